@@ -1,0 +1,70 @@
+//! What can go wrong with an archive, sorted by what a person must do about it.
+
+use std::path::PathBuf;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failed operation on an archive. `cli::failure` gives each its exit code and hint.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("cannot open archive `{}`: there is no such file", .path.display())]
+    Missing { path: PathBuf },
+    #[error("cannot open archive `{}`: {reason}", .path.display())]
+    NotAnArchive { path: PathBuf, reason: String },
+    #[error("cannot open archive `{}`: it was made by a newer cuttings (schema {found}; this program knows up to {known})", .path.display())]
+    Newer { path: PathBuf, found: i64, known: i64 },
+    /// An older schema that this connection may not migrate.
+    #[error("cannot read archive `{}`: its schema {found} is older than this program's {known}", .path.display())]
+    Older { path: PathBuf, found: i64, known: i64 },
+    #[error("archive `{}` is locked by {holder}", .path.display())]
+    Locked { path: PathBuf, holder: String },
+    #[error("no permission for `{}`: {reason}", .path.display())]
+    Permission { path: PathBuf, reason: String },
+    #[error("disk full writing `{}`", .path.display())]
+    Full { path: PathBuf },
+    #[error("cannot read or write `{}`: {reason}", .path.display())]
+    Io { path: PathBuf, reason: String },
+    /// Damage found while working.
+    #[error("archive `{}` is damaged: {reason}", .path.display())]
+    Damaged { path: PathBuf, reason: String },
+    /// A query that is not a read, not one statement, or not SQL.
+    #[error("{0}")]
+    Refused(String),
+    /// Missing, unknown or doubled parameters of a query.
+    #[error("{0}")]
+    Parameters(String),
+    /// A query that ran past its time.
+    #[error("stopped after {seconds} s")]
+    TimeLimit { seconds: u64 },
+    /// A query that asked for more memory than it may have.
+    #[error("stopped: the query needs more memory than its limit of {megabytes} MiB")]
+    MemoryLimit { megabytes: u64 },
+    #[error("cannot migrate archive `{}`: {reason}", .path.display())]
+    Migration { path: PathBuf, reason: String },
+    /// Anything else SQLite says.
+    #[error("archive `{}`: {source}", .path.display())]
+    Sqlite { path: PathBuf, source: rusqlite::Error },
+}
+
+impl Error {
+    /// Sorts an error of SQLite by its code, never by its text.
+    pub(super) fn from_sqlite(path: &std::path::Path, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
+                Self::Locked { path, holder: "another program".to_owned() }
+            }
+            Some(Code::DiskFull) => Self::Full { path },
+            Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => {
+                Self::Permission { path, reason: source.to_string() }
+            }
+            Some(Code::SystemIoFailure) => Self::Io { path, reason: source.to_string() },
+            Some(Code::DatabaseCorrupt) => Self::Damaged { path, reason: source.to_string() },
+            Some(Code::NotADatabase) => {
+                Self::NotAnArchive { path, reason: "it is not a SQLite database".to_owned() }
+            }
+            _ => Self::Sqlite { path, source },
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The archive file, and the only SQL in the program.
+//!
+//! One file per noun, each query beside the one function that runs it, values always bound. Nothing
+//! outside this folder names rusqlite or refinery; what leaves it is `model` types and `Error`.
+
+mod connect;
+mod error;
+
+pub use connect::{Access, Archive};
+pub use error::{Error, Result};

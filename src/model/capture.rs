@@ -1,0 +1,83 @@
+//! What was received: bytes, their name, and where they were seen.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A SHA-256 digest, shown as 64 lower-case hex digits (the form in which archives store it).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sha256(pub [u8; 32]);
+
+impl Sha256 {
+    /// Reads 64 hex digits; `None` for anything else.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let high = char::from(pair[0]).to_digit(16)?;
+            let low = char::from(pair[1]).to_digit(16)?;
+            *byte = (high * 16 + low) as u8;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Sha256 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Bytes received once: a file, or one record of a file that holds many.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// SHA-256 of `body`.
+    pub sha256: Sha256,
+    /// The bytes exactly as they came.
+    pub body: Vec<u8>,
+    /// Name of the format it is read as, a key of `format::FORMATS`.
+    pub format: &'static str,
+}
+
+/// Where a capture was seen, and what the person who dropped it in said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// `file:///…` with unprintable and non-UTF-8 bytes percent-escaped, `…#L12` for line 12 of a
+    /// file of records, or `stdin:`.
+    pub uri: String,
+    pub hints: Hints,
+}
+
+/// Facts given on the command line; they outrank what a reader finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hints {
+    pub publisher: Option<String>,
+    /// As typed; must be a date that `text::dates` can read.
+    pub published: Option<String>,
+    pub url: Option<String>,
+}
+
+impl Hints {
+    /// How many facts are given.
+    pub fn count(&self) -> usize {
+        [&self.publisher, &self.published, &self.url]
+            .into_iter()
+            .filter(|hint| hint.is_some())
+            .count()
+    }
+}

@@ -1,0 +1,124 @@
+//! A span of an article that names someone, and whom.
+
+use serde::{Deserialize, Serialize};
+
+/// What is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    Person,
+    Organisation,
+    Place,
+}
+
+impl EntityKind {
+    pub const ALL: [Self; 3] = [Self::Person, Self::Organisation, Self::Place];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+        }
+    }
+}
+
+/// Whom a mention means. `(kind, key)` is the identity, the same in every archive; `name` is how
+/// it is written for people to read.
+///
+/// For a catalogue entry key and name come from the catalogue. For anyone else the key is
+/// `text::normalise::name_key` of the fullest form in the article, and the name is that form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityName {
+    pub kind: EntityKind,
+    pub key: String,
+    pub name: String,
+}
+
+/// Why a mention is taken to mean what it means. The name stands in every row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The catalogue's own name.
+    CatalogueName,
+    /// An alias in the catalogue.
+    CatalogueAlias,
+    /// A full name standing in the text: taken as it stands.
+    FullName,
+    /// A title or honorific before it: `Mr Peters`, and no fuller mention.
+    Title,
+    /// Surname of a fuller mention in the same article.
+    SurnameAfterFull,
+    /// Given name of a fuller mention in the same article.
+    GivenName,
+    /// Title and surname of a fuller mention in the same article.
+    TitleSurname,
+    /// Acronym that stands in brackets after its long form: `Pacific Islands Forum (PIF)`.
+    AcronymInBrackets,
+    /// Acronym made of the initial letters of a longer mention.
+    AcronymOfWords,
+    /// A shorter form of an organisation's name in the same article.
+    ShortForm,
+    /// An author line, or an agency in a dateline.
+    Byline,
+}
+
+impl Rule {
+    pub const ALL: [Self; 11] = [
+        Self::CatalogueName,
+        Self::CatalogueAlias,
+        Self::FullName,
+        Self::Title,
+        Self::SurnameAfterFull,
+        Self::GivenName,
+        Self::TitleSurname,
+        Self::AcronymInBrackets,
+        Self::AcronymOfWords,
+        Self::ShortForm,
+        Self::Byline,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CatalogueName => "catalogue-name",
+            Self::CatalogueAlias => "catalogue-alias",
+            Self::FullName => "full-name",
+            Self::Title => "title",
+            Self::SurnameAfterFull => "surname-after-full",
+            Self::GivenName => "given-name",
+            Self::TitleSurname => "title-surname",
+            Self::AcronymInBrackets => "acronym-in-brackets",
+            Self::AcronymOfWords => "acronym-of-words",
+            Self::ShortForm => "short-form",
+            Self::Byline => "byline",
+        }
+    }
+
+    /// Whether such a mention rests on a fuller one, which it then must name.
+    pub fn needs_antecedent(self) -> bool {
+        matches!(
+            self,
+            Self::SurnameAfterFull
+                | Self::GivenName
+                | Self::TitleSurname
+                | Self::AcronymInBrackets
+                | Self::AcronymOfWords
+                | Self::ShortForm
+        )
+    }
+}
+
+/// A mention found in a text. Offsets are Unicode code points, 0-based, end exclusive; mentions
+/// of one text do not overlap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    pub start_char: usize,
+    pub end_char: usize,
+    pub surface_form: String,
+    pub entity: EntityName,
+    pub rule: Rule,
+    /// `start_char` of the fuller mention it rests on; set exactly where the rule needs one.
+    pub antecedent: Option<usize>,
+    /// How sure, 0 to 1, where the recogniser can say.
+    pub confidence: Option<f64>,
+}

@@ -1,0 +1,23 @@
+//! The nouns, as plain data.
+//!
+//! Everything here is shared vocabulary: readers fill it in, recognition adds to it, `db` stores it
+//! and `output` prints it. Nothing here opens a file, asks the clock or knows SQL; what must stay
+//! true is that a value of one of these types means the same in every module.
+
+mod article;
+mod capture;
+mod catalogue;
+mod ids;
+mod mention;
+mod published;
+mod run;
+mod table;
+
+pub use article::{ArticleKind, Draft, Head, Reading, Region, RegionRole};
+pub use capture::{Capture, Hints, Sha256, Sighting};
+pub use catalogue::{Catalogue, Entry, PublisherEntry};
+pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
+pub use mention::{EntityKind, EntityName, Mention, Rule};
+pub use published::{Precision, Published};
+pub use run::{Counts, Outcome, Problem, RunRecord};
+pub use table::{Column, Value};

@@ -1,0 +1,63 @@
+//! One invocation that wrote, and what it could not take.
+
+use serde::Serialize;
+
+/// What happened to each item seen. `seen` is always the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// New articles.
+    pub stored: u64,
+    /// Articles that were there already.
+    pub duplicate: u64,
+    /// New articles that are another text of one already there.
+    pub revised: u64,
+    /// Records that could not be taken, each a problem.
+    pub refused: u64,
+    /// Inputs that hold nothing to take: empty, refused before, or the archive's own files.
+    pub skipped: u64,
+}
+
+impl Counts {
+    pub fn seen(&self) -> u64 {
+        self.stored + self.duplicate + self.revised + self.refused + self.skipped
+    }
+
+    pub fn add(&mut self, other: Counts) {
+        self.stored += other.stored;
+        self.duplicate += other.duplicate;
+        self.revised += other.revised;
+        self.refused += other.refused;
+        self.skipped += other.skipped;
+    }
+}
+
+/// What became of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Stored,
+    Duplicate,
+    Revised,
+}
+
+/// An input record that could not be taken, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// As in `Sighting::uri`, without the record.
+    pub uri: String,
+    /// Which record of it: `line 12`, `item 3`.
+    pub record: Option<String>,
+    /// One sentence, lower case, no full stop.
+    pub reason: String,
+}
+
+/// One row of `runs`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunRecord {
+    pub run_id: super::RunId,
+    pub command: String,
+    pub started_at: String,
+    pub finished_at: Option<String>,
+    pub exit_code: Option<i64>,
+    #[serde(flatten)]
+    pub counts: Counts,
+}

@@ -1,0 +1,7 @@
+//! From what a reader hands over to what is stored: characters, dates, language, fingerprints.
+//!
+//! Pure: text in, text out. Nothing here knows which format a text came in or who is named in it.
+
+pub mod decode;
+pub mod fingerprint;
+pub mod normalise;
