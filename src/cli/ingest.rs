@@ -60,7 +60,9 @@ pub fn run(global: &Global, args: IngestArgs) -> CommandResult {
         return Err(Failure::new(ExitCode::Usage, format!("`{text}` is not a date"))
             .hint("write it as 2024-03-18, or with time and offset as 2024-03-18T09:15+13:00"));
     }
-    inputs::expect_all(&args.paths)?;
+    if let Err(path) = inputs::expect_any(&args.paths) {
+        return Err(Failure::new(ExitCode::NoInput, format!("cannot read `{}`: there is no such file", path.display())));
+    }
     let stop = Stop::listen()?;
     let mut archive = global.open_to_write("ingest", args.wait)?;
     let seen_at = clock::rfc3339(clock::now());

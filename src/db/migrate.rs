@@ -51,7 +51,7 @@ fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<
         connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
         let outcome = runner.set_grouped(true).run(connection);
         connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
-        outcome.map_err(|error| Error::Migration { path: path.to_owned(), reason: innermost(&error) })?;
+        outcome.map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
         check(connection, &before, path, copy.as_deref())?;
     }
     // In step with the history even where a stop fell between the two.
@@ -165,13 +165,16 @@ fn check(connection: &Connection, before: &[(String, i64)], path: &Path, copy: O
     Ok(())
 }
 
-/// The cause at the end of the chain: refinery's own words name only the step.
-fn innermost(error: &refinery::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
+/// What SQLite said, where it is in the chain: refinery's own words name only the step.
+fn cause(error: &refinery::Error) -> String {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(link) = cause {
+        if let Some(sqlite) = link.downcast_ref::<rusqlite::Error>() {
+            return sqlite.to_string();
+        }
+        cause = link.source();
     }
-    cause.to_string()
+    error.to_string()
 }
 
 #[cfg(test)]

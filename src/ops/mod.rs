@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod derive;
 pub mod ingest;
+pub mod inputs;
 pub mod rebuild;
 pub mod seed;
 pub mod verify;

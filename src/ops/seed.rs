@@ -145,9 +145,10 @@ mod tests {
     fn publishers_share_no_name_and_no_domain() {
         let mut seen = HashMap::new();
         for publisher in embedded().publishers {
-            for word in std::iter::once(&publisher.name).chain(&publisher.aliases).chain(&publisher.domains) {
-                let former = seen.insert(word.clone(), publisher.name.clone());
-                assert!(former.is_none(), "{word} is both {former:?} and {}", publisher.name);
+            let names = std::iter::once(&publisher.name).chain(&publisher.aliases).map(|name| ("name", name));
+            for word in names.chain(publisher.domains.iter().map(|domain| ("domain", domain))) {
+                let former = seen.insert((word.0, word.1.clone()), publisher.name.clone());
+                assert!(former.is_none(), "{word:?} is both {former:?} and {}", publisher.name);
             }
         }
     }
