@@ -3,6 +3,7 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
+mod extract;
 mod failure;
 
 use std::path::PathBuf;
@@ -45,10 +46,14 @@ impl Global {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    Extract(extract::ExtractArgs),
+}
 
 /// Runs one command.
 pub fn run(cli: Cli) -> CommandResult {
     let _global = cli.global;
-    match cli.command {}
+    match &cli.command {
+        Command::Extract(args) => extract::run(args),
+    }
 }
