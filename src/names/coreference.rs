@@ -120,6 +120,13 @@ pub fn link(
 /// article comes near it; a made-up one must not cost its length squared.
 const MOST_OF_ONE_NAME: usize = 32;
 
+/// Heads of names that are cut down to their first word: `Lowy` for the Lowy Institute. Of a
+/// university or a newspaper the first word is mostly its town.
+const SHORTENED: &[&str] = &[
+    "institute", "group", "foundation", "corporation", "company", "industries", "motors",
+    "airlines", "airways", "holdings", "pharmaceuticals", "technologies", "business", "electronics",
+];
+
 #[derive(PartialEq, Eq, Hash)]
 enum Identity {
     Entry(u32),
@@ -329,7 +336,7 @@ impl Linker<'_, '_> {
                 .is_ok_and(|other| self.found[other].group == group);
             if shaped
                 && !known
-                && (initial == long || acronym.shape == Shape::Upper)
+                && initial == long
                 && found.end - found.first > 1
             {
                 defined.push((acronym.fold, group));
@@ -504,8 +511,13 @@ impl Linker<'_, '_> {
                         | Class::SURNAME
                         | Class::TITLE
                         | Class::CALENDAR
-                        | Class::HEAD,
+                        | Class::HEAD
+                        | Class::PEOPLES,
                 )
+                && words.iter().any(|&at| {
+                    class(at).any(Class::COMPANY)
+                        || SHORTENED.iter().any(|head| tokens[at].text(name).eq_ignore_ascii_case(head))
+                })
                 && self.directory.find(EntityKind::Place, tokens[words[0]].text(name)).is_none();
             let company = last < words.len()
                 && first != Class::default()

@@ -35,6 +35,11 @@ struct Form {
     demonym: bool,
     /// The catalogue prints it with `The`, and one ordinary word after it: `The Guardian`.
     needs_the: bool,
+    /// The same of a word that is no ordinary one. Where it is a demonym (`The Australian`), it takes
+    /// the capital `The`, inside a sentence.
+    has_the: bool,
+    /// Words of it that are no part of the span: `in Wellington` of `Chinese embassy in Wellington`.
+    context_words: usize,
 }
 
 /// The matcher; made once from a catalogue.
@@ -51,11 +56,13 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for (index, entry) in catalogue.entries.iter().enumerate() {
             let index = index as u32;
-            for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+            let names: Vec<Printed> =
+                std::iter::once(&entry.name).chain(&entry.aliases).map(|name| printed(name)).collect();
+            for name in names.iter().filter(|name| !is_longer_only(name, &names)) {
                 lexicon.add(name, index, entry.kind, false);
             }
             for demonym in &entry.demonyms {
-                lexicon.add(demonym, index, entry.kind, true);
+                lexicon.add(&printed(demonym), index, entry.kind, true);
             }
         }
         let Self { by_first_word, forms, .. } = &mut lexicon;
@@ -68,25 +75,30 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, name: &str, entry: u32, kind: EntityKind, demonym: bool) {
-        let tokens = tokens::tokenise(name);
-        let the = tokens.len() > 1 && tokens.first().is_some_and(|token| token.text(name) == "The");
-        let start = self.words.len() as u32;
-        let (mut capitals, mut letters) = (0, 0);
-        for token in tokens.iter().skip(usize::from(the)).filter(|token| is_matched(token)) {
-            self.words.push(token.fold);
-            add_capitals(token.text(name), &mut capitals, &mut letters);
-        }
-        let words = start..self.words.len() as u32;
-        let Some(&first) = self.words.get(start as usize) else { return };
+    fn add(&mut self, name: &Printed, entry: u32, kind: EntityKind, demonym: bool) {
+        let Some(&first) = name.words.first() else { return };
         // A form without a capital or a digit would match ordinary prose.
-        if capitals == 0 && !name.contains(|c: char| c.is_ascii_digit()) {
-            self.words.truncate(start as usize);
+        if name.capitals == 0 && !name.digits {
             return;
         }
-        let needs_the = the && words.len() == 1 && super::words::class(first).any(Class::COMMON);
+        let start = self.words.len() as u32;
+        self.words.extend(&name.words);
+        let words = start..self.words.len() as u32;
+        let needs_the = name.the
+            && name.words.len() == 1
+            && super::words::class(first).any(Class::COMMON);
         let form = self.forms.len() as u32;
-        self.forms.push(Form { words, capitals, letters, entry, kind, demonym, needs_the });
+        self.forms.push(Form {
+            words,
+            capitals: name.capitals,
+            letters: name.letters,
+            entry,
+            kind,
+            demonym,
+            needs_the,
+            has_the: name.the && name.words.len() == 1,
+            context_words: name.context_words,
+        });
         self.by_first_word.entry(first).or_default().push(form);
     }
 
@@ -133,8 +145,12 @@ impl Lexicon {
         matches: &mut Vec<Match>,
     ) -> Option<usize> {
         let list = self.by_first_word.get(&tokens[index].fold)?;
+        let known_demonym = list
+            .iter()
+            .filter_map(|&form| self.forms.get(form as usize))
+            .any(|form| form.demonym && form.words.len() == 1);
         let mut longest: Option<usize> = None;
-        let mut length = 0;
+        let (mut length, mut resume) = (0, index + 1);
         for &form in list {
             let form = self.forms.get(form as usize)?;
             if longest.is_some() && form.words.len() < length {
@@ -142,15 +158,23 @@ impl Lexicon {
             }
             let Some(end) = self.end_of(form, tokens, sentence, index) else { continue };
             if longest.is_some_and(|longest| end != longest)
-                || !is_printed_so(form, text, tokens, classes, sentence, index, end)
+                || !is_printed_so(form, text, tokens, classes, sentence, index, end, known_demonym)
             {
                 continue;
             }
+            let mut span_end = end;
+            for _ in 0..form.context_words {
+                span_end -= 1;
+                while span_end > index + 1 && tokens[span_end - 1].fold == 0 {
+                    span_end -= 1;
+                }
+            }
             longest = Some(end);
+            resume = resume.max(span_end);
             length = form.words.len();
             let found = Match {
                 first: index,
-                end,
+                end: span_end.max(index + 1),
                 kind: form.kind,
                 entry: form.entry,
                 demonym: form.demonym,
@@ -161,7 +185,7 @@ impl Lexicon {
                 matches.push(found);
             }
         }
-        longest
+        longest.map(|_| resume)
     }
 
     /// Where the words of `form` end, if they stand at `index`.
@@ -191,6 +215,51 @@ impl Lexicon {
     }
 }
 
+/// A name as the catalogue prints it.
+struct Printed {
+    words: Vec<u64>,
+    /// How many of the last words are small ordinary ones: `pact` of `Aukus pact`.
+    small_tail: usize,
+    capitals: u64,
+    letters: u32,
+    digits: bool,
+    the: bool,
+    context_words: usize,
+}
+
+fn printed(name: &str) -> Printed {
+    let tokens = tokens::tokenise(name);
+    let the = tokens.len() > 1 && tokens.first().is_some_and(|token| token.text(name) == "The");
+    let (mut capitals, mut letters) = (0, 0);
+    let mut words = Vec::new();
+    let (mut small_tail, mut context_words) = (0, 0);
+    let mut small = false;
+    for token in tokens.iter().skip(usize::from(the)).filter(|token| is_matched(token)) {
+        let word = token.text(name);
+        let lower = token.shape == Shape::Lower;
+        if context_words > 0 || word == "in" && small {
+            context_words += 1;
+        }
+        let class = super::words::class(token.fold);
+        small = lower && class.any(Class::COMMON | Class::INSTITUTION);
+        let tail = small && !class.any(Class::INSTITUTION | Class::HEAD);
+        small_tail = if tail { small_tail + 1 } else { 0 };
+        words.push(token.fold);
+        add_capitals(word, &mut capitals, &mut letters);
+    }
+    let digits = name.contains(|c: char| c.is_ascii_digit());
+    Printed { words, small_tail, capitals, letters, digits, the, context_words }
+}
+
+/// Whether `name` is another name of the entry with an ordinary word after it. The shorter one is
+/// the mention: `Aukus` in `the Aukus pact`.
+fn is_longer_only(name: &Printed, names: &[Printed]) -> bool {
+    (1..=name.small_tail).any(|tail| {
+        let kept = &name.words[..name.words.len() - tail];
+        names.iter().any(|other| other.words == kept)
+    })
+}
+
 /// What takes part in matching: words, numbers, the `s` of a possessive, `&`.
 fn is_matched(token: &Token) -> bool {
     token.fold != 0
@@ -217,6 +286,7 @@ fn is_printed_so(
     sentence: &Sentence,
     index: usize,
     end: usize,
+    known_demonym: bool,
 ) -> bool {
     let (mut capitals, mut letters) = (0, 0);
     for token in tokens[index..end].iter().filter(|token| is_matched(token)) {
@@ -229,6 +299,13 @@ fn is_printed_so(
     let one_word = form.words.len() == 1;
     let class = classes[index];
     let ordinary = one_word && class.any(Class::COMMON | Class::FUNCTION | Class::CALENDAR);
+    // A newspaper called like a people: `an editorial in The Australian`.
+    if form.has_the && !form.demonym && known_demonym {
+        let the = index.checked_sub(1).filter(|&the| the > sentence.first);
+        if !the.is_some_and(|the| tokens[the].text(text) == "The") {
+            return false;
+        }
+    }
     if form.needs_the
         && !index
             .checked_sub(1)

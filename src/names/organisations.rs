@@ -1,6 +1,7 @@
 //! Organisations by rule: the noun that makes a name one (`Ministry`, `Institute`), legal forms,
 //! demonym with institution, acronyms, and the agency of a dateline.
 
+use super::lists;
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
 use super::sentences::{Capitals, Sentence};
@@ -17,6 +18,7 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
                 || token.is_mark('(') && index == sentence.first
             {
                 agency_of_dateline(passage, sentence, index, proposals);
+                spelled_out(passage, sentence, index, proposals);
                 continue;
             }
             if !token.is_word() {
@@ -48,6 +50,12 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
             }
         }
     }
+}
+
+/// Whether the span is an expression that only looks like an organisation.
+fn is_excluded(passage: &Passage, first: usize, end: usize) -> bool {
+    let span = passage.span(first, end);
+    lists::NOT_ORGANISATIONS.iter().any(|expression| span.eq_ignore_ascii_case(expression))
 }
 
 fn push(proposals: &mut Vec<Proposal>, first: usize, end: usize, confidence: f32) {
@@ -118,7 +126,9 @@ fn headed(passage: &Passage, sentence: &Sentence, head: usize, proposals: &mut V
     if sentence.capitals == Capitals::Titles {
         confidence -= 0.2;
     }
-    push(proposals, first, right, confidence);
+    if !is_excluded(passage, first, right) {
+        push(proposals, first, right, confidence);
+    }
 }
 
 /// Heads that with a place alone make a name: `Wellington University`, `Japan Times`.
@@ -167,7 +177,7 @@ fn left_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
         if token.is_capitalised() {
             let starts = passage.starts_clause(sentence, at);
             let stop = class.any(Class::CALENDAR | Class::HONORIFIC)
-                || class.any(Class::FUNCTION) && (starts || !class.any(Class::COMMON) || true)
+                || class.any(Class::FUNCTION)
                 || class.any(Class::TITLE | Class::ROLE)
                     && !(class.any(Class::TITLE_MODIFIER)
                         || class.any(Class::ROLE) && !starts && at + 1 == head)
@@ -202,9 +212,11 @@ fn left_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
         } else if passage.is_possessive(at) {
             passage.is_capitalised(before)
                 && passage.is(before, Class::COMMON)
+                && !passage.is(before, Class::HEAD)
                 && passage.known[before] == Known::default()
         } else if passage.is_word(at, "and") && passage.is_lower(at) {
-            next_ordinary
+            (passage.is(head, Class::HEAD_WITH_AND) || passage.is_word(head, "administration"))
+                && next_ordinary
                 && passage.is_capitalised(before)
                 && passage.is(before, Class::COMMON)
                 && !passage.is(before, Class::HEAD)
@@ -264,7 +276,7 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
     if link + 1 >= sentence.end
         || !passage.follows_closely(link)
         || !["of", "for", "on"].iter().any(|word| passage.word(link) == *word)
-        || passage.word(link) == "on" && !passage.is(head, Class::HEAD_WITH_AND)
+        || passage.word(link) != "of" && !passage.is(head, Class::HEAD_WITH_AND)
     {
         return none;
     }
@@ -298,6 +310,9 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
             && passage.known.get(next).copied().unwrap_or_default() == Known::default()
             && !passage.is(next, Class::HEAD_WITH_OF | Class::TITLE | Class::ROLE);
         let more = run_end(passage, sentence, next);
+        if comma && (next..more).any(|at| passage.is(at, Class::HEAD)) {
+            return end;
+        }
         if more == next || !ordinary && passage.word(next - 1) != "of" {
             return end;
         }
@@ -323,7 +338,14 @@ fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
             && close
             && !passage.is(end, Class::CALENDAR | Class::HONORIFIC)
             && !(passage.is(end, Class::TITLE | Class::ROLE)
-                && !passage.is(end, Class::TITLE_MODIFIER | Class::SURNAME));
+                && !passage.is(end, Class::TITLE_MODIFIER)
+                && !passage.word(end).ends_with('s'))
+            // `Liberal Party of Canada Ana Roa`.
+            && !(end > at
+                && passage.is_known(end - 1, Known::PLACE)
+                && passage.is(end, Class::GIVEN)
+                && !passage.is(end, Class::COMMON)
+                && !passage.is_known(end, Known::PLACE));
         let hyphen = end > at && passage.is_joining_hyphen(end);
         if !name && !hyphen {
             break;
@@ -477,6 +499,50 @@ fn acronym(passage: &Passage, sentence: &Sentence, index: usize, proposals: &mut
         confidence -= 0.1;
     }
     push(proposals, index, after, confidence);
+}
+
+/// `Rapid Relief Fund (RRF)`, `Médecins du Monde (MDM)`: words whose initials are the acronym in brackets
+/// after them, whatever nouns they are.
+fn spelled_out(
+    passage: &Passage,
+    sentence: &Sentence,
+    bracket: usize,
+    proposals: &mut Vec<Proposal>,
+) {
+    let acronym = bracket + 1;
+    let closed = passage.is_mark(acronym + 1, ')') || passage.is_mark(acronym + 1, ';');
+    if acronym >= sentence.end || !closed || passage.tokens[acronym].shape != Shape::Upper {
+        return;
+    }
+    let word = passage.word(acronym);
+    if word.len() > 8 || !word.bytes().all(|letter| letter.is_ascii_uppercase()) || word.len() < 2 {
+        return;
+    }
+    let mut first = bracket;
+    for letter in word.bytes().rev() {
+        loop {
+            let Some(before) = first.checked_sub(1).filter(|&at| at >= sentence.first) else {
+                return;
+            };
+            first = before;
+            let initial = passage.word(first).bytes().next().unwrap_or_default();
+            if passage.is_capitalised(first) && initial == letter {
+                break;
+            }
+            let skipped = passage.is_lower(first) && passage.is(first, Class::FUNCTION | Class::PARTICLE)
+                || passage.tokens[first].is_hyphen()
+                || passage.is_possessive(first)
+                || passage.is_mark(first, ',');
+            if !skipped || first + 1 == bracket {
+                return;
+            }
+        }
+    }
+    let tail = passage.classes[bracket - 1];
+    let other = tail.any(Class::OTHER_TAIL | Class::PLACE_TAIL) && !tail.any(Class::HEAD);
+    if first + 1 < bracket && !other && passage.known[first..bracket].iter().any(|known| *known == Known::default()) {
+        push(proposals, first, bracket, 0.75);
+    }
 }
 
 /// `SkyNews`, `BuzzFeed`; but `McDonald` and `DiCaprio` are surnames.

@@ -55,7 +55,21 @@ impl<'t> Passage<'t> {
         let classes: Vec<Class> = tokens.iter().map(|token| words::class(token.fold)).collect();
         let sentences = sentences::sentences(&tokens, &classes);
         let matches = lexicon.matches(text, &tokens, &classes, &sentences);
+        let mut classes = classes;
+        for found in &matches {
+            // `US` and `WHO` are no small words where the catalogue knows them in capitals.
+            for index in found.first..found.end {
+                if matches!(tokens[index].shape, Shape::Upper | Shape::Dotted) {
+                    classes[index] = classes[index].without(Class::FUNCTION.with(Class::COMMON));
+                }
+            }
+        }
         let mut known = vec![Known::default(); tokens.len()];
+        for (known, class) in known.iter_mut().zip(&classes) {
+            if class.any(Class::PEOPLES) {
+                *known = Known::DEMONYM;
+            }
+        }
         for found in &matches {
             let kind = match found.kind {
                 _ if found.demonym => Known::DEMONYM,

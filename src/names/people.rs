@@ -5,7 +5,7 @@
 //! an apposition after it. Surnames alone are left to `coreference.rs`.
 
 use super::passage::{Known, Passage};
-use super::proposals::Proposal;
+use super::proposals::{ACCEPTED, Proposal};
 use super::sentences::{Capitals, Sentence};
 use super::titles::{self, Strength};
 use super::tokens::{Gap, Shape};
@@ -42,6 +42,7 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
         if sentence.starts_line && byline(passage, sentence, proposals) {
             continue;
         }
+        let from = proposals.len();
         let mut index = sentence.first;
         while index < sentence.end {
             match name_at(passage, sentence, index) {
@@ -50,6 +51,36 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
                     proposals.push(proposal);
                 }
                 None => index += 1,
+            }
+        }
+        strengthen_lists(passage, &mut proposals[from..]);
+    }
+}
+
+/// The confidence from which a run may be made a person by the names around it.
+const WEAK: f32 = 0.35;
+
+/// In a list of people a name that no list knows is a person too: `Ana Roa, Xyq Zzyz and Tom Tane`.
+fn strengthen_lists(passage: &Passage, proposals: &mut [Proposal]) {
+    let linked = |one: &Proposal, other: &Proposal| {
+        let between = one.end..other.first;
+        (1..=2).contains(&between.len())
+            && between.into_iter().all(|at| passage.is_mark(at, ',') || passage.word(at) == "and")
+    };
+    for forward in [true, false] {
+        for step in 1..proposals.len() {
+            let (one, other) = (step - 1, step);
+            let (from, to) = if forward {
+                (one, other)
+            } else {
+                (proposals.len() - step, proposals.len() - step - 1)
+            };
+            if proposals[from].confidence >= ACCEPTED
+                && proposals[from].rule == Rule::FullName
+                && proposals[to].confidence < ACCEPTED
+                && linked(&proposals[from.min(to)], &proposals[from.max(to)])
+            {
+                proposals[to].confidence = 0.55;
             }
         }
     }
@@ -69,7 +100,7 @@ fn name_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Propo
     } else {
         several(passage, sentence, index, &parts, title.map(|title| title.strength))?
     };
-    if confidence < super::proposals::ACCEPTED {
+    if confidence < if parts.count == 1 { ACCEPTED } else { WEAK } {
         return None;
     }
     let rule = if parts.count == 1 { Rule::Title } else { Rule::FullName };
@@ -98,8 +129,17 @@ fn parts_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Part
                 break;
             }
         }
+        at = nickname_end(passage, sentence, at, parts.count);
         let start = particles_end(passage, sentence, at, parts.count > 0);
-        if !is_part(passage, sentence, start, parts.count, given) || !parts.push(start) {
+        if !is_part(passage, sentence, start, parts.count, given) {
+            // `Senator John Tower`, `actor Tyrone Power said`: an ordinary word may end a name.
+            let ends = parts.count > 0 && given && is_ordinary_surname(passage, sentence, start);
+            if ends && parts.push(start) {
+                parts.end = start + 1;
+            }
+            break;
+        }
+        if !parts.push(start) {
             break;
         }
         given |= passage.is(start, Class::GIVEN) || is_initial(passage, start);
@@ -116,6 +156,37 @@ fn parts_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Part
     }
     parts.end = suffix_end(passage, sentence, parts.end);
     Some(parts)
+}
+
+/// Past a nickname: `Richard “Tex” Roa`.
+fn nickname_end(passage: &Passage, sentence: &Sentence, at: usize, count: usize) -> usize {
+    let quoted = count > 0
+        && at + 3 < sentence.end
+        && passage.tokens[at].is_quote()
+        && passage.is_capitalised(at + 1)
+        && passage.tokens[at + 1].gap == Gap::None
+        && passage.tokens[at + 2].is_quote()
+        && passage.tokens[at + 2].gap == Gap::None
+        && passage.is_capitalised(at + 3)
+        && passage.follows_closely(at + 3);
+    if quoted { at + 3 } else { at }
+}
+
+/// Whether an ordinary word stands where a surname would, and nothing capitalised after it.
+fn is_ordinary_surname(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
+    index < sentence.end
+        && passage.tokens[index].shape == Shape::Capital
+        && sentence.capitals == Capitals::Names
+        && passage.follows_closely(index)
+        && passage.known[index] == Known::default()
+        && passage.is(index, Class::COMMON)
+        && !passage.is(
+            index,
+            Class::FUNCTION | Class::HEAD | Class::TITLE | Class::ROLE | Class::CALENDAR
+                | Class::COMPANY | Class::OTHER_TAIL | Class::PLACE_TAIL | Class::NAME_SUFFIX
+                | Class::HONORIFIC,
+        )
+        && !(passage.is_capitalised(index + 1) && passage.follows_closely(index + 1))
 }
 
 /// Past lower-case particles, if a capitalised word follows them.
@@ -168,11 +239,10 @@ fn part_end(passage: &Passage, sentence: &Sentence, start: usize) -> usize {
     while end + 1 < sentence.end && passage.is_joining_hyphen(end) {
         // `al-Assad` has its particle in front; a lower-case second half is Korean: `Jae-in`.
         let next = end + 1;
-        if !passage.is_capitalised(next)
-            && !(passage.is_lower(next) && passage.classes[next] == Class::default()
-                || passage.is(start, Class::FAMILY_FIRST)
-                || end == start + 1 && passage.is(start.saturating_sub(1), Class::FAMILY_FIRST))
-        {
+        let short = passage.tokens[next].end - passage.tokens[next].start <= 5;
+        let after_family =
+            start > sentence.first && passage.is(start - 1, Class::FAMILY_FIRST);
+        if !passage.is_capitalised(next) && !(short && after_family) {
             break;
         }
         end += 2;
@@ -223,6 +293,19 @@ fn is_part(
         _ => return false,
     }
     let name = class.any(Class::GIVEN | Class::SURNAME);
+    let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
+    // `De Bruyne`, `El Sisi`.
+    if class.any(Class::PARTICLE) && token.shape == Shape::Capital && next_close {
+        return !class.any(Class::FUNCTION | Class::HONORIFIC);
+    }
+    // `Park Joo-ho`: a word that is a place in other company.
+    if position == 0
+        && class.any(Class::FAMILY_FIRST)
+        && passage.is_capitalised(index + 1)
+        && passage.is_joining_hyphen(index + 2)
+    {
+        return true;
+    }
     if class.any(Class::HEAD | Class::COMPANY)
         && !(position > 0 && after_given && class.any(Class::SURNAME) && !class.any(Class::HEAD))
         || class.any(Class::CALENDAR) && !class.any(Class::GIVEN)
@@ -241,7 +324,7 @@ fn is_part(
         let surname = position > 0 && after_given && class.any(Class::SURNAME);
         let given = position == 0
             && class.any(Class::GIVEN)
-            && !class.any(Class::TITLE | Class::ROLE | Class::FUNCTION);
+            && !class.any(Class::TITLE | Class::ROLE | Class::FUNCTION | Class::HONORIFIC);
         if !surname && !given {
             return false;
         }
@@ -290,7 +373,8 @@ fn single(
     let more = passage.is_capitalised(end)
         && passage.follows_closely(end)
         && end < sentence.end
-        && passage.is(end, Class::PLACE_TAIL | Class::OTHER_TAIL | Class::HEAD | Class::COMPANY);
+        && sentence.capitals == Capitals::Names
+        && !passage.is(end, Class::FUNCTION | Class::CALENDAR | Class::TITLE | Class::ROLE);
     if more {
         return None;
     }
@@ -337,6 +421,11 @@ fn several(
     if determiner && title.is_none() {
         return None;
     }
+    // `Maine Susan Collins` of `Governor of Maine Susan Collins`.
+    let second = parts.starts[1];
+    if first_place && !first.any(Class::GIVEN) && passage.is(second, Class::GIVEN) && parts.count > 2 {
+        return None;
+    }
     let known_surname = last.any(Class::SURNAME) && !last.any(Class::COMMON);
     let plain_last = !last.any(Class::COMMON | Class::FUNCTION) && !last_place;
     let says = || titles::says(passage, sentence, index, end);
@@ -354,7 +443,7 @@ fn several(
                 (true, _) => 0.95,
                 (_, true) => 0.9,
                 _ if last.any(Class::SURNAME) => 0.75,
-                _ => 0.5,
+                _ => 0.35,
             }
         } else if initials {
             if plain_last { 0.85 } else { 0.55 }
@@ -366,14 +455,20 @@ fn several(
                 _ => 0.3,
             }
         } else if first.any(Class::FAMILY_FIRST) && parts.count <= 3 && plain_last {
-            0.65
-        } else if known_surname {
+            0.6
+        } else if known_surname && !last_place {
             0.55
         } else {
             0.4
         };
     if sentence.capitals == Capitals::Titles {
         confidence -= 0.1;
+    }
+    if joined_arabic(passage, parts) {
+        confidence = confidence.max(0.75);
+    }
+    if follows_a_name(passage, sentence, index) {
+        confidence -= if first.any(Class::GIVEN) && known_surname { 0.1 } else { 0.3 };
     }
     if index == sentence.first && first.any(Class::COMMON) {
         confidence -= 0.1;
@@ -395,6 +490,27 @@ fn several(
         confidence -= 0.2;
     }
     Some(confidence.clamp(0.0, 0.98))
+}
+
+/// `Muhsin Abdul Hamid`, `Gamal Abdel Nasser`.
+fn joined_arabic(passage: &Passage, parts: &Parts) -> bool {
+    parts.count >= 3
+        && parts.starts[1..parts.count - 1].iter().any(|&start| passage.is(start, Class::JOINING))
+}
+
+/// Whether a capitalised word that is neither a title nor known stands directly before: then the
+/// name may be the end of a longer one (`San Luis Obispo`).
+fn follows_a_name(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).filter(|&before| before >= sentence.first) else {
+        return false;
+    };
+    passage.is_capitalised(before)
+        && passage.follows_closely(index)
+        && passage.known[before] == Known::default()
+        && !passage.is(before, Class::TITLE | Class::ROLE | Class::HONORIFIC | Class::FUNCTION
+            | Class::TITLE_MODIFIER | Class::CALENDAR)
+        && !(passage.starts_clause(sentence, before) && passage.is(before, Class::COMMON))
+        && !passage.is(before, Class::COMMON) | passage.is(before, Class::PARTICLE)
 }
 
 /// The longest author line that is read as one, in tokens.

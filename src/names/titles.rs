@@ -52,6 +52,9 @@ pub fn before(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Ti
     if class.any(Class::ROLE) {
         return title(Strength::Role, last);
     }
+    if !token.is_capitalised() {
+        return None;
+    }
     // `Minister of Foreign Affairs Ana Roa`: back over the office to the noun before `of`.
     let mut at = last;
     for _ in 0..LONGEST_OF {

@@ -42,6 +42,13 @@ impl Class {
     pub const OTHER_TAIL: Self = Self(1 << 21);
     pub const NOT_ACRONYM: Self = Self(1 << 22);
     pub const FAMILY_FIRST: Self = Self(1 << 23);
+    pub const PEOPLES: Self = Self(1 << 24);
+    pub const JOINING: Self = Self(1 << 25);
+
+    /// The flags that are not in `other`.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 
     /// Whether any flag of `other` is set.
     pub const fn any(self, other: Self) -> bool {
@@ -120,8 +127,10 @@ static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
         (lists::OTHER_TAILS, Class::OTHER_TAIL),
         (lists::NOT_ACRONYMS, Class::NOT_ACRONYM),
         (lists::FAMILY_FIRST, Class::FAMILY_FIRST),
+        (lists::PEOPLES, Class::PEOPLES),
+        (lists::JOINING_PARTS, Class::JOINING),
     ] {
-        for word in list {
+        for word in list.split_whitespace() {
             add(word, class);
         }
     }
