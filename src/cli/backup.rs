@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use serde_json::json;
 
 use super::{CommandResult, ExitCode, Global, terminal};
@@ -16,14 +15,14 @@ use crate::ops;
 ///
 /// Examples:
 ///   cuttings backup /backups/clips-$(date +%F).db
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct BackupArgs {
+pub struct Args {
     /// The new file
     target: PathBuf,
 }
 
-pub fn run(global: &Global, args: BackupArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let archive = global.open_to_read()?;
     let verdict = ops::backup::backup(&archive, &args.target)?;
     if global.json {

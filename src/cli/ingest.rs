@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -29,9 +28,9 @@ use crate::text::dates;
 ///   cuttings ingest --publisher POLITIK --published 2024-04-05 story.txt
 ///   pbpaste | cuttings ingest -
 ///   cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct IngestArgs {
+pub struct Args {
     /// Files and folders (with all that is in them); - is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -51,7 +50,7 @@ pub struct IngestArgs {
     wait: Wait,
 }
 
-pub fn run(global: &Global, args: IngestArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = args.format.as_deref().map(named_format).transpose()?;
     let hints = Hints { publisher: args.publisher, published: args.published, url: args.url };
     if let Some(text) = hints.published.as_deref()

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::ValueEnum;
 use serde_json::json;
 
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
@@ -18,9 +18,9 @@ use crate::{clock, ops};
 /// Examples:
 ///   cuttings init clips.db
 ///   cuttings init --journal-mode truncate /mnt/share/clips.db
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct InitArgs {
+pub struct Args {
     /// Where to make it [default: the archive that other commands would use]
     path: Option<PathBuf>,
     /// How it keeps its journal [default: wal; truncate on a network file system]
@@ -38,7 +38,7 @@ enum Journal {
     Truncate,
 }
 
-pub fn run(global: &Global, args: InitArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let named = args.path.map(ArchivePath::Named);
     let path = match (named, &global.archive) {
         (Some(_), Some(_)) => {

@@ -1,22 +1,21 @@
 //! `cuttings man`: the manual page, from the same definitions as the help.
 
-use clap::Args;
 
-use super::{CommandResult, ExitCode, definition, terminal};
+use super::{CommandResult, ExitCode, Global, definition, terminal};
 
 /// Print the manual page
 ///
 /// Examples:
 ///   cuttings man | man -l -
 ///   cuttings man query > cuttings-query.1
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct ManArgs {
+pub struct Args {
     /// The page of one command, instead of the program's
     command: Option<String>,
 }
 
-pub fn run(args: ManArgs) -> CommandResult {
+pub fn run(_: &Global, args: Args) -> CommandResult {
     let mut program = definition();
     program.build();
     let page = match &args.command {

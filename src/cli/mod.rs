@@ -3,23 +3,14 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
-mod backup;
-mod completions;
 mod failure;
-mod ingest;
-mod init;
-mod man;
-mod rebuild;
-mod seed;
 mod signals;
-mod status;
 mod terminal;
-mod verify;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use serde_json::json;
 
 pub use failure::{CommandResult, ExitCode, Failure};
@@ -43,7 +34,7 @@ pub struct Cli {
 }
 
 /// Options that every command takes, before or after its name.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// The archive file [default: $CUTTINGS_ARCHIVE, else the config file's, else the data folder's]
@@ -57,34 +48,51 @@ pub struct Global {
     pub json: bool,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    Init(init::InitArgs),
-    Ingest(ingest::IngestArgs),
-    Seed(seed::SeedArgs),
-    Status(status::StatusArgs),
-    Verify(verify::VerifyArgs),
-    Backup(backup::BackupArgs),
-    Rebuild(rebuild::RebuildArgs),
-    Completions(completions::CompletionsArgs),
-    Man(man::ManArgs),
+/// Makes the list of commands: a file each, with `Args` and `run`. A new command is a line in it, and
+/// one in `TOP_HELP`.
+macro_rules! commands {
+    ($($variant:ident $module:ident;)*) => {
+        $(mod $module;)*
+
+        #[derive(Debug, Subcommand)]
+        pub enum Command {
+            $($variant($module::Args),)*
+        }
+
+        impl Command {
+            fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => stringify!($module),)*
+                }
+            }
+
+            fn run(self, global: &Global) -> CommandResult {
+                match self {
+                    $(Self::$variant(args) => $module::run(global, args),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Init init;
+    Ingest ingest;
+    Status status;
+    Verify verify;
+    Backup backup;
+    Seed seed;
+    Rebuild rebuild;
+    Extract extract;
+    Completions completions;
+    Man man;
 }
 
 /// Runs one command; what it says on standard output on failure, too, if it is asked for JSON.
 pub fn run(cli: Cli) -> CommandResult {
     let Cli { global, command } = cli;
     let name = command.name();
-    let outcome = match command {
-        Command::Init(args) => init::run(&global, args),
-        Command::Ingest(args) => ingest::run(&global, args),
-        Command::Seed(args) => seed::run(&global, args),
-        Command::Status(args) => status::run(&global, args),
-        Command::Verify(args) => verify::run(&global, args),
-        Command::Backup(args) => backup::run(&global, args),
-        Command::Rebuild(args) => rebuild::run(&global, args),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
-    };
+    let outcome = command.run(&global);
     if let (true, Err(failure)) = (global.json, &outcome) {
         let mut summary = json!({
             "schema": 1, "command": name, "exit": failure.code as u8,
@@ -96,29 +104,13 @@ pub fn run(cli: Cli) -> CommandResult {
     outcome
 }
 
-impl Command {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Init(_) => "init",
-            Self::Ingest(_) => "ingest",
-            Self::Seed(_) => "seed",
-            Self::Status(_) => "status",
-            Self::Verify(_) => "verify",
-            Self::Backup(_) => "backup",
-            Self::Rebuild(_) => "rebuild",
-            Self::Completions(_) => "completions",
-            Self::Man(_) => "man",
-        }
-    }
-}
-
 /// The definition of the whole command line, for help, man page and completions.
 pub fn definition() -> clap::Command {
     Cli::command()
 }
 
 /// How long a command that writes waits for another.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Wait {
     /// Wait this long for another writer, then give up with exit code 75
     #[arg(long, value_name = "SECONDS", default_value_t = db::DEFAULT_WAIT.as_secs())]

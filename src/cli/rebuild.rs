@@ -1,6 +1,5 @@
 //! `cuttings rebuild`: everything derived, made anew.
 
-use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -18,14 +17,14 @@ use crate::ops;
 /// Examples:
 ///   cuttings rebuild
 ///   cuttings backup before.db && cuttings rebuild
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct RebuildArgs {
+pub struct Args {
     #[command(flatten)]
     wait: Wait,
 }
 
-pub fn run(global: &Global, args: RebuildArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let mut archive = global.open_to_write("rebuild", args.wait)?;
     let code = rebuild(global, &mut archive)?;
     let holdings = archive.holdings()?;

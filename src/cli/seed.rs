@@ -1,6 +1,5 @@
 //! `cuttings seed`: brings an archive's catalogue up to the program's.
 
-use clap::Args;
 use serde_json::json;
 
 use super::rebuild::rebuild;
@@ -16,14 +15,14 @@ use crate::ops;
 /// Examples:
 ///   cuttings seed
 ///   cuttings seed --archive clips.db
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct SeedArgs {
+pub struct Args {
     #[command(flatten)]
     wait: Wait,
 }
 
-pub fn run(global: &Global, args: SeedArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let mut archive = global.open_to_write("seed", args.wait)?;
     let change = ops::seed::load(&mut archive)?;
     let code = match change {

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Duration, Utc};
-use clap::Args;
 use serde_json::json;
 
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
@@ -18,15 +17,15 @@ use crate::db::Archive;
 /// Examples:
 ///   cuttings status
 ///   cuttings status --max-age 26h
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct StatusArgs {
+pub struct Args {
     /// Fail if the last successful ingest is older: a number and s, m, h or d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     max_age: Option<Duration>,
 }
 
-pub fn run(global: &Global, args: StatusArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let path: PathBuf = global.archive_path()?.path().to_owned();
     let archive = Archive::open_to_read(&path)?;
     let last_success = archive.last_success("ingest")?;

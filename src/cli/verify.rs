@@ -1,6 +1,5 @@
 //! `cuttings verify`: the archive against its promises.
 
-use clap::Args;
 use serde_json::json;
 
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
@@ -18,9 +17,9 @@ use crate::ops::verify::{self, Depth};
 ///   cuttings verify
 ///   cuttings verify --read-data=2/7     the second seventh of the data
 ///   cuttings verify --digest            one line to compare two archives by
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct VerifyArgs {
+pub struct Args {
     /// Also hash every stored byte; with N/T only the Nth of T shares of the rows
     #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1")]
     read_data: Option<String>,
@@ -34,7 +33,7 @@ pub struct VerifyArgs {
     wait: Wait,
 }
 
-pub fn run(global: &Global, args: VerifyArgs) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.digest {
         let digest = verify::digest(&global.open_to_read()?)?;
         return match global.json {
@@ -77,7 +76,7 @@ pub fn run(global: &Global, args: VerifyArgs) -> CommandResult {
 }
 
 /// For writing if we may, because only then the full-text index can be checked; else for reading.
-fn open(global: &Global, args: &VerifyArgs) -> Result<(Archive, bool), Failure> {
+fn open(global: &Global, args: &Args) -> Result<(Archive, bool), Failure> {
     let path = global.archive_path()?;
     match Archive::open_to_write(path.path(), args.wait.duration(), "verify") {
         Ok(archive) => Ok((archive, true)),
