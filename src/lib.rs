@@ -8,4 +8,6 @@ pub mod db;
 pub mod format;
 pub mod model;
 pub mod names;
+pub mod output;
+pub mod report;
 pub mod text;

@@ -4,6 +4,8 @@
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
 mod failure;
+mod query;
+mod rows;
 
 use std::path::PathBuf;
 
@@ -45,10 +47,14 @@ impl Global {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    Query(query::QueryArgs),
+}
 
 /// Runs one command.
 pub fn run(cli: Cli) -> CommandResult {
-    let _global = cli.global;
-    match cli.command {}
+    let global = cli.global;
+    match cli.command {
+        Command::Query(args) => query::run(args, &global),
+    }
 }

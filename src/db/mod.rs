@@ -5,6 +5,11 @@
 
 mod connect;
 mod error;
+mod query;
+mod query_clock;
+mod query_guard;
+pub mod sql_text;
 
 pub use connect::{Access, Archive};
 pub use error::{Error, Result};
+pub use query::{Reader, value_of_text};

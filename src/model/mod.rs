@@ -20,4 +20,4 @@ pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
 pub use run::{Counts, Outcome, Problem, RunRecord};
-pub use table::{Column, Value};
+pub use table::{Column, Flow, RowSink, Value};
