@@ -37,7 +37,8 @@ pub struct QueryArgs {
     #[arg(long, conflicts_with_all = ["sql", "file", "show_sql", "output"])]
     pub list: bool,
     /// Run this SQL
-    #[arg(long, value_name = "SQL", conflicts_with = "file")]
+    // It may begin with a comment: `-- …`.
+    #[arg(long, value_name = "SQL", conflicts_with = "file", allow_hyphen_values = true)]
     pub sql: Option<String>,
     /// Run the SQL in this file, or `-` for standard input
     #[arg(long, value_name = "FILE")]

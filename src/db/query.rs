@@ -119,8 +119,14 @@ impl Reader {
 
     /// What went wrong, in plain words.
     fn explain(&self, error: rusqlite::Error, sql: &str, time_limit: Duration) -> Error {
+        let several = "query takes one statement, and there are several";
         if let Some(refused) = self.refusal.take() {
             let verb = sql_text::verb(sql);
+            // `SELECT 1; DROP TABLE x`: the second is looked at too, and refused before it is counted.
+            if matches!(verb.as_str(), "SELECT" | "VALUES" | "PRAGMA") && sql_text::is_several(sql)
+            {
+                return Error::Refused(several.to_owned());
+            }
             let action = if refused.verb_says_it_better && !verb.is_empty() && verb != "SELECT" {
                 verb
             } else {
@@ -144,9 +150,7 @@ impl Reader {
             _ => {}
         }
         match error {
-            rusqlite::Error::MultipleStatement => {
-                Error::Refused("query takes one statement, and there are several".to_owned())
-            }
+            rusqlite::Error::MultipleStatement => Error::Refused(several.to_owned()),
             rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {
                 Error::Refused(with_position(&msg, &sql, offset))
             }

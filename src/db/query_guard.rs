@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
 
 /// Memory of all of SQLite in this process. Sorts and DISTINCT stay in memory (`temp_store`), so
@@ -169,7 +169,7 @@ fn refused(action: &AuthAction<'_>) -> Option<Refused> {
         AuthAction::Update { table_name, .. } => change("UPDATE", table_name),
         AuthAction::Attach { .. } => verb("ATTACH"),
         AuthAction::Detach { .. } => own("DETACH".to_owned()),
-        AuthAction::Transaction { operation } => own(transaction(*operation).to_owned()),
+        AuthAction::Transaction { .. } => verb("a transaction"),
         AuthAction::Savepoint { .. } => verb("SAVEPOINT"),
         _ => verb("a statement that changes something"),
     }
@@ -180,15 +180,6 @@ fn change(verb: &str, table: &str) -> Option<Refused> {
         action: format!("{verb} on {table}"),
         verb_says_it_better: table.starts_with("sqlite_"),
     })
-}
-
-fn transaction(operation: TransactionOperation) -> &'static str {
-    match operation {
-        TransactionOperation::Begin => "BEGIN",
-        TransactionOperation::Rollback => "ROLLBACK",
-        TransactionOperation::Release => "COMMIT",
-        _ => "a transaction",
-    }
 }
 
 #[cfg(test)]

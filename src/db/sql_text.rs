@@ -60,6 +60,12 @@ pub(super) fn is_empty(sql: &str) -> bool {
     meaningful(sql).all(|(_, token)| token == ";")
 }
 
+/// Whether anything stands behind a semicolon. A trigger's body does too.
+pub(super) fn is_several(sql: &str) -> bool {
+    let mut tokens = meaningful(sql).skip_while(|(_, token)| *token == ";");
+    tokens.any(|(_, token)| token == ";") && tokens.any(|(_, token)| token != ";")
+}
+
 /// The first words of the statement that say what it does, in capitals: `DELETE`, `CREATE TABLE`.
 pub(super) fn verb(sql: &str) -> String {
     const OBJECTS: [&str; 6] = ["TABLE", "VIEW", "INDEX", "TRIGGER", "COLUMN", "INTO"];

@@ -1,2 +1,3 @@
 mod fixture;
+mod hostile_sql;
 mod query;
