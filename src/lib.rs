@@ -9,4 +9,6 @@ pub mod format;
 pub mod model;
 pub mod names;
 pub mod ops;
+pub mod output;
+pub mod report;
 pub mod text;

@@ -4,6 +4,7 @@
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
 mod failure;
+mod rows;
 mod signals;
 mod terminal;
 
@@ -78,6 +79,7 @@ macro_rules! commands {
 commands! {
     Init init;
     Ingest ingest;
+    Query query;
     Status status;
     Verify verify;
     Backup backup;

@@ -18,6 +18,10 @@ mod mentions;
 mod migrate;
 mod runs;
 mod status;
+mod query;
+mod query_clock;
+mod query_guard;
+pub mod sql_text;
 
 pub use batch::{Batch, Stored, Writer};
 pub use captures::{KnownCapture, StoredCapture, StoredSighting};
@@ -26,3 +30,4 @@ pub use connect::{APPLICATION_ID, Archive, DEFAULT_WAIT, JournalMode};
 pub use error::{Error, Result};
 pub use integrity::{Finding, Share};
 pub use status::Holdings;
+pub use query::{Reader, value_of_text};

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Published;
 
 /// What kind of piece it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum ArticleKind {
     #[default]

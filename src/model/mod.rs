@@ -22,4 +22,4 @@ pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
 pub use received::{Candidate, Received, Recognised};
 pub use run::{Counts, Outcome, Problem, RunRecord};
-pub use table::{Column, Value};
+pub use table::{Column, Flow, RowSink, Value};

@@ -5,3 +5,6 @@ mod support;
 
 mod archive;
 mod layers;
+mod fixture;
+mod hostile_sql;
+mod query;
