@@ -8,4 +8,5 @@ pub mod db;
 pub mod format;
 pub mod model;
 pub mod names;
+pub mod ops;
 pub mod text;

@@ -4,6 +4,7 @@
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
 mod failure;
+mod read;
 
 use std::path::PathBuf;
 
@@ -45,10 +46,14 @@ impl Global {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    Read(read::Args),
+}
 
 /// Runs one command.
 pub fn run(cli: Cli) -> CommandResult {
     let _global = cli.global;
-    match cli.command {}
+    match cli.command {
+        Command::Read(args) => read::run(args),
+    }
 }

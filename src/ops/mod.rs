@@ -1,0 +1,3 @@
+//! The verbs: what commands do, without the terminal.
+
+pub mod inputs;
