@@ -37,10 +37,10 @@ pub fn authors(line: &str) -> Vec<String> {
     }
     let mut authors: Vec<String> = Vec::new();
     for piece in pieces(without_prefix(line).unwrap_or(line)) {
-        if let Some(name) = names_of(&piece) {
-            if !authors.contains(&name) {
-                authors.push(name);
-            }
+        if let Some(name) = names_of(&piece)
+            && !authors.contains(&name)
+        {
+            authors.push(name);
         }
     }
     authors
@@ -73,6 +73,15 @@ pub fn reporting_credit(line: &str) -> Option<Vec<String>> {
 pub fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     (2..=4).contains(&words.len()) && line.len() <= 50 && !line.ends_with('.') && is_person(&words)
+}
+
+/// Whether a line names authors as some papers do, without `By`: `Eva Corlett in Wellington`. Only
+/// what stands around it can tell it from a short headline.
+pub fn is_bare_byline(line: &str) -> bool {
+    line.len() <= 80
+        && line.split_whitespace().count() <= 10
+        && !authors(line).is_empty()
+        && is_byline(&format!("By {line}"))
 }
 
 /// Whether a line under a byline tells the author's post: `Political Editor`.
@@ -242,6 +251,15 @@ fn names_of(piece: &str) -> Option<String> {
         )
     });
     words.truncate(stop.unwrap_or(words.len()));
+    let is_honorific = |word: &&str| {
+        matches!(
+            word.trim_end_matches('.'),
+            "Dr" | "Prof" | "Professor" | "Mr" | "Mrs" | "Ms" | "DR"
+        )
+    };
+    if words.len() > 2 && words.first().is_some_and(is_honorific) {
+        words.remove(0);
+    }
     // A name in capitals ends where the capitals end: AP prints `TOM KRISHER Associated Press`.
     let capitals = words.iter().take_while(|word| is_all_capitals(word)).count();
     let whole_words = words.iter().take(capitals).filter(|word| !word.ends_with('.')).count();
@@ -474,6 +492,7 @@ mod tests {
         check("Written by José Muñoz", &["José Muñoz"]);
         check("By Ann Ng and Ann Ng", &["Ann Ng"]);
         check("By Bill de Blas", &["Bill de Blas"]);
+        check("Analysis by Dr Ann Ng", &["Ann Ng"]);
     }
 
     #[test]

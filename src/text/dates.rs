@@ -386,7 +386,9 @@ impl Words {
                 _ => None,
             };
         }
-        if before_half {
+        let before_zone = next.is_some_and(|next| offset(next).is_some());
+        let has_one_stop = token.matches('.').count() == 1 && token.len() <= 5;
+        if has_one_stop && (before_half || before_zone || self.year.is_some()) {
             return self.time_of_day(&token.replace('.', ":"));
         }
         self.numeric_date(token.trim_end_matches('.'))
@@ -607,6 +609,7 @@ mod tests {
             ("March 18, 2024 at 12:05 PM ET", "2024-03-18T12:05", Minute),
             ("9:15am, 18 March 2024", "2024-03-18T09:15", Minute),
             ("18 Mar 2024 9.15pm AEDT", "2024-03-18T21:15+11:00", Minute),
+            ("Mon 18 Mar 2024 18.45 AEDT", "2024-03-18T18:45+11:00", Minute),
             ("18 March 2024 | 9am", "2024-03-18T09:00", Minute),
             ("0915 GMT, 18 March 2024", "2024-03-18T09:15Z", Minute),
             ("18 March 2024 1815 GMT", "2024-03-18T18:15Z", Minute),

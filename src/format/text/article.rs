@@ -8,7 +8,7 @@
 use super::dateline::{Dateline, dateline};
 use super::lines::{Line, is_space, trimmed};
 use super::{labels, residue};
-use crate::model::{Head, Precision, Published, RegionRole};
+use crate::model::{ArticleKind, Head, Precision, Published, RegionRole};
 use crate::text::{bylines, dates, language, normalise};
 
 /// An article, and what each stretch of its lines is.
@@ -221,6 +221,12 @@ impl<'a, 't> Story<'a, 't> {
                 place += 1;
                 continue;
             }
+            if self.head.headline.is_none() && self.is_masthead(place) {
+                self.head.publisher.get_or_insert_with(|| normalise::comparable(words));
+                self.claim(line, RegionRole::Furniture);
+                place += 1;
+                continue;
+            }
             if !has_byline && let Some(after) = self.byline(place) {
                 has_byline = true;
                 place = after;
@@ -278,7 +284,7 @@ impl<'a, 't> Story<'a, 't> {
 
     /// Whether a line is the headline that is known already: a record's text often repeats it.
     fn repeats_headline(&self, words: &str) -> bool {
-        let Some(known) = &self.known.headline else { return false };
+        let Some(known) = &self.head.headline else { return false };
         words.len() <= known.len() * 2 + 16
             && normalise::comparable(words).to_lowercase()
                 == normalise::comparable(known).to_lowercase()
@@ -297,19 +303,38 @@ impl<'a, 't> Story<'a, 't> {
         !(may_be_headline && self.next(place).is_some() && !self.is_wrapped())
     }
 
+    /// Whether a line is the paper's name over the headline of an article.
+    fn is_masthead(&self, place: usize) -> bool {
+        let Some(line) = self.lines.get(place) else { return false };
+        let Some((next_place, next)) = self.next(place) else { return false };
+        self.head.kind == ArticleKind::Article
+            && residue::is_masthead(line.words)
+            && (residue::is_section(next.words)
+                || is_title(next.words) && self.next(next_place).is_some())
+    }
+
+    /// Whether a line is an author line, with `By` or, where what follows says so, without.
+    fn is_author_line(&self, place: usize) -> bool {
+        let Some(line) = self.lines.get(place) else { return false };
+        if bylines::is_byline(line.words) {
+            return true;
+        }
+        let Some((_, next)) = self.next(place) else { return false };
+        let is_dated = labels::date_line(next.words).is_some();
+        let has_post = bylines::is_post(next.words);
+        self.head.headline.is_some()
+            && (has_post && bylines::is_name(line.words)
+                || is_dated && bylines::is_bare_byline(line.words))
+    }
+
     /// Takes an author line and what belongs to it; the place after it.
     fn byline(&mut self, place: usize) -> Option<usize> {
         let lines = self.lines;
         let line = lines.get(place)?;
         let next = self.next(place);
         let next_is_post = next.is_some_and(|(_, next)| bylines::is_post(next.words));
-        let next_is_date = next.is_some_and(|(_, next)| labels::date_line(next.words).is_some());
-        let is_byline = bylines::is_byline(line.words)
-            || self.head.headline.is_some()
-                && (next_is_post || next_is_date)
-                && bylines::is_name(line.words);
         // An author line over nothing is a text.
-        if !is_byline || next.is_none() {
+        if !self.is_author_line(place) || next.is_none() {
             return None;
         }
         self.head.byline.get_or_insert_with(|| normalise::comparable(line.words));
@@ -359,14 +384,15 @@ impl<'a, 't> Story<'a, 't> {
         let block = self.lines.iter().skip(place).take_while(|line| !line.is_blank()).count();
         let joined: Vec<&str> =
             self.lines.iter().skip(place).take(block).map(|line| line.words).collect();
+        let first_word = next.words.split_whitespace().next().unwrap_or_default().chars().count();
+        let length = line.words.chars().count();
         if (2..=3).contains(&block)
+            && length * 2 > self.widest()
             && is_title(&joined.join(" "))
             && self.next(place + block).is_some()
         {
             return Some(block);
         }
-        let first_word = next.words.split_whitespace().next().unwrap_or_default().chars().count();
-        let length = line.words.chars().count();
         (length + first_word + 6 < self.widest()).then_some(1)
     }
 
@@ -374,7 +400,7 @@ impl<'a, 't> Story<'a, 't> {
     fn is_wrapped(&self) -> bool {
         let widest = self.widest();
         let full = self.lines.iter().filter(|line| line.words.len() * 10 >= widest * 7).count();
-        (40..=WIDEST_WRAPPED).contains(&widest) && full >= 3
+        (50..=WIDEST_WRAPPED).contains(&widest) && full >= 3
     }
 
     fn widest(&self) -> usize {
@@ -392,12 +418,12 @@ impl<'a, 't> Story<'a, 't> {
     /// follows, or, under a line without full stop, a dateline. Anything else is the lede.
     fn is_standfirst(&self, place: usize) -> bool {
         let Some(line) = self.lines.get(place) else { return false };
-        let Some((_, next)) = self.next(place) else { return false };
+        let Some((next_place, next)) = self.next(place) else { return false };
         if line.words.len() > LONGEST_STANDFIRST || line.words.ends_with([':', ',']) {
             return false;
         }
         let is_open = is_title(line.words);
-        bylines::is_byline(next.words)
+        self.is_author_line(next_place)
             || is_open
                 && (labels::date_line(next.words).is_some()
                     || dateline(next.words)
@@ -498,6 +524,7 @@ impl<'a, 't> Story<'a, 't> {
                 Some(role) => Some(role),
                 None if self.is_tail_of_agency(at, last, line.words) => Some(RegionRole::Credit),
                 None if residue::is_contact(line.words) => Some(RegionRole::Furniture),
+                None if self.is_label_of_database(line.words) => Some(RegionRole::Metadata),
                 None => None,
             };
             match role {
@@ -518,6 +545,14 @@ impl<'a, 't> Story<'a, 't> {
                         continue;
                     }
                     self.take_residue(line.words, role);
+                    if residue::is_heading_of_links(line.words) && self.only_titles_follow(at) {
+                        for line in lines.iter().skip(at).filter(|line| !line.is_blank()) {
+                            let role = residue::role(line.words).unwrap_or(RegionRole::Link);
+                            self.take_residue(line.words, role);
+                            self.claim(line, role);
+                        }
+                        break;
+                    }
                     if Some(at) == last && labels::is_url(line.words) {
                         self.head.url.get_or_insert_with(|| line.words.to_owned());
                     }
@@ -530,6 +565,25 @@ impl<'a, 't> Story<'a, 't> {
         if let Some(line) = lines.last() {
             self.mark_blank(line.end);
         }
+    }
+
+    /// Whether nothing but headlines and residue stands under a heading such as `Most read`.
+    fn only_titles_follow(&self, at: usize) -> bool {
+        self.lines.iter().skip(at + 1).filter(|line| !line.is_blank()).all(|line| {
+            line.words.len() <= 120 && !line.words.ends_with(['.', '”', '"'])
+                || residue::role(line.words).is_some()
+        })
+    }
+
+    /// `LOAD-DATE: March 5, 2024`, as press databases write under a story.
+    fn is_label_of_database(&mut self, words: &str) -> bool {
+        let is_label = words.split_once(':').is_some_and(|(label, _)| {
+            (4..=24).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b' '))
+        });
+        is_label && labels::take(words, &mut self.head)
     }
 
     /// `– Reuters` under the last paragraph: who the story is from.

@@ -40,7 +40,9 @@ pub fn take(line: &str, head: &mut Head) -> bool {
             }
         }
         "headline" | "title" | "subject" => {
-            head.headline.get_or_insert_with(|| value.to_owned());
+            let signs = ["FW:", "Fw:", "Fwd:", "FWD:", "RE:", "Re:"];
+            let title = signs.iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
+            head.headline.get_or_insert_with(|| title.trim().to_owned());
         }
         "standfirst" | "subtitle" | "subhead" | "subheadline" | "deck" => {
             head.standfirst.get_or_insert_with(|| value.to_owned());
@@ -81,6 +83,10 @@ pub fn take(line: &str, head: &mut Head) -> bool {
         "dateline" => {
             head.dateline.get_or_insert_with(|| value.to_owned());
         }
+        "from" | "reply-to" => return value.contains('@'),
+        "sent" => return date_within(value).is_some(),
+        "to" | "cc" | "bcc" => return value.len() <= 200 && !ends_as_a_sentence(value),
+        "publication-type" | "journal-code" | "document-type" | "classification" => {}
         "section" | "category" | "tags" | "tag" | "keywords" | "topics" | "edition" | "page"
         | "word count" | "length" | "document id" | "copyright" => {
             if value.len() > 200 || ends_as_a_sentence(value) && label != "copyright" {

@@ -224,6 +224,9 @@ impl<'a, 't> Outline<'a, 't> {
     /// Whether an author line or a dateline follows a headline, be it behind a date or a
     /// standfirst.
     fn is_signed(&self, at: usize, is_after_end: bool) -> bool {
+        // An address may stand between a headline and what signs it.
+        let next = self.mark(at + 1);
+        let at = if next.is_link && next.has_address { at + 1 } else { at };
         let one = self.mark(at + 1);
         let two = self.mark(at + 2);
         one.is_byline

@@ -69,6 +69,8 @@ pub fn is_end_mark(line: &str) -> bool {
             | "0"
     ) && (inner.len() > 2 || line.len() > inner.len())
         && (inner != "0" || line.starts_with('-'))
+        || line.starts_with("-0-") && line.len() <= 60
+        || line == "Enditem"
 }
 
 /// `©2024 Bloomberg L.P.`, `Copyright 2024 …`, `All rights reserved.`
@@ -263,7 +265,8 @@ const LINK_LABELS: &[&str] = &[
     "more on this topic", "more", "watch", "watch live", "watch now", "listen", "listen now",
     "further reading", "recommended", "recommended for you", "in case you missed it", "icymi",
     "don't miss", "don’t miss", "you may also like", "you might also like", "explore",
-    "explore more", "up next", "next up", "most read", "most popular", "trending", "trending now",
+    "explore more", "explore more on these topics", "topics", "tags", "related topics",
+    "more in this section", "latest news", "latest stories", "up next", "next up", "most read", "most popular", "trending", "trending now",
     "read the full statement", "read the full statement here", "must read", "editor's picks",
     "editors' picks", "editor’s picks",
 ];
@@ -282,10 +285,17 @@ fn is_furniture(line: &str) -> bool {
             && FURNITURE_STARTS.iter().any(|start| words.starts_with(start))
         || FURNITURE_SENTENCES.iter().any(|start| words.starts_with(start))
         || is_wire_note(line)
+        || line.contains('|')
+            && is_short
+            && line.split('|').all(|part| FURNITURE.contains(&part.trim().to_lowercase().as_str()))
 }
 
 /// `(Updates with comment from minister)`, as agencies mark another take of a story.
 fn is_wire_note(line: &str) -> bool {
+    // `((ann.ng@wire.example; +64 4 555 5555))`
+    if line.starts_with("((") && line.ends_with("))") {
+        return true;
+    }
     let Some(inner) = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
         return false;
     };
@@ -350,7 +360,7 @@ const FURNITURE_SENTENCES: &[&str] = &[
     "to contact the editor responsible", "to contact the editors responsible",
     "sign up for our newsletter", "sign up for our daily", "sign up to our newsletter",
     "you are receiving this", "you received this email", "you're receiving this",
-    "you’re receiving this", "this email was sent to", "if you no longer wish to receive",
+    "you’re receiving this", "this email was sent to", "if you no longer wish to receive", "forwarded by a friend", "was this email forwarded", "was this forwarded", "forwarded this email", "did someone forward", "thanks for reading", "read in browser",
     "to unsubscribe from", "subscribe to our newsletter",
     "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
     "follow us on facebook", "get the app", "this material may not be published",
@@ -382,6 +392,39 @@ pub fn is_section(line: &str) -> bool {
         })
 }
 
+/// Whether a line over a headline is a paper's name: short, and with a word that papers are named
+/// by.
+pub fn is_masthead(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_named = words.iter().any(|word| NAMES_OF_PAPERS.contains(&word.to_lowercase().as_str()));
+    let is_name = words.iter().all(|word| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&')
+            || matches!(*word, "of" | "the" | "and" | "de")
+    });
+    words.len() <= 5
+        && line.len() <= 50
+        && !line.ends_with(['.', '?', '!', ':'])
+        && is_name
+        && (is_named || is_agency(line))
+}
+
+/// Lower case.
+#[rustfmt::skip]
+const NAMES_OF_PAPERS: &[&str] = &[
+    "times", "herald", "post", "news", "guardian", "journal", "tribune", "chronicle", "gazette",
+    "observer", "telegraph", "independent", "standard", "mail", "examiner", "courier", "sentinel",
+    "express", "mirror", "broadcasting", "radio", "magazine", "newsroom", "newswire", "review",
+    "inquirer", "globe", "sun", "star",
+];
+
+/// Whether a line is a heading over links to other pieces: `Related articles`, `Explore more`.
+pub fn is_heading_of_links(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    !matches!(words, "read" | "read more" | "watch" | "listen" | "more")
+        && LINK_LABELS.contains(&words)
+}
+
 /// Whether a line is an agency's name alone, with or without a dash: `Reuters`, `– AAP`.
 pub fn agency_line(line: &str) -> Option<&str> {
     let name = line.trim_matches(|c: char| {
@@ -397,11 +440,11 @@ pub fn is_contact(line: &str) -> bool {
     }
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     #[rustfmt::skip]
-const STARTS: &[&str] = &[
-    "contact:", "contacts:", "media contact", "press contact", "media enquir", "media inquir",
-    "press enquir", "press inquir", "press office:", "for media enquiries", "for media inquiries",
-    "media relations:", "for interviews",
-];
+    const STARTS: &[&str] = &[
+        "contact:", "contacts:", "media contact", "press contact", "media enquir", "media inquir",
+        "press enquir", "press inquir", "press office:", "to contact the reporter", "to contact the editor", "for media enquiries", "for media inquiries",
+        "media relations:", "for interviews",
+    ];
     STARTS.iter().any(|start| lower.starts_with(start))
         || ([
             "for further information",
