@@ -1,1 +1,4 @@
-fn main() {}
+//! One binary for all tests of the program as a whole.
+
+mod formats;
+mod read;

@@ -293,7 +293,7 @@ fn is_furniture(line: &str) -> bool {
 /// `(Updates with comment from minister)`, as agencies mark another take of a story.
 fn is_wire_note(line: &str) -> bool {
     // `((ann.ng@wire.example; +64 4 555 5555))`
-    if line.starts_with("((") && line.ends_with("))") {
+    if line.starts_with("((") && line.ends_with("))") && line.contains(['@', '+']) {
         return true;
     }
     let Some(inner) = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
