@@ -125,7 +125,8 @@ const NOT_NAMES: &[&str] = &[
     "min", "updated", "published", "posted", "company", "group", "inc", "ltd", "senior", "deputy",
     "the", "a", "an", "this", "that", "he", "she", "it", "they", "we", "you", "i", "his", "her",
     "their", "my", "your", "not", "all", "how", "why", "what", "when", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "exclusive", "analysis", "from",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "newsletter", "weekly", "daily", "monthly", "morning", "evening",
+    "brief", "briefing", "digest", "edition", "issue", "volume", "update", "exclusive", "analysis", "from",
 ];
 
 /// Words of an author's post. Lower case.

@@ -65,10 +65,21 @@ pub fn is_title(words: &str) -> bool {
     if closing.ends_with('.') && !ends_with_abbreviation(closing) && !is_in_capitals(words) {
         return false;
     }
+    if count > 12 && holds_a_sentence(words) {
+        return false;
+    }
     if closing.ends_with(['?', '!']) && (closing.len() < words.len() || count > 20) {
         return false;
     }
     !bylines::is_byline(words)
+}
+
+/// Whether a sentence ends inside: a full stop behind a word in lower case.
+fn holds_a_sentence(words: &str) -> bool {
+    words.match_indices(". ").any(|(place, _)| {
+        let before = words.get(..place).unwrap_or_default();
+        before.chars().rev().take(4).filter(|c| c.is_lowercase()).count() == 4
+    })
 }
 
 fn ends_with_abbreviation(words: &str) -> bool {
@@ -221,6 +232,12 @@ impl<'a, 't> Story<'a, 't> {
                 place += 1;
                 continue;
             }
+            if self.head.headline.is_none()
+                && let Some(after) = self.issuer(place)
+            {
+                place = after;
+                continue;
+            }
             if self.head.headline.is_none() && self.is_masthead(place) {
                 self.head.publisher.get_or_insert_with(|| normalise::comparable(words));
                 self.claim(line, RegionRole::Furniture);
@@ -301,6 +318,47 @@ impl<'a, 't> Story<'a, 't> {
             && rest.len() < 100
             && is_title(line.words);
         !(may_be_headline && self.next(place).is_some() && !self.is_wrapped())
+    }
+
+    /// Takes the minister or office whose release it is, where name and post stand over the
+    /// headline: `Hon Jane Moana`, `Minister of Foreign Affairs`. The place after them.
+    fn issuer(&mut self, place: usize) -> Option<usize> {
+        let lines = self.lines;
+        let line = lines.get(place)?;
+        let (post_place, post) = self.next(place)?;
+        let name = ["Rt Hon ", "Hon ", "Hon. ", "The Hon ", "The Hon. "]
+            .iter()
+            .find_map(|style| line.words.strip_prefix(style))
+            .unwrap_or(line.words);
+        let is_post = is_title(post.words)
+            && post.words.split_whitespace().count() <= 12
+            && [
+                "Minister",
+                "Secretary",
+                "Senator",
+                "Department",
+                "Ministry",
+                "Spokesperson",
+                "Ambassador",
+                "Governor",
+                "Mayor",
+            ]
+            .iter()
+            .any(|word| post.words.starts_with(word));
+        if !bylines::is_name(name) || !is_post {
+            return None;
+        }
+        // A headline must follow, be it after a date, and text after that.
+        let (mut title_place, mut title) = self.next(post_place)?;
+        if labels::date_line(title.words).is_some() {
+            (title_place, title) = self.next(title_place)?;
+        }
+        if !is_title(title.words) || self.next(title_place).is_none() {
+            return None;
+        }
+        self.claim(line, RegionRole::Furniture);
+        self.claim(post, RegionRole::Furniture);
+        Some(post_place + 1)
     }
 
     /// Whether a line is the paper's name over the headline of an article.
@@ -553,11 +611,14 @@ impl<'a, 't> Story<'a, 't> {
                         }
                         break;
                     }
-                    if Some(at) == last && labels::is_url(line.words) {
-                        self.head.url.get_or_insert_with(|| line.words.to_owned());
-                    }
                     self.claim(line, role);
                     at += 1;
+                    if role == RegionRole::Link && line.words.ends_with(':') {
+                        at = self.take_linked_titles(at);
+                    }
+                    if Some(at) == last.map(|last| last + 1) && labels::is_url(line.words) {
+                        self.head.url.get_or_insert_with(|| line.words.to_owned());
+                    }
                 }
             }
         }
@@ -565,6 +626,24 @@ impl<'a, 't> Story<'a, 't> {
         if let Some(line) = lines.last() {
             self.mark_blank(line.end);
         }
+    }
+
+    /// Takes the headlines that a line such as `Read more:` announces: the next lines up to a blank
+    /// one, if no paragraph is among them. The place after them.
+    fn take_linked_titles(&mut self, place: usize) -> usize {
+        let lines = self.lines;
+        let blank = lines.iter().skip(place).take_while(|line| line.is_blank()).count();
+        let start = place + blank;
+        let block: Vec<&Line> =
+            lines.iter().skip(start).take_while(|line| !line.is_blank()).collect();
+        let are_titles = block.iter().all(|line| line.words.len() <= 140 && is_title(line.words));
+        if !are_titles || blank > 1 || block.is_empty() {
+            return place;
+        }
+        for line in &block {
+            self.claim(line, RegionRole::Link);
+        }
+        start + block.len()
     }
 
     /// Whether nothing but headlines and residue stands under a heading such as `Most read`.

@@ -69,17 +69,23 @@ fn with_agency(text: &str) -> Option<Dateline<'_>> {
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
         let day = day();
         compile(&format!(
-            r"^(?:(?P<place>{PLACE})(?P<region>{REGION})(?:[,.]?\s+|--))?(?:(?P<day>{day})[,.]?\s*)?[(/\[](?P<agency>\p{{L}}[\p{{L}}\p{{M}}0-9 .,&'’\-]{{1,39}})[)/\]](?P<dash>{DASH}|\.\s+)?\s*"
+            r"^(?:(?P<place>{PLACE})(?P<region>{REGION})(?:[,.]?\s+|--))?(?:(?P<day>{day})[,.]?\s*)?(?:[(\[](?P<agency>\p{{L}}[\p{{L}}\p{{M}}0-9 .,&'’/\-]{{1,39}})[)\]]|/(?P<slashed>\p{{L}}[\p{{L}} \-]{{1,30}})/)(?P<dash>{DASH}|\.\s+)?\s*"
         ))
     });
     let found = SHAPE.captures(text)?;
-    let agency = found.name("agency")?.as_str();
+    let printed = found.name("agency").or(found.name("slashed"))?.as_str();
+    // `(BSS/AFP)`: who passed it on, and who wrote it.
+    let agency = printed.rsplit('/').find(|part| is_agency(part)).unwrap_or(printed);
     let has_dash = found.name("dash").is_some();
     let place = found.name("place").map(|place| place.as_str());
     let day = found.name("day").map(|day| day.as_str());
     let is_known = is_agency(agency);
     let is_believable = match place {
-        _ if is_known => has_dash || place.is_some() || day.is_some() || is_cable_news(agency),
+        // Without a dash `Foreign Minister (Reuters)` would do.
+        Some(place) if is_known => {
+            has_dash || day.is_some() || is_in_capitals(place) || is_place(place)
+        }
+        None if is_known => has_dash || day.is_some() || is_cable_news(agency),
         // `(Washington, D.C.) - ` is a place, see `in_brackets`.
         None => has_dash && day.is_none() && is_name_of_agency(agency) && !is_place(agency),
         Some(place) => {
@@ -336,6 +342,7 @@ mod tests {
             ),
             ("BEIJING/SHANGHAI, 4 March (Reuters) -", Some("Reuters"), Some("4 March")),
             ("TOKYO, Monday, March 4 (Kyodo) --", Some("Kyodo"), Some("March 4")),
+            ("SYDNEY, Aug 15, 2024 (BSS/AFP) -", Some("AFP"), Some("Aug 15, 2024")),
             ("Berlin (dpa) -", Some("dpa"), None),
             ("March 4 (Reuters) -", Some("Reuters"), Some("March 4")),
             ("(CNN) —", Some("CNN"), None),
@@ -380,6 +387,7 @@ mod tests {
             "NATO (North Atlantic Treaty Organization) – The pact is far off.",
             "Foreign Minister Winston Peters - The man himself - said no.",
             "The minister (Reuters) said no.",
+            "Foreign Minister Winston Peters (BBC) said no.",
             "2024 - The year of votes.",
             "Q: The minister said no?",
             "( - The",

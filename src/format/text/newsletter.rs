@@ -44,7 +44,19 @@ pub fn sections(lines: &[Line]) -> Vec<Section> {
         } else {
             SectionKind::Furniture
         };
-        sections.push(Section { start: 0, end: preamble, kind });
+        let words_end = if kind == SectionKind::Digest {
+            text.without_section_name(0, preamble)
+        } else {
+            preamble
+        };
+        sections.push(Section { start: 0, end: words_end, kind });
+        if words_end < preamble {
+            sections.push(Section {
+                start: words_end,
+                end: preamble,
+                kind: SectionKind::Furniture,
+            });
+        }
     }
     for (place, &start) in starts.iter().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(lines.len());
@@ -109,6 +121,7 @@ struct Mark {
     is_byline: bool,
     is_date: bool,
     has_dateline: bool,
+    has_agency: bool,
     is_link: bool,
     is_rule: bool,
     is_residue: bool,
@@ -215,10 +228,23 @@ impl<'a, 't> Outline<'a, 't> {
             let fewest = if is_after_end { FEWEST_WORDS } else { FEWEST_WORDS_INSIDE };
             if mark.is_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end) {
                 starts.push(at);
+            } else if mark.has_agency && self.is_unclaimed(at, starts.last().copied()) {
+                starts.push(at);
             }
             at += 1;
         }
         starts
+    }
+
+    /// Whether a dateline with an agency opens a story of its own: at the top, or behind the text
+    /// of the story before it. Otherwise it is the one that its headline was waiting for.
+    fn is_unclaimed(&self, at: usize, last_start: Option<usize>) -> bool {
+        match last_start {
+            None => (0..at).all(|line| self.mark(line).is_residue),
+            Some(start) => {
+                (start..at).any(|line| self.mark(line).is_paragraph || self.mark(line).has_agency)
+            }
+        }
     }
 
     /// Whether an author line or a dateline follows a headline, be it behind a date or a
@@ -268,8 +294,11 @@ impl<'a, 't> Outline<'a, 't> {
         let mut from = 0;
         for at in 0..self.marks.len() {
             // An address right under the headline ends nothing.
-            let ends = self.mark(at).is_link
-                && !(at > from && self.mark(at - 1).is_title && !self.mark(at + 1).is_title);
+            let is_under_title = at > from
+                && self.mark(at - 1).is_title
+                && self.mark(at + 1).is_paragraph
+                && !self.mark(at + 1).is_title;
+            let ends = self.mark(at).is_link && !is_under_title;
             if !ends {
                 continue;
             }
@@ -336,7 +365,7 @@ impl<'a, 't> Outline<'a, 't> {
         self.within(start, end).any(|at| self.mark(at).is_paragraph && !self.mark(at).is_residue)
     }
 
-    fn within(&self, start: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+    fn within(&self, start: usize, end: usize) -> std::ops::Range<usize> {
         let from = self.worded.partition_point(|&place| place < start);
         let to = self.worded.partition_point(|&place| place < end);
         from..to
@@ -386,35 +415,33 @@ impl<'a, 't> Outline<'a, 't> {
             })
     }
 
-    /// The end of an article without the next section's name under it: `PACIFIC`.
+    /// The end of an article without what stands over the next one's headline: a section's name,
+    /// `Behind the news`. A headline of the story's own would have text under it.
     fn without_section_name(&self, start: usize, end: usize) -> usize {
-        let Some(last) = self.within(start, end).last() else { return end };
-        let words = self.words(last);
-        let is_shout = words.len() <= 40
-            && words.split_whitespace().count() <= 4
-            && words.chars().any(char::is_alphabetic)
-            && !words.chars().any(char::is_lowercase);
-        let is_heading = self
-            .worded
-            .get(last)
-            .and_then(|&place| self.lines.get(place))
-            .is_some_and(|line| line.heading > 0);
-        let is_name =
-            residue::is_section(words) || is_shout || is_heading && self.mark(last).is_title;
-        if is_name && !self.mark(last).is_residue && last > 0 {
-            self.worded.get(last).copied().filter(|&place| place > start).unwrap_or(end)
-        } else {
-            end
+        let mut kept = end;
+        for at in self.within(start, end).rev().take(3) {
+            let Some(&place) = self.worded.get(at) else { break };
+            let words = self.words(at);
+            let is_name =
+                residue::is_section(words) || self.mark(at).is_title && self.counts(at) <= 5;
+            if !is_name || place == start || self.mark(at).is_residue || self.mark(at).is_paragraph
+            {
+                break;
+            }
+            kept = place;
         }
+        kept
     }
 }
 
 fn mark(line: &Line) -> Mark {
     let words = line.words;
     // Long lines are paragraphs and nothing else; only they may open with a dateline.
-    let has_dateline = dateline(words).is_some_and(|found| found.is_certain);
+    let dateline = dateline(words);
+    let has_dateline = dateline.as_ref().is_some_and(|found| found.is_certain);
+    let has_agency = dateline.is_some_and(|found| found.is_certain && found.agency.is_some());
     if words.len() > 600 {
-        return Mark { is_paragraph: true, has_dateline, ..Mark::default() };
+        return Mark { is_paragraph: true, has_dateline, has_agency, ..Mark::default() };
     }
     let role = residue::role(words);
     let address = bare_title(words).1;
@@ -433,6 +460,7 @@ fn mark(line: &Line) -> Mark {
         is_byline,
         is_date,
         has_dateline,
+        has_agency,
         is_link,
         is_rule: residue::is_rule(words)
             && words.chars().filter(|c| !c.is_whitespace()).count() >= 3,

@@ -165,7 +165,11 @@ pub fn read_link(line: &str) -> Option<Option<&str>> {
     if words.is_empty() {
         return address.is_some().then_some(address);
     }
-    let is_bare = READ_LINKS.contains(&words.as_str());
+    let is_full = ["read the full ", "read full ", "read the whole ", "read the rest of "]
+        .iter()
+        .any(|start| words.starts_with(start))
+        && words.split(' ').count() <= 6;
+    let is_bare = is_full || READ_LINKS.contains(&words.as_str());
     // `Read more at The Lagoon Times`, `Read the full story on lagoon.example`
     let is_at = words.len() <= 80
         && READ_LINKS.iter().any(|link| {
@@ -361,7 +365,7 @@ const FURNITURE_SENTENCES: &[&str] = &[
     "sign up for our newsletter", "sign up for our daily", "sign up to our newsletter",
     "you are receiving this", "you received this email", "you're receiving this",
     "you’re receiving this", "this email was sent to", "if you no longer wish to receive", "forwarded by a friend", "was this email forwarded", "was this forwarded", "forwarded this email", "did someone forward", "thanks for reading", "read in browser",
-    "to unsubscribe from", "subscribe to our newsletter",
+    "to unsubscribe", "subscribe to our newsletter",
     "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
     "follow us on facebook", "get the app", "this material may not be published",
     "with assistance from ", "--with assistance",
