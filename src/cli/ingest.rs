@@ -1,5 +1,8 @@
 //! `cuttings ingest`: articles from files, folders and standard input.
 
+use std::collections::HashSet;
+use std::io::{self, IsTerminal};
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -59,15 +62,29 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         return Err(Failure::new(ExitCode::Usage, format!("`{text}` is not a date"))
             .hint("write it as 2024-03-18, or with time and offset as 2024-03-18T09:15+13:00"));
     }
-    if let Err(path) = inputs::expect_any(&args.paths) {
-        return Err(Failure::new(ExitCode::NoInput, format!("cannot read `{}`: there is no such file", path.display())));
+    // Nothing but missing paths is a mistake in the command rather than in the inputs.
+    let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.symlink_metadata().is_ok();
+    if let Some(path) = args.paths.first().filter(|_| !args.paths.iter().any(is_there)) {
+        return Err(Failure::new(
+            ExitCode::NoInput,
+            format!("cannot read `{}`: no such file or folder", path.display()),
+        ));
+    }
+    if args.paths.iter().any(|path| path.as_os_str() == "-") && io::stdin().is_terminal() {
+        eprintln!("reading from the terminal; end with Ctrl-D");
     }
     let stop = Stop::listen()?;
     let mut archive = global.open_to_write("ingest", args.wait)?;
     let seen_at = clock::rfc3339(clock::now());
     let run = Run { id: archive.start_run("ingest", &seen_at)?, seen_at, hints, format_given: format.is_some() };
-    let own_files = Archive::own_files(archive.path());
-    let items = inputs::items(args.paths, format, &own_files);
+    let own_files: HashSet<(u64, u64)> = Archive::own_files(archive.path())
+        .iter()
+        .filter_map(|path| path.metadata().ok())
+        .map(|metadata| (metadata.dev(), metadata.ino()))
+        .collect();
+    let options =
+        inputs::Options { format, is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
+    let items = inputs::records(&args.paths, options);
     let deriver = Deriver::new(&archive.catalogue()?);
     let bar = progress(global);
     let Ingested { counts, outcome } = ingest(

@@ -79,6 +79,7 @@ macro_rules! commands {
 commands! {
     Init init;
     Ingest ingest;
+    Read read;
     Query query;
     Status status;
     Verify verify;

@@ -127,13 +127,16 @@ enum Looked {
 }
 
 fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
-    let Item { uri, record, content } = item;
+    let (sighting_uri, record) = (item.sighting_uri(), item.record());
+    let Item { uri, content, .. } = item;
     let (bytes, format) = match content {
         Content::Record { bytes, format } => (bytes, format),
         Content::Skipped(reason) => return Ok(Looked::Done(Work::Skipped { uri, reason })),
-        Content::Problem(reason) => return Ok(Looked::Done(Work::Problem(Problem { uri, record, reason }))),
+        Content::Refused(reason) | Content::Missing(reason) => {
+            return Ok(Looked::Done(Work::Problem(Problem { uri, record, reason })));
+        }
     };
-    let sighting = Sighting { uri: record_uri(&uri, record.as_deref()), hints: run.hints.clone() };
+    let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
     let capture = Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
     if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)?
         && is_read_so(&known, format, run.format_given)
@@ -147,14 +150,6 @@ fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
 /// Whether the archive has just this reading of a capture, so that there is nothing to derive.
 fn is_read_so(known: &KnownCapture, format: &Format, format_given: bool) -> bool {
     known.format == format.name && known.format_given == format_given && known.reader_version == format.version
-}
-
-/// `file:///clips.jsonl` and `line 12` → `file:///clips.jsonl#L12`.
-fn record_uri(uri: &str, record: Option<&str>) -> String {
-    match record.and_then(|record| record.strip_prefix("line ")) {
-        Some(line) => format!("{uri}#L{line}"),
-        None => uri.to_owned(),
-    }
 }
 
 /// The second stage: the one writer.

@@ -1,68 +1,101 @@
-//! From paths to records: what a person names on the command line, one capture at a time.
+//! From paths to records: walking folders, opening files safely, cutting files of lines.
 //!
-//! Streams: one file, or one line of a file of lines, is in memory at a time. Whatever cannot be read is
-//! a problem or a warning in its place, and the rest goes on.
-//!
-//! Must stay true: a path is looked at before it is opened. Opening a FIFO would wait for ever, and
-//! opening one of the archive's own files would drop the locks that SQLite holds on it.
+//! A stream, so that memory is bounded by one record whatever is dropped in. What must stay true:
+//! only regular files are opened, and none of those that the caller excludes by device and inode:
+//! opening and closing an archive's own files would cancel SQLite's locks on them. Nothing here
+//! fails as a whole; what cannot be taken is an item with its reason, and the stream goes on.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read, Seek};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 use walkdir::WalkDir;
 
 use crate::format::{self, Format, Framing};
+use crate::text::decode;
 
-/// The largest capture; more than any article, page or mail, and little enough to hold a few of.
-pub const CAPTURE_CAP: u64 = 32 << 20;
+/// Larger files are not read whole, in bytes.
+pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
+/// Longer lines of a file of lines are refused, in bytes.
+pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// How much of a file of lines is read at once, in bytes.
+const CHUNK: usize = 256 * 1024;
 
-/// The longest line of a file of lines.
-pub const LINE_CAP: usize = 16 << 20;
-
-/// How much of a file detection sees.
-const PREFIX: u64 = 64 << 10;
-
-/// One record of the inputs.
+/// One record, or why there is none.
+#[derive(Debug)]
 pub struct Item {
-    /// `file:///…` with every unusual byte percent-escaped, or `stdin:`.
+    /// `file:///abs/path`, bytes other than those of plain names percent-escaped, or `stdin:`.
     pub uri: String,
-    /// Which record of it, where it holds many: `line 12`.
-    pub record: Option<String>,
+    /// The path as it was given or found; `-` for standard input.
+    pub path: PathBuf,
+    /// Number of the line, from 1, in a file of lines.
+    pub line: Option<u64>,
     pub content: Content,
 }
 
-/// What there is of it.
+/// What an item holds. Reasons are one sentence, lower case, no full stop.
+#[derive(Debug)]
 pub enum Content {
+    /// The bytes of one capture, and the format to read them as.
     Record { bytes: Vec<u8>, format: &'static Format },
-    /// Nothing to take, for this reason; no fault of the input.
+    /// Cannot be taken.
+    Refused(String),
+    /// A path that was named and is not there.
+    Missing(String),
+    /// Nothing to take, and rightly so: one of the excluded files.
     Skipped(String),
-    /// It cannot be taken, for this reason.
-    Problem(String),
 }
 
-/// The records of `paths` in order, folders with all that is in them by name; `-` is standard input.
-/// `format` is what a person named, `own_files` are never opened.
-pub fn items(paths: Vec<PathBuf>, format: Option<&'static Format>, own_files: &[PathBuf]) -> Items {
-    let own_files =
-        own_files.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| identity(&metadata)).collect();
-    Items { paths: paths.into(), folder: None, lines: None, format, own_files }
-}
+impl Item {
+    /// As in `Sighting::uri`: `uri` with the line in it, `file:///a.jsonl#L12`.
+    pub fn sighting_uri(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}#L{line}", self.uri),
+            None => self.uri.clone(),
+        }
+    }
 
-/// Whether there is anything at all at the named paths; an error names the first that is missing.
-pub fn expect_any(paths: &[PathBuf]) -> Result<(), PathBuf> {
-    let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.symlink_metadata().is_ok();
-    match paths.first() {
-        Some(first) if !paths.iter().any(is_there) => Err(first.clone()),
-        _ => Ok(()),
+    /// As in `Problem::record`: `line 12`.
+    pub fn record(&self) -> Option<String> {
+        self.line.map(|line| format!("line {line}"))
     }
 }
 
-/// A `uri` as a path for people, unprintable characters escaped.
+/// How to read the inputs.
+pub struct Options<'a> {
+    /// Read everything as this format instead of looking.
+    pub format: Option<&'static Format>,
+    /// Whether a file is not to be touched, by device and inode; asked before it is opened.
+    pub is_excluded: Box<dyn Fn(u64, u64) -> bool + Send + 'a>,
+}
+
+/// The records of `paths`, in that order; folders recursively, each sorted by name, hidden files
+/// left out. `-` is standard input.
+pub fn records<'a>(paths: &[PathBuf], options: Options<'a>) -> Records<'a> {
+    Records { paths: paths.iter().cloned().collect(), options, folder: None, lines: None }
+}
+
+/// The address of a file as archives store it: absolute, and printable whatever bytes are in it.
+pub fn file_uri(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut uri = String::from("file://");
+    for &byte in absolute.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+/// A `uri` as a path for people: what `file_uri` escaped stands as it is, except that nothing in it can
+/// steer a terminal.
 pub fn path_of(uri: &str) -> String {
     let Some(escaped) = uri.strip_prefix("file://") else {
         return uri.trim_end_matches(':').to_owned();
@@ -79,60 +112,40 @@ pub fn path_of(uri: &str) -> String {
             _ => bytes.push(byte),
         }
     }
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    text.chars()
-        .flat_map(|character| {
-            let escape = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            let shown: Box<dyn Iterator<Item = char>> = match escape {
-                true => Box::new(character.escape_default()),
-                false => Box::new(std::iter::once(character)),
-            };
-            shown
-        })
-        .collect()
-}
-
-/// A path as a URI: RFC 8089, every byte but letters, digits and `-._~/` escaped.
-fn file_uri(path: &Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut uri = String::from("file://");
-    for byte in path.as_os_str().as_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(*byte)),
-            other => uri.push_str(&format!("%{other:02X}")),
+    let mut shown = String::new();
+    for character in String::from_utf8_lossy(&bytes).chars() {
+        match character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            true => shown.extend(character.escape_default()),
+            false => shown.push(character),
         }
     }
-    uri
+    shown
 }
 
-/// See `items`.
-pub struct Items {
+/// See `records`.
+pub struct Records<'a> {
     paths: VecDeque<PathBuf>,
+    options: Options<'a>,
     folder: Option<walkdir::IntoIter>,
     lines: Option<Lines>,
-    format: Option<&'static Format>,
-    own_files: HashSet<(u64, u64)>,
 }
 
-impl Iterator for Items {
+impl Iterator for Records<'_> {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    Some(item) => return Some(item),
-                    None => self.lines = None,
+            let found = if let Some(lines) = &mut self.lines {
+                let item = lines.next();
+                if item.is_none() {
+                    self.lines = None;
                 }
-            }
-            let entry = self.folder.as_mut().and_then(Iterator::next);
-            let found = match entry {
-                Some(entry) => self.folder_entry(entry),
-                None => {
-                    self.folder = None;
-                    let path = self.paths.pop_front()?;
-                    self.named(&path)
-                }
+                item
+            } else if self.folder.is_some() {
+                self.next_of_folder()
+            } else {
+                let path = self.paths.pop_front()?;
+                self.named(path)
             };
             if found.is_some() {
                 return found;
@@ -141,291 +154,487 @@ impl Iterator for Items {
     }
 }
 
-impl Items {
-    /// A path that a person named: a symbolic link is followed.
-    fn named(&mut self, path: &Path) -> Option<Item> {
+impl Records<'_> {
+    /// A path that somebody named: links are followed, since they were meant.
+    fn named(&mut self, path: PathBuf) -> Option<Item> {
         if path.as_os_str() == "-" {
-            return self.read("stdin:".to_owned(), None, io::stdin());
+            let source = Source {
+                path,
+                uri: "stdin:".to_owned(),
+                reader: Box::new(io::stdin()),
+                watch: None,
+            };
+            return self.take(source, 0, None);
         }
-        let uri = file_uri(path);
-        match fs::metadata(path) {
+        match fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => {
-                self.folder = Some(WalkDir::new(path).min_depth(1).sort_by_file_name().into_iter());
+                self.folder = Some(WalkDir::new(path).sort_by_file_name().into_iter());
                 None
             }
-            Ok(metadata) if metadata.is_file() => self.file(path, uri, &metadata, OFlags::empty()),
-            Ok(_) => Some(problem(uri, "not a regular file; for a pipe, use `-`")),
-            Err(error) => Some(problem(uri, &plain(&error))),
+            Ok(metadata) => self.file(path, metadata, OFlags::NONBLOCK),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Some(item(path, Content::Missing("no such file or folder".to_owned())))
+            }
+            Err(error) => Some(item(path, Content::Refused(reason(&error)))),
         }
     }
 
-    /// Something found in a folder: symbolic links are not followed, hidden files not looked at.
-    fn folder_entry(&mut self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Item> {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let uri = file_uri(error.path().unwrap_or(Path::new("")));
-                let reason = error.io_error().map_or_else(|| error.to_string(), plain);
-                return Some(problem(uri, &reason));
+    /// The next of the folder that is being walked; `None` as well where it is nothing to take.
+    fn next_of_folder(&mut self) -> Option<Item> {
+        let folder = self.folder.as_mut()?;
+        let entry = match folder.next() {
+            Some(Ok(entry)) => entry,
+            Some(Err(error)) => {
+                let path = error.path().map(Path::to_owned).unwrap_or_default();
+                let reason = error.io_error().map_or_else(|| "cannot be listed".to_owned(), reason);
+                return Some(item(path, Content::Refused(reason)));
+            }
+            None => {
+                self.folder = None;
+                return None;
             }
         };
-        let (path, kind) = (entry.path(), entry.file_type());
-        if entry.file_name().as_bytes().starts_with(b".") {
-            if let (true, Some(folder)) = (kind.is_dir(), &mut self.folder) {
+        let kind = entry.file_type();
+        if entry.depth() > 0 && is_hidden(entry.file_name()) {
+            if kind.is_dir() {
                 folder.skip_current_dir();
             }
             return None;
         }
-        if kind.is_dir() {
+        // Links inside folders are not followed: they lead in circles and out of the tree.
+        if kind.is_dir() || kind.is_symlink() {
             return None;
         }
-        let uri = file_uri(path);
-        if kind.is_symlink() {
-            return Some(skipped(uri, "a symbolic link, not followed"));
-        }
-        if !kind.is_file() {
-            return Some(skipped(uri, "not a regular file"));
-        }
-        match entry.metadata() {
-            Ok(metadata) => self.file(path, uri, &metadata, OFlags::NOFOLLOW),
-            Err(error) => Some(problem(uri, &error.io_error().map_or_else(|| error.to_string(), plain))),
+        let path = entry.into_path();
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) => self.file(path, metadata, OFlags::NONBLOCK | OFlags::NOFOLLOW),
+            Err(error) => Some(item(path, Content::Refused(reason(&error)))),
         }
     }
 
-    fn file(&mut self, path: &Path, uri: String, before: &Metadata, flags: OFlags) -> Option<Item> {
-        if self.own_files.contains(&identity(before)) {
-            return Some(skipped(uri, "part of the archive itself"));
+    /// Opens a file, if it may be opened.
+    fn file(&mut self, path: PathBuf, metadata: Metadata, flags: OFlags) -> Option<Item> {
+        if (self.options.is_excluded)(metadata.dev(), metadata.ino()) {
+            return Some(item(path, Content::Skipped("belongs to the archive itself".to_owned())));
         }
-        let open = || -> io::Result<File> {
-            // Should it have become a FIFO since: opened so, it does not wait.
-            let flags = flags | OFlags::NONBLOCK;
-            let file = OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(path)?;
-            match file.metadata()?.is_file() {
-                true => Ok(file),
-                false => Err(io::Error::other("no longer a regular file")),
-            }
-        };
-        match open() {
-            Ok(file) => self.read(uri, Some(path), file),
-            Err(error) => Some(problem(uri, &plain(&error))),
-        }
-    }
-
-    /// Finds out the format from the first bytes, then takes the whole file or its lines.
-    fn read(&mut self, uri: String, path: Option<&Path>, mut source: impl Read + Send + 'static) -> Option<Item> {
-        let mut prefix = Vec::new();
-        if let Err(error) = source.by_ref().take(PREFIX).read_to_end(&mut prefix) {
-            return Some(problem(uri, &plain(&error)));
-        }
-        if is_blank(&prefix) && (prefix.len() as u64) < PREFIX {
-            return Some(skipped(uri, "empty"));
-        }
-        let name = path.and_then(Path::file_name).map(|name| name.to_string_lossy());
-        let format = match self.format.map_or_else(|| format::detect(&prefix, name.as_deref()), Ok) {
-            Ok(format) => format,
-            Err(refusal) => return Some(problem(uri, &refusal.0)),
-        };
-        match format.framing {
-            Framing::Lines => {
-                let source: Box<dyn Read + Send> = Box::new(io::Cursor::new(prefix).chain(source));
-                self.lines = Some(Lines { uri, format, source: BufReader::new(source), number: 0, ended: false });
-                None
-            }
-            Framing::Whole => Some(match read_whole(prefix, source, path) {
-                Ok(bytes) => Item { uri, record: None, content: Content::Record { bytes, format } },
-                Err(reason) => problem(uri, &reason),
-            }),
-        }
-    }
-}
-
-/// The whole of a file whose beginning is `prefix`. One that changes meanwhile is read once more.
-fn read_whole(prefix: Vec<u8>, rest: impl Read, path: Option<&Path>) -> Result<Vec<u8>, String> {
-    let state = || path.and_then(|path| fs::metadata(path).ok()).map(|now| (now.len(), now.mtime(), now.mtime_nsec()));
-    let too_large = || format!("larger than {} MiB", CAPTURE_CAP >> 20);
-    let before = state();
-    let mut bytes = prefix;
-    rest.take(CAPTURE_CAP + 1 - bytes.len() as u64).read_to_end(&mut bytes).map_err(|error| plain(&error))?;
-    if bytes.len() as u64 > CAPTURE_CAP {
-        return Err(too_large());
-    }
-    let (Some(path), Some((length, ..))) = (path, before) else { return Ok(bytes) };
-    if state() == before && length == bytes.len() as u64 {
-        return Ok(bytes);
-    }
-    let before = state();
-    let mut again = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(CAPTURE_CAP + 1).read_to_end(&mut again))
-        .map_err(|error| plain(&error))?;
-    match (state() == before, again.len() as u64 > CAPTURE_CAP) {
-        (_, true) => Err(too_large()),
-        (true, false) => Ok(again),
-        (false, false) => Err("changing while it is read".to_owned()),
-    }
-}
-
-/// The lines of a file, each a record.
-struct Lines {
-    uri: String,
-    format: &'static Format,
-    source: BufReader<Box<dyn Read + Send>>,
-    number: u64,
-    ended: bool,
-}
-
-impl Iterator for Lines {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        while !self.ended {
-            let mut line = Vec::new();
-            self.number += 1;
-            let content = match self.source.by_ref().take(LINE_CAP as u64 + 1).read_until(b'\n', &mut line) {
-                Ok(0) => {
-                    self.ended = true;
-                    continue;
-                }
-                Ok(_) if line.len() > LINE_CAP && line.last() != Some(&b'\n') => {
-                    if let Err(error) = self.source.skip_until(b'\n') {
-                        self.ended = true;
-                        Content::Problem(plain(&error))
-                    } else {
-                        Content::Problem(format!("longer than {} MiB", LINE_CAP >> 20))
-                    }
-                }
-                Ok(_) => {
-                    while line.last().is_some_and(|last| matches!(last, b'\n' | b'\r')) {
-                        line.pop();
-                    }
-                    if is_blank(&line) {
-                        continue;
-                    }
-                    Content::Record { bytes: line, format: self.format }
-                }
-                Err(error) => {
-                    self.ended = true;
-                    Content::Problem(plain(&error))
-                }
+        if let Some(kind) = irregular(&metadata) {
+            let reason = format!("{kind}, not a file");
+            // Named, it was meant; found in a folder, it was only in the way.
+            let content = match flags.contains(OFlags::NOFOLLOW) {
+                true => Content::Skipped(reason),
+                false => Content::Refused(reason),
             };
-            return Some(Item { uri: self.uri.clone(), record: Some(format!("line {}", self.number)), content });
+            return Some(item(path, content));
         }
+        let opened = OpenOptions::new()
+            .read(true)
+            .custom_flags(flags.bits().cast_signed())
+            .open(&path)
+            .and_then(|file| Ok((file.metadata()?, file)));
+        let (now, file) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return Some(item(path, Content::Refused(reason(&error)))),
+        };
+        // Between looking and opening something else may have taken the name.
+        if (now.dev(), now.ino()) != (metadata.dev(), metadata.ino()) || !now.is_file() {
+            return Some(item(path, Content::Refused(CHANGING.to_owned())));
+        }
+        let watch = match file.try_clone() {
+            Ok(file) => Some((file, Stamp::of(&now))),
+            Err(error) => return Some(item(path, Content::Refused(reason(&error)))),
+        };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let source = Source { uri: file_uri(&path), path, reader: Box::new(file), watch };
+        self.take(source, now.len(), name)
+    }
+
+    /// Reads an open source: its only record, or, for lines, nothing yet.
+    fn take(&mut self, mut source: Source, size: u64, name: Option<String>) -> Option<Item> {
+        let mut bytes = Vec::new();
+        if let Err(error) = source.read(&mut bytes, format::PREFIX as u64) {
+            return Some(source.item(Content::Refused(reason(&error))));
+        }
+        let format =
+            match self.options.format.map_or_else(|| format::detect(&bytes, name.as_deref()), Ok) {
+                Ok(format) => format,
+                Err(refusal) => return Some(source.item(Content::Refused(refusal.0))),
+            };
+        if format.framing == Framing::Lines {
+            if bytes.starts_with(b"\xff\xfe")
+                || bytes.starts_with(b"\xfe\xff")
+                || decode::utf_16_without_mark(&bytes).is_some()
+            {
+                let reason = "lines in UTF-16 are not read; convert the file to UTF-8".to_owned();
+                return Some(source.item(Content::Refused(reason)));
+            }
+            self.lines = Some(Lines {
+                source,
+                format,
+                buffer: bytes,
+                taken: 0,
+                seen: 0,
+                line: 0,
+                is_at_end: false,
+            });
+            return None;
+        }
+        let too_large =
+            || Content::Refused(format!("larger than {} MiB", LARGEST_FILE / (1024 * 1024)));
+        if size > LARGEST_FILE {
+            return Some(source.item(too_large()));
+        }
+        let content = match source.read_rest(&mut bytes) {
+            Ok(true) if bytes.len() as u64 > LARGEST_FILE => too_large(),
+            Ok(true) => Content::Record { bytes, format },
+            Ok(false) => Content::Refused(CHANGING.to_owned()),
+            Err(error) => Content::Refused(reason(&error)),
+        };
+        Some(source.item(content))
+    }
+}
+
+const CHANGING: &str = "changing while it is read";
+
+/// An open file or standard input.
+struct Source {
+    path: PathBuf,
+    uri: String,
+    reader: Box<dyn Read + Send>,
+    /// The file and what it looked like before it was read.
+    watch: Option<(File, Stamp)>,
+}
+
+impl Source {
+    fn item(self, content: Content) -> Item {
+        Item { uri: self.uri, path: self.path, line: None, content }
+    }
+
+    /// Reads at most `limit` bytes more.
+    fn read(&mut self, bytes: &mut Vec<u8>, limit: u64) -> io::Result<usize> {
+        self.reader.by_ref().take(limit).read_to_end(bytes)
+    }
+
+    /// Reads the rest of a file, and once more from its start if it changed meanwhile. False if it
+    /// did so again.
+    fn read_rest(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        self.read(bytes, (LARGEST_FILE + 1).saturating_sub(bytes.len() as u64))?;
+        if self.is_unchanged()? {
+            return Ok(true);
+        }
+        if let Some((file, stamp)) = &mut self.watch {
+            *stamp = Stamp::of(&file.metadata()?);
+            file.rewind()?;
+            bytes.clear();
+            file.take(LARGEST_FILE + 1).read_to_end(bytes)?;
+        }
+        self.is_unchanged()
+    }
+
+    fn is_unchanged(&self) -> io::Result<bool> {
+        match &self.watch {
+            Some((file, stamp)) => Ok(Stamp::of(&file.metadata()?) == *stamp),
+            None => Ok(true),
+        }
+    }
+}
+
+/// What changes when a file is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    seconds: i64,
+    nanoseconds: i64,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self { size: metadata.len(), seconds: metadata.mtime(), nanoseconds: metadata.mtime_nsec() }
+    }
+}
+
+/// A file of lines being read.
+struct Lines {
+    source: Source,
+    format: &'static Format,
+    buffer: Vec<u8>,
+    /// Bytes of `buffer` that were given out.
+    taken: usize,
+    /// Bytes of `buffer` known to hold no line end behind `taken`.
+    seen: usize,
+    line: u64,
+    is_at_end: bool,
+}
+
+impl Lines {
+    /// The next line that is not blank. Lines already given out stay given out if the file turns
+    /// out to have changed: then the last item says so.
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            let unseen = self.buffer.get(self.seen..).unwrap_or_default();
+            if let Some(length) = unseen.iter().position(|&byte| byte == b'\n') {
+                let line =
+                    self.buffer.get(self.taken..self.seen + length).unwrap_or_default().to_vec();
+                self.taken = self.seen + length + 1;
+                self.seen = self.taken;
+                self.line += 1;
+                if let Some(item) = self.record(line) {
+                    return Some(item);
+                }
+                continue;
+            }
+            self.seen = self.buffer.len();
+            if self.is_at_end {
+                let line = self.buffer.split_off(self.taken);
+                self.taken = self.buffer.len();
+                self.seen = self.taken;
+                if !line.is_empty() {
+                    self.line += 1;
+                    if let Some(item) = self.record(line) {
+                        return Some(item);
+                    }
+                }
+                let watch = self.source.is_unchanged();
+                self.source.watch = None;
+                return match watch {
+                    Ok(true) => None,
+                    Ok(false) => Some(self.item(Content::Refused(
+                        "changed while it was read; read it again".to_owned(),
+                    ))),
+                    Err(error) => Some(self.item(Content::Refused(reason(&error)))),
+                };
+            }
+            if self.seen - self.taken > LONGEST_LINE {
+                return Some(self.too_long());
+            }
+            if let Err(error) = self.fill() {
+                self.stop();
+                return Some(self.item(Content::Refused(reason(&error))));
+            }
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.taken);
+        self.seen -= self.taken;
+        self.taken = 0;
+        if self.source.read(&mut self.buffer, CHUNK as u64)? == 0 {
+            self.is_at_end = true;
+        }
+        Ok(())
+    }
+
+    /// Passes over a line that is too long, in bounded memory.
+    fn too_long(&mut self) -> Item {
+        self.line += 1;
+        let content =
+            Content::Refused(format!("line longer than {} MiB", LONGEST_LINE / (1024 * 1024)));
+        loop {
+            self.buffer.clear();
+            (self.taken, self.seen) = (0, 0);
+            match self.source.read(&mut self.buffer, CHUNK as u64) {
+                Ok(0) => self.is_at_end = true,
+                Ok(_) => match self.buffer.iter().position(|&byte| byte == b'\n') {
+                    Some(end) => (self.taken, self.seen) = (end + 1, end + 1),
+                    None => continue,
+                },
+                Err(_) => self.stop(),
+            }
+            let mut item = self.item(content);
+            item.line = Some(self.line);
+            return item;
+        }
+    }
+
+    fn stop(&mut self) {
+        self.buffer.clear();
+        (self.taken, self.seen) = (0, 0);
+        self.is_at_end = true;
+        self.source.watch = None;
+    }
+
+    fn record(&self, mut bytes: Vec<u8>) -> Option<Item> {
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let content = if bytes.len() > LONGEST_LINE {
+            Content::Refused(format!("line longer than {} MiB", LONGEST_LINE / (1024 * 1024)))
+        } else {
+            Content::Record { bytes, format: self.format }
+        };
+        Some(Item { line: Some(self.line), ..self.item(content) })
+    }
+
+    fn item(&self, content: Content) -> Item {
+        Item { uri: self.source.uri.clone(), path: self.source.path.clone(), line: None, content }
+    }
+}
+
+fn item(path: PathBuf, content: Content) -> Item {
+    Item { uri: file_uri(&path), path, line: None, content }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(b".")
+}
+
+/// What a path is if it is no regular file.
+fn irregular(metadata: &Metadata) -> Option<&'static str> {
+    let kind = metadata.file_type();
+    if kind.is_file() {
         None
+    } else if kind.is_fifo() {
+        Some("a named pipe")
+    } else if kind.is_socket() {
+        Some("a socket")
+    } else if kind.is_block_device() || kind.is_char_device() {
+        Some("a device")
+    } else {
+        Some("something else")
     }
 }
 
-fn is_blank(bytes: &[u8]) -> bool {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).iter().all(u8::is_ascii_whitespace)
-}
-
-fn identity(metadata: &Metadata) -> (u64, u64) {
-    (metadata.dev(), metadata.ino())
-}
-
-fn problem(uri: String, reason: &str) -> Item {
-    Item { uri, record: None, content: Content::Problem(reason.to_owned()) }
-}
-
-fn skipped(uri: String, reason: &str) -> Item {
-    Item { uri, record: None, content: Content::Skipped(reason.to_owned()) }
-}
-
-/// An I/O error in our own words where we have them, without the number that Rust adds.
-fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-        }
-    }
+/// The system's words without its error number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::ffi::OsString;
-    use std::os::unix::ffi::OsStringExt;
 
-    fn labels(items: Items) -> Vec<String> {
-        items
+    fn options(format: Option<&'static Format>) -> Options<'static> {
+        Options { format, is_excluded: Box::new(|_, _| false) }
+    }
+
+    /// Name, line and content of each item.
+    fn listed(records: Records) -> Vec<(String, Option<u64>, String)> {
+        records
             .map(|item| {
-                let name = item.uri.rsplit('/').next().unwrap_or_default().to_owned();
-                let record = item.record.map(|record| format!(":{record}")).unwrap_or_default();
-                match item.content {
+                let content = match item.content {
                     Content::Record { bytes, format } => {
-                        format!("{name}{record} {} {}", format.name, String::from_utf8_lossy(&bytes))
+                        format!("{}:{}", format.name, String::from_utf8_lossy(&bytes))
                     }
-                    Content::Skipped(reason) => format!("{name}{record} skipped: {reason}"),
-                    Content::Problem(reason) => format!("{name}{record} problem: {reason}"),
-                }
+                    Content::Refused(reason) => format!("refused: {reason}"),
+                    Content::Missing(reason) => format!("missing: {reason}"),
+                    Content::Skipped(reason) => format!("skipped: {reason}"),
+                };
+                (
+                    item.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                    item.line,
+                    content,
+                )
             })
             .collect()
     }
 
+    fn entry(name: &str, line: Option<u64>, content: &str) -> (String, Option<u64>, String) {
+        (name.to_owned(), line, content.to_owned())
+    }
+
     #[test]
-    fn a_folder_is_read_in_order_and_every_entry_is_told() {
+    fn folders_are_walked_in_order_without_links_pipes_and_hidden_files() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        };
-        write("b.txt", "two");
-        write("a/one.txt", "one");
-        write("c.jsonl", "{\"text\":\"x\"}\r\n\n{\"text\":\"y\"}");
-        write("d.txt", " \n");
-        write(".hidden/e.txt", "never");
-        write("own.db", "never");
-        std::os::unix::fs::symlink(folder.path().join("b.txt"), folder.path().join("link")).unwrap();
-        let own = [folder.path().join("own.db")];
+        let path = folder.path();
+        fs::write(path.join("b.txt"), "b").unwrap();
+        fs::create_dir(path.join("a")).unwrap();
+        fs::write(path.join("a/z.txt"), "z").unwrap();
+        fs::create_dir(path.join(".git")).unwrap();
+        fs::write(path.join(".git/x.txt"), "x").unwrap();
+        fs::write(path.join(".hidden"), "x").unwrap();
+        std::os::unix::fs::symlink(path, path.join("loop")).unwrap();
+        std::os::unix::fs::symlink(path.join("b.txt"), path.join("link.txt")).unwrap();
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            path.join("pipe"),
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::RUSR,
+            0,
+        )
+        .unwrap();
+        fs::write(path.join("page.html"), "<!doctype html>").unwrap();
         assert_eq!(
-            labels(items(vec![folder.path().to_owned()], None, &own)),
+            listed(records(
+                &[path.to_owned(), path.join("link.txt"), path.join("none")],
+                options(None)
+            )),
             [
-                "one.txt text one",
-                "b.txt text two",
-                "c.jsonl:line 1 jsonl {\"text\":\"x\"}",
-                "c.jsonl:line 3 jsonl {\"text\":\"y\"}",
-                "d.txt skipped: empty",
-                "link skipped: a symbolic link, not followed",
-                "own.db skipped: part of the archive itself",
+                entry("z.txt", None, "text:z"),
+                entry("b.txt", None, "text:b"),
+                entry("page.html", None, "refused: HTML is not read yet; save it as text"),
+                entry("pipe", None, "skipped: a named pipe, not a file"),
+                entry("link.txt", None, "text:b"),
+                entry("none", None, "missing: no such file or folder"),
             ]
         );
     }
 
     #[test]
-    fn what_is_no_file_is_told_without_opening_it() {
+    fn excluded_files_are_never_opened() {
         let folder = tempfile::tempdir().unwrap();
-        let fifo = folder.path().join("fifo");
-        rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).unwrap();
+        let path = folder.path().join("archive.db");
+        fs::write(&path, "x").unwrap();
+        // Without permission to open it, opening would be refused and not skipped.
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
+        let own = fs::metadata(&path).unwrap();
+        let (dev, ino) = (own.dev(), own.ino());
+        let options =
+            Options { format: None, is_excluded: Box::new(move |d, i| (d, i) == (dev, ino)) };
         assert_eq!(
-            labels(items(vec![fifo, folder.path().to_owned(), folder.path().join("gone")], None, &[])),
-            [
-                "fifo problem: not a regular file; for a pipe, use `-`",
-                "fifo skipped: not a regular file",
-                "gone problem: there is no such file",
-            ]
+            listed(records(&[folder.path().to_owned()], options)),
+            [entry("archive.db", None, "skipped: belongs to the archive itself")]
         );
     }
 
     #[test]
-    fn a_line_over_the_cap_is_refused_and_the_next_is_taken() {
+    fn lines_are_counted_as_editors_count_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
-        let long = "x".repeat(LINE_CAP + 10);
-        fs::write(&path, format!("{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"b\"}}\n")).unwrap();
-        let found = labels(items(vec![path], None, &[]));
-        assert_eq!(found.len(), 3);
-        assert_eq!(found[1], "a.jsonl:line 2 problem: longer than 16 MiB");
-        assert_eq!(found[2], "a.jsonl:line 3 jsonl {\"text\":\"b\"}");
+        fs::write(&path, "{\"text\":\"1\"}\r\n\n  \n{\"text\":\"2\"}\n{\"text\":\"3\"}").unwrap();
+        assert_eq!(
+            listed(records(&[path], options(None))),
+            [
+                entry("a.jsonl", Some(1), "jsonl:{\"text\":\"1\"}"),
+                entry("a.jsonl", Some(4), "jsonl:{\"text\":\"2\"}"),
+                entry("a.jsonl", Some(5), "jsonl:{\"text\":\"3\"}"),
+            ]
+        );
     }
 
     #[test]
-    fn any_name_becomes_a_uri_and_is_shown_safely() {
-        let name = OsString::from_vec(b"/in/caf\xe9 \x1b[2J\n#1.txt".to_vec());
-        let uri = file_uri(Path::new(&name));
-        assert_eq!(uri, "file:///in/caf%E9%20%1B%5B2J%0A%231.txt");
-        assert_eq!(path_of(&uri), "/in/caf\u{fffd} \\u{1b}[2J\\n#1.txt");
+    fn lines_and_files_have_a_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = folder.path().join("long.jsonl");
+        let mut content = b"{\"text\":\"1\"}\n{".to_vec();
+        content.resize(content.len() + LONGEST_LINE + 10, b'x');
+        content.extend(b"\n{\"text\":\"3\"}\n");
+        fs::write(&long, content).unwrap();
+        assert_eq!(
+            listed(records(&[long], options(None))),
+            [
+                entry("long.jsonl", Some(1), "jsonl:{\"text\":\"1\"}"),
+                entry("long.jsonl", Some(2), "refused: line longer than 16 MiB"),
+                entry("long.jsonl", Some(3), "jsonl:{\"text\":\"3\"}"),
+            ]
+        );
+        let large = folder.path().join("large.txt");
+        File::create(&large).unwrap().set_len(LARGEST_FILE + 1).unwrap();
+        assert_eq!(
+            listed(records(&[large], options(format::by_name("text")))),
+            [entry("large.txt", None, "refused: larger than 32 MiB")]
+        );
+    }
+
+    #[test]
+    fn addresses_are_printable() {
+        let path = Path::new(OsStr::from_bytes(b"/a b/%\xff\n.txt"));
+        assert_eq!(file_uri(path), "file:///a%20b/%25%FF%0A.txt");
+        assert_eq!(path_of(&file_uri(path)), "/a b/%\u{fffd}\\n.txt");
+        let item =
+            Item { line: Some(12), ..item(path.to_owned(), Content::Refused(String::new())) };
+        assert_eq!(item.sighting_uri(), "file:///a%20b/%25%FF%0A.txt#L12");
     }
 }

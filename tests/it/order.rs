@@ -34,11 +34,14 @@ const INPUTS: [Input; 12] = [
     ("l.txt", "not a story \u{0}\u{1}\u{2}", None, None),
 ];
 
+/// A program that another test starts inherits our lock for a moment, until it has begun.
+const WAIT: Duration = Duration::from_secs(5);
+
 /// An archive with the starter knowledge and nothing else, to copy.
 static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("seeded.db");
-    let (mut archive, _) = Archive::create(&path, None, false, Duration::ZERO, "test").unwrap();
+    let (mut archive, _) = Archive::create(&path, None, false, WAIT, "test").unwrap();
     seed::load(&mut archive).unwrap();
     archive.close().unwrap();
     fs::read(path).unwrap()
@@ -47,7 +50,7 @@ static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
 static DERIVER: LazyLock<Deriver> = LazyLock::new(|| Deriver::new(&seed::embedded()));
 
 fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
-    let mut archive = Archive::open_to_write(path, Duration::ZERO, "test").unwrap();
+    let mut archive = Archive::open_to_write(path, WAIT, "test").unwrap();
     for index in chosen {
         let (name, text, publisher, format) = INPUTS[*index];
         let file = folder.join(name);
@@ -59,10 +62,14 @@ fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
             hints: Hints { publisher: publisher.map(str::to_owned), ..Hints::default() },
             format_given: format.is_some(),
         };
-        let items = inputs::items(vec![file], format, &[]);
+        let items = inputs::records(&[file], options(format));
         ingest(&mut archive, &DERIVER, items, &run, &mut |_| {}, &|| false).outcome.unwrap();
     }
     archive.close().unwrap();
+}
+
+fn options(format: Option<&'static format::Format>) -> inputs::Options<'static> {
+    inputs::Options { format, is_excluded: Box::new(|_, _| false) }
 }
 
 fn digest(path: &Path) -> Sha256 {
@@ -79,7 +86,7 @@ static EXPECTED: LazyLock<Sha256> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let path = seeded(folder.path());
     ingest_each(&path, folder.path(), &(0..INPUTS.len()).collect::<Vec<_>>());
-    let archive = Archive::open_to_write(&path, Duration::ZERO, "test").unwrap();
+    let archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
     let verdict = verify::verify(&archive, Depth::Data(Share::ALL), true).unwrap();
     assert_eq!(verdict.findings, []);
     let holdings = archive.holdings().unwrap();
@@ -118,14 +125,14 @@ fn one_batch_and_many_give_the_same() {
     for index in inputs {
         fs::write(sources.join(INPUTS[index].0), INPUTS[index].1).unwrap();
     }
-    let mut archive = Archive::open_to_write(&path, Duration::ZERO, "test").unwrap();
+    let mut archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
     let run = Run {
         id: archive.start_run("ingest", "2026-01-02T03:04:05Z").unwrap(),
         seen_at: "2026-01-02T03:04:05Z".to_owned(),
         hints: Hints::default(),
         format_given: false,
     };
-    ingest(&mut archive, &DERIVER, inputs::items(vec![sources], None, &[]), &run, &mut |_| {}, &|| false).outcome.unwrap();
+    ingest(&mut archive, &DERIVER, inputs::records(&[sources], options(None)), &run, &mut |_| {}, &|| false).outcome.unwrap();
     archive.close().unwrap();
     assert_eq!(digest(&path), one_by_one);
 }
@@ -135,7 +142,7 @@ fn a_rebuild_says_what_ingest_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = seeded(folder.path());
     ingest_each(&path, folder.path(), &(0..INPUTS.len()).rev().collect::<Vec<_>>());
-    let mut archive = Archive::open_to_write(&path, Duration::ZERO, "test").unwrap();
+    let mut archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
     assert!(rebuild::rebuild(&mut archive, &mut |_| {}, &|| false).unwrap());
     assert_eq!(verify::digest(&archive).unwrap(), *EXPECTED);
     assert!(!rebuild::rebuild(&mut archive, &mut |_| {}, &|| true).unwrap());
