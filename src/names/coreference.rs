@@ -123,8 +123,20 @@ const MOST_OF_ONE_NAME: usize = 32;
 /// Heads of names that are cut down to their first word: `Lowy` for the Lowy Institute. Of a
 /// university or a newspaper the first word is mostly its town.
 const SHORTENED: &[&str] = &[
-    "institute", "group", "foundation", "corporation", "company", "industries", "motors",
-    "airlines", "airways", "holdings", "pharmaceuticals", "technologies", "business", "electronics",
+    "institute",
+    "group",
+    "foundation",
+    "corporation",
+    "company",
+    "industries",
+    "motors",
+    "airlines",
+    "airways",
+    "holdings",
+    "pharmaceuticals",
+    "technologies",
+    "business",
+    "electronics",
 ];
 
 #[derive(PartialEq, Eq, Hash)]
@@ -334,11 +346,7 @@ impl Linker<'_, '_> {
                 .found
                 .binary_search_by_key(&(at + 1), |found| found.first)
                 .is_ok_and(|other| self.found[other].group == group);
-            if shaped
-                && !known
-                && initial == long
-                && found.end - found.first > 1
-            {
+            if shaped && !known && initial == long && found.end - found.first > 1 {
                 defined.push((acronym.fold, group));
             }
         }
@@ -516,7 +524,9 @@ impl Linker<'_, '_> {
                 )
                 && words.iter().any(|&at| {
                     class(at).any(Class::COMPANY)
-                        || SHORTENED.iter().any(|head| tokens[at].text(name).eq_ignore_ascii_case(head))
+                        || SHORTENED
+                            .iter()
+                            .any(|head| tokens[at].text(name).eq_ignore_ascii_case(head))
                 })
                 && self.directory.find(EntityKind::Place, tokens[words[0]].text(name)).is_none();
             let company = last < words.len()
@@ -777,7 +787,9 @@ impl Linker<'_, '_> {
         }
         // Nobody's surname in capitals within ordinary text; whole lines of capitals are another case.
         if token.shape == Shape::Upper && sentence.capitals != Capitals::All && end == index + 1 {
-            return false;
+            // `SEN. TANE`, `TANE:` in a transcript.
+            let spoken = passage.is_mark(end, ':') && token.end - token.start >= 4;
+            return !place && short.form == Form::Surname && (titled || spoken);
         }
         if sentence.capitals == Capitals::All
             && (passage.is(index, Class::COMMON) || token.end - token.start < 4)
@@ -838,7 +850,8 @@ impl Linker<'_, '_> {
         if short.form == Form::Given {
             let own = &self.groups[short.group];
             let earlier = own.in_head || own.fulls.first().is_some_and(|&token| token < index);
-            return earlier && !passage.is_mark(end, '.');
+            let more = passage.is_capitalised(end) && passage.follows_closely(end);
+            return earlier && !more && !passage.is_mark(end, '.');
         }
         if short.form == Form::Shorter && sentence.capitals == Capitals::All {
             return false;

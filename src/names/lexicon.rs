@@ -56,8 +56,10 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for (index, entry) in catalogue.entries.iter().enumerate() {
             let index = index as u32;
-            let names: Vec<Printed> =
-                std::iter::once(&entry.name).chain(&entry.aliases).map(|name| printed(name)).collect();
+            let names: Vec<Printed> = std::iter::once(&entry.name)
+                .chain(&entry.aliases)
+                .map(|name| printed(name))
+                .collect();
             for name in names.iter().filter(|name| !is_longer_only(name, &names)) {
                 lexicon.add(name, index, entry.kind, false);
             }
@@ -84,9 +86,8 @@ impl Lexicon {
         let start = self.words.len() as u32;
         self.words.extend(&name.words);
         let words = start..self.words.len() as u32;
-        let needs_the = name.the
-            && name.words.len() == 1
-            && super::words::class(first).any(Class::COMMON);
+        let needs_the =
+            name.the && name.words.len() == 1 && super::words::class(first).any(Class::COMMON);
         let form = self.forms.len() as u32;
         self.forms.push(Form {
             words,
@@ -322,6 +323,14 @@ fn is_printed_so(
             Capitals::Titles => acronym,
             Capitals::Names => acronym || form.needs_the || index != sentence.first,
         };
+    }
+    // `the European union`, `Labour party`: the noun at the end in lower case.
+    if !one_word && form.kind == EntityKind::Organisation {
+        let last = &tokens[end - 1];
+        if last.shape == Shape::Lower && classes[end - 1].any(Class::HEAD) {
+            let at = letters - last.text(text).chars().filter(|c| c.is_alphabetic()).count() as u32;
+            return at < 64 && capitals | 1 << at == form.capitals;
+        }
     }
     if capitals == all_capitals(letters) {
         return letters >= 4 && !ordinary && !form.demonym;

@@ -131,6 +131,17 @@ fn parts_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Part
         }
         at = nickname_end(passage, sentence, at, parts.count);
         let start = particles_end(passage, sentence, at, parts.count > 0);
+        // `Laura Capps Melissa Wagoner`: two people, the comma lost.
+        let next_person = parts.count >= 2
+            && passage.is(start, Class::GIVEN)
+            && !passage.is(start, Class::COMMON | Class::SURNAME)
+            && passage.is_capitalised(start + 1)
+            && passage.follows_closely(start + 1)
+            && passage.is(parts.starts[parts.count - 1], Class::SURNAME)
+            && !passage.is(parts.starts[parts.count - 1], Class::GIVEN);
+        if next_person {
+            break;
+        }
         if !is_part(passage, sentence, start, parts.count, given) {
             // `Senator John Tower`, `actor Tyrone Power said`: an ordinary word may end a name.
             let ends = parts.count > 0 && given && is_ordinary_surname(passage, sentence, start);
@@ -182,8 +193,15 @@ fn is_ordinary_surname(passage: &Passage, sentence: &Sentence, index: usize) -> 
         && passage.is(index, Class::COMMON)
         && !passage.is(
             index,
-            Class::FUNCTION | Class::HEAD | Class::TITLE | Class::ROLE | Class::CALENDAR
-                | Class::COMPANY | Class::OTHER_TAIL | Class::PLACE_TAIL | Class::NAME_SUFFIX
+            Class::FUNCTION
+                | Class::HEAD
+                | Class::TITLE
+                | Class::ROLE
+                | Class::CALENDAR
+                | Class::COMPANY
+                | Class::OTHER_TAIL
+                | Class::PLACE_TAIL
+                | Class::NAME_SUFFIX
                 | Class::HONORIFIC,
         )
         && !(passage.is_capitalised(index + 1) && passage.follows_closely(index + 1))
@@ -240,8 +258,7 @@ fn part_end(passage: &Passage, sentence: &Sentence, start: usize) -> usize {
         // `al-Assad` has its particle in front; a lower-case second half is Korean: `Jae-in`.
         let next = end + 1;
         let short = passage.tokens[next].end - passage.tokens[next].start <= 5;
-        let after_family =
-            start > sentence.first && passage.is(start - 1, Class::FAMILY_FIRST);
+        let after_family = start > sentence.first && passage.is(start - 1, Class::FAMILY_FIRST);
         if !passage.is_capitalised(next) && !(short && after_family) {
             break;
         }
@@ -291,6 +308,14 @@ fn is_part(
             }
         }
         _ => return false,
+    }
+    // `D Vt`: party and state, without the stops and brackets.
+    if position > 0 && class.any(Class::STATE) && is_initial(passage, index - 1) {
+        return false;
+    }
+    // `U S Sen`.
+    if class.any(Class::HONORIFIC) && position > 0 && is_initial(passage, index - 1) {
+        return false;
     }
     let name = class.any(Class::GIVEN | Class::SURNAME);
     let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
@@ -423,7 +448,11 @@ fn several(
     }
     // `Maine Susan Collins` of `Governor of Maine Susan Collins`.
     let second = parts.starts[1];
-    if first_place && !first.any(Class::GIVEN) && passage.is(second, Class::GIVEN) && parts.count > 2 {
+    if first_place
+        && !first.any(Class::GIVEN)
+        && passage.is(second, Class::GIVEN)
+        && parts.count > 2
+    {
         return None;
     }
     let known_surname = last.any(Class::SURNAME) && !last.any(Class::COMMON);
@@ -507,8 +536,15 @@ fn follows_a_name(passage: &Passage, sentence: &Sentence, index: usize) -> bool 
     passage.is_capitalised(before)
         && passage.follows_closely(index)
         && passage.known[before] == Known::default()
-        && !passage.is(before, Class::TITLE | Class::ROLE | Class::HONORIFIC | Class::FUNCTION
-            | Class::TITLE_MODIFIER | Class::CALENDAR)
+        && !passage.is(
+            before,
+            Class::TITLE
+                | Class::ROLE
+                | Class::HONORIFIC
+                | Class::FUNCTION
+                | Class::TITLE_MODIFIER
+                | Class::CALENDAR,
+        )
         && !(passage.starts_clause(sentence, before) && passage.is(before, Class::COMMON))
         && !passage.is(before, Class::COMMON) | passage.is(before, Class::PARTICLE)
 }
