@@ -284,3 +284,7 @@ pub const STATES: &str = "
 pub const PREDICATES: &str = "
     has had is was were are will would could should may might did does said says
 ";
+
+/// Names of places that are also people's, and that the lists of names leave out.
+pub const ALSO_GIVEN: &str = "georgia paris dakota chelsea india kenya";
+pub const ALSO_SURNAMES: &str = "washington london york holland ireland lincoln";

@@ -11,6 +11,7 @@
 //! not ask who made them.
 
 mod acronyms;
+mod bylines;
 mod coreference;
 mod lexicon;
 mod lists;
@@ -20,6 +21,8 @@ mod people;
 mod proposals;
 mod resolve;
 mod sentences;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod tokens;
 mod words;

@@ -207,9 +207,7 @@ fn left_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
             passage.is(at + 1, Class::COMMON) && passage.known[at + 1] == Known::default();
         let before = at.checked_sub(1).filter(|&before| before >= sentence.first);
         let Some(before) = before else { break };
-        let link = if token.is_hyphen() {
-            passage.is_capitalised(before)
-        } else if passage.is_word(at, "&") {
+        let link = if token.is_hyphen() || passage.is_word(at, "&") {
             passage.is_capitalised(before)
         } else if passage.is_possessive(at) {
             passage.is_capitalised(before)

@@ -132,6 +132,8 @@ static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
         (lists::FAMILY_FIRST, Class::FAMILY_FIRST),
         (lists::PEOPLES, Class::PEOPLES),
         (lists::JOINING_PARTS, Class::JOINING),
+        (lists::ALSO_GIVEN, Class::GIVEN),
+        (lists::ALSO_SURNAMES, Class::SURNAME),
         (lists::TRADES, Class::TRADE),
         (lists::STATES, Class::STATE),
         (lists::PREDICATES, Class::PREDICATE),
