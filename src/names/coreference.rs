@@ -5,6 +5,9 @@
 //! where both were named last in one sentence nobody can tell, and there is no mention. Everyone named
 //! in an article is a `Group`; mentions of one group are mentions of one entity.
 
+mod grouping;
+mod short_forms;
+
 use std::collections::HashMap;
 
 use super::passage::{Known, Passage};
@@ -12,8 +15,8 @@ use super::proposals::Proposal;
 use super::resolve::Directory;
 use super::sentences::{Capitals, Sentence};
 use super::titles::{self, Strength};
-use super::tokens::{self, Gap, Shape};
-use super::words::{self, Class, FoldMap};
+use super::tokens::{Gap, Shape};
+use super::words::{Class, FoldMap};
 use crate::model::{EntityKind, Rule};
 
 /// A mention whose entity is known as a group.
@@ -120,13 +123,6 @@ pub fn link(
 /// article comes near it; a made-up one must not cost its length squared.
 const MOST_OF_ONE_NAME: usize = 32;
 
-/// Heads of names that are cut down to their first word: `Lowy` for the Lowy Institute. Of a
-/// university or a newspaper the first word is mostly its town.
-const SHORTENED: &[&str] = &[
-    "institute", "group", "foundation", "corporation", "company", "industries", "motors",
-    "airlines", "airways", "holdings", "pharmaceuticals", "technologies", "business", "electronics",
-];
-
 #[derive(PartialEq, Eq, Hash)]
 enum Identity {
     Entry(u32),
@@ -156,6 +152,15 @@ fn folds(passage: &Passage, first: usize, end: usize) -> Vec<u64> {
         .collect()
 }
 
+/// Whether who a proposal means can be told only when all full names are known: a name after a title,
+/// and one that begins with a particle, `Van der Berg`.
+fn is_deferred(passage: &Passage, proposal: &Proposal) -> bool {
+    proposal.rule == Rule::Title
+        || proposal.rule == Rule::FullName
+            && proposal.kind == EntityKind::Person
+            && passage.is(proposal.first, Class::PARTICLE)
+}
+
 fn push_once<T: PartialEq>(list: &mut Vec<T>, value: T) {
     if !list.contains(&value) {
         list.push(value);
@@ -163,151 +168,6 @@ fn push_once<T: PartialEq>(list: &mut Vec<T>, value: T) {
 }
 
 impl Linker<'_, '_> {
-    /// Groups everything that is a name in full.
-    fn full_names(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen {
-            if proposal.rule == Rule::Title {
-                continue;
-            }
-            let group = self.group_of(self.passage, proposal);
-            let rule = self.full_rule(proposal, group);
-            self.groups[group].fulls.push(proposal.first);
-            self.found.push(Found {
-                first: proposal.first,
-                end: proposal.end,
-                rule,
-                group,
-                confidence: proposal.confidence,
-                antecedent: None,
-            });
-        }
-    }
-
-    fn full_rule(&self, proposal: &Proposal, group: usize) -> Rule {
-        match self.groups[group].entry {
-            Some(entry) => {
-                let surface = self.passage.span(proposal.first, proposal.end);
-                if self.directory.is_main_name(entry, surface) {
-                    Rule::CatalogueName
-                } else if proposal.entry.is_some()
-                    || self.directory.find(proposal.kind, surface) == Some(entry)
-                {
-                    Rule::CatalogueAlias
-                } else {
-                    Rule::FullName
-                }
-            }
-            None if proposal.rule == Rule::CatalogueName => Rule::FullName,
-            None => proposal.rule,
-        }
-    }
-
-    fn names_of_head(&mut self, head: &HeadNames) {
-        for proposal in head.proposals {
-            if proposal.rule == Rule::Title {
-                continue;
-            }
-            let group = self.group_of(head.passage, proposal);
-            self.groups[group].in_head = true;
-        }
-    }
-
-    /// The group of a full name, made where it is the first of its kind.
-    fn group_of(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
-        let surface = passage.span(proposal.first, proposal.end);
-        let entry = proposal.entry.or_else(|| self.directory.find(proposal.kind, surface));
-        let words = folds(passage, proposal.first, proposal.end);
-        let title = (proposal.kind == EntityKind::Person)
-            .then(|| passage.sentence_of(proposal.first))
-            .flatten()
-            .and_then(|sentence| titles::before(passage, sentence, proposal.first));
-        let several_words = words.len() >= 2;
-        let group = if let Some(entry) = entry {
-            self.named(Identity::Entry(entry), proposal.kind, Some(entry))
-        } else if proposal.kind == EntityKind::Person && words.len() >= 2 {
-            self.person(passage, proposal)
-        } else {
-            self.named(Identity::Words(proposal.kind, words.clone()), proposal.kind, None)
-        };
-        let own = &mut self.groups[group];
-        own.in_full |= several_words;
-        if own.entry.is_none() && (words.len() > own.length || own.form.is_empty()) {
-            surface.clone_into(&mut own.form);
-            own.length = words.len();
-        } else if own.form.is_empty() {
-            surface.clone_into(&mut own.form);
-        }
-        if let Some(title) = title {
-            push_once(&mut own.titles, title.fold);
-        }
-        group
-    }
-
-    fn named(&mut self, identity: Identity, kind: EntityKind, entry: Option<u32>) -> usize {
-        let next = self.groups.len();
-        let group = *self.by_identity.entry(identity).or_insert(next);
-        if group == next {
-            self.groups.push(Group {
-                kind,
-                entry,
-                form: String::new(),
-                length: 0,
-                titles: Vec::new(),
-                middle: None,
-                suffix: None,
-                fulls: Vec::new(),
-                in_head: false,
-                in_full: false,
-            });
-        }
-        group
-    }
-
-    /// The group of a person in full: the same first and last name, and no middle name or suffix
-    /// that says otherwise.
-    fn person(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
-        let mut end = proposal.end;
-        let mut suffix = None;
-        while end > proposal.first + 1 {
-            let last = end - 1;
-            if passage.is(last, Class::NAME_SUFFIX) {
-                suffix = Some(passage.tokens[last].fold);
-            } else if passage.tokens[last].fold != 0 {
-                break;
-            }
-            end = last;
-        }
-        let words = folds(passage, proposal.first, end);
-        let (Some(&first), Some(&last)) = (words.first(), words.last()) else {
-            return self.named(Identity::Words(proposal.kind, words), proposal.kind, None);
-        };
-        let middle: String = passage.tokens
-            [proposal.first + 1..end.saturating_sub(1).max(proposal.first + 1)]
-            .iter()
-            .filter(|token| token.is_capitalised())
-            .filter_map(|token| token.text(passage.text).chars().next())
-            .collect();
-        for variant in 0..MOST_OF_ONE_NAME {
-            let known = self.by_identity.get(&Identity::Pair(first, last, variant)).copied();
-            let Some(group) = known else {
-                let group = self.named(Identity::Pair(first, last, variant), proposal.kind, None);
-                self.groups[group].suffix = suffix;
-                self.groups[group].middle = (!middle.is_empty()).then_some(middle);
-                return group;
-            };
-            let own = &mut self.groups[group];
-            let same_middle =
-                middle.is_empty() || own.middle.as_ref().is_none_or(|own| *own == middle);
-            if own.suffix == suffix && same_middle {
-                if own.middle.is_none() && !middle.is_empty() {
-                    own.middle = Some(middle);
-                }
-                return group;
-            }
-        }
-        self.named(Identity::Words(proposal.kind, words), proposal.kind, None)
-    }
-
     /// `Pacific Islands Forum (PIF)`: the acronym means what stands before it, whatever else it may
     /// mean to the catalogue.
     fn brackets(&mut self) {
@@ -334,11 +194,7 @@ impl Linker<'_, '_> {
                 .found
                 .binary_search_by_key(&(at + 1), |found| found.first)
                 .is_ok_and(|other| self.found[other].group == group);
-            if shaped
-                && !known
-                && initial == long
-                && found.end - found.first > 1
-            {
+            if shaped && !known && initial == long && found.end - found.first > 1 {
                 defined.push((acronym.fold, group));
             }
         }
@@ -364,191 +220,27 @@ impl Linker<'_, '_> {
         self.found.retain(|found| !replaced(found.first, found.end));
     }
 
-    fn add_short(&mut self, words: Vec<u64>, group: usize, form: Form) {
-        let Some(&first) = words.first() else { return };
-        let list = self.by_first.entry(first).or_default();
-        let same = |&at: &usize| self.shorts[at].group == group && self.shorts[at].words == words;
-        if list.len() < MOST_OF_ONE_NAME && !list.iter().any(same) {
-            list.push(self.shorts.len());
-            self.shorts.push(Short { words, group, form });
-        }
-    }
-
-    /// What each group may be called further on.
-    fn short_forms(&mut self) {
-        for group in 0..self.groups.len() {
-            let own = &self.groups[group];
-            if !own.in_full {
-                continue;
-            }
-            let kind = own.kind;
-            // The catalogue's name tells the surname; the printed form what is repeated.
-            let form = own.form.clone();
-            let entry = own.entry;
-            match kind {
-                EntityKind::Person => self.short_forms_of_person(group, &form, entry),
-                EntityKind::Organisation => self.short_forms_of_organisation(group, &form, entry),
-                EntityKind::Place => {}
-            }
-        }
-    }
-
-    fn short_forms_of_person(&mut self, group: usize, form: &str, entry: Option<u32>) {
-        let name = match entry.and_then(|entry| self.directory.entity(entry)) {
-            Some(entity) => entity.name.clone(),
-            None => form.to_owned(),
-        };
-        let tokens = tokens::tokenise(&name);
-        let words: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].fold != 0).collect();
-        let repeat: Vec<u64> = tokens::tokenise(form)
-            .iter()
-            .map(|token| token.fold)
-            .filter(|&fold| fold != 0)
-            .collect();
-        if repeat.len() >= 2 {
-            self.add_short(repeat, group, Form::Repeat);
-        }
-        let class = |at: usize| words::class(tokens[at].fold);
-        let mut last = words.len();
-        while last > 1 && class(words[last - 1]).any(Class::NAME_SUFFIX) {
-            last -= 1;
-        }
-        if last < 2 {
-            return;
-        }
-        let words = &words[..last];
-        let (first, end) = (words[0], words[last - 1] + 1);
-        let sequence = |from: usize, to: usize| -> Vec<u64> {
-            tokens[from..to].iter().map(|token| token.fold).filter(|&fold| fold != 0).collect()
-        };
-        if let Some(surname) = entry.and_then(|entry| self.directory.surname(entry)) {
-            let surname: Vec<u64> = tokens::tokenise(surname)
-                .iter()
-                .map(|token| token.fold)
-                .filter(|&fold| fold != 0)
-                .collect();
-            if !surname.is_empty() {
-                self.add_short(surname, group, Form::Surname);
-            }
-        }
-        // The last word, back over a hyphen: `Rapp-Hooper`; and with its particles: `van der Berg`.
-        let mut from = words[last - 1];
-        while from >= 2
-            && tokens[from - 1].is_hyphen()
-            && tokens[from].gap == Gap::None
-            && from - 2 > first
-        {
-            from -= 2;
-        }
-        self.add_short(sequence(from, end), group, Form::Surname);
-        let mut particle = from;
-        while particle > first + 1
-            && tokens[particle - 1].shape == Shape::Lower
-            && class(particle - 1).any(Class::PARTICLE)
-        {
-            particle -= 1;
-        }
-        if particle < from {
-            self.add_short(sequence(particle, end), group, Form::Surname);
-        } else if last >= 3
-            && from == words[last - 1]
-            && tokens[words[last - 2]].shape == Shape::Capital
-        {
-            // Two surnames: `García Márquez`; and a given name between is harmless.
-            self.add_short(sequence(words[last - 2], end), group, Form::Surname);
-        }
-        let given = class(first);
-        if given.any(Class::FAMILY_FIRST)
-            && last <= 3
-            && entry.is_none_or(|entry| self.directory.surname(entry).is_none())
-        {
-            self.add_short(sequence(first, first + 1), group, Form::Surname);
-        } else if given.any(Class::GIVEN)
-            && !given.any(Class::COMMON)
-            && tokens[first].shape == Shape::Capital
-        {
-            self.add_short(sequence(first, first + 1), group, Form::Given);
-        }
-    }
-
-    fn short_forms_of_organisation(&mut self, group: usize, form: &str, entry: Option<u32>) {
-        let name =
-            entry.and_then(|entry| self.directory.entity(entry)).map(|entity| entity.name.clone());
-        for name in std::iter::once(form).chain(name.as_deref()) {
-            let tokens = tokens::tokenise(name);
-            let words: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].fold != 0).collect();
-            let class = |at: usize| words::class(tokens[at].fold);
-            let sequence = |from: usize, to: usize| -> Vec<u64> {
-                words[from..to].iter().map(|&at| tokens[at].fold).collect()
-            };
-            if words.len() < 2 {
-                continue;
-            }
-            self.add_short(sequence(0, words.len()), group, Form::Repeat);
-            // Initials of the words that have a capital.
-            let initials: String = words
-                .iter()
-                .filter(|&&at| tokens[at].is_capitalised() && !class(at).any(Class::FUNCTION))
-                .filter_map(|&at| tokens[at].text(name).chars().next())
-                .collect();
-            if initials.chars().count() >= 3 {
-                self.add_short(vec![tokens::fold(&initials)], group, Form::Acronym);
-            }
-            let mut last = words.len();
-            while last > 1 && class(words[last - 1]).any(Class::COMPANY) {
-                last -= 1;
-            }
-            if last < words.len() && last >= 2 {
-                self.add_short(sequence(0, last), group, Form::Shorter);
-            }
-            let first = class(words[0]);
-            let telling = tokens[words[0]].shape != Shape::Initial
-                && tokens[words[0]].end_char - tokens[words[0]].start_char >= 4
-                && !first.any(
-                    Class::COMMON
-                        | Class::FUNCTION
-                        | Class::GIVEN
-                        | Class::SURNAME
-                        | Class::TITLE
-                        | Class::CALENDAR
-                        | Class::HEAD
-                        | Class::PEOPLES,
-                )
-                && words.iter().any(|&at| {
-                    class(at).any(Class::COMPANY)
-                        || SHORTENED.iter().any(|head| tokens[at].text(name).eq_ignore_ascii_case(head))
-                })
-                && self.directory.find(EntityKind::Place, tokens[words[0]].text(name)).is_none();
-            let company = last < words.len()
-                && first != Class::default()
-                && !first.any(Class::COMMON | Class::FUNCTION);
-            if tokens[words[0]].is_capitalised()
-                && (telling && !self.placing.contains_key(&tokens[words[0]].fold)
-                    || company && last == 1)
-            {
-                self.add_short(sequence(0, 1), group, Form::Shorter);
-            }
-        }
-    }
-
     /// Names after a title: of someone named in full elsewhere, or of someone of whom only this is
     /// known.
     fn titled(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen.iter().filter(|proposal| proposal.rule == Rule::Title) {
+        for proposal in chosen.iter().filter(|proposal| is_deferred(self.passage, proposal)) {
             let words = folds(self.passage, proposal.first, proposal.end);
             let Some(sentence) = self.passage.sentence_of(proposal.first) else { continue };
             let groups = self.groups_called(&words, &[Form::Surname]);
             let (group, rule) = match self.pick(&groups, sentence, proposal.first) {
-                Some(group) => (group, Rule::TitleSurname),
+                Some(group) if proposal.rule == Rule::Title => (group, Rule::TitleSurname),
+                Some(group) => (group, Rule::SurnameAfterFull),
+                // Someone of several, and nobody can tell who.
+                None if !groups.is_empty() => continue,
+                None if proposal.rule != Rule::Title => {
+                    let group = self.group_of(self.passage, proposal);
+                    self.groups[group].fulls.push(proposal.first);
+                    (group, self.full_rule(proposal, group))
+                }
                 None => {
-                    let entry = if groups.is_empty() {
-                        self.directory.find(
-                            EntityKind::Person,
-                            self.passage.span(proposal.first, proposal.end),
-                        )
-                    } else {
-                        None
-                    };
+                    let entry = self
+                        .directory
+                        .find(EntityKind::Person, self.passage.span(proposal.first, proposal.end));
                     let identity = match entry {
                         Some(entry) => Identity::Entry(entry),
                         None => Identity::Words(EntityKind::Person, words.clone()),
@@ -777,7 +469,9 @@ impl Linker<'_, '_> {
         }
         // Nobody's surname in capitals within ordinary text; whole lines of capitals are another case.
         if token.shape == Shape::Upper && sentence.capitals != Capitals::All && end == index + 1 {
-            return false;
+            // `SEN. TANE`, `TANE:` in a transcript.
+            let spoken = passage.is_mark(end, ':') && token.end - token.start >= 4;
+            return !place && short.form == Form::Surname && (titled || spoken);
         }
         if sentence.capitals == Capitals::All
             && (passage.is(index, Class::COMMON) || token.end - token.start < 4)
@@ -828,7 +522,10 @@ impl Linker<'_, '_> {
             && passage.is(index, Class::COMMON | Class::CALENDAR | Class::FUNCTION);
         if ordinary && !titled {
             let nothing = passage.capital_says_nothing(sentence, index);
+            let acts = passage.is_lower(end)
+                && (passage.is(end, Class::PREDICATE) || passage.word(end).ends_with("ed"));
             if nothing
+                && !acts
                 && !titles::says(passage, sentence, index, end)
                 && !passage.is_possessive(end)
             {
@@ -838,7 +535,8 @@ impl Linker<'_, '_> {
         if short.form == Form::Given {
             let own = &self.groups[short.group];
             let earlier = own.in_head || own.fulls.first().is_some_and(|&token| token < index);
-            return earlier && !passage.is_mark(end, '.');
+            let more = passage.is_capitalised(end) && passage.follows_closely(end);
+            return earlier && !more && !passage.is_mark(end, '.');
         }
         if short.form == Form::Shorter && sentence.capitals == Capitals::All {
             return false;

@@ -42,6 +42,15 @@ struct Form {
     context_words: usize,
 }
 
+/// Where a form is looked for.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    text: &'p str,
+    tokens: &'p [Token],
+    classes: &'p [Class],
+    sentence: &'p Sentence,
+}
+
 /// The matcher; made once from a catalogue.
 #[derive(Default)]
 pub struct Lexicon {
@@ -56,8 +65,10 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for (index, entry) in catalogue.entries.iter().enumerate() {
             let index = index as u32;
-            let names: Vec<Printed> =
-                std::iter::once(&entry.name).chain(&entry.aliases).map(|name| printed(name)).collect();
+            let names: Vec<Printed> = std::iter::once(&entry.name)
+                .chain(&entry.aliases)
+                .map(|name| printed(name))
+                .collect();
             for name in names.iter().filter(|name| !is_longer_only(name, &names)) {
                 lexicon.add(name, index, entry.kind, false);
             }
@@ -84,9 +95,8 @@ impl Lexicon {
         let start = self.words.len() as u32;
         self.words.extend(&name.words);
         let words = start..self.words.len() as u32;
-        let needs_the = name.the
-            && name.words.len() == 1
-            && super::words::class(first).any(Class::COMMON);
+        let needs_the =
+            name.the && name.words.len() == 1 && super::words::class(first).any(Class::COMMON);
         let form = self.forms.len() as u32;
         self.forms.push(Form {
             words,
@@ -116,6 +126,7 @@ impl Lexicon {
             return matches;
         }
         for sentence in sentences {
+            let place = Place { text, tokens, classes, sentence };
             let mut index = sentence.first;
             while index < sentence.end {
                 let token = &tokens[index];
@@ -127,7 +138,14 @@ impl Lexicon {
                     index += 1;
                     continue;
                 }
-                let found = self.longest_at(text, tokens, classes, sentence, index, &mut matches);
+                // Names begin in lower case only as `al-Jazeera` does, never with an English word.
+                if token.shape == Shape::Lower
+                    && classes[index].any(Class::COMMON | Class::FUNCTION)
+                {
+                    index += 1;
+                    continue;
+                }
+                let found = self.longest_at(&place, index, &mut matches);
                 index = found.unwrap_or(index + 1);
             }
         }
@@ -135,15 +153,8 @@ impl Lexicon {
     }
 
     /// Adds the longest matches that begin at `index`; gives their end.
-    fn longest_at(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        classes: &[Class],
-        sentence: &Sentence,
-        index: usize,
-        matches: &mut Vec<Match>,
-    ) -> Option<usize> {
+    fn longest_at(&self, place: &Place, index: usize, matches: &mut Vec<Match>) -> Option<usize> {
+        let Place { tokens, sentence, .. } = *place;
         let list = self.by_first_word.get(&tokens[index].fold)?;
         let known_demonym = list
             .iter()
@@ -158,7 +169,7 @@ impl Lexicon {
             }
             let Some(end) = self.end_of(form, tokens, sentence, index) else { continue };
             if longest.is_some_and(|longest| end != longest)
-                || !is_printed_so(form, text, tokens, classes, sentence, index, end, known_demonym)
+                || !is_printed_so(form, place, index, end, known_demonym)
             {
                 continue;
             }
@@ -280,14 +291,12 @@ fn all_capitals(letters: u32) -> u64 {
 
 fn is_printed_so(
     form: &Form,
-    text: &str,
-    tokens: &[Token],
-    classes: &[Class],
-    sentence: &Sentence,
+    place: &Place,
     index: usize,
     end: usize,
     known_demonym: bool,
 ) -> bool {
+    let Place { text, tokens, classes, sentence } = *place;
     let (mut capitals, mut letters) = (0, 0);
     for token in tokens[index..end].iter().filter(|token| is_matched(token)) {
         add_capitals(token.text(text), &mut capitals, &mut letters);
@@ -302,7 +311,7 @@ fn is_printed_so(
     // A newspaper called like a people: `an editorial in The Australian`.
     if form.has_the && !form.demonym && known_demonym {
         let the = index.checked_sub(1).filter(|&the| the > sentence.first);
-        if !the.is_some_and(|the| tokens[the].text(text) == "The") {
+        if the.is_none_or(|the| tokens[the].text(text) != "The") {
             return false;
         }
     }
@@ -322,6 +331,14 @@ fn is_printed_so(
             Capitals::Titles => acronym,
             Capitals::Names => acronym || form.needs_the || index != sentence.first,
         };
+    }
+    // `the European union`, `Labour party`: the noun at the end in lower case.
+    if !one_word && form.kind == EntityKind::Organisation {
+        let last = &tokens[end - 1];
+        if last.shape == Shape::Lower && classes[end - 1].any(Class::HEAD) {
+            let at = letters - last.text(text).chars().filter(|c| c.is_alphabetic()).count() as u32;
+            return at < 64 && capitals | 1 << at == form.capitals;
+        }
     }
     if capitals == all_capitals(letters) {
         return letters >= 4 && !ordinary && !form.demonym;

@@ -25,6 +25,7 @@ pub const TITLES: &str = "
     lawmakers legislator whip chaplain pastor father sister brother mother dictator pharaoh
     chief-of-staff administrator undersecretary consul vice-president provost rector principal
     assemblyman assemblywoman taoiseach ombudsman solicitor
+    emeritus
 ";
 
 /// What a person is; before a name (`analyst Rena Sasaki`) or after it (`…, an analyst`).
@@ -75,10 +76,21 @@ pub const PEOPLES: &str = "
 
 /// Capitalised expressions with an organisation's noun in them that are none.
 pub const NOT_ORGANISATIONS: &[&str] = &[
-    "soviet union", "western front", "eastern front", "home front", "intelligence community",
-    "international community", "customer service", "civil service", "secret service",
-    "supreme leader", "air force one", "general assembly hall", "first division",
-    "premier division", "pacific community",
+    "soviet union",
+    "western front",
+    "eastern front",
+    "home front",
+    "intelligence community",
+    "international community",
+    "customer service",
+    "civil service",
+    "secret service",
+    "supreme leader",
+    "air force one",
+    "general assembly hall",
+    "first division",
+    "premier division",
+    "pacific community",
 ];
 
 /// Words that join the parts of Arabic names, spelled as parts themselves.
@@ -166,6 +178,7 @@ pub const HEADS_WITH_OF: &str = "
     alliance coalition movement front church museum library center centre forum chamber house houses
     directorate corps agency brotherhood army parliament senate authority group community trust
     service bloc conference faculty embassy workers teachers
+    centers centres institutes
 ";
 
 /// Heads whose `of` may go on with `and`: `Ministry of Foreign Affairs and Trade`.
@@ -173,6 +186,7 @@ pub const HEADS_WITH_AND: &str = "
     ministry department committee subcommittee commission office institute center centre association
     council bureau federation society agency school college board organization organisation union
     foundation conference directorate forum fund
+    centers centres institutes
 ";
 
 /// Heads too general to make a name out of one ordinary word before them.
@@ -185,6 +199,8 @@ pub const WEAK_HEADS: &str = "
     television company movement administration college university institution pictures legislature
     coalition alliance caucus brigade union bank congress parliament assembly senate army council
     committee commission department ministry agency subcommittee tribunal
+    communications entertainment productions publishing industries enterprises holdings electronics
+    studios securities technologies services laboratories laboratory labs
 ";
 
 /// Legal forms: what stands before is a company.
@@ -249,3 +265,26 @@ pub const FAMILY_FIRST: &str = "
     pham hoang phan vu vo dang bui mao hua ding wei lu shen fan fang shi yao tan goh wong chan
     cheung leung lam ho tung tsang aung hun
 ";
+
+/// Heads that are also the name of a trade or an activity: with ordinary words alone before them they
+/// name no one organisation.
+pub const TRADES: &str = "
+    energy oil gas capital steel mining financial insurance media press news project initiative
+    partners campaign communications systems records services service network networks industries
+    technologies entertainment productions publishing division group library guard guards
+";
+
+/// Short forms of American states, as they stand after a party's letter: `D Vt`, `R Colo`.
+pub const STATES: &str = "
+    ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo mont
+    neb nev okla ore pa penn tenn tex va vt wash wis wyo nh nj nm ny nc nd ri sc sd wv me ia id
+";
+
+/// Verbs and other words that follow a subject: an organisation, not a thing of which it is part.
+pub const PREDICATES: &str = "
+    has had is was were are will would could should may might did does said says
+";
+
+/// Names of places that are also people's, and that the lists of names leave out.
+pub const ALSO_GIVEN: &str = "georgia paris dakota chelsea india kenya";
+pub const ALSO_SURNAMES: &str = "washington london york holland ireland lincoln";

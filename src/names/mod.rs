@@ -1,7 +1,7 @@
 //! Text to mentions: who is named where, and whom each name means.
 //!
 //! The chain, one file a step: `tokens` → `sentences` → `lexicon` (names of the catalogue) →
-//! `proposals` (typed spans, by the lexicon and by the rules of `people` and `organisations`, with
+//! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and `acronyms`, with
 //! `titles` as evidence) → `coreference` (short forms inside the article) → `resolve` (which entity).
 //! `words` and `lists` hold what is known about single words.
 //!
@@ -10,6 +10,8 @@
 //! mention it rests on. A trained recogniser joins by adding to the proposals: what comes after does
 //! not ask who made them.
 
+mod acronyms;
+mod bylines;
 mod coreference;
 mod lexicon;
 mod lists;
@@ -19,6 +21,8 @@ mod people;
 mod proposals;
 mod resolve;
 mod sentences;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod tokens;
 mod words;
@@ -100,6 +104,7 @@ fn propose(passage: &Passage) -> Vec<Proposal> {
     proposals::from_lexicon(passage, &mut proposals);
     people::propose(passage, &mut proposals);
     organisations::propose(passage, &mut proposals);
+    acronyms::propose(passage, &mut proposals);
     proposals::choose(proposals, passage.tokens.len())
 }
 

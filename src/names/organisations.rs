@@ -1,5 +1,5 @@
 //! Organisations by rule: the noun that makes a name one (`Ministry`, `Institute`), legal forms,
-//! demonym with institution, acronyms, and the agency of a dateline.
+//! demonym with institution. Those known by their capitals are in `acronyms.rs`.
 
 use super::lists;
 use super::passage::{Known, Passage};
@@ -14,13 +14,6 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
     for sentence in &passage.sentences {
         for index in sentence.first..sentence.end {
             let token = &passage.tokens[index];
-            if token.is_mark('(') && token.gap != Gap::None
-                || token.is_mark('(') && index == sentence.first
-            {
-                agency_of_dateline(passage, sentence, index, proposals);
-                spelled_out(passage, sentence, index, proposals);
-                continue;
-            }
             if !token.is_word() {
                 continue;
             }
@@ -43,11 +36,6 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
             if index + 2 < sentence.end && passage.is_word(index + 1, "&") {
                 ampersand(passage, sentence, index, proposals);
             }
-            match token.shape {
-                Shape::Upper => acronym(passage, sentence, index, proposals),
-                Shape::Mixed => camel_case(passage, sentence, index, proposals),
-                _ => {}
-            }
         }
     }
 }
@@ -58,7 +46,7 @@ fn is_excluded(passage: &Passage, first: usize, end: usize) -> bool {
     lists::NOT_ORGANISATIONS.iter().any(|expression| span.eq_ignore_ascii_case(expression))
 }
 
-fn push(proposals: &mut Vec<Proposal>, first: usize, end: usize, confidence: f32) {
+pub fn push(proposals: &mut Vec<Proposal>, first: usize, end: usize, confidence: f32) {
     proposals.push(Proposal {
         first,
         end,
@@ -117,8 +105,22 @@ fn headed(passage: &Passage, sentence: &Sentence, head: usize, proposals: &mut V
         if only_places && !strong_with_place(passage, head) {
             confidence -= 0.4;
         } else if only_ordinary {
-            confidence -= if modifiers == 1 { 0.2 } else { 0.1 };
+            confidence -= match modifiers {
+                _ if class.any(Class::TRADE) => 0.4,
+                1 => 0.2,
+                _ => 0.1,
+            };
         }
+    }
+    // `Mark Pryor Press`, `Bush Administration`: about a person.
+    let person = (first..head).all(|at| {
+        passage.is_known(at, Known::PERSON)
+            || modifiers == 1 && passage.is(at, Class::SURNAME) && !passage.is(at, Class::COMMON)
+    });
+    if person
+        && (class.any(Class::WEAK_HEAD) && modifiers > 1 || passage.is_word(head, "administration"))
+    {
+        confidence -= 0.4;
     }
     if passage.capital_says_nothing(sentence, first) && only_ordinary {
         confidence -= 0.25;
@@ -205,9 +207,7 @@ fn left_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
             passage.is(at + 1, Class::COMMON) && passage.known[at + 1] == Known::default();
         let before = at.checked_sub(1).filter(|&before| before >= sentence.first);
         let Some(before) = before else { break };
-        let link = if token.is_hyphen() {
-            passage.is_capitalised(before)
-        } else if passage.is_word(at, "&") {
+        let link = if token.is_hyphen() || passage.is_word(at, "&") {
             passage.is_capitalised(before)
         } else if passage.is_possessive(at) {
             passage.is_capitalised(before)
@@ -327,7 +327,7 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
 }
 
 /// Where a run of capitalised words from `at` ends.
-fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
+pub fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
     let mut end = at;
     while end < sentence.end {
         let token = &passage.tokens[end];
@@ -340,6 +340,9 @@ fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
             && !(passage.is(end, Class::TITLE | Class::ROLE)
                 && !passage.is(end, Class::TITLE_MODIFIER)
                 && !passage.word(end).ends_with('s'))
+            && !(end > at
+                && token.shape == Shape::Upper
+                && passage.known[end] == Known::default())
             // `Liberal Party of Canada Ana Roa`.
             && !(end > at
                 && passage.is_known(end - 1, Known::PLACE)
@@ -424,6 +427,15 @@ fn company(passage: &Passage, sentence: &Sentence, suffix: usize, proposals: &mu
     {
         return;
     }
+    // `Presidential Debate Co` is cut off; the company writes `Co.`
+    if passage.is_word(suffix, "co")
+        && !passage.is_mark(suffix + 1, '.')
+        && token.shape == Shape::Capital
+        && passage.word(last) != "&"
+        && passage.is(last, Class::COMMON)
+    {
+        return;
+    }
     // Two capitals may be many things; they need a name before them that no list knows.
     if token.shape == Shape::Upper
         && token.end - token.start == 2
@@ -452,145 +464,4 @@ fn ampersand(passage: &Passage, sentence: &Sentence, index: usize, proposals: &m
     let ordinary = passage.is(index, Class::COMMON) && passage.is(index + 2, Class::COMMON);
     let first = left_end(passage, sentence, index).min(index);
     push(proposals, first, run_end(passage, sentence, index + 2), if ordinary { 0.4 } else { 0.7 });
-}
-
-/// Capitals that no list knows: a party, an agency.
-fn acronym(passage: &Passage, sentence: &Sentence, index: usize, proposals: &mut Vec<Proposal>) {
-    let token = &passage.tokens[index];
-    let letters = token.end_char - token.start_char;
-    let class = passage.classes[index];
-    if !(2..=6).contains(&letters)
-        || sentence.capitals != Capitals::Names
-        || class.any(
-            Class::NOT_ACRONYM | Class::COMMON | Class::FUNCTION | Class::COMPANY | Class::CALENDAR,
-        )
-        || passage.known[index] != Known::default()
-        || passage.word(index).contains(|c: char| c.is_ascii_digit())
-    {
-        return;
-    }
-    let glued = |at: usize| passage.tokens.get(at).is_some_and(|token| token.gap == Gap::None);
-    // `F-16`, `MH17`, `COVID-19`, `JAUKUS` in quotation marks, `NYSE: ABC`.
-    let before = index.checked_sub(1).filter(|&before| before >= sentence.first);
-    let after = index + 1;
-    if before.is_some_and(|before| {
-        let token = &passage.tokens[before];
-        token.is_quote()
-            || token.is_mark(':')
-            || token.is_hyphen() && glued(index)
-            || token.is_mark('$')
-            || token.is_mark('#')
-            || token.shape == Shape::Number
-            || token.shape == Shape::Upper && passage.follows_closely(index)
-    }) || passage.tokens.get(after).is_some_and(|token| {
-        token.shape == Shape::Number
-            || token.is_hyphen() && glued(after)
-            || token.is_mark('/')
-            || token.is_mark('$')
-            || token.shape == Shape::Upper && passage.follows_closely(after)
-    }) {
-        return;
-    }
-    let mut confidence = 0.55;
-    if before.is_some_and(|before| passage.word(before) == "the") {
-        confidence += 0.1;
-    }
-    if letters == 2 {
-        confidence -= 0.1;
-    }
-    push(proposals, index, after, confidence);
-}
-
-/// `Rapid Relief Fund (RRF)`, `Médecins du Monde (MDM)`: words whose initials are the acronym in brackets
-/// after them, whatever nouns they are.
-fn spelled_out(
-    passage: &Passage,
-    sentence: &Sentence,
-    bracket: usize,
-    proposals: &mut Vec<Proposal>,
-) {
-    let acronym = bracket + 1;
-    let closed = passage.is_mark(acronym + 1, ')') || passage.is_mark(acronym + 1, ';');
-    if acronym >= sentence.end || !closed || passage.tokens[acronym].shape != Shape::Upper {
-        return;
-    }
-    let word = passage.word(acronym);
-    if word.len() > 8 || !word.bytes().all(|letter| letter.is_ascii_uppercase()) || word.len() < 2 {
-        return;
-    }
-    let mut first = bracket;
-    for letter in word.bytes().rev() {
-        loop {
-            let Some(before) = first.checked_sub(1).filter(|&at| at >= sentence.first) else {
-                return;
-            };
-            first = before;
-            let initial = passage.word(first).bytes().next().unwrap_or_default();
-            if passage.is_capitalised(first) && initial == letter {
-                break;
-            }
-            let skipped = passage.is_lower(first) && passage.is(first, Class::FUNCTION | Class::PARTICLE)
-                || passage.tokens[first].is_hyphen()
-                || passage.is_possessive(first)
-                || passage.is_mark(first, ',');
-            if !skipped || first + 1 == bracket {
-                return;
-            }
-        }
-    }
-    let tail = passage.classes[bracket - 1];
-    let other = tail.any(Class::OTHER_TAIL | Class::PLACE_TAIL) && !tail.any(Class::HEAD);
-    if first + 1 < bracket && !other && passage.known[first..bracket].iter().any(|known| *known == Known::default()) {
-        push(proposals, first, bracket, 0.75);
-    }
-}
-
-/// `SkyNews`, `BuzzFeed`; but `McDonald` and `DiCaprio` are surnames.
-fn camel_case(passage: &Passage, sentence: &Sentence, index: usize, proposals: &mut Vec<Proposal>) {
-    let word = passage.word(index);
-    if word.chars().count() < 6
-        || sentence.capitals == Capitals::All
-        || passage.known[index] != Known::default()
-        || passage.is(index, Class::GIVEN | Class::SURNAME)
-        || word.contains(|c: char| !c.is_ascii_alphabetic())
-    {
-        return;
-    }
-    let prefix: String = word.chars().skip(1).take_while(|c| c.is_lowercase()).collect();
-    let surname = ["c", "ac", "e", "i", "a", "u", "el", "an", "on", "itz", "o"];
-    if surname.contains(&prefix.as_str()) || prefix.is_empty() {
-        return;
-    }
-    let name_before = index > sentence.first && passage.is(index - 1, Class::GIVEN);
-    push(proposals, index, index + 1, if name_before { 0.3 } else { 0.6 });
-}
-
-/// `WELLINGTON (Reuters) -`, `(Bloomberg) --`: the agency between brackets before a dash.
-fn agency_of_dateline(
-    passage: &Passage,
-    sentence: &Sentence,
-    bracket: usize,
-    proposals: &mut Vec<Proposal>,
-) {
-    if !sentence.starts_line || bracket - sentence.first > 10 {
-        return;
-    }
-    let end = run_end(passage, sentence, bracket + 1);
-    if end == bracket + 1 || end > bracket + 4 || !passage.is_mark(end, ')') {
-        return;
-    }
-    let dash = passage
-        .tokens
-        .get(end + 1)
-        .is_some_and(|token| token.shape == Shape::Mark && matches!(token.mark, '-' | '–' | '—'));
-    if dash && (bracket + 1..end).all(|at| !passage.is(at, Class::CALENDAR)) {
-        proposals.push(Proposal {
-            first: bracket + 1,
-            end,
-            kind: EntityKind::Organisation,
-            rule: Rule::Byline,
-            confidence: 0.8,
-            entry: None,
-        });
-    }
 }

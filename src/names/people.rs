@@ -4,6 +4,7 @@
 //! list knows is a person only where the text says so: a title or role before it, a verb of saying or
 //! an apposition after it. Surnames alone are left to `coreference.rs`.
 
+use super::bylines;
 use super::passage::{Known, Passage};
 use super::proposals::{ACCEPTED, Proposal};
 use super::sentences::{Capitals, Sentence};
@@ -39,7 +40,7 @@ impl Parts {
 /// Proposes people.
 pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
     for sentence in &passage.sentences {
-        if sentence.starts_line && byline(passage, sentence, proposals) {
+        if sentence.starts_line && bylines::propose_line(passage, sentence, proposals) {
             continue;
         }
         let from = proposals.len();
@@ -123,14 +124,29 @@ fn parts_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Part
         if parts.count > 0 {
             let gap = passage.tokens[at].gap;
             let after_initial = passage.tokens[at - 1].shape == Shape::Initial;
-            if !(matches!(gap, Gap::Space | Gap::Line) || gap == Gap::Wide && after_initial)
-                && !(gap == Gap::None && passage.is_mark(at - 1, '.'))
-            {
+            let joined = match gap {
+                Gap::Space | Gap::Line => true,
+                Gap::Wide => after_initial,
+                Gap::None => passage.is_mark(at - 1, '.'),
+                Gap::Blank => false,
+            };
+            if !joined {
                 break;
             }
         }
         at = nickname_end(passage, sentence, at, parts.count);
         let start = particles_end(passage, sentence, at, parts.count > 0);
+        // `Laura Capps Melissa Wagoner`: two people, the comma lost.
+        let next_person = parts.count >= 2
+            && passage.is(start, Class::GIVEN)
+            && !passage.is(start, Class::COMMON | Class::SURNAME)
+            && passage.is_capitalised(start + 1)
+            && passage.follows_closely(start + 1)
+            && passage.is(parts.starts[parts.count - 1], Class::SURNAME)
+            && !passage.is(parts.starts[parts.count - 1], Class::GIVEN);
+        if next_person {
+            break;
+        }
         if !is_part(passage, sentence, start, parts.count, given) {
             // `Senator John Tower`, `actor Tyrone Power said`: an ordinary word may end a name.
             let ends = parts.count > 0 && given && is_ordinary_surname(passage, sentence, start);
@@ -182,8 +198,15 @@ fn is_ordinary_surname(passage: &Passage, sentence: &Sentence, index: usize) -> 
         && passage.is(index, Class::COMMON)
         && !passage.is(
             index,
-            Class::FUNCTION | Class::HEAD | Class::TITLE | Class::ROLE | Class::CALENDAR
-                | Class::COMPANY | Class::OTHER_TAIL | Class::PLACE_TAIL | Class::NAME_SUFFIX
+            Class::FUNCTION
+                | Class::HEAD
+                | Class::TITLE
+                | Class::ROLE
+                | Class::CALENDAR
+                | Class::COMPANY
+                | Class::OTHER_TAIL
+                | Class::PLACE_TAIL
+                | Class::NAME_SUFFIX
                 | Class::HONORIFIC,
         )
         && !(passage.is_capitalised(index + 1) && passage.follows_closely(index + 1))
@@ -240,9 +263,8 @@ fn part_end(passage: &Passage, sentence: &Sentence, start: usize) -> usize {
         // `al-Assad` has its particle in front; a lower-case second half is Korean: `Jae-in`.
         let next = end + 1;
         let short = passage.tokens[next].end - passage.tokens[next].start <= 5;
-        let after_family =
-            start > sentence.first && passage.is(start - 1, Class::FAMILY_FIRST);
-        if !passage.is_capitalised(next) && !(short && after_family) {
+        let after_family = start > sentence.first && passage.is(start - 1, Class::FAMILY_FIRST);
+        if passage.is_lower(next) && !(short && after_family) {
             break;
         }
         end += 2;
@@ -291,6 +313,14 @@ fn is_part(
             }
         }
         _ => return false,
+    }
+    // `D Vt`: party and state, without the stops and brackets.
+    if position > 0 && class.any(Class::STATE) && is_initial(passage, index - 1) {
+        return false;
+    }
+    // `U S Sen`.
+    if class.any(Class::HONORIFIC) && position > 0 && is_initial(passage, index - 1) {
+        return false;
     }
     let name = class.any(Class::GIVEN | Class::SURNAME);
     let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
@@ -422,8 +452,13 @@ fn several(
         return None;
     }
     // `Maine Susan Collins` of `Governor of Maine Susan Collins`.
-    let second = parts.starts[1];
-    if first_place && !first.any(Class::GIVEN) && passage.is(second, Class::GIVEN) && parts.count > 2 {
+    let placed = index > sentence.first
+        && ["of", "for", "in"].iter().any(|word| passage.word(index - 1) == *word);
+    if first_place
+        && (placed || !first.any(Class::GIVEN))
+        && passage.is(parts.starts[1], Class::GIVEN)
+        && parts.count > 2
+    {
         return None;
     }
     let known_surname = last.any(Class::SURNAME) && !last.any(Class::COMMON);
@@ -507,85 +542,15 @@ fn follows_a_name(passage: &Passage, sentence: &Sentence, index: usize) -> bool 
     passage.is_capitalised(before)
         && passage.follows_closely(index)
         && passage.known[before] == Known::default()
-        && !passage.is(before, Class::TITLE | Class::ROLE | Class::HONORIFIC | Class::FUNCTION
-            | Class::TITLE_MODIFIER | Class::CALENDAR)
+        && !passage.is(
+            before,
+            Class::TITLE
+                | Class::ROLE
+                | Class::HONORIFIC
+                | Class::FUNCTION
+                | Class::TITLE_MODIFIER
+                | Class::CALENDAR,
+        )
         && !(passage.starts_clause(sentence, before) && passage.is(before, Class::COMMON))
         && !passage.is(before, Class::COMMON) | passage.is(before, Class::PARTICLE)
-}
-
-/// The longest author line that is read as one, in tokens.
-const LONGEST_BYLINE: usize = 30;
-
-/// `By Eva Roa`, `BY EVA ROA AND TE AO TANE`, `By Eva Roa in Lima`: the people of an author line.
-/// Gives whether the line is one.
-fn byline(passage: &Passage, sentence: &Sentence, proposals: &mut Vec<Proposal>) -> bool {
-    let first = sentence.first;
-    if !passage.is_word(first, "by")
-        || !passage.is_capitalised(first)
-        || sentence.end - first > LONGEST_BYLINE
-    {
-        return false;
-    }
-    let mut found = Vec::new();
-    let mut at = first + 1;
-    loop {
-        let start = at;
-        let mut parts = 0;
-        while at < sentence.end {
-            let token = &passage.tokens[at];
-            let joined =
-                passage.is_joining_hyphen(at) || token.is_mark('.') && token.gap == Gap::None;
-            let particle = passage.is_lower(at) && passage.is(at, Class::PARTICLE) && at > start;
-            let name = token.is_capitalised()
-                && !passage.is_word(at, "and")
-                && !passage.is_word(at, "in")
-                && !passage.is(at, Class::CALENDAR | Class::HEAD | Class::FUNCTION | Class::TITLE);
-            if !(joined || particle || name) {
-                break;
-            }
-            parts += usize::from(name && !passage.is_joining_hyphen(at.saturating_sub(1)));
-            at += 1;
-        }
-        // A line that goes on as prose is no author line: `By Monday Tane had left.`
-        if !(2..=4).contains(&parts) {
-            return false;
-        }
-        let mut end = at;
-        if passage.is_mark(end - 1, '.') && passage.tokens[end - 2].shape != Shape::Initial {
-            end -= 1;
-        }
-        found.push((start, end));
-        let separator = ["and", "&"].iter().any(|word| passage.is_word(at, word))
-            || passage.is_mark(at, ',')
-                && passage.is_capitalised(at + 1)
-                && !passage.is(at + 1, Class::TITLE | Class::ROLE);
-        if at < sentence.end && separator {
-            at += 1;
-            if passage.is_word(at, "and") {
-                at += 1;
-            }
-            continue;
-        }
-        break;
-    }
-    let rest = &passage.tokens[at..sentence.end];
-    let ends = rest.is_empty()
-        || rest[0].shape == Shape::Mark
-        || rest[0].gap >= Gap::Wide
-        || passage.is_word(at, "in")
-        || passage.is(at, Class::CALENDAR | Class::TITLE);
-    if !ends {
-        return false;
-    }
-    for (first, end) in found {
-        proposals.push(Proposal {
-            first,
-            end,
-            kind: EntityKind::Person,
-            rule: Rule::Byline,
-            confidence: 0.9,
-            entry: None,
-        });
-    }
-    true
 }

@@ -67,6 +67,15 @@ pub fn from_lexicon(passage: &Passage, proposals: &mut Vec<Proposal>) {
             (_, false) => 0.9,
             (_, true) => 0.75,
         };
+        // `the 1992 Senate election` is about an election.
+        let year =
+            found.first > sentence.first && passage.tokens[found.first - 1].shape == Shape::Number;
+        let election = ["election", "elections", "special", "federal", "general"]
+            .iter()
+            .any(|word| passage.word(found.end) == *word);
+        if found.kind == EntityKind::Organisation && year && election {
+            confidence -= 0.5;
+        }
         if words == 1 && !matches!(token.shape, Shape::Upper | Shape::Dotted) {
             confidence += in_context(passage, sentence, found.first, found.kind);
         }
@@ -105,7 +114,11 @@ fn in_context(passage: &Passage, sentence: &Sentence, index: usize, kind: Entity
             let other_name = next_capital
                 && passage.is(index + 1, Class::PLACE_TAIL | Class::OTHER_TAIL)
                 && !passage.is(index + 1, Class::HEAD);
+            let product = next_capital
+                && passage.is(index, Class::COMMON)
+                && !passage.is(index + 1, Class::TITLE | Class::ROLE | Class::FUNCTION);
             if other_name
+                || product
                 || titles::before(passage, sentence, index)
                     .is_some_and(|title| title.strength == Strength::Honorific)
             {

@@ -16,6 +16,8 @@ pub struct Directory {
     entries: Vec<EntityName>,
     /// Sort names of people, by entry: `Peters, Winston` says which part is the surname.
     sort_names: Vec<Option<String>>,
+    /// Keys of the main names, by entry.
+    keys: Vec<String>,
     by_key: [HashMap<String, Named>; 3],
 }
 
@@ -38,9 +40,11 @@ impl Directory {
                 name: entry.name.clone(),
             });
             directory.sort_names.push(entry.sort_name.clone());
+            let key = name_key(&entry.name);
+            directory.keys.push(key.clone());
             let by_key = &mut directory.by_key[slot(entry.kind)];
             by_key
-                .entry(name_key(&entry.name))
+                .entry(key)
                 .and_modify(|named| {
                     *named = match *named {
                         Named::Name(_) => Named::Several,
@@ -84,7 +88,7 @@ impl Directory {
     /// Whether `surface` is the entry's main name.
     pub fn is_main_name(&self, entry: u32, surface: &str) -> bool {
         self.entity(entry).is_some_and(|entity| {
-            entity.name == surface || name_key(&entity.name) == name_key(surface)
+            entity.name == surface || self.keys[entry as usize] == name_key(surface)
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use super::passage::{Known, Passage};
 use super::sentences::Sentence;
+use super::tokens::Gap;
 use super::words::Class;
 
 /// A title that stands directly before a name.
@@ -43,6 +44,10 @@ pub fn before(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Ti
         return None;
     }
     let class = passage.classes[last];
+    // Another column, or punctuation lost on the way, parts a role from the next word.
+    if passage.tokens[index].gap == Gap::Wide && !class.any(Class::HONORIFIC) {
+        return None;
+    }
     if class.any(Class::HONORIFIC) && token.is_capitalised() {
         return title(Strength::Honorific, last);
     }
@@ -68,7 +73,7 @@ pub fn before(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Ti
         }
         at = at.checked_sub(1).filter(|&at| at >= sentence.first)?;
         if matches!(passage.word(at + 1), "of" | "for") && passage.is(at, Class::TITLE) {
-            return title(Strength::Office, at);
+            return title(Strength::Role, at);
         }
     }
     None

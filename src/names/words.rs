@@ -44,6 +44,9 @@ impl Class {
     pub const FAMILY_FIRST: Self = Self(1 << 23);
     pub const PEOPLES: Self = Self(1 << 24);
     pub const JOINING: Self = Self(1 << 25);
+    pub const TRADE: Self = Self(1 << 26);
+    pub const STATE: Self = Self(1 << 27);
+    pub const PREDICATE: Self = Self(1 << 28);
 
     /// The flags that are not in `other`.
     pub const fn without(self, other: Self) -> Self {
@@ -129,6 +132,11 @@ static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
         (lists::FAMILY_FIRST, Class::FAMILY_FIRST),
         (lists::PEOPLES, Class::PEOPLES),
         (lists::JOINING_PARTS, Class::JOINING),
+        (lists::ALSO_GIVEN, Class::GIVEN),
+        (lists::ALSO_SURNAMES, Class::SURNAME),
+        (lists::TRADES, Class::TRADE),
+        (lists::STATES, Class::STATE),
+        (lists::PREDICATES, Class::PREDICATE),
     ] {
         for word in list.split_whitespace() {
             add(word, class);

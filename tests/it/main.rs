@@ -13,3 +13,4 @@ mod layers;
 mod order;
 mod query;
 mod read;
+mod recognition;

@@ -1,0 +1,165 @@
+//! Full names to groups: which of them mean the same person or organisation.
+//!
+//! Two spellings are one person where the first and the last name are the same and no middle name,
+//! initial or suffix says otherwise.
+
+use super::{
+    Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, is_deferred, push_once,
+};
+use crate::model::{EntityKind, Rule};
+use crate::names::passage::Passage;
+use crate::names::proposals::Proposal;
+use crate::names::titles;
+use crate::names::words::Class;
+
+impl Linker<'_, '_> {
+    /// Groups everything that is a name in full.
+    pub(super) fn full_names(&mut self, chosen: &[Proposal]) {
+        for proposal in chosen {
+            if is_deferred(self.passage, proposal) {
+                continue;
+            }
+            let group = self.group_of(self.passage, proposal);
+            let rule = self.full_rule(proposal, group);
+            self.groups[group].fulls.push(proposal.first);
+            self.found.push(Found {
+                first: proposal.first,
+                end: proposal.end,
+                rule,
+                group,
+                confidence: proposal.confidence,
+                antecedent: None,
+            });
+        }
+    }
+
+    pub(super) fn full_rule(&self, proposal: &Proposal, group: usize) -> Rule {
+        match self.groups[group].entry {
+            Some(entry) => {
+                let surface = self.passage.span(proposal.first, proposal.end);
+                if self.directory.is_main_name(entry, surface) {
+                    Rule::CatalogueName
+                } else if proposal.entry.is_some()
+                    || self.directory.find(proposal.kind, surface) == Some(entry)
+                {
+                    Rule::CatalogueAlias
+                } else {
+                    Rule::FullName
+                }
+            }
+            None if proposal.rule == Rule::CatalogueName => Rule::FullName,
+            None => proposal.rule,
+        }
+    }
+
+    pub(super) fn names_of_head(&mut self, head: &HeadNames) {
+        for proposal in head.proposals {
+            if is_deferred(head.passage, proposal) {
+                continue;
+            }
+            let group = self.group_of(head.passage, proposal);
+            self.groups[group].in_head = true;
+        }
+    }
+
+    /// The group of a full name, made where it is the first of its kind.
+    pub(super) fn group_of(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
+        let surface = passage.span(proposal.first, proposal.end);
+        let entry = proposal.entry.or_else(|| self.directory.find(proposal.kind, surface));
+        let words = folds(passage, proposal.first, proposal.end);
+        let title = (proposal.kind == EntityKind::Person)
+            .then(|| passage.sentence_of(proposal.first))
+            .flatten()
+            .and_then(|sentence| titles::before(passage, sentence, proposal.first));
+        let several_words = words.len() >= 2;
+        let group = if let Some(entry) = entry {
+            self.named(Identity::Entry(entry), proposal.kind, Some(entry))
+        } else if proposal.kind == EntityKind::Person && words.len() >= 2 {
+            self.person(passage, proposal)
+        } else {
+            self.named(Identity::Words(proposal.kind, words.clone()), proposal.kind, None)
+        };
+        let own = &mut self.groups[group];
+        own.in_full |= several_words;
+        if own.entry.is_none() && (words.len() > own.length || own.form.is_empty()) {
+            surface.clone_into(&mut own.form);
+            own.length = words.len();
+        } else if own.form.is_empty() {
+            surface.clone_into(&mut own.form);
+        }
+        if let Some(title) = title {
+            push_once(&mut own.titles, title.fold);
+        }
+        group
+    }
+
+    pub(super) fn named(
+        &mut self,
+        identity: Identity,
+        kind: EntityKind,
+        entry: Option<u32>,
+    ) -> usize {
+        let next = self.groups.len();
+        let group = *self.by_identity.entry(identity).or_insert(next);
+        if group == next {
+            self.groups.push(Group {
+                kind,
+                entry,
+                form: String::new(),
+                length: 0,
+                titles: Vec::new(),
+                middle: None,
+                suffix: None,
+                fulls: Vec::new(),
+                in_head: false,
+                in_full: false,
+            });
+        }
+        group
+    }
+
+    /// The group of a person in full: the same first and last name, and no middle name or suffix
+    /// that says otherwise.
+    pub(super) fn person(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
+        let mut end = proposal.end;
+        let mut suffix = None;
+        while end > proposal.first + 1 {
+            let last = end - 1;
+            if passage.is(last, Class::NAME_SUFFIX) {
+                suffix = Some(passage.tokens[last].fold);
+            } else if passage.tokens[last].fold != 0 {
+                break;
+            }
+            end = last;
+        }
+        let words = folds(passage, proposal.first, end);
+        let (Some(&first), Some(&last)) = (words.first(), words.last()) else {
+            return self.named(Identity::Words(proposal.kind, words), proposal.kind, None);
+        };
+        let middle: String = passage.tokens
+            [proposal.first + 1..end.saturating_sub(1).max(proposal.first + 1)]
+            .iter()
+            .filter(|token| token.is_capitalised())
+            .filter_map(|token| token.text(passage.text).chars().next())
+            .collect();
+        for variant in 0..MOST_OF_ONE_NAME {
+            let known = self.by_identity.get(&Identity::Pair(first, last, variant)).copied();
+            let Some(group) = known else {
+                let group = self.named(Identity::Pair(first, last, variant), proposal.kind, None);
+                self.groups[group].suffix = suffix;
+                self.groups[group].middle = (!middle.is_empty()).then_some(middle);
+                return group;
+            };
+            let own = &mut self.groups[group];
+            let same_middle =
+                middle.is_empty() || own.middle.as_ref().is_none_or(|own| *own == middle);
+            if own.suffix == suffix && same_middle {
+                if own.middle.is_none() && !middle.is_empty() {
+                    own.middle = Some(middle);
+                }
+                return group;
+            }
+        }
+        self.named(Identity::Words(proposal.kind, words), proposal.kind, None)
+    }
+}

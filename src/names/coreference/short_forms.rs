@@ -1,0 +1,201 @@
+//! What a group may be called further on: surnames, given names, initials, first words.
+
+use super::{Form, Linker, MOST_OF_ONE_NAME, Short};
+use crate::model::EntityKind;
+use crate::names::tokens::{self, Gap, Shape};
+use crate::names::words::{self, Class};
+
+/// Heads of names that are cut down to their first word: `Lowy` for the Lowy Institute. Of a
+/// university or a newspaper the first word is mostly its town.
+const SHORTENED: &[&str] = &[
+    "institute",
+    "group",
+    "foundation",
+    "corporation",
+    "company",
+    "industries",
+    "motors",
+    "airlines",
+    "airways",
+    "holdings",
+    "pharmaceuticals",
+    "technologies",
+    "business",
+    "electronics",
+];
+
+impl Linker<'_, '_> {
+    pub(super) fn add_short(&mut self, words: Vec<u64>, group: usize, form: Form) {
+        let Some(&first) = words.first() else { return };
+        let list = self.by_first.entry(first).or_default();
+        let same = |&at: &usize| self.shorts[at].group == group && self.shorts[at].words == words;
+        if list.len() < MOST_OF_ONE_NAME && !list.iter().any(same) {
+            list.push(self.shorts.len());
+            self.shorts.push(Short { words, group, form });
+        }
+    }
+
+    /// What each group may be called further on.
+    pub(super) fn short_forms(&mut self) {
+        for group in 0..self.groups.len() {
+            let own = &self.groups[group];
+            if !own.in_full {
+                continue;
+            }
+            let kind = own.kind;
+            // The catalogue's name tells the surname; the printed form what is repeated.
+            let form = own.form.clone();
+            let entry = own.entry;
+            match kind {
+                EntityKind::Person => self.short_forms_of_person(group, &form, entry),
+                EntityKind::Organisation => self.short_forms_of_organisation(group, &form, entry),
+                EntityKind::Place => {}
+            }
+        }
+    }
+
+    pub(super) fn short_forms_of_person(&mut self, group: usize, form: &str, entry: Option<u32>) {
+        let name = match entry.and_then(|entry| self.directory.entity(entry)) {
+            Some(entity) => entity.name.clone(),
+            None => form.to_owned(),
+        };
+        let tokens = tokens::tokenise(&name);
+        let words: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].fold != 0).collect();
+        let repeat: Vec<u64> = tokens::tokenise(form)
+            .iter()
+            .map(|token| token.fold)
+            .filter(|&fold| fold != 0)
+            .collect();
+        if repeat.len() >= 2 {
+            self.add_short(repeat, group, Form::Repeat);
+        }
+        let class = |at: usize| words::class(tokens[at].fold);
+        let mut last = words.len();
+        while last > 1 && class(words[last - 1]).any(Class::NAME_SUFFIX) {
+            last -= 1;
+        }
+        if last < 2 {
+            return;
+        }
+        let words = &words[..last];
+        let (first, end) = (words[0], words[last - 1] + 1);
+        let sequence = |from: usize, to: usize| -> Vec<u64> {
+            tokens[from..to].iter().map(|token| token.fold).filter(|&fold| fold != 0).collect()
+        };
+        if let Some(surname) = entry.and_then(|entry| self.directory.surname(entry)) {
+            let surname: Vec<u64> = tokens::tokenise(surname)
+                .iter()
+                .map(|token| token.fold)
+                .filter(|&fold| fold != 0)
+                .collect();
+            if !surname.is_empty() {
+                self.add_short(surname, group, Form::Surname);
+            }
+        }
+        // The last word, back over a hyphen: `Rapp-Hooper`; and with its particles: `van der Berg`.
+        let mut from = words[last - 1];
+        while from >= 2
+            && tokens[from - 1].is_hyphen()
+            && tokens[from].gap == Gap::None
+            && from - 2 > first
+        {
+            from -= 2;
+        }
+        self.add_short(sequence(from, end), group, Form::Surname);
+        let mut particle = from;
+        while particle > first + 1
+            && tokens[particle - 1].shape == Shape::Lower
+            && class(particle - 1).any(Class::PARTICLE)
+        {
+            particle -= 1;
+        }
+        if particle < from {
+            self.add_short(sequence(particle, end), group, Form::Surname);
+        } else if last >= 3
+            && from == words[last - 1]
+            && tokens[words[last - 2]].shape == Shape::Capital
+        {
+            // Two surnames: `García Márquez`; and a given name between is harmless.
+            self.add_short(sequence(words[last - 2], end), group, Form::Surname);
+        }
+        let given = class(first);
+        if given.any(Class::FAMILY_FIRST)
+            && last <= 3
+            && entry.is_none_or(|entry| self.directory.surname(entry).is_none())
+        {
+            self.add_short(sequence(first, first + 1), group, Form::Surname);
+        } else if given.any(Class::GIVEN)
+            && !given.any(Class::COMMON)
+            && tokens[first].shape == Shape::Capital
+        {
+            self.add_short(sequence(first, first + 1), group, Form::Given);
+        }
+    }
+
+    pub(super) fn short_forms_of_organisation(
+        &mut self,
+        group: usize,
+        form: &str,
+        entry: Option<u32>,
+    ) {
+        let name =
+            entry.and_then(|entry| self.directory.entity(entry)).map(|entity| entity.name.clone());
+        for name in std::iter::once(form).chain(name.as_deref()) {
+            let tokens = tokens::tokenise(name);
+            let words: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].fold != 0).collect();
+            let class = |at: usize| words::class(tokens[at].fold);
+            let sequence = |from: usize, to: usize| -> Vec<u64> {
+                words[from..to].iter().map(|&at| tokens[at].fold).collect()
+            };
+            if words.len() < 2 {
+                continue;
+            }
+            self.add_short(sequence(0, words.len()), group, Form::Repeat);
+            // Initials of the words that have a capital.
+            let initials: String = words
+                .iter()
+                .filter(|&&at| tokens[at].is_capitalised() && !class(at).any(Class::FUNCTION))
+                .filter_map(|&at| tokens[at].text(name).chars().next())
+                .collect();
+            if initials.chars().count() >= 3 {
+                self.add_short(vec![tokens::fold(&initials)], group, Form::Acronym);
+            }
+            let mut last = words.len();
+            while last > 1 && class(words[last - 1]).any(Class::COMPANY) {
+                last -= 1;
+            }
+            if last < words.len() && last >= 2 {
+                self.add_short(sequence(0, last), group, Form::Shorter);
+            }
+            let first = class(words[0]);
+            let telling = tokens[words[0]].shape != Shape::Initial
+                && tokens[words[0]].end_char - tokens[words[0]].start_char >= 4
+                && !first.any(
+                    Class::COMMON
+                        | Class::FUNCTION
+                        | Class::GIVEN
+                        | Class::SURNAME
+                        | Class::TITLE
+                        | Class::CALENDAR
+                        | Class::HEAD
+                        | Class::PEOPLES,
+                )
+                && words.iter().any(|&at| {
+                    class(at).any(Class::COMPANY)
+                        || SHORTENED
+                            .iter()
+                            .any(|head| tokens[at].text(name).eq_ignore_ascii_case(head))
+                })
+                && self.directory.find(EntityKind::Place, tokens[words[0]].text(name)).is_none();
+            let company = last < words.len()
+                && first != Class::default()
+                && !first.any(Class::COMMON | Class::FUNCTION);
+            if tokens[words[0]].is_capitalised()
+                && (telling && !self.placing.contains_key(&tokens[words[0]].fold)
+                    || company && last == 1)
+            {
+                self.add_short(sequence(0, 1), group, Form::Shorter);
+            }
+        }
+    }
+}

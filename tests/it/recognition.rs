@@ -1,0 +1,130 @@
+//! Recognition against annotated articles, where the evaluation data lies beside the checkout.
+//!
+//! The texts are other people's, so none of them is in the repository; without them the test says
+//! that it was skipped. The measure is the strict one: same start, same end, same kind.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// The least F1 over people and organisations in the annotated newswire.
+const LEAST_F1: f64 = 0.90;
+
+#[test]
+fn newswire_is_recognised() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/seeds/gold-000-001.json");
+    let Ok(gold) = std::fs::read_to_string(&data) else {
+        eprintln!("skipped: no evaluation data at {}", data.display());
+        return;
+    };
+    let gold: Value = serde_json::from_str(&gold).expect("the gold is JSON");
+    let documents = gold.as_array().expect("the gold is a list of documents");
+    let lines: String = documents
+        .iter()
+        .map(|document| {
+            let line = serde_json::json!({"id": document["id"], "text": document["text"]});
+            format!("{line}\n")
+        })
+        .collect();
+    let answers = extract(&[], &lines);
+    assert_eq!(answers.lines().count(), documents.len());
+    for (document, answer) in documents.iter().zip(answers.lines()) {
+        let answer: Value = serde_json::from_str(answer).expect("an answer is JSON");
+        assert_eq!(answer["id"], document["id"]);
+        let expected = spans(&document["spans"]);
+        let found = spans(&answer["spans"]);
+        let right = expected.intersection(&found).count() as f64;
+        let f1 = 2.0 * right / (expected.len() + found.len()) as f64;
+        let missed: Vec<_> = expected.difference(&found).collect();
+        let invented: Vec<_> = found.difference(&expected).collect();
+        assert!(
+            f1 >= LEAST_F1,
+            "F1 {f1:.3} in document {}: missed {missed:?}, invented {invented:?}",
+            document["id"]
+        );
+        people_are_the_right_ones(document, &answer);
+    }
+}
+
+/// Every mention of a person that was found means the person whom the gold names.
+fn people_are_the_right_ones(document: &Value, answer: &Value) {
+    let empty = Vec::new();
+    for gold in document["spans"].as_array().unwrap_or(&empty) {
+        if gold["type"] != "PER" {
+            continue;
+        }
+        let same = |span: &&Value| span["start"] == gold["start"] && span["end"] == gold["end"];
+        if let Some(span) = answer["spans"].as_array().unwrap_or(&empty).iter().find(same) {
+            assert_eq!(span["name"], gold["entity"], "{span}");
+        }
+    }
+}
+
+/// People and organisations as `(start, end, kind)`.
+fn spans(list: &Value) -> BTreeSet<(u64, u64, &'static str)> {
+    let kind = |span: &Value| match span["kind"].as_str().or(span["type"].as_str()) {
+        Some("person" | "PER") => Some("person"),
+        Some("organisation" | "ORG") => Some("organisation"),
+        _ => None,
+    };
+    let empty = Vec::new();
+    list.as_array()
+        .unwrap_or(&empty)
+        .iter()
+        .filter_map(|span| Some((span["start"].as_u64()?, span["end"].as_u64()?, kind(span)?)))
+        .collect()
+}
+
+#[test]
+fn extract_answers_line_by_line_and_goes_on_after_a_bad_one() {
+    let input = "{\"id\": {\"a\": [1]}, \"text\": \"Zoë met Mary Wilson.\", \"more\": 1}\n\
+                 not JSON\n\n{\"id\": 2}\n{\"text\": \"\"}\n";
+    let output = run(&["--no-lexicon"], input);
+    assert_eq!(output.status.code(), Some(3));
+    let answers = String::from_utf8(output.stdout).expect("answers are UTF-8");
+    let lines: Vec<&str> = answers.lines().collect();
+    assert_eq!(lines.len(), 2, "{answers}");
+    assert!(
+        lines[0].starts_with(
+            "{\"id\":{\"a\": [1]},\"spans\":[{\"start\":8,\"end\":19,\"kind\":\"person\",\
+             \"surface\":\"Mary Wilson\""
+        ),
+        "{answers}"
+    );
+    assert_eq!(lines[1], "{\"id\":null,\"spans\":[]}");
+    let errors = String::from_utf8(output.stderr).expect("errors are UTF-8");
+    let places: Vec<&str> =
+        errors.lines().map(|line| line.split(':').nth(1).unwrap_or_default()).collect();
+    assert_eq!(places, ["2", "4"], "{errors}");
+}
+
+#[test]
+fn extract_of_a_missing_file_is_a_missing_input() {
+    let output = run(&["no-such-file.jsonl"], "");
+    assert_eq!(output.status.code(), Some(66));
+}
+
+fn extract(arguments: &[&str], input: &str) -> String {
+    let output = run(arguments, input);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("answers are UTF-8")
+}
+
+fn run(arguments: &[&str], input: &str) -> std::process::Output {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cuttings"))
+        .arg("extract")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // Dropped after writing, so that the program sees the end.
+    let mut pipe = child.stdin.take().expect("standard input is piped");
+    let _ = pipe.write_all(input.as_bytes());
+    drop(pipe);
+    child.wait_with_output().expect("the program ends")
+}
