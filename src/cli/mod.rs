@@ -4,8 +4,12 @@
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
 mod failure;
+mod paragraph;
 mod query;
 mod rows;
+mod schema;
+mod search;
+mod show;
 
 use std::path::PathBuf;
 
@@ -48,13 +52,19 @@ impl Global {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Search(search::SearchArgs),
+    Show(show::ShowArgs),
     Query(query::QueryArgs),
+    Schema(schema::SchemaArgs),
 }
 
 /// Runs one command.
 pub fn run(cli: Cli) -> CommandResult {
     let global = cli.global;
     match cli.command {
+        Command::Search(args) => search::run(args, &global),
+        Command::Show(args) => show::run(args, &global),
         Command::Query(args) => query::run(args, &global),
+        Command::Schema(args) => schema::run(args, &global),
     }
 }

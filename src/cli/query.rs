@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::paragraph::{Marks, wrapped};
 use super::rows::{RowArgs, print_text};
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, Value};
+use crate::output::{self, safe};
 use crate::report::{self, Broken, Origin, Report};
 
 /// Run a report or your own read-only SQL
@@ -148,6 +150,8 @@ fn list(args: &QueryArgs, global: &Global) -> CommandResult {
         let described: Vec<serde_json::Value> = reports.iter().map(described).collect();
         let text = serde_json::to_string_pretty(&described).map_err(io::Error::from)?;
         print_text(&format!("{text}\n"))?;
+    } else if args.rows.format(global).is_none() {
+        print_text(&reports.iter().map(listed).collect::<String>())?;
     } else {
         let columns = ["name", "title", "parameters", "origin"];
         let columns = columns.map(|name| Column { name: name.to_owned() });
@@ -173,6 +177,20 @@ fn list(args: &QueryArgs, global: &Global) -> CommandResult {
         warn(broken.iter());
     }
     Ok(ExitCode::Done)
+}
+
+/// A report for people: its name, what it answers, what it takes.
+fn listed(report: &Report) -> String {
+    let terminal = output::terminal_width();
+    let paragraph = |text: &str| match terminal {
+        Some(width) => wrapped(&safe::for_terminal(text), width.min(100), "    ", Marks::Bold),
+        None => format!("    {text}"),
+    };
+    let usages: Vec<String> = report.parameters.iter().map(report::Parameter::usage).collect();
+    let about = if report.description.is_empty() { &report.title } else { &report.description };
+    let mut lines = vec![report.name.clone(), paragraph(about), paragraph(&usages.join(" "))];
+    lines.retain(|line| !line.trim().is_empty());
+    format!("{}\n", lines.join("\n"))
 }
 
 fn described(report: &Report) -> serde_json::Value {

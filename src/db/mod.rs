@@ -8,8 +8,13 @@ mod error;
 mod query;
 mod query_clock;
 mod query_guard;
+pub mod schema;
+mod search;
+mod show;
 pub mod sql_text;
 
 pub use connect::{Access, Archive};
 pub use error::{Error, Result};
 pub use query::{Reader, value_of_text};
+pub use search::{Search, WordsError, plain_words};
+pub use show::SHORTEST_PREFIX;

@@ -9,8 +9,7 @@ SELECT
     articles.published_on,
     publishers.name AS publisher,
     coalesce(articles.headline, substr(articles.body, 1, 80)) AS headline,
-    articles.byline,
-    articles.language
+    articles.byline
 FROM articles
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
 WHERE (:since IS NULL OR articles.published_on >= :since)

@@ -1,3 +1,5 @@
 mod fixture;
 mod hostile_sql;
 mod query;
+mod schema;
+mod terminal;
