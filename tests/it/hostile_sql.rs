@@ -339,11 +339,7 @@ fn sql_by_standard_input_is_bounded_too() {
             "longer than 100000 bytes",
         ),
         (deep(20_000).into_bytes(), 65, ""),
-        (
-            format!("SELECT {}", "-".repeat(1).repeat(1) + &"- ".repeat(40_000) + "1").into_bytes(),
-            65,
-            "",
-        ),
+        (format!("SELECT {}1", "- ".repeat(40_000)).into_bytes(), 65, ""),
         (format!("SELECT 1{}", " + 1".repeat(20_000)).into_bytes(), 65, ""),
         (format!("SELECT 1{}", ", 1".repeat(20_000)).into_bytes(), 65, "too many columns"),
         (
