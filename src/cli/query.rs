@@ -5,10 +5,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
-
 use super::paragraph::{Marks, wrapped};
-use super::rows::{RowArgs, print_text};
+use super::rows::RowArgs;
+use super::terminal::print;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
@@ -25,13 +24,13 @@ use crate::report::{self, Broken, Origin, Report};
 ///
 /// Your own reports are .sql files in the folder `reports` beside the config file, with a header
 /// like those of the canned ones (see one with --show-sql).
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings query people since=2024 limit=10
   cuttings query mentions name='Winston Peters' --format csv --output peters.csv
   cuttings query --sql 'SELECT * FROM co_mentions WHERE name = :name' name='Winston Peters' | less
   cuttings query timeline per=week --show-sql | sqlite3 archive.db")]
-pub struct QueryArgs {
+pub struct Args {
     /// The report, then its parameters as name=value; without any, the list of reports
     #[arg(value_name = "REPORT [NAME=VALUE]")]
     pub words: Vec<String>,
@@ -63,20 +62,19 @@ struct Question {
     is_report: bool,
 }
 
-pub fn run(args: QueryArgs, global: &Global) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let has_own_sql = args.sql.is_some() || args.file.is_some();
     if args.list || (!has_own_sql && args.words.is_empty()) {
         return list(&args, global);
     }
     let question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
     if args.show_sql {
-        print_text(&sql_text::for_shell(&question.sql, &question.values))?;
+        print(&sql_text::for_shell(&question.sql, &question.values))?;
         return Ok(ExitCode::Done);
     }
-    let archive = global.archive_path()?;
-    let reader = Reader::open(archive.path())?;
+    let reader = Reader::of(global.open_to_read()?)?;
     let time_limit = Duration::from_secs(args.timeout);
-    let rows = args.rows.print(global, archive.path(), question.is_report, |sink| {
+    let rows = args.rows.print(global, reader.path(), question.is_report, |sink| {
         reader.run(&question.sql, &question.values, time_limit, sink)
     })?;
     if rows == 0 && args.rows.is_terminal() && !global.quiet {
@@ -86,7 +84,7 @@ pub fn run(args: QueryArgs, global: &Global) -> CommandResult {
 }
 
 /// The SQL of `--sql` or `--file`, and the parameters beside it.
-fn own_sql(args: &QueryArgs) -> Result<Question, Failure> {
+fn own_sql(args: &Args) -> Result<Question, Failure> {
     let sql = match (&args.sql, &args.file) {
         (Some(sql), _) => sql.clone(),
         (None, Some(path)) => read_sql(path)?,
@@ -100,7 +98,7 @@ fn own_sql(args: &QueryArgs) -> Result<Question, Failure> {
 }
 
 /// The report that the first word names, with the parameters after it.
-fn canned(args: &QueryArgs, global: &Global) -> Result<Question, Failure> {
+fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
     let Some((name, rest)) = args.words.split_first() else {
         return Err(Failure::new(ExitCode::Usage, "no report is named"));
     };
@@ -144,14 +142,14 @@ fn reports() -> Result<(Vec<Report>, Vec<Broken>), Failure> {
 }
 
 /// Every report with what it takes.
-fn list(args: &QueryArgs, global: &Global) -> CommandResult {
+fn list(args: &Args, global: &Global) -> CommandResult {
     let (reports, broken) = reports()?;
     if args.rows.format(global).is_some_and(|format| format.name == "json") {
         let described: Vec<serde_json::Value> = reports.iter().map(described).collect();
         let text = serde_json::to_string_pretty(&described).map_err(io::Error::from)?;
-        print_text(&format!("{text}\n"))?;
+        print(&format!("{text}\n"))?;
     } else if args.rows.format(global).is_none() {
-        print_text(&reports.iter().map(listed).collect::<String>())?;
+        print(&reports.iter().map(listed).collect::<String>())?;
     } else {
         let columns = ["name", "title", "parameters", "origin"];
         let columns = columns.map(|name| Column { name: name.to_owned() });
@@ -313,7 +311,7 @@ fn list_of(names: &[&str]) -> String {
 }
 
 /// What narrowed the question, for the notice that it has no answer.
-fn asked_for(args: &QueryArgs) -> String {
+fn asked_for(args: &Args) -> String {
     let narrowing: Vec<&str> =
         args.words.iter().filter(|word| word.contains('=')).map(String::as_str).collect();
     if narrowing.is_empty() { String::new() } else { format!(" for {}", narrowing.join(" ")) }

@@ -105,7 +105,11 @@ impl RowArgs {
 
     fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
         match &self.output {
-            Some(path) => Ok(Destination::file(path, self.force, archive)?),
+            Some(path) => {
+                // By what it is, not by the name it was given.
+                let archive = std::fs::canonicalize(archive).unwrap_or_else(|_| archive.to_owned());
+                Ok(Destination::file(path, self.force, &db::Archive::own_files(&archive))?)
+            }
             None => Ok(Destination::stdout()),
         }
     }
@@ -113,11 +117,6 @@ impl RowArgs {
     fn name_of_destination(&self) -> PathBuf {
         self.output.clone().unwrap_or_else(|| PathBuf::from("standard output"))
     }
-}
-
-/// Writes text to standard output, all of it or an error.
-pub fn print_text(text: &str) -> Result<(), Failure> {
-    print_with(|to| Ok(io::Write::write_all(to, text.as_bytes()))).map(|_| ())
 }
 
 /// Lets `write` write to standard output and sees it all the way out. The inner result is that of

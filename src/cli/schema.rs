@@ -1,8 +1,6 @@
 //! `cuttings schema`: what the tables and columns mean.
 
-use clap::Args;
-
-use super::rows::print_text;
+use super::terminal::print;
 use super::{CommandResult, ExitCode, Global};
 use crate::db;
 
@@ -10,29 +8,29 @@ use crate::db;
 ///
 /// The archive is one SQLite file that every SQLite tool reads; this is the description of what
 /// stands in it, with examples for the sqlite3 shell. No archive is needed.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings schema | less
   cuttings schema --sql | sqlite3 empty.db
   cuttings query --sql 'PRAGMA table_info(articles)'")]
-pub struct SchemaArgs {
+pub struct Args {
     /// Print the statements that make the schema
     #[arg(long)]
     pub sql: bool,
 }
 
-pub fn run(args: SchemaArgs, global: &Global) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.sql {
         let statements = db::schema::create_statements()?;
-        print_text(
+        print(
             &statements.iter().map(|statement| format!("{statement};\n\n")).collect::<String>(),
         )?;
     } else if global.json {
         let tables =
             serde_json::to_string_pretty(&db::schema::tables()?).map_err(std::io::Error::from)?;
-        print_text(&format!("{tables}\n"))?;
+        print(&format!("{tables}\n"))?;
     } else {
-        print_text(include_str!("../../migrations/SCHEMA.md"))?;
+        print(include_str!("../../migrations/SCHEMA.md"))?;
     }
     Ok(ExitCode::Done)
 }

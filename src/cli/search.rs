@@ -3,8 +3,6 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use clap::Args;
-
 use super::paragraph::{CLOSE, Marks, OPEN, wrapped};
 use super::rows::{RowArgs, print_with};
 use super::{CommandResult, ExitCode, Failure, Global};
@@ -18,12 +16,12 @@ use crate::report;
 /// Finds the articles in which all the words occur, in any of their forms (bridge finds bridges),
 /// with or without accents. Words in quotes are a phrase, a star stands for any ending. Nothing that
 /// is typed is a syntax error; --fts takes FTS5's own language instead, with AND, OR, NOT and NEAR.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings search harbour bridge
   cuttings search '\"harbour bridge\" suva' --since 2024 --newest
   cuttings search --fts 'peters NEAR forum NOT tuna' --format csv")]
-pub struct SearchArgs {
+pub struct Args {
     /// The words
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
@@ -52,7 +50,7 @@ pub struct SearchArgs {
     pub rows: RowArgs,
 }
 
-pub fn run(args: SearchArgs, global: &Global) -> CommandResult {
+pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let query = if args.fts && !typed.trim().is_empty() && !typed.contains('\0') {
         Ok(typed.clone())
@@ -83,14 +81,13 @@ pub fn run(args: SearchArgs, global: &Global) -> CommandResult {
         is_newest_first: args.newest,
         marks,
     };
-    let archive = global.archive_path()?;
-    let reader = Reader::open(archive.path())?;
+    let reader = Reader::of(global.open_to_read()?)?;
     let time_limit = Duration::from_secs(args.timeout);
     let found = if is_listing {
         list(&args, |sink| reader.search(&search, time_limit, sink))
     } else {
         args.rows
-            .print(global, archive.path(), true, |sink| reader.search(&search, time_limit, sink))
+            .print(global, reader.path(), true, |sink| reader.search(&search, time_limit, sink))
             .map(Some)
     };
     let hits = found.map_err(|failure| match failure.code {
@@ -107,7 +104,7 @@ pub fn run(args: SearchArgs, global: &Global) -> CommandResult {
 
 /// Two lines a hit, for reading.
 fn list(
-    args: &SearchArgs,
+    args: &Args,
     search: impl FnOnce(&mut dyn RowSink) -> db::Result<u64>,
 ) -> Result<Option<u64>, Failure> {
     let width = output::terminal_width();
@@ -169,7 +166,7 @@ impl RowSink for Listing<'_> {
 }
 
 /// What narrowed the search, and how to find more.
-fn widen(args: &SearchArgs) -> String {
+fn widen(args: &Args) -> String {
     let mut narrowing = Vec::new();
     for (option, value) in
         [("--since", &args.since), ("--until", &args.until), ("--publisher", &args.publisher)]

@@ -3,10 +3,8 @@
 use std::fmt::Write as _;
 use std::io;
 
-use clap::Args;
-
 use super::paragraph::{CLOSE, Marks, OPEN, unmarked, wrapped};
-use super::rows::print_text;
+use super::terminal::print;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::{Reader, SHORTEST_PREFIX};
 use crate::model::{ArticleDetails, ArticleId, Column, MentionDetails, Value};
@@ -19,12 +17,12 @@ const WIDEST: usize = 100;
 ///
 /// Its head, its text with the names marked, who is named in it and why each is taken to be who it
 /// is, and where the text came from. Nothing is changed.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings show 17
   cuttings show 17 --marks | less
   cuttings show 3f9a01 --json")]
-pub struct ShowArgs {
+pub struct Args {
     /// Its number, or the beginning of the SHA-256 of the article or of its capture
     #[arg(value_name = "ARTICLE")]
     pub article: String,
@@ -36,9 +34,8 @@ pub struct ShowArgs {
     pub raw: bool,
 }
 
-pub fn run(args: ShowArgs, global: &Global) -> CommandResult {
-    let archive = global.archive_path()?;
-    let reader = Reader::open(archive.path())?;
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let reader = Reader::of(global.open_to_read()?)?;
     let article = find(&reader, &args.article)?;
     let details = reader.article(article)?.ok_or_else(|| missing(&args.article))?;
     let width = output::terminal_width();
@@ -46,7 +43,7 @@ pub fn run(args: ShowArgs, global: &Global) -> CommandResult {
     if global.json {
         let text = serde_json::to_string_pretty(&details).map_err(io::Error::from)?;
         let text = if is_safe { safe::for_terminal_in_json(&text).into_owned() } else { text };
-        print_text(&format!("{text}\n"))?;
+        print(&format!("{text}\n"))?;
         return Ok(ExitCode::Done);
     }
     let page = Page {
@@ -54,7 +51,7 @@ pub fn run(args: ShowArgs, global: &Global) -> CommandResult {
         is_safe,
         is_marked: args.marks || width.is_some(),
     };
-    print_text(&page.of(&details)?)?;
+    print(&page.of(&details)?)?;
     Ok(ExitCode::Done)
 }
 

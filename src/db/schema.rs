@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
-
+use super::migrate::fresh;
 use super::{Error, Result};
 
 /// A table or a view.
@@ -56,11 +55,4 @@ pub fn tables() -> Result<Vec<TableShape>> {
                 .collect()
         })
         .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
-}
-
-/// An empty archive in memory.
-fn fresh() -> rusqlite::Result<Connection> {
-    let connection = Connection::open_in_memory()?;
-    connection.execute_batch(include_str!("../../migrations/V1__archive.sql"))?;
-    Ok(connection)
 }

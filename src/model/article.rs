@@ -48,6 +48,19 @@ pub struct Head {
     pub language: Option<String>,
 }
 
+impl Head {
+    /// How much is known: a point for each field that says something, and for a published time one
+    /// more for each step of precision.
+    pub fn known_facts(&self) -> usize {
+        [&self.headline, &self.standfirst, &self.byline, &self.dateline, &self.publisher, &self.url, &self.language]
+            .into_iter()
+            .filter(|field| field.is_some())
+            .count()
+            + usize::from(!self.authors.is_empty())
+            + self.published.as_ref().map_or(0, |published| 1 + published.precision as usize)
+    }
+}
+
 /// An article as a reader hands it over: head and body, not yet stored.
 ///
 /// `body` is the running text only (no headline, byline, dateline, caption or copyright line), in

@@ -61,10 +61,12 @@ pub enum Rule {
     ShortForm,
     /// An author line, or an agency in a dateline.
     Byline,
+    /// Short form of a name that stands in full only in the article's head.
+    NamedInHead,
 }
 
 impl Rule {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CatalogueName,
         Self::CatalogueAlias,
         Self::FullName,
@@ -76,6 +78,7 @@ impl Rule {
         Self::AcronymOfWords,
         Self::ShortForm,
         Self::Byline,
+        Self::NamedInHead,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -91,6 +94,7 @@ impl Rule {
             Self::AcronymOfWords => "acronym-of-words",
             Self::ShortForm => "short-form",
             Self::Byline => "byline",
+            Self::NamedInHead => "named-in-head",
         }
     }
 

@@ -11,6 +11,7 @@ mod details;
 mod ids;
 mod mention;
 mod published;
+mod received;
 mod run;
 mod table;
 
@@ -23,5 +24,6 @@ pub use details::{
 pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
+pub use received::{Candidate, Received, Recognised};
 pub use run::{Counts, Outcome, Problem, RunRecord};
 pub use table::{Column, Flow, RowSink, Value};

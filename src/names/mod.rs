@@ -1,22 +1,129 @@
 //! Text to mentions: who is named where, and whom each name means.
+//!
+//! The chain, one file a step: `tokens` → `sentences` → `lexicon` (names of the catalogue) →
+//! `proposals` (typed spans, by the lexicon and by the rules of `people` and `organisations`, with
+//! `titles` as evidence) → `coreference` (short forms inside the article) → `resolve` (which entity).
+//! `words` and `lists` hold what is known about single words.
+//!
+//! What must stay true: mentions are a function of the catalogue, the head and the body alone; they
+//! lie in the body, in order, without overlap, on grapheme borders; a short form names the fuller
+//! mention it rests on. A trained recogniser joins by adding to the proposals: what comes after does
+//! not ask who made them.
+
+mod coreference;
+mod lexicon;
+mod lists;
+mod organisations;
+mod passage;
+mod people;
+mod proposals;
+mod resolve;
+mod sentences;
+mod titles;
+mod tokens;
+mod words;
+
+use unicode_segmentation::GraphemeCursor;
 
 use crate::model::{Catalogue, Head, Mention};
 
+use coreference::HeadNames;
+use lexicon::Lexicon;
+use passage::Passage;
+use proposals::Proposal;
+use resolve::Directory;
+
+/// A longer name is no mention but a sentence that lost its small letters. In code points.
+const LONGEST_NAME: usize = 200;
+
 /// Everything needed to find the names in a text; made once, used from many threads.
-pub struct Recogniser {}
+pub struct Recogniser {
+    lexicon: Lexicon,
+    directory: Directory,
+}
 
 impl Recogniser {
     /// Stands in `mentions.recogniser`; raised whenever the same text would give other mentions.
     pub const VERSION: &'static str = "lexicon-1";
 
     /// Builds the matcher over a catalogue.
-    pub fn new(_catalogue: &Catalogue) -> Self {
-        Self {}
+    pub fn new(catalogue: &Catalogue) -> Self {
+        Self { lexicon: Lexicon::new(catalogue), directory: Directory::new(catalogue) }
     }
 
     /// The mentions in `body`, in order, without overlap. The head is evidence (a full name in the
     /// headline explains a surname in the body) but its own names get no mention.
-    pub fn mentions(&self, _head: &Head, _body: &str) -> Vec<Mention> {
-        Vec::new()
+    pub fn mentions(&self, head: &Head, body: &str) -> Vec<Mention> {
+        let passage = Passage::new(body, &self.lexicon);
+        let chosen = propose(&passage);
+        let head_text = head_text(head);
+        let head_passage = Passage::new(&head_text, &self.lexicon);
+        let head_proposals = propose(&head_passage);
+        let head = HeadNames { passage: &head_passage, proposals: &head_proposals };
+        let (found, groups) = coreference::link(&passage, &chosen, Some(&head), &self.directory);
+        let entities: Vec<_> = groups
+            .iter()
+            .map(|group| match group.entry.and_then(|entry| self.directory.entity(entry)) {
+                Some(entity) => entity.clone(),
+                None => resolve::automatic(group.kind, &group.form),
+            })
+            .collect();
+        let stands = |found: &coreference::Found| {
+            let (first, last) = (&passage.tokens[found.first], &passage.tokens[found.end - 1]);
+            (last.end_char - first.start_char) as usize <= LONGEST_NAME
+                && is_border(body, first.start as usize)
+                && is_border(body, last.end as usize)
+        };
+        let standing: Vec<bool> = found.iter().map(stands).collect();
+        found
+            .iter()
+            .zip(&standing)
+            .filter(|(found, stands)| **stands && found.antecedent.is_none_or(|at| standing[at]))
+            .map(|(mention, _)| Mention {
+                start_char: passage.tokens[mention.first].start_char as usize,
+                end_char: passage.tokens[mention.end - 1].end_char as usize,
+                surface_form: passage.span(mention.first, mention.end).to_owned(),
+                entity: entities[mention.group].clone(),
+                rule: mention.rule,
+                antecedent: mention
+                    .antecedent
+                    .map(|at| passage.tokens[found[at].first].start_char as usize),
+                confidence: Some(f64::from((mention.confidence * 100.0).round()) / 100.0),
+            })
+            .collect()
     }
+}
+
+/// Everything that proposes, and what stands of it.
+fn propose(passage: &Passage) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    proposals::from_lexicon(passage, &mut proposals);
+    people::propose(passage, &mut proposals);
+    organisations::propose(passage, &mut proposals);
+    proposals::choose(proposals, passage.tokens.len())
+}
+
+/// The head as lines of text, authors as author lines.
+fn head_text(head: &Head) -> String {
+    let mut text = String::new();
+    for line in [&head.headline, &head.standfirst, &head.byline].into_iter().flatten() {
+        text.push_str(line);
+        text.push_str("\n\n");
+    }
+    for author in &head.authors {
+        text.push_str("By ");
+        text.push_str(author);
+        text.push_str("\n\n");
+    }
+    text
+}
+
+/// Whether a byte offset lies between two graphemes.
+fn is_border(text: &str, offset: usize) -> bool {
+    let bytes = text.as_bytes();
+    let ascii = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii);
+    if ascii(offset.checked_sub(1)) && ascii(Some(offset)) {
+        return true;
+    }
+    GraphemeCursor::new(offset, text.len(), true).is_boundary(text, 0).unwrap_or(false)
 }

@@ -2,11 +2,11 @@ INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exi
     (1, 'cuttings ingest clips', '0.1.0', '2024-03-20T06:00:00Z', '2024-03-20T06:00:02Z', 3, 4, 1, 1),
     (2, 'cuttings ingest more', '0.1.0', '2024-04-02T06:00:00Z', '2024-04-02T06:00:01Z', 0, 2, 0, 0);
 
-INSERT INTO captures (capture_id, sha256, format, reader_version, media_type, encoding, byte_count, text_byte_count, body) VALUES
-    (1, 'aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 1, 'text/plain', 'UTF-8', 400, 400, x'28b52ffd'),
-    (2, 'aaaa000000000000000000000000000000000000000000000000000000000002', 'newsletter', 1, 'text/plain', 'UTF-8', 900, 900, x'28b52ffd'),
-    (3, 'bbbb000000000000000000000000000000000000000000000000000000000003', 'text', 1, 'text/plain', 'UTF-8', 410, 410, x'28b52ffd'),
-    (4, 'cccc000000000000000000000000000000000000000000000000000000000004', 'unknown', 1, 'application/octet-stream', NULL, 3, NULL, x'000102');
+INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, body) VALUES
+    (1, 'aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 0, 1, 'text/plain', 'UTF-8', 400, 400, x'28b52ffd'),
+    (2, 'aaaa000000000000000000000000000000000000000000000000000000000002', 'newsletter', 0, 1, 'text/plain', 'UTF-8', 900, 900, x'28b52ffd'),
+    (3, 'bbbb000000000000000000000000000000000000000000000000000000000003', 'text', 0, 1, 'text/plain', 'UTF-8', 410, 410, x'28b52ffd'),
+    (4, 'cccc000000000000000000000000000000000000000000000000000000000004', 'unknown', 0, 1, 'application/octet-stream', NULL, 3, NULL, x'000102');
 
 INSERT INTO sightings (capture_id, uri, seen_at, run_id) VALUES
     (1, 'clips/one.txt', '2024-03-20T06:00:00Z', 1),
@@ -24,27 +24,27 @@ INSERT INTO publishers (publisher_id, name, country, origin) VALUES
     (3, '2024', NULL, 'automatic');
 
 INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, headline, standfirst, byline, dateline,
-        published, published_on, published_at, published_precision, published_original, language, reader, run_id, ingested_at, body) VALUES
+        published, published_on, published_at, published_precision, published_original, language, reader, run_id, ingested_at, row_sha256, body) VALUES
     (1, '1111000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 1, 'https://example.org/one',
         'Peters flies to Suva', 'A short visit', 'By Jane Smith', 'SUVA',
-        '2024-03-18', '2024-03-18', NULL, 'day', '18 March 2024', 'en', 'text/1', 1, '2024-03-20T06:00:00Z',
+        '2024-03-18', '2024-03-18', NULL, 'day', '18 March 2024', 'en', 'text/1', 1, '2024-03-20T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'Foreign Minister Winston Peters arrived in Suva on Monday.
 
 Mr Peters met the Pacific Islands Forum (PIF). Māori leaders and Peters spoke; the PIF did not.'),
     (2, '1111000000000000000000000000000000000000000000000000000000000002', 'article', 2, 0, 2, 'https://example.org/two',
         'Forum weighs harbour bridge', NULL, NULL, NULL,
-        '2024-03-19', '2024-03-19', NULL, 'day', '2024-03-19', 'en', 'text/1', 1, '2024-03-20T06:00:01Z',
+        '2024-03-19', '2024-03-19', NULL, 'day', '2024-03-19', 'en', 'text/1', 1, '2024-03-20T06:00:01Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'The Pacific Islands Forum said on Tuesday that Winston Peters would speak about the harbour bridge.'),
     (3, '2222000000000000000000000000000000000000000000000000000000000003', 'article', 2, 1, 2, NULL,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'en', 'text/1', 1, '2024-03-20T06:00:01Z',
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'en', 'text/1', 1, '2024-03-20T06:00:01Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'A piece without a day | "quoted", =1+1 and an O''Neill.'),
     (4, '3333000000000000000000000000000000000000000000000000000000000004', 'article', 3, 0, 1, 'https://example.org/one',
         '=Peters flies to Suva (updated)', NULL, NULL, NULL,
-        '2024-04-01', '2024-04-01', NULL, 'day', '1 April 2024', 'en', 'text/1', 2, '2024-04-02T06:00:00Z',
+        '2024-04-01', '2024-04-01', NULL, 'day', '1 April 2024', 'en', 'text/1', 2, '2024-04-02T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'Winston Peters left Fiji. Anna Lee stayed in Suva.'),
     (5, '3333000000000000000000000000000000000000000000000000000000000005', 'article', 3, 1, 3, NULL,
         'Poison', NULL, NULL, NULL,
-        '2024-04-02', '2024-04-02', NULL, 'day', NULL, NULL, 'text/1', 2, '2024-04-02T06:00:00Z',
+        '2024-04-02', '2024-04-02', NULL, 'day', NULL, NULL, 'text/1', 2, '2024-04-02T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'A' || char(27) || '[2J' || char(155) || '31m' || char(8238) || 'evil' || char(8203) || char(917569) || ' Pe' || char(8204) || 'ters ' || char(13) || 'x');
 
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES

@@ -363,8 +363,8 @@ fn sql_by_standard_input_is_bounded_too() {
 #[test]
 fn large_captures_do_not_stand_in_the_way() {
     let fixture = Fixture::with(
-        "INSERT INTO captures (sha256, format, reader_version, media_type, byte_count, body)
-         VALUES ('aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 1, 'text/plain', 1, zeroblob(30000000));",
+        "INSERT INTO captures (sha256, format, format_given, reader_version, media_type, byte_count, body)
+         VALUES ('aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 0, 1, 'text/plain', 1, zeroblob(30000000));",
     );
     assert_eq!(
         fixture.printed(&[

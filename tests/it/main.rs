@@ -1,5 +1,12 @@
+//! The one test binary. Each module holds one part of the program to its promises; `support` is what
+//! they share. Tests that need the evaluation data beside the repository say so and pass without it.
+
 mod fixture;
+mod support;
+
+mod archive;
 mod hostile_sql;
+mod layers;
 mod query;
 mod schema;
 mod terminal;

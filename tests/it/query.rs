@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cuttings::db::{self, Reader, Search, sql_text};
+use cuttings::db::{self, Archive, Reader, Search, sql_text};
 use cuttings::model::{Column, Flow, RowSink, Value};
 use cuttings::output::FORMATS;
 use cuttings::report;
@@ -515,10 +515,10 @@ fn show_prints_the_whole_article() {
 #[test]
 fn show_survives_mentions_that_lie() {
     let rows = "INSERT INTO runs (run_id, command, program_version, started_at) VALUES (1, 'x', 'x', 'x');
-        INSERT INTO captures (capture_id, sha256, format, reader_version, media_type, byte_count, body)
-        VALUES (1, 'aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 1, 'text/plain', 1, x'00');
-        INSERT INTO articles (article_id, sha256, kind, capture_id, part, reader, run_id, ingested_at, body)
-        VALUES (1, '1111000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 'x', 1, 'x', 'Māori leaders spoke');
+        INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, byte_count, body)
+        VALUES (1, 'aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 0, 1, 'text/plain', 1, x'00');
+        INSERT INTO articles (article_id, sha256, kind, capture_id, part, reader, run_id, ingested_at, row_sha256, body)
+        VALUES (1, '1111000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 'x', 1, 'x', '0000000000000000000000000000000000000000000000000000000000000000', 'Māori leaders spoke');
         INSERT INTO people (person_id, key, name, origin) VALUES (1, 'x', 'X', 'automatic');
         INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id, rule, recogniser) VALUES
             (1, 0, 5, 'Māori', 1, 'full-name', 'x'), (1, 3, 8, 'ri le', 1, 'full-name', 'x'),
@@ -573,7 +573,7 @@ impl RowSink for Nothing {
 thread_local! {
     static FILLED: (Fixture, Reader) = {
         let fixture = Fixture::filled();
-        let reader = Reader::open(&fixture.archive).unwrap();
+        let reader = Reader::of(Archive::open_to_read(&fixture.archive).unwrap()).unwrap();
         (fixture, reader)
     };
 }

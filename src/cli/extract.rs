@@ -1,0 +1,190 @@
+//! `cuttings extract`: names in, spans out, as a filter; no archive is touched.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{CommandResult, ExitCode, Failure, Global};
+use crate::model::{Catalogue, EntityKind, Head, Mention, Rule};
+use crate::names::Recogniser;
+use crate::ops;
+
+/// Find the names in JSON lines, without an archive
+///
+/// Reads one object a line, `{"id": …, "text": …}` (other fields are passed over), and writes one
+/// line for each, in the same order: `{"id": …, "spans": [{"start", "end", "kind", "surface",
+/// "name", "rule", "antecedent", "confidence"}]}`. Offsets count Unicode code points of the text as
+/// given, from 0, end exclusive. A line that cannot be read is reported on standard error and
+/// passed over; the exit status is then 3.
+///
+/// Examples:
+///
+///   cuttings extract articles.jsonl > spans.jsonl
+///
+///   zstdcat releases.jsonl.zst | cuttings extract
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files of JSON lines; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Recognise by rules alone, without the catalogue that comes with the program
+    #[arg(long)]
+    no_lexicon: bool,
+}
+
+/// Text read before it is handed to all cores; bounds memory, and large enough that the cores are
+/// busy nearly always.
+const CHUNK_BYTES: usize = 4 << 20;
+
+#[derive(Deserialize)]
+struct Document<'l> {
+    #[serde(borrow, default)]
+    id: Option<&'l RawValue>,
+    text: std::borrow::Cow<'l, str>,
+}
+
+#[derive(Serialize)]
+struct Spans<'l> {
+    id: Option<&'l RawValue>,
+    spans: Vec<Span<'l>>,
+}
+
+#[derive(Serialize)]
+struct Span<'l> {
+    start: usize,
+    end: usize,
+    kind: EntityKind,
+    surface: &'l str,
+    name: &'l str,
+    rule: Rule,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    antecedent: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+}
+
+pub fn run(_: &Global, args: Args) -> CommandResult {
+    let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
+    let recogniser = Recogniser::new(&catalogue);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut refused = 0;
+    let standard_input = [PathBuf::from("-")];
+    let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
+    for path in files {
+        let (name, mut input): (String, Box<dyn BufRead>) = if path.as_os_str() == "-" {
+            ("stdin".to_owned(), Box::new(BufReader::with_capacity(1 << 16, io::stdin())))
+        } else {
+            let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
+            (path.display().to_string(), Box::new(BufReader::with_capacity(1 << 16, file)))
+        };
+        match filter(&recogniser, &name, &mut input, &mut out) {
+            Ok(count) => refused += count,
+            Err(error) if Failure::is_broken_pipe(&error) => return Ok(ExitCode::Done),
+            Err(error) => return Err(cannot_read(path, &error)),
+        }
+    }
+    match out.flush() {
+        Err(error) if !Failure::is_broken_pipe(&error) => Err(error.into()),
+        _ if refused > 0 => Ok(ExitCode::Partly),
+        _ => Ok(ExitCode::Done),
+    }
+}
+
+fn cannot_read(path: &std::path::Path, error: &io::Error) -> Failure {
+    let code = match error.kind() {
+        io::ErrorKind::NotFound => ExitCode::NoInput,
+        io::ErrorKind::PermissionDenied => ExitCode::NoPermission,
+        _ => ExitCode::InputOutput,
+    };
+    Failure::new(code, format!("cannot read `{}`: {error}", path.display()))
+}
+
+/// Reads to the end, a chunk at a time; gives how many lines were refused.
+fn filter(
+    recogniser: &Recogniser,
+    name: &str,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> io::Result<u64> {
+    let mut refused = 0;
+    let mut line_number = 0_u64;
+    loop {
+        let mut lines: Vec<Vec<u8>> = Vec::new();
+        let mut bytes = 0;
+        while bytes < CHUNK_BYTES {
+            let mut line = Vec::new();
+            let read = input.read_until(b'\n', &mut line)?;
+            if read == 0 {
+                break;
+            }
+            bytes += read;
+            lines.push(line);
+        }
+        if lines.is_empty() {
+            return Ok(refused);
+        }
+        let answers: Vec<Option<Result<Vec<u8>, String>>> =
+            lines.par_iter().map(|line| answer(recogniser, line)).collect();
+        for answer in answers {
+            line_number += 1;
+            match answer {
+                None => {}
+                Some(Ok(line)) => out.write_all(&line)?,
+                Some(Err(reason)) => {
+                    refused += 1;
+                    eprintln!("{name}:{line_number}: {reason}");
+                }
+            }
+        }
+        // Whoever reads the other end sees each chunk as it is done.
+        out.flush()?;
+    }
+}
+
+/// One line in, one line out; `None` for a blank line.
+fn answer(recogniser: &Recogniser, line: &[u8]) -> Option<Result<Vec<u8>, String>> {
+    let line = match std::str::from_utf8(line) {
+        Ok(line) => line.trim_start_matches('\u{feff}').trim(),
+        Err(_) => return Some(Err("not UTF-8".to_owned())),
+    };
+    if line.is_empty() {
+        return None;
+    }
+    let document: Document = match serde_json::from_str(line) {
+        Ok(document) => document,
+        Err(error) => return Some(Err(reason(&error))),
+    };
+    let mentions = recogniser.mentions(&Head::default(), &document.text);
+    let spans = Spans { id: document.id, spans: mentions.iter().map(span).collect() };
+    let mut answer = match serde_json::to_vec(&spans) {
+        Ok(answer) => answer,
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    answer.push(b'\n');
+    Some(Ok(answer))
+}
+
+/// What is wrong with a line, with its column; the line number it is reported under is another.
+fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    format!("{message} (column {})", error.column())
+}
+
+fn span(mention: &Mention) -> Span<'_> {
+    Span {
+        start: mention.start_char,
+        end: mention.end_char,
+        kind: mention.entity.kind,
+        surface: &mention.surface_form,
+        name: &mention.entity.name,
+        rule: mention.rule,
+        antecedent: mention.antecedent,
+        confidence: mention.confidence,
+    }
+}
+

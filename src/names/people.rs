@@ -1,0 +1,591 @@
+//! Full names of people by rule: given names, titles, initials, particles, and the words around.
+//!
+//! A wrong person in the archive is worse than a missing one, so a run of capitalised words that no
+//! list knows is a person only where the text says so: a title or role before it, a verb of saying or
+//! an apposition after it. Surnames alone are left to `coreference.rs`.
+
+use super::passage::{Known, Passage};
+use super::proposals::{ACCEPTED, Proposal};
+use super::sentences::{Capitals, Sentence};
+use super::titles::{self, Strength};
+use super::tokens::{Gap, Shape};
+use super::words::Class;
+use crate::model::{EntityKind, Rule};
+
+/// A name as it may stand at a token: its parts and where it ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts {
+    /// First tokens of the parts; a hyphenated surname is one part, particles are none.
+    starts: [usize; MOST_PARTS],
+    count: usize,
+    /// The token after it.
+    pub end: usize,
+}
+
+/// More parts than any name in a newspaper; a longer run is a list or a headline.
+const MOST_PARTS: usize = 6;
+
+impl Parts {
+    fn push(&mut self, start: usize) -> bool {
+        if self.count == MOST_PARTS {
+            return false;
+        }
+        self.starts[self.count] = start;
+        self.count += 1;
+        true
+    }
+}
+
+/// Proposes people.
+pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
+    for sentence in &passage.sentences {
+        if sentence.starts_line && byline(passage, sentence, proposals) {
+            continue;
+        }
+        let from = proposals.len();
+        let mut index = sentence.first;
+        while index < sentence.end {
+            match name_at(passage, sentence, index) {
+                Some(proposal) => {
+                    index = proposal.end;
+                    proposals.push(proposal);
+                }
+                None => index += 1,
+            }
+        }
+        strengthen_lists(passage, &mut proposals[from..]);
+    }
+}
+
+/// The confidence from which a run may be made a person by the names around it.
+const WEAK: f32 = 0.35;
+
+/// In a list of people a name that no list knows is a person too: `Ana Roa, Xyq Zzyz and Tom Tane`.
+fn strengthen_lists(passage: &Passage, proposals: &mut [Proposal]) {
+    let linked = |one: &Proposal, other: &Proposal| {
+        let between = one.end..other.first;
+        (1..=2).contains(&between.len())
+            && between.into_iter().all(|at| passage.is_mark(at, ',') || passage.word(at) == "and")
+    };
+    for forward in [true, false] {
+        for step in 1..proposals.len() {
+            let (one, other) = (step - 1, step);
+            let (from, to) = if forward {
+                (one, other)
+            } else {
+                (proposals.len() - step, proposals.len() - step - 1)
+            };
+            if proposals[from].confidence >= ACCEPTED
+                && proposals[from].rule == Rule::FullName
+                && proposals[to].confidence < ACCEPTED
+                && linked(&proposals[from.min(to)], &proposals[from.max(to)])
+            {
+                proposals[to].confidence = 0.55;
+            }
+        }
+    }
+}
+
+/// The name that begins at `index`, if the evidence for one suffices.
+fn name_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Proposal> {
+    let token = &passage.tokens[index];
+    if !token.is_capitalised() || index > sentence.first && passage.is_joining_hyphen(index - 1) {
+        return None;
+    }
+    let parts = parts_at(passage, sentence, index)?;
+    let title = titles::before(passage, sentence, index);
+    let confidence = if parts.count == 1 {
+        let title = title?;
+        single(passage, sentence, index, parts.end, title.strength)?
+    } else {
+        several(passage, sentence, index, &parts, title.map(|title| title.strength))?
+    };
+    if confidence < if parts.count == 1 { ACCEPTED } else { WEAK } {
+        return None;
+    }
+    let rule = if parts.count == 1 { Rule::Title } else { Rule::FullName };
+    Some(Proposal {
+        first: index,
+        end: parts.end,
+        kind: EntityKind::Person,
+        rule,
+        confidence,
+        entry: None,
+    })
+}
+
+/// The longest run from `index` that has the form of a name.
+fn parts_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Parts> {
+    let mut parts = Parts { end: index, ..Parts::default() };
+    let mut given = false;
+    let mut at = index;
+    while at < sentence.end {
+        if parts.count > 0 {
+            let gap = passage.tokens[at].gap;
+            let after_initial = passage.tokens[at - 1].shape == Shape::Initial;
+            if !(matches!(gap, Gap::Space | Gap::Line) || gap == Gap::Wide && after_initial)
+                && !(gap == Gap::None && passage.is_mark(at - 1, '.'))
+            {
+                break;
+            }
+        }
+        at = nickname_end(passage, sentence, at, parts.count);
+        let start = particles_end(passage, sentence, at, parts.count > 0);
+        if !is_part(passage, sentence, start, parts.count, given) {
+            // `Senator John Tower`, `actor Tyrone Power said`: an ordinary word may end a name.
+            let ends = parts.count > 0 && given && is_ordinary_surname(passage, sentence, start);
+            if ends && parts.push(start) {
+                parts.end = start + 1;
+            }
+            break;
+        }
+        if !parts.push(start) {
+            break;
+        }
+        given |= passage.is(start, Class::GIVEN) || is_initial(passage, start);
+        at = part_end(passage, sentence, start);
+        parts.end = at;
+    }
+    // A name does not end in an initial.
+    while parts.count > 0 && is_initial(passage, parts.starts[parts.count - 1]) {
+        parts.end = parts.starts[parts.count - 1];
+        parts.count -= 1;
+    }
+    if parts.count == 0 {
+        return None;
+    }
+    parts.end = suffix_end(passage, sentence, parts.end);
+    Some(parts)
+}
+
+/// Past a nickname: `Richard “Tex” Roa`.
+fn nickname_end(passage: &Passage, sentence: &Sentence, at: usize, count: usize) -> usize {
+    let quoted = count > 0
+        && at + 3 < sentence.end
+        && passage.tokens[at].is_quote()
+        && passage.is_capitalised(at + 1)
+        && passage.tokens[at + 1].gap == Gap::None
+        && passage.tokens[at + 2].is_quote()
+        && passage.tokens[at + 2].gap == Gap::None
+        && passage.is_capitalised(at + 3)
+        && passage.follows_closely(at + 3);
+    if quoted { at + 3 } else { at }
+}
+
+/// Whether an ordinary word stands where a surname would, and nothing capitalised after it.
+fn is_ordinary_surname(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
+    index < sentence.end
+        && passage.tokens[index].shape == Shape::Capital
+        && sentence.capitals == Capitals::Names
+        && passage.follows_closely(index)
+        && passage.known[index] == Known::default()
+        && passage.is(index, Class::COMMON)
+        && !passage.is(
+            index,
+            Class::FUNCTION | Class::HEAD | Class::TITLE | Class::ROLE | Class::CALENDAR
+                | Class::COMPANY | Class::OTHER_TAIL | Class::PLACE_TAIL | Class::NAME_SUFFIX
+                | Class::HONORIFIC,
+        )
+        && !(passage.is_capitalised(index + 1) && passage.follows_closely(index + 1))
+}
+
+/// Past lower-case particles, if a capitalised word follows them.
+fn particles_end(passage: &Passage, sentence: &Sentence, at: usize, inside: bool) -> usize {
+    if !inside {
+        return at;
+    }
+    let mut end = at;
+    while end < sentence.end
+        && end < at + 3
+        && passage.is_lower(end)
+        && passage.is(end, Class::PARTICLE)
+    {
+        end += 1;
+        if passage.is_joining_hyphen(end) {
+            end += 1;
+        } else if end < sentence.end && !passage.follows_closely(end) {
+            return at;
+        }
+    }
+    let named = end > at
+        && end < sentence.end
+        && passage.is_capitalised(end)
+        && !passage.is(end, Class::FUNCTION | Class::CALENDAR)
+        && !passage.is_known(end, Known::PLACE | Known::ORGANISATION);
+    if named { end } else { at }
+}
+
+fn is_initial(passage: &Passage, index: usize) -> bool {
+    let Some(token) = passage.tokens.get(index) else { return false };
+    match token.shape {
+        Shape::Initial => !passage.is_word(index, "I") || passage.is_mark(index + 1, '.'),
+        Shape::Dotted => {
+            token.end_char - token.start_char <= 6
+                && passage.known[index] == Known::default()
+                && !passage.is(index, Class::NOT_ACRONYM)
+        }
+        _ => false,
+    }
+}
+
+/// Where the part that begins at `start` ends: over its hyphenated rest, or the stop of an initial.
+fn part_end(passage: &Passage, sentence: &Sentence, start: usize) -> usize {
+    let mut end = start + 1;
+    if passage.tokens[start].shape == Shape::Initial {
+        let stop =
+            end < sentence.end && passage.is_mark(end, '.') && passage.tokens[end].gap == Gap::None;
+        return if stop { end + 1 } else { end };
+    }
+    while end + 1 < sentence.end && passage.is_joining_hyphen(end) {
+        // `al-Assad` has its particle in front; a lower-case second half is Korean: `Jae-in`.
+        let next = end + 1;
+        let short = passage.tokens[next].end - passage.tokens[next].start <= 5;
+        let after_family =
+            start > sentence.first && passage.is(start - 1, Class::FAMILY_FIRST);
+        if !passage.is_capitalised(next) && !(short && after_family) {
+            break;
+        }
+        end += 2;
+    }
+    end
+}
+
+/// Past `Jr.` and its like.
+fn suffix_end(passage: &Passage, sentence: &Sentence, end: usize) -> usize {
+    let comma = passage.is_mark(end, ',') && passage.tokens[end].gap == Gap::None;
+    let suffix = end + usize::from(comma);
+    if suffix >= sentence.end
+        || !passage.is_capitalised(suffix)
+        || !passage.is(suffix, Class::NAME_SUFFIX)
+    {
+        return end;
+    }
+    let stop = passage.is_mark(suffix + 1, '.') && passage.tokens[suffix + 1].gap == Gap::None;
+    suffix + 1 + usize::from(stop)
+}
+
+/// Whether the word at `index` may be part number `position` of a name.
+fn is_part(
+    passage: &Passage,
+    sentence: &Sentence,
+    index: usize,
+    position: usize,
+    after_given: bool,
+) -> bool {
+    let Some(token) = passage.tokens.get(index).filter(|_| index < sentence.end) else {
+        return false;
+    };
+    let class = passage.classes[index];
+    if is_initial(passage, index) {
+        // `U S` is a country whose full stops were lost.
+        return !(passage.is_word(index, "U") && passage.is_word(index + 1, "S")
+            || passage.is_word(index, "D") && passage.is_word(index + 1, "C"))
+            && index + 1 < sentence.end;
+    }
+    match token.shape {
+        Shape::Capital | Shape::Mixed => {}
+        // `Antonio GUTERRES`.
+        Shape::Upper if sentence.capitals == Capitals::All || after_given => {
+            if token.end - token.start < 3 {
+                return false;
+            }
+        }
+        _ => return false,
+    }
+    let name = class.any(Class::GIVEN | Class::SURNAME);
+    let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
+    // `De Bruyne`, `El Sisi`.
+    if class.any(Class::PARTICLE) && token.shape == Shape::Capital && next_close {
+        return !class.any(Class::FUNCTION | Class::HONORIFIC);
+    }
+    // `Park Joo-ho`: a word that is a place in other company.
+    if position == 0
+        && class.any(Class::FAMILY_FIRST)
+        && passage.is_capitalised(index + 1)
+        && passage.is_joining_hyphen(index + 2)
+    {
+        return true;
+    }
+    if class.any(Class::HEAD | Class::COMPANY)
+        && !(position > 0 && after_given && class.any(Class::SURNAME) && !class.any(Class::HEAD))
+        || class.any(Class::CALENDAR) && !class.any(Class::GIVEN)
+    {
+        return false;
+    }
+    let other = Class::FUNCTION
+        | Class::OTHER_TAIL
+        | Class::PLACE_TAIL
+        | Class::HONORIFIC
+        | Class::TITLE
+        | Class::ROLE
+        | Class::NAME_SUFFIX
+        | Class::CALENDAR;
+    if class.any(other) {
+        let surname = position > 0 && after_given && class.any(Class::SURNAME);
+        let given = position == 0
+            && class.any(Class::GIVEN)
+            && !class.any(Class::TITLE | Class::ROLE | Class::FUNCTION | Class::HONORIFIC);
+        if !surname && !given {
+            return false;
+        }
+    }
+    if class.any(Class::COMMON) && !name {
+        return false;
+    }
+    if class.any(Class::COMMON) && position == 0 && !class.any(Class::GIVEN) {
+        return false;
+    }
+    let known = passage.known[index];
+    if known.any(Known::PERSON) {
+        return true;
+    }
+    if known.any(Known::LONG) && known.any(Known::PLACE | Known::ORGANISATION)
+        || known.any(Known::ORGANISATION) && !name
+    {
+        return false;
+    }
+    if known.any(Known::DEMONYM) {
+        return position > 0 && after_given && class.any(Class::SURNAME);
+    }
+    true
+}
+
+/// How sure a single word after a title is a person.
+fn single(
+    passage: &Passage,
+    sentence: &Sentence,
+    index: usize,
+    end: usize,
+    strength: Strength,
+) -> Option<f32> {
+    let class = passage.classes[index];
+    let known = passage.known[index];
+    if known.any(Known::ORGANISATION | Known::DEMONYM)
+        || known.any(Known::PLACE) && strength != Strength::Honorific
+        || class.any(Class::COMMON)
+            && !(strength == Strength::Honorific && class.any(Class::SURNAME))
+        || class.any(Class::FUNCTION | Class::CALENDAR)
+        || sentence.capitals == Capitals::All
+    {
+        return None;
+    }
+    // `President Obama Way`, `Professor Quirrell's`: what follows may make it another name.
+    let more = passage.is_capitalised(end)
+        && passage.follows_closely(end)
+        && end < sentence.end
+        && sentence.capitals == Capitals::Names
+        && !passage.is(end, Class::FUNCTION | Class::CALENDAR | Class::TITLE | Class::ROLE);
+    if more {
+        return None;
+    }
+    let listed = class.any(Class::SURNAME | Class::GIVEN);
+    Some(match strength {
+        Strength::Honorific => 0.92,
+        Strength::Office if listed => 0.75,
+        Strength::Office => 0.65,
+        Strength::Role if listed => 0.6,
+        Strength::Role => 0.45,
+    })
+}
+
+/// How sure a run of several parts is a person.
+fn several(
+    passage: &Passage,
+    sentence: &Sentence,
+    index: usize,
+    parts: &Parts,
+    title: Option<Strength>,
+) -> Option<f32> {
+    let first = passage.classes[index];
+    let last_index = parts.starts[parts.count - 1];
+    let last = passage.classes[last_index];
+    let end = parts.end;
+    if passage.is_capitalised(end)
+        && passage.follows_closely(end)
+        && end < sentence.end
+        && passage.is(end, Class::HEAD | Class::PLACE_TAIL | Class::OTHER_TAIL | Class::COMPANY)
+    {
+        return None;
+    }
+    let initials = is_initial(passage, index);
+    let first_place = passage.is_known(index, Known::PLACE);
+    let last_place = passage.is_known(last_index, Known::PLACE);
+    if first_place && last_place && title.is_none() {
+        return None;
+    }
+    if passage.is_known(index, Known::ORGANISATION) && title.is_none() {
+        return None;
+    }
+    let determiner = index > sentence.first
+        && ["the", "a", "an"].iter().any(|word| passage.is_word(index - 1, word));
+    if determiner && title.is_none() {
+        return None;
+    }
+    // `Maine Susan Collins` of `Governor of Maine Susan Collins`.
+    let second = parts.starts[1];
+    if first_place && !first.any(Class::GIVEN) && passage.is(second, Class::GIVEN) && parts.count > 2 {
+        return None;
+    }
+    let known_surname = last.any(Class::SURNAME) && !last.any(Class::COMMON);
+    let plain_last = !last.any(Class::COMMON | Class::FUNCTION) && !last_place;
+    let says = || titles::says(passage, sentence, index, end);
+    let role = || {
+        titles::role_follows(passage, sentence, end)
+            || titles::role_precedes(passage, sentence, index)
+    };
+    if sentence.capitals == Capitals::All {
+        let pair = first.any(Class::GIVEN) && !first.any(Class::COMMON) && known_surname;
+        return (pair && !first_place).then_some(0.6);
+    }
+    let mut confidence: f32 =
+        if first.any(Class::GIVEN) && !first.any(Class::COMMON) && !first_place {
+            match (known_surname, plain_last) {
+                (true, _) => 0.95,
+                (_, true) => 0.9,
+                _ if last.any(Class::SURNAME) => 0.75,
+                _ => 0.35,
+            }
+        } else if initials {
+            if plain_last { 0.85 } else { 0.55 }
+        } else if first.any(Class::GIVEN) {
+            // `Bill`, `Mark`, `Jordan`: given names that are also words or places.
+            match (known_surname, plain_last) {
+                (true, _) => 0.75,
+                (_, true) => 0.6,
+                _ => 0.3,
+            }
+        } else if first.any(Class::FAMILY_FIRST) && parts.count <= 3 && plain_last {
+            0.6
+        } else if known_surname && !last_place {
+            0.55
+        } else {
+            0.4
+        };
+    if sentence.capitals == Capitals::Titles {
+        confidence -= 0.1;
+    }
+    if joined_arabic(passage, parts) {
+        confidence = confidence.max(0.75);
+    }
+    if follows_a_name(passage, sentence, index) {
+        confidence -= if first.any(Class::GIVEN) && known_surname { 0.1 } else { 0.3 };
+    }
+    if index == sentence.first && first.any(Class::COMMON) {
+        confidence -= 0.1;
+    }
+    if first_place && !first.any(Class::GIVEN) {
+        confidence -= 0.3;
+    }
+    confidence += match title {
+        Some(Strength::Honorific) => 0.4,
+        Some(Strength::Office) => 0.3,
+        Some(Strength::Role) => 0.25,
+        None if role() => 0.3,
+        None if says() => 0.2,
+        None => 0.0,
+    };
+    let placing = index > sentence.first
+        && ["in", "at", "near", "from"].iter().any(|word| passage.is_word(index - 1, word));
+    if placing && !(first.any(Class::GIVEN) && known_surname) {
+        confidence -= 0.2;
+    }
+    Some(confidence.clamp(0.0, 0.98))
+}
+
+/// `Muhsin Abdul Hamid`, `Gamal Abdel Nasser`.
+fn joined_arabic(passage: &Passage, parts: &Parts) -> bool {
+    parts.count >= 3
+        && parts.starts[1..parts.count - 1].iter().any(|&start| passage.is(start, Class::JOINING))
+}
+
+/// Whether a capitalised word that is neither a title nor known stands directly before: then the
+/// name may be the end of a longer one (`San Luis Obispo`).
+fn follows_a_name(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).filter(|&before| before >= sentence.first) else {
+        return false;
+    };
+    passage.is_capitalised(before)
+        && passage.follows_closely(index)
+        && passage.known[before] == Known::default()
+        && !passage.is(before, Class::TITLE | Class::ROLE | Class::HONORIFIC | Class::FUNCTION
+            | Class::TITLE_MODIFIER | Class::CALENDAR)
+        && !(passage.starts_clause(sentence, before) && passage.is(before, Class::COMMON))
+        && !passage.is(before, Class::COMMON) | passage.is(before, Class::PARTICLE)
+}
+
+/// The longest author line that is read as one, in tokens.
+const LONGEST_BYLINE: usize = 30;
+
+/// `By Eva Roa`, `BY EVA ROA AND TE AO TANE`, `By Eva Roa in Lima`: the people of an author line.
+/// Gives whether the line is one.
+fn byline(passage: &Passage, sentence: &Sentence, proposals: &mut Vec<Proposal>) -> bool {
+    let first = sentence.first;
+    if !passage.is_word(first, "by")
+        || !passage.is_capitalised(first)
+        || sentence.end - first > LONGEST_BYLINE
+    {
+        return false;
+    }
+    let mut found = Vec::new();
+    let mut at = first + 1;
+    loop {
+        let start = at;
+        let mut parts = 0;
+        while at < sentence.end {
+            let token = &passage.tokens[at];
+            let joined =
+                passage.is_joining_hyphen(at) || token.is_mark('.') && token.gap == Gap::None;
+            let particle = passage.is_lower(at) && passage.is(at, Class::PARTICLE) && at > start;
+            let name = token.is_capitalised()
+                && !passage.is_word(at, "and")
+                && !passage.is_word(at, "in")
+                && !passage.is(at, Class::CALENDAR | Class::HEAD | Class::FUNCTION | Class::TITLE);
+            if !(joined || particle || name) {
+                break;
+            }
+            parts += usize::from(name && !passage.is_joining_hyphen(at.saturating_sub(1)));
+            at += 1;
+        }
+        // A line that goes on as prose is no author line: `By Monday Tane had left.`
+        if !(2..=4).contains(&parts) {
+            return false;
+        }
+        let mut end = at;
+        if passage.is_mark(end - 1, '.') && passage.tokens[end - 2].shape != Shape::Initial {
+            end -= 1;
+        }
+        found.push((start, end));
+        let separator = ["and", "&"].iter().any(|word| passage.is_word(at, word))
+            || passage.is_mark(at, ',')
+                && passage.is_capitalised(at + 1)
+                && !passage.is(at + 1, Class::TITLE | Class::ROLE);
+        if at < sentence.end && separator {
+            at += 1;
+            if passage.is_word(at, "and") {
+                at += 1;
+            }
+            continue;
+        }
+        break;
+    }
+    let rest = &passage.tokens[at..sentence.end];
+    let ends = rest.is_empty()
+        || rest[0].shape == Shape::Mark
+        || rest[0].gap >= Gap::Wide
+        || passage.is_word(at, "in")
+        || passage.is(at, Class::CALENDAR | Class::TITLE);
+    if !ends {
+        return false;
+    }
+    for (first, end) in found {
+        proposals.push(Proposal {
+            first,
+            end,
+            kind: EntityKind::Person,
+            rule: Rule::Byline,
+            confidence: 0.9,
+            entry: None,
+        });
+    }
+    true
+}
