@@ -69,6 +69,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     }
     let question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
     if args.show_sql {
+        db::check_parameters(&question.sql, &question.values)?;
         print(&sql_text::for_shell(&question.sql, &question.values))?;
         return Ok(ExitCode::Done);
     }

@@ -32,7 +32,7 @@ pub use catalogue::CatalogueChange;
 pub use connect::{APPLICATION_ID, Archive, DEFAULT_WAIT, JournalMode};
 pub use error::{Error, Result};
 pub use integrity::{Finding, Share};
-pub use query::{Reader, value_of_text};
+pub use query::{Reader, check_parameters, value_of_text};
 pub use search::{Search, WordsError, plain_words};
 pub use show::SHORTEST_PREFIX;
 pub use status::Holdings;

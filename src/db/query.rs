@@ -240,6 +240,11 @@ fn bind(statement: &mut Statement<'_>, given: &[(String, Value)]) -> Result<rusq
     Ok(Ok(()))
 }
 
+/// What `run` would say about the parameters, for SQL that is shown and not run.
+pub fn check_parameters(sql: &str, given: &[(String, Value)]) -> Result<()> {
+    check_names(&sql_text::parameter_names(sql), given)
+}
+
 /// Names every parameter that is missing, unknown or given twice.
 fn check_names(wanted: &[String], given: &[(String, Value)]) -> Result<()> {
     let list = |names: &[&str]| {

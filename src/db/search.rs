@@ -91,7 +91,7 @@ macro_rules! shown {
             articles.article_id,
             articles.published_on,
             publishers.name AS publisher,
-            coalesce(articles.headline, substr(articles.body, 1, 80)) AS headline,
+            coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
             snippet(articles_fts, -1, :before, :after, '…', :words) AS snippet
         FROM hits
         CROSS JOIN articles_fts ON articles_fts.rowid = hits.article_id AND articles_fts MATCH :query

@@ -8,7 +8,7 @@ SELECT
     articles.article_id,
     articles.published_on,
     publishers.name AS publisher,
-    coalesce(articles.headline, substr(articles.body, 1, 80)) AS headline,
+    coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
     articles.byline
 FROM articles
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id

@@ -24,7 +24,7 @@ SELECT
     articles.article_id,
     articles.published_on,
     publishers.name AS publisher,
-    coalesce(articles.headline, substr(articles.body, 1, 80)) AS headline,
+    coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
     count(DISTINCT held.capture_id) AS captures,
     count(DISTINCT sightings.uri) AS places,
     min(sightings.uri) AS first_uri,

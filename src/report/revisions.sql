@@ -8,7 +8,7 @@ SELECT
     found.reasons,
     one.published_on,
     other.published_on AS other_published_on,
-    coalesce(one.headline, substr(one.body, 1, 80)) AS headline,
+    coalesce(one.headline, substr(one.body, 1, 80) || '…') AS headline,
     CASE WHEN other.headline IS NOT one.headline THEN other.headline END AS other_headline
 FROM (
     SELECT min(article_id, other_article_id) AS article_id, max(article_id, other_article_id) AS other_article_id,

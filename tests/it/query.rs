@@ -244,6 +244,7 @@ fn wrong_usage_is_told() {
             "query needs :from and :to; missing :to",
         ),
         (&["query", "--sql", "SELECT 1", "x=1"], 2, "query needs no parameters; unknown :x"),
+        (&["query", "--sql", "SELECT :x", "--show-sql"], 2, "missing :x"),
         (&["query", "--sql", "SELECT :x", "x=1", "x=2"], 2, "given twice :x"),
         (&["query", "--sql", "SELECT ?", "x=1"], 2, "a parameter needs a name"),
         (&["query", "--sql", "SELECT ?1"], 2, "a parameter needs a name"),
