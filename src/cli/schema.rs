@@ -22,9 +22,7 @@ pub struct Args {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.sql {
         let statements = db::schema::create_statements()?;
-        print(
-            &statements.iter().map(|statement| format!("{statement};\n\n")).collect::<String>(),
-        )?;
+        print(&statements.iter().map(|statement| format!("{statement};\n\n")).collect::<String>())?;
     } else if global.json {
         let tables =
             serde_json::to_string_pretty(&db::schema::tables()?).map_err(std::io::Error::from)?;
