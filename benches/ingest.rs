@@ -32,10 +32,25 @@ fn main() {
     println!("articles                {articles:>10}");
     println!("mentions                {mentions:>10}");
     println!("archive                 {:>10.1} MB", size as f64 / 1e6);
-    println!("ingest                  {:>10.0} articles/s ({:.2} s)", rate(ingest), ingest.as_secs_f64());
-    println!("floor, the same rows    {:>10.0} articles/s ({:.2} s)", rate(floor), floor.as_secs_f64());
-    println!("ingest / floor          {:>10.2} of the floor's rate", floor.as_secs_f64() / ingest.as_secs_f64());
-    println!("second ingest           {:>10.0} articles/s ({:.2} s)", rate(again), again.as_secs_f64());
+    println!(
+        "ingest                  {:>10.0} articles/s ({:.2} s)",
+        rate(ingest),
+        ingest.as_secs_f64()
+    );
+    println!(
+        "floor, the same rows    {:>10.0} articles/s ({:.2} s)",
+        rate(floor),
+        floor.as_secs_f64()
+    );
+    println!(
+        "ingest / floor          {:>10.2} of the floor's rate",
+        floor.as_secs_f64() / ingest.as_secs_f64()
+    );
+    println!(
+        "second ingest           {:>10.0} articles/s ({:.2} s)",
+        rate(again),
+        again.as_secs_f64()
+    );
     println!("peak memory of ingest   {:>10.0} MB", peak as f64 / 1024.0);
 }
 
@@ -51,7 +66,10 @@ fn run(archive: &Path, command: &[&str], paths: &[&Path]) -> (Duration, u64) {
     let mut peak = 0;
     loop {
         let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|rest| rest.split_whitespace().next());
+        let resident = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|rest| rest.split_whitespace().next());
         peak = resident.and_then(|text| text.parse().ok()).unwrap_or(peak).max(peak);
         if let Some(status) = child.try_wait().expect("the program can be waited for") {
             assert!(status.success(), "{command:?} ended with {status}");
@@ -69,20 +87,36 @@ fn floor(archive: &Path, target: &Path) -> (Duration, usize, usize) {
         .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
         .expect("the schema is readable");
     let read = |table: &String| -> (String, Vec<Vec<Value>>) {
-        let mut statement = source.prepare(&format!("SELECT * FROM {table}")).expect("a table is readable");
-        let names: Vec<String> = statement.column_names().iter().map(|name| (*name).to_owned()).filter(|name| name != "seen").collect();
+        let mut statement =
+            source.prepare(&format!("SELECT * FROM {table}")).expect("a table is readable");
+        let names: Vec<String> = statement
+            .column_names()
+            .iter()
+            .map(|name| (*name).to_owned())
+            .filter(|name| name != "seen")
+            .collect();
         let rows = statement
-            .query_map([], |row| names.iter().map(|name| row.get::<_, Value>(name.as_str())).collect())
+            .query_map([], |row| {
+                names.iter().map(|name| row.get::<_, Value>(name.as_str())).collect()
+            })
             .and_then(|rows| rows.collect::<rusqlite::Result<Vec<Vec<Value>>>>())
             .expect("rows are readable");
         let marks = vec!["?"; names.len()].join(", ");
         (format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", ")), rows)
     };
-    let content: Vec<(String, Vec<Vec<Value>>)> = tables.iter().filter(|name| !name.starts_with("refinery")).map(read).collect();
-    let count = |name: &str| content.iter().find(|(sql, _)| sql.starts_with(&format!("INSERT INTO {name} "))).map_or(0, |(_, rows)| rows.len());
+    let content: Vec<(String, Vec<Vec<Value>>)> =
+        tables.iter().filter(|name| !name.starts_with("refinery")).map(read).collect();
+    let count = |name: &str| {
+        content
+            .iter()
+            .find(|(sql, _)| sql.starts_with(&format!("INSERT INTO {name} ")))
+            .map_or(0, |(_, rows)| rows.len())
+    };
 
     let connection = Connection::open(target).expect("a new file opens");
-    connection.execute_batch(include_str!("../migrations/V1__archive.sql")).expect("the schema is made");
+    connection
+        .execute_batch(include_str!("../migrations/V1__archive.sql"))
+        .expect("the schema is made");
     connection
         .execute_batch("PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA cache_size = -64000; PRAGMA foreign_keys = off;")
         .expect("the settings are taken");
@@ -99,7 +133,9 @@ fn floor(archive: &Path, target: &Path) -> (Duration, usize, usize) {
             }
         }
     }
-    connection.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").expect("the last batch commits");
+    connection
+        .execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)")
+        .expect("the last batch commits");
     (started.elapsed(), count("articles"), count("mentions"))
 }
 
@@ -124,7 +160,8 @@ fn corpus(folder: &Path) -> PathBuf {
     samples.sort();
     for number in 0..5_000 {
         let sample = samples.get(number % samples.len()).expect("there are samples");
-        let record = serde_json::json!({ "id": number, "text": format!("{sample}\n\nCopy {number}.") });
+        let record =
+            serde_json::json!({ "id": number, "text": format!("{sample}\n\nCopy {number}.") });
         writeln!(file, "{record}").expect("a record is written");
     }
     path

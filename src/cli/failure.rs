@@ -60,16 +60,16 @@ pub struct Failure {
     /// What to do next, `cuttings …` where there is a command for it.
     pub hint: Option<String>,
     /// More fields for the summary that `--json` ends with.
-    pub details: serde_json::Value,
+    pub details: Option<Box<serde_json::Value>>,
 }
 
 impl Failure {
     pub fn new(code: ExitCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, details: serde_json::Value::Null }
+        Self { code, message: message.into(), hint: None, details: None }
     }
 
     pub fn details(mut self, details: serde_json::Value) -> Self {
-        self.details = details;
+        self.details = Some(Box::new(details));
         self
     }
 

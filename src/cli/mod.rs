@@ -4,6 +4,7 @@
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
 mod failure;
+mod paragraph;
 mod rows;
 mod signals;
 mod terminal;
@@ -80,7 +81,10 @@ commands! {
     Init init;
     Ingest ingest;
     Read read;
+    Search search;
+    Show show;
     Query query;
+    Schema schema;
     Status status;
     Verify verify;
     Backup backup;
@@ -101,7 +105,9 @@ pub fn run(cli: Cli) -> CommandResult {
             "schema": 1, "command": name, "exit": failure.code as u8,
             "error": failure.message, "hint": failure.hint,
         });
-        terminal::extend(&mut summary, &failure.details);
+        if let Some(details) = &failure.details {
+            terminal::extend(&mut summary, details);
+        }
         let _ = terminal::print_json(&summary);
     }
     outcome
@@ -152,11 +158,15 @@ impl Global {
             ArchivePath::Default(path) => {
                 if let Some(folder) = path.parent() {
                     std::fs::create_dir_all(folder).map_err(|error| {
-                        Failure::new(ExitCode::NoPermission, format!("cannot make folder `{}`: {error}", folder.display()))
-                            .hint("name an archive with `--archive PATH`")
+                        Failure::new(
+                            ExitCode::NoPermission,
+                            format!("cannot make folder `{}`: {error}", folder.display()),
+                        )
+                        .hint("name an archive with `--archive PATH`")
                     })?;
                 }
-                let (archive, made) = Archive::create(&path, None, true, wait.duration(), &purpose)?;
+                let (archive, made) =
+                    Archive::create(&path, None, true, wait.duration(), &purpose)?;
                 if made && !self.quiet {
                     eprintln!("made archive `{}`", path.display());
                 }

@@ -5,11 +5,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::rows::{RowArgs, print_text};
+use super::paragraph::{Marks, wrapped};
+use super::rows::RowArgs;
+use super::terminal::print;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, Value};
+use crate::output::{self, safe};
 use crate::report::{self, Broken, Origin, Report};
 
 /// Run a report or your own read-only SQL
@@ -66,13 +69,13 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     }
     let question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
     if args.show_sql {
-        print_text(&sql_text::for_shell(&question.sql, &question.values))?;
+        db::check_parameters(&question.sql, &question.values)?;
+        print(&sql_text::for_shell(&question.sql, &question.values))?;
         return Ok(ExitCode::Done);
     }
-    let archive = global.archive_path()?;
-    let reader = Reader::open(archive.path())?;
+    let reader = Reader::of(global.open_to_read()?)?;
     let time_limit = Duration::from_secs(args.timeout);
-    let rows = args.rows.print(global, archive.path(), question.is_report, |sink| {
+    let rows = args.rows.print(global, reader.path(), question.is_report, |sink| {
         reader.run(&question.sql, &question.values, time_limit, sink)
     })?;
     if rows == 0 && args.rows.is_terminal() && !global.quiet {
@@ -145,7 +148,9 @@ fn list(args: &Args, global: &Global) -> CommandResult {
     if args.rows.format(global).is_some_and(|format| format.name == "json") {
         let described: Vec<serde_json::Value> = reports.iter().map(described).collect();
         let text = serde_json::to_string_pretty(&described).map_err(io::Error::from)?;
-        print_text(&format!("{text}\n"))?;
+        print(&format!("{text}\n"))?;
+    } else if args.rows.format(global).is_none() {
+        print(&reports.iter().map(listed).collect::<String>())?;
     } else {
         let columns = ["name", "title", "parameters", "origin"];
         let columns = columns.map(|name| Column { name: name.to_owned() });
@@ -171,6 +176,20 @@ fn list(args: &Args, global: &Global) -> CommandResult {
         warn(broken.iter());
     }
     Ok(ExitCode::Done)
+}
+
+/// A report for people: its name, what it answers, what it takes.
+fn listed(report: &Report) -> String {
+    let terminal = output::terminal_width();
+    let paragraph = |text: &str| match terminal {
+        Some(width) => wrapped(&safe::for_terminal(text), width.min(100), "    ", Marks::Bold),
+        None => format!("    {text}"),
+    };
+    let usages: Vec<String> = report.parameters.iter().map(report::Parameter::usage).collect();
+    let about = if report.description.is_empty() { &report.title } else { &report.description };
+    let mut lines = vec![report.name.clone(), paragraph(about), paragraph(&usages.join(" "))];
+    lines.retain(|line| !line.trim().is_empty());
+    format!("{}\n", lines.join("\n"))
 }
 
 fn described(report: &Report) -> serde_json::Value {

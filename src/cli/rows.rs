@@ -62,7 +62,7 @@ impl RowArgs {
         csv_safe: bool,
         run: impl FnOnce(&mut dyn RowSink) -> db::Result<u64>,
     ) -> Result<u64, Failure> {
-        let format = self.format(global).unwrap_or(&FORMATS[0]);
+        let format = self.format(global).unwrap_or(&output::TABLE);
         let is_terminal = self.is_terminal();
         let options = Options {
             width: output::terminal_width().filter(|_| is_terminal),
@@ -105,7 +105,11 @@ impl RowArgs {
 
     fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
         match &self.output {
-            Some(path) => Ok(Destination::file(path, self.force, archive)?),
+            Some(path) => {
+                // By what it is, not by the name it was given.
+                let archive = std::fs::canonicalize(archive).unwrap_or_else(|_| archive.to_owned());
+                Ok(Destination::file(path, self.force, &db::Archive::own_files(&archive))?)
+            }
             None => Ok(Destination::stdout()),
         }
     }
@@ -115,13 +119,23 @@ impl RowArgs {
     }
 }
 
-/// Writes text to standard output, all of it or an error.
-pub fn print_text(text: &str) -> Result<(), Failure> {
+/// Lets `write` write to standard output and sees it all the way out. The inner result is that of
+/// writing; `None`: the reader closed early.
+pub fn print_with<T>(
+    write: impl FnOnce(&mut Destination) -> Result<io::Result<T>, db::Error>,
+) -> Result<Option<T>, Failure> {
     let mut destination = Destination::stdout();
-    let written = io::Write::write_all(&mut destination, text.as_bytes())
-        .map_err(|source| DestinationError::File { path: PathBuf::from("standard output"), source })
-        .and_then(|()| destination.finish());
-    Ok(written.or_else(unless_broken_pipe)?)
+    let written = match write(&mut destination) {
+        Ok(Ok(value)) => destination.finish().map(|()| Some(value)),
+        Ok(Err(source)) => {
+            Err(DestinationError::File { path: PathBuf::from("standard output"), source })
+        }
+        Err(error) => {
+            let _ = io::Write::flush(&mut destination);
+            return Err(error.into());
+        }
+    };
+    Ok(written.or_else(|error| unless_broken_pipe(error).map(|()| None))?)
 }
 
 /// A reader that closed early (`| head`) has what it wanted.

@@ -23,7 +23,11 @@ impl Stop {
         let second = Arc::new(AtomicBool::new(false));
         for (signal, code) in [(SIGINT, ExitCode::Interrupted), (SIGTERM, ExitCode::Terminated)] {
             // In this order: the exit is armed by the flag that the line below it sets.
-            flag::register_conditional_shutdown(signal, i32::from(code as u8), Arc::clone(&second))?;
+            flag::register_conditional_shutdown(
+                signal,
+                i32::from(code as u8),
+                Arc::clone(&second),
+            )?;
             flag::register(signal, Arc::clone(&second))?;
             flag::register_usize(signal, Arc::clone(&stop.signal), signal as usize)?;
         }

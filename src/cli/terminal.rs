@@ -20,14 +20,17 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints one JSON value on a line of its own.
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let mut line = serde_json::to_string(value).map_err(|error| Failure::new(ExitCode::Failure, error.to_string()))?;
+    let mut line = serde_json::to_string(value)
+        .map_err(|error| Failure::new(ExitCode::Failure, error.to_string()))?;
     line.push('\n');
     print(&line)
 }
 
 /// Adds the fields of one JSON object to another.
 pub fn extend(object: &mut serde_json::Value, more: impl serde::Serialize) {
-    if let (Some(object), Ok(serde_json::Value::Object(more))) = (object.as_object_mut(), serde_json::to_value(more)) {
+    if let (Some(object), Ok(serde_json::Value::Object(more))) =
+        (object.as_object_mut(), serde_json::to_value(more))
+    {
         object.extend(more);
     }
 }
@@ -35,9 +38,10 @@ pub fn extend(object: &mut serde_json::Value, more: impl serde::Serialize) {
 /// Sorts what writing to standard output came to.
 pub fn written(outcome: io::Result<()>) -> Result<(), Failure> {
     match outcome {
-        Err(error) if !Failure::is_broken_pipe(&error) => {
-            Err(Failure::new(ExitCode::InputOutput, format!("cannot write to standard output: {error}")))
-        }
+        Err(error) if !Failure::is_broken_pipe(&error) => Err(Failure::new(
+            ExitCode::InputOutput,
+            format!("cannot write to standard output: {error}"),
+        )),
         _ => Ok(()),
     }
 }

@@ -10,7 +10,10 @@ use crate::model::{
 };
 
 /// The article of a text, with the candidate it was made from (names and mentions aside).
-pub(super) fn find(connection: &Connection, article: Sha256) -> rusqlite::Result<Option<(ArticleId, Candidate)>> {
+pub(super) fn find(
+    connection: &Connection,
+    article: Sha256,
+) -> rusqlite::Result<Option<(ArticleId, Candidate)>> {
     let found = connection
         .prepare_cached(
             "SELECT articles.*, publishers.name AS publisher, captures.sha256 AS capture_sha256
@@ -73,7 +76,9 @@ pub(super) fn candidate(
 
 fn authors(connection: &Connection, id: ArticleId) -> rusqlite::Result<Vec<String>> {
     connection
-        .prepare_cached("SELECT name FROM article_authors WHERE article_id = :article ORDER BY position")?
+        .prepare_cached(
+            "SELECT name FROM article_authors WHERE article_id = :article ORDER BY position",
+        )?
         .query_map(named_params! { ":article": id.0 }, |row| row.get("name"))?
         .collect()
 }

@@ -54,7 +54,8 @@ fn write(connection: &Connection, source: &Path, part: &Path) -> Result<()> {
     }
     // As readable as the archive: SQLite would make it readable to all. VACUUM INTO takes a file that
     // is there and empty.
-    let mode = fs::metadata(source).map(|metadata| metadata.permissions().mode() & 0o777).unwrap_or(0o600);
+    let mode =
+        fs::metadata(source).map(|metadata| metadata.permissions().mode() & 0o777).unwrap_or(0o600);
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(part).map_err(io)?;
     fs::set_permissions(part, Permissions::from_mode(mode)).map_err(io)?;
     let name = part.to_str().ok_or_else(|| Error::Io {
@@ -64,16 +65,22 @@ fn write(connection: &Connection, source: &Path, part: &Path) -> Result<()> {
     let sqlite = |error| Error::from_sqlite(part, error);
     connection.execute("VACUUM INTO ?1", [name]).map_err(sqlite)?;
     let copied = open(part, OpenFlags::SQLITE_OPEN_READ_WRITE, DEFAULT_WAIT)?;
-    let verdict: String = copied.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(sqlite)?;
+    let verdict: String =
+        copied.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(sqlite)?;
     if verdict != "ok" {
         return Err(Error::Damaged { path: source.to_owned(), reason: verdict });
     }
     let has_index: bool = copied
-        .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'articles_fts'", [], |row| row.get(0))
+        .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'articles_fts'", [], |row| {
+            row.get(0)
+        })
         .map_err(sqlite)?;
     if has_index {
         copied
-            .execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)", [])
+            .execute(
+                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)",
+                [],
+            )
             .map_err(sqlite)?;
     }
     copied.close().map_err(|(_, error)| sqlite(error))

@@ -16,7 +16,8 @@ use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::{Archive, Error, Result, mentions, runs};
 use crate::model::{
-    ArticleId, Candidate, CaptureId, Counts, Outcome, Problem, Received, Recognised, RunId, Sha256, Sighting,
+    ArticleId, Candidate, CaptureId, Counts, Outcome, Problem, Received, Recognised, RunId, Sha256,
+    Sighting,
 };
 
 /// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
@@ -90,7 +91,13 @@ impl Batch<'_> {
     }
 
     /// Records one more place where a capture was seen.
-    pub fn see(&mut self, capture: CaptureId, sighting: &Sighting, run: RunId, seen_at: &str) -> Result<()> {
+    pub fn see(
+        &mut self,
+        capture: CaptureId,
+        sighting: &Sighting,
+        run: RunId,
+        seen_at: &str,
+    ) -> Result<()> {
         captures::insert_sighting(&self.transaction, capture, sighting, run, seen_at)
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
@@ -121,19 +128,32 @@ impl Batch<'_> {
                 .collect::<rusqlite::Result<_>>()?;
             let mut released = Vec::new();
             for capture in shared {
-                released.extend(captures::read_stored(connection, "WHERE capture_id = :bound LIMIT :limit", capture, 1)?);
+                released.extend(captures::read_stored(
+                    connection,
+                    "WHERE capture_id = :bound LIMIT :limit",
+                    capture,
+                    1,
+                )?);
                 let articles: Vec<(i64, String)> = connection
-                    .prepare_cached("SELECT article_id, sha256 FROM articles WHERE capture_id = :capture")?
-                    .query_map(named_params! { ":capture": capture }, |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .prepare_cached(
+                        "SELECT article_id, sha256 FROM articles WHERE capture_id = :capture",
+                    )?
+                    .query_map(named_params! { ":capture": capture }, |row| {
+                        Ok((row.get(0)?, row.get(1)?))
+                    })?
                     .collect::<rusqlite::Result<_>>()?;
                 for (article, sha256) in articles {
-                    batch.former.extend(Sha256::from_hex(&sha256).map(|sha256| (sha256, ArticleId(article))));
+                    batch.former.extend(
+                        Sha256::from_hex(&sha256).map(|sha256| (sha256, ArticleId(article))),
+                    );
                     mentions::remove(connection, ArticleId(article))?;
                     for sql in [
                         "DELETE FROM article_spans WHERE article_id = :article",
                         "DELETE FROM articles WHERE article_id = :article",
                     ] {
-                        connection.prepare_cached(sql)?.execute(named_params! { ":article": article })?;
+                        connection
+                            .prepare_cached(sql)?
+                            .execute(named_params! { ":article": article })?;
                     }
                 }
                 connection
@@ -179,8 +199,13 @@ impl Batch<'_> {
 
     /// Up to `limit` captures after `after`, to be read again.
     pub fn captures_after(&self, after: CaptureId, limit: usize) -> Result<Vec<StoredCapture>> {
-        captures::read_stored(&self.transaction, "WHERE capture_id > :bound ORDER BY capture_id LIMIT :limit", after.0, limit)
-            .map_err(|error| Error::from_sqlite(self.path, error))
+        captures::read_stored(
+            &self.transaction,
+            "WHERE capture_id > :bound ORDER BY capture_id LIMIT :limit",
+            after.0,
+            limit,
+        )
+        .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     /// Removes automatic people, organisations, places and publishers that no article names any more.
@@ -191,28 +216,44 @@ impl Batch<'_> {
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
-    fn in_savepoint<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> Result<T> {
+    fn in_savepoint<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         let path = self.path;
         let sqlite = |error| Error::from_sqlite(path, error);
-        self.transaction.prepare_cached("SAVEPOINT record").and_then(|mut s| s.execute([])).map_err(sqlite)?;
+        self.transaction
+            .prepare_cached("SAVEPOINT record")
+            .and_then(|mut s| s.execute([]))
+            .map_err(sqlite)?;
         let outcome = work(self);
         if outcome.is_err() {
             self.entities.clear();
-            let undo = self.transaction.prepare_cached("ROLLBACK TO record").and_then(|mut s| s.execute([]));
+            let undo = self
+                .transaction
+                .prepare_cached("ROLLBACK TO record")
+                .and_then(|mut s| s.execute([]));
             // After a full disk SQLite has rolled the whole transaction back: the first error tells.
             if undo.is_err() {
                 return outcome.map_err(sqlite);
             }
         }
-        let release = self.transaction.prepare_cached("RELEASE record").and_then(|mut s| s.execute([]));
+        let release =
+            self.transaction.prepare_cached("RELEASE record").and_then(|mut s| s.execute([]));
         let value = outcome.map_err(sqlite)?;
         release.map_err(sqlite)?;
         Ok(value)
     }
 
-    fn store_capture(&mut self, received: &Received, run: RunId, seen_at: &str) -> rusqlite::Result<Stored> {
+    fn store_capture(
+        &mut self,
+        received: &Received,
+        run: RunId,
+        seen_at: &str,
+    ) -> rusqlite::Result<Stored> {
         let known = captures::find(&self.transaction, received.capture.sha256)?;
-        let competition = known.as_ref().filter(|known| known.is_read).map(|known| self.compete(received, known));
+        let competition =
+            known.as_ref().filter(|known| known.is_read).map(|known| self.compete(received, known));
         if let (Some(Ordering::Greater), Some(known)) = (competition, &known) {
             return Ok(Stored::Superseded(known.capture_id));
         }
@@ -231,14 +272,20 @@ impl Batch<'_> {
         match &received.reading {
             Err(reason) => {
                 let uri = received.sighting.uri.split('#').next().unwrap_or_default().to_owned();
-                let problem = Problem { uri, record: received.record.clone(), reason: reason.clone() };
+                let problem =
+                    Problem { uri, record: received.record.clone(), reason: reason.clone() };
                 runs::insert_problem(&self.transaction, run, &problem, Some(capture))?;
                 // Told once; the same bytes again are passed over.
                 let told = known.is_some();
-                Ok(Stored::Counted(Counts { refused: u64::from(!told), skipped: u64::from(told), ..Counts::default() }))
+                Ok(Stored::Counted(Counts {
+                    refused: u64::from(!told),
+                    skipped: u64::from(told),
+                    ..Counts::default()
+                }))
             }
             Ok(recognised) => {
-                let (ids, counts) = self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
+                let (ids, counts) =
+                    self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
                 if competition.is_none() {
                     captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
                 }
@@ -302,7 +349,9 @@ impl Batch<'_> {
     /// higher precedence, then another version of the same reader, newer or older: the program at
     /// hand decides what it can derive.
     fn compete(&self, received: &Received, known: &KnownCapture) -> Ordering {
-        let rank = |format: &str| self.formats.iter().position(|name| *name == format).unwrap_or(usize::MAX);
+        let rank = |format: &str| {
+            self.formats.iter().position(|name| *name == format).unwrap_or(usize::MAX)
+        };
         received
             .format_given
             .cmp(&known.format_given)

@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Archive, Error, Result};
-use crate::model::{ArticleId, CaptureId, Counts, Hints, Received, Recognised, RunId, Sha256, Sighting};
+use crate::model::{
+    ArticleId, CaptureId, Counts, Hints, Received, Recognised, RunId, Sha256, Sighting,
+};
 
 /// What the archive knows of a capture before it is read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +49,11 @@ pub struct StoredSighting {
 
 impl Archive {
     /// What is known of the capture of that name, and whether it was seen just so before.
-    pub fn find_capture(&self, sha256: Sha256, sighting: &Sighting) -> Result<Option<(KnownCapture, bool)>> {
+    pub fn find_capture(
+        &self,
+        sha256: Sha256,
+        sighting: &Sighting,
+    ) -> Result<Option<(KnownCapture, bool)>> {
         let find = || -> rusqlite::Result<_> {
             let Some(known) = find(&self.connection, sha256)? else { return Ok(None) };
             let seen = self
@@ -70,8 +76,13 @@ impl Archive {
 
     /// Up to `limit` captures after `after`, in order of id, with their sightings in order.
     pub fn captures_after(&self, after: CaptureId, limit: usize) -> Result<Vec<StoredCapture>> {
-        read_stored(&self.connection, "WHERE capture_id > :bound ORDER BY capture_id LIMIT :limit", after.0, limit)
-            .map_err(|error| Error::from_sqlite(&self.path, error))
+        read_stored(
+            &self.connection,
+            "WHERE capture_id > :bound ORDER BY capture_id LIMIT :limit",
+            after.0,
+            limit,
+        )
+        .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     /// How many captures there are.
@@ -88,7 +99,9 @@ pub(super) fn read_stored(
     bound: i64,
     limit: usize,
 ) -> rusqlite::Result<Vec<StoredCapture>> {
-    let sql = format!("SELECT capture_id, sha256, format, format_given, byte_count, body FROM captures {filter}");
+    let sql = format!(
+        "SELECT capture_id, sha256, format, format_given, byte_count, body FROM captures {filter}"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let captures = statement
         .query_map(named_params! { ":bound": bound, ":limit": limit }, |row| {
@@ -105,7 +118,9 @@ pub(super) fn read_stored(
         .collect::<rusqlite::Result<Vec<_>>>()?;
     captures
         .into_iter()
-        .map(|capture| Ok(StoredCapture { sightings: sightings(connection, capture.capture_id)?, ..capture }))
+        .map(|capture| {
+            Ok(StoredCapture { sightings: sightings(connection, capture.capture_id)?, ..capture })
+        })
         .collect()
 }
 
@@ -132,7 +147,10 @@ fn sightings(connection: &Connection, capture: CaptureId) -> rusqlite::Result<Ve
         .collect()
 }
 
-pub(super) fn find(connection: &Connection, sha256: Sha256) -> rusqlite::Result<Option<KnownCapture>> {
+pub(super) fn find(
+    connection: &Connection,
+    sha256: Sha256,
+) -> rusqlite::Result<Option<KnownCapture>> {
     connection
         .prepare_cached(
             "SELECT capture_id, format, format_given, reader_version,
@@ -249,6 +267,10 @@ pub(super) fn insert_spans(
 pub(super) fn sha256(row: &Row<'_>, column: &str) -> rusqlite::Result<Sha256> {
     let text: String = row.get(column)?;
     Sha256::from_hex(&text).ok_or_else(|| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, format!("{text:?} is not a SHA-256").into())
+        rusqlite::Error::FromSqlConversionFailure(
+            0,
+            rusqlite::types::Type::Text,
+            format!("{text:?} is not a SHA-256").into(),
+        )
     })
 }

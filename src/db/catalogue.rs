@@ -23,7 +23,11 @@ impl Archive {
     /// Digest of the catalogue that was last loaded whole; `None` before the first time.
     pub fn catalogue_sha256(&self) -> Result<Option<String>> {
         self.connection
-            .query_row("SELECT value FROM settings WHERE name = :name", named_params! { ":name": CATALOGUE_SETTING }, |row| row.get(0))
+            .query_row(
+                "SELECT value FROM settings WHERE name = :name",
+                named_params! { ":name": CATALOGUE_SETTING },
+                |row| row.get(0),
+            )
             .optional()
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
@@ -31,13 +35,20 @@ impl Archive {
     /// Adds and updates entries by kind and key, all or nothing. An automatic entry of the same key
     /// becomes a catalogue entry and keeps its mentions. Entries that the catalogue does not have are
     /// left alone. Says how many rows were added or changed.
-    pub fn load_catalogue(&mut self, catalogue: &Catalogue, sha256: &str) -> Result<CatalogueChange> {
+    pub fn load_catalogue(
+        &mut self,
+        catalogue: &Catalogue,
+        sha256: &str,
+    ) -> Result<CatalogueChange> {
         let Self { connection, path, .. } = self;
         let mut load = || -> rusqlite::Result<CatalogueChange> {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut change = CatalogueChange::default();
-            let known: HashMap<(EntityKind, String), Entry> =
-                read_entries(&transaction)?.into_iter().map(|entry| ((entry.kind, entry.key.clone()), entry)).collect();
+            let known: HashMap<(EntityKind, String), Entry> = read_entries(&transaction)?
+                .into_iter()
+                .map(|entry| ((entry.kind, entry.key.clone()), entry))
+                .collect();
             for entry in &catalogue.entries {
                 if known.get(&(entry.kind, entry.key.clone())) == Some(entry) {
                     continue;
@@ -70,7 +81,10 @@ impl Archive {
     /// The archive's catalogue, in its stable order.
     pub fn catalogue(&self) -> Result<Catalogue> {
         let read = || -> rusqlite::Result<Catalogue> {
-            Ok(Catalogue { entries: read_entries(&self.connection)?, publishers: read_publishers(&self.connection)? })
+            Ok(Catalogue {
+                entries: read_entries(&self.connection)?,
+                publishers: read_publishers(&self.connection)?,
+            })
         };
         read().map_err(|error| Error::from_sqlite(&self.path, error))
     }
@@ -105,8 +119,9 @@ fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> 
     connection
         .prepare_cached(&format!("DELETE FROM aliases WHERE {id} = :row"))?
         .execute(named_params! { ":row": row })?;
-    let mut insert = connection
-        .prepare_cached(&format!("INSERT INTO aliases (name, kind, {id}) VALUES (:name, :kind, :row)"))?;
+    let mut insert = connection.prepare_cached(&format!(
+        "INSERT INTO aliases (name, kind, {id}) VALUES (:name, :kind, :row)"
+    ))?;
     for (kind, names) in [("alias", &entry.aliases), ("demonym", &entry.demonyms)] {
         for name in names {
             insert.execute(named_params! { ":name": name, ":kind": kind, ":row": row })?;
@@ -122,7 +137,10 @@ fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusq
              ON CONFLICT (name) DO UPDATE SET country = excluded.country, origin = 'catalogue'
              RETURNING publisher_id",
         )?
-        .query_row(named_params! { ":name": publisher.name, ":country": publisher.country }, |row| row.get(0))?;
+        .query_row(
+            named_params! { ":name": publisher.name, ":country": publisher.country },
+            |row| row.get(0),
+        )?;
     for sql in [
         "DELETE FROM aliases WHERE publisher_id = :row",
         "DELETE FROM publisher_domains WHERE publisher_id = :row",
@@ -131,7 +149,9 @@ fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusq
     }
     for alias in &publisher.aliases {
         connection
-            .prepare_cached("INSERT INTO aliases (name, kind, publisher_id) VALUES (:name, 'alias', :row)")?
+            .prepare_cached(
+                "INSERT INTO aliases (name, kind, publisher_id) VALUES (:name, 'alias', :row)",
+            )?
             .execute(named_params! { ":name": alias, ":row": row })?;
     }
     for domain in &publisher.domains {
@@ -151,12 +171,14 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
         let tables = tables(kind);
         let (table, id) = (tables.table, tables.id);
         let mut names: HashMap<i64, [Vec<String>; 2]> = HashMap::new();
-        let mut statement = connection
-            .prepare_cached(&format!("SELECT {id} AS id, name, kind FROM aliases WHERE {id} IS NOT NULL ORDER BY alias_id"))?;
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {id} AS id, name, kind FROM aliases WHERE {id} IS NOT NULL ORDER BY alias_id"
+        ))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let of_kind: String = row.get("kind")?;
-            names.entry(row.get("id")?).or_default()[usize::from(of_kind == "demonym")].push(row.get("name")?);
+            names.entry(row.get("id")?).or_default()[usize::from(of_kind == "demonym")]
+                .push(row.get("name")?);
         }
         let mut statement = connection.prepare_cached(&format!(
             "SELECT {id} AS id, key, name, sort_name, description, country, wikidata_id
@@ -185,7 +207,10 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
 
 fn read_publishers(connection: &Connection) -> rusqlite::Result<Vec<PublisherEntry>> {
     let list = |sql: &str, row: i64| -> rusqlite::Result<Vec<String>> {
-        connection.prepare_cached(sql)?.query_map(named_params! { ":row": row }, |row| row.get(0))?.collect()
+        connection
+            .prepare_cached(sql)?
+            .query_map(named_params! { ":row": row }, |row| row.get(0))?
+            .collect()
     };
     let mut statement =
         connection.prepare_cached("SELECT publisher_id, name, country FROM publishers WHERE origin = 'catalogue' ORDER BY name")?;
@@ -193,8 +218,14 @@ fn read_publishers(connection: &Connection) -> rusqlite::Result<Vec<PublisherEnt
         let id: i64 = row.get("publisher_id")?;
         Ok(PublisherEntry {
             name: row.get("name")?,
-            aliases: list("SELECT name FROM aliases WHERE publisher_id = :row ORDER BY alias_id", id)?,
-            domains: list("SELECT domain FROM publisher_domains WHERE publisher_id = :row ORDER BY domain", id)?,
+            aliases: list(
+                "SELECT name FROM aliases WHERE publisher_id = :row ORDER BY alias_id",
+                id,
+            )?,
+            domains: list(
+                "SELECT domain FROM publisher_domains WHERE publisher_id = :row ORDER BY domain",
+                id,
+            )?,
             country: row.get("country")?,
         })
     })?;

@@ -57,7 +57,8 @@ impl JournalMode {
     /// most FUSE file systems do not have.
     fn for_file_system(path: &Path) -> Self {
         const NETWORK: [u32; 5] = [0x6969, 0xfe53_4d42, 0xff53_4d42, 0x517b, 0x6573_5546]; // NFS, SMB2, CIFS, SMB, FUSE
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         match rustix::fs::statfs(folder) {
             Ok(status) if NETWORK.contains(&(status.f_type as u32)) => Self::Truncate,
             _ => Self::Wal,
@@ -80,7 +81,8 @@ impl Archive {
         expect_file(&path)?;
         let connection = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, DEFAULT_WAIT)?;
         check_identity(&connection, &path)?;
-        let (found, known) = (migrate::applied_version(&connection, &path)?, migrate::known_version());
+        let (found, known) =
+            (migrate::applied_version(&connection, &path)?, migrate::known_version());
         if found < known {
             return Err(Error::Older { path, found, known });
         }
@@ -190,10 +192,9 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
 pub(super) fn expect_file(path: &Path) -> Result<()> {
     match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(not_a_file(path.to_owned(), &metadata)),
-        Ok(metadata) if metadata.len() == 0 => Err(Error::NotAnArchive {
-            path: path.to_owned(),
-            reason: "it is empty".to_owned(),
-        }),
+        Ok(metadata) if metadata.len() == 0 => {
+            Err(Error::NotAnArchive { path: path.to_owned(), reason: "it is empty".to_owned() })
+        }
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(Error::Missing { path: path.to_owned() })

@@ -21,11 +21,17 @@ pub(super) struct Tables {
 
 pub(super) fn tables(kind: EntityKind) -> Tables {
     match kind {
-        EntityKind::Person => Tables { table: "people", id: "person_id", in_articles: "article_people" },
-        EntityKind::Organisation => {
-            Tables { table: "organisations", id: "organisation_id", in_articles: "article_organisations" }
+        EntityKind::Person => {
+            Tables { table: "people", id: "person_id", in_articles: "article_people" }
         }
-        EntityKind::Place => Tables { table: "places", id: "place_id", in_articles: "article_places" },
+        EntityKind::Organisation => Tables {
+            table: "organisations",
+            id: "organisation_id",
+            in_articles: "article_organisations",
+        },
+        EntityKind::Place => {
+            Tables { table: "places", id: "place_id", in_articles: "article_places" }
+        }
     }
 }
 
@@ -65,7 +71,11 @@ impl EntityCache {
     }
 
     /// The row of an entity, made if there is none, renamed if `entity.name` is the better form.
-    pub(super) fn row(&mut self, connection: &Connection, entity: &EntityName) -> rusqlite::Result<EntityRow> {
+    pub(super) fn row(
+        &mut self,
+        connection: &Connection,
+        entity: &EntityName,
+    ) -> rusqlite::Result<EntityRow> {
         let cache_key = (entity.kind, entity.key.clone());
         let known = match self.rows.get(&cache_key) {
             Some(row) => Some(row.clone()),
@@ -88,7 +98,11 @@ impl EntityCache {
 }
 
 /// The row of a kind and key.
-pub(super) fn find(connection: &Connection, kind: EntityKind, key: &str) -> rusqlite::Result<Option<EntityRow>> {
+pub(super) fn find(
+    connection: &Connection,
+    kind: EntityKind,
+    key: &str,
+) -> rusqlite::Result<Option<EntityRow>> {
     let Tables { table, id, .. } = tables(kind);
     connection
         .prepare_cached(&format!("SELECT {id} AS id, name, origin = 'automatic' AS automatic FROM {table} WHERE key = :key"))?
@@ -105,7 +119,9 @@ pub(super) fn find(connection: &Connection, kind: EntityKind, key: &str) -> rusq
 fn insert(connection: &Connection, entity: &EntityName) -> rusqlite::Result<EntityRow> {
     let Tables { table, .. } = tables(entity.kind);
     connection
-        .prepare_cached(&format!("INSERT INTO {table} (key, name, origin) VALUES (:key, :name, 'automatic')"))?
+        .prepare_cached(&format!(
+            "INSERT INTO {table} (key, name, origin) VALUES (:key, :name, 'automatic')"
+        ))?
         .execute(named_params! { ":key": entity.key, ":name": entity.name })?;
     let id = EntityId(connection.last_insert_rowid());
     Ok(EntityRow { id, name: entity.name.clone(), automatic: true })
@@ -119,12 +135,18 @@ pub(super) fn rename(
     name: &str,
 ) -> rusqlite::Result<()> {
     let Tables { table, id, in_articles } = tables(kind);
-    let own = format!("{id} = :id AND article_id IN (SELECT article_id FROM {in_articles} WHERE {id} = :id)");
+    let own = format!(
+        "{id} = :id AND article_id IN (SELECT article_id FROM {in_articles} WHERE {id} = :id)"
+    );
     connection
-        .prepare_cached(&format!("UPDATE mentions SET surface_form = :old WHERE surface_form IS NULL AND {own}"))?
+        .prepare_cached(&format!(
+            "UPDATE mentions SET surface_form = :old WHERE surface_form IS NULL AND {own}"
+        ))?
         .execute(named_params! { ":old": row.name, ":id": row.id.0 })?;
     connection
-        .prepare_cached(&format!("UPDATE mentions SET surface_form = NULL WHERE surface_form = :new AND {own}"))?
+        .prepare_cached(&format!(
+            "UPDATE mentions SET surface_form = NULL WHERE surface_form = :new AND {own}"
+        ))?
         .execute(named_params! { ":new": name, ":id": row.id.0 })?;
     connection
         .prepare_cached(&format!("UPDATE {table} SET name = :new WHERE {id} = :id"))?

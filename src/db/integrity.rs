@@ -137,11 +137,18 @@ impl Archive {
     pub fn check_search_index(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         self.collect(&mut findings, "search index", |connection| {
-            match connection.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)", []) {
+            match connection.execute(
+                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)",
+                [],
+            ) {
                 Ok(_) => Ok(Vec::new()),
                 // The index is derived: its damage is not the archive's, and has its own cure.
-                Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
-                    Ok(vec!["it differs from the articles; `verify --repair` builds it anew".to_owned()])
+                Err(error)
+                    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) =>
+                {
+                    Ok(vec![
+                        "it differs from the articles; `verify --repair` builds it anew".to_owned(),
+                    ])
                 }
                 Err(error) => Err(error),
             }
@@ -158,15 +165,25 @@ impl Archive {
     }
 
     /// Hands over the captures of a share: id, name, byte count, Zstandard frame.
-    pub fn for_each_capture(&self, share: Share, mut take: impl FnMut(i64, Option<Sha256>, u64, &[u8])) -> Result<()> {
+    pub fn for_each_capture(
+        &self,
+        share: Share,
+        mut take: impl FnMut(i64, Option<Sha256>, u64, &[u8]),
+    ) -> Result<()> {
         let mut each = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare(
                 "SELECT capture_id, sha256, byte_count, body FROM captures WHERE capture_id % :of = :index ORDER BY capture_id",
             )?;
-            let mut rows = statement.query(named_params! { ":of": share.of, ":index": share.index })?;
+            let mut rows =
+                statement.query(named_params! { ":of": share.of, ":index": share.index })?;
             while let Some(row) = rows.next()? {
                 let bytes = row.get_ref("body")?.as_blob()?;
-                take(row.get("capture_id")?, captures::sha256(row, "sha256").ok(), row.get("byte_count")?, bytes);
+                take(
+                    row.get("capture_id")?,
+                    captures::sha256(row, "sha256").ok(),
+                    row.get("byte_count")?,
+                    bytes,
+                );
             }
             Ok(())
         };
@@ -186,10 +203,15 @@ impl Archive {
                  FROM articles LEFT JOIN captures USING (capture_id) LEFT JOIN publishers USING (publisher_id)
                  WHERE article_id % :of = :index ORDER BY article_id",
             )?;
-            let mut rows = statement.query(named_params! { ":of": share.of, ":index": share.index })?;
+            let mut rows =
+                statement.query(named_params! { ":of": share.of, ":index": share.index })?;
             while let Some(row) = rows.next()? {
                 let id = ArticleId(row.get("article_id")?);
-                take(id, articles::candidate(&self.connection, id, row).map_err(|error| error.to_string()));
+                take(
+                    id,
+                    articles::candidate(&self.connection, id, row)
+                        .map_err(|error| error.to_string()),
+                );
             }
             Ok(())
         };
@@ -218,8 +240,11 @@ impl Archive {
 fn rows(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
     let mut statement = connection.prepare(sql)?;
     if let Some(parameter) = statement.parameter_index(":rules_with_antecedent")? {
-        let rules: Vec<String> =
-            Rule::ALL.into_iter().filter(|rule| rule.needs_antecedent()).map(|rule| format!("\"{}\"", rule.as_str())).collect();
+        let rules: Vec<String> = Rule::ALL
+            .into_iter()
+            .filter(|rule| rule.needs_antecedent())
+            .map(|rule| format!("\"{}\"", rule.as_str()))
+            .collect();
         statement.raw_bind_parameter(parameter, format!("[{}]", rules.join(",")))?;
     }
     let mut found = Vec::new();
@@ -233,7 +258,8 @@ fn rows(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
 /// Compares what the schema must hold with what is there; objects of the users' own are theirs.
 fn compare_schema(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let expected = migrate::expected_schema()?;
-    let mut statement = connection.prepare("SELECT sql FROM sqlite_master WHERE type = :type AND name = :name")?;
+    let mut statement =
+        connection.prepare("SELECT sql FROM sqlite_master WHERE type = :type AND name = :name")?;
     let mut differences = Vec::new();
     for (kind, name, sql) in expected {
         let found: Vec<Option<String>> = statement
@@ -241,7 +267,9 @@ fn compare_schema(connection: &Connection) -> rusqlite::Result<Vec<String>> {
             .collect::<rusqlite::Result<_>>()?;
         match found.as_slice() {
             [] => differences.push(format!("the {kind} {name} is missing")),
-            [now] if *now != sql => differences.push(format!("the {kind} {name} is not as the migrations made it")),
+            [now] if *now != sql => {
+                differences.push(format!("the {kind} {name} is not as the migrations made it"))
+            }
             _ => {}
         }
     }

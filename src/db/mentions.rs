@@ -58,7 +58,9 @@ pub(super) fn insert(
             ))?
             .execute(named_params! { ":article": article.0, ":id": id.0, ":count": count })?;
     }
-    for (index, (name, author)) in candidate.draft.head.authors.iter().zip(&candidate.authors).enumerate() {
+    for (index, (name, author)) in
+        candidate.draft.head.authors.iter().zip(&candidate.authors).enumerate()
+    {
         let person = cache.row(connection, author)?;
         connection
             .prepare_cached(
@@ -74,7 +76,9 @@ pub(super) fn insert(
 
 /// Removes everything that `insert` stored for an article.
 pub(super) fn remove(connection: &Connection, article: ArticleId) -> rusqlite::Result<()> {
-    for table in ["mentions", "article_people", "article_organisations", "article_places", "article_authors"] {
+    for table in
+        ["mentions", "article_people", "article_organisations", "article_places", "article_authors"]
+    {
         connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE article_id = :article"))?
             .execute(named_params! { ":article": article.0 })?;

@@ -51,41 +51,55 @@ fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<
         connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
         let outcome = runner.set_grouped(true).run(connection);
         connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
-        outcome.map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
+        outcome
+            .map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
         check(connection, &before, path, copy.as_deref())?;
     }
     // In step with the history even where a stop fell between the two.
-    let version: i64 = connection
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(sqlite)?;
+    let version: i64 =
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sqlite)?;
     if version != known {
         connection.pragma_update(None, "user_version", known).map_err(sqlite)?;
     }
     Ok(())
 }
 
-/// Type, name and SQL of every object that the migrations make, read from a database in memory.
-pub(super) fn expected_schema() -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+/// An empty archive in memory.
+pub(super) fn fresh() -> rusqlite::Result<Connection> {
     let fresh = Connection::open_in_memory()?;
     fresh.pragma_update(None, "foreign_keys", false)?;
     for migration in embedded::migrations::runner().get_migrations() {
         fresh.execute_batch(migration.sql().unwrap_or_default())?;
     }
-    fresh
+    Ok(fresh)
+}
+
+/// Type, name and SQL of every object that the migrations make, read from a database in memory.
+pub(super) fn expected_schema() -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+    fresh()?
         .prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect()
 }
 
 fn newest(runner: &Runner) -> i64 {
-    runner.get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+    runner
+        .get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Reads refinery's table ourselves, because refinery panics on a row it cannot parse.
 fn read_history(connection: &Connection, path: &Path) -> Result<i64> {
     let sqlite = |error| Error::from_sqlite(path, error);
     let exists: bool = connection
-        .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'refinery_schema_history'", [], |row| row.get(0))
+        .query_row(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'refinery_schema_history'",
+            [],
+            |row| row.get(0),
+        )
         .map_err(sqlite)?;
     if !exists {
         return Ok(0);
@@ -109,7 +123,9 @@ fn read_history(connection: &Connection, path: &Path) -> Result<i64> {
         });
     }
     connection
-        .query_row("SELECT ifnull(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))
+        .query_row("SELECT ifnull(max(version), 0) FROM refinery_schema_history", [], |row| {
+            row.get(0)
+        })
         .map_err(sqlite)
 }
 
@@ -130,22 +146,30 @@ fn row_counts(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
     let mut tables = connection.prepare(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )?;
-    let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let names: Vec<String> =
+        tables.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     names
         .into_iter()
         .map(|name| {
             let quoted = name.replace('"', "\"\"");
-            let count = connection.query_row(&format!("SELECT count(*) FROM \"{quoted}\""), [], |row| row.get(0))?;
+            let count =
+                connection.query_row(&format!("SELECT count(*) FROM \"{quoted}\""), [], |row| {
+                    row.get(0)
+                })?;
             Ok((name, count))
         })
         .collect()
 }
 
-fn check(connection: &Connection, before: &[(String, i64)], path: &Path, copy: Option<&Path>) -> Result<()> {
+fn check(
+    connection: &Connection,
+    before: &[(String, i64)],
+    path: &Path,
+    copy: Option<&Path>,
+) -> Result<()> {
     let sqlite = |error| Error::from_sqlite(path, error);
-    let put_back = copy.map_or(String::new(), |copy| {
-        format!("; the archive as it was is `{}`", copy.display())
-    });
+    let put_back = copy
+        .map_or(String::new(), |copy| format!("; the archive as it was is `{}`", copy.display()));
     let orphans: i64 = connection
         .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
         .map_err(sqlite)?;
@@ -215,10 +239,13 @@ mod tests {
         );
         run_with(&mut connection, &path, runner(&[FIRST, rebuild])).unwrap();
         let count = |table: &str| -> i64 {
-            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+            connection
+                .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+                .unwrap()
         };
         assert_eq!((count("children"), count("mine")), (2, 1));
-        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let version: i64 =
+            connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, 2);
         let copy = path.with_file_name("a.db.pre-v2.db");
         let old: i64 = Connection::open(copy)
@@ -234,7 +261,10 @@ mod tests {
         let careless = ("V2__careless", "DELETE FROM children WHERE id = 1;");
         let error = run_with(&mut connection, &path, runner(&[FIRST, careless])).unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("table children had 2 rows and has 1") && text.contains("pre-v2.db"), "{text}");
+        assert!(
+            text.contains("table children had 2 rows and has 1") && text.contains("pre-v2.db"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -245,7 +275,9 @@ mod tests {
         assert!(error.to_string().contains("no such table: nowhere"), "{error}");
         assert_eq!(read_history(&connection, &path).unwrap(), 1);
         let half: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'half'", [], |row| row.get(0))
+            .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'half'", [], |row| {
+                row.get(0)
+            })
             .unwrap();
         assert_eq!(half, 0);
     }
@@ -253,7 +285,9 @@ mod tests {
     #[test]
     fn a_damaged_history_is_named() {
         let (_folder, path, connection) = archive();
-        connection.execute("UPDATE refinery_schema_history SET applied_on = '2024-01-01 10:00:00'", []).unwrap();
+        connection
+            .execute("UPDATE refinery_schema_history SET applied_on = '2024-01-01 10:00:00'", [])
+            .unwrap();
         let error = read_history(&connection, &path).unwrap_err();
         assert!(matches!(error, Error::Damaged { .. }), "{error}");
     }
@@ -261,7 +295,8 @@ mod tests {
     #[test]
     fn the_embedded_migrations_are_numbered_without_a_gap() {
         let runner = embedded::migrations::runner();
-        let versions: Vec<i32> = runner.get_migrations().iter().map(|migration| migration.version()).collect();
+        let versions: Vec<i32> =
+            runner.get_migrations().iter().map(|migration| migration.version()).collect();
         assert_eq!(versions, (1..=versions.len() as i32).collect::<Vec<_>>());
     }
 }

@@ -12,15 +12,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement};
+use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::query_clock::{Alarm, Clock, OPERATIONS_BETWEEN_LOOKS};
 use super::query_guard::{MEMORY_LIMIT_MEGABYTES, Refusal, SQL_LIMIT, VALUE_LIMIT, guard};
-use super::{Error, Result, sql_text};
+use super::{Archive, Error, Result, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
-
-/// `CUTT`.
-const APPLICATION_ID: i64 = 0x4355_5454;
 
 /// How long a reader waits for a writer in an archive that is not in WAL mode.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -34,9 +31,11 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn open(path: &Path) -> Result<Self> {
-        let mut connection = open_for_query(path)?;
+    /// Takes an archive that was opened for reading, and guards it.
+    pub fn of(archive: Archive) -> Result<Self> {
+        let Archive { mut connection, path, .. } = archive;
         let guarded = |connection: &mut Connection| -> rusqlite::Result<(Refusal, Clock)> {
+            connection.busy_timeout(BUSY_TIMEOUT)?;
             let refusal = guard(connection)?;
             let clock = Clock::standing();
             let looked_at = clock.clone();
@@ -44,9 +43,10 @@ impl Reader {
                 .progress_handler(OPERATIONS_BETWEEN_LOOKS, Some(move || looked_at.is_over()))?;
             Ok((refusal, clock))
         };
-        let (refusal, clock) =
-            guarded(&mut connection).map_err(|error| Error::from_sqlite(path, error))?;
-        Ok(Self { connection, path: path.to_owned(), refusal, clock })
+        match guarded(&mut connection) {
+            Ok((refusal, clock)) => Ok(Self { connection, path, refusal, clock }),
+            Err(error) => Err(Error::from_sqlite(&path, error)),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -190,39 +190,6 @@ pub fn value_of_text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-/// Opens without any chance to make or change a file. The path is made absolute because SQLite as
-/// we build it takes a name that begins with `file:` for a URI, whatever the flags say.
-fn open_for_query(path: &Path) -> Result<Connection> {
-    let io = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::Missing { path: path.to_owned() },
-        std::io::ErrorKind::PermissionDenied => {
-            Error::Permission { path: path.to_owned(), reason: error.to_string() }
-        }
-        _ => Error::Io { path: path.to_owned(), reason: error.to_string() },
-    };
-    let absolute = std::path::absolute(path).map_err(io)?;
-    if !std::fs::metadata(&absolute).map_err(io)?.is_file() {
-        return Err(Error::NotAnArchive {
-            path: path.to_owned(),
-            reason: "it is not a file".to_owned(),
-        });
-    }
-    let sqlite = |error| Error::from_sqlite(path, error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&absolute, flags).map_err(sqlite)?;
-    connection.busy_timeout(BUSY_TIMEOUT).map_err(sqlite)?;
-    let application_id: i64 = connection
-        .query_row("SELECT application_id FROM pragma_application_id", [], |row| row.get(0))
-        .map_err(sqlite)?;
-    if application_id != APPLICATION_ID {
-        return Err(Error::NotAnArchive {
-            path: path.to_owned(),
-            reason: "it is a database of another program".to_owned(),
-        });
-    }
-    Ok(connection)
-}
-
 /// What SQLite would take without a word, or refuse in words that help nobody.
 fn check_text(sql: &str) -> Result<()> {
     let refused = |message: String| Err(Error::Refused(message));
@@ -271,6 +238,11 @@ fn bind(statement: &mut Statement<'_>, given: &[(String, Value)]) -> Result<rusq
         }
     }
     Ok(Ok(()))
+}
+
+/// What `run` would say about the parameters, for SQL that is shown and not run.
+pub fn check_parameters(sql: &str, given: &[(String, Value)]) -> Result<()> {
+    check_names(&sql_text::parameter_names(sql), given)
 }
 
 /// Names every parameter that is missing, unknown or given twice.

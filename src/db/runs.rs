@@ -21,7 +21,13 @@ impl Archive {
     }
 
     /// Closes a run with its counts and exit code.
-    pub fn finish_run(&mut self, run: RunId, counts: Counts, exit_code: i64, finished_at: &str) -> Result<()> {
+    pub fn finish_run(
+        &mut self,
+        run: RunId,
+        counts: Counts,
+        exit_code: i64,
+        finished_at: &str,
+    ) -> Result<()> {
         self.connection
             .execute(
                 "UPDATE runs SET finished_at = :finished_at, exit_code = :exit_code, stored = :stored,

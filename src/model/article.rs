@@ -52,10 +52,18 @@ impl Head {
     /// How much is known: a point for each field that says something, and for a published time one
     /// more for each step of precision.
     pub fn known_facts(&self) -> usize {
-        [&self.headline, &self.standfirst, &self.byline, &self.dateline, &self.publisher, &self.url, &self.language]
-            .into_iter()
-            .filter(|field| field.is_some())
-            .count()
+        [
+            &self.headline,
+            &self.standfirst,
+            &self.byline,
+            &self.dateline,
+            &self.publisher,
+            &self.url,
+            &self.language,
+        ]
+        .into_iter()
+        .filter(|field| field.is_some())
+        .count()
             + usize::from(!self.authors.is_empty())
             + self.published.as_ref().map_or(0, |published| 1 + published.precision as usize)
     }

@@ -7,6 +7,7 @@
 mod article;
 mod capture;
 mod catalogue;
+mod details;
 mod ids;
 mod mention;
 mod published;
@@ -17,6 +18,9 @@ mod table;
 pub use article::{ArticleKind, Draft, Head, Reading, Region, RegionRole};
 pub use capture::{Capture, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
+pub use details::{
+    ArticleDetails, CaptureDetails, MentionDetails, RevisionDetails, SightingDetails,
+};
 pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};

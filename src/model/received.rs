@@ -61,8 +61,12 @@ impl Candidate {
     /// Whether this draft is the better one for their common text: more facts given by a person,
     /// then more facts known, then, only so that the choice is the same in any order, the smaller.
     pub fn outranks(&self, other: &Candidate) -> bool {
-        let facts = |candidate: &Candidate| (candidate.hint_count, candidate.draft.head.known_facts());
-        facts(self).cmp(&facts(other)).then_with(|| self.tie_break().cmp(&other.tie_break()).reverse()).is_gt()
+        let facts =
+            |candidate: &Candidate| (candidate.hint_count, candidate.draft.head.known_facts());
+        facts(self)
+            .cmp(&facts(other))
+            .then_with(|| self.tie_break().cmp(&other.tie_break()).reverse())
+            .is_gt()
     }
 
     fn tie_break(&self) -> (&Draft, Sha256) {

@@ -15,7 +15,10 @@ pub fn backup(archive: &Archive, target: &Path) -> db::Result<Verdict> {
             None => Ok(verdict),
             Some(finding) => Err(Error::Damaged {
                 path: archive.path().to_owned(),
-                reason: format!("its copy fails the check of {}: {}", finding.check, finding.detail),
+                reason: format!(
+                    "its copy fails the check of {}: {}",
+                    finding.check, finding.detail
+                ),
             }),
         }
     })

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use crate::format::Format;
 use crate::model::{
-    Candidate, Capture, Catalogue, Draft, EntityKind, EntityName, Hints, Reading, Received, Recognised, Sighting,
+    Candidate, Capture, Catalogue, Draft, EntityKind, EntityName, Hints, Reading, Received,
+    Recognised, Sighting,
 };
 use crate::names::Recogniser;
 use crate::text::publishers::Publishers;
@@ -39,7 +40,8 @@ impl Deriver {
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut people = HashMap::new();
         for entry in catalogue.entries.iter().filter(|entry| entry.kind == EntityKind::Person) {
-            let entity = EntityName { kind: entry.kind, key: entry.key.clone(), name: entry.name.clone() };
+            let entity =
+                EntityName { kind: entry.kind, key: entry.key.clone(), name: entry.name.clone() };
             for alias in &entry.aliases {
                 people.entry(normalise::name_key(alias)).or_insert_with(|| entity.clone());
             }
@@ -57,10 +59,11 @@ impl Deriver {
         let Source { capture, format, format_given, sighting, record } = source;
         let compressed = compress(&capture.body);
         let mut warnings = Vec::new();
-        let reading = (format.read)(&capture.body).map_err(|refusal| refusal.0).map(|mut reading| {
-            warnings = std::mem::take(&mut reading.warnings);
-            self.recognise(reading, &capture, format, &sighting.hints)
-        });
+        let reading =
+            (format.read)(&capture.body).map_err(|refusal| refusal.0).map(|mut reading| {
+                warnings = std::mem::take(&mut reading.warnings);
+                self.recognise(reading, &capture, format, &sighting.hints)
+            });
         Received {
             capture,
             format_given,
@@ -74,7 +77,13 @@ impl Deriver {
         }
     }
 
-    fn recognise(&self, reading: Reading, capture: &Capture, format: &Format, hints: &Hints) -> Recognised {
+    fn recognise(
+        &self,
+        reading: Reading,
+        capture: &Capture,
+        format: &Format,
+        hints: &Hints,
+    ) -> Recognised {
         Recognised {
             encoding: reading.encoding,
             text_bytes: reading.text_bytes,
@@ -100,11 +109,19 @@ impl Deriver {
         let publisher = hints.publisher.as_ref().or(head.publisher.as_ref());
         head.publisher = match publisher {
             Some(name) => self.publishers.canonical(name),
-            None => head.url.as_deref().and_then(|url| self.publishers.of_url(url)).map(str::to_owned),
+            None => {
+                head.url.as_deref().and_then(|url| self.publishers.of_url(url)).map(str::to_owned)
+            }
         };
     }
 
-    fn candidate(&self, mut draft: Draft, capture: &Capture, format: &Format, hints: &Hints) -> Candidate {
+    fn candidate(
+        &self,
+        mut draft: Draft,
+        capture: &Capture,
+        format: &Format,
+        hints: &Hints,
+    ) -> Candidate {
         self.complete(&mut draft, hints);
         let hint_count = hints.count();
         Candidate {

@@ -58,9 +58,16 @@ pub struct Ingested {
 /// One item on its way to the writer.
 enum Work {
     /// Nothing new but perhaps the place where it was seen.
-    Known { capture: KnownCapture, sighting: Sighting, seen: bool },
+    Known {
+        capture: KnownCapture,
+        sighting: Sighting,
+        seen: bool,
+    },
     New(Box<Received>),
-    Skipped { uri: String, reason: String },
+    Skipped {
+        uri: String,
+        reason: String,
+    },
     Problem(Problem),
 }
 
@@ -103,7 +110,8 @@ fn derive_all(
             }
             chunk.push(item);
         }
-        let looked_up: db::Result<Vec<Looked>> = chunk.into_iter().map(|item| look_up(archive, item, run)).collect();
+        let looked_up: db::Result<Vec<Looked>> =
+            chunk.into_iter().map(|item| look_up(archive, item, run)).collect();
         let work = looked_up.map(|chunk| {
             chunk
                 .into_par_iter()
@@ -144,12 +152,20 @@ fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
     {
         return Ok(Looked::Done(Work::Known { capture: known, sighting, seen }));
     }
-    Ok(Looked::ToDerive(Source { capture, format, format_given: run.format_given, sighting, record }))
+    Ok(Looked::ToDerive(Source {
+        capture,
+        format,
+        format_given: run.format_given,
+        sighting,
+        record,
+    }))
 }
 
 /// Whether the archive has just this reading of a capture, so that there is nothing to derive.
 fn is_read_so(known: &KnownCapture, format: &Format, format_given: bool) -> bool {
-    known.format == format.name && known.format_given == format_given && known.reader_version == format.version
+    known.format == format.name
+        && known.format_given == format_given
+        && known.reader_version == format.version
 }
 
 /// The second stage: the one writer.
@@ -231,7 +247,9 @@ fn tell(received: &Received, counts: Counts, events: &mut dyn FnMut(Event)) {
             record: received.record.clone(),
             reason: reason.clone(),
         })),
-        Err(reason) => events(Event::Warning(uri.clone(), format!("passed over, as before: {reason}"))),
+        Err(reason) => {
+            events(Event::Warning(uri.clone(), format!("passed over, as before: {reason}")))
+        }
         Ok(_) => {
             for warning in &received.warnings {
                 events(Event::Warning(uri.clone(), warning.clone()));

@@ -114,7 +114,9 @@ pub fn path_of(uri: &str) -> String {
     }
     let mut shown = String::new();
     for character in String::from_utf8_lossy(&bytes).chars() {
-        match character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        match character.is_control()
+            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             true => shown.extend(character.escape_default()),
             false => shown.push(character),
         }

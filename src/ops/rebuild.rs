@@ -17,7 +17,11 @@ const CHUNK: usize = 256;
 
 /// Rebuilds the whole archive; `progress` is told how many captures are done, `stop` is asked between
 /// chunks. `false`: it was stopped, and nothing changed.
-pub fn rebuild(archive: &mut Archive, progress: &mut dyn FnMut(u64), stop: &dyn Fn() -> bool) -> db::Result<bool> {
+pub fn rebuild(
+    archive: &mut Archive,
+    progress: &mut dyn FnMut(u64),
+    stop: &dyn Fn() -> bool,
+) -> db::Result<bool> {
     let deriver = Deriver::new(&archive.catalogue()?);
     let mut writer = Writer::new(archive, format_names());
     let mut batch = writer.begin()?;
@@ -40,8 +44,13 @@ pub fn rebuild(archive: &mut Archive, progress: &mut dyn FnMut(u64), stop: &dyn 
 }
 
 /// Derives released captures again and stores what comes of it.
-pub(super) fn restore(batch: &mut Batch<'_>, deriver: &Deriver, captures: Vec<StoredCapture>) -> db::Result<()> {
-    let derived: Vec<_> = captures.into_par_iter().map(|capture| derive_again(deriver, capture)).collect();
+pub(super) fn restore(
+    batch: &mut Batch<'_>,
+    deriver: &Deriver,
+    captures: Vec<StoredCapture>,
+) -> db::Result<()> {
+    let derived: Vec<_> =
+        captures.into_par_iter().map(|capture| derive_again(deriver, capture)).collect();
     for (received, run, seen_at) in derived.into_iter().flatten() {
         // Released captures have no reading to compete with.
         let _: Stored = batch.store(&received, run, &seen_at)?;
@@ -55,7 +64,10 @@ pub(super) fn format_names() -> Vec<&'static str> {
 }
 
 /// One derivation for each different set of hints that a capture was seen with, in order of sighting.
-fn derive_again(deriver: &Deriver, stored: StoredCapture) -> Vec<(Received, crate::model::RunId, String)> {
+fn derive_again(
+    deriver: &Deriver,
+    stored: StoredCapture,
+) -> Vec<(Received, crate::model::RunId, String)> {
     let (Some(format), Some(body)) =
         (format::by_name(&stored.format), decompress(&stored.compressed, stored.byte_count))
     else {
@@ -66,7 +78,8 @@ fn derive_again(deriver: &Deriver, stored: StoredCapture) -> Vec<(Received, crat
     let mut derived = Vec::new();
     for seen in stored.sightings {
         if said.insert(seen.sighting.hints.clone()) {
-            let capture = Capture { sha256: stored.sha256, body: body.clone(), format: format.name };
+            let capture =
+                Capture { sha256: stored.sha256, body: body.clone(), format: format.name };
             let source = Source {
                 capture,
                 format,

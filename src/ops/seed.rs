@@ -134,7 +134,8 @@ mod tests {
                 );
             }
         }
-        let mut keys: Vec<_> = embedded().entries.into_iter().map(|entry| (entry.kind, entry.key)).collect();
+        let mut keys: Vec<_> =
+            embedded().entries.into_iter().map(|entry| (entry.kind, entry.key)).collect();
         let all = keys.len();
         keys.dedup();
         assert_eq!(keys.len(), all);
@@ -145,7 +146,9 @@ mod tests {
     fn publishers_share_no_name_and_no_domain() {
         let mut seen = HashMap::new();
         for publisher in embedded().publishers {
-            let names = std::iter::once(&publisher.name).chain(&publisher.aliases).map(|name| ("name", name));
+            let names = std::iter::once(&publisher.name)
+                .chain(&publisher.aliases)
+                .map(|name| ("name", name));
             for word in names.chain(publisher.domains.iter().map(|domain| ("domain", domain))) {
                 let former = seen.insert((word.0, word.1.clone()), publisher.name.clone());
                 assert!(former.is_none(), "{word:?} is both {former:?} and {}", publisher.name);

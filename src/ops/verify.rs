@@ -28,8 +28,12 @@ pub struct Verdict {
 /// Verifies an archive. `writable` says that it is open for writing, which the check of the full-text
 /// index needs.
 pub fn verify(archive: &Archive, depth: Depth, writable: bool) -> db::Result<Verdict> {
-    let mut verdict =
-        Verdict { findings: archive.check()?, captures_read: 0, articles_read: 0, search_index_checked: writable };
+    let mut verdict = Verdict {
+        findings: archive.check()?,
+        captures_read: 0,
+        articles_read: 0,
+        search_index_checked: writable,
+    };
     if writable {
         verdict.findings.extend(archive.check_search_index());
     }
@@ -37,7 +41,10 @@ pub fn verify(archive: &Archive, depth: Depth, writable: bool) -> db::Result<Ver
         let outcome = read_data(archive, share, &mut verdict);
         if let Err(error) = outcome {
             // Rows that cannot be read are damage, and the rest of the findings still counts.
-            verdict.findings.push(Finding { check: "data", detail: format!("cannot be read to its end: {error}") });
+            verdict.findings.push(Finding {
+                check: "data",
+                detail: format!("cannot be read to its end: {error}"),
+            });
         }
     }
     Ok(verdict)
@@ -59,7 +66,11 @@ fn read_data(archive: &Archive, share: Share, verdict: &mut Verdict) -> db::Resu
         *articles_read += 1;
         let detail = match candidate {
             Ok(candidate) => {
-                let row = fingerprint::row_sha256(&candidate.draft, candidate.capture_sha256, candidate.hint_count);
+                let row = fingerprint::row_sha256(
+                    &candidate.draft,
+                    candidate.capture_sha256,
+                    candidate.hint_count,
+                );
                 let text = fingerprint::article_sha256(&candidate.draft.body);
                 if text != candidate.sha256 {
                     "its text is not that of its SHA-256".to_owned()
@@ -71,7 +82,10 @@ fn read_data(archive: &Archive, share: Share, verdict: &mut Verdict) -> db::Resu
             }
             Err(reason) => format!("its row cannot be read: {reason}"),
         };
-        findings.push(Finding { check: "articles as stored", detail: format!("article {}: {detail}", id.0) });
+        findings.push(Finding {
+            check: "articles as stored",
+            detail: format!("article {}: {detail}", id.0),
+        });
     })
 }
 

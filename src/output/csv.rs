@@ -20,10 +20,8 @@ impl Printer for Csv<'_> {
     fn begin(&mut self, columns: &[Column]) -> io::Result<()> {
         let names = unique_names(columns);
         let options = self.options;
-        self.writer.write_record(
-            names.iter().map(|name| cell(Cow::Borrowed(name), options).into_owned()),
-        )?;
-        Ok(())
+        let names = names.iter().map(|name| cell(Cow::Borrowed(name), options).into_owned());
+        self.writer.write_record(names).map_err(io_error)
     }
 
     fn row(&mut self, values: &[Value]) -> io::Result<()> {
@@ -32,14 +30,21 @@ impl Printer for Csv<'_> {
                 Value::Text(text) => cell(Cow::Borrowed(text), self.options),
                 other => plain(other),
             };
-            self.writer.write_field(text.as_bytes())?;
+            self.writer.write_field(text.as_bytes()).map_err(io_error)?;
         }
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     fn end(&mut self) -> io::Result<()> {
         self.writer.flush()
+    }
+}
+
+/// The error beneath: a pipe that closed early must still be known for one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

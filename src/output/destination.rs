@@ -22,7 +22,7 @@ pub fn terminal_width() -> Option<usize> {
 pub enum DestinationError {
     #[error("output file `{}` exists", .0.display())]
     Exists(PathBuf),
-    #[error("output file `{}` is the archive", .0.display())]
+    #[error("output file `{}` belongs to the archive", .0.display())]
     IsTheArchive(PathBuf),
     #[error("cannot write `{}`: {source}", .path.display())]
     File { path: PathBuf, source: io::Error },
@@ -49,9 +49,9 @@ impl Destination {
         Self { writer: BufWriter::with_capacity(1 << 16, Target::Stdout(io::stdout())) }
     }
 
-    /// A file, which must not exist unless `force`d, and never is the archive or one of the files
-    /// beside it: closing a second handle on those would cancel SQLite's locks.
-    pub fn file(path: &Path, force: bool, archive: &Path) -> Result<Self, DestinationError> {
+    /// A file, which must not exist unless `force`d, and never is one of the files of the archive:
+    /// closing a second handle on those would cancel SQLite's locks.
+    pub fn file(path: &Path, force: bool, archive: &[PathBuf]) -> Result<Self, DestinationError> {
         let failed = |source| DestinationError::File { path: path.to_owned(), source };
         // A symbolic link is followed, not replaced.
         let path = &match fs::canonicalize(path) {
@@ -59,7 +59,7 @@ impl Destination {
             Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
             Err(error) => return Err(failed(error)),
         };
-        if is_of_archive(path, archive) {
+        if archive.iter().any(|file| is_same(path, file)) {
             return Err(DestinationError::IsTheArchive(path.clone()));
         }
         let target = match fs::metadata(path) {
@@ -135,20 +135,12 @@ impl Write for Target {
     }
 }
 
-/// Whether a path is the archive or one of SQLite's files beside it, by name or by what it leads to.
-fn is_of_archive(path: &Path, archive: &Path) -> bool {
-    let same = |other: &Path| {
-        let by_name = std::path::absolute(path).ok() == std::path::absolute(other).ok();
-        let by_file = match (fs::metadata(path), fs::metadata(other)) {
-            (Ok(one), Ok(two)) => one.dev() == two.dev() && one.ino() == two.ino(),
-            _ => false,
-        };
-        by_name || by_file
+/// Whether two paths are the same file, by name or by what they lead to.
+fn is_same(path: &Path, other: &Path) -> bool {
+    let by_name = std::path::absolute(path).ok() == std::path::absolute(other).ok();
+    let by_file = match (fs::metadata(path), fs::metadata(other)) {
+        (Ok(one), Ok(two)) => one.dev() == two.dev() && one.ino() == two.ino(),
+        _ => false,
     };
-    let archive = fs::canonicalize(archive).unwrap_or_else(|_| archive.to_owned());
-    ["", "-wal", "-shm", "-journal"].iter().any(|suffix| {
-        let mut name = archive.clone().into_os_string();
-        name.push(suffix);
-        same(Path::new(&name))
-    })
+    by_name || by_file
 }

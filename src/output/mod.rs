@@ -62,9 +62,13 @@ impl Format {
     }
 }
 
-/// Every output format; the first is the usual one.
+/// The usual one.
+pub const TABLE: Format =
+    Format { name: "table", about: "for reading; one line a row", make: table::printer };
+
+/// Every output format.
 pub const FORMATS: &[Format] = &[
-    Format { name: "table", about: "for reading; one line a row", make: table::printer },
+    TABLE,
     Format { name: "csv", about: "comma-separated, with a header line", make: csv::printer },
     Format {
         name: "tsv",
@@ -288,6 +292,29 @@ mod tests {
         }
         assert!(cut.contains('…') && cut.contains("123456"), "{cut}");
         assert!(!printed("table", PIPE, &["text", "number", "wide"], &row).contains('…'));
+    }
+
+    #[test]
+    fn too_many_columns_for_the_terminal_become_blocks() {
+        let names = ["article_id", "published_on", "headline", "surface_form", "empty"];
+        let row = vec![
+            Value::Integer(1),
+            text("2024-03-18"),
+            text(&"long ".repeat(20)),
+            text("Peters"),
+            Value::Null,
+        ];
+        insta::assert_snapshot!(printed("table", TERMINAL, &names, &[row.clone(), row]), @r#"
+        article_id    1
+        published_on  2024-03-18
+        headline      long long long long long …
+        surface_form  Peters
+
+        article_id    1
+        published_on  2024-03-18
+        headline      long long long long long …
+        surface_form  Peters
+        "#);
     }
 
     /// Rows after the first thousand keep the table's columns; nothing is held back for them.

@@ -19,7 +19,7 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
 }
 
 /// Text that is JSON already, with escapes in JSON's spelling: it stays the same JSON value.
-pub(super) fn for_terminal_in_json(json: &str) -> Cow<'_, str> {
+pub fn for_terminal_in_json(json: &str) -> Cow<'_, str> {
     escaped(json, |character, out| {
         for unit in character.encode_utf16(&mut [0; 2]) {
             out.push_str(&format!("\\u{unit:04x}"));

@@ -2,7 +2,8 @@
 //!
 //! Column widths are those of the first rows; then rows are written as they come, and one that is
 //! wider pushes its line out rather than lose text. Only on a terminal is text cut, with `…`: widest
-//! columns first, numbers never. (A table crate was tried; it holds all rows before it writes one
+//! columns first, numbers and short words never. Where there are too many columns even for that, each
+//! row is a block of lines instead. (A table crate was tried; it holds all rows before it writes one
 //! and measures in 16 bits.)
 
 use std::borrow::Cow;
@@ -17,8 +18,8 @@ use crate::model::{Column, Value};
 const MEASURED_ROWS: usize = 1000;
 const MEASURED_BYTES: usize = 4_000_000;
 
-/// No column is cut to less than this.
-const NARROWEST: usize = 6;
+/// No column is cut to less than this: a day and a kind stay whole.
+const NARROWEST: usize = 12;
 
 const BETWEEN: &str = "  ";
 
@@ -30,6 +31,8 @@ pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer +
         held: Vec::new(),
         held_bytes: 0,
         is_measured: false,
+        is_blocks: false,
+        rows: 0,
     })
 }
 
@@ -40,6 +43,9 @@ struct Table<'w> {
     held: Vec<Vec<Cell>>,
     held_bytes: usize,
     is_measured: bool,
+    /// Too many columns: a block of lines for each row.
+    is_blocks: bool,
+    rows: u64,
 }
 
 struct Measured {
@@ -109,7 +115,10 @@ impl Table<'_> {
             column.is_number = !held.is_empty() && cells().all(|cell| cell.is_number);
         }
         if let Some(width) = self.options.width {
-            self.fit(width);
+            self.is_blocks = !self.fit(width);
+        }
+        if self.is_blocks {
+            return held.iter().try_for_each(|row| self.write_row(row));
         }
         let heading: Vec<Cell> = self
             .columns
@@ -126,8 +135,8 @@ impl Table<'_> {
         Ok(())
     }
 
-    /// Narrows the widest text columns until the table fits, if it can.
-    fn fit(&mut self, width: usize) {
+    /// Narrows the widest text columns until the table fits. False if it cannot.
+    fn fit(&mut self, width: usize) -> bool {
         let between = BETWEEN.len() * self.columns.len().saturating_sub(1);
         let total = |columns: &[Measured]| columns.iter().map(|column| column.width).sum::<usize>();
         while total(&self.columns) + between > width {
@@ -135,7 +144,9 @@ impl Table<'_> {
             let widths = || {
                 self.columns.iter().filter(|column| !column.is_number).map(|column| column.width)
             };
-            let Some(widest) = widths().max().filter(|widest| *widest > NARROWEST) else { return };
+            let Some(widest) = widths().max().filter(|widest| *widest > NARROWEST) else {
+                return false;
+            };
             // Down to the next widest, all of that width alike.
             let next = widths().filter(|other| *other < widest).max().unwrap_or(0).max(NARROWEST);
             let alike = widths().filter(|other| *other == widest).count();
@@ -146,9 +157,13 @@ impl Table<'_> {
                 }
             }
         }
+        true
     }
 
     fn write_row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        if self.is_blocks {
+            return self.write_block(cells);
+        }
         let mut line = String::new();
         for (position, (cell, column)) in cells.iter().zip(&self.columns).enumerate() {
             if position > 0 {
@@ -168,6 +183,27 @@ impl Table<'_> {
             }
         }
         writeln!(self.to, "{}", line.trim_end())
+    }
+
+    /// A row as a block: a line for each column that has a value.
+    fn write_block(&mut self, cells: &[Cell]) -> io::Result<()> {
+        if self.rows > 0 {
+            writeln!(self.to)?;
+        }
+        self.rows += 1;
+        let names = self.columns.iter().map(|column| column.name.width()).max().unwrap_or(0);
+        let room = self
+            .options
+            .width
+            .map_or(usize::MAX, |width| width.saturating_sub(names + BETWEEN.len()));
+        for (cell, column) in
+            cells.iter().zip(&self.columns).filter(|(cell, _)| !cell.text.is_empty())
+        {
+            let padding = " ".repeat(names.saturating_sub(column.name.width()));
+            let text = cut(&cell.text, room.max(NARROWEST));
+            writeln!(self.to, "{}{padding}{BETWEEN}{}", column.name, text.trim_end())?;
+        }
+        Ok(())
     }
 }
 

@@ -8,9 +8,8 @@ SELECT
     articles.article_id,
     articles.published_on,
     publishers.name AS publisher,
-    coalesce(articles.headline, substr(articles.body, 1, 80)) AS headline,
-    articles.byline,
-    articles.language
+    coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
+    articles.byline
 FROM articles
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
 WHERE (:since IS NULL OR articles.published_on >= :since)

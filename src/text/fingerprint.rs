@@ -28,7 +28,8 @@ pub fn row_sha256(draft: &Draft, capture: Sha256, hint_count: usize) -> Sha256 {
     let published = head.published.as_ref();
     let (part, hint_count) = (draft.part.to_string(), hint_count.to_string());
     let (capture, kind) = (capture.to_string(), head.kind.as_str());
-    let offset = published.and_then(|published| published.offset_minutes).map(|minutes| minutes.to_string());
+    let offset =
+        published.and_then(|published| published.offset_minutes).map(|minutes| minutes.to_string());
     let mut hasher = Hasher::new();
     for field in [
         Some(capture.as_str()),

@@ -44,15 +44,33 @@ fn each_wrong_file_has_its_own_refusal() {
         // Reading the FIFO ourselves would wait for ever.
         let content = || if name == "fifo.db" { None } else { fs::read(workshop.path(name)).ok() };
         let before = content();
-        for command in [&["status"][..], &["verify"], &["verify", "--digest"], &["seed"], &["ingest", "in.txt"]] {
+        for command in [
+            &["status"][..],
+            &["verify"],
+            &["verify", "--digest"],
+            &["seed"],
+            &["ingest", "in.txt"],
+        ] {
             let arguments = [command, &["--archive", name]].concat();
             let ran = workshop.run(&arguments).expect(code);
-            assert!(ran.stderr.contains(reason) && ran.stderr.contains(name), "{arguments:?}: {}", ran.stderr);
-            assert!(!workshop.path(&format!("{name}.lock")).exists() || name == "newer.db", "{name}");
+            assert!(
+                ran.stderr.contains(reason) && ran.stderr.contains(name),
+                "{arguments:?}: {}",
+                ran.stderr
+            );
+            assert!(
+                !workshop.path(&format!("{name}.lock")).exists() || name == "newer.db",
+                "{name}"
+            );
         }
         assert_eq!(content(), before, "{name} was changed");
     }
-    assert!(workshop.run(&["status", "--archive", "gone.db"]).stderr.contains("hint: make it with `cuttings init"));
+    assert!(
+        workshop
+            .run(&["status", "--archive", "gone.db"])
+            .stderr
+            .contains("hint: make it with `cuttings init")
+    );
 }
 
 #[test]
@@ -97,7 +115,10 @@ fn the_archive_is_named_by_option_then_variable_then_config() {
     };
     assert_eq!(archive(&["status", "--json"], None), "config.db");
     assert_eq!(archive(&["status", "--json"], Some("variable.db")), "variable.db");
-    assert_eq!(archive(&["--archive", "option.db", "status", "--json"], Some("variable.db")), "option.db");
+    assert_eq!(
+        archive(&["--archive", "option.db", "status", "--json"], Some("variable.db")),
+        "option.db"
+    );
     assert_eq!(archive(&["status", "--json", "--archive", "option.db"], None), "option.db");
     workshop.write(".config/cuttings/config.toml", "archiv = \"x\"\n");
     let ran = workshop.run(&["status"]).expect(78);
@@ -130,7 +151,9 @@ fn the_same_inputs_again_change_nothing() {
     assert_eq!(workshop.digest("a.db"), digest);
     let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
     let rows = |table: &str| -> i64 {
-        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+        connection
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+            .unwrap()
     };
     assert_eq!((rows("captures"), rows("articles"), rows("sightings")), (1, 1, 2));
 }
@@ -148,10 +171,19 @@ fn the_archives_own_files_are_never_taken() {
 fn verify_finds_what_somebody_changed() {
     let changes = [
         ("UPDATE articles SET headline = 'x'", "articles as stored"),
-        ("DROP TRIGGER articles_fts_update; UPDATE articles SET body = body || 'x'", "search index"),
-        ("UPDATE mentions SET start_char = start_char + 1 WHERE start_char = (SELECT max(start_char) FROM mentions)", "mentions at their place"),
+        (
+            "DROP TRIGGER articles_fts_update; UPDATE articles SET body = body || 'x'",
+            "search index",
+        ),
+        (
+            "UPDATE mentions SET start_char = start_char + 1 WHERE start_char = (SELECT max(start_char) FROM mentions)",
+            "mentions at their place",
+        ),
         ("DELETE FROM article_spans WHERE start_byte = 0", "bytes accounted for"),
-        ("DROP TRIGGER captures_frozen; UPDATE captures SET sha256 = substr(sha256, 2) || substr(sha256, 1, 1)", "captures as received"),
+        (
+            "DROP TRIGGER captures_frozen; UPDATE captures SET sha256 = substr(sha256, 2) || substr(sha256, 1, 1)",
+            "captures as received",
+        ),
         ("DROP INDEX articles_by_day", "schema"),
         ("UPDATE article_people SET mention_count = mention_count + 1", "summary of people"),
         ("DELETE FROM sightings", "captures were seen"),
@@ -164,7 +196,10 @@ fn verify_finds_what_somebody_changed() {
             let _ = fs::remove_file(workshop.path(&format!("changed.db{suffix}")));
         }
         fs::copy(workshop.path("a.db"), workshop.path("changed.db")).unwrap();
-        rusqlite::Connection::open(workshop.path("changed.db")).unwrap().execute_batch(sql).unwrap();
+        rusqlite::Connection::open(workshop.path("changed.db"))
+            .unwrap()
+            .execute_batch(sql)
+            .unwrap();
         let ran = workshop.run(&["verify", "--read-data", "--archive", "changed.db"]).expect(4);
         assert!(ran.stdout.contains(check), "{sql}: {}", ran.stdout);
     }
@@ -185,12 +220,21 @@ fn verify_repairs_the_search_index_only_when_asked() {
 
 #[test]
 fn flipped_bits_in_the_file_never_pass_for_sound_articles() {
-    let workshop = Workshop::with_archive(&[("one.txt", STORY), ("two.txt", &STORY.repeat(40).replace("4", "5"))]);
+    let workshop = Workshop::with_archive(&[
+        ("one.txt", STORY),
+        ("two.txt", &STORY.repeat(40).replace("4", "5")),
+    ]);
     let sound = fs::read(workshop.path("a.db")).unwrap();
     let articles = |path: &str| -> Option<Vec<(String, Option<String>, String)>> {
         let connection = rusqlite::Connection::open(workshop.path(path)).ok()?;
-        let mut statement = connection.prepare("SELECT sha256, published_original, body FROM articles ORDER BY article_id").ok()?;
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).ok()?.collect::<Result<_, _>>().ok()
+        let mut statement = connection
+            .prepare("SELECT sha256, published_original, body FROM articles ORDER BY article_id")
+            .ok()?;
+        statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .ok()?
+            .collect::<Result<_, _>>()
+            .ok()
     };
     let expected = articles("a.db");
     let mut changed = 0;
@@ -229,7 +273,10 @@ fn a_backup_is_a_whole_archive_and_overwrites_nothing() {
 #[test]
 fn a_backup_of_a_damaged_archive_is_refused() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
-    rusqlite::Connection::open(workshop.path("a.db")).unwrap().execute("UPDATE articles SET headline = 'x'", []).unwrap();
+    rusqlite::Connection::open(workshop.path("a.db"))
+        .unwrap()
+        .execute("UPDATE articles SET headline = 'x'", [])
+        .unwrap();
     workshop.run(&["backup", "--archive", "a.db", "b.db"]).expect(4);
     assert!(!workshop.path("b.db").exists() && !workshop.path("b.db.part").exists());
 }
@@ -256,11 +303,18 @@ fn seeding_late_gives_what_seeding_first_gives() {
 
 #[test]
 fn a_rebuild_changes_nothing_and_keeps_ids() {
-    let workshop = Workshop::with_archive(&[("one.txt", STORY), ("two.txt", "Anwar Ibrahim spoke in Kuala Lumpur on trade.\n")]);
+    let workshop = Workshop::with_archive(&[
+        ("one.txt", STORY),
+        ("two.txt", "Anwar Ibrahim spoke in Kuala Lumpur on trade.\n"),
+    ]);
     let ids = || -> Vec<(i64, String)> {
         let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
         let mut statement = connection.prepare("SELECT article_id, sha256 FROM articles UNION ALL SELECT person_id, key FROM people ORDER BY 1, 2").unwrap();
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
+        statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
     };
     let (digest, before) = (workshop.digest("a.db"), ids());
     workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
@@ -271,7 +325,11 @@ fn a_rebuild_changes_nothing_and_keeps_ids() {
 #[test]
 fn the_stock_shell_reads_every_table_and_view() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
-    let Some(ran) = workshop.sqlite3("a.db", "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')") else { return };
+    let Some(ran) =
+        workshop.sqlite3("a.db", "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    else {
+        return;
+    };
     let names: Vec<serde_json::Value> = serde_json::from_str(&ran.expect(0).stdout).unwrap();
     assert!(names.len() > 20);
     for name in names {
@@ -280,7 +338,8 @@ fn the_stock_shell_reads_every_table_and_view() {
     }
     let wrong = "SELECT count(*) AS n FROM mention_details WHERE substr(body, start_char + 1, end_char - start_char) IS NOT surface_form";
     let mentions = "SELECT count(*) AS n FROM mention_details";
-    let count = |sql| workshop.sqlite3("a.db", sql).unwrap().expect(0).json()[0]["n"].as_i64().unwrap();
+    let count =
+        |sql| workshop.sqlite3("a.db", sql).unwrap().expect(0).json()[0]["n"].as_i64().unwrap();
     assert_eq!(count(wrong), 0);
     assert!(count(mentions) >= 4);
     let check = workshop.sqlite3("a.db", "PRAGMA integrity_check").unwrap().expect(0);
@@ -290,7 +349,8 @@ fn the_stock_shell_reads_every_table_and_view() {
 #[test]
 fn released_migrations_never_change() {
     // SHA-256 of each migration as it was released. Add a line with a new one; never edit a line.
-    const RELEASED: [(&str, &str); 1] = [("V1__archive.sql", include_str!("../archives/V1.sha256"))];
+    const RELEASED: [(&str, &str); 1] =
+        [("V1__archive.sql", include_str!("../archives/V1.sha256"))];
     let mut files: Vec<String> = fs::read_dir(root().join("migrations"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -300,7 +360,11 @@ fn released_migrations_never_change() {
     assert_eq!(files, RELEASED.map(|(name, _)| name));
     for (name, sha256) in RELEASED {
         let bytes = fs::read(root().join("migrations").join(name)).unwrap();
-        assert_eq!(cuttings::text::fingerprint::sha256(&bytes).to_string(), sha256.trim(), "{name} was changed after its release");
+        assert_eq!(
+            cuttings::text::fingerprint::sha256(&bytes).to_string(),
+            sha256.trim(),
+            "{name} was changed after its release"
+        );
         let text = String::from_utf8(bytes).unwrap();
         for word in ["BEGIN;", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM", "ATTACH", "\r"] {
             assert!(!text.contains(word), "{name} holds {word:?}, which a migration cannot");
@@ -331,9 +395,15 @@ fn status_is_an_alarm_for_cron() {
 fn a_full_standard_output_is_an_error_and_a_closed_one_is_not() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let status = workshop.command(&["status", "--archive", "a.db"]).stdout(full).stderr(Stdio::null()).status().unwrap();
+    let status = workshop
+        .command(&["status", "--archive", "a.db"])
+        .stdout(full)
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
     assert_eq!(status.code(), Some(74));
-    let mut child = workshop.command(&["completions", "bash"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        workshop.command(&["completions", "bash"]).stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
@@ -343,7 +413,10 @@ fn a_file_size_limit_is_an_error_that_stores_nothing() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
     let digest = workshop.digest("a.db");
     for number in 0..40 {
-        let text = format!("Story {number} of a long evening in Suva.\n\n{}", "Sitiveni Rabuka spoke at length. ".repeat(4_000));
+        let text = format!(
+            "Story {number} of a long evening in Suva.\n\n{}",
+            "Sitiveni Rabuka spoke at length. ".repeat(4_000)
+        );
         workshop.write(&format!("more/{number}.txt"), text);
     }
     let size = fs::metadata(workshop.path("a.db")).unwrap().len() / 1024;

@@ -64,7 +64,10 @@ fn expect_whole(path: &Path, when: &str) {
 }
 
 fn articles(path: &Path) -> i64 {
-    rusqlite::Connection::open(path).unwrap().query_row("SELECT count(*) FROM articles", [], |row| row.get(0)).unwrap()
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .query_row("SELECT count(*) FROM articles", [], |row| row.get(0))
+        .unwrap()
 }
 
 #[test]
@@ -85,7 +88,11 @@ fn kill_at_random_moments() {
         let first = format!("in/{:03}.txt", trial % 40);
         workshop.run(&["ingest", "--archive", "a.db", &first]).expect(0);
         let acknowledged = articles(&path);
-        let mut child = workshop.command(&["ingest", "--archive", "a.db", "in"]).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = workshop
+            .command(&["ingest", "--archive", "a.db", "in"])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         // Spread evenly, in an order that the trial number scatters; from start-up to just past the end.
         sleep(whole_run.mul_f64(f64::from(trial * 37 % trials) / f64::from(trials) * 1.1));
         killed += i32::from(child.try_wait().unwrap().is_none());
@@ -113,7 +120,12 @@ fn inject(workshop: &Workshop, nth: usize, fault: &str) -> Option<i32> {
         command.arg("-P").arg(file);
     }
     let status = command
-        .args(["-e", &format!("trace={WRITES}"), "-e", &format!("inject={WRITES}:{fault}:when={nth}")])
+        .args([
+            "-e",
+            &format!("trace={WRITES}"),
+            "-e",
+            &format!("inject={WRITES}:{fault}:when={nth}"),
+        ])
         .args([program(), "ingest", "--archive", "a.db", "--wait", "0", "in"])
         .current_dir(workshop.path(""))
         .env_clear()

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 const SCHEMA: &str = include_str!("../../migrations/V1__archive.sql");
+/// What the migrations leave behind: the schema is that of version 1.
+const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRIMARY KEY, name TEXT, applied_on TEXT, checksum TEXT);
+    INSERT INTO refinery_schema_history VALUES (1, 'archive', '2024-01-01T00:00:00Z', '1');";
 const ROWS: &str = include_str!("fixture.sql");
 
 /// An archive in a folder of its own.
@@ -36,7 +39,7 @@ impl Fixture {
         let connection = Connection::open(&archive).unwrap();
         connection
             .execute_batch(&format!(
-                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 1; BEGIN; {SCHEMA} {rows} COMMIT;"
+                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 1; BEGIN; {SCHEMA} {HISTORY} {rows} COMMIT;"
             ))
             .unwrap();
         connection.close().unwrap();

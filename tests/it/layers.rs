@@ -14,7 +14,10 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("report", &["model"]),
     ("output", &["model"]),
     ("ops", &["model", "text", "format", "names", "db"]),
-    ("cli", &["model", "text", "format", "names", "db", "ops", "report", "output", "config", "clock"]),
+    (
+        "cli",
+        &["model", "text", "format", "names", "db", "ops", "report", "output", "config", "clock"],
+    ),
 ];
 
 /// Words that may stand only in some folders: what it would mean for a folder to name them.
@@ -24,7 +27,11 @@ const ONLY_IN: [(&str, &[&str], &str); 7] = [
     ("println!", &["cli"], "only commands print"),
     ("eprintln!", &["cli", "main.rs"], "only commands print"),
     ("std::env", &["config.rs", "clock.rs"], "the environment has one reader"),
-    ("std::fs", &["ops", "db", "cli", "output", "report", "config.rs"], "pure folders open no file"),
+    (
+        "std::fs",
+        &["ops", "db", "cli", "output", "report", "config.rs"],
+        "pure folders open no file",
+    ),
     ("Utc::now", &["clock.rs"], "the time has one source"),
 ];
 
@@ -144,7 +151,9 @@ fn crate_uses(code: &str) -> BTreeSet<String> {
 fn contains_word(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();
-        !before.is_some_and(|character| character.is_alphanumeric() || character == '_' || character == ':')
+        !before.is_some_and(|character| {
+            character.is_alphanumeric() || character == '_' || character == ':'
+        })
     })
 }
 
@@ -157,5 +166,7 @@ fn the_reader_of_use_lines_reads_them() {
     let code = "use crate::{db::{self, Archive}, model, text::dates};\nfn f() { crate::ops::g() }";
     let expected: BTreeSet<String> = ["db", "model", "ops", "text"].map(str::to_owned).into();
     assert_eq!(crate_uses(code), expected);
-    assert!(contains_word("x; println!(1)", "println!") && !contains_word("eprintln!(1)", "println!"));
+    assert!(
+        contains_word("x; println!(1)", "println!") && !contains_word("eprintln!(1)", "println!")
+    );
 }

@@ -14,3 +14,5 @@ mod order;
 mod query;
 mod read;
 mod recognition;
+mod schema;
+mod terminal;

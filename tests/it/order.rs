@@ -20,15 +20,55 @@ type Input = (&'static str, &'static str, Option<&'static str>, Option<&'static 
 /// Inputs that get in each other's way as often as possible: one text under several heads, hints,
 /// layouts and formats; names in several spellings; one capture in several places.
 const INPUTS: [Input; 12] = [
-    ("a.txt", "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", None, None),
-    ("b.txt", "Talks in Suva\n\nBy Ana Kestrel\n\nSUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", None, None),
-    ("c.json", "{\"headline\": \"Talks\", \"published\": \"2024-05-02\", \"body\": \"Hemi Tāwhara met Winston Peters.\\n\\nPeters thanked Tāwhara.\"}", None, None),
-    ("d.json", "{\"headline\": \"Talks held\", \"published\": \"2024-05-03\", \"body\": \"Hemi Tāwhara met Winston Peters.   Peters thanked Tāwhara.\"}", None, None),
-    ("e.txt", "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", Some("RNZ"), None),
-    ("f.txt", "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", Some("Stuff"), None),
+    (
+        "a.txt",
+        "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
+        None,
+        None,
+    ),
+    (
+        "b.txt",
+        "Talks in Suva\n\nBy Ana Kestrel\n\nSUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
+        None,
+        None,
+    ),
+    (
+        "c.json",
+        "{\"headline\": \"Talks\", \"published\": \"2024-05-02\", \"body\": \"Hemi Tāwhara met Winston Peters.\\n\\nPeters thanked Tāwhara.\"}",
+        None,
+        None,
+    ),
+    (
+        "d.json",
+        "{\"headline\": \"Talks held\", \"published\": \"2024-05-03\", \"body\": \"Hemi Tāwhara met Winston Peters.   Peters thanked Tāwhara.\"}",
+        None,
+        None,
+    ),
+    (
+        "e.txt",
+        "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
+        Some("RNZ"),
+        None,
+    ),
+    (
+        "f.txt",
+        "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
+        Some("Stuff"),
+        None,
+    ),
     ("g.txt", "Analyst Hemi Tawhara spoke in Apia. Mr Tawhara went home.\n", None, None),
-    ("h.txt", "By HEMI TAWHARA\n\nMinisters of the Pacific Islands Forum (PIF) met in Apia. The PIF will meet again.\n", None, None),
-    ("i.jsonl", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n{\"text\": \"Wong went on to Darwin.\"}\n{\"text\": \"\"}\n", None, None),
+    (
+        "h.txt",
+        "By HEMI TAWHARA\n\nMinisters of the Pacific Islands Forum (PIF) met in Apia. The PIF will meet again.\n",
+        None,
+        None,
+    ),
+    (
+        "i.jsonl",
+        "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n{\"text\": \"Wong went on to Darwin.\"}\n{\"text\": \"\"}\n",
+        None,
+        None,
+    ),
     ("j.txt", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n", None, Some("text")),
     ("k.json", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n", None, None),
     ("l.txt", "not a story \u{0}\u{1}\u{2}", None, None),
@@ -116,7 +156,9 @@ proptest! {
 fn one_batch_and_many_give_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = seeded(folder.path());
-    let inputs: Vec<usize> = (0..INPUTS.len()).filter(|index| INPUTS[*index].2.is_none() && INPUTS[*index].3.is_none()).collect();
+    let inputs: Vec<usize> = (0..INPUTS.len())
+        .filter(|index| INPUTS[*index].2.is_none() && INPUTS[*index].3.is_none())
+        .collect();
     ingest_each(&path, folder.path(), &inputs);
     let one_by_one = digest(&path);
     let path = seeded(folder.path());
@@ -132,7 +174,16 @@ fn one_batch_and_many_give_the_same() {
         hints: Hints::default(),
         format_given: false,
     };
-    ingest(&mut archive, &DERIVER, inputs::records(&[sources], options(None)), &run, &mut |_| {}, &|| false).outcome.unwrap();
+    ingest(
+        &mut archive,
+        &DERIVER,
+        inputs::records(&[sources], options(None)),
+        &run,
+        &mut |_| {},
+        &|| false,
+    )
+    .outcome
+    .unwrap();
     archive.close().unwrap();
     assert_eq!(digest(&path), one_by_one);
 }
@@ -146,5 +197,9 @@ fn a_rebuild_says_what_ingest_said() {
     assert!(rebuild::rebuild(&mut archive, &mut |_| {}, &|| false).unwrap());
     assert_eq!(verify::digest(&archive).unwrap(), *EXPECTED);
     assert!(!rebuild::rebuild(&mut archive, &mut |_| {}, &|| true).unwrap());
-    assert_eq!(verify::digest(&archive).unwrap(), *EXPECTED, "a rebuild that was stopped left a trace");
+    assert_eq!(
+        verify::digest(&archive).unwrap(),
+        *EXPECTED,
+        "a rebuild that was stopped left a trace"
+    );
 }

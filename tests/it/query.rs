@@ -1,13 +1,29 @@
-//! Reports, as the program runs them and as the stock shell does.
+//! Reports, search and `show`, as the program runs them and as the stock shell does.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cuttings::db::{self, sql_text};
+use cuttings::db::{self, Archive, Reader, Search, sql_text};
+use cuttings::model::{Column, Flow, RowSink, Value};
 use cuttings::output::FORMATS;
 use cuttings::report;
 
 use crate::fixture::Fixture;
+
+/// The `sqlite3` of the system; `None`, with a word why, where there is none.
+pub fn stock_shell() -> Option<&'static str> {
+    let found = Command::new("sqlite3")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    if found.is_ok_and(|status| status.success()) {
+        Some("sqlite3")
+    } else {
+        eprintln!("left out: there is no `sqlite3` here");
+        None
+    }
+}
 
 /// Every report with something for the parameters it cannot do without.
 fn reports() -> Vec<(String, Vec<String>)> {
@@ -55,5 +71,539 @@ fn every_report_runs_in_every_format() {
                 }
             }
         }
+    }
+}
+
+/// `--show-sql` gives SQL that the stock shell runs as it stands, with the same rows.
+#[test]
+fn the_stock_shell_gives_the_same_rows() {
+    let Some(shell) = stock_shell() else { return };
+    let fixture = Fixture::filled();
+    let mut cases = reports();
+    for (name, given) in [
+        (
+            "articles",
+            vec!["since=2024-03", "until=2024-03", "publisher=radio new zealand", "limit=1"],
+        ),
+        ("articles", vec!["publisher=2024"]),
+        ("people", vec!["name=peters", "since=2024-04"]),
+        ("mentions", vec!["name=PIF", "characters=5"]),
+        ("mentions", vec!["name=O'Neill"]),
+        ("mentions", vec!["name=2024"]),
+        ("mentions", vec!["name=WINSTON PETERS", "kind=person"]),
+        ("co-mentions", vec!["name=Fijian"]),
+        ("co-mentions", vec!["name=Suva", "other=person"]),
+        ("timeline", vec!["per=week"]),
+        ("timeline", vec!["per=day", "name=pif"]),
+        ("new-names", vec!["since=2024-04", "kind=place"]),
+        ("revisions", vec!["article=4"]),
+        ("problems", vec!["run=1"]),
+    ] {
+        cases.push((name.to_owned(), given.into_iter().map(str::to_owned).collect()));
+    }
+    let mut with_rows = 0;
+    for (name, given) in cases {
+        let ours = fixture.printed(&arguments(&name, &given, &["--format", "json"]));
+        let ours: serde_json::Value = serde_json::from_str(&ours).unwrap();
+        let sql = fixture.printed(&arguments(&name, &given, &["--show-sql"]));
+        let mut child = Command::new(shell)
+            .args(["-readonly", "-json"])
+            .arg(&fixture.archive)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(sql.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{name} {given:?}");
+        let theirs = String::from_utf8(output.stdout).unwrap();
+        // The shell prints nothing at all for no rows.
+        let theirs = if theirs.is_empty() { "[]".to_owned() } else { theirs };
+        let theirs: serde_json::Value = serde_json::from_str(&theirs).unwrap();
+        assert_eq!(ours, theirs, "{name} {given:?}");
+        with_rows += usize::from(ours != serde_json::json!([]));
+    }
+    assert!(with_rows > 20, "only {with_rows} cases have rows");
+}
+
+#[test]
+fn reports_answer_what_they_are_asked() {
+    let fixture = Fixture::filled();
+    let check = |arguments: &str, expected: &str| {
+        let mut words = vec!["query"];
+        words.extend(arguments.split('|'));
+        words.extend(["--format", "csv"]);
+        let shown = fixture.printed(&words);
+        let rows: Vec<&str> = shown.lines().skip(1).collect();
+        assert_eq!(rows.join("\n"), expected.trim(), "{arguments}");
+    };
+    check(
+        "people",
+        "Winston Peters,3,5,New Zealand politician,Q1,catalogue\nAnna Lee,1,1,,,automatic",
+    );
+    check("people|name=LEE", "Anna Lee,1,1,,,automatic");
+    check(
+        "people|until=2024-03|publisher=rnz",
+        "Winston Peters,1,3,New Zealand politician,Q1,catalogue",
+    );
+    check("organisations", "Pacific Islands Forum,2,4,,,catalogue");
+    check("places", "Suva,2,2,,,catalogue\nFiji,1,1,,,catalogue");
+    check(
+        "co-mentions|name=Pacific Islands Forum",
+        "Winston Peters,person,2,2024-03-18,2024-03-19\nSuva,place,1,2024-03-18,2024-03-18",
+    );
+    // An alias, a demonym, and other capitals mean the same.
+    check("co-mentions|name=PIF|other=place", "Suva,place,1,2024-03-18,2024-03-18");
+    check("co-mentions|name=pif|other=place", "Suva,place,1,2024-03-18,2024-03-18");
+    check(
+        "co-mentions|name=Fijian|other=person",
+        "Anna Lee,person,1,2024-04-01,2024-04-01\nWinston Peters,person,1,2024-04-01,2024-04-01",
+    );
+    check("co-mentions|name=nobody", "");
+    check(
+        "mentions|name=anna lee|characters=5",
+        "4,2024-04-01,RNZ,iji. ,Anna Lee, stay,person,Anna Lee,full-name,26,34",
+    );
+    check(
+        "mentions|name=Suva|characters=0|kind=place|limit=1",
+        "4,2024-04-01,RNZ,,Suva,,place,Suva,catalogue-name,45,49",
+    );
+    check("mentions|name=Suva|kind=person", "");
+    check("timeline", "2024-03,2\n2024-04,2");
+    check("timeline|per=week", "2024-03-18,2\n2024-04-01,2");
+    check("timeline|per=day|name=Winston Peters|since=2024-03-19", "2024-03-19,1\n2024-04-01,1");
+    check(
+        "publishers",
+        "Islands Business,FJ,2,2024-03-19,2024-03-19,catalogue\nRNZ,NZ,2,2024-03-18,2024-04-01,catalogue\n2024,,1,2024-04-02,2024-04-02,automatic",
+    );
+    check("new-names|days=5", "Anna Lee,person,2024-04-01,1\nFiji,place,2024-04-01,1");
+    check(
+        "duplicates",
+        "1,2024-03-18,RNZ,Peters flies to Suva,2,3,clips/copy of one.txt,more/three.txt",
+    );
+    check(
+        "revisions",
+        "1,4,url,2024-03-18,2024-04-01,Peters flies to Suva,'=Peters flies to Suva (updated)",
+    );
+    check(
+        "runs|limit=1",
+        "2,cuttings ingest more,2024-04-02T06:00:00Z,2024-04-02T06:00:01Z,0,2,2,0,0,0,0,0.1.0",
+    );
+    check(
+        "problems",
+        "1,1,2024-03-20T06:00:00Z,clips/broken.bin,,no reader for its bytes,cccc000000000000000000000000000000000000000000000000000000000004",
+    );
+}
+
+/// A name's own index is where a report that takes a name begins.
+#[test]
+fn reports_of_a_name_use_its_index() {
+    let fixture = Fixture::filled();
+    for name in ["mentions", "co-mentions"] {
+        let sql = fixture.printed(&["query", name, "name=Winston Peters", "--show-sql"]);
+        let plan = fixture.printed(&[
+            "query",
+            "--format",
+            "tsv",
+            "--sql",
+            &format!("EXPLAIN QUERY PLAN {sql}"),
+        ]);
+        for index in ["people_by_name", "aliases_by_name", "article_people_by_person"] {
+            assert!(plan.contains(index), "{name} without {index}:\n{plan}");
+        }
+        // Nothing large is gone through: only rows of the statement's own.
+        for table in
+            ["mentions", "article_people", "article_organisations", "article_places", "articles"]
+        {
+            for line in plan.lines().filter(|line| line.contains("SCAN")) {
+                assert_ne!(
+                    line.split("SCAN ").nth(1).and_then(|rest| rest.split(' ').next()),
+                    Some(table),
+                    "{name}: {line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    let fixture = Fixture::filled();
+    for (arguments, status, words) in [
+        (&["query", "peple"][..], 2, "did you mean `people`?"),
+        (&["query", "xyzzy"], 2, "`cuttings query --list`"),
+        (&["query", "SELECT 1"], 2, "cuttings query --sql"),
+        (&["query", "mentions"], 2, "report `mentions` needs `name`"),
+        (&["query", "people", "nam=x"], 2, "report `people` has no parameter `nam`"),
+        (&["query", "people", "limit"], 2, "`limit` is not a parameter"),
+        (&["query", "people", "since=soon"], 2, "`since` wants a day"),
+        (
+            &["query", "--sql", "SELECT :from, :to", "from=1"],
+            2,
+            "query needs :from and :to; missing :to",
+        ),
+        (&["query", "--sql", "SELECT 1", "x=1"], 2, "query needs no parameters; unknown :x"),
+        (&["query", "--sql", "SELECT :x", "--show-sql"], 2, "missing :x"),
+        (&["query", "--sql", "SELECT :x", "x=1", "x=2"], 2, "given twice :x"),
+        (&["query", "--sql", "SELECT ?", "x=1"], 2, "a parameter needs a name"),
+        (&["query", "--sql", "SELECT ?1"], 2, "a parameter needs a name"),
+        (&["query", "--sql", "SELECT 1", "--file", "x"], 2, "cannot be used with"),
+        (&["query", "--file", "missing.sql"], 66, "missing.sql"),
+        (&["query", "people", "--format", "xml"], 2, "possible values: table, csv"),
+        (&["query", "people", "--force"], 2, "--output"),
+        (&["search"], 2, "nothing to search for"),
+        (&["search", "( \" *"], 2, "nothing to search for"),
+        (&["search", "--fts", " "], 2, "nothing to search for"),
+        (&["search", "--fts", "foo-bar"], 65, "no such column: bar"),
+        (&["search", "--fts", "\"open"], 65, "unterminated string"),
+        (&["search", "x", "--since", "soon"], 2, "a day such as"),
+        (&["show", "99"], 66, "there is no article `99`"),
+        (&["show", "aaaa"], 66, "at least 6 digits"),
+        (&["show", "aaaa00"], 2, "names several articles"),
+    ] {
+        let output = fixture.cuttings(arguments);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {message}");
+        assert!(message.contains(words), "{arguments:?}: {message}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+/// `limit=5` is a number, and `name=2024` finds the name.
+#[test]
+fn parameters_are_what_they_look_like() {
+    let fixture = Fixture::filled();
+    for (sql, value, expected) in [
+        ("SELECT count(*) FROM articles WHERE article_id <= :x", "2", "2"),
+        ("SELECT count(*) FROM (SELECT 1 FROM articles LIMIT :x)", "2", "2"),
+        (
+            "SELECT count(*) FROM (SELECT 1 FROM articles GROUP BY capture_id HAVING count(*) >= :x)",
+            "2",
+            "2",
+        ),
+        ("SELECT count(*) FROM publishers WHERE name = :x", "2024", "1"),
+        ("SELECT count(*) FROM people WHERE name LIKE :x", "20%", "1"),
+        ("SELECT typeof(:x)", "5", "integer"),
+        ("SELECT typeof(@x)", "-5", "integer"),
+        ("SELECT typeof($x)", "0.25", "real"),
+        ("SELECT typeof(:x)", "007", "text"),
+        ("SELECT typeof(:x)", "+5", "text"),
+        ("SELECT typeof(:x)", "1e5", "text"),
+        ("SELECT typeof(:x)", "0.10", "text"),
+        ("SELECT typeof(:x)", "-0", "text"),
+        ("SELECT typeof(:x)", "-0.0", "text"),
+        ("SELECT typeof(:x)", "nan", "text"),
+        ("SELECT typeof(:x)", "inf", "text"),
+        ("SELECT typeof(:x)", "", "text"),
+        ("SELECT typeof(:x)", "99999999999999999999", "text"),
+        ("SELECT typeof(:x)", "0.1234567890123456789", "text"),
+        ("SELECT CAST(:x AS TEXT)", "12345.678", "12345.678"),
+        ("SELECT :x || ''", "9223372036854775807", "9223372036854775807"),
+        ("SELECT :x", "a=b", "a=b"),
+    ] {
+        let shown =
+            fixture.printed(&["query", "--format", "tsv", "--sql", sql, &format!("x={value}")]);
+        assert_eq!(shown.lines().nth(1), Some(expected), "{sql} {value}");
+        // And the shell sees the same.
+        if let Some(shell) = stock_shell() {
+            let sql =
+                fixture.printed(&["query", "--show-sql", "--sql", sql, &format!("x={value}")]);
+            let output = Command::new(shell)
+                .arg("-readonly")
+                .arg(&fixture.archive)
+                .arg(&sql)
+                .output()
+                .unwrap();
+            assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), expected, "{sql}");
+        }
+    }
+}
+
+#[test]
+fn files_are_made_whole_and_never_over_the_archive() {
+    let fixture = Fixture::filled();
+    let before = fixture.state();
+    let rows = fixture.printed(&["query", "people", "--format", "csv"]);
+    let file = fixture.folder.path().join("people.csv");
+
+    fixture.printed(&["query", "people", "--format", "csv", "--output", "people.csv"]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), rows);
+    let output = fixture.cuttings(&["query", "places", "--output", "people.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`--force`"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), rows);
+    fixture.printed(&["query", "places", "--output", "people.csv", "--force"]);
+    assert_ne!(std::fs::read_to_string(&file).unwrap(), rows);
+
+    // A query that fails half-way leaves the old file as it is, and none where there was none.
+    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 100000 OR i < 0";
+    for name in ["people.csv", "new.csv"] {
+        let kept = std::fs::read(&file).unwrap();
+        let output = fixture.cuttings(&[
+            "query",
+            "--sql",
+            endless,
+            "--timeout",
+            "1",
+            "--output",
+            name,
+            "--force",
+        ]);
+        assert_eq!(output.status.code(), Some(124));
+        assert_eq!(std::fs::read(&file).unwrap(), kept);
+    }
+    assert!(!fixture.folder.path().join("new.csv").exists());
+    std::fs::remove_file(&file).unwrap();
+
+    std::os::unix::fs::symlink(&fixture.archive, fixture.folder.path().join("link")).unwrap();
+    std::fs::hard_link(&fixture.archive, fixture.folder.path().join("hard")).unwrap();
+    for path in [
+        "archive.db",
+        "./archive.db",
+        "link",
+        "hard",
+        "archive.db-wal",
+        "archive.db-shm",
+        "archive.db-journal",
+    ] {
+        let output = fixture.cuttings(&["query", "people", "--output", path, "--force"]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+    }
+    std::fs::remove_file(fixture.folder.path().join("link")).unwrap();
+    std::fs::remove_file(fixture.folder.path().join("hard")).unwrap();
+    assert_eq!(
+        fixture.cuttings(&["query", "people", "--output", "no/such/folder"]).status.code(),
+        Some(74)
+    );
+    assert_eq!(fixture.state(), before);
+}
+
+#[test]
+fn a_reader_that_closes_early_is_no_failure_and_a_full_disk_is_one() {
+    let fixture = Fixture::filled();
+    let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT i FROM n";
+    for format in FORMATS {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cuttings"))
+            .args(["query", "--sql", many, "--format", format.name, "--archive"])
+            .arg(&fixture.archive)
+            .env("HOME", fixture.folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", format.name);
+        assert!(
+            output.stderr.is_empty(),
+            "{}: {}",
+            format.name,
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    for arguments in [
+        &["query", "people"][..],
+        &["query", "people", "--format", "csv"],
+        &["query", "--list"],
+        &["query", "--sql", many],
+        &["query", "people", "--show-sql"],
+        &["search", "peters"],
+        &["show", "1"],
+        &["schema"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let status = Command::new(env!("CARGO_BIN_EXE_cuttings"))
+            .args(arguments)
+            .arg("--archive")
+            .arg(&fixture.archive)
+            .env("HOME", fixture.folder.path())
+            .stdout(full)
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(74), "{arguments:?}");
+    }
+}
+
+#[test]
+fn reports_of_ones_own() {
+    let fixture = Fixture::filled();
+    let folder = fixture.folder.path().join(".config/cuttings/reports");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, text) in [
+        (
+            "mine.sql",
+            "/* title: Mine\n   parameter: least — at least so many (number, default 2) */\nSELECT name FROM people WHERE person_id >= :least ORDER BY 1;",
+        ),
+        ("people.sql", "/* title: People */ SELECT 'mine'"),
+        ("unfit.sql", "/* title: Unfit */ SELECT :x"),
+        ("broken.sql", "SELECT 1"),
+        ("writes.sql", "/* title: Writes */ DELETE FROM articles"),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    assert_eq!(fixture.printed(&["query", "mine", "least=4", "--format", "csv"]), "name\n2024\n");
+    assert!(!fixture.printed(&["query", "people"]).contains("mine"));
+    let output = fixture.cuttings(&["query", "--list", "--format", "json"]);
+    let list: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(list.len(), report::REPORTS.len() + 2);
+    let mine = list.iter().find(|report| report["name"] == "mine").unwrap();
+    assert_eq!(mine["parameters"][0]["default"], "2");
+    assert!(mine["origin"].as_str().unwrap().ends_with("mine.sql"));
+    let warnings = String::from_utf8_lossy(&output.stderr).into_owned();
+    for name in ["people.sql", "unfit.sql", "broken.sql"] {
+        assert!(warnings.contains(name), "{warnings}");
+    }
+    assert_eq!(warnings.lines().count(), 3, "{warnings}");
+    assert_eq!(fixture.cuttings(&["query", "broken"]).status.code(), Some(65));
+    assert_eq!(fixture.cuttings(&["query", "writes"]).status.code(), Some(65));
+}
+
+#[test]
+fn show_prints_the_whole_article() {
+    let fixture = Fixture::filled();
+    insta::assert_snapshot!(fixture.printed(&["show", "1", "--marks"]), @r#"
+    Peters flies to Suva
+    A short visit
+    By Jane Smith
+    RNZ  2024-03-18  https://example.org/one
+    SUVA
+
+    Foreign Minister [Winston Peters] arrived in [Suva] on Monday.
+
+    [Mr Peters] met the [Pacific Islands Forum] ([PIF]). Māori leaders and [Peters] spoke; the [PIF] did not.
+
+    named                  kind          times  first as               rule
+    ─────────────────────  ────────────  ─────  ─────────────────────  ──────────────
+    Winston Peters         person            3  Winston Peters         catalogue-name
+    Suva                   place             1  Suva                   catalogue-name
+    Pacific Islands Forum  organisation      3  Pacific Islands Forum  catalogue-name
+
+    article 1  sha256 1111000000000000000000000000000000000000000000000000000000000001
+    read by text/1 on 2024-03-20T06:00:00Z; names by test/1
+    day as it stands there: 18 March 2024 (day)
+    capture aaaa000000000000000000000000000000000000000000000000000000000001  text, text/plain, 400 bytes
+      seen 2024-03-20T06:00:00Z  clips/one.txt (run 1)
+      seen 2024-03-20T06:00:01Z  clips/copy of one.txt (run 1)
+    capture bbbb000000000000000000000000000000000000000000000000000000000003  text, text/plain, 410 bytes
+      seen 2024-04-02T06:00:00Z  more/three.txt (run 2)
+    other text: article 4  2024-04-01  =Peters flies to Suva (updated) (same url)
+    "#);
+    let plain = fixture.printed(&["show", "1"]);
+    assert!(
+        plain.contains(
+            "Foreign Minister Winston Peters arrived in Suva on Monday.\n\nMr Peters met"
+        )
+    );
+    for text in ["111100000000000000000000000000000000000000000000000000000000000", "2222"] {
+        assert_ne!(fixture.cuttings(&["show", text]).status.code(), Some(0));
+    }
+    assert_eq!(
+        fixture
+            .printed(&["show", "2222000000000000000000000000000000000000000000000000000000000003"]),
+        fixture.printed(&["show", "3"])
+    );
+    assert_eq!(fixture.printed(&["show", "222200"]), fixture.printed(&["show", "3"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&fixture.printed(&["show", "1", "--json"])).unwrap();
+    assert_eq!(json["mentions"][2]["surface_form"], "Mr Peters");
+    assert_eq!(json["mentions"][2]["antecedent_start_char"], 17);
+    assert_eq!(json["captures"][0]["sightings"].as_array().unwrap().len(), 2);
+}
+
+/// Offsets that lie are left unmarked; nothing panics.
+#[test]
+fn show_survives_mentions_that_lie() {
+    let rows = "INSERT INTO runs (run_id, command, program_version, started_at) VALUES (1, 'x', 'x', 'x');
+        INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, byte_count, body)
+        VALUES (1, 'aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 0, 1, 'text/plain', 1, x'00');
+        INSERT INTO articles (article_id, sha256, kind, capture_id, part, reader, run_id, ingested_at, row_sha256, body)
+        VALUES (1, '1111000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 'x', 1, 'x', '0000000000000000000000000000000000000000000000000000000000000000', 'Māori leaders spoke');
+        INSERT INTO people (person_id, key, name, origin) VALUES (1, 'x', 'X', 'automatic');
+        INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id, rule, recogniser) VALUES
+            (1, 0, 5, 'Māori', 1, 'full-name', 'x'), (1, 3, 8, 'ri le', 1, 'full-name', 'x'),
+            (1, 6, 9000000000000, 'x', 1, 'full-name', 'x'), (1, 14, 19, 'spoke', 1, 'full-name', 'x'),
+            (1, 400, 500, 'y', 1, 'full-name', 'x');";
+    let shown = Fixture::with(rows).printed(&["show", "1", "--marks"]);
+    assert!(shown.contains("[Māori] leaders [spoke]\n"), "{shown}");
+}
+
+#[test]
+fn search_prints_hits() {
+    let fixture = Fixture::filled();
+    insta::assert_snapshot!(fixture.printed(&["search", "peters"]), @r#"
+    4  2024-04-01  RNZ  =Peters flies to Suva (updated)
+        =**Peters** flies to Suva (updated)
+    1  2024-03-18  RNZ  Peters flies to Suva
+        Foreign Minister Winston **Peters** arrived in Suva on Monday.  Mr **Peters** met the Pacific Islands Forum (PIF). Māori leaders and **Peters** spoke; the PIF…
+    2  2024-03-19  Islands Business  Forum weighs harbour bridge
+        The Pacific Islands Forum said on Tuesday that Winston **Peters** would speak about the harbour bridge.
+    "#);
+    assert!(fixture.printed(&["search", "peters", "--newest"]).starts_with("4  2024-04-01"));
+    assert!(fixture.printed(&["search", "\"harbour bri*\""]).starts_with("2  2024-03-19"));
+    assert!(
+        fixture
+            .printed(&["search", "maori", "--since", "2024-03", "--publisher", "rnz"])
+            .starts_with("1  ")
+    );
+    let hits: Vec<serde_json::Value> =
+        serde_json::from_str(&fixture.printed(&["search", "bridges", "--json"])).unwrap();
+    assert_eq!(hits[0]["article_id"], 2);
+    assert!(hits[0]["snippet"].as_str().unwrap().contains("harbour **bridge**"));
+    let output = fixture.cuttings(&["search", "peters", "--until", "2023"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.is_empty());
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .contains("nothing found for peters with --until 2023-12-31")
+    );
+}
+
+struct Nothing;
+
+impl RowSink for Nothing {
+    fn columns(&mut self, _: &[Column]) -> Flow {
+        Flow::Continue
+    }
+    fn row(&mut self, _: &[Value]) -> Flow {
+        Flow::Continue
+    }
+}
+
+thread_local! {
+    static FILLED: (Fixture, Reader) = {
+        let fixture = Fixture::filled();
+        let reader = Reader::of(Archive::open_to_read(&fixture.archive).unwrap()).unwrap();
+        (fixture, reader)
+    };
+}
+
+/// Whatever is typed: hits, no hits, or nothing to search for; never an error of FTS5.
+fn check_search(typed: &str) {
+    let Ok(query) = db::plain_words(typed) else { return };
+    let search = Search {
+        query,
+        since: None,
+        until: None,
+        publisher: None,
+        limit: 5,
+        is_newest_first: false,
+        marks: ("[".to_owned(), "]".to_owned()),
+    };
+    FILLED.with(|(_, reader)| {
+        reader.search(&search, std::time::Duration::from_secs(10), &mut Nothing).unwrap();
+    });
+}
+
+proptest::proptest! {
+    #[test]
+    fn search_never_fails_on_any_text(typed in "\\PC{0,60}") {
+        check_search(&typed);
+    }
+
+    #[test]
+    fn search_never_fails_on_signs(typed in "[\"*()^+:{}\\-'a ,.\\\\/\u{0}\u{301}é東]{0,40}") {
+        check_search(&typed);
     }
 }

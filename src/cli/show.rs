@@ -1,0 +1,249 @@
+//! `cuttings show`: one article, who is in it, and where it came from.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::paragraph::{CLOSE, Marks, OPEN, unmarked, wrapped};
+use super::terminal::print;
+use super::{CommandResult, ExitCode, Failure, Global};
+use crate::db::{Reader, SHORTEST_PREFIX};
+use crate::model::{ArticleDetails, ArticleId, Column, MentionDetails, Value};
+use crate::output::{self, Options, safe};
+
+/// Widest text on a terminal: longer lines are hard to read.
+const WIDEST: usize = 100;
+
+/// Show one article
+///
+/// Its head, its text with the names marked, who is named in it and why each is taken to be who it
+/// is, and where the text came from. Nothing is changed.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings show 17
+  cuttings show 17 --marks | less
+  cuttings show 3f9a01 --json")]
+pub struct Args {
+    /// Its number, or the beginning of the SHA-256 of the article or of its capture
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// Mark the names in brackets also where the output is no terminal
+    #[arg(long)]
+    pub marks: bool,
+    /// Write control and invisible characters to a terminal as they are
+    #[arg(long)]
+    pub raw: bool,
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let reader = Reader::of(global.open_to_read()?)?;
+    let article = find(&reader, &args.article)?;
+    let details = reader.article(article)?.ok_or_else(|| missing(&args.article))?;
+    let width = output::terminal_width();
+    let is_safe = width.is_some() && !args.raw;
+    if global.json {
+        let text = serde_json::to_string_pretty(&details).map_err(io::Error::from)?;
+        let text = if is_safe { safe::for_terminal_in_json(&text).into_owned() } else { text };
+        print(&format!("{text}\n"))?;
+        return Ok(ExitCode::Done);
+    }
+    let page = Page {
+        width: width.map(|width| width.min(WIDEST)),
+        is_safe,
+        is_marked: args.marks || width.is_some(),
+    };
+    print(&page.of(&details)?)?;
+    Ok(ExitCode::Done)
+}
+
+fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
+    let found = reader.find_articles(text)?;
+    match found.as_slice() {
+        [] => Err(missing(text)),
+        [one] => Ok(*one),
+        several => {
+            let numbers: Vec<String> =
+                several.iter().map(|article| article.0.to_string()).collect();
+            Err(Failure::new(ExitCode::Usage, format!("`{text}` names several articles"))
+                .hint(format!("name one by its number: {}", numbers.join(", "))))
+        }
+    }
+}
+
+fn missing(text: &str) -> Failure {
+    let failure = Failure::new(ExitCode::NoInput, format!("there is no article `{text}`"));
+    if text.len() < SHORTEST_PREFIX && !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        failure.hint(format!("give a number, or at least {SHORTEST_PREFIX} digits of a SHA-256"))
+    } else {
+        failure.hint("find articles with `cuttings search WORDS` or `cuttings query articles`")
+    }
+}
+
+/// How the article is laid out.
+struct Page {
+    /// Of the terminal; `None`: nothing is wrapped.
+    width: Option<usize>,
+    is_safe: bool,
+    is_marked: bool,
+}
+
+impl Page {
+    fn of(&self, article: &ArticleDetails) -> Result<String, Failure> {
+        let mut page = String::new();
+        self.head(&mut page, article);
+        page.push('\n');
+        self.paragraph(&mut page, &self.body(article));
+        self.names(&mut page, &article.mentions)?;
+        self.provenance(&mut page, article);
+        Ok(page)
+    }
+
+    fn head(&self, page: &mut String, article: &ArticleDetails) {
+        let head = [&article.headline, &article.standfirst, &article.byline];
+        for text in head.into_iter().flatten() {
+            self.paragraph(page, &unmarked(text));
+        }
+        let mut line: Vec<&str> = Vec::new();
+        line.extend(article.publisher.as_deref());
+        line.extend(article.published.as_deref());
+        line.extend(article.url.as_deref());
+        if !line.is_empty() {
+            self.paragraph(page, &unmarked(&line.join("  ")));
+        }
+        if let Some(dateline) = &article.dateline {
+            self.paragraph(page, &unmarked(dateline));
+        }
+    }
+
+    /// The text with the names marked. A mention that lies outside the text or across another one,
+    /// which `verify` would find, is left unmarked.
+    fn body(&self, article: &ArticleDetails) -> String {
+        let body = unmarked(&article.body);
+        if !self.is_marked {
+            return body;
+        }
+        let mut marked = String::with_capacity(body.len() + article.mentions.len() * 8);
+        let mut mentions = article.mentions.iter().peekable();
+        let mut end: Option<i64> = None;
+        let length = body.chars().count() as i64;
+        for (position, character) in (0_i64..).zip(body.chars()) {
+            if end == Some(position) {
+                marked.push(CLOSE);
+                end = None;
+            }
+            while let Some(mention) = mentions.next_if(|mention| mention.start_char <= position) {
+                let fits = mention.start_char == position
+                    && mention.end_char > position
+                    && mention.end_char <= length;
+                if fits && end.is_none() {
+                    marked.push(OPEN);
+                    end = Some(mention.end_char);
+                }
+            }
+            marked.push(character);
+        }
+        if end.is_some() {
+            marked.push(CLOSE);
+        }
+        marked
+    }
+
+    /// Who is named, in the order of the text.
+    fn names(&self, page: &mut String, mentions: &[MentionDetails]) -> Result<(), Failure> {
+        let mut names: Vec<(&MentionDetails, i64)> = Vec::new();
+        for mention in mentions {
+            match names
+                .iter_mut()
+                .find(|(first, _)| first.kind == mention.kind && first.name == mention.name)
+            {
+                Some((_, count)) => *count += 1,
+                None => names.push((mention, 1)),
+            }
+        }
+        if names.is_empty() {
+            return Ok(());
+        }
+        page.push('\n');
+        let mut table = Vec::new();
+        {
+            let options = Options { width: self.width, safe: self.is_safe, csv_safe: false };
+            let mut printer = output::TABLE.printer(&mut table, options);
+            printer.begin(
+                &["named", "kind", "times", "first as", "rule"]
+                    .map(|name| Column { name: name.to_owned() }),
+            )?;
+            for (first, count) in names {
+                let text = |text: &String| Value::Text(text.clone());
+                printer.row(&[
+                    text(&first.name),
+                    text(&first.kind),
+                    Value::Integer(count),
+                    text(&first.surface_form),
+                    text(&first.rule),
+                ])?;
+            }
+            printer.end()?;
+        }
+        page.push_str(&String::from_utf8_lossy(&table));
+        Ok(())
+    }
+
+    fn provenance(&self, page: &mut String, article: &ArticleDetails) {
+        let mut lines = String::new();
+        let mut recognisers: Vec<&str> =
+            article.mentions.iter().map(|mention| mention.recogniser.as_str()).collect();
+        recognisers.sort_unstable();
+        recognisers.dedup();
+        // Writing to a String cannot fail.
+        let _ = writeln!(lines, "article {}  sha256 {}", article.article_id, article.sha256);
+        let _ = write!(lines, "read by {} on {}", article.reader, article.ingested_at);
+        if !recognisers.is_empty() {
+            let _ = write!(lines, "; names by {}", recognisers.join(", "));
+        }
+        lines.push('\n');
+        if let (Some(original), Some(precision)) =
+            (&article.published_original, &article.published_precision)
+        {
+            let _ = writeln!(lines, "day as it stands there: {original} ({precision})");
+        }
+        for capture in &article.captures {
+            let _ = writeln!(
+                lines,
+                "capture {}  {}, {}, {} bytes",
+                capture.sha256, capture.format, capture.media_type, capture.byte_count
+            );
+            for sighting in &capture.sightings {
+                let _ = writeln!(
+                    lines,
+                    "  seen {}  {} (run {})",
+                    sighting.seen_at, sighting.uri, sighting.run_id
+                );
+            }
+        }
+        for revision in &article.revisions {
+            let published = revision.published.as_deref().unwrap_or("undated");
+            let headline = revision.headline.as_deref().unwrap_or_default();
+            let _ = writeln!(
+                lines,
+                "other text: article {}  {published}  {headline} (same {})",
+                revision.article_id, revision.reason
+            );
+        }
+        page.push('\n');
+        page.push_str(&self.shown(&lines));
+    }
+
+    fn paragraph(&self, page: &mut String, text: &str) {
+        let marks = if self.width.is_some() { Marks::Underlined } else { Marks::Brackets };
+        let text = self.shown(text);
+        let text = match self.width {
+            Some(width) => wrapped(&text, width, "", marks),
+            None => text,
+        };
+        page.push_str(&marks.show(&text));
+        page.push('\n');
+    }
+
+    fn shown(&self, text: &str) -> String {
+        if self.is_safe { safe::for_terminal(text).into_owned() } else { text.to_owned() }
+    }
+}

@@ -1,0 +1,58 @@
+//! The schema as this program makes it, read from a database that holds nothing else.
+
+use std::path::Path;
+
+use super::migrate::fresh;
+use super::{Error, Result};
+
+/// A table or a view.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TableShape {
+    pub name: String,
+    pub is_view: bool,
+    pub columns: Vec<String>,
+}
+
+/// Every statement that makes the schema, in the order in which they must run.
+pub fn create_statements() -> Result<Vec<String>> {
+    fresh()
+        .and_then(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT sql
+                 FROM sqlite_schema
+                 WHERE sql IS NOT NULL AND tbl_name NOT GLOB 'articles_fts_*'
+                 ORDER BY rowid",
+            )?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        })
+        .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
+}
+
+/// Every table and view with its columns; the tables that FTS5 keeps for itself are left out.
+pub fn tables() -> Result<Vec<TableShape>> {
+    fresh()
+        .and_then(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT name, type = 'view'
+                 FROM sqlite_schema
+                 WHERE type IN ('table', 'view') AND name NOT GLOB 'articles_fts_*' AND name NOT GLOB 'sqlite_*'
+                 ORDER BY rowid",
+            )?;
+            let found: Vec<(String, bool)> =
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+            let mut columns = connection.prepare(
+                // Hidden 1 is what a virtual table keeps for itself; 2 and 3 are generated columns.
+                "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden <> 1 ORDER BY cid",
+            )?;
+            found
+                .into_iter()
+                .map(|(name, is_view)| {
+                    let columns = columns
+                        .query_map([&name], |row| row.get(0))?
+                        .collect::<rusqlite::Result<_>>()?;
+                    Ok(TableShape { name, is_view, columns })
+                })
+                .collect()
+        })
+        .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
+}

@@ -1,0 +1,237 @@
+//! One article with all that is known of it.
+
+use super::{Reader, Result};
+use crate::model::{
+    ArticleDetails, ArticleId, CaptureDetails, MentionDetails, RevisionDetails, SightingDetails,
+    Value,
+};
+
+/// Shortest beginning of a SHA-256 that names an article or a capture.
+pub const SHORTEST_PREFIX: usize = 6;
+
+impl Reader {
+    /// The articles that a text names: a row id, or the beginning of the SHA-256 of an article or
+    /// of a capture. At most ten; none if it names none.
+    pub fn find_articles(&self, text: &str) -> Result<Vec<ArticleId>> {
+        if let Ok(id) = text.parse::<i64>() {
+            let rows = self.rows(
+                "SELECT article_id FROM articles WHERE article_id = :article",
+                &[("article", Value::Integer(id))],
+            )?;
+            if !rows.is_empty() {
+                return Ok(vec![ArticleId(id)]);
+            }
+        }
+        let prefix = text.to_ascii_lowercase();
+        if !(SHORTEST_PREFIX..=64).contains(&prefix.len())
+            || !prefix.bytes().all(|b| b.is_ascii_hexdigit())
+        {
+            return Ok(Vec::new());
+        }
+        // `g` is what comes after every hexadecimal digit.
+        let rows = self.rows(
+            "SELECT article_id FROM articles WHERE sha256 >= :prefix AND sha256 < :prefix || 'g'
+             UNION
+             SELECT article_spans.article_id
+             FROM captures
+             JOIN article_spans ON article_spans.capture_id = captures.capture_id
+             WHERE captures.sha256 >= :prefix AND captures.sha256 < :prefix || 'g'
+               AND article_spans.article_id IS NOT NULL
+             ORDER BY 1
+             LIMIT 10",
+            &[("prefix", Value::Text(prefix))],
+        )?;
+        Ok(rows.into_iter().map(|row| ArticleId(Cells::of(row).number())).collect())
+    }
+
+    /// `None` if there is no such article.
+    pub fn article(&self, article: ArticleId) -> Result<Option<ArticleDetails>> {
+        let given = [("article", Value::Integer(article.0))];
+        let head = self.rows(
+            "SELECT
+                 articles.sha256, articles.kind, articles.headline, articles.standfirst, articles.byline,
+                 articles.dateline, publishers.name, articles.url, articles.published,
+                 articles.published_precision, articles.published_original, articles.language,
+                 articles.reader, articles.ingested_at, articles.body
+             FROM articles
+             LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+             WHERE articles.article_id = :article",
+            &given,
+        )?;
+        let Some(head) = head.into_iter().next() else { return Ok(None) };
+        let mut cells = Cells::of(head);
+        Ok(Some(ArticleDetails {
+            article_id: article.0,
+            sha256: cells.text(),
+            kind: cells.text(),
+            headline: cells.optional(),
+            standfirst: cells.optional(),
+            byline: cells.optional(),
+            dateline: cells.optional(),
+            publisher: cells.optional(),
+            url: cells.optional(),
+            published: cells.optional(),
+            published_precision: cells.optional(),
+            published_original: cells.optional(),
+            language: cells.optional(),
+            reader: cells.text(),
+            ingested_at: cells.text(),
+            body: cells.text(),
+            authors: self.authors(article)?,
+            mentions: self.mentions(article)?,
+            captures: self.captures(article)?,
+            revisions: self.revisions(article)?,
+        }))
+    }
+
+    fn authors(&self, article: ArticleId) -> Result<Vec<String>> {
+        let rows = self.rows(
+            "SELECT name FROM article_authors WHERE article_id = :article ORDER BY position",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows.into_iter().map(|row| Cells::of(row).text()).collect())
+    }
+
+    fn mentions(&self, article: ArticleId) -> Result<Vec<MentionDetails>> {
+        let rows = self.rows(
+            "SELECT
+                 mentions.start_char, mentions.end_char,
+                 coalesce(mentions.surface_form, people.name, organisations.name, places.name),
+                 CASE
+                     WHEN mentions.person_id IS NOT NULL THEN 'person'
+                     WHEN mentions.organisation_id IS NOT NULL THEN 'organisation'
+                     ELSE 'place'
+                 END,
+                 coalesce(people.name, organisations.name, places.name),
+                 mentions.rule, mentions.antecedent_start_char, mentions.confidence, mentions.recogniser
+             FROM mentions
+             LEFT JOIN people ON people.person_id = mentions.person_id
+             LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
+             LEFT JOIN places ON places.place_id = mentions.place_id
+             WHERE mentions.article_id = :article
+             ORDER BY mentions.start_char",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                MentionDetails {
+                    start_char: cells.number(),
+                    end_char: cells.number(),
+                    surface_form: cells.text(),
+                    kind: cells.text(),
+                    name: cells.text(),
+                    rule: cells.text(),
+                    antecedent_start_char: cells.optional_number(),
+                    confidence: cells.optional_real(),
+                    recogniser: cells.text(),
+                }
+            })
+            .collect())
+    }
+
+    fn captures(&self, article: ArticleId) -> Result<Vec<CaptureDetails>> {
+        let rows = self.rows(
+            "SELECT capture_id, sha256, format, media_type, byte_count
+             FROM captures
+             WHERE capture_id IN (
+                 SELECT capture_id FROM articles WHERE article_id = :article
+                 UNION
+                 SELECT capture_id FROM article_spans WHERE article_id = :article)
+             ORDER BY capture_id",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        let mut captures = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut cells = Cells::of(row);
+            let capture = cells.number();
+            captures.push(CaptureDetails {
+                sha256: cells.text(),
+                format: cells.text(),
+                media_type: cells.text(),
+                byte_count: cells.number(),
+                sightings: self.sightings(capture)?,
+            });
+        }
+        Ok(captures)
+    }
+
+    fn sightings(&self, capture: i64) -> Result<Vec<SightingDetails>> {
+        let rows = self.rows(
+            "SELECT uri, seen_at, run_id FROM sightings WHERE capture_id = :capture ORDER BY seen_at, uri",
+            &[("capture", Value::Integer(capture))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                SightingDetails { uri: cells.text(), seen_at: cells.text(), run_id: cells.number() }
+            })
+            .collect())
+    }
+
+    fn revisions(&self, article: ArticleId) -> Result<Vec<RevisionDetails>> {
+        let rows = self.rows(
+            "SELECT other.article_id, other.published, other.headline, min(revisions.reason)
+             FROM revisions
+             JOIN articles AS other ON other.article_id = revisions.other_article_id
+             WHERE revisions.article_id = :article
+             GROUP BY other.article_id
+             ORDER BY other.article_id",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                RevisionDetails {
+                    article_id: cells.number(),
+                    published: cells.optional(),
+                    headline: cells.optional(),
+                    reason: cells.text(),
+                }
+            })
+            .collect())
+    }
+}
+
+/// The cells of a row, one after the other. A cell of another type than expected, which STRICT
+/// tables do not have, is empty.
+struct Cells(std::vec::IntoIter<Value>);
+
+impl Cells {
+    fn of(row: Vec<Value>) -> Self {
+        Self(row.into_iter())
+    }
+
+    fn optional(&mut self) -> Option<String> {
+        match self.0.next() {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn text(&mut self) -> String {
+        self.optional().unwrap_or_default()
+    }
+
+    fn optional_number(&mut self) -> Option<i64> {
+        match self.0.next() {
+            Some(Value::Integer(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn number(&mut self) -> i64 {
+        self.optional_number().unwrap_or_default()
+    }
+
+    fn optional_real(&mut self) -> Option<f64> {
+        match self.0.next() {
+            Some(Value::Real(number)) => Some(number),
+            Some(Value::Integer(number)) => Some(number as f64),
+            _ => None,
+        }
+    }
+}

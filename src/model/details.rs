@@ -1,0 +1,67 @@
+//! One article with everything that is known of it and where it came from: what `show` prints.
+
+use serde::Serialize;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleDetails {
+    pub article_id: i64,
+    pub sha256: String,
+    pub kind: String,
+    pub headline: Option<String>,
+    pub standfirst: Option<String>,
+    pub byline: Option<String>,
+    pub authors: Vec<String>,
+    pub dateline: Option<String>,
+    pub publisher: Option<String>,
+    pub url: Option<String>,
+    pub published: Option<String>,
+    pub published_precision: Option<String>,
+    pub published_original: Option<String>,
+    pub language: Option<String>,
+    pub reader: String,
+    pub ingested_at: String,
+    pub body: String,
+    pub mentions: Vec<MentionDetails>,
+    pub captures: Vec<CaptureDetails>,
+    pub revisions: Vec<RevisionDetails>,
+}
+
+/// A mention, in the order of the text. Offsets are code points of the body.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionDetails {
+    pub start_char: i64,
+    pub end_char: i64,
+    pub surface_form: String,
+    pub kind: String,
+    pub name: String,
+    pub rule: String,
+    pub antecedent_start_char: Option<i64>,
+    pub confidence: Option<f64>,
+    pub recogniser: String,
+}
+
+/// A capture that holds the article.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaptureDetails {
+    pub sha256: String,
+    pub format: String,
+    pub media_type: String,
+    pub byte_count: i64,
+    pub sightings: Vec<SightingDetails>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SightingDetails {
+    pub uri: String,
+    pub seen_at: String,
+    pub run_id: i64,
+}
+
+/// Another text of the same article.
+#[derive(Clone, Debug, Serialize)]
+pub struct RevisionDetails {
+    pub article_id: i64,
+    pub published: Option<String>,
+    pub headline: Option<String>,
+    pub reason: String,
+}

@@ -1,0 +1,99 @@
+//! The data dictionary and the schema say the same.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use cuttings::db::schema;
+
+use crate::fixture::Fixture;
+use crate::query::stock_shell;
+
+const DICTIONARY: &str = include_str!("../../migrations/SCHEMA.md");
+
+/// Columns by table, as the dictionary has them.
+fn documented() -> BTreeMap<String, Vec<String>> {
+    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut table = None;
+    for line in DICTIONARY.lines() {
+        if let Some(name) = line.strip_prefix("### `") {
+            let name = name.trim_end_matches('`').to_owned();
+            assert!(tables.insert(name.clone(), Vec::new()).is_none(), "{name} is there twice");
+            table = Some(name);
+        } else if line.starts_with('#') {
+            table = None;
+        } else if let Some((name, meaning)) =
+            line.strip_prefix("| `").and_then(|rest| rest.split_once("` | "))
+        {
+            let table = table.as_ref().expect("a column stands under its table");
+            assert!(
+                meaning.trim_end_matches('|').trim().len() > 1,
+                "{table}.{name} has no meaning"
+            );
+            tables.get_mut(table).unwrap().push(name.to_owned());
+        }
+    }
+    tables
+}
+
+#[test]
+fn every_table_and_column_is_documented_and_nothing_else() {
+    let documented = documented();
+    let tables = schema::tables().unwrap();
+    for table in &tables {
+        assert_eq!(
+            documented.get(&table.name),
+            Some(&table.columns),
+            "columns of `{}` in migrations/SCHEMA.md (left) and in the schema (right)",
+            table.name
+        );
+    }
+    let made: Vec<&String> = tables.iter().map(|table| &table.name).collect();
+    for name in documented.keys() {
+        assert!(made.contains(&name), "`{name}` is documented and does not exist");
+    }
+}
+
+fn json(text: String) -> serde_json::Value {
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The examples run here and in the stock shell.
+#[test]
+fn every_example_runs() {
+    let fixture = Fixture::filled();
+    let examples: Vec<&str> =
+        DICTIONARY.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(examples.len() >= 5);
+    for example in examples {
+        let rows = json(fixture.printed(&["query", "--json", "--sql", example]));
+        assert_ne!(rows, serde_json::json!([]), "{example}");
+        if let Some(shell) = stock_shell() {
+            let output = Command::new(shell)
+                .args(["-readonly", "-json"])
+                .arg(&fixture.archive)
+                .arg(example)
+                .output()
+                .unwrap();
+            assert_eq!(json(String::from_utf8(output.stdout).unwrap()), rows, "{example}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_command_prints_both() {
+    let fixture = Fixture::empty();
+    assert_eq!(fixture.printed(&["schema"]), DICTIONARY);
+    let statements = fixture.printed(&["schema", "--sql"]);
+    let fresh = rusqlite::Connection::open_in_memory().unwrap();
+    fresh.execute_batch(&statements).unwrap();
+    let tables: Vec<String> = fresh
+        .prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for table in schema::tables().unwrap() {
+        assert!(tables.contains(&table.name), "{}", table.name);
+    }
+}
