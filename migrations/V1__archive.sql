@@ -361,6 +361,20 @@ JOIN mentions ON mentions.article_id = article_places.article_id AND mentions.pl
 JOIN articles ON articles.article_id = mentions.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id;
 
+/* Every name that a person, organisation or place goes by, so that one question finds it. */
+CREATE VIEW names AS
+SELECT 'person' AS kind, person_id AS entity_id, name, 'name' AS form FROM people
+UNION ALL
+SELECT 'organisation', organisation_id, name, 'name' FROM organisations
+UNION ALL
+SELECT 'place', place_id, name, 'name' FROM places
+UNION ALL
+SELECT 'person', person_id, name, 'alias' FROM aliases WHERE kind = 'alias' AND person_id IS NOT NULL
+UNION ALL
+SELECT 'organisation', organisation_id, name, 'alias' FROM aliases WHERE kind = 'alias' AND organisation_id IS NOT NULL
+UNION ALL
+SELECT 'place', place_id, name, 'alias' FROM aliases WHERE kind = 'alias' AND place_id IS NOT NULL;
+
 CREATE VIEW appearances AS
 SELECT article_people.article_id, 'person' AS kind, people.name, article_people.mention_count, people.person_id AS entity_id
 FROM article_people JOIN people USING (person_id)

@@ -1,4 +1,75 @@
 //! `cuttings` keeps press cuttings in one SQLite file and knows who is in them.
+//!
+//! This page is the map. The README is the tour for people who use the program; `migrations/SCHEMA.md`
+//! explains the tables to those who open the file with `sqlite3`.
+//!
+//! # The journey of an article
+//!
+//! ```text
+//! paths ──ops::inputs──▶ bytes ──text::fingerprint──▶ capture ──known?──▶ stop
+//!                                                       │ no
+//!                       format::detect, Format::read ◀──┘
+//!                                │ drafts + regions (every byte accounted for)
+//!                  ops::derive ──┤ hints, publishers, authors
+//!                                │ names::Recogniser: tokens ▸ proposals ▸ coreference ▸ resolution
+//!                                ▼
+//!                  db::Writer: one transaction a batch, one savepoint a capture
+//! ```
+//!
+//! Reading and recognising run on all cores in one thread's charge; the thread that called is the one
+//! writer; a queue of two chunks between them bounds memory (`ops::ingest`). A question goes the other
+//! way: `db::Reader` opens the file read-only under an authorizer and limits, and rows stream through
+//! `model::RowSink` to one of the formats in `output`.
+//!
+//! # What must stay true
+//!
+//! 1. *Received, decided, derived.* Captures are bytes as they came, named by SHA-256, never changed.
+//!    Everything else that ingest stores is derived from captures and the catalogue, carries the version
+//!    of the reader or recogniser that made it, and can be made again (`ops::rebuild`).
+//! 2. *Order does not matter.* The same inputs in any order, batches and repeats give the same archive:
+//!    `verify --digest` prints one line to compare by. Where two inputs compete, a total order that
+//!    does not ask which came first decides: for an article's head `model::Candidate::outranks`, for a
+//!    capture's reading `db::batch`, for the name of an automatic entry `db::entities`.
+//! 3. *Every fact shows its place.* Offsets are Unicode code points into the stored body, 0-based, end
+//!    exclusive: in SQL `substr(body, start_char + 1, end_char - start_char)`.
+//! 4. *The schema is the public interface*, in the dialect of SQLite 3.40, without functions of our own.
+//!
+//! # Who may use whom
+//!
+//! | module | what it is | may use | never |
+//! |---|---|---|---|
+//! | [`model`] | the nouns, plain data | | anything else of ours |
+//! | [`text`] | characters, dates, bylines, publishers, fingerprints | model | files, SQL, clock, environment |
+//! | [`format`] | bytes to drafts, one file or folder a format | model, text | the same |
+//! | [`names`] | text to mentions, and whom they mean | model, text | the same |
+//! | [`db`] | the archive file, the only SQL | model | format, names, cli |
+//! | [`ops`] | the verbs | all above | the terminal |
+//! | [`report`] | canned reports: `.sql` files with a header | model | db |
+//! | [`output`] | rows to table, csv, json … | model | db |
+//! | [`cli`] | one file a command | everything | SQL |
+//! | [`config`], [`clock`] | the only readers of environment and time | | |
+//!
+//! `tests/it/layers.rs` holds this table against the `use` lines.
+//!
+//! # Decisions taken while building
+//!
+//! - *A capture is a record, not always a file.* Each line of a JSON Lines file is a capture of its own,
+//!   so that memory does not grow with the file and cutting one in two changes nothing.
+//! - *The body stays in `articles`*, as its last column. A table of its own scans faster where nothing
+//!   else helps, but `content="articles"` of the full-text index, which Datasette and sqlite-utils detect,
+//!   needs the column, and so do people who write `SELECT headline, body FROM articles`. The scans that
+//!   reports make are answered by covering indexes.
+//! - *An entity's identity is its kind and key*, the folded name. An automatic entry becomes a catalogue
+//!   entry by gaining a row of the same key, and keeps its mentions.
+//! - *Three summary tables* (`article_people` and its like) instead of one, so that each side of a
+//!   foreign key is checked by SQLite; the views over them have a branch for each kind, so that a name in
+//!   WHERE reaches its index.
+//! - *A row of `articles` carries a digest of its own* (`row_sha256`): the SHA-256 of the text alone
+//!   cannot tell that somebody changed a headline.
+//! - *A newer reader supersedes*: a capture that comes again after an upgrade is read anew on the spot,
+//!   with every capture that shares an article with it; `rebuild` does so for all at once.
+//! - *Publishers and bylines are read in `text`*, because both readers and recognition need them.
+
 #![forbid(unsafe_code)]
 
 pub mod cli;

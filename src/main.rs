@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     match cli::run(Cli::parse()) {
         Ok(code) => ExitCode::from(code as u8),
         Err(failure) => {
-            eprintln!("{failure}");
+            cli::say(&failure.to_string());
             ExitCode::from(failure.code as u8)
         }
     }

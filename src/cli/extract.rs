@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{CommandResult, ExitCode, Failure, Global};
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::model::{Catalogue, EntityKind, Head, Mention, Rule};
 use crate::names::Recogniser;
 use crate::ops;
@@ -136,7 +136,7 @@ fn filter(
                 Some(Ok(line)) => out.write_all(&line)?,
                 Some(Err(reason)) => {
                     refused += 1;
-                    eprintln!("{name}:{line_number}: {reason}");
+                    terminal::say(&format!("{name}:{line_number}: {reason}"));
                 }
             }
         }

@@ -71,7 +71,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         ));
     }
     if args.paths.iter().any(|path| path.as_os_str() == "-") && io::stdin().is_terminal() {
-        eprintln!("reading from the terminal; end with Ctrl-D");
+        terminal::say("reading from the terminal; end with Ctrl-D");
     }
     let stop = Stop::listen()?;
     let mut archive = global.open_to_write("ingest", args.wait)?;
@@ -140,10 +140,10 @@ fn show(event: Event, bar: &ProgressBar, global: &Global) {
                 Some(record) => format!("{place}:{record}: {}", problem.reason),
                 None => format!("{place}: {}", problem.reason),
             };
-            bar.suspend(|| eprintln!("{line}"));
+            bar.suspend(|| terminal::say(&line));
         }
         Event::Warning(uri, warning) if terminal::is_watched() && !global.quiet => {
-            bar.suspend(|| eprintln!("{}: {warning}", inputs::path_of(&uri)));
+            bar.suspend(|| terminal::say(&format!("{}: {warning}", inputs::path_of(&uri))));
         }
         Event::Warning(..) => {}
     }

@@ -16,6 +16,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use serde_json::json;
 
 pub use failure::{CommandResult, ExitCode, Failure};
+pub use terminal::say;
 
 use crate::clock;
 use crate::config::{ArchivePath, Config};

@@ -1,11 +1,11 @@
 //! `cuttings read`: what the readers make of inputs, without an archive.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{CommandResult, ExitCode, Failure, Global};
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::format::{self, FORMATS};
 use crate::model::Draft;
 use crate::ops::inputs::{self, Content, Item};
@@ -58,7 +58,7 @@ struct Line<'a> {
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let format = args.format.as_deref().and_then(format::by_name);
     if args.paths.iter().any(|path| path.as_os_str() == "-") && io::stdin().is_terminal() {
-        eprintln!("reading from the terminal; end with Ctrl-D");
+        terminal::say("reading from the terminal; end with Ctrl-D");
     }
     let publishers = Publishers::new(&seed::embedded().publishers);
     let options = inputs::Options { format, is_excluded: Box::new(|_, _| false) };
@@ -133,7 +133,7 @@ fn line<'a>(item: &Item, draft: &'a Draft, publishers: &Publishers) -> Line<'a> 
     let by_address =
         || head.url.as_deref().and_then(|url| publishers.of_url(url)).map(str::to_owned);
     Line {
-        path: shown(&item.path),
+        path: item.path.to_string_lossy().into_owned(),
         part: draft.part,
         kind: head.kind.as_str(),
         headline: head.headline.as_deref(),
@@ -161,21 +161,9 @@ fn complain(item: &Item, reason: &str, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn warn(item: &Item, reason: &str) {
-    match item.record() {
-        Some(record) => eprintln!("{}:{record}: {reason}", shown(&item.path)),
-        None => eprintln!("{}: {reason}", shown(&item.path)),
-    }
-}
-
-/// A path that cannot steer a terminal.
-fn shown(path: &Path) -> String {
-    let mut shown = String::new();
-    for character in path.to_string_lossy().chars() {
-        if character.is_control() {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
+    let path = item.path.display();
+    terminal::say(&match item.record() {
+        Some(record) => format!("{path}:{record}: {reason}"),
+        None => format!("{path}: {reason}"),
+    });
 }

@@ -6,10 +6,19 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{ExitCode, Failure};
+use crate::output::safe;
 
 /// Whether a person is watching: then a summary is welcome, else silence is.
 pub fn is_watched() -> bool {
     io::stderr().is_terminal()
+}
+
+/// Says something to the person on standard error. What came from outside cannot steer their terminal.
+pub fn say(text: &str) {
+    match is_watched() {
+        true => eprintln!("{}", safe::for_terminal(text)),
+        false => eprintln!("{text}"),
+    }
 }
 
 /// Prints data; a closed pipe is success.

@@ -9,18 +9,7 @@
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
 WITH exact (step, kind, entity_id) AS (
-    SELECT 1, 'person', person_id FROM people WHERE name = :name
-    UNION ALL
-    SELECT 1, 'organisation', organisation_id FROM organisations WHERE name = :name
-    UNION ALL
-    SELECT 1, 'place', place_id FROM places WHERE name = :name
-    UNION ALL
-    SELECT
-        2,
-        CASE WHEN person_id IS NOT NULL THEN 'person' WHEN place_id IS NOT NULL THEN 'place' ELSE 'organisation' END,
-        coalesce(person_id, organisation_id, place_id)
-    FROM aliases
-    WHERE name = :name AND publisher_id IS NULL
+    SELECT CASE form WHEN 'name' THEN 1 ELSE 2 END, kind, entity_id FROM names WHERE name = :name
 ),
 /* One row where that found nothing, none otherwise: all names are gone through only then. */
 otherwise (step) AS (
@@ -29,17 +18,7 @@ otherwise (step) AS (
 wanted (kind, entity_id) AS (
     SELECT kind, entity_id FROM exact WHERE step = (SELECT min(step) FROM exact)
     UNION
-    SELECT 'person', person_id FROM otherwise CROSS JOIN people WHERE name = :name COLLATE NOCASE
-    UNION
-    SELECT 'organisation', organisation_id FROM otherwise CROSS JOIN organisations WHERE name = :name COLLATE NOCASE
-    UNION
-    SELECT 'place', place_id FROM otherwise CROSS JOIN places WHERE name = :name COLLATE NOCASE
-    UNION
-    SELECT
-        CASE WHEN person_id IS NOT NULL THEN 'person' WHEN place_id IS NOT NULL THEN 'place' ELSE 'organisation' END,
-        coalesce(person_id, organisation_id, place_id)
-    FROM otherwise CROSS JOIN aliases
-    WHERE name = :name COLLATE NOCASE AND publisher_id IS NULL
+    SELECT kind, entity_id FROM otherwise CROSS JOIN names WHERE name = :name COLLATE NOCASE
 ),
 named_in (article_id) AS (
     SELECT article_people.article_id

@@ -1,0 +1,644 @@
+//! What is written about the program is what the program does: the README, the change log and the help.
+//!
+//! Every `console` block of the README is run and compared, every other command in it is at least
+//! parsed, and every table is held against the list that it describes. The whole help is one snapshot,
+//! so that a changed word shows in review.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use cuttings::cli::{self, ExitCode};
+use cuttings::config::Config;
+use cuttings::model::Value;
+use cuttings::{format, output, report};
+
+use crate::support::{NOW, Ran, Workshop, program, root};
+
+const README: &str = include_str!("../../README.md");
+const CHANGELOG: &str = include_str!("../../CHANGELOG.md");
+
+// --- The README: what it shows
+
+#[test]
+fn what_the_readme_shows_is_what_happens() {
+    let reader = Reader::new();
+    let mut differences = Vec::new();
+    let mut variables = BTreeMap::new();
+    let mut run = 0;
+    for block in blocks(README).iter().filter(|block| block.language == "console") {
+        for step in block.steps() {
+            if let Some((name, value)) =
+                step.command.strip_prefix("export ").and_then(|rest| rest.split_once('='))
+            {
+                variables.insert(name.to_owned(), value.to_owned());
+                continue;
+            }
+            if step.command.starts_with("sqlite3 ") && !is_there("sqlite3") {
+                println!("skipped: no stock sqlite3 shell for `{}`", step.command);
+                continue;
+            }
+            run += 1;
+            let ran = reader.run(&step.command, &variables);
+            let shown: Vec<&str> = step.output.iter().map(|line| line.trim_end()).collect();
+            let printed: Vec<&str> = ran.stdout.lines().map(str::trim_end).collect();
+            let may_fail = shown.iter().any(|line| line.starts_with("error: "));
+            if !agree(&shown, &printed) || (ran.code != 0 && !may_fail) {
+                differences.push(format!(
+                    "README.md:{}: {}\n--- shown\n{}\n--- printed, exit code {}\n{}",
+                    step.line,
+                    step.command,
+                    shown.join("\n"),
+                    ran.code,
+                    printed.join("\n")
+                ));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+    assert!(run >= 10, "only {run} commands were found");
+}
+
+#[test]
+fn the_one_command_for_a_fresh_clone_works_and_works_again() {
+    let line = README
+        .lines()
+        .find(|line| line.contains("cargo run") && line.contains("seeds/articles"))
+        .expect("the README has one command for a fresh clone");
+    let command = line.replace("cargo run --release --", "cuttings");
+    assert!(!command.contains("cargo"), "{command}");
+    let reader = Reader::new();
+    let first = reader.run(&command, &BTreeMap::new()).expect(0);
+    assert!(first.stdout.contains("Winston Peters"), "{}", first.stdout);
+    let again = reader.run(&command, &BTreeMap::new()).expect(0);
+    assert_eq!(first.stdout, again.stdout);
+    // The user's own archive is left alone.
+    assert!(!reader.workshop.path(".local").exists());
+}
+
+#[test]
+fn every_command_in_the_readme_parses() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    let fenced: Vec<(usize, String)> = blocks(README)
+        .iter()
+        .flat_map(|block| match block.language {
+            "console" => block.steps().into_iter().map(|step| (step.line, step.command)).collect(),
+            _ => block.lines.iter().map(|(line, text)| (*line, (*text).to_owned())).collect::<Vec<_>>(),
+        })
+        .collect();
+    for (line, text) in fenced.into_iter().chain(code_spans(README)) {
+        for command in simple_commands(&text) {
+            let Some(arguments) = our_arguments(&command) else { continue };
+            seen += 1;
+            if let Err(reason) = check_arguments(&arguments) {
+                wrong.push(format!("README.md:{line}: {}: {reason}", text.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen >= 30, "only {seen} commands were found");
+}
+
+#[test]
+fn the_readme_s_own_report_and_config_file_work() {
+    let reader = Reader::new();
+    let (name, sql) = blocks(README)
+        .into_iter()
+        .find(|block| block.language == "sql" && block.text().starts_with("/* title:"))
+        .map(|block| {
+            let before = README.lines().take(block.line - 1).collect::<Vec<_>>();
+            let path = before.iter().rev().find_map(|line| line.split_once("reports/")).unwrap().1;
+            (path.split(".sql").next().unwrap().to_owned(), block.text())
+        })
+        .expect("the README shows a report of one's own");
+    reader.workshop.write(&format!(".config/cuttings/reports/{name}.sql"), sql);
+    reader.run("cuttings init demo.db && cuttings ingest seeds/articles --archive demo.db", &BTreeMap::new()).expect(0);
+    let ran = reader.run(&format!("cuttings query {name} --archive demo.db --json"), &BTreeMap::new());
+    assert!(!ran.expect(0).json().as_array().unwrap().is_empty(), "report {name} has no rows");
+
+    let config = blocks(README).into_iter().find(|block| block.language == "toml").unwrap().text();
+    // Taken apart by name, so that a new key does not compile until it is written about.
+    let Config { archive, reports } = toml::from_str(&config).unwrap();
+    assert!(archive.is_some() && reports.is_some());
+}
+
+#[test]
+fn the_readme_is_a_page_and_its_links_lead_somewhere() {
+    let lines = README.lines().count();
+    assert!((150..=250).contains(&lines), "{lines} lines");
+    let anchors: Vec<String> = README.lines().filter_map(|line| line.strip_prefix('#')).map(anchor).collect();
+    for (_, rest) in README.match_indices("](").map(|(at, _)| README[at + 2..].split_at(0)) {
+        let target = rest.split(')').next().unwrap();
+        if target.starts_with("http") {
+            continue;
+        }
+        match target.strip_prefix('#') {
+            Some(section) => assert!(anchors.iter().any(|anchor| anchor == section), "{target}"),
+            None => assert!(root().join(target).exists(), "{target}"),
+        }
+    }
+}
+
+// --- The README: what it lists
+
+#[test]
+fn the_tables_of_formats_are_whole() {
+    let expected: Vec<Vec<String>> = format::FORMATS
+        .iter()
+        .map(|format| {
+            let extensions: Vec<String> =
+                format.extensions.iter().map(|extension| format!("`.{extension}`")).collect();
+            vec![format!("`{}`", format.name), extensions.join(" "), format.summary.to_owned()]
+        })
+        .collect();
+    assert_eq!(table("Input formats"), expected);
+    let expected: Vec<Vec<String>> = output::FORMATS
+        .iter()
+        .map(|format| vec![format!("`{}`", format.name), format.about.to_owned()])
+        .collect();
+    assert_eq!(table("Output formats"), expected);
+}
+
+#[test]
+fn the_table_of_reports_is_whole() {
+    let (reports, broken) = report::all(None);
+    assert!(broken.is_empty());
+    let expected: Vec<Vec<String>> = reports
+        .iter()
+        .map(|report| {
+            let parameters: Vec<String> = report
+                .parameters
+                .iter()
+                .map(|parameter| match parameter.is_required {
+                    true => format!("**{}**", parameter.name),
+                    false => parameter.name.clone(),
+                })
+                .collect();
+            vec![format!("`{}`", report.name), report.description.clone(), parameters.join(" ")]
+        })
+        .collect();
+    assert_eq!(table("Reports"), expected);
+}
+
+#[test]
+fn the_table_of_commands_is_whole() {
+    let expected: Vec<Vec<String>> = commands_in_top_help()
+        .into_iter()
+        .map(|(name, about)| vec![format!("`{name}`"), about])
+        .collect();
+    assert_eq!(table("Commands"), expected);
+}
+
+#[test]
+fn the_tables_of_exit_codes_are_whole() {
+    let known: Vec<(String, String)> = ExitCode::ALL
+        .iter()
+        .map(|(code, meaning)| ((*code as u8).to_string(), (*meaning).to_owned()))
+        .collect();
+    // Two codes side by side: down the left, then down the right.
+    let rows = table("Exit codes");
+    let column = |at: usize| rows.iter().map(move |row| (row[at].clone(), row[at + 1].clone()));
+    let in_readme: Vec<(String, String)> = column(0).chain(column(2)).collect();
+    assert_eq!(in_readme, known);
+    let help = help(&["--help"]);
+    let in_help: Vec<(String, String)> = section(&help, "Exit status:")
+        .iter()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(code, meaning)| (code.to_owned(), meaning.trim().to_owned()))
+        .collect();
+    assert_eq!(in_help, known);
+}
+
+#[test]
+fn the_table_of_environment_variables_is_whole() {
+    // Only these two files read the environment, which `layers` sees to.
+    let sources = ["src/config.rs", "src/clock.rs"].map(|path| fs::read_to_string(root().join(path)).unwrap());
+    let mut read: Vec<String> = sources
+        .iter()
+        .flat_map(|source| source.split('"').skip(1).step_by(2))
+        .filter(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        .map(str::to_owned)
+        .collect();
+    let mut described = names_in(&table("Environment variables"));
+    for names in [&mut read, &mut described] {
+        names.sort();
+        names.dedup();
+    }
+    assert_eq!(described, read);
+    let help = help(&["--help"]);
+    for name in read.iter().filter(|name| name.starts_with("CUTTINGS_")) {
+        assert!(section(&help, "Environment:").iter().any(|line| line.starts_with(name.as_str())), "{name}");
+    }
+}
+
+#[test]
+fn the_table_of_folders_is_whole() {
+    let mut described = names_in(&table("Layout"));
+    let folders = |under: &str| -> Vec<String> {
+        fs::read_dir(root().join(under))
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_type().unwrap().is_dir())
+            .map(|entry| format!("{under}{}/", entry.file_name().to_str().unwrap()))
+            .filter(|name| !name.starts_with('.') && name != "target/" && name != "src/")
+            .collect()
+    };
+    let mut there = [folders(""), folders("src/")].concat();
+    described.sort();
+    there.sort();
+    assert_eq!(described, there);
+}
+
+// --- The help
+
+#[test]
+fn the_whole_help_is_as_reviewed() {
+    let mut reference = format!("$ cuttings --help\n{}", help(&["--help"]));
+    for name in command_names() {
+        reference.push_str(&format!("\n\n$ cuttings {name} --help\n{}", help(&[&name, "--help"])));
+    }
+    let reference: Vec<&str> = reference.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!("help", reference.join("\n"));
+}
+
+#[test]
+fn the_top_help_names_every_command_once() {
+    let mut named: Vec<String> = commands_in_top_help().into_iter().map(|(name, _)| name).collect();
+    let mut known = command_names();
+    named.sort();
+    known.sort();
+    assert_eq!(named, known);
+}
+
+#[test]
+fn every_command_shows_examples_and_they_parse() {
+    let mut wrong = Vec::new();
+    let mut pages: Vec<(String, Vec<String>)> = command_names()
+        .into_iter()
+        .map(|name| {
+            let help = help(&[&name, "--help"]);
+            (name, section(&help, "Examples:"))
+        })
+        .collect();
+    let top = help(&["--help"]);
+    let examples = top.lines().filter(|line| line.starts_with("  cuttings ")).map(str::to_owned);
+    pages.push(("the program".to_owned(), examples.collect()));
+    for (name, examples) in pages {
+        let mut seen = 0;
+        for example in examples.iter().filter(|example| !example.is_empty()) {
+            let ours: Vec<Vec<String>> =
+                simple_commands(example).iter().filter_map(|words| our_arguments(words)).collect();
+            if ours.is_empty() {
+                wrong.push(format!("{name}: `{example}` is no command of ours"));
+            }
+            for arguments in ours {
+                seen += 1;
+                if let Err(reason) = check_arguments(&arguments) {
+                    wrong.push(format!("{name}: `{example}`: {reason}"));
+                }
+            }
+        }
+        if seen == 0 {
+            wrong.push(format!("{name}: no examples"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+// --- The change log, the samples
+
+#[test]
+fn the_change_log_names_this_version_and_every_schema() {
+    let newest = CHANGELOG.lines().find(|line| line.starts_with("## ")).unwrap();
+    assert!(newest.starts_with(&format!("## {}", env!("CARGO_PKG_VERSION"))), "{newest}");
+    for entry in fs::read_dir(root().join("migrations")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some((version, _)) = name.strip_prefix('V').and_then(|rest| rest.split_once("__")) else {
+            continue;
+        };
+        assert!(CHANGELOG.contains(&format!("Schema {version}")), "nothing about {name}");
+    }
+}
+
+#[test]
+fn every_sample_is_taken_whole_and_described() {
+    let described = fs::read_to_string(root().join("seeds/README.md")).unwrap();
+    for path in samples() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(described.contains(&format!("`{name}`")), "seeds/README.md does not list {name}");
+        let workshop = Workshop::with_archive(&[]);
+        let summary = workshop
+            .run(&["ingest", "--archive", "a.db", "--json", path.to_str().unwrap()])
+            .expect(0)
+            .json();
+        let articles = summary["stored"].as_u64().unwrap();
+        assert!(articles > 0 && summary["seen"].as_u64() == Some(articles), "{name}: {summary}");
+    }
+}
+
+// --- Someone who follows the README
+
+/// A folder with the samples in it, and the program on the path.
+struct Reader {
+    workshop: Workshop,
+}
+
+impl Reader {
+    fn new() -> Self {
+        let workshop = Workshop::new();
+        for path in samples() {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            workshop.write(&format!("seeds/articles/{name}"), fs::read(&path).unwrap());
+        }
+        fs::create_dir(workshop.path("bin")).unwrap();
+        fs::create_dir(workshop.path("tmp")).unwrap();
+        std::os::unix::fs::symlink(program(), workshop.path("bin/cuttings")).unwrap();
+        Self { workshop }
+    }
+
+    /// A line of shell; what it prints on either stream, in order.
+    fn run(&self, line: &str, variables: &BTreeMap<String, String>) -> Ran {
+        let folder = self.workshop.path("");
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = Command::new("/bin/sh")
+            .args(["-c", &format!("exec 2>&1\n{line}")])
+            .current_dir(&folder)
+            .env_clear()
+            .env("HOME", &folder)
+            .env("TMPDIR", self.workshop.path("tmp"))
+            .env("PATH", format!("{}:{path}", self.workshop.path("bin").display()))
+            .env("LC_ALL", "C.UTF-8")
+            .env("CUTTINGS_NOW", NOW)
+            .envs(variables)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        Ran::from(output)
+    }
+}
+
+fn samples() -> Vec<std::path::PathBuf> {
+    let folder = root().join("seeds/articles");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn is_there(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
+}
+
+/// Whether lines are as shown; a shown line `…` stands for any number of them.
+fn agree(shown: &[&str], printed: &[&str]) -> bool {
+    match shown.split_first() {
+        None => printed.is_empty(),
+        Some((&"…", rest)) => (0..=printed.len()).any(|skipped| agree(rest, &printed[skipped..])),
+        Some((first, rest)) => {
+            printed.split_first().is_some_and(|(line, others)| line == first && agree(rest, others))
+        }
+    }
+}
+
+// --- Markdown
+
+/// A fenced block.
+struct Block<'t> {
+    language: &'t str,
+    /// Of its fence, from 1.
+    line: usize,
+    lines: Vec<(usize, &'t str)>,
+}
+
+/// A command in a console block and what is shown below it.
+struct Step {
+    line: usize,
+    command: String,
+    output: Vec<String>,
+}
+
+impl Block<'_> {
+    fn text(&self) -> String {
+        self.lines.iter().flat_map(|(_, line)| [*line, "\n"]).collect()
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        for (number, line) in &self.lines {
+            if let Some(command) = line.strip_prefix("$ ") {
+                steps.push(Step { line: *number, command: command.to_owned(), output: Vec::new() });
+                continue;
+            }
+            let step = steps.last_mut().expect("a console block begins with `$ `");
+            match step.command.strip_suffix('\\') {
+                Some(start) if step.output.is_empty() => {
+                    step.command = format!("{start}{}", line.trim_start());
+                }
+                _ => step.output.push((*line).to_owned()),
+            }
+        }
+        steps
+    }
+}
+
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(language), None) => open = Some(Block { language, line: number, lines: Vec::new() }),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some(block)) => block.lines.push((number, line)),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is never closed");
+    blocks
+}
+
+/// Commands between backticks in running text.
+fn code_spans(text: &str) -> Vec<(usize, String)> {
+    let mut is_fenced = false;
+    let mut spans = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.starts_with("```") {
+            is_fenced = !is_fenced;
+        } else if !is_fenced {
+            let inside = line.split('`').skip(1).step_by(2);
+            spans.extend(inside.filter(|span| span.starts_with("cuttings ")).map(|span| (number, span.to_owned())));
+        }
+    }
+    spans
+}
+
+/// The rows of the table under a heading, without its head.
+fn table(heading: &str) -> Vec<Vec<String>> {
+    let mut lines = README.lines().skip_while(|line| line.trim_start_matches('#').trim() != heading);
+    assert!(lines.next().is_some(), "the README has no section `{heading}`");
+    lines
+        .take_while(|line| !line.starts_with('#'))
+        .filter(|line| line.starts_with('|'))
+        .skip(2)
+        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect())
+        .collect()
+}
+
+/// What the first cells of a table name, each between backticks; a row may name several.
+fn names_in(rows: &[Vec<String>]) -> Vec<String> {
+    rows.iter().flat_map(|row| row[0].split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+/// A heading as the address of its section.
+fn anchor(heading: &str) -> String {
+    heading
+        .trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-')
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+// --- The program's own words
+
+fn help(arguments: &[&str]) -> String {
+    Workshop::new().run(arguments).expect(0).stdout
+}
+
+fn command_names() -> Vec<String> {
+    cli::definition().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+/// The commands in the groups of the top help, with their lines.
+fn commands_in_top_help() -> Vec<(String, String)> {
+    help(&["--help"])
+        .lines()
+        .skip_while(|line| !line.starts_with("Usage:"))
+        .skip(2)
+        .take_while(|line| !line.is_empty())
+        .map(|line| {
+            let (_, entry) = line.split_at(9);
+            let (name, about) = entry.split_once(' ').unwrap();
+            (name.to_owned(), about.trim().to_owned())
+        })
+        .collect()
+}
+
+/// The indented lines under a heading of the help.
+fn section(help: &str, heading: &str) -> Vec<String> {
+    help.lines()
+        .skip_while(|line| *line != heading)
+        .skip(1)
+        .take_while(|line| line.is_empty() || line.starts_with(' '))
+        .map(|line| line.trim().to_owned())
+        .collect()
+}
+
+// --- Shell
+
+/// The simple commands of a line of shell, each in words. Knows quotes, pipes, lists, comments and
+/// redirections; `$(…)` stays what it is.
+fn simple_commands(line: &str) -> Vec<Vec<String>> {
+    let mut commands: Vec<Vec<String>> = vec![Vec::new()];
+    let mut word: Option<String> = None;
+    let mut is_redirected = false;
+    let mut characters = line.chars().peekable();
+    let mut end_word = |word: &mut Option<String>, commands: &mut Vec<Vec<String>>, redirect: bool| {
+        if let Some(word) = word.take() {
+            if !is_redirected {
+                commands.last_mut().unwrap().push(word);
+            }
+            is_redirected = false;
+        }
+        is_redirected |= redirect;
+    };
+    while let Some(character) = characters.next() {
+        match character {
+            '\'' | '"' => {
+                let text = characters.by_ref().take_while(|next| *next != character);
+                word.get_or_insert_default().extend(text);
+            }
+            '\\' => word.get_or_insert_default().extend(characters.next()),
+            '$' if characters.peek() == Some(&'(') => {
+                let text = word.get_or_insert_default();
+                text.push('$');
+                text.extend(characters.by_ref().take_while(|next| *next != ')'));
+                text.push(')');
+            }
+            '#' if word.is_none() => break,
+            ' ' | '\t' => end_word(&mut word, &mut commands, false),
+            '>' | '<' => end_word(&mut word, &mut commands, true),
+            '|' | ';' | '&' => {
+                end_word(&mut word, &mut commands, false);
+                commands.push(Vec::new());
+            }
+            _ => word.get_or_insert_default().push(character),
+        }
+    }
+    end_word(&mut word, &mut commands, false);
+    commands
+}
+
+/// The arguments of a command that is `cuttings`, by itself, in a crontab, in a unit file or under cargo.
+fn our_arguments(command: &[String]) -> Option<Vec<String>> {
+    let is_before = |word: &str| {
+        word.bytes().all(|byte| byte == b'*' || byte.is_ascii_digit())
+            || word.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+    };
+    let start = command.iter().position(|word| !is_before(word))?;
+    let command = &command[start..];
+    let rest = match command.first()?.trim_start_matches("ExecStart=") {
+        "cargo" if command.get(1)? == "run" => {
+            &command[command.iter().position(|word| word == "--")?..]
+        }
+        "cuttings" | "/usr/local/bin/cuttings" => command,
+        _ => return None,
+    };
+    Some(rest[1..].to_vec())
+}
+
+/// Whether the program would take these arguments: options, and the report if one is named.
+fn check_arguments(arguments: &[String]) -> Result<(), String> {
+    let words = std::iter::once("cuttings".to_owned()).chain(arguments.iter().cloned());
+    let matches = match cli::definition().try_get_matches_from(words) {
+        Ok(matches) => matches,
+        Err(error) if !error.use_stderr() => return Ok(()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let Some(("query", query)) = matches.subcommand() else { return Ok(()) };
+    let words: Vec<&String> = query.get_many("words").into_iter().flatten().collect();
+    if query.contains_id("sql") || query.contains_id("file") || words.is_empty() {
+        return Ok(());
+    }
+    let (reports, _) = report::all(None);
+    let report = reports.iter().find(|report| report.name == *words[0]).ok_or("there is no such report")?;
+    let given: Vec<(String, String)> = words[1..]
+        .iter()
+        .map(|word| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned())))
+        .collect::<Option<_>>()
+        .ok_or("parameters are written name=value")?;
+    let _: Vec<(String, Value)> = report.values(&given)?;
+    Ok(())
+}
+
+#[test]
+fn the_reader_of_shell_reads_it() {
+    for (line, expected) in [
+        ("pbpaste | cuttings ingest -", vec![vec!["ingest", "-"]]),
+        ("cuttings query people name='A B' > x.csv # all", vec![vec!["query", "people", "name=A B"]]),
+        ("15 * * * * /usr/local/bin/cuttings status", vec![vec!["status"]]),
+        ("ExecStart=/usr/local/bin/cuttings status", vec![vec!["status"]]),
+        ("A=b cuttings init x && cargo run --release -- status", vec![vec!["init", "x"], vec!["status"]]),
+        ("cuttings backup clips-$(date +%F).db", vec![vec!["backup", "clips-$(date +%F).db"]]),
+        ("cd cuttings; git clone x/cuttings", vec![]),
+    ] {
+        let found: Vec<Vec<String>> =
+            simple_commands(line).iter().filter_map(|words| our_arguments(words)).collect();
+        assert_eq!(found, expected, "{line}");
+    }
+    assert!(agree(&["a", "…", "d"], &["a", "b", "c", "d"]) && !agree(&["a", "…"], &["b"]));
+}
