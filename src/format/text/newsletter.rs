@@ -226,9 +226,9 @@ impl<'a, 't> Outline<'a, 't> {
             }
             let is_after_end = self.is_after_end(at);
             let fewest = if is_after_end { FEWEST_WORDS } else { FEWEST_WORDS_INSIDE };
-            if mark.is_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end) {
-                starts.push(at);
-            } else if mark.has_agency && self.is_unclaimed(at, starts.last().copied()) {
+            let is_headline =
+                mark.is_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end);
+            if is_headline || mark.has_agency && self.is_unclaimed(at, starts.last().copied()) {
                 starts.push(at);
             }
             at += 1;
