@@ -500,7 +500,12 @@ const PHOTO_SIGNS: &[&str] = &[
 
 /// A photo caption or credit.
 fn photo(line: &str) -> Option<RegionRole> {
-    if !PHOTO_SIGNS.iter().any(|sign| line.contains(sign)) {
+    // One pass for all signs: this is asked of every line.
+    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
+        let signs: Vec<String> = PHOTO_SIGNS.iter().map(|sign| regex::escape(sign)).collect();
+        compile(&signs.join("|"))
+    });
+    if !SIGN.is_match(line) {
         return None;
     }
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
