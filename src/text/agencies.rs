@@ -19,7 +19,7 @@ pub fn is_agency(name: &str) -> bool {
 #[rustfmt::skip]
 const AGENCIES: &[&str] = &[
     "aap", "abc news", "afp", "agence france presse", "ana", "anadolu", "anadolu agency", "ani",
-    "ansa", "antara", "ap", "ap photo", "apa", "armenpress", "asia news network", "asianet",
+    "ansa", "antara", "ap", "ap news", "ap photo", "apa", "armenpress", "asia news network", "asianet",
     "associated press", "ata", "australian associated press", "axios", "bbc", "bbc news", "belga",
     "benarnews", "bernama", "bloomberg", "bloomberg businessweek", "bloomberg news",
     "bloomberg opinion", "bss", "bta", "business wire", "caixin", "canadian press", "cna", "cnbc",
@@ -33,7 +33,7 @@ const AGENCIES: &[&str] = &[
     "rferl", "ria", "ria novosti", "rnz", "rnz pacific", "sana", "sapa", "science media centre",
     "scoop", "sda", "spa", "sputnik", "stt", "tanjug", "tass", "tca", "thomson reuters",
     "thomson reuters foundation", "tns", "trend", "tt", "ukrinform", "uni",
-    "united press international", "upi", "vna", "voa", "wafa", "wam", "xinhua", "yonhap", "zenit",
+    "united press international", "upi", "vna", "voa", "voa news", "wafa", "wam", "xinhua", "yonhap", "zenit",
 ];
 
 #[cfg(test)]

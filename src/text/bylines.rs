@@ -255,7 +255,17 @@ fn names_of(piece: &str) -> Option<String> {
     let is_honorific = |word: &&str| {
         matches!(
             word.trim_end_matches('.'),
-            "Dr" | "Prof" | "Professor" | "Mr" | "Mrs" | "Ms" | "DR"
+            "Dr" | "Prof"
+                | "Professor"
+                | "Mr"
+                | "Mrs"
+                | "Ms"
+                | "DR"
+                | "Sen"
+                | "Rep"
+                | "Gov"
+                | "Senator"
+                | "Hon"
         )
     };
     if words.len() > 2 && words.first().is_some_and(is_honorific) {

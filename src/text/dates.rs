@@ -24,7 +24,7 @@ const LONGEST: usize = 100;
 /// weekday wrong more often than the day.
 pub fn published(text: &str) -> Option<Published> {
     let original = text.trim();
-    if original.is_empty() || original.len() > LONGEST {
+    if original.len() > LONGEST || !original.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     from_digits(original)

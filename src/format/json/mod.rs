@@ -222,6 +222,12 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_is_its_headline_is_text() {
+        let reading = read_line(b"{\"title\": \"Boats idle\", \"text\": \"Boats  idle\"}").unwrap();
+        assert_eq!(reading.drafts[0].body, "Boats  idle");
+    }
+
+    #[test]
     fn nothing_is_a_reading_without_drafts() {
         for json in ["", " \n", "\u{feff}", "[]"] {
             assert_eq!(read_file(json.as_bytes()).unwrap().drafts.len(), 0, "{json:?}");

@@ -86,6 +86,9 @@ impl Plain {
     }
 }
 
+/// How many marks of emphasis may wait for their partner at once.
+const MOST_OPEN: usize = 16;
+
 /// Bytes of a line to leave out.
 fn cuts(line: &str) -> Vec<(usize, usize)> {
     let mut cuts = Vec::new();
@@ -134,6 +137,10 @@ fn cuts(line: &str) -> Vec<(usize, usize)> {
                 }
                 open.truncate(partner);
             } else if may_open {
+                // A few are enough for any prose, and a line of nothing but marks stays cheap.
+                if open.len() >= MOST_OPEN {
+                    open.remove(0);
+                }
                 open.push((mark, at));
             }
             at += mark.len();

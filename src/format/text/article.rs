@@ -198,6 +198,7 @@ impl<'a, 't> Story<'a, 't> {
                 continue;
             }
             if self.repeats_headline(words) {
+                self.has_words_in_head = true;
                 self.claim(line, RegionRole::Headline);
                 place += 1;
                 continue;
@@ -406,6 +407,12 @@ impl<'a, 't> Story<'a, 't> {
             if let Some(agency) = residue::agency_line(part.trim()) {
                 self.agency.get_or_insert(agency);
             }
+        }
+        // `By Ann Ng, The Lagoon Times`
+        if let Some((_, paper)) = line.words.rsplit_once(", ")
+            && residue::is_masthead(paper)
+        {
+            self.agency.get_or_insert(paper);
         }
         self.claim(line, RegionRole::Byline);
         if next_is_post && let Some((post, line)) = next {

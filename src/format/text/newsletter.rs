@@ -129,8 +129,6 @@ struct Mark {
     is_enumerated: bool,
     has_address: bool,
     is_paragraph: bool,
-    /// A blank line stands before it.
-    is_apart: bool,
 }
 
 impl<'a, 't> Outline<'a, 't> {
@@ -141,15 +139,7 @@ impl<'a, 't> Outline<'a, 't> {
             .filter(|(_, line)| !line.is_blank())
             .map(|(place, _)| place)
             .collect();
-        let mut marks = Vec::with_capacity(worded.len());
-        let mut before = None;
-        for &place in &worded {
-            let Some(line) = lines.get(place) else { continue };
-            let mut mark = mark(line);
-            mark.is_apart = before.is_none_or(|before| before + 1 < place);
-            before = Some(place);
-            marks.push(mark);
-        }
+        let marks = worded.iter().filter_map(|&place| lines.get(place)).map(mark).collect();
         Self { lines, worded, marks }
     }
 
@@ -226,10 +216,9 @@ impl<'a, 't> Outline<'a, 't> {
             }
             let is_after_end = self.is_after_end(at);
             let fewest = if is_after_end { FEWEST_WORDS } else { FEWEST_WORDS_INSIDE };
-            let is_signed_title =
+            let is_headline =
                 mark.is_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end);
-            if is_signed_title || (mark.has_agency && self.is_unclaimed(at, starts.last().copied()))
-            {
+            if is_headline || mark.has_agency && self.is_unclaimed(at, starts.last().copied()) {
                 starts.push(at);
             }
             at += 1;
@@ -473,7 +462,6 @@ fn mark(line: &Line) -> Mark {
             && line.heading == 0
             && (words.len() >= PARAGRAPH
                 || words.ends_with(['.', '!', '?', '”', '"']) && words.len() >= PARAGRAPH / 2),
-        is_apart: false,
     }
 }
 

@@ -269,7 +269,7 @@ const LINK_LABELS: &[&str] = &[
     "more on this topic", "more", "watch", "watch live", "watch now", "listen", "listen now",
     "further reading", "recommended", "recommended for you", "in case you missed it", "icymi",
     "don't miss", "don’t miss", "you may also like", "you might also like", "explore",
-    "explore more", "explore more on these topics", "topics", "tags", "related topics",
+    "explore more", "explore more on these topics", "keywords", "topics", "tags", "related topics",
     "more in this section", "latest news", "latest stories", "up next", "next up", "most read", "most popular", "trending", "trending now",
     "read the full statement", "read the full statement here", "must read", "editor's picks",
     "editors' picks", "editor’s picks",
@@ -289,9 +289,23 @@ fn is_furniture(line: &str) -> bool {
             && FURNITURE_STARTS.iter().any(|start| words.starts_with(start))
         || FURNITURE_SENTENCES.iter().any(|start| words.starts_with(start))
         || is_wire_note(line)
+        || is_short && is_issue(words)
         || line.contains('|')
             && is_short
             && line.split('|').all(|part| FURNITURE.contains(&part.trim().to_lowercase().as_str()))
+}
+
+/// `Issue 12 | March 2024`, `Vol. 3 No. 4`: which number of a newsletter it is.
+fn is_issue(words: &str) -> bool {
+    let mut parts = words.split_whitespace();
+    let is_counted =
+        matches!(parts.next(), Some("issue" | "vol." | "vol" | "volume" | "no." | "edition"));
+    let number = parts.next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    words.len() <= 60
+        && is_counted
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && parts.all(|part| part.len() <= 12)
 }
 
 /// `(Updates with comment from minister)`, as agencies mark another take of a story.
@@ -364,7 +378,7 @@ const FURNITURE_SENTENCES: &[&str] = &[
     "to contact the editor responsible", "to contact the editors responsible",
     "sign up for our newsletter", "sign up for our daily", "sign up to our newsletter",
     "you are receiving this", "you received this email", "you're receiving this",
-    "you’re receiving this", "this email was sent to", "if you no longer wish to receive", "forwarded by a friend", "was this email forwarded", "was this forwarded", "forwarded this email", "did someone forward", "thanks for reading", "read in browser",
+    "you’re receiving this", "this email was sent to", "if you no longer wish to receive", "forwarded by a friend", "was this email forwarded", "was this forwarded", "forwarded this email", "did someone forward", "more stories like this", "thanks for reading", "read in browser",
     "to unsubscribe", "subscribe to our newsletter",
     "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
     "follow us on facebook", "get the app", "this material may not be published",
@@ -486,7 +500,12 @@ const PHOTO_SIGNS: &[&str] = &[
 
 /// A photo caption or credit.
 fn photo(line: &str) -> Option<RegionRole> {
-    if !PHOTO_SIGNS.iter().any(|sign| line.contains(sign)) {
+    // One pass for all signs: this is asked of every line.
+    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
+        let signs: Vec<String> = PHOTO_SIGNS.iter().map(|sign| regex::escape(sign)).collect();
+        compile(&signs.join("|"))
+    });
+    if !SIGN.is_match(line) {
         return None;
     }
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
