@@ -9,14 +9,12 @@ use crate::ops;
 
 /// Copy the archive safely while it is in use
 ///
-/// Writes one consistent state to a new file, checks the copy down to the SHA-256 of every capture and
-/// article, and only then gives it its name. A file that exists is never overwritten. The copy opens
-/// read-only from a folder that cannot be written.
-///
-/// Examples:
-///   cuttings backup /backups/clips-$(date +%F).db
+/// Writes one consistent state to a new file, checks the copy down to the SHA-256 of every capture
+/// and article, and only then gives it its name. A file that exists is never overwritten. The copy
+/// opens read-only from a folder that cannot be written.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings backup /backups/clips-$(date +%F).db")]
 pub struct Args {
     /// The new file
     target: PathBuf,

@@ -5,11 +5,9 @@ use clap_complete::Shell;
 use super::{CommandResult, ExitCode, Global, definition, terminal};
 
 /// Print completions for a shell
-///
-/// Examples:
-///   cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings")]
 pub struct Args {
     shell: Shell,
 }

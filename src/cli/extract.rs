@@ -17,16 +17,13 @@ use crate::ops;
 ///
 /// Reads one object a line, `{"id": …, "text": …}` (other fields are passed over), and writes one
 /// line for each, in the same order: `{"id": …, "spans": [{"start", "end", "kind", "surface",
-/// "name", "rule", "antecedent", "confidence"}]}`. Offsets count Unicode code points of the text as
-/// given, from 0, end exclusive. A line that cannot be read is reported on standard error and
+/// "name", "rule", "antecedent", "confidence"}]}`. Offsets count Unicode code points of the text
+/// as given, from 0, end exclusive. A line that cannot be read is reported on standard error and
 /// passed over; the exit status is then 3.
-///
-/// Examples:
-///
-///   cuttings extract articles.jsonl > spans.jsonl
-///
-///   zstdcat releases.jsonl.zst | cuttings extract
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings extract articles.jsonl > spans.jsonl
+  zstdcat releases.jsonl.zst | cuttings extract")]
 pub struct Args {
     /// Files of JSON lines; `-` or none is standard input
     #[arg(value_name = "FILE")]

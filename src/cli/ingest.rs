@@ -21,18 +21,16 @@ use crate::text::dates;
 
 /// Add articles from files, folders or standard input
 ///
-/// Stores every capture by the SHA-256 of its bytes and every article by that of its text, with the people,
-/// organisations and places in it. What is there already stays as it is: the same command again changes
-/// nothing. A record that cannot be taken is listed as `path:record: reason`, kept for a later version,
-/// and does not stop the others; the exit code is then 3.
-///
-/// Examples:
-///   cuttings ingest ~/clips
-///   cuttings ingest --publisher POLITIK --published 2024-04-05 story.txt
-///   pbpaste | cuttings ingest -
-///   cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron
+/// Stores every capture by the SHA-256 of its bytes and every article by that of its text, with
+/// the people, organisations and places in it. What is there already stays as it is: the same
+/// command again changes nothing. A record that cannot be taken is listed as `path:record:
+/// reason`, kept for a later version, and does not stop the others; the exit code is then 3.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings ingest ~/clips
+  cuttings ingest --publisher POLITICO --published 2024-04-05 story.txt
+  pbpaste | cuttings ingest -
+  cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron")]
 pub struct Args {
     /// Files and folders (with all that is in them); - is standard input
     #[arg(required = true, value_name = "PATH")]

@@ -14,12 +14,10 @@ use crate::{clock, ops};
 ///
 /// Makes the archive file with its tables and loads the starter knowledge: publishers, people,
 /// organisations and places. An archive that is there already is left as it is.
-///
-/// Examples:
-///   cuttings init clips.db
-///   cuttings init --journal-mode truncate /mnt/share/clips.db
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings init clips.db
+  cuttings init --journal-mode truncate /mnt/share/clips.db")]
 pub struct Args {
     /// Where to make it [default: the archive that other commands would use]
     path: Option<PathBuf>,

@@ -4,12 +4,10 @@
 use super::{CommandResult, ExitCode, Global, definition, terminal};
 
 /// Print the manual page
-///
-/// Examples:
-///   cuttings man | man -l -
-///   cuttings man query > cuttings-query.1
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings man | man -l -
+  cuttings man query > cuttings-query.1")]
 pub struct Args {
     /// The page of one command, instead of the program's
     command: Option<String>,

@@ -211,8 +211,7 @@ Shell    completions  Print completions for a shell
 
 `cuttings <COMMAND> --help` for more; `cuttings schema` for the data{after-help}";
 
-const AFTER_LONG_HELP: &str = "
-
+const AFTER_LONG_HELP: &str = "\
 Environment:
   CUTTINGS_ARCHIVE  the archive, unless --archive says otherwise
   CUTTINGS_CONFIG   the config file [default: ~/.config/cuttings/config.toml]

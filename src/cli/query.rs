@@ -29,7 +29,7 @@ use crate::report::{self, Broken, Origin, Report};
   cuttings query people since=2024 limit=10
   cuttings query mentions name='Winston Peters' --format csv --output peters.csv
   cuttings query --sql 'SELECT * FROM co_mentions WHERE name = :name' name='Winston Peters' | less
-  cuttings query timeline per=week --show-sql | sqlite3 archive.db")]
+  cuttings query timeline per=week --show-sql | sqlite3 -readonly archive.db")]
 pub struct Args {
     /// The report, then its parameters as name=value; without any, the list of reports
     #[arg(value_name = "REPORT [NAME=VALUE]")]

@@ -17,14 +17,11 @@ use crate::text::publishers::Publishers;
 /// The way to see what `ingest` would take: headline, authors, dateline, publisher, date and body
 /// of every article in the files and folders named. Inputs that cannot be taken are listed on
 /// standard error, and the exit status is then 3.
-///
-/// Examples:
-///
-///   cuttings read cutting.txt
-///   cuttings read ~/cuttings | jq -r .headline
-///   pbpaste | cuttings read -
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings read cutting.txt
+  cuttings read ~/cuttings | jq -r .headline
+  pbpaste | cuttings read -")]
 pub struct Args {
     /// Files and folders; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -112,6 +109,10 @@ fn show(
         Ok(reading) => {
             for warning in &reading.warnings {
                 warn(item, warning);
+            }
+            for problem in &reading.problems {
+                seen.refused += 1;
+                complain(item, &format!("{}: {}", problem.record, problem.reason), out)?;
             }
             for draft in &reading.drafts {
                 serde_json::to_writer(&mut *out, &line(item, draft, publishers))?;

@@ -10,15 +10,13 @@ use crate::ops;
 
 /// Make everything derived anew from what was received
 ///
-/// Reads every capture again with this program's readers, recognises names with this program's recogniser
-/// and the archive's catalogue, and stores the result in place of the old. It is one transaction: a stop
-/// leaves the archive as it was.
-///
-/// Examples:
-///   cuttings rebuild
-///   cuttings backup before.db && cuttings rebuild
+/// Reads every capture again with this program's readers, recognises names with this program's
+/// recogniser and the archive's catalogue, and stores the result in place of the old. It is one
+/// transaction: a stop leaves the archive as it was.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings rebuild
+  cuttings backup before.db && cuttings rebuild")]
 pub struct Args {
     #[command(flatten)]
     wait: Wait,

@@ -8,15 +8,13 @@ use crate::ops;
 
 /// Load the starter knowledge of this program's version
 ///
-/// Adds and updates the publishers, people, organisations and places that the program ships with. Entries
-/// of your own stay. Where that changed the catalogue, everything derived is made anew, so that
-/// articles already stored know the new names as well.
-///
-/// Examples:
-///   cuttings seed
-///   cuttings seed --archive clips.db
+/// Adds and updates the publishers, people, organisations and places that the program ships with.
+/// Entries of your own stay. Where that changed the catalogue, everything derived is made anew, so
+/// that articles already stored know the new names as well.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings seed
+  cuttings seed --archive clips.db")]
 pub struct Args {
     #[command(flatten)]
     wait: Wait,

@@ -11,14 +11,12 @@ use crate::db::Archive;
 
 /// Say what is there, and when it was last added to
 ///
-/// With --max-age it is the alarm that cron does not have: exit code 1 and one line if the last ingest
-/// that succeeded is older than that, or there never was one; silence otherwise.
-///
-/// Examples:
-///   cuttings status
-///   cuttings status --max-age 26h
+/// With --max-age it is the alarm that cron does not have: exit code 1 and one line if the last
+/// ingest that succeeded is older than that, or there never was one; silence otherwise.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings status
+  cuttings status --max-age 26h")]
 pub struct Args {
     /// Fail if the last successful ingest is older: a number and s, m, h or d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]

@@ -8,17 +8,15 @@ use crate::ops::verify::{self, Depth};
 
 /// Check the archive against its promises
 ///
-/// Reads the whole structure: pages, schema, references, the full-text index, every mention at its place,
-/// every byte of every capture accounted for. With --read-data also every stored byte against its SHA-256.
-/// One line for each finding on standard output, exit code 4 if there is one. Nothing is changed, unless
-/// --repair is given.
-///
-/// Examples:
-///   cuttings verify
-///   cuttings verify --read-data=2/7     the second seventh of the data
-///   cuttings verify --digest            one line to compare two archives by
+/// Reads the whole structure: pages, schema, references, the full-text index, every mention at its
+/// place, every byte of every capture accounted for. With --read-data also every stored byte
+/// against its SHA-256. One line for each finding on standard output, exit code 4 if there is one.
+/// Nothing is changed, unless --repair is given.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  cuttings verify
+  cuttings verify --read-data=2/7     # the second seventh of the data
+  cuttings verify --digest            # one line to compare two archives by")]
 pub struct Args {
     /// Also hash every stored byte; with N/T only the Nth of T shares of the rows
     #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1")]

@@ -269,19 +269,10 @@ impl Batch<'_> {
             // Refused before; perhaps another reader makes something of it.
             captures::update_reading(&self.transaction, capture, received)?;
         }
-        match &received.reading {
+        let counts = match &received.reading {
             Err(reason) => {
-                let uri = received.sighting.uri.split('#').next().unwrap_or_default().to_owned();
-                let problem =
-                    Problem { uri, record: received.record.clone(), reason: reason.clone() };
-                runs::insert_problem(&self.transaction, run, &problem, Some(capture))?;
-                // Told once; the same bytes again are passed over.
-                let told = known.is_some();
-                Ok(Stored::Counted(Counts {
-                    refused: u64::from(!told),
-                    skipped: u64::from(told),
-                    ..Counts::default()
-                }))
+                self.store_problem(received, capture, run, received.record.clone(), reason)?;
+                Counts { refused: 1, ..Counts::default() }
             }
             Ok(recognised) => {
                 let (ids, counts) =
@@ -289,9 +280,39 @@ impl Batch<'_> {
                 if competition.is_none() {
                     captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
                 }
-                Ok(Stored::Counted(counts))
+                for problem in &recognised.problems {
+                    self.store_problem(
+                        received,
+                        capture,
+                        run,
+                        Some(problem.record.clone()),
+                        &problem.reason,
+                    )?;
+                }
+                counts
             }
-        }
+        };
+        // A problem is told once; the same bytes again are passed over.
+        Ok(Stored::Counted(match known {
+            Some(_) => Counts { refused: 0, skipped: counts.skipped + counts.refused, ..counts },
+            None => counts,
+        }))
+    }
+
+    fn store_problem(
+        &self,
+        received: &Received,
+        capture: CaptureId,
+        run: RunId,
+        record: Option<String>,
+        reason: &str,
+    ) -> rusqlite::Result<()> {
+        let problem = Problem {
+            uri: received.sighting.file_uri().to_owned(),
+            record,
+            reason: reason.to_owned(),
+        };
+        runs::insert_problem(&self.transaction, run, &problem, Some(capture)).map(|_| ())
     }
 
     fn store_articles(
@@ -310,7 +331,8 @@ impl Batch<'_> {
                 Outcome::Revised => counts.revised += 1,
             }
         }
-        counts.skipped = u64::from(ids.is_empty());
+        counts.refused = recognised.problems.len() as u64;
+        counts.skipped = u64::from(counts.seen() == 0);
         Ok((ids, counts))
     }
 

@@ -18,12 +18,19 @@ pub struct KnownCapture {
     pub is_read: bool,
     /// How many parts it was divided into; 0 for one that holds nothing or was refused.
     pub parts: u64,
+    /// How many of its records could not be taken, or 1 if it could not be read at all.
+    pub problems: u64,
 }
 
 impl KnownCapture {
     /// What seeing it once more counts as.
     pub fn as_counts(&self) -> Counts {
-        Counts { duplicate: self.parts, skipped: u64::from(self.parts == 0), ..Counts::default() }
+        let holds_nothing = self.parts == 0 && self.problems == 0;
+        Counts {
+            duplicate: self.parts,
+            skipped: self.problems + u64::from(holds_nothing),
+            ..Counts::default()
+        }
     }
 }
 
@@ -157,7 +164,9 @@ pub(super) fn find(
                 (SELECT count(*) FROM article_spans
                   WHERE article_spans.capture_id = captures.capture_id) > 0 AS is_read,
                 (SELECT count(DISTINCT part) FROM article_spans
-                  WHERE article_spans.capture_id = captures.capture_id) AS parts
+                  WHERE article_spans.capture_id = captures.capture_id) AS parts,
+                (SELECT count(*) FROM problems
+                  WHERE problems.capture_id = captures.capture_id) AS problems
              FROM captures WHERE sha256 = :sha256",
         )?
         .query_row(named_params! { ":sha256": sha256.to_string() }, |row| {
@@ -168,6 +177,7 @@ pub(super) fn find(
                 reader_version: row.get("reader_version")?,
                 is_read: row.get("is_read")?,
                 parts: row.get("parts")?,
+                problems: row.get("problems")?,
             })
         })
         .optional()

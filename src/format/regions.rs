@@ -81,6 +81,7 @@ impl Cover {
             text_bytes: self.text_bytes,
             encoding: decoded.encoding,
             warnings: decoded.warnings.clone(),
+            problems: Vec::new(),
         }
     }
 }

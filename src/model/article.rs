@@ -164,4 +164,15 @@ pub struct Reading {
     pub encoding: &'static str,
     /// What was odd but did not stop the reading; one sentence each, lower case, no full stop.
     pub warnings: Vec<String>,
+    /// Records within the capture that could not be taken; their bytes are residue.
+    pub problems: Vec<RecordProblem>,
+}
+
+/// One record of a capture that could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordProblem {
+    /// Which one: `item 3`.
+    pub record: String,
+    /// One sentence, lower case, no full stop.
+    pub reason: String,
 }

@@ -63,6 +63,13 @@ pub struct Sighting {
     pub hints: Hints,
 }
 
+impl Sighting {
+    /// The file, without the record in it.
+    pub fn file_uri(&self) -> &str {
+        self.uri.split('#').next().unwrap_or_default()
+    }
+}
+
 /// Facts given on the command line; they outrank what a reader finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hints {

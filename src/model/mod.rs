@@ -15,7 +15,7 @@ mod received;
 mod run;
 mod table;
 
-pub use article::{ArticleKind, Draft, Head, Reading, Region, RegionRole};
+pub use article::{ArticleKind, Draft, Head, Reading, RecordProblem, Region, RegionRole};
 pub use capture::{Capture, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use details::{

@@ -1,6 +1,6 @@
 //! A capture on its way into the archive: read, recognised, ready to be stored.
 
-use super::{Capture, Draft, EntityName, Mention, Region, Sha256, Sighting};
+use super::{Capture, Draft, EntityName, Mention, RecordProblem, Region, Sha256, Sighting};
 
 /// One capture with everything derived from it.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct Recognised {
     pub regions: Vec<Region>,
     /// One for each draft, in order of `part`.
     pub articles: Vec<Candidate>,
+    /// Records within the capture that could not be taken.
+    pub problems: Vec<RecordProblem>,
 }
 
 /// A draft that may become, or take over, the article of its text.

@@ -88,6 +88,7 @@ impl Deriver {
             encoding: reading.encoding,
             text_bytes: reading.text_bytes,
             regions: reading.regions,
+            problems: reading.problems,
             articles: reading
                 .drafts
                 .into_iter()

@@ -239,21 +239,29 @@ fn write(
     }
 }
 
+/// Tells what could not be taken, once, and what was odd.
 fn tell(received: &Received, counts: Counts, events: &mut dyn FnMut(Event)) {
-    let uri = &received.sighting.uri;
-    match &received.reading {
-        Err(reason) if counts.refused > 0 => events(Event::Problem(Problem {
-            uri: uri.split('#').next().unwrap_or_default().to_owned(),
-            record: received.record.clone(),
-            reason: reason.clone(),
-        })),
-        Err(reason) => {
-            events(Event::Warning(uri.clone(), format!("passed over, as before: {reason}")))
+    let uri = received.sighting.file_uri();
+    let problems: Vec<(Option<String>, &str)> = match &received.reading {
+        Err(reason) => vec![(received.record.clone(), reason)],
+        Ok(recognised) => recognised
+            .problems
+            .iter()
+            .map(|problem| (Some(problem.record.clone()), problem.reason.as_str()))
+            .collect(),
+    };
+    for (record, reason) in problems {
+        if counts.refused > 0 {
+            events(Event::Problem(Problem {
+                uri: uri.to_owned(),
+                record,
+                reason: reason.to_owned(),
+            }));
+        } else {
+            events(Event::Warning(uri.to_owned(), format!("passed over, as before: {reason}")));
         }
-        Ok(_) => {
-            for warning in &received.warnings {
-                events(Event::Warning(uri.clone(), warning.clone()));
-            }
-        }
+    }
+    for warning in &received.warnings {
+        events(Event::Warning(received.sighting.uri.clone(), warning.clone()));
     }
 }

@@ -10,7 +10,7 @@ mod object;
 
 use super::regions::Cover;
 use super::{Format, Framing, Refusal, detect, fields, text};
-use crate::model::{Head, Reading, RegionRole};
+use crate::model::{Head, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
 use object::Record;
 
@@ -122,14 +122,13 @@ fn read_one(decoded: &Decoded, start: usize, json: &str) -> Result<Reading, Refu
     Ok(cover.finish(&decoded))
 }
 
-/// Reads an array. What cannot be taken of it is residue with a warning, unless nothing can.
+/// Reads an array. An item that cannot be taken is residue, and a problem of its own.
 fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
     let decoded_text = decoded.text.clone();
     let json = decoded_text.get(start..).unwrap_or_default().trim_end();
     let items = object::items(json).map_err(Refusal)?;
     let mut cover = Cover::new(decoded.text.len());
-    let mut first_refusal = None;
-    let mut refused = 0;
+    let mut problems = Vec::new();
     for (place, (offset, item)) in items.iter().enumerate() {
         cover.mark(start + offset, RegionRole::Furniture);
         cover.leave_out();
@@ -139,16 +138,11 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
                 cover.article(head, body);
             }
             Err(reason) => {
-                refused += 1;
-                decoded.warnings.push(format!("item {}: {reason}", place + 1));
-                first_refusal.get_or_insert_with(|| format!("item {}: {reason}", place + 1));
+                problems.push(RecordProblem { record: format!("item {}", place + 1), reason });
             }
         }
     }
-    match first_refusal {
-        Some(reason) if refused == items.len() => Err(Refusal(reason)),
-        _ => Ok(cover.finish(&decoded)),
-    }
+    Ok(Reading { problems, ..cover.finish(&decoded) })
 }
 
 /// One article out of a record. The error is the reason why it is none.
@@ -218,7 +212,7 @@ mod tests {
             .map(|region| &json[region.start..region.end])
             .collect();
         assert_eq!(records, ["{\"text\": \"One.\"}", "{\"text\": \"Two.\"}"]);
-        assert_eq!(reading.warnings.len(), 1);
+        assert_eq!(reading.problems.len(), 1);
     }
 
     #[test]
