@@ -235,6 +235,7 @@ impl Linker<'_, '_> {
                 None if proposal.rule != Rule::Title => {
                     let group = self.group_of(self.passage, proposal);
                     self.groups[group].fulls.push(proposal.first);
+                    self.short_forms_of(group);
                     (group, self.full_rule(proposal, group))
                 }
                 None => {

@@ -135,8 +135,8 @@ pub const CALENDAR: &str = "
 
 /// Lower-case parts of family names.
 pub const PARTICLES: &str = "
-    van von der den de del della di da dos das do du la le los las ter ten bin ibn bint binti abu al
-    el ul ur af av zu zur y e ben san st mac ap ould op te
+    santa santo são sao van von der den de del della di da dos das do du la le los las ter ten bin ibn bint binti abu al
+    el ul ur af av zu zur y e san ould
 ";
 
 pub const NAME_SUFFIXES: &str = "
