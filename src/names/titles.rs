@@ -95,9 +95,10 @@ pub fn role_follows(passage: &Passage, sentence: &Sentence, end: usize) -> bool 
     }
     let first = end + 1;
     // `Ana Roa (born March 3, 1970)`, `Ana Roa (1970-2020)`.
-    let year = passage.tokens.get(first).is_some_and(|token| {
-        token.shape == Shape::Number && token.end - token.start == 4
-    });
+    let year = passage
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.shape == Shape::Number && token.end - token.start == 4);
     if passage.is_mark(end, '(')
         && (passage.is_word(first, "born")
             || passage.is_word(first, "née")
@@ -109,9 +110,11 @@ pub fn role_follows(passage: &Passage, sentence: &Sentence, end: usize) -> bool 
     {
         return true;
     }
-    if passage.tokens.get(first).is_some_and(|token| {
-        token.shape == Shape::Number && token.end - token.start <= 2
-    }) && passage.is_mark(first + 1, ',')
+    if passage
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 2)
+        && passage.is_mark(first + 1, ',')
     {
         return true;
     }

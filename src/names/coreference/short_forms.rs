@@ -133,12 +133,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    fn short_forms_of_organisation(
-        &mut self,
-        group: usize,
-        form: &str,
-        entry: Option<u32>,
-    ) {
+    fn short_forms_of_organisation(&mut self, group: usize, form: &str, entry: Option<u32>) {
         let name =
             entry.and_then(|entry| self.directory.entity(entry)).map(|entity| entity.name.clone());
         for name in std::iter::once(form).chain(name.as_deref()) {
