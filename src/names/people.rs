@@ -207,6 +207,8 @@ fn is_ordinary_surname(passage: &Passage, sentence: &Sentence, index: usize) -> 
                 | Class::OTHER_TAIL
                 | Class::PLACE_TAIL
                 | Class::NAME_SUFFIX
+                | Class::STATE
+                | Class::PARTICLE
                 | Class::HONORIFIC,
         )
         && !(passage.is_capitalised(index + 1) && passage.follows_closely(index + 1))
@@ -317,6 +319,10 @@ fn is_part(
             }
         }
         _ => return false,
+    }
+    // `EPAs`, `FMs`: a plural of capitals.
+    if token.shape == Shape::Mixed && passage.word(index).chars().take(2).all(char::is_uppercase) {
+        return false;
     }
     // `D Vt`: party and state, without the stops and brackets.
     if position > 0 && class.any(Class::STATE) && is_initial(passage, index - 1) {

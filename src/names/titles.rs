@@ -88,9 +88,8 @@ pub fn role_follows(passage: &Passage, sentence: &Sentence, end: usize) -> bool 
     // `Ana Roa is a Lima-based analyst`.
     let is_a = ["is", "was", "became"].iter().any(|word| passage.word(end) == *word)
         && ["a", "an", "the"].iter().any(|word| passage.word(end + 1) == *word);
-    if !is_a
-        && !(passage.is_mark(end, ',') || passage.is_mark(end, '(') || passage.is_mark(end, '–'))
-    {
+    let mark = [',', '(', '–'].iter().any(|mark| passage.is_mark(end, *mark));
+    if !is_a && !mark {
         return false;
     }
     let first = end + 1;

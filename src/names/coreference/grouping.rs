@@ -15,10 +15,17 @@ use crate::names::words::Class;
 impl Linker<'_, '_> {
     /// Groups everything that is a name in full.
     pub(super) fn full_names(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen {
-            if is_deferred(self.passage, proposal) {
-                continue;
-            }
+        // Those of the catalogue first: a middle initial is then a spelling of one of them.
+        let known = |proposal: &&Proposal| {
+            proposal.entry.is_some()
+                || self
+                    .directory
+                    .find(proposal.kind, self.passage.span(proposal.first, proposal.end))
+                    .is_some()
+        };
+        let (known, unknown): (Vec<&Proposal>, Vec<&Proposal>) =
+            chosen.iter().filter(|proposal| !is_deferred(self.passage, proposal)).partition(known);
+        for proposal in known.into_iter().chain(unknown) {
             let group = self.group_of(self.passage, proposal);
             let rule = self.full_rule(proposal, group);
             self.groups[group].fulls.push(proposal.first);
@@ -142,6 +149,15 @@ impl Linker<'_, '_> {
             .filter(|token| token.is_capitalised())
             .filter_map(|token| token.text(passage.text).chars().next())
             .collect();
+        if !middle.is_empty() && suffix.is_none() {
+            let short =
+                format!("{} {}", passage.word(proposal.first), passage.word(end.saturating_sub(1)));
+            let entry = self.directory.find(proposal.kind, &short);
+            let known = entry.and_then(|entry| self.by_identity.get(&Identity::Entry(entry)));
+            if let Some(&group) = known {
+                return group;
+            }
+        }
         for variant in 0..MOST_OF_ONE_NAME {
             let known = self.by_identity.get(&Identity::Pair(first, last, variant)).copied();
             let Some(group) = known else {
