@@ -3,6 +3,13 @@
    Written in the dialect of SQLite 3.40, so that the stock shell of older systems can read and write
    every archive: no aggregate ORDER BY, no functions of our own, no newer FTS5 options. */
 
+/* What the archive remembers about itself: journal_mode chosen at init, catalogue_sha256 of the
+   starter knowledge last loaded. */
+CREATE TABLE settings (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 /* ---- received ------------------------------------------------------------------------------- */
 
 CREATE TABLE runs (
@@ -24,6 +31,8 @@ CREATE TABLE captures (
     capture_id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
     format TEXT NOT NULL,
+    /* 1 where a person named the format; that outranks what its bytes look like */
+    format_given INTEGER NOT NULL CHECK (format_given IN (0, 1)),
     reader_version INTEGER NOT NULL,
     media_type TEXT NOT NULL,
     encoding TEXT,
@@ -100,6 +109,9 @@ CREATE TABLE articles (
     hint_count INTEGER NOT NULL DEFAULT 0,
     run_id INTEGER NOT NULL REFERENCES runs,
     ingested_at TEXT NOT NULL,
+    /* over every field above that was read, and the body: damage to any of them shows */
+    row_sha256 TEXT NOT NULL CHECK (length(row_sha256) = 64),
+    /* last, so that the columns above are read without it */
     body TEXT NOT NULL,
     CHECK ((published IS NULL) = (published_precision IS NULL))
 ) STRICT;
@@ -422,11 +434,12 @@ CREATE VIEW revisions AS
 SELECT one.article_id, other.article_id AS other_article_id, 'url' AS reason
 FROM articles AS one
 JOIN articles AS other ON other.url = one.url AND other.article_id <> one.article_id
-UNION
+UNION ALL
 SELECT one.article_id, other.article_id, 'headline'
 FROM articles AS one
 JOIN articles AS other
   ON other.headline = one.headline
  AND other.published_on = one.published_on
  AND other.publisher_id = one.publisher_id
- AND other.article_id <> one.article_id;
+ AND other.article_id <> one.article_id
+WHERE one.url IS NULL OR other.url IS NULL OR one.url <> other.url;

@@ -51,7 +51,9 @@ impl Config {
     /// folder. A missing file at the usual place is an empty one.
     pub fn load() -> Result<Self, Error> {
         let named = variable(CONFIG_VARIABLE).map(PathBuf::from);
-        let Some(path) = named.clone().or_else(|| Some(xdg("XDG_CONFIG_HOME", ".config")?.join("config.toml"))) else {
+        let Some(path) =
+            named.clone().or_else(|| Some(xdg("XDG_CONFIG_HOME", ".config")?.join("config.toml")))
+        else {
             return Ok(Self::default());
         };
         let text = match fs::read_to_string(&path) {

@@ -8,4 +8,7 @@ pub mod db;
 pub mod format;
 pub mod model;
 pub mod names;
+pub mod ops;
+pub mod output;
+pub mod report;
 pub mod text;

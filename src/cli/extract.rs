@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 
-use clap::Args;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{CommandResult, ExitCode, Failure};
+use super::{CommandResult, ExitCode, Failure, Global};
 use crate::model::{Catalogue, EntityKind, Head, Mention, Rule};
 use crate::names::Recogniser;
+use crate::ops;
 
 /// Find the names in JSON lines, without an archive
 ///
@@ -26,8 +26,8 @@ use crate::names::Recogniser;
 ///   cuttings extract articles.jsonl > spans.jsonl
 ///
 ///   zstdcat releases.jsonl.zst | cuttings extract
-#[derive(Debug, Args)]
-pub struct ExtractArgs {
+#[derive(Debug, clap::Args)]
+pub struct Args {
     /// Files of JSON lines; `-` or none is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -67,8 +67,8 @@ struct Span<'l> {
     confidence: Option<f64>,
 }
 
-pub fn run(args: &ExtractArgs) -> CommandResult {
-    let catalogue = if args.no_lexicon { Catalogue::default() } else { seed_catalogue() };
+pub fn run(_: &Global, args: Args) -> CommandResult {
+    let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
     let recogniser = Recogniser::new(&catalogue);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut refused = 0;
@@ -188,44 +188,3 @@ fn span(mention: &Mention) -> Span<'_> {
     }
 }
 
-/// The catalogue that comes with the program.
-///
-/// TO BE REPLACED by `ops::seed::embedded()`: reads no publishers and checks nothing.
-fn seed_catalogue() -> Catalogue {
-    use crate::model::Entry;
-    use crate::text::normalise::name_key;
-    let mut entries = Vec::new();
-    for (kind, list) in [
-        (EntityKind::Person, include_str!("../../seeds/people.csv")),
-        (EntityKind::Organisation, include_str!("../../seeds/organisations.csv")),
-        (EntityKind::Place, include_str!("../../seeds/places.csv")),
-    ] {
-        let mut reader = csv::Reader::from_reader(list.as_bytes());
-        let headers = reader.headers().cloned().unwrap_or_default();
-        for record in reader.records().flatten() {
-            let cell = |column: &str| {
-                let at = headers.iter().position(|header| header == column)?;
-                record.get(at).map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned)
-            };
-            let cells = |column: &str| -> Vec<String> {
-                cell(column)
-                    .map(|cell| cell.split(';').map(|name| name.trim().to_owned()).collect())
-                    .unwrap_or_default()
-            };
-            let Some(name) = cell("name") else { continue };
-            entries.push(Entry {
-                kind,
-                key: name_key(&name),
-                sort_name: cell("sort_name"),
-                aliases: cells("aliases"),
-                demonyms: cells("demonyms"),
-                description: cell("description"),
-                country: cell("country"),
-                wikidata_id: cell("wikidata_id"),
-                name,
-            });
-        }
-    }
-    entries.sort();
-    Catalogue { entries, publishers: Vec::new() }
-}

@@ -59,11 +59,18 @@ pub struct Failure {
     pub message: String,
     /// What to do next, `cuttings …` where there is a command for it.
     pub hint: Option<String>,
+    /// More fields for the summary that `--json` ends with.
+    pub details: serde_json::Value,
 }
 
 impl Failure {
     pub fn new(code: ExitCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None }
+        Self { code, message: message.into(), hint: None, details: serde_json::Value::Null }
+    }
+
+    pub fn details(mut self, details: serde_json::Value) -> Self {
+        self.details = details;
+        self
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -104,6 +111,7 @@ impl From<db::Error> for Failure {
                 ExitCode::BadData,
                 Some(format!("any command that writes migrates it: `cuttings seed --archive {}`", path.display())),
             ),
+            E::Exists { .. } => (ExitCode::Failure, Some("choose another path; nothing was changed".to_owned())),
             E::Locked { .. } => (
                 ExitCode::Temporary,
                 Some("run it again later, or wait longer with `--wait SECONDS`".to_owned()),
@@ -132,7 +140,7 @@ impl From<db::Error> for Failure {
             E::MemoryLimit { .. } => (ExitCode::BadData, Some("ask for less at once".to_owned())),
             E::Migration { .. } | E::Sqlite { .. } => (ExitCode::Failure, None),
         };
-        Self { code, message, hint }
+        Self { hint, ..Self::new(code, message) }
     }
 }
 

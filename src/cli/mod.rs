@@ -3,20 +3,30 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
-mod extract;
 mod failure;
+mod rows;
+mod signals;
+mod terminal;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use serde_json::json;
 
 pub use failure::{CommandResult, ExitCode, Failure};
 
+use crate::clock;
 use crate::config::{ArchivePath, Config};
+use crate::db::{self, Archive};
+use crate::ops;
 
 /// Keep press cuttings in one SQLite file and know who is in them
 #[derive(Debug, Parser)]
-#[command(name = "cuttings", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "cuttings", version, propagate_version = true, max_term_width = 100,
+    help_template = TOP_HELP, after_long_help = AFTER_LONG_HELP, disable_help_subcommand = true,
+)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -25,7 +35,8 @@ pub struct Cli {
 }
 
 /// Options that every command takes, before or after its name.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
 pub struct Global {
     /// The archive file [default: $CUTTINGS_ARCHIVE, else the config file's, else the data folder's]
     #[arg(long, global = true, value_name = "PATH")]
@@ -38,22 +49,176 @@ pub struct Global {
     pub json: bool,
 }
 
+/// Makes the list of commands: a file each, with `Args` and `run`. A new command is a line in it, and
+/// one in `TOP_HELP`.
+macro_rules! commands {
+    ($($variant:ident $module:ident;)*) => {
+        $(mod $module;)*
+
+        #[derive(Debug, Subcommand)]
+        pub enum Command {
+            $($variant($module::Args),)*
+        }
+
+        impl Command {
+            fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => stringify!($module),)*
+                }
+            }
+
+            fn run(self, global: &Global) -> CommandResult {
+                match self {
+                    $(Self::$variant(args) => $module::run(global, args),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Init init;
+    Ingest ingest;
+    Read read;
+    Query query;
+    Status status;
+    Verify verify;
+    Backup backup;
+    Seed seed;
+    Rebuild rebuild;
+    Extract extract;
+    Completions completions;
+    Man man;
+}
+
+/// Runs one command; what it says on standard output on failure, too, if it is asked for JSON.
+pub fn run(cli: Cli) -> CommandResult {
+    let Cli { global, command } = cli;
+    let name = command.name();
+    let outcome = command.run(&global);
+    if let (true, Err(failure)) = (global.json, &outcome) {
+        let mut summary = json!({
+            "schema": 1, "command": name, "exit": failure.code as u8,
+            "error": failure.message, "hint": failure.hint,
+        });
+        terminal::extend(&mut summary, &failure.details);
+        let _ = terminal::print_json(&summary);
+    }
+    outcome
+}
+
+/// The definition of the whole command line, for help, man page and completions.
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+/// How long a command that writes waits for another.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Wait {
+    /// Wait this long for another writer, then give up with exit code 75
+    #[arg(long, value_name = "SECONDS", default_value_t = db::DEFAULT_WAIT.as_secs())]
+    pub wait: u64,
+}
+
+impl Wait {
+    pub fn duration(self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
+}
+
 impl Global {
     /// The archive that this invocation is about.
     pub fn archive_path(&self) -> Result<ArchivePath, Failure> {
         Ok(Config::load()?.archive_path(self.archive.as_deref())?)
     }
-}
 
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    Extract(extract::ExtractArgs),
-}
+    /// Opens the archive for reading; the default one is made if it is not there yet.
+    pub fn open_to_read(&self) -> Result<Archive, Failure> {
+        let path = self.archive_path()?;
+        if let ArchivePath::Default(_) = &path
+            && !path.path().exists()
+        {
+            self.open_to_write("init", Wait { wait: db::DEFAULT_WAIT.as_secs() })?.close()?;
+        }
+        Ok(Archive::open_to_read(path.path())?)
+    }
 
-/// Runs one command.
-pub fn run(cli: Cli) -> CommandResult {
-    let _global = cli.global;
-    match &cli.command {
-        Command::Extract(args) => extract::run(args),
+    /// Opens the archive for writing, with its starter knowledge loaded; the default one is made if it
+    /// is not there yet. `command` is told to others who wait for us.
+    pub fn open_to_write(&self, command: &str, wait: Wait) -> Result<Archive, Failure> {
+        let purpose = format!("{command} since {}", clock::rfc3339(clock::now()));
+        let mut archive = match self.archive_path()? {
+            ArchivePath::Named(path) => Archive::open_to_write(&path, wait.duration(), &purpose)?,
+            ArchivePath::Default(path) => {
+                if let Some(folder) = path.parent() {
+                    std::fs::create_dir_all(folder).map_err(|error| {
+                        Failure::new(ExitCode::NoPermission, format!("cannot make folder `{}`: {error}", folder.display()))
+                            .hint("name an archive with `--archive PATH`")
+                    })?;
+                }
+                let (archive, made) = Archive::create(&path, None, true, wait.duration(), &purpose)?;
+                if made && !self.quiet {
+                    eprintln!("made archive `{}`", path.display());
+                }
+                archive
+            }
+        };
+        // Missing only where an `init` was interrupted, or has just begun in this very call.
+        if archive.catalogue_sha256()?.is_none() {
+            ops::seed::load(&mut archive)?;
+        }
+        Ok(archive)
     }
 }
+
+const TOP_HELP: &str = "\
+{about}
+
+Usage: cuttings [OPTIONS] <COMMAND>
+
+Start    init         Create an archive
+         ingest       Add articles from files, folders or standard input
+         read         Show what a reader makes of a file, storing nothing
+Find     search       Search the full text
+         show         Show one article: text with names marked, and where it came from
+         query        Run a canned report or your own read-only SQL
+         schema       Explain the tables, views and columns
+Keep     status       Say what is there, and when it was last added to
+         verify       Check the archive against its promises
+         backup       Copy the archive safely while it is in use
+         seed         Load the starter knowledge of this program's version
+         rebuild      Make everything derived anew from what was received
+Filter   extract      Mark names in JSON lines, without an archive
+Shell    completions  Print completions for a shell
+         man          Print the manual page
+
+{options}
+
+  cuttings ingest ~/clips --publisher Bloomberg
+  cuttings search harbour bridge --since 2024-01-01
+  cuttings query people since=2024-01-01 --format csv
+
+`cuttings <COMMAND> --help` for more; `cuttings schema` for the data{after-help}";
+
+const AFTER_LONG_HELP: &str = "
+
+Environment:
+  CUTTINGS_ARCHIVE  the archive, unless --archive says otherwise
+  CUTTINGS_CONFIG   the config file [default: ~/.config/cuttings/config.toml]
+  CUTTINGS_NOW      an RFC 3339 instant that stands for now, for tests
+
+Exit status:
+  0    done; also: nothing new, nothing found
+  1    any other failure
+  2    wrong usage
+  3    done in part: some inputs were refused, and listed
+  4    `verify` found damage
+  65   bad data: SQL refused, not an archive, or a newer one
+  66   an input or the archive is not there
+  74   disk full or another input/output error
+  75   the archive is locked: the next run will do it
+  77   no permission
+  78   the configuration is at fault
+  124  a query ran past its time limit
+  130  stopped by SIGINT
+  143  stopped by SIGTERM";

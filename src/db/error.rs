@@ -16,6 +16,8 @@ pub enum Error {
     /// An older schema that this connection may not migrate.
     #[error("cannot read archive `{}`: its schema {found} is older than this program's {known}", .path.display())]
     Older { path: PathBuf, found: i64, known: i64 },
+    #[error("`{}` exists already", .path.display())]
+    Exists { path: PathBuf },
     #[error("archive `{}` is locked by {holder}", .path.display())]
     Locked { path: PathBuf, holder: String },
     #[error("no permission for `{}`: {reason}", .path.display())]

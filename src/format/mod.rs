@@ -6,9 +6,23 @@
 //!
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
+mod detect;
+mod fields;
+pub mod json;
+pub mod markdown;
+mod markup;
+pub mod regions;
+pub mod text;
+
 use crate::model::Reading;
 
+pub use detect::{PREFIX, by_name, detect};
+
+/// Every way in, in the order in which they are asked whether bytes are theirs.
+pub const FORMATS: &[Format] = &[json::RECORDS, json::LINES, markdown::FORMAT, text::FORMAT];
+
 /// A format's way in.
+#[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// As in `--format` and `captures.format`.
     pub name: &'static str,

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Published;
 
 /// What kind of piece it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum ArticleKind {
     #[default]
@@ -44,6 +46,19 @@ pub struct Head {
     pub published: Option<Published>,
     /// ISO 639-1 code, where a detector or the source is sure.
     pub language: Option<String>,
+}
+
+impl Head {
+    /// How much is known: a point for each field that says something, and for a published time one
+    /// more for each step of precision.
+    pub fn known_facts(&self) -> usize {
+        [&self.headline, &self.standfirst, &self.byline, &self.dateline, &self.publisher, &self.url, &self.language]
+            .into_iter()
+            .filter(|field| field.is_some())
+            .count()
+            + usize::from(!self.authors.is_empty())
+            + self.published.as_ref().map_or(0, |published| 1 + published.precision as usize)
+    }
 }
 
 /// An article as a reader hands it over: head and body, not yet stored.

@@ -10,6 +10,7 @@ mod catalogue;
 mod ids;
 mod mention;
 mod published;
+mod received;
 mod run;
 mod table;
 
@@ -19,5 +20,6 @@ pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
+pub use received::{Candidate, Received, Recognised};
 pub use run::{Counts, Outcome, Problem, RunRecord};
-pub use table::{Column, Value};
+pub use table::{Column, Flow, RowSink, Value};

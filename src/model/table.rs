@@ -19,3 +19,18 @@ pub enum Value {
 pub struct Column {
     pub name: String,
 }
+
+/// Takes rows one at a time: what stands between a query and a printer, so that neither knows the
+/// other. A sink that fails keeps its error and stops.
+pub trait RowSink {
+    /// Called once, before any row.
+    fn columns(&mut self, columns: &[Column]) -> Flow;
+    fn row(&mut self, values: &[Value]) -> Flow;
+}
+
+/// Whether more rows are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Continue,
+    Stop,
+}

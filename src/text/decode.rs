@@ -1,4 +1,12 @@
 //! Bytes to text.
+//!
+//! Order of belief: a byte order mark, then UTF-8 where the bytes are valid, then UTF-16 where so
+//! many bytes are NUL that it can be nothing else, then what a browser would guess. What must stay
+//! true: a character that could not be read is never replaced in silence, and nothing is dropped,
+//! not even the byte order mark (readers account for it as furniture).
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Text and the character set it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,4 +16,172 @@ pub struct Decoded {
     /// Lower case, as `encoding_rs` names it: `utf-8`, `utf-16le`, `windows-1252`.
     pub encoding: &'static str,
     pub warnings: Vec<String>,
+}
+
+/// How much of the bytes is looked at to recognise UTF-16.
+const PREFIX: usize = 64 * 1024;
+
+/// Decodes bytes whose character set nobody declared.
+pub fn decode(bytes: &[u8]) -> Decoded {
+    let mut decoded = characters(bytes);
+    let nuls = decoded.text.bytes().filter(|&byte| byte == 0).count();
+    if nuls > 0 {
+        decoded.warnings.push(format!("{} replaced by U+FFFD", count(nuls, "NUL character")));
+    }
+    decoded
+}
+
+/// Which byte order `bytes` would have as UTF-16 without a byte order mark: text in a European
+/// language then has a NUL in every other byte. `None` where it is something else.
+pub fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let prefix = bytes.get(..PREFIX).unwrap_or(bytes);
+    let (mut even, mut odd) = (0, 0);
+    for (place, &byte) in prefix.iter().enumerate() {
+        match (byte, place % 2) {
+            (0, 0) => even += 1,
+            (0, _) => odd += 1,
+            _ => {}
+        }
+    }
+    // 30 %: below it a file with stray NULs, above it two bytes a letter. NULs on both sides are
+    // no text in either order.
+    if (even + odd) * 10 < prefix.len() * 3 {
+        None
+    } else if odd > even * 9 {
+        Some(UTF_16LE)
+    } else if even > odd * 9 {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+fn characters(bytes: &[u8]) -> Decoded {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) if encoding != UTF_8 => {
+            let rest = bytes.get(mark..).unwrap_or_default();
+            let mut decoded = with(encoding, rest, Vec::new());
+            decoded.text.insert(0, '\u{feff}');
+            return decoded;
+        }
+        _ => {}
+    }
+    if let Some(encoding) = utf_16_without_mark(bytes) {
+        return with(
+            encoding,
+            bytes,
+            vec![format!("no byte order mark: read as {}", name(encoding))],
+        );
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: text.to_owned(), encoding: name(UTF_8), warnings: Vec::new() },
+        Err(_) if is_damaged_utf_8(bytes) => with(UTF_8, bytes, Vec::new()),
+        Err(_) => {
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(bytes, true);
+            let encoding = detector.guess(None, Utf8Detection::Deny);
+            with(encoding, bytes, vec![format!("not UTF-8: read as {}", name(encoding))])
+        }
+    }
+}
+
+/// Whether bytes that are not valid UTF-8 are still UTF-8 with a few bad places (cut at the end,
+/// a pasted quotation mark) rather than another character set: many characters of several bytes
+/// that are right for every place that is wrong.
+fn is_damaged_utf_8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    right >= wrong.saturating_mul(4)
+}
+
+/// Decodes, and warns of what could not be read.
+fn with(encoding: &'static Encoding, bytes: &[u8], mut warnings: Vec<String>) -> Decoded {
+    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+    if malformed {
+        let replaced = text.chars().filter(|&c| c == '\u{fffd}').count();
+        warnings.push(format!(
+            "{} not valid {} and replaced by U+FFFD",
+            count(replaced, "sequence"),
+            name(encoding)
+        ));
+    }
+    Decoded { text: text.into_owned(), encoding: name(encoding), warnings }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The lower-case name. A table, because names are `&'static str`: every encoding that a
+/// detector or a byte order mark can yield, `replacement` for what nobody should still send.
+fn name(encoding: &'static Encoding) -> &'static str {
+    #[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "utf-8", "utf-16le", "utf-16be", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
+    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
+    "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7",
+    "iso-8859-8", "iso-8859-8-i", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15",
+    "iso-8859-16", "koi8-r", "koi8-u", "ibm866", "macintosh", "x-mac-cyrillic", "gbk", "gb18030",
+    "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "x-user-defined",
+];
+    NAMES
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(encoding.name()))
+        .copied()
+        .unwrap_or("replacement")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], text: &str, encoding: &str, warnings: &[&str]) {
+        let decoded = decode(bytes);
+        assert_eq!(decoded.text, text, "{bytes:x?}");
+        assert_eq!(decoded.encoding, encoding, "{bytes:x?}");
+        assert_eq!(decoded.warnings, warnings, "{bytes:x?}");
+    }
+
+    #[test]
+    fn every_way_in_is_named_and_nothing_is_replaced_in_silence() {
+        check(b"", "", "utf-8", &[]);
+        check("Zoë said “no”".as_bytes(), "Zoë said “no”", "utf-8", &[]);
+        check(b"\xef\xbb\xbfcaf\xc3\xa9", "\u{feff}café", "utf-8", &[]);
+        check(b"\xff\xfeh\0i\0", "\u{feff}hi", "utf-16le", &[]);
+        check(b"\xfe\xff\0h\0i", "\u{feff}hi", "utf-16be", &[]);
+        check(b"h\0i\0", "hi", "utf-16le", &["no byte order mark: read as utf-16le"]);
+        check(b"\0h\0i", "hi", "utf-16be", &["no byte order mark: read as utf-16be"]);
+        check(
+            b"caf\xe9 \x93yes\x94",
+            "café “yes”",
+            "windows-1252",
+            &["not UTF-8: read as windows-1252"],
+        );
+        check(b"a\0bcdefgh", "a\0bcdefgh", "utf-8", &["1 NUL character replaced by U+FFFD"]);
+        check(
+            "«éééé» \u{2014} cut\u{e9}".as_bytes().split_last().unwrap().1,
+            "«éééé» — cut\u{fffd}",
+            "utf-8",
+            &["1 sequence not valid utf-8 and replaced by U+FFFD"],
+        );
+        check(
+            b"\xff\xfeh\0i",
+            "\u{feff}h\u{fffd}",
+            "utf-16le",
+            &["1 sequence not valid utf-16le and replaced by U+FFFD"],
+        );
+    }
+
+    #[test]
+    fn every_encoding_that_the_detector_knows_has_its_name() {
+        for label in
+            ["shift_jis", "euc-jp", "euc-kr", "big5", "gbk", "windows-1251", "koi8-u", "iso-8859-2"]
+        {
+            let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+            assert_ne!(name(encoding), "replacement", "{label}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256 as Hasher};
 
 use super::normalise;
-use crate::model::Sha256;
+use crate::model::{Draft, Sha256};
 
 /// SHA-256 of bytes, as a capture is named.
 pub fn sha256(bytes: &[u8]) -> Sha256 {
@@ -14,6 +14,50 @@ pub fn sha256(bytes: &[u8]) -> Sha256 {
 /// in white space and Unicode normalisation are the same article.
 pub fn article_sha256(body: &str) -> Sha256 {
     sha256(normalise::comparable(body).as_bytes())
+}
+
+/// SHA-256 over everything an article's row says that was read or given: `verify` finds a changed
+/// headline or date by it as surely as a changed body.
+///
+/// The fields are hashed in a fixed order, each with its length, absent ones apart from empty ones.
+/// A field that a later version adds comes at the end and is left out where it is absent, so that
+/// rows of older versions keep their value.
+pub fn row_sha256(draft: &Draft, capture: Sha256, hint_count: usize) -> Sha256 {
+    let head = &draft.head;
+    let authors = head.authors.join("\n");
+    let published = head.published.as_ref();
+    let (part, hint_count) = (draft.part.to_string(), hint_count.to_string());
+    let (capture, kind) = (capture.to_string(), head.kind.as_str());
+    let offset = published.and_then(|published| published.offset_minutes).map(|minutes| minutes.to_string());
+    let mut hasher = Hasher::new();
+    for field in [
+        Some(capture.as_str()),
+        Some(&part),
+        Some(&hint_count),
+        Some(kind),
+        head.headline.as_deref(),
+        head.standfirst.as_deref(),
+        head.byline.as_deref(),
+        Some(&authors),
+        head.dateline.as_deref(),
+        head.publisher.as_deref(),
+        head.url.as_deref(),
+        published.map(|published| published.original.as_str()),
+        published.map(|published| published.value.as_str()),
+        published.map(|published| published.precision.as_str()),
+        offset.as_deref(),
+        head.language.as_deref(),
+        Some(&draft.body),
+    ] {
+        match field {
+            Some(text) => {
+                hasher.update((text.len() as u64).to_le_bytes());
+                hasher.update(text.as_bytes());
+            }
+            None => hasher.update(u64::MAX.to_le_bytes()),
+        }
+    }
+    Sha256(hasher.finalize().into())
 }
 
 #[cfg(test)]

@@ -2,6 +2,11 @@
 //!
 //! Pure: text in, text out. Nothing here knows which format a text came in or who is named in it.
 
+pub mod agencies;
+pub mod bylines;
+pub mod dates;
 pub mod decode;
 pub mod fingerprint;
+pub mod language;
 pub mod normalise;
+pub mod publishers;

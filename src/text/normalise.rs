@@ -1,13 +1,19 @@
 //! One form for what means the same.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Text as it is stored: NFC, line ends as `\n`, U+0000 as U+FFFD (SQLite's `length` and the
 /// stock shell stop at a NUL).
 pub fn stored(text: &str) -> String {
-    let mut stored = String::with_capacity(text.len());
-    let mut characters = text.nfc().peekable();
+    let composed = composed(text);
+    if !composed.bytes().any(|byte| matches!(byte, b'\0' | b'\r')) {
+        return composed.into_owned();
+    }
+    let mut stored = String::with_capacity(composed.len());
+    let mut characters = composed.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
             '\0' => stored.push('\u{fffd}'),
@@ -24,14 +30,25 @@ pub fn stored(text: &str) -> String {
 
 /// Text as it is compared: NFC, every run of white space one space, none at the ends.
 pub fn comparable(text: &str) -> String {
-    let mut comparable = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let composed = composed(text);
+    let mut comparable = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
         if !comparable.is_empty() {
             comparable.push(' ');
         }
-        comparable.extend(word.nfc());
+        comparable.push_str(word);
     }
     comparable
+}
+
+/// NFC, without a copy where the text is in it already, as nearly every text is: composing
+/// character by character is 20 times slower than looking.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 /// A name as it is looked up: lower case, without diacritics, apostrophes and full stops, hyphens

@@ -1,1 +1,16 @@
+//! The one test binary. Each module holds one part of the program to its promises; `support` is what
+//! they share. Tests that need the evaluation data beside the repository say so and pass without it.
+
+mod fixture;
+mod support;
+
+mod archive;
+mod company;
+mod crash;
+mod formats;
+mod hostile_sql;
+mod layers;
+mod order;
+mod query;
+mod read;
 mod recognition;

@@ -1,0 +1,21 @@
+//! `cuttings completions`: tab completion, from the same definitions as the help.
+
+use clap_complete::Shell;
+
+use super::{CommandResult, ExitCode, Global, definition, terminal};
+
+/// Print completions for a shell
+///
+/// Examples:
+///   cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    shell: Shell,
+}
+
+pub fn run(_: &Global, args: Args) -> CommandResult {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut definition(), "cuttings", &mut script);
+    terminal::print(&String::from_utf8_lossy(&script)).map(|()| ExitCode::Done)
+}

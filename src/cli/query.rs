@@ -1,0 +1,300 @@
+//! `cuttings query`: canned reports and read-only SQL.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::rows::{RowArgs, print_text};
+use super::{CommandResult, ExitCode, Failure, Global};
+use crate::config::Config;
+use crate::db::{self, Reader, sql_text};
+use crate::model::{Column, Flow, Value};
+use crate::report::{self, Broken, Origin, Report};
+
+/// Run a report or your own read-only SQL
+///
+/// A report is a question that many ask; `cuttings query --list` shows them with what they take.
+/// Your own SQL may read everything in the archive and change nothing. Parameters are written
+/// name=value and stand in the SQL as :name; a value that is written as SQLite would write a number
+/// (5, -1, 0.25) is a number, everything else is text.
+///
+/// Your own reports are .sql files in the folder `reports` beside the config file, with a header
+/// like those of the canned ones (see one with --show-sql).
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings query people since=2024 limit=10
+  cuttings query mentions name='Winston Peters' --format csv --output peters.csv
+  cuttings query --sql 'SELECT * FROM co_mentions WHERE name = :name' name='Winston Peters' | less
+  cuttings query timeline per=week --show-sql | sqlite3 archive.db")]
+pub struct Args {
+    /// The report, then its parameters as name=value; without any, the list of reports
+    #[arg(value_name = "REPORT [NAME=VALUE]")]
+    pub words: Vec<String>,
+    /// List the reports and what they take
+    #[arg(long, conflicts_with_all = ["sql", "file", "show_sql", "output"])]
+    pub list: bool,
+    /// Run this SQL
+    // It may begin with a comment: `-- …`.
+    #[arg(long, value_name = "SQL", conflicts_with = "file", allow_hyphen_values = true)]
+    pub sql: Option<String>,
+    /// Run the SQL in this file, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Print the SQL with its parameters filled in, ready for the sqlite3 shell, and do not run it
+    #[arg(long)]
+    pub show_sql: bool,
+    /// Stop after so many seconds of work
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub timeout: u64,
+    #[command(flatten)]
+    pub rows: RowArgs,
+}
+
+/// What is to be run.
+struct Question {
+    sql: String,
+    values: Vec<(String, Value)>,
+    /// It is a report: for people who may open the result in a spreadsheet.
+    is_report: bool,
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let has_own_sql = args.sql.is_some() || args.file.is_some();
+    if args.list || (!has_own_sql && args.words.is_empty()) {
+        return list(&args, global);
+    }
+    let question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
+    if args.show_sql {
+        print_text(&sql_text::for_shell(&question.sql, &question.values))?;
+        return Ok(ExitCode::Done);
+    }
+    let archive = global.archive_path()?;
+    let reader = Reader::open(archive.path())?;
+    let time_limit = Duration::from_secs(args.timeout);
+    let rows = args.rows.print(global, archive.path(), question.is_report, |sink| {
+        reader.run(&question.sql, &question.values, time_limit, sink)
+    })?;
+    if rows == 0 && args.rows.is_terminal() && !global.quiet {
+        eprintln!("no rows{}", asked_for(&args));
+    }
+    Ok(ExitCode::Done)
+}
+
+/// The SQL of `--sql` or `--file`, and the parameters beside it.
+fn own_sql(args: &Args) -> Result<Question, Failure> {
+    let sql = match (&args.sql, &args.file) {
+        (Some(sql), _) => sql.clone(),
+        (None, Some(path)) => read_sql(path)?,
+        (None, None) => String::new(),
+    };
+    let values = pairs(&args.words)?
+        .into_iter()
+        .map(|(name, text)| (name, db::value_of_text(&text)))
+        .collect();
+    Ok(Question { sql: sql.trim_start_matches('\u{feff}').to_owned(), values, is_report: false })
+}
+
+/// The report that the first word names, with the parameters after it.
+fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
+    let Some((name, rest)) = args.words.split_first() else {
+        return Err(Failure::new(ExitCode::Usage, "no report is named"));
+    };
+    let (reports, broken) = reports()?;
+    let Some(report) = reports.iter().find(|report| report.name == *name) else {
+        return Err(unknown_report(name, &reports, &broken));
+    };
+    if !global.quiet {
+        warn(broken.iter().filter(|broken| is_file_of(&broken.path, name)));
+    }
+    let values = report
+        .values(&pairs(rest)?)
+        .map_err(|message| Failure::new(ExitCode::Usage, message).hint(parameters_of(report)))?;
+    Ok(Question { sql: report.sql.clone(), values, is_report: true })
+}
+
+/// The canned and the user's own reports. Of the latter, those whose header does not fit their SQL
+/// are broken too.
+fn reports() -> Result<(Vec<Report>, Vec<Broken>), Failure> {
+    let folder = Config::load()?.reports_folder();
+    let (mut reports, mut broken) = report::all(folder.as_deref());
+    reports.retain(|report| {
+        let Origin::Own(path) = &report.origin else { return true };
+        let mut described: Vec<&str> = report.parameters.iter().map(|p| p.name.as_str()).collect();
+        let taken = sql_text::parameter_names(&report.sql);
+        let mut taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+        described.sort_unstable();
+        taken.sort_unstable();
+        let fits = described == taken;
+        if !fits {
+            let reason = format!(
+                "its header describes the parameters {}, its SQL takes {}",
+                list_of(&described),
+                list_of(&taken)
+            );
+            broken.push(Broken { path: path.clone(), reason });
+        }
+        fits
+    });
+    Ok((reports, broken))
+}
+
+/// Every report with what it takes.
+fn list(args: &Args, global: &Global) -> CommandResult {
+    let (reports, broken) = reports()?;
+    if args.rows.format(global).is_some_and(|format| format.name == "json") {
+        let described: Vec<serde_json::Value> = reports.iter().map(described).collect();
+        let text = serde_json::to_string_pretty(&described).map_err(io::Error::from)?;
+        print_text(&format!("{text}\n"))?;
+    } else {
+        let columns = ["name", "title", "parameters", "origin"];
+        let columns = columns.map(|name| Column { name: name.to_owned() });
+        // Never the archive; there need be none.
+        args.rows.print(global, Path::new(""), true, |sink| {
+            let mut rows = 0;
+            let mut flow = sink.columns(&columns);
+            for report in &reports {
+                if flow == Flow::Stop {
+                    break;
+                }
+                let usages: Vec<String> =
+                    report.parameters.iter().map(report::Parameter::usage).collect();
+                let texts =
+                    [report.name.clone(), report.title.clone(), usages.join(" "), origin(report)];
+                flow = sink.row(&texts.map(Value::Text));
+                rows += 1;
+            }
+            Ok(rows)
+        })?;
+    }
+    if !global.quiet {
+        warn(broken.iter());
+    }
+    Ok(ExitCode::Done)
+}
+
+fn described(report: &Report) -> serde_json::Value {
+    let parameters: Vec<serde_json::Value> = report
+        .parameters
+        .iter()
+        .map(|parameter| {
+            serde_json::json!({
+                "name": parameter.name,
+                "description": parameter.description,
+                "default": parameter.default,
+                "required": parameter.is_required,
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "name": report.name,
+        "title": report.title,
+        "description": report.description,
+        "parameters": parameters,
+        "origin": origin(report),
+    })
+}
+
+fn origin(report: &Report) -> String {
+    match &report.origin {
+        Origin::Canned => "canned".to_owned(),
+        Origin::Own(path) => path.display().to_string(),
+    }
+}
+
+fn unknown_report(name: &str, reports: &[Report], broken: &[Broken]) -> Failure {
+    if let Some(broken) = broken.iter().find(|broken| is_file_of(&broken.path, name)) {
+        let message = format!("report `{name}` in `{}`: {}", broken.path.display(), broken.reason);
+        return Failure::new(ExitCode::BadData, message);
+    }
+    let first = name.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+    let failure = Failure::new(ExitCode::Usage, format!("there is no report `{name}`"));
+    if matches!(first.as_str(), "SELECT" | "WITH" | "VALUES" | "PRAGMA" | "EXPLAIN") {
+        return failure.hint("to run SQL, write `cuttings query --sql 'SELECT …'`");
+    }
+    let nearest = reports
+        .iter()
+        .map(|report| (strsim::normalized_damerau_levenshtein(name, &report.name), &report.name))
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    match nearest {
+        Some((likeness, nearest)) if likeness >= 0.5 => failure
+            .hint(format!("did you mean `{nearest}`? `cuttings query --list` shows them all")),
+        _ => failure.hint("see them all with `cuttings query --list`"),
+    }
+}
+
+fn parameters_of(report: &Report) -> String {
+    if report.parameters.is_empty() {
+        return format!("report `{}` takes no parameters", report.name);
+    }
+    let mut text = format!("report `{}` takes:", report.name);
+    for parameter in &report.parameters {
+        text.push_str(&format!("\n  {:<22}  {}", parameter.usage(), parameter.description));
+    }
+    text
+}
+
+/// `name=value` as typed; a sign before the name is no part of it.
+fn pairs(words: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    words
+        .iter()
+        .map(|word| match word.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                let name = name.trim().trim_start_matches([':', '@', '$']);
+                Ok((name.to_owned(), value.to_owned()))
+            }
+            _ => Err(Failure::new(ExitCode::Usage, format!("`{word}` is not a parameter"))
+                .hint("parameters are written name=value")),
+        })
+        .collect()
+}
+
+/// Reads no more than a statement may be long, so that `--file /dev/zero` ends; `db` says what is
+/// wrong with one that is too long.
+fn read_sql(path: &Path) -> Result<String, Failure> {
+    let failed = |error: io::Error| {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound => ExitCode::NoInput,
+            io::ErrorKind::PermissionDenied => ExitCode::NoPermission,
+            io::ErrorKind::InvalidData => ExitCode::BadData,
+            _ => ExitCode::InputOutput,
+        };
+        Failure::new(code, format!("cannot read `{}`: {error}", path.display()))
+    };
+    const MOST: u64 = 1_000_000;
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().take(MOST).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        File::open(path)
+            .and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+            .map_err(failed)?;
+    }
+    if bytes.len() as u64 == MOST {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::new(ExitCode::BadData, format!("`{}` is not text in UTF-8", path.display()))
+    })
+}
+
+fn is_file_of(path: &Path, name: &str) -> bool {
+    path.file_stem().is_some_and(|stem| stem == name)
+}
+
+fn warn<'a>(broken: impl Iterator<Item = &'a Broken>) {
+    for broken in broken {
+        eprintln!("warning: report `{}` is left out: {}", broken.path.display(), broken.reason);
+    }
+}
+
+fn list_of(names: &[&str]) -> String {
+    if names.is_empty() { "(none)".to_owned() } else { names.join(", ") }
+}
+
+/// What narrowed the question, for the notice that it has no answer.
+fn asked_for(args: &Args) -> String {
+    let narrowing: Vec<&str> =
+        args.words.iter().filter(|word| word.contains('=')).map(String::as_str).collect();
+    if narrowing.is_empty() { String::new() } else { format!(" for {}", narrowing.join(" ")) }
+}

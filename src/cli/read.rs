@@ -1,0 +1,181 @@
+//! `cuttings read`: what the readers make of inputs, without an archive.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{CommandResult, ExitCode, Failure, Global};
+use crate::format::{self, FORMATS};
+use crate::model::Draft;
+use crate::ops::inputs::{self, Content, Item};
+use crate::ops::seed;
+use crate::text::publishers::Publishers;
+
+/// Show how inputs are read, as one JSON line an article, and store nothing
+///
+/// The way to see what `ingest` would take: headline, authors, dateline, publisher, date and body
+/// of every article in the files and folders named. Inputs that cannot be taken are listed on
+/// standard error, and the exit status is then 3.
+///
+/// Examples:
+///
+///   cuttings read cutting.txt
+///   cuttings read ~/cuttings | jq -r .headline
+///   pbpaste | cuttings read -
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// Files and folders; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read every input as this format instead of looking at it
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: Option<String>,
+}
+
+/// One line of output. The names are a contract.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: String,
+    part: u32,
+    kind: &'static str,
+    headline: Option<&'a str>,
+    standfirst: Option<&'a str>,
+    byline: Option<&'a str>,
+    authors: &'a [String],
+    dateline: Option<&'a str>,
+    publisher: Option<String>,
+    url: Option<&'a str>,
+    published: Option<String>,
+    published_on: Option<String>,
+    published_precision: Option<&'static str>,
+    published_original: Option<&'a str>,
+    language: Option<&'a str>,
+    body: &'a str,
+}
+
+pub fn run(_: &Global, args: Args) -> CommandResult {
+    let format = args.format.as_deref().and_then(format::by_name);
+    if args.paths.iter().any(|path| path.as_os_str() == "-") && io::stdin().is_terminal() {
+        eprintln!("reading from the terminal; end with Ctrl-D");
+    }
+    let publishers = Publishers::new(&seed::embedded().publishers);
+    let options = inputs::Options { format, is_excluded: Box::new(|_, _| false) };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut seen = Seen::default();
+    for item in inputs::records(&args.paths, options) {
+        match show(&item, &publishers, &mut out, &mut seen) {
+            Err(error) if Failure::is_broken_pipe(&error) => return Ok(ExitCode::Done),
+            result => result?,
+        }
+    }
+    match out.flush() {
+        Err(error) if Failure::is_broken_pipe(&error) => {}
+        result => result?,
+    }
+    // Nothing but missing paths is a mistake in the command rather than in the inputs.
+    if seen.missing > 0 && seen.others == 0 {
+        return Ok(ExitCode::NoInput);
+    }
+    Ok(if seen.refused + seen.missing > 0 { ExitCode::Partly } else { ExitCode::Done })
+}
+
+#[derive(Default)]
+struct Seen {
+    refused: u64,
+    missing: u64,
+    others: u64,
+}
+
+fn show(
+    item: &Item,
+    publishers: &Publishers,
+    out: &mut impl Write,
+    seen: &mut Seen,
+) -> io::Result<()> {
+    let (bytes, format) = match &item.content {
+        Content::Record { bytes, format } => (bytes, *format),
+        Content::Missing(reason) => {
+            seen.missing += 1;
+            return complain(item, reason, out);
+        }
+        Content::Refused(reason) => {
+            seen.refused += 1;
+            seen.others += 1;
+            return complain(item, reason, out);
+        }
+        Content::Skipped(_) => return Ok(()),
+    };
+    seen.others += 1;
+    match (format.read)(bytes) {
+        Ok(reading) => {
+            for warning in &reading.warnings {
+                warn(item, warning);
+            }
+            for draft in &reading.drafts {
+                serde_json::to_writer(&mut *out, &line(item, draft, publishers))?;
+                out.write_all(b"\n")?;
+            }
+            Ok(())
+        }
+        Err(refusal) => {
+            seen.refused += 1;
+            complain(item, &refusal.0, out)
+        }
+    }
+}
+
+fn line<'a>(item: &Item, draft: &'a Draft, publishers: &Publishers) -> Line<'a> {
+    let head = &draft.head;
+    let published = head.published.as_ref();
+    let by_name = head.publisher.as_deref().and_then(|name| publishers.canonical(name));
+    let by_address =
+        || head.url.as_deref().and_then(|url| publishers.of_url(url)).map(str::to_owned);
+    Line {
+        path: shown(&item.path),
+        part: draft.part,
+        kind: head.kind.as_str(),
+        headline: head.headline.as_deref(),
+        standfirst: head.standfirst.as_deref(),
+        byline: head.byline.as_deref(),
+        authors: &head.authors,
+        dateline: head.dateline.as_deref(),
+        publisher: by_name.or_else(by_address),
+        url: head.url.as_deref(),
+        published: published.map(|published| published.iso()),
+        published_on: published.and_then(|published| published.day()).map(|day| day.to_string()),
+        published_precision: published.map(|published| published.precision.as_str()),
+        published_original: published.map(|published| published.original.as_str()),
+        language: head.language.as_deref(),
+        body: &draft.body,
+    }
+}
+
+/// Says on standard error what could not be taken. What was read before stands first, also where
+/// both streams go to one place.
+fn complain(item: &Item, reason: &str, out: &mut impl Write) -> io::Result<()> {
+    out.flush()?;
+    warn(item, reason);
+    Ok(())
+}
+
+fn warn(item: &Item, reason: &str) {
+    match item.record() {
+        Some(record) => eprintln!("{}:{record}: {reason}", shown(&item.path)),
+        None => eprintln!("{}: {reason}", shown(&item.path)),
+    }
+}
+
+/// A path that cannot steer a terminal.
+fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for character in path.to_string_lossy().chars() {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}

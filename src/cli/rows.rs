@@ -1,0 +1,187 @@
+//! Rows to standard output or a file, the same for every command that has rows.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::{ExitCode, Failure, Global};
+use crate::db;
+use crate::model::{Column, Flow, RowSink, Value};
+use crate::output::{self, Destination, DestinationError, FORMATS, Format, Options, Printer};
+
+/// Most rows that go to a terminal: more is no reading. Into a pipe or a file there is no such end.
+const TERMINAL_ROWS: u64 = 10_000;
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct RowArgs {
+    /// How rows are written
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    pub format: Option<String>,
+    /// Write to a file instead of standard output
+    ///
+    /// The file is complete before it has its name. It must not exist yet.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the output file if it exists
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Write control and invisible characters to a terminal as they are
+    #[arg(long)]
+    pub raw: bool,
+    /// Keep spreadsheets from taking text for a formula (csv and tsv)
+    ///
+    /// Text that begins with = + - @ gets an apostrophe before it. On for reports, off for --sql
+    /// and --file.
+    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub csv_safe: Option<bool>,
+}
+
+impl RowArgs {
+    /// The format that was asked for; `None` where the command may choose.
+    pub fn format(&self, global: &Global) -> Option<&'static Format> {
+        match &self.format {
+            Some(name) => Format::by_name(name),
+            None if global.json => Format::by_name("json"),
+            None => None,
+        }
+    }
+
+    /// Whether rows go to a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.output.is_none() && output::terminal_width().is_some()
+    }
+
+    /// Opens the destination, lets `run` send rows, and sees them all the way out. Returns how many.
+    pub fn print(
+        &self,
+        global: &Global,
+        archive: &Path,
+        csv_safe: bool,
+        run: impl FnOnce(&mut dyn RowSink) -> db::Result<u64>,
+    ) -> Result<u64, Failure> {
+        let format = self.format(global).unwrap_or(&FORMATS[0]);
+        let is_terminal = self.is_terminal();
+        let options = Options {
+            width: output::terminal_width().filter(|_| is_terminal),
+            safe: is_terminal && !self.raw,
+            csv_safe: self.csv_safe.unwrap_or(csv_safe),
+        };
+        let mut destination = self.destination(archive)?;
+        let mut sink = Printing {
+            printer: format.printer(&mut destination, options),
+            most: is_terminal.then_some(TERMINAL_ROWS),
+            rows: 0,
+            is_cut: false,
+            error: None,
+        };
+        let result = run(&mut sink);
+        if result.is_ok() && sink.error.is_none() {
+            sink.error = sink.printer.end().err();
+        }
+        let (rows, is_cut, error) = (sink.rows, sink.is_cut, sink.error.take());
+        drop(sink);
+        if let Err(error) = result {
+            // What was written until then is kept on a terminal or in a pipe, and no file is made.
+            let _ = io::Write::flush(&mut destination);
+            return Err(error.into());
+        }
+        let written = match error {
+            Some(source) => {
+                Err(DestinationError::File { path: self.name_of_destination(), source })
+            }
+            None => destination.finish(),
+        };
+        written.or_else(unless_broken_pipe)?;
+        if is_cut && !global.quiet {
+            eprintln!(
+                "only the first {TERMINAL_ROWS} rows are shown: for all of them use `--output FILE` or a pipe"
+            );
+        }
+        Ok(rows)
+    }
+
+    fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
+        match &self.output {
+            Some(path) => Ok(Destination::file(path, self.force, archive)?),
+            None => Ok(Destination::stdout()),
+        }
+    }
+
+    fn name_of_destination(&self) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| PathBuf::from("standard output"))
+    }
+}
+
+/// Writes text to standard output, all of it or an error.
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    let mut destination = Destination::stdout();
+    let written = io::Write::write_all(&mut destination, text.as_bytes())
+        .map_err(|source| DestinationError::File { path: PathBuf::from("standard output"), source })
+        .and_then(|()| destination.finish());
+    Ok(written.or_else(unless_broken_pipe)?)
+}
+
+/// A reader that closed early (`| head`) has what it wanted.
+fn unless_broken_pipe(error: DestinationError) -> Result<(), DestinationError> {
+    match &error {
+        DestinationError::File { source, .. } if Failure::is_broken_pipe(source) => Ok(()),
+        _ => Err(error),
+    }
+}
+
+impl From<DestinationError> for Failure {
+    fn from(error: DestinationError) -> Self {
+        let message = error.to_string();
+        match &error {
+            DestinationError::Exists(_) => {
+                Self::new(ExitCode::Failure, message).hint("replace it with `--force`")
+            }
+            DestinationError::IsTheArchive(_) => Self::new(ExitCode::Usage, message),
+            DestinationError::File { source, .. } => match source.kind() {
+                io::ErrorKind::PermissionDenied => Self::new(ExitCode::NoPermission, message),
+                _ => Self::new(ExitCode::InputOutput, message),
+            },
+        }
+    }
+}
+
+/// The sink that prints. An error ends it and is looked at afterwards.
+struct Printing<'w> {
+    printer: Box<dyn Printer + 'w>,
+    most: Option<u64>,
+    rows: u64,
+    is_cut: bool,
+    error: Option<io::Error>,
+}
+
+impl Printing<'_> {
+    fn go_on(&mut self, written: io::Result<()>) -> Flow {
+        match written {
+            Ok(()) => Flow::Continue,
+            Err(error) => {
+                self.error = Some(error);
+                Flow::Stop
+            }
+        }
+    }
+}
+
+impl RowSink for Printing<'_> {
+    fn columns(&mut self, columns: &[Column]) -> Flow {
+        let written = self.printer.begin(columns);
+        self.go_on(written)
+    }
+
+    fn row(&mut self, values: &[Value]) -> Flow {
+        if self.most == Some(self.rows) {
+            self.is_cut = true;
+            return Flow::Stop;
+        }
+        self.rows += 1;
+        let written = self.printer.row(values);
+        self.go_on(written)
+    }
+}

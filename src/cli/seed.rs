@@ -1,0 +1,47 @@
+//! `cuttings seed`: brings an archive's catalogue up to the program's.
+
+use serde_json::json;
+
+use super::rebuild::rebuild;
+use super::{CommandResult, ExitCode, Global, Wait, terminal};
+use crate::ops;
+
+/// Load the starter knowledge of this program's version
+///
+/// Adds and updates the publishers, people, organisations and places that the program ships with. Entries
+/// of your own stay. Where that changed the catalogue, everything derived is made anew, so that
+/// articles already stored know the new names as well.
+///
+/// Examples:
+///   cuttings seed
+///   cuttings seed --archive clips.db
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(flatten)]
+    wait: Wait,
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let mut archive = global.open_to_write("seed", args.wait)?;
+    let change = ops::seed::load(&mut archive)?;
+    let code = match change {
+        Some(_) => rebuild(global, &mut archive)?,
+        None => ExitCode::Done,
+    };
+    archive.close()?;
+    if global.json {
+        terminal::print_json(&json!({
+            "schema": 1, "command": "seed", "exit": code as u8, "changed": change.unwrap_or_default(),
+        }))?;
+    } else if terminal::is_watched() && !global.quiet {
+        match change {
+            Some(change) => eprintln!(
+                "changed {} people, {} organisations, {} places and {} publishers",
+                change.people, change.organisations, change.places, change.publishers
+            ),
+            None => eprintln!("nothing to change: the archive has this version's knowledge"),
+        }
+    }
+    Ok(code)
+}

@@ -1,0 +1,127 @@
+//! `cuttings status`: what is there, and whether the scheduled import still runs.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
+use crate::clock;
+use crate::db::Archive;
+
+/// Say what is there, and when it was last added to
+///
+/// With --max-age it is the alarm that cron does not have: exit code 1 and one line if the last ingest
+/// that succeeded is older than that, or there never was one; silence otherwise.
+///
+/// Examples:
+///   cuttings status
+///   cuttings status --max-age 26h
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// Fail if the last successful ingest is older: a number and s, m, h or d
+    #[arg(long, value_name = "AGE", value_parser = parse_age)]
+    max_age: Option<Duration>,
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let path: PathBuf = global.archive_path()?.path().to_owned();
+    let archive = Archive::open_to_read(&path)?;
+    let last_success = archive.last_success("ingest")?;
+    if let Some(max_age) = args.max_age {
+        let finished = last_success.as_ref().and_then(|run| run.finished_at.as_deref()).and_then(parse_instant);
+        let limit = clock::now() - max_age;
+        match finished {
+            Some(finished) if finished >= limit => {}
+            Some(finished) => {
+                return Err(Failure::new(
+                    ExitCode::Failure,
+                    format!("the last successful ingest ended at {}", clock::rfc3339(finished)),
+                )
+                .hint("see what happened since with `cuttings query runs`"));
+            }
+            None => {
+                return Err(Failure::new(ExitCode::Failure, "there was no successful ingest yet")
+                    .hint("see what happened with `cuttings query runs`"));
+            }
+        }
+        if !global.json && !terminal::is_watched() {
+            return Ok(ExitCode::Done);
+        }
+    }
+    let holdings = archive.holdings()?;
+    let last_run = archive.last_run(None)?;
+    let byte_count: u64 =
+        std::fs::metadata(&path).map(|metadata| metadata.len()).unwrap_or_default();
+    if global.json {
+        return terminal::print_json(&json!({
+            "schema": 1, "command": "status", "exit": 0, "archive": path, "bytes": byte_count,
+            "holdings": holdings, "last_run": last_run, "last_success": last_success,
+        }))
+        .map(|()| ExitCode::Done);
+    }
+    let mut lines = vec![
+        ("archive", path.display().to_string()),
+        ("size", format!("{:.1} MB, schema {}", byte_count as f64 / 1e6, holdings.schema_version)),
+        ("articles", format!("{} from {} captures and {} publishers", holdings.articles, holdings.captures, holdings.publishers)),
+        ("mentions", format!(
+            "{} of {} people, {} organisations and {} places",
+            holdings.mentions, holdings.people, holdings.organisations, holdings.places
+        )),
+        ("problems", holdings.problems.to_string()),
+    ];
+    if let (Some(first), Some(last)) = (&holdings.first_published_on, &holdings.last_published_on) {
+        lines.push(("published", format!("{first} to {last}")));
+    }
+    if let Some(run) = last_run {
+        let counts = run.counts;
+        lines.push(("last run", format!(
+            "{} at {}: {}; {} seen, {} stored, {} duplicate, {} revised, {} refused, {} skipped",
+            run.command,
+            run.started_at,
+            run.exit_code.map_or_else(|| "did not end".to_owned(), |code| format!("exit code {code}")),
+            counts.seen(), counts.stored, counts.duplicate, counts.revised, counts.refused, counts.skipped
+        )));
+    }
+    if let Some(finished) = last_success.and_then(|run| run.finished_at) {
+        lines.push(("last success", finished));
+    }
+    let text: String = lines.into_iter().map(|(label, value)| format!("{label:<13} {value}\n")).collect();
+    terminal::print(&text).map(|()| ExitCode::Done)
+}
+
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc())
+}
+
+fn parse_age(text: &str) -> Result<Duration, String> {
+    let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
+    let number: i64 = number.parse().map_err(|_| "write a number and s, m, h or d: 26h".to_owned())?;
+    let seconds = match unit {
+        "s" => Some(number),
+        "m" => number.checked_mul(60),
+        "h" => number.checked_mul(3_600),
+        "d" => number.checked_mul(86_400),
+        _ => None,
+    };
+    seconds
+        .filter(|seconds| *seconds >= 0)
+        .and_then(Duration::try_seconds)
+        .ok_or_else(|| "write a number and s, m, h or d: 26h".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_a_number_and_a_unit() {
+        for (text, seconds) in [("90s", 90), ("5m", 300), ("26h", 93_600), ("2d", 172_800)] {
+            assert_eq!(parse_age(text).unwrap().num_seconds(), seconds);
+        }
+        for text in ["", "h", "26", "-1h", "2 weeks", "1é", "99999999999999999999d"] {
+            assert!(parse_age(text).is_err(), "{text}");
+        }
+    }
+}

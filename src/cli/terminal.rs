@@ -1,0 +1,43 @@
+//! What standard output and standard error are, and how plain lines reach them.
+//!
+//! A reader that closes early (`| head`) ends a command quietly; a full disk behind standard output
+//! does not.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::{ExitCode, Failure};
+
+/// Whether a person is watching: then a summary is welcome, else silence is.
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Prints data; a closed pipe is success.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+}
+
+/// Prints one JSON value on a line of its own.
+pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let mut line = serde_json::to_string(value).map_err(|error| Failure::new(ExitCode::Failure, error.to_string()))?;
+    line.push('\n');
+    print(&line)
+}
+
+/// Adds the fields of one JSON object to another.
+pub fn extend(object: &mut serde_json::Value, more: impl serde::Serialize) {
+    if let (Some(object), Ok(serde_json::Value::Object(more))) = (object.as_object_mut(), serde_json::to_value(more)) {
+        object.extend(more);
+    }
+}
+
+/// Sorts what writing to standard output came to.
+pub fn written(outcome: io::Result<()>) -> Result<(), Failure> {
+    match outcome {
+        Err(error) if !Failure::is_broken_pipe(&error) => {
+            Err(Failure::new(ExitCode::InputOutput, format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,187 @@
+//! Articles: one row for each text, with the best head that was seen for it.
+
+use chrono::SecondsFormat;
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::captures::sha256;
+use crate::model::{
+    ArticleId, ArticleKind, Candidate, CaptureId, Draft, Head, Precision, Published, PublisherId,
+    RunId, Sha256,
+};
+
+/// The article of a text, with the candidate it was made from (names and mentions aside).
+pub(super) fn find(connection: &Connection, article: Sha256) -> rusqlite::Result<Option<(ArticleId, Candidate)>> {
+    let found = connection
+        .prepare_cached(
+            "SELECT articles.*, publishers.name AS publisher, captures.sha256 AS capture_sha256
+             FROM articles JOIN captures USING (capture_id) LEFT JOIN publishers USING (publisher_id)
+             WHERE articles.sha256 = :sha256",
+        )?
+        .query_row(named_params! { ":sha256": article.to_string() }, |row| {
+            let id = ArticleId(row.get("article_id")?);
+            Ok((id, candidate(connection, id, row)?))
+        })
+        .optional()?;
+    Ok(found)
+}
+
+/// Rebuilds the candidate a row was made from. The row has the columns of `articles`, and
+/// `publisher` and `capture_sha256`.
+pub(super) fn candidate(
+    connection: &Connection,
+    id: ArticleId,
+    row: &rusqlite::Row<'_>,
+) -> rusqlite::Result<Candidate> {
+    let precision: Option<String> = row.get("published_precision")?;
+    let published = match precision.as_deref().and_then(Precision::from_name) {
+        Some(precision) => Some(Published {
+            original: row.get::<_, Option<String>>("published_original")?.unwrap_or_default(),
+            value: row.get("published")?,
+            precision,
+            offset_minutes: row.get("published_offset_minutes")?,
+        }),
+        None => None,
+    };
+    let kind: String = row.get("kind")?;
+    Ok(Candidate {
+        draft: Draft {
+            part: row.get("part")?,
+            head: Head {
+                kind: ArticleKind::from_name(&kind).unwrap_or_default(),
+                headline: row.get("headline")?,
+                standfirst: row.get("standfirst")?,
+                byline: row.get("byline")?,
+                authors: authors(connection, id)?,
+                dateline: row.get("dateline")?,
+                publisher: row.get("publisher")?,
+                url: row.get("url")?,
+                published,
+                language: row.get("language")?,
+            },
+            body: row.get("body")?,
+        },
+        sha256: sha256(row, "sha256")?,
+        capture_sha256: sha256(row, "capture_sha256")?,
+        row_sha256: sha256(row, "row_sha256")?,
+        hint_count: row.get("hint_count")?,
+        authors: Vec::new(),
+        mentions: Vec::new(),
+        recogniser: String::new(),
+        reader: row.get("reader")?,
+    })
+}
+
+fn authors(connection: &Connection, id: ArticleId) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT name FROM article_authors WHERE article_id = :article ORDER BY position")?
+        .query_map(named_params! { ":article": id.0 }, |row| row.get("name"))?
+        .collect()
+}
+
+/// Where an article came in: its capture, and the run and time that are first to have seen it.
+pub(super) struct Arrival<'a> {
+    pub capture: CaptureId,
+    pub run: RunId,
+    pub seen_at: &'a str,
+}
+
+/// Adds an article, under its former id where it had one, or gives the article of that text the
+/// head and body of a better candidate. When it first came in stays as it was.
+///
+/// An UPSERT, never REPLACE: that would delete the row behind the full-text index's back.
+pub(super) fn upsert(
+    connection: &Connection,
+    candidate: &Candidate,
+    publisher: Option<PublisherId>,
+    arrival: &Arrival<'_>,
+    former: Option<ArticleId>,
+) -> rusqlite::Result<ArticleId> {
+    let head = &candidate.draft.head;
+    let published = head.published.as_ref();
+    connection
+        .prepare_cached(
+            "INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, headline,
+                standfirst, byline, dateline, published, published_on, published_at,
+                published_offset_minutes, published_precision, published_original, language, reader,
+                hint_count, run_id, ingested_at, row_sha256, body)
+             VALUES (:former, :sha256, :kind, :capture, :part, :publisher, :url, :headline,
+                :standfirst, :byline, :dateline, :published, :published_on, :published_at,
+                :offset, :precision, :original, :language, :reader,
+                :hint_count, :run, :ingested_at, :row_sha256, :body)
+             ON CONFLICT (sha256) DO UPDATE SET
+                kind = excluded.kind, capture_id = excluded.capture_id, part = excluded.part,
+                publisher_id = excluded.publisher_id, url = excluded.url, headline = excluded.headline,
+                standfirst = excluded.standfirst, byline = excluded.byline, dateline = excluded.dateline,
+                published = excluded.published, published_on = excluded.published_on,
+                published_at = excluded.published_at,
+                published_offset_minutes = excluded.published_offset_minutes,
+                published_precision = excluded.published_precision,
+                published_original = excluded.published_original, language = excluded.language,
+                reader = excluded.reader, hint_count = excluded.hint_count,
+                row_sha256 = excluded.row_sha256, body = excluded.body
+             RETURNING article_id",
+        )?
+        .query_row(
+            named_params! {
+                ":former": former.map(|id| id.0),
+                ":sha256": candidate.sha256.to_string(),
+                ":kind": head.kind.as_str(),
+                ":capture": arrival.capture.0,
+                ":part": candidate.draft.part,
+                ":publisher": publisher.map(|publisher| publisher.0),
+                ":url": head.url,
+                ":headline": head.headline,
+                ":standfirst": head.standfirst,
+                ":byline": head.byline,
+                ":dateline": head.dateline,
+                ":published": published.map(|published| &published.value),
+                ":published_on": published.and_then(Published::day).map(|day| day.to_string()),
+                ":published_at": published
+                    .and_then(Published::instant)
+                    .map(|instant| instant.to_rfc3339_opts(SecondsFormat::Secs, true)),
+                ":offset": published.and_then(|published| published.offset_minutes),
+                ":precision": published.map(|published| published.precision.as_str()),
+                ":original": published.map(|published| &published.original),
+                ":language": head.language,
+                ":reader": candidate.reader,
+                ":hint_count": candidate.hint_count,
+                ":run": arrival.run.0,
+                ":ingested_at": arrival.seen_at,
+                ":row_sha256": candidate.row_sha256.to_string(),
+                ":body": candidate.draft.body,
+            },
+            |row| row.get("article_id").map(ArticleId),
+        )
+}
+
+/// Whether another article looks like an earlier text of this one; the rule of the view `revisions`.
+pub(super) fn has_revision(connection: &Connection, id: ArticleId) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM revisions WHERE article_id = :id LIMIT 1")?
+        .exists(named_params! { ":id": id.0 })
+}
+
+/// The publisher of that name, made if there is none.
+pub(super) fn publisher(connection: &Connection, name: &str) -> rusqlite::Result<PublisherId> {
+    let found: Option<i64> = connection
+        .prepare_cached("SELECT publisher_id FROM publishers WHERE name = :name")?
+        .query_row(named_params! { ":name": name }, |row| row.get("publisher_id"))
+        .optional()?;
+    if let Some(id) = found {
+        return Ok(PublisherId(id));
+    }
+    connection
+        .prepare_cached("INSERT INTO publishers (name, origin) VALUES (:name, 'automatic')")?
+        .execute(named_params! { ":name": name })?;
+    Ok(PublisherId(connection.last_insert_rowid()))
+}
+
+/// Removes publishers nobody curated and no article carries.
+pub(super) fn remove_unused_publishers(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(
+        "DELETE FROM publishers WHERE origin = 'automatic'
+         AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.publisher_id = publishers.publisher_id)",
+        [],
+    )?;
+    Ok(())
+}

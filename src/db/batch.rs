@@ -1,0 +1,315 @@
+//! One transaction of arrivals: what makes an ingest all there or not at all.
+//!
+//! A batch is one transaction, a record one savepoint within it: text, mentions, search index and
+//! provenance of an article appear together, and a record that SQLite will not take is undone alone.
+//!
+//! Must stay true: what is stored is a function of the set of inputs, never of their order. Which head
+//! an article keeps, `Candidate::outranks` decides; which reading a capture keeps, `compete`.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use rusqlite::{Transaction, TransactionBehavior, named_params};
+
+use super::articles::{self, Arrival};
+use super::captures::{self, KnownCapture, StoredCapture};
+use super::entities::{self, EntityCache};
+use super::{Archive, Error, Result, mentions, runs};
+use crate::model::{
+    ArticleId, Candidate, CaptureId, Counts, Outcome, Problem, Received, Recognised, RunId, Sha256, Sighting,
+};
+
+/// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
+pub struct Writer<'a> {
+    archive: &'a mut Archive,
+    entities: EntityCache,
+    /// Names of formats, the one that wins where two readings of one capture compete first.
+    formats: Vec<&'static str>,
+}
+
+/// An open transaction.
+pub struct Batch<'w> {
+    transaction: Transaction<'w>,
+    path: &'w std::path::Path,
+    entities: &'w mut EntityCache,
+    formats: &'w [&'static str],
+    /// Ids that articles had before a rebuild took their rows away.
+    former: HashMap<Sha256, ArticleId>,
+}
+
+/// What became of one capture.
+#[derive(Debug)]
+pub enum Stored {
+    Counted(Counts),
+    /// It is known by a reading that this one supersedes. Nothing was stored: `Batch::release` it,
+    /// read again what that returns, and store all of it.
+    Superseded(CaptureId),
+}
+
+impl<'a> Writer<'a> {
+    /// `formats` are the names of all formats, in order of precedence.
+    pub fn new(archive: &'a mut Archive, formats: Vec<&'static str>) -> Self {
+        Self { archive, entities: EntityCache::default(), formats }
+    }
+
+    /// Opens a transaction. Dropped without `commit`, it never was.
+    pub fn begin(&mut self) -> Result<Batch<'_>> {
+        let Archive { connection, path, .. } = &mut *self.archive;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| Error::from_sqlite(path, error))?;
+        // Ids that a transaction which was rolled back had given out must not be found again.
+        self.entities.begin();
+        Ok(Batch {
+            transaction,
+            path,
+            entities: &mut self.entities,
+            formats: &self.formats,
+            former: HashMap::new(),
+        })
+    }
+
+    /// The archive, between batches.
+    pub fn archive(&mut self) -> &mut Archive {
+        self.archive
+    }
+}
+
+impl Batch<'_> {
+    /// Makes everything stored since `Writer::begin` last.
+    pub fn commit(self) -> Result<()> {
+        let path = self.path;
+        self.transaction.commit().map_err(|error| Error::from_sqlite(path, error))?;
+        self.entities.committed();
+        Ok(())
+    }
+
+    /// Stores a capture with its articles and mentions.
+    pub fn store(&mut self, received: &Received, run: RunId, seen_at: &str) -> Result<Stored> {
+        self.in_savepoint(|batch| batch.store_capture(received, run, seen_at))
+    }
+
+    /// Records one more place where a capture was seen.
+    pub fn see(&mut self, capture: CaptureId, sighting: &Sighting, run: RunId, seen_at: &str) -> Result<()> {
+        captures::insert_sighting(&self.transaction, capture, sighting, run, seen_at)
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// Records an input that could not even be captured. Says whether it is new.
+    pub fn problem(&mut self, run: RunId, problem: &Problem) -> Result<bool> {
+        runs::insert_problem(&self.transaction, run, problem, None)
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// Takes back all that was derived from a capture, and from every capture that shares an article
+    /// with it, and hands those captures out to be read again.
+    pub fn release(&mut self, capture: CaptureId) -> Result<Vec<StoredCapture>> {
+        self.in_savepoint(|batch| {
+            let connection = &batch.transaction;
+            let shared: Vec<i64> = connection
+                .prepare_cached(
+                    "WITH RECURSIVE shared (capture_id) AS (
+                         SELECT :capture
+                         UNION
+                         SELECT other.capture_id FROM shared
+                         JOIN article_spans AS one ON one.capture_id = shared.capture_id
+                         JOIN article_spans AS other ON other.article_id = one.article_id
+                     )
+                     SELECT capture_id FROM shared ORDER BY capture_id",
+                )?
+                .query_map(named_params! { ":capture": capture.0 }, |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut released = Vec::new();
+            for capture in shared {
+                released.extend(captures::read_stored(connection, "WHERE capture_id = :bound LIMIT :limit", capture, 1)?);
+                let articles: Vec<(i64, String)> = connection
+                    .prepare_cached("SELECT article_id, sha256 FROM articles WHERE capture_id = :capture")?
+                    .query_map(named_params! { ":capture": capture }, |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect::<rusqlite::Result<_>>()?;
+                for (article, sha256) in articles {
+                    batch.former.extend(Sha256::from_hex(&sha256).map(|sha256| (sha256, ArticleId(article))));
+                    mentions::remove(connection, ArticleId(article))?;
+                    for sql in [
+                        "DELETE FROM article_spans WHERE article_id = :article",
+                        "DELETE FROM articles WHERE article_id = :article",
+                    ] {
+                        connection.prepare_cached(sql)?.execute(named_params! { ":article": article })?;
+                    }
+                }
+                connection
+                    .prepare_cached("DELETE FROM article_spans WHERE capture_id = :capture")?
+                    .execute(named_params! { ":capture": capture })?;
+                connection
+                    .prepare_cached("DELETE FROM problems WHERE capture_id = :capture")?
+                    .execute(named_params! { ":capture": capture })?;
+            }
+            Ok(released)
+        })
+    }
+
+    /// Takes back everything derived from every capture; names of automatic entries are found anew.
+    pub fn release_all(&mut self) -> Result<()> {
+        self.entities.clear();
+        self.in_savepoint(|batch| {
+            let connection = &batch.transaction;
+            let mut statement = connection.prepare("SELECT sha256, article_id FROM articles")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let sha256 = captures::sha256(row, "sha256")?;
+                batch.former.insert(sha256, ArticleId(row.get("article_id")?));
+            }
+            for sql in [
+                "DELETE FROM mentions",
+                "DELETE FROM article_people",
+                "DELETE FROM article_organisations",
+                "DELETE FROM article_places",
+                "DELETE FROM article_authors",
+                "DELETE FROM article_spans",
+                "DELETE FROM articles",
+                "DELETE FROM problems WHERE capture_id IS NOT NULL",
+                "UPDATE people SET name = '' WHERE origin = 'automatic'",
+                "UPDATE organisations SET name = '' WHERE origin = 'automatic'",
+                "UPDATE places SET name = '' WHERE origin = 'automatic'",
+            ] {
+                connection.execute(sql, [])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Up to `limit` captures after `after`, to be read again.
+    pub fn captures_after(&self, after: CaptureId, limit: usize) -> Result<Vec<StoredCapture>> {
+        captures::read_stored(&self.transaction, "WHERE capture_id > :bound ORDER BY capture_id LIMIT :limit", after.0, limit)
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// Removes automatic people, organisations, places and publishers that no article names any more.
+    pub fn remove_unused(&mut self) -> Result<()> {
+        self.entities.clear();
+        entities::remove_unused(&self.transaction)
+            .and_then(|()| articles::remove_unused_publishers(&self.transaction))
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    fn in_savepoint<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> Result<T> {
+        let path = self.path;
+        let sqlite = |error| Error::from_sqlite(path, error);
+        self.transaction.prepare_cached("SAVEPOINT record").and_then(|mut s| s.execute([])).map_err(sqlite)?;
+        let outcome = work(self);
+        if outcome.is_err() {
+            self.entities.clear();
+            let undo = self.transaction.prepare_cached("ROLLBACK TO record").and_then(|mut s| s.execute([]));
+            // After a full disk SQLite has rolled the whole transaction back: the first error tells.
+            if undo.is_err() {
+                return outcome.map_err(sqlite);
+            }
+        }
+        let release = self.transaction.prepare_cached("RELEASE record").and_then(|mut s| s.execute([]));
+        let value = outcome.map_err(sqlite)?;
+        release.map_err(sqlite)?;
+        Ok(value)
+    }
+
+    fn store_capture(&mut self, received: &Received, run: RunId, seen_at: &str) -> rusqlite::Result<Stored> {
+        let known = captures::find(&self.transaction, received.capture.sha256)?;
+        let competition = known.as_ref().filter(|known| known.is_read).map(|known| self.compete(received, known));
+        if let (Some(Ordering::Greater), Some(known)) = (competition, &known) {
+            return Ok(Stored::Superseded(known.capture_id));
+        }
+        let capture = match &known {
+            Some(known) => known.capture_id,
+            None => captures::insert(&self.transaction, received)?,
+        };
+        captures::insert_sighting(&self.transaction, capture, &received.sighting, run, seen_at)?;
+        if let (Some(Ordering::Less), Some(known)) = (competition, &known) {
+            return Ok(Stored::Counted(known.as_counts()));
+        }
+        if known.is_some() && competition.is_none() {
+            // Refused before; perhaps another reader makes something of it.
+            captures::update_reading(&self.transaction, capture, received)?;
+        }
+        match &received.reading {
+            Err(reason) => {
+                let uri = received.sighting.uri.split('#').next().unwrap_or_default().to_owned();
+                let problem = Problem { uri, record: received.record.clone(), reason: reason.clone() };
+                runs::insert_problem(&self.transaction, run, &problem, Some(capture))?;
+                // Told once; the same bytes again are passed over.
+                let told = known.is_some();
+                Ok(Stored::Counted(Counts { refused: u64::from(!told), skipped: u64::from(told), ..Counts::default() }))
+            }
+            Ok(recognised) => {
+                let (ids, counts) = self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
+                if competition.is_none() {
+                    captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
+                }
+                Ok(Stored::Counted(counts))
+            }
+        }
+    }
+
+    fn store_articles(
+        &mut self,
+        recognised: &Recognised,
+        arrival: &Arrival<'_>,
+    ) -> rusqlite::Result<(Vec<ArticleId>, Counts)> {
+        let mut counts = Counts::default();
+        let mut ids = Vec::with_capacity(recognised.articles.len());
+        for candidate in &recognised.articles {
+            let (id, outcome) = self.store_article(candidate, arrival)?;
+            ids.push(id);
+            match outcome {
+                Outcome::Stored => counts.stored += 1,
+                Outcome::Duplicate => counts.duplicate += 1,
+                Outcome::Revised => counts.revised += 1,
+            }
+        }
+        counts.skipped = u64::from(ids.is_empty());
+        Ok((ids, counts))
+    }
+
+    fn store_article(
+        &mut self,
+        candidate: &Candidate,
+        arrival: &Arrival<'_>,
+    ) -> rusqlite::Result<(ArticleId, Outcome)> {
+        let connection = &self.transaction;
+        let found = articles::find(connection, candidate.sha256)?;
+        if let Some((id, stored)) = &found
+            && !candidate.outranks(stored)
+        {
+            return Ok((*id, Outcome::Duplicate));
+        }
+        let publisher = match &candidate.draft.head.publisher {
+            Some(name) => Some(articles::publisher(connection, name)?),
+            None => None,
+        };
+        let former = self.former.get(&candidate.sha256).copied();
+        let id = articles::upsert(connection, candidate, publisher, arrival, former)?;
+        if found.is_some() {
+            mentions::remove(connection, id)?;
+        }
+        mentions::insert(connection, self.entities, id, candidate)?;
+        let outcome = match found {
+            Some(_) => Outcome::Duplicate,
+            None if articles::has_revision(connection, id)? => Outcome::Revised,
+            None => Outcome::Stored,
+        };
+        Ok((id, outcome))
+    }
+
+    /// Whether a reading takes the place of the one the archive has (`Greater`), adds to it (`Equal`)
+    /// or yields: a format that a person named wins over one that was guessed, then the format of
+    /// higher precedence, then another version of the same reader, newer or older: the program at
+    /// hand decides what it can derive.
+    fn compete(&self, received: &Received, known: &KnownCapture) -> Ordering {
+        let rank = |format: &str| self.formats.iter().position(|name| *name == format).unwrap_or(usize::MAX);
+        received
+            .format_given
+            .cmp(&known.format_given)
+            .then_with(|| rank(&known.format).cmp(&rank(received.capture.format)))
+            .then_with(|| match received.reader_version == known.reader_version {
+                true => Ordering::Equal,
+                false => Ordering::Greater,
+            })
+    }
+}

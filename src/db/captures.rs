@@ -1,0 +1,254 @@
+//! Captures, where they were seen, and how each divides into articles and residue.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use super::{Archive, Error, Result};
+use crate::model::{ArticleId, CaptureId, Counts, Hints, Received, Recognised, RunId, Sha256, Sighting};
+
+/// What the archive knows of a capture before it is read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownCapture {
+    pub capture_id: CaptureId,
+    pub format: String,
+    pub format_given: bool,
+    pub reader_version: u32,
+    /// Whether its bytes are accounted for; not so for one that was refused.
+    pub is_read: bool,
+    /// How many parts it was divided into; 0 for one that holds nothing or was refused.
+    pub parts: u64,
+}
+
+impl KnownCapture {
+    /// What seeing it once more counts as.
+    pub fn as_counts(&self) -> Counts {
+        Counts { duplicate: self.parts, skipped: u64::from(self.parts == 0), ..Counts::default() }
+    }
+}
+
+/// A capture as it is taken out again, to be read anew.
+#[derive(Clone, Debug)]
+pub struct StoredCapture {
+    pub capture_id: CaptureId,
+    pub sha256: Sha256,
+    pub format: String,
+    pub format_given: bool,
+    pub byte_count: u64,
+    /// Zstandard frame of the bytes.
+    pub compressed: Vec<u8>,
+    pub sightings: Vec<StoredSighting>,
+}
+
+#[derive(Clone, Debug)]
+pub struct StoredSighting {
+    pub sighting: Sighting,
+    pub run: RunId,
+    pub seen_at: String,
+}
+
+impl Archive {
+    /// What is known of the capture of that name, and whether it was seen just so before.
+    pub fn find_capture(&self, sha256: Sha256, sighting: &Sighting) -> Result<Option<(KnownCapture, bool)>> {
+        let find = || -> rusqlite::Result<_> {
+            let Some(known) = find(&self.connection, sha256)? else { return Ok(None) };
+            let seen = self
+                .connection
+                .prepare_cached(
+                    "SELECT 1 FROM sightings WHERE capture_id = :capture AND uri = :uri
+                        AND ifnull(publisher_hint, '') = ifnull(:publisher, '')
+                        AND ifnull(published_hint, '') = ifnull(:published, '')
+                        AND ifnull(url_hint, '') = ifnull(:url, '')",
+                )?
+                .exists(named_params! {
+                    ":capture": known.capture_id.0, ":uri": sighting.uri,
+                    ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
+                    ":url": sighting.hints.url,
+                })?;
+            Ok(Some((known, seen)))
+        };
+        find().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// Up to `limit` captures after `after`, in order of id, with their sightings in order.
+    pub fn captures_after(&self, after: CaptureId, limit: usize) -> Result<Vec<StoredCapture>> {
+        read_stored(&self.connection, "WHERE capture_id > :bound ORDER BY capture_id LIMIT :limit", after.0, limit)
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// How many captures there are.
+    pub fn capture_count(&self) -> Result<u64> {
+        self.connection
+            .query_row("SELECT count(*) FROM captures", [], |row| row.get(0))
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+}
+
+pub(super) fn read_stored(
+    connection: &Connection,
+    filter: &str,
+    bound: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<StoredCapture>> {
+    let sql = format!("SELECT capture_id, sha256, format, format_given, byte_count, body FROM captures {filter}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let captures = statement
+        .query_map(named_params! { ":bound": bound, ":limit": limit }, |row| {
+            Ok(StoredCapture {
+                capture_id: CaptureId(row.get("capture_id")?),
+                sha256: sha256(row, "sha256")?,
+                format: row.get("format")?,
+                format_given: row.get("format_given")?,
+                byte_count: row.get("byte_count")?,
+                compressed: row.get("body")?,
+                sightings: Vec::new(),
+            })
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    captures
+        .into_iter()
+        .map(|capture| Ok(StoredCapture { sightings: sightings(connection, capture.capture_id)?, ..capture }))
+        .collect()
+}
+
+fn sightings(connection: &Connection, capture: CaptureId) -> rusqlite::Result<Vec<StoredSighting>> {
+    connection
+        .prepare_cached(
+            "SELECT uri, publisher_hint, published_hint, url_hint, run_id, seen_at
+             FROM sightings WHERE capture_id = :capture ORDER BY sighting_id",
+        )?
+        .query_map(named_params! { ":capture": capture.0 }, |row| {
+            Ok(StoredSighting {
+                sighting: Sighting {
+                    uri: row.get("uri")?,
+                    hints: Hints {
+                        publisher: row.get("publisher_hint")?,
+                        published: row.get("published_hint")?,
+                        url: row.get("url_hint")?,
+                    },
+                },
+                run: RunId(row.get("run_id")?),
+                seen_at: row.get("seen_at")?,
+            })
+        })?
+        .collect()
+}
+
+pub(super) fn find(connection: &Connection, sha256: Sha256) -> rusqlite::Result<Option<KnownCapture>> {
+    connection
+        .prepare_cached(
+            "SELECT capture_id, format, format_given, reader_version,
+                (SELECT count(*) FROM article_spans
+                  WHERE article_spans.capture_id = captures.capture_id) > 0 AS is_read,
+                (SELECT count(DISTINCT part) FROM article_spans
+                  WHERE article_spans.capture_id = captures.capture_id) AS parts
+             FROM captures WHERE sha256 = :sha256",
+        )?
+        .query_row(named_params! { ":sha256": sha256.to_string() }, |row| {
+            Ok(KnownCapture {
+                capture_id: CaptureId(row.get("capture_id")?),
+                format: row.get("format")?,
+                format_given: row.get("format_given")?,
+                reader_version: row.get("reader_version")?,
+                is_read: row.get("is_read")?,
+                parts: row.get("parts")?,
+            })
+        })
+        .optional()
+}
+
+pub(super) fn insert(connection: &Connection, received: &Received) -> rusqlite::Result<CaptureId> {
+    let recognised = received.reading.as_ref().ok();
+    connection
+        .prepare_cached(
+            "INSERT INTO captures (sha256, format, format_given, reader_version, media_type, encoding,
+                byte_count, text_byte_count, body)
+             VALUES (:sha256, :format, :format_given, :reader_version, :media_type, :encoding,
+                :byte_count, :text_byte_count, :body)",
+        )?
+        .execute(named_params! {
+            ":sha256": received.capture.sha256.to_string(),
+            ":format": received.capture.format,
+            ":format_given": received.format_given,
+            ":reader_version": received.reader_version,
+            ":media_type": received.media_type,
+            ":encoding": recognised.map(|recognised| recognised.encoding),
+            ":byte_count": received.capture.body.len(),
+            ":text_byte_count": recognised.map(|recognised| recognised.text_bytes),
+            ":body": received.compressed,
+        })?;
+    Ok(CaptureId(connection.last_insert_rowid()))
+}
+
+/// Sets what a second reading found: its format, reader and measures. The bytes stay.
+pub(super) fn update_reading(
+    connection: &Connection,
+    capture: CaptureId,
+    received: &Received,
+) -> rusqlite::Result<()> {
+    let recognised = received.reading.as_ref().ok();
+    connection
+        .prepare_cached(
+            "UPDATE captures SET format = :format, format_given = :format_given, reader_version = :reader_version,
+                media_type = :media_type, encoding = :encoding, text_byte_count = :text_byte_count
+             WHERE capture_id = :capture",
+        )?
+        .execute(named_params! {
+            ":format": received.capture.format,
+            ":format_given": received.format_given,
+            ":reader_version": received.reader_version,
+            ":media_type": received.media_type,
+            ":encoding": recognised.map(|recognised| recognised.encoding),
+            ":text_byte_count": recognised.map(|recognised| recognised.text_bytes),
+            ":capture": capture.0,
+        })?;
+    Ok(())
+}
+
+/// Records where it was seen; the same sighting again is no second row.
+pub(super) fn insert_sighting(
+    connection: &Connection,
+    capture: CaptureId,
+    sighting: &Sighting,
+    run: RunId,
+    seen_at: &str,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO sightings (capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint)
+             VALUES (:capture, :uri, :seen_at, :run, :publisher, :published, :url) ON CONFLICT DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":capture": capture.0, ":uri": sighting.uri, ":seen_at": seen_at, ":run": run.0,
+            ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
+            ":url": sighting.hints.url,
+        })?;
+    Ok(())
+}
+
+/// Accounts for every byte of a capture: `articles` are the ids of its parts, in order.
+pub(super) fn insert_spans(
+    connection: &Connection,
+    capture: CaptureId,
+    recognised: &Recognised,
+    articles: &[ArticleId],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part)
+         VALUES (:capture, :start, :end, :role, :article, :part)",
+    )?;
+    for region in &recognised.regions {
+        let article = region.part.and_then(|part| articles.get(part as usize));
+        statement.execute(named_params! {
+            ":capture": capture.0, ":start": region.start, ":end": region.end, ":role": region.role.as_str(),
+            ":article": article.map(|article| article.0), ":part": article.and(region.part),
+        })?;
+    }
+    Ok(())
+}
+
+/// Reads a column of 64 hex digits.
+pub(super) fn sha256(row: &Row<'_>, column: &str) -> rusqlite::Result<Sha256> {
+    let text: String = row.get(column)?;
+    Sha256::from_hex(&text).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, format!("{text:?} is not a SHA-256").into())
+    })
+}

@@ -1,0 +1,202 @@
+//! The catalogue: publishers, people, organisations and places known before reading.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_params};
+
+use super::entities::{self, EntityRow, tables};
+use super::{Archive, Error, Result};
+use crate::model::{Catalogue, EntityKind, Entry, PublisherEntry};
+
+const CATALOGUE_SETTING: &str = "catalogue_sha256";
+
+/// What loading a catalogue changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct CatalogueChange {
+    pub people: u64,
+    pub organisations: u64,
+    pub places: u64,
+    pub publishers: u64,
+}
+
+impl Archive {
+    /// Digest of the catalogue that was last loaded whole; `None` before the first time.
+    pub fn catalogue_sha256(&self) -> Result<Option<String>> {
+        self.connection
+            .query_row("SELECT value FROM settings WHERE name = :name", named_params! { ":name": CATALOGUE_SETTING }, |row| row.get(0))
+            .optional()
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// Adds and updates entries by kind and key, all or nothing. An automatic entry of the same key
+    /// becomes a catalogue entry and keeps its mentions. Entries that the catalogue does not have are
+    /// left alone. Says how many rows were added or changed.
+    pub fn load_catalogue(&mut self, catalogue: &Catalogue, sha256: &str) -> Result<CatalogueChange> {
+        let Self { connection, path, .. } = self;
+        let mut load = || -> rusqlite::Result<CatalogueChange> {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut change = CatalogueChange::default();
+            let known: HashMap<(EntityKind, String), Entry> =
+                read_entries(&transaction)?.into_iter().map(|entry| ((entry.kind, entry.key.clone()), entry)).collect();
+            for entry in &catalogue.entries {
+                if known.get(&(entry.kind, entry.key.clone())) == Some(entry) {
+                    continue;
+                }
+                upsert_entry(&transaction, entry)?;
+                match entry.kind {
+                    EntityKind::Person => change.people += 1,
+                    EntityKind::Organisation => change.organisations += 1,
+                    EntityKind::Place => change.places += 1,
+                }
+            }
+            let known = read_publishers(&transaction)?;
+            for publisher in &catalogue.publishers {
+                if !known.contains(publisher) {
+                    upsert_publisher(&transaction, publisher)?;
+                    change.publishers += 1;
+                }
+            }
+            transaction.execute(
+                "INSERT INTO settings (name, value) VALUES (:name, :value)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                named_params! { ":name": CATALOGUE_SETTING, ":value": sha256 },
+            )?;
+            transaction.commit()?;
+            Ok(change)
+        };
+        load().map_err(|error| Error::from_sqlite(path, error))
+    }
+
+    /// The archive's catalogue, in its stable order.
+    pub fn catalogue(&self) -> Result<Catalogue> {
+        let read = || -> rusqlite::Result<Catalogue> {
+            Ok(Catalogue { entries: read_entries(&self.connection)?, publishers: read_publishers(&self.connection)? })
+        };
+        read().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+}
+
+fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
+    let tables = tables(entry.kind);
+    let (table, id) = (tables.table, tables.id);
+    let former: Option<EntityRow> = entities::find(connection, entry.kind, &entry.key)?;
+    if let Some(row) = &former
+        && row.name != entry.name
+    {
+        entities::rename(connection, entry.kind, row, &entry.name)?;
+    }
+    let row: i64 = connection
+        .prepare_cached(&format!(
+            "INSERT INTO {table} (key, name, sort_name, description, country, wikidata_id, origin)
+             VALUES (:key, :name, :sort_name, :description, :country, :wikidata_id, 'catalogue')
+             ON CONFLICT (key) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
+                description = excluded.description, country = excluded.country,
+                wikidata_id = excluded.wikidata_id, origin = 'catalogue'
+             RETURNING {id}"
+        ))?
+        .query_row(
+            named_params! {
+                ":key": entry.key, ":name": entry.name, ":sort_name": entry.sort_name,
+                ":description": entry.description, ":country": entry.country,
+                ":wikidata_id": entry.wikidata_id,
+            },
+            |row| row.get(0),
+        )?;
+    connection
+        .prepare_cached(&format!("DELETE FROM aliases WHERE {id} = :row"))?
+        .execute(named_params! { ":row": row })?;
+    let mut insert = connection
+        .prepare_cached(&format!("INSERT INTO aliases (name, kind, {id}) VALUES (:name, :kind, :row)"))?;
+    for (kind, names) in [("alias", &entry.aliases), ("demonym", &entry.demonyms)] {
+        for name in names {
+            insert.execute(named_params! { ":name": name, ":kind": kind, ":row": row })?;
+        }
+    }
+    Ok(())
+}
+
+fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusqlite::Result<()> {
+    let row: i64 = connection
+        .prepare_cached(
+            "INSERT INTO publishers (name, country, origin) VALUES (:name, :country, 'catalogue')
+             ON CONFLICT (name) DO UPDATE SET country = excluded.country, origin = 'catalogue'
+             RETURNING publisher_id",
+        )?
+        .query_row(named_params! { ":name": publisher.name, ":country": publisher.country }, |row| row.get(0))?;
+    for sql in [
+        "DELETE FROM aliases WHERE publisher_id = :row",
+        "DELETE FROM publisher_domains WHERE publisher_id = :row",
+    ] {
+        connection.prepare_cached(sql)?.execute(named_params! { ":row": row })?;
+    }
+    for alias in &publisher.aliases {
+        connection
+            .prepare_cached("INSERT INTO aliases (name, kind, publisher_id) VALUES (:name, 'alias', :row)")?
+            .execute(named_params! { ":name": alias, ":row": row })?;
+    }
+    for domain in &publisher.domains {
+        connection
+            .prepare_cached(
+                "INSERT INTO publisher_domains (domain, publisher_id) VALUES (:domain, :row)
+                 ON CONFLICT (domain) DO UPDATE SET publisher_id = excluded.publisher_id",
+            )?
+            .execute(named_params! { ":domain": domain, ":row": row })?;
+    }
+    Ok(())
+}
+
+fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for kind in EntityKind::ALL {
+        let tables = tables(kind);
+        let (table, id) = (tables.table, tables.id);
+        let mut names: HashMap<i64, [Vec<String>; 2]> = HashMap::new();
+        let mut statement = connection
+            .prepare_cached(&format!("SELECT {id} AS id, name, kind FROM aliases WHERE {id} IS NOT NULL ORDER BY alias_id"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let of_kind: String = row.get("kind")?;
+            names.entry(row.get("id")?).or_default()[usize::from(of_kind == "demonym")].push(row.get("name")?);
+        }
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {id} AS id, key, name, sort_name, description, country, wikidata_id
+             FROM {table} WHERE origin = 'catalogue' ORDER BY key"
+        ))?;
+        let entry = |row: &Row<'_>| -> rusqlite::Result<Entry> {
+            let [aliases, demonyms] = names.remove(&row.get("id")?).unwrap_or_default();
+            Ok(Entry {
+                kind,
+                key: row.get("key")?,
+                name: row.get("name")?,
+                sort_name: row.get("sort_name")?,
+                aliases,
+                demonyms,
+                description: row.get("description")?,
+                country: row.get("country")?,
+                wikidata_id: row.get("wikidata_id")?,
+            })
+        };
+        for entry in statement.query_map([], entry)? {
+            entries.push(entry?);
+        }
+    }
+    Ok(entries)
+}
+
+fn read_publishers(connection: &Connection) -> rusqlite::Result<Vec<PublisherEntry>> {
+    let list = |sql: &str, row: i64| -> rusqlite::Result<Vec<String>> {
+        connection.prepare_cached(sql)?.query_map(named_params! { ":row": row }, |row| row.get(0))?.collect()
+    };
+    let mut statement =
+        connection.prepare_cached("SELECT publisher_id, name, country FROM publishers WHERE origin = 'catalogue' ORDER BY name")?;
+    let publishers = statement.query_map([], |row| {
+        let id: i64 = row.get("publisher_id")?;
+        Ok(PublisherEntry {
+            name: row.get("name")?,
+            aliases: list("SELECT name FROM aliases WHERE publisher_id = :row ORDER BY alias_id", id)?,
+            domains: list("SELECT domain FROM publisher_domains WHERE publisher_id = :row ORDER BY domain", id)?,
+            country: row.get("country")?,
+        })
+    })?;
+    publishers.collect()
+}

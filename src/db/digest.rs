@@ -1,0 +1,79 @@
+//! An archive's content as lines in one order, for a digest that two archives share exactly when they
+//! say the same.
+//!
+//! No row ids, no clocks, no runs, no paths: what was received (by hash), the articles, how captures
+//! divide, who is named where and by which rule, and every entity by kind and key. Decisions will
+//! join when there are any.
+
+use rusqlite::types::ValueRef;
+
+use super::{Archive, Error, Result};
+
+/// Each query's rows in a fixed order, its first column the kind of fact.
+const FACTS: [&str; 7] = [
+    "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
+     FROM captures ORDER BY sha256",
+    "SELECT 'article', sha256, row_sha256, reader, published_on, published_at FROM articles ORDER BY sha256",
+    "SELECT 'author', articles.sha256, position, article_authors.name, people.key
+     FROM articles JOIN article_authors USING (article_id) JOIN people USING (person_id)
+     ORDER BY articles.sha256, position",
+    "SELECT 'span', captures.sha256, start_byte, end_byte, role, article_spans.part, articles.sha256
+     FROM captures JOIN article_spans USING (capture_id) LEFT JOIN articles USING (article_id)
+     ORDER BY captures.sha256, start_byte",
+    "SELECT 'mention', articles.sha256, start_char, end_char,
+        coalesce(surface_form, people.name, organisations.name, places.name),
+        person_id IS NOT NULL, organisation_id IS NOT NULL, coalesce(people.key, organisations.key, places.key),
+        rule, antecedent_start_char, confidence, recogniser
+     FROM articles JOIN mentions USING (article_id)
+     LEFT JOIN people USING (person_id)
+     LEFT JOIN organisations USING (organisation_id)
+     LEFT JOIN places USING (place_id)
+     ORDER BY articles.sha256, start_char",
+    "SELECT kind, key, name, sort_name, description, country, wikidata_id, origin, (
+        SELECT group_concat(alias, '; ') FROM (
+            SELECT aliases.kind || ' ' || aliases.name AS alias FROM aliases
+            WHERE (entities.kind = 'person' AND aliases.person_id = entities.id)
+               OR (entities.kind = 'organisation' AND aliases.organisation_id = entities.id)
+               OR (entities.kind = 'place' AND aliases.place_id = entities.id)
+            ORDER BY 1))
+     FROM (
+        SELECT 'person' AS kind, person_id AS id, key, name, sort_name, description, country, wikidata_id, origin FROM people
+        UNION ALL
+        SELECT 'organisation', organisation_id, key, name, sort_name, description, country, wikidata_id, origin FROM organisations
+        UNION ALL
+        SELECT 'place', place_id, key, name, sort_name, description, country, wikidata_id, origin FROM places
+     ) AS entities ORDER BY kind, key",
+    "SELECT 'publisher', name, country, origin, (
+        SELECT group_concat(domain, ' ') FROM (SELECT domain FROM publisher_domains
+            WHERE publisher_domains.publisher_id = publishers.publisher_id ORDER BY domain))
+     FROM publishers ORDER BY name",
+];
+
+impl Archive {
+    /// Hands over every fact as bytes: columns apart by U+001F, facts by U+001E, NULL as U+0000.
+    pub fn for_each_fact(&self, mut take: impl FnMut(&[u8])) -> Result<()> {
+        let mut each = || -> rusqlite::Result<()> {
+            // One moment for all the queries, whoever writes meanwhile.
+            let transaction = self.connection.unchecked_transaction()?;
+            for sql in FACTS {
+                let mut statement = transaction.prepare(sql)?;
+                let columns = statement.column_count();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    for column in 0..columns {
+                        match row.get_ref(column)? {
+                            ValueRef::Null => take(b"\0"),
+                            ValueRef::Integer(number) => take(number.to_string().as_bytes()),
+                            ValueRef::Real(number) => take(number.to_string().as_bytes()),
+                            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => take(bytes),
+                        }
+                        take(b"\x1f");
+                    }
+                    take(b"\x1e");
+                }
+            }
+            transaction.commit()
+        };
+        each().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+}

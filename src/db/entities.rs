@@ -1,0 +1,154 @@
+//! People, organisations and places: rows found or made by kind and key.
+//!
+//! The name of an automatic entry is the greatest of the forms seen, byte by byte: mixed case is
+//! greater than capitals, letters with diacritics greater than bare ones, so it is also the best
+//! written one, and above all it does not depend on which article came first. A mention stores its
+//! surface form only where it differs from the name; when a name changes, so do those columns.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use crate::model::{EntityId, EntityKind, EntityName};
+
+/// The tables and columns of one kind. SQL is built from these constants only.
+#[derive(Clone, Copy)]
+pub(super) struct Tables {
+    pub table: &'static str,
+    pub id: &'static str,
+    pub in_articles: &'static str,
+}
+
+pub(super) fn tables(kind: EntityKind) -> Tables {
+    match kind {
+        EntityKind::Person => Tables { table: "people", id: "person_id", in_articles: "article_people" },
+        EntityKind::Organisation => {
+            Tables { table: "organisations", id: "organisation_id", in_articles: "article_organisations" }
+        }
+        EntityKind::Place => Tables { table: "places", id: "place_id", in_articles: "article_places" },
+    }
+}
+
+/// An entity's row as far as storing mentions needs it.
+#[derive(Clone, Debug)]
+pub(super) struct EntityRow {
+    pub id: EntityId,
+    pub name: String,
+    automatic: bool,
+}
+
+/// Entity rows met lately. Ids that a transaction gave out and rolled back must not be found again:
+/// the cache is told where one begins and that it committed.
+#[derive(Default)]
+pub(super) struct EntityCache {
+    rows: HashMap<(EntityKind, String), EntityRow>,
+    in_doubt: bool,
+}
+
+/// Rows kept before the cache starts anew; about 30 MB.
+const CACHE_ROWS: usize = 150_000;
+
+impl EntityCache {
+    pub(super) fn begin(&mut self) {
+        if self.in_doubt {
+            self.clear();
+        }
+        self.in_doubt = true;
+    }
+
+    pub(super) fn committed(&mut self) {
+        self.in_doubt = false;
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+    }
+
+    /// The row of an entity, made if there is none, renamed if `entity.name` is the better form.
+    pub(super) fn row(&mut self, connection: &Connection, entity: &EntityName) -> rusqlite::Result<EntityRow> {
+        let cache_key = (entity.kind, entity.key.clone());
+        let known = match self.rows.get(&cache_key) {
+            Some(row) => Some(row.clone()),
+            None => find(connection, entity.kind, &entity.key)?,
+        };
+        let row = match known {
+            Some(row) if row.automatic && entity.name > row.name => {
+                rename(connection, entity.kind, &row, &entity.name)?;
+                EntityRow { name: entity.name.clone(), ..row }
+            }
+            Some(row) => row,
+            None => insert(connection, entity)?,
+        };
+        if self.rows.len() >= CACHE_ROWS {
+            self.rows.clear();
+        }
+        self.rows.insert(cache_key, row.clone());
+        Ok(row)
+    }
+}
+
+/// The row of a kind and key.
+pub(super) fn find(connection: &Connection, kind: EntityKind, key: &str) -> rusqlite::Result<Option<EntityRow>> {
+    let Tables { table, id, .. } = tables(kind);
+    connection
+        .prepare_cached(&format!("SELECT {id} AS id, name, origin = 'automatic' AS automatic FROM {table} WHERE key = :key"))?
+        .query_row(named_params! { ":key": key }, |row| {
+            Ok(EntityRow {
+                id: EntityId(row.get("id")?),
+                name: row.get("name")?,
+                automatic: row.get("automatic")?,
+            })
+        })
+        .optional()
+}
+
+fn insert(connection: &Connection, entity: &EntityName) -> rusqlite::Result<EntityRow> {
+    let Tables { table, .. } = tables(entity.kind);
+    connection
+        .prepare_cached(&format!("INSERT INTO {table} (key, name, origin) VALUES (:key, :name, 'automatic')"))?
+        .execute(named_params! { ":key": entity.key, ":name": entity.name })?;
+    let id = EntityId(connection.last_insert_rowid());
+    Ok(EntityRow { id, name: entity.name.clone(), automatic: true })
+}
+
+/// Gives an entity another name without changing what its mentions say.
+pub(super) fn rename(
+    connection: &Connection,
+    kind: EntityKind,
+    row: &EntityRow,
+    name: &str,
+) -> rusqlite::Result<()> {
+    let Tables { table, id, in_articles } = tables(kind);
+    let own = format!("{id} = :id AND article_id IN (SELECT article_id FROM {in_articles} WHERE {id} = :id)");
+    connection
+        .prepare_cached(&format!("UPDATE mentions SET surface_form = :old WHERE surface_form IS NULL AND {own}"))?
+        .execute(named_params! { ":old": row.name, ":id": row.id.0 })?;
+    connection
+        .prepare_cached(&format!("UPDATE mentions SET surface_form = NULL WHERE surface_form = :new AND {own}"))?
+        .execute(named_params! { ":new": name, ":id": row.id.0 })?;
+    connection
+        .prepare_cached(&format!("UPDATE {table} SET name = :new WHERE {id} = :id"))?
+        .execute(named_params! { ":new": name, ":id": row.id.0 })?;
+    Ok(())
+}
+
+/// Removes automatic entries that nothing refers to any more.
+pub(super) fn remove_unused(connection: &Connection) -> rusqlite::Result<()> {
+    for kind in EntityKind::ALL {
+        let Tables { table, id, in_articles } = tables(kind);
+        let authors = match kind {
+            EntityKind::Person => {
+                "AND NOT EXISTS (SELECT 1 FROM article_authors WHERE article_authors.person_id = people.person_id)"
+            }
+            _ => "",
+        };
+        connection.execute(
+            &format!(
+                "DELETE FROM {table} WHERE origin = 'automatic'
+                 AND NOT EXISTS (SELECT 1 FROM {in_articles} WHERE {in_articles}.{id} = {table}.{id}) {authors}"
+            ),
+            [],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! What programs and people call the parts of an article, in JSON and in front matter.
+//!
+//! | part | fields, the first that says something wins | who writes it so |
+//! |---|---|---|
+//! | headline | `headline`, `title` | ours; all, front matter |
+//! | standfirst | `standfirst`, `subtitle`; `description`, `excerpt`, `meta_description` unless the body opens with it | ours; news-please, trafilatura, newspaper4k |
+//! | byline | `byline`, `author` (a text) | ours; trafilatura |
+//! | authors | `authors`, `author`, `byline` | ours, newspaper4k, news-please; trafilatura (`A; B`), schema.org |
+//! | dateline | `dateline` | ours |
+//! | publisher | `publisher`, `meta_site_name`, `sitename`, `site_name`, `source-hostname`, `source` (no address), `site`, `publication`, `links.organisations`, `hostname`, `source_domain` | ours; newspaper4k; trafilatura; press releases; GOV.UK; news-please |
+//! | url | `url`, `canonical_link`, `canonical`, `link`, `source` and `source_url` (an address), `base_path` | all; newspaper4k; trafilatura; GOV.UK |
+//! | published | `published`, `date_publish`, `publish_date`, `date_published`, `published_at`, `publishedAt`, `datePublished`, `first_published_at`, `public_updated_at`, `pubdate`, `pubDate`, `date` | ours; news-please; newspaper4k; feeds; APIs; schema.org; GOV.UK; trafilatura |
+//! | language | `language`, `lang`, `meta_lang`, `locale` | ours, trafilatura, news-please; newspaper4k; GOV.UK |
+//! | kind | `kind` | ours |
+//! | body | `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body` | ours; trafilatura, newspaper4k; news-please; schema.org; GOV.UK (HTML) |
+//!
+//! `null`, an empty text and Python's `"None"` say nothing.
+
+use serde_json::{Map, Value};
+
+use super::markup;
+use crate::model::{ArticleKind, Head, Published};
+use crate::text::{bylines, dates, language, normalise, publishers};
+
+type Fields = Map<String, Value>;
+
+const HEADLINE: &[&str] = &["headline", "title"];
+const STANDFIRST: &[&str] =
+    &["standfirst", "subtitle", "description", "excerpt", "meta_description"];
+const BYLINE: &[&str] = &["byline", "author"];
+const AUTHORS: &[&str] = &["authors", "author", "byline"];
+const PUBLISHER: &[&str] = &[
+    "publisher",
+    "meta_site_name",
+    "sitename",
+    "site_name",
+    "source-hostname",
+    "source",
+    "site",
+    "publication",
+];
+const HOST: &[&str] = &["hostname", "source_domain"];
+const URL: &[&str] = &["url", "canonical_link", "canonical", "link", "source", "source_url"];
+#[rustfmt::skip]
+const PUBLISHED: &[&str] = &[
+    "published", "date_publish", "publish_date", "date_published", "published_at", "publishedAt",
+    "datePublished", "first_published_at", "public_updated_at", "pubdate", "pubDate", "date",
+];
+const LANGUAGE: &[&str] = &["language", "lang", "meta_lang", "locale"];
+const BODY: &[&str] = &[
+    "body",
+    "text",
+    "maintext",
+    "raw_text",
+    "content",
+    "articleBody",
+    "article_text",
+    "full_text",
+];
+
+/// Whether a second field of that name makes a record ambiguous rather than untidy.
+pub fn must_be_single(name: &str) -> bool {
+    name == "id" || URL.contains(&name) || PUBLISHED.contains(&name)
+}
+
+/// The head as far as the fields tell it.
+pub fn head(fields: &Fields) -> Head {
+    let byline = first(fields, BYLINE);
+    Head {
+        kind: text(fields, "kind")
+            .and_then(|kind| ArticleKind::from_name(&kind))
+            .unwrap_or_default(),
+        headline: first(fields, HEADLINE),
+        standfirst: first(fields, STANDFIRST),
+        authors: authors(fields),
+        byline,
+        dateline: first(fields, &["dateline"]),
+        publisher: publisher(fields),
+        url: url(fields),
+        published: PUBLISHED.iter().find_map(|name| published(fields.get(*name)?)),
+        language: LANGUAGE.iter().find_map(|name| language::declared(&text(fields, name)?)),
+    }
+}
+
+/// The text, or the reason why there is none.
+pub fn body(fields: &Fields) -> Result<String, String> {
+    let plain = BODY.iter().find_map(|name| match fields.get(*name)? {
+        Value::String(text) if says_something(text) => Some(text.clone()),
+        // Paragraphs one by one.
+        Value::Array(items) => {
+            let paragraphs: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            let text = paragraphs.join("\n\n");
+            (paragraphs.len() == items.len() && says_something(&text)).then_some(text)
+        }
+        _ => None,
+    });
+    let found = plain.or_else(|| {
+        fields
+            .get("details")?
+            .get("body")?
+            .as_str()
+            .filter(|text| says_something(text))
+            .map(str::to_owned)
+    });
+    match found {
+        Some(text) if markup::is_html(&text) => Ok(markup::text_of(&text)),
+        Some(text) => Ok(text),
+        None if BODY.iter().any(|name| fields.contains_key(*name)) => Err("no text".to_owned()),
+        None => Err(format!("no text: none of the fields `{}`, `details.body`", BODY.join("`, `"))),
+    }
+}
+
+/// Drops what the body says already: the start of a story is often put into `description` too.
+pub fn tidy(mut head: Head, body: &str) -> Head {
+    if let Some(standfirst) = &head.standfirst {
+        let wanted = squeezed(standfirst);
+        let wanted = wanted.trim_end_matches(['.', '…', ' ']);
+        // Enough of the body to hold it, whatever white space is in it.
+        let limit = body.floor_char_boundary(standfirst.len() * 2 + 200);
+        let opening = squeezed(body.get(..limit).unwrap_or(body));
+        if opening.contains(wanted) || Some(standfirst) == head.headline.as_ref() {
+            head.standfirst = None;
+        }
+    }
+    head
+}
+
+fn squeezed(text: &str) -> String {
+    normalise::comparable(text).replace(['“', '”'], "\"").replace(['‘', '’'], "'").to_lowercase()
+}
+
+fn says_something(text: &str) -> bool {
+    !matches!(text.trim(), "" | "None" | "null" | "N/A")
+}
+
+/// A field that is a text and says something, in one line.
+fn text(fields: &Fields, name: &str) -> Option<String> {
+    let text = normalise::comparable(fields.get(name)?.as_str()?).replace('\0', "\u{fffd}");
+    says_something(&text).then_some(text)
+}
+
+fn first(fields: &Fields, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| text(fields, name))
+}
+
+fn authors(fields: &Fields) -> Vec<String> {
+    for name in AUTHORS {
+        let mut found: Vec<String> = Vec::new();
+        let items: Vec<&Value> = match fields.get(*name) {
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(one) => vec![one],
+            None => continue,
+        };
+        for item in items {
+            // schema.org: `{"@type": "Person", "name": "…"}`
+            let line = item.as_str().or_else(|| item.get("name").and_then(Value::as_str));
+            for author in line.map(bylines::authors).unwrap_or_default() {
+                if !found.contains(&author) {
+                    found.push(author);
+                }
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn publisher(fields: &Fields) -> Option<String> {
+    let named = PUBLISHER.iter().find_map(|name| {
+        // schema.org: `{"@type": "Organization", "name": "…"}`
+        let nested = fields
+            .get(*name)
+            .and_then(|value| value.get("name"))
+            .and_then(Value::as_str)
+            .map(normalise::comparable);
+        nested.or_else(|| text(fields, name)).filter(|name| !name.contains("://"))
+    });
+    let organisation = || {
+        let organisation = fields.get("links")?.get("organisations")?.get(0)?;
+        organisation.get("title")?.as_str().map(normalise::comparable)
+    };
+    named.or_else(organisation).or_else(|| {
+        let host = first(fields, HOST)?;
+        publishers::host(&host)?;
+        Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+    })
+}
+
+fn url(fields: &Fields) -> Option<String> {
+    let is_address = |text: &String| text.contains("://") && !text.contains(char::is_whitespace);
+    URL.iter().find_map(|name| text(fields, name).filter(is_address)).or_else(|| {
+        // GOV.UK content items know their path alone.
+        let path = text(fields, "base_path").filter(|path| path.starts_with('/'))?;
+        Some(format!("https://www.gov.uk{path}"))
+    })
+}
+
+fn published(value: &Value) -> Option<Published> {
+    match value {
+        Value::String(text) => dates::published(text),
+        Value::Number(number) => dates::published(&number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,144 @@
+//! Regions that cover a capture, by construction.
+//!
+//! A reader walks its text from start to end and says of each stretch what it is; it cannot go
+//! back, skip or overlap. What must stay true of the result: in order, no gap, nothing beyond the
+//! text, and every draft owns a stretch.
+
+use crate::model::{Draft, Head, Reading, Region, RegionRole};
+use crate::text::decode::Decoded;
+
+/// A capture being read.
+pub struct Cover {
+    drafts: Vec<Draft>,
+    regions: Vec<Region>,
+    /// First of `regions` that belongs to the article being read, if one comes of it.
+    first_open: usize,
+    position: usize,
+    text_bytes: usize,
+}
+
+impl Cover {
+    /// A text of that many bytes of which nothing has been said yet.
+    pub fn new(text_bytes: usize) -> Self {
+        Self { drafts: Vec::new(), regions: Vec::new(), first_open: 0, position: 0, text_bytes }
+    }
+
+    /// Up to where the text is accounted for.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// From the present position to `end`, the text is this. Nothing happens if `end` is not
+    /// beyond the present position.
+    pub fn mark(&mut self, end: usize, role: RegionRole) {
+        let end = end.min(self.text_bytes);
+        if end <= self.position {
+            return;
+        }
+        // Residue goes on across the end of an article; what belongs to one does not.
+        let may_go_on = self.regions.len() > self.first_open || !is_of_an_article(role);
+        match self.regions.last_mut() {
+            Some(last) if may_go_on && last.role == role && last.part.is_none() => last.end = end,
+            _ => self.regions.push(Region { start: self.position, end, part: None, role }),
+        }
+        self.position = end;
+    }
+
+    /// What was marked since the last article ended is residue, whatever it looked like.
+    pub fn leave_out(&mut self) {
+        for region in self.regions.iter_mut().skip(self.first_open) {
+            if is_of_an_article(region.role) && region.role != RegionRole::Metadata {
+                region.role = RegionRole::Furniture;
+            }
+        }
+        self.first_open = self.regions.len();
+    }
+
+    /// What was marked since the last article ended is this article and the residue about it. An
+    /// article without text is none: then it is all residue. Says whether it became one.
+    pub fn article(&mut self, head: Head, body: String) -> bool {
+        let open = self.regions.get(self.first_open..).unwrap_or_default();
+        if body.is_empty() || !open.iter().any(|region| is_of_an_article(region.role)) {
+            self.leave_out();
+            return false;
+        }
+        let part = self.drafts.len() as u32;
+        for region in self.regions.iter_mut().skip(self.first_open) {
+            region.part = is_of_an_article(region.role).then_some(part);
+        }
+        self.drafts.push(Draft { part, head, body });
+        self.first_open = self.regions.len();
+        true
+    }
+
+    /// The reading; what was not said of the text is furniture.
+    pub fn finish(mut self, decoded: &Decoded) -> Reading {
+        self.mark(self.text_bytes, RegionRole::Furniture);
+        self.leave_out();
+        Reading {
+            drafts: self.drafts,
+            regions: self.regions,
+            text_bytes: self.text_bytes,
+            encoding: decoded.encoding,
+            warnings: decoded.warnings.clone(),
+        }
+    }
+}
+
+/// Whether a stretch of that role belongs to an article; otherwise it is residue.
+pub fn is_of_an_article(role: RegionRole) -> bool {
+    use RegionRole as R;
+    match role {
+        R::Headline
+        | R::Standfirst
+        | R::Byline
+        | R::Dateline
+        | R::Body
+        | R::Record
+        | R::Metadata => true,
+        R::Caption | R::Credit | R::Copyright | R::Link | R::Furniture => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RegionRole as R;
+
+    fn regions(cover: Cover) -> Vec<(usize, usize, Option<u32>, RegionRole)> {
+        let decoded = Decoded { text: String::new(), encoding: "utf-8", warnings: Vec::new() };
+        let reading = cover.finish(&decoded);
+        reading.regions.iter().map(|r| (r.start, r.end, r.part, r.role)).collect()
+    }
+
+    #[test]
+    fn stretches_are_gap_free_and_owned() {
+        let mut cover = Cover::new(30);
+        cover.mark(3, R::Furniture);
+        cover.mark(5, R::Headline);
+        cover.mark(4, R::Body);
+        cover.mark(9, R::Body);
+        cover.mark(12, R::Body);
+        cover.mark(15, R::Link);
+        assert!(cover.article(Head::default(), "text".to_owned()));
+        cover.mark(20, R::Body);
+        assert!(!cover.article(Head::default(), String::new()));
+        cover.mark(99, R::Link);
+        assert_eq!(
+            regions(cover),
+            [
+                (0, 3, None, R::Furniture),
+                (3, 5, Some(0), R::Headline),
+                (5, 12, Some(0), R::Body),
+                (12, 15, None, R::Link),
+                (15, 20, None, R::Furniture),
+                (20, 30, None, R::Link),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_empty_text_has_no_region() {
+        assert_eq!(regions(Cover::new(0)), []);
+    }
+}

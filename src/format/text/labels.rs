@@ -1,0 +1,319 @@
+//! Labelled lines at the top of a story (`Date: …`, `Source: …`), and lines that are a date.
+//!
+//! A label counts only where what follows fits it: `Date: soon` and `Updated: the minister said`
+//! stay text.
+
+use crate::model::{Head, Published};
+use crate::text::{bylines, dates, language, publishers};
+
+use super::dateline::dateline;
+
+/// The longest line that is looked at, in bytes.
+const LONGEST: usize = 400;
+
+/// Takes a labelled line into the head; what the head has already stays. False if the line is
+/// none, and then nothing has changed.
+pub fn take(line: &str, head: &mut Head) -> bool {
+    if line.len() > LONGEST {
+        return false;
+    }
+    let Some((label, value)) = line.split_once(':') else { return false };
+    let (label, value) = (label.trim().to_lowercase(), value.trim());
+    if label.len() > 24 || value.is_empty() {
+        return false;
+    }
+    match label.as_str() {
+        "date" | "published" | "publication date" | "date published" | "pubdate" | "posted"
+        | "release date" | "published on" | "publish date" | "issued" => match date_within(value) {
+            Some(published) => {
+                head.published.get_or_insert(published);
+            }
+            None if label == "published" && !ends_as_a_sentence(value) => {
+                head.publisher.get_or_insert_with(|| value.to_owned());
+            }
+            None => return false,
+        },
+        "updated" | "last updated" | "modified" | "accessed" | "retrieved" | "load-date"
+        | "load date" => {
+            if date_within(value).is_none() {
+                return false;
+            }
+        }
+        "headline" | "title" | "subject" => {
+            let signs = ["FW:", "Fw:", "Fwd:", "FWD:", "RE:", "Re:"];
+            let title = signs.iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
+            head.headline.get_or_insert_with(|| title.trim().to_owned());
+        }
+        "standfirst" | "subtitle" | "subhead" | "subheadline" | "deck" => {
+            head.standfirst.get_or_insert_with(|| value.to_owned());
+        }
+        "source" | "publisher" | "publication" | "published by" | "newspaper" | "outlet"
+        | "site" => {
+            if is_url(value) {
+                head.url.get_or_insert_with(|| value.to_owned());
+            } else if value.len() > 80 || ends_as_a_sentence(value) {
+                return false;
+            } else {
+                head.publisher.get_or_insert_with(|| value.to_owned());
+            }
+        }
+        "url" | "link" | "web" | "web address" | "permalink" | "original" => {
+            if !is_url(value) {
+                return false;
+            }
+            head.url.get_or_insert_with(|| value.to_owned());
+        }
+        "author" | "authors" | "byline" | "by" | "reporter" | "writer" => {
+            if value.len() > 160 || ends_as_a_sentence(value) && bylines::authors(value).is_empty()
+            {
+                return false;
+            }
+            if head.byline.is_none() {
+                head.byline = Some(value.to_owned());
+                head.authors = bylines::authors(value);
+            }
+        }
+        "language" | "lang" => {
+            if let Some(code) = language::declared(value) {
+                head.language.get_or_insert(code);
+            } else if value.split_whitespace().count() > 2 {
+                return false;
+            }
+        }
+        "dateline" => {
+            head.dateline.get_or_insert_with(|| value.to_owned());
+        }
+        "from" | "reply-to" => return value.contains('@'),
+        "sent" => return date_within(value).is_some(),
+        "to" | "cc" | "bcc" => return value.len() <= 200 && !ends_as_a_sentence(value),
+        "publication-type" | "journal-code" | "document-type" | "classification" => {}
+        "section" | "category" | "tags" | "tag" | "keywords" | "topics" | "edition" | "page"
+        | "word count" | "length" | "document id" | "copyright" => {
+            if value.len() > 200 || ends_as_a_sentence(value) && label != "copyright" {
+                return false;
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Whether a line opens a labelled head: `Title: …`.
+pub fn is_title(line: &str) -> bool {
+    line.len() <= LONGEST
+        && line.split_once(':').is_some_and(|(label, value)| {
+            matches!(label.trim().to_lowercase().as_str(), "headline" | "title")
+                && !value.trim().is_empty()
+        })
+}
+
+/// Whether a line starts with any label that `take` knows.
+pub fn is_labelled(line: &str) -> bool {
+    take(line, &mut Head::default())
+}
+
+/// A leading date: the date, and at which byte of the line the rest starts. The rest is empty or a
+/// dateline: `date 2024-03-18 (Bloomberg) -- New Zealand …`.
+pub fn leading_date(line: &str) -> Option<(Published, usize)> {
+    let value = without_label(line);
+    let offset = line.len() - value.len();
+    let is_labelled = offset > 0;
+    let prefix = value.get(..value.floor_char_boundary(120)).unwrap_or(value);
+    if let Some(published) = whole_line(prefix).filter(|_| prefix.len() == value.len()) {
+        return Some((published, line.len()));
+    }
+    // Longest first, so that a time is not left behind.
+    let ends: Vec<usize> =
+        prefix.match_indices(char::is_whitespace).map(|(end, _)| end).take(9).collect();
+    for end in ends.into_iter().rev() {
+        let (date, rest) = (value.get(..end)?, value.get(end..)?);
+        let Some(published) = dates::published(date.trim_end_matches([',', '-', '–', '—', ' ']))
+        else {
+            continue;
+        };
+        let story = rest.trim_start();
+        let is_before_dateline =
+            dateline(story).is_some_and(|found| found.agency.is_some() || is_labelled);
+        if published.day().is_some() && (story.is_empty() || is_before_dateline) {
+            return Some((published, offset + value.len() - story.len()));
+        }
+    }
+    None
+}
+
+/// The date that a whole line is, label and reading time aside. `March 4, 2024 | 9:15 a.m.`
+pub fn date_line(line: &str) -> Option<Published> {
+    if line.len() > 120 {
+        return None;
+    }
+    whole_line(without_label(line))
+}
+
+/// The date of a line that is one. A year alone is too little to say so.
+fn whole_line(value: &str) -> Option<Published> {
+    use crate::model::Precision;
+    date_within(value).filter(|published| published.precision != Precision::Year)
+}
+
+/// A date, or the first date among parts of which the others are small change.
+fn date_within(value: &str) -> Option<Published> {
+    let value = value.trim().trim_end_matches('.');
+    if let Some(published) = dates::published(value) {
+        return Some(published);
+    }
+    let parts: Vec<&str> = value
+        .split(['|', '•', '·', '/'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let whole = parts.join(" ");
+    if let Some(published) = dates::published(&whole) {
+        return Some(Published { original: value.to_owned(), ..published });
+    }
+    let mut found = None;
+    for part in parts {
+        let part = without_label(part);
+        match dates::published(part) {
+            Some(published) => {
+                found.get_or_insert(published);
+            }
+            None if is_small_change(part) => {}
+            None => return None,
+        }
+    }
+    found
+}
+
+/// What stands beside a date: a reading time, a clock time, a name of a publisher in few words.
+fn is_small_change(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    lower.ends_with("read")
+        || lower.contains("ago")
+        || lower.starts_with("updated")
+        || dates::published(&format!("{part} 1 January 2000")).is_some()
+        || publishers::host(part).is_some()
+}
+
+/// Without `Published`, `Updated on` and the like.
+fn without_label(line: &str) -> &str {
+    #[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "first published on", "first published at", "first published", "last updated on",
+    "last updated at", "last updated", "published on", "published at", "published", "posted on",
+    "posted at", "posted", "updated on", "updated at", "updated", "released on", "issued on",
+    "date",
+];
+    let lower_start = line.get(..line.floor_char_boundary(20)).unwrap_or(line).to_lowercase();
+    for label in LABELS {
+        if lower_start.starts_with(label)
+            && let Some(rest) = line.get(label.len()..)
+            && rest.starts_with([':', ' ', '\t', '\u{a0}'])
+        {
+            return rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+        }
+    }
+    line
+}
+
+/// Whether a text is a web address and nothing else.
+pub fn is_url(text: &str) -> bool {
+    let lower = text.get(..text.floor_char_boundary(8)).unwrap_or(text).to_ascii_lowercase();
+    !text.contains(char::is_whitespace)
+        && (lower.starts_with("http://")
+            || lower.starts_with("https://")
+            || lower.starts_with("www."))
+        && publishers::host(text).is_some()
+}
+
+fn ends_as_a_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '”', '"']) && text.split_whitespace().count() > 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labelled_lines_fill_the_head() {
+        let mut head = Head::default();
+        for line in [
+            "Date: 18 March 2024",
+            "SOURCE: The Lagoon Times",
+            "Title: Harbour tolls to rise",
+            "Author: Ann Ng",
+            "URL: https://lagoon.example/tolls",
+            "Language: en-NZ",
+            "Section: Business",
+            "Updated: 19 March 2024",
+        ] {
+            assert!(take(line, &mut head), "{line}");
+        }
+        assert_eq!(head.published.map(|p| p.value).as_deref(), Some("2024-03-18"));
+        assert_eq!(head.publisher.as_deref(), Some("The Lagoon Times"));
+        assert_eq!(head.headline.as_deref(), Some("Harbour tolls to rise"));
+        assert_eq!(head.authors, ["Ann Ng"]);
+        assert_eq!(head.url.as_deref(), Some("https://lagoon.example/tolls"));
+        assert_eq!(head.language.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn other_lines_with_a_colon_are_text() {
+        for line in [
+            "Date: soon",
+            "Updated: the minister said no.",
+            "Note: this is text",
+            "Peters: no",
+            "Source: the minister, who would not be named, said that no one had asked him.",
+            "Link: see below",
+            "Date:",
+            ":",
+            "",
+        ] {
+            assert!(!take(line, &mut Head::default()), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_may_lead_a_story() {
+        for (line, date, rest) in [
+            ("date 2024-03-18 (Bloomberg) -- The", "2024-03-18", "(Bloomberg) -- The"),
+            ("date 2024-03-18", "2024-03-18", ""),
+            ("Date: 2024-03-18T09:15 (Reuters) - The", "2024-03-18T09:15", "(Reuters) - The"),
+            ("2024-03-18 WELLINGTON (Reuters) - The", "2024-03-18", "WELLINGTON (Reuters) - The"),
+            ("Published on Monday, 18 March 2024", "2024-03-18", ""),
+            ("date 18 March 2024 WELLINGTON — The", "2024-03-18", "WELLINGTON — The"),
+        ] {
+            let (published, at) = leading_date(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((published.iso().as_str(), &line[at..]), (date, rest), "{line}");
+        }
+        for line in
+            ["2024 was a year of votes", "18 March 2024 was a Monday.", "date palms grow here", ""]
+        {
+            assert_eq!(leading_date(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_be_a_date() {
+        for (line, date) in [
+            ("Friday, January 4, 2019", Some("2019-01-04")),
+            ("Published: March 4, 2024 9:15 a.m.", Some("2024-03-04T09:15")),
+            ("4 March 2024 - 10:12am", Some("2024-03-04T10:12")),
+            ("March 4, 2024 | 3 min read", Some("2024-03-04")),
+            ("March 4, 2024 / 5:12 PM", Some("2024-03-04T17:12")),
+            ("Updated 5:12 PM EDT, March 4, 2024", Some("2024-03-04T17:12-04:00")),
+            ("Last updated at 10:12 on 4 March 2024", Some("2024-03-04T10:12")),
+            ("March 2024", Some("2024-03")),
+            ("2024", None),
+            ("Thursday", None),
+            ("March 4, 2024 was a Monday", None),
+        ] {
+            assert_eq!(date_line(line).map(|p| p.iso()).as_deref(), date, "{line}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! A text in lines, each with its place and what can be seen of it at a glance.
+
+/// One line of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'t> {
+    /// Byte offset of its first character in the text.
+    pub start: usize,
+    /// Byte offset behind its line end.
+    pub end: usize,
+    /// Byte offset of `words` in the text.
+    pub at: usize,
+    /// Its words, without white space around them, heading marks or emphasis over the whole line.
+    pub words: &'t str,
+    /// Level of a `# heading`, 0 for any other line.
+    pub heading: usize,
+}
+
+impl Line<'_> {
+    pub fn is_blank(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+/// The lines of `text` from byte `start` on; line ends are `\n`, `\r\n` and `\r`.
+pub fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut at = start;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let content = rest.get(..length).unwrap_or_default();
+        let line_end = match rest.get(length..).unwrap_or_default().as_bytes() {
+            [b'\r', b'\n', ..] => 2,
+            [] => 0,
+            _ => 1,
+        };
+        let end = at + length + line_end;
+        let (words, heading) = undressed(trimmed(content));
+        // `words` is a part of `text`, so that the difference of their addresses is its place.
+        let words_at = words.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        lines.push(Line { start: at, end, at: words_at, words, heading });
+        at = end;
+    }
+    lines
+}
+
+/// Without white space, byte order marks and zero-width spaces at the ends.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+pub fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}' | '\u{2060}' | '\0')
+}
+
+/// A line without heading marks and without emphasis that is over all of it; and its level.
+fn undressed(words: &str) -> (&str, usize) {
+    let level = words.bytes().take_while(|&byte| byte == b'#').count();
+    if (1..=6).contains(&level)
+        && let Some(title) = words.get(level..)
+        && title.starts_with([' ', '\t'])
+    {
+        let title = trimmed(title.trim_end_matches('#'));
+        if !title.is_empty() {
+            return (unemphasised(title), level);
+        }
+    }
+    (unemphasised(words), 0)
+}
+
+fn unemphasised(words: &str) -> &str {
+    for mark in ["**", "__", "*", "_"] {
+        if let Some(inner) = words.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark))
+            && inner
+                .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '(' | '‘'))
+            && !inner.contains(mark)
+        {
+            return trimmed(inner);
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_cover_the_text_whatever_ends_them() {
+        let text = "a\r\n\u{a0} b \rc\n\n# D #\n**E f**\n* * *\n*x* and *y*";
+        let lines = lines(text, 0);
+        let seen: Vec<(&str, usize)> =
+            lines.iter().map(|line| (line.words, line.heading)).collect();
+        assert_eq!(
+            seen,
+            [
+                ("a", 0),
+                ("b", 0),
+                ("c", 0),
+                ("", 0),
+                ("D", 1),
+                ("E f", 0),
+                ("* * *", 0),
+                ("*x* and *y*", 0)
+            ]
+        );
+        assert_eq!(lines.first().map(|line| line.start), Some(0));
+        assert!(lines.windows(2).all(|pair| pair[0].end == pair[1].start));
+        assert_eq!(lines.last().map(|line| line.end), Some(text.len()));
+    }
+}

@@ -1,0 +1,151 @@
+//! Plain text as papers, agencies, newsletters and press offices print it.
+//!
+//! `lines` cuts the text, `newsletter` finds where articles start, `article` reads each of them
+//! with the help of `labels`, `dateline` and `residue`. What must stay true: where a rule is in
+//! doubt the words stay in the body, and nothing of the text is unaccounted for.
+
+pub mod article;
+pub mod dateline;
+pub mod labels;
+pub mod lines;
+pub mod newsletter;
+pub mod residue;
+
+use super::regions::Cover;
+use super::{Format, Framing, Refusal};
+use crate::model::{ArticleKind, Head, Reading, RegionRole};
+use crate::text::decode::{self, Decoded};
+use newsletter::{Section, SectionKind};
+
+pub const FORMAT: Format = Format {
+    name: "text",
+    version: 1,
+    media_type: "text/plain",
+    extensions: &["txt", "text"],
+    summary: "plain text: newswire, pasted pages, press releases, newsletters of several articles",
+    framing: Framing::Whole,
+    sniff: |_| false,
+    read,
+};
+
+/// Reads a text of any character set. Never refuses: a text without words has no drafts.
+pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    let decoded = decode::decode(bytes);
+    let mut cover = Cover::new(decoded.text.len());
+    articles(&decoded.text, &mut cover, &Head::default());
+    Ok(cover.finish(&decoded))
+}
+
+/// Reads what lies beyond the cover's position as one article or several. `known` holds for all
+/// of them, except that a headline or an author line can be only one article's.
+pub(super) fn articles(text: &str, cover: &mut Cover, known: &Head) {
+    if cover.position() == 0 && text.starts_with('\u{feff}') {
+        cover.mark('\u{feff}'.len_utf8(), RegionRole::Furniture);
+        cover.leave_out();
+    }
+    let lines = lines::lines(text, cover.position());
+    let is_described = known.headline.is_some() || known.byline.is_some();
+    let sections = if is_described {
+        vec![Section { start: 0, end: lines.len(), kind: SectionKind::Article }]
+    } else {
+        newsletter::sections(&lines)
+    };
+    let is_newsletter = sections.len() > 1;
+    for section in sections {
+        let lines = lines.get(section.start..section.end).unwrap_or_default();
+        if section.kind == SectionKind::Furniture {
+            if let Some(last) = lines.last() {
+                cover.mark(last.end, RegionRole::Furniture);
+            }
+            cover.leave_out();
+            continue;
+        }
+        let mut known = known.clone();
+        if section.kind == SectionKind::Digest {
+            known.kind = ArticleKind::Digest;
+        }
+        let mut parsed = article::parse(text, lines, known);
+        linked_headline(&mut parsed.head);
+        if is_newsletter && section.kind == SectionKind::Article && parsed.head.url.is_none() {
+            parsed.head.url = address(lines);
+        }
+        for (end, role) in parsed.stretches {
+            cover.mark(end, role);
+        }
+        cover.article(parsed.head, parsed.body);
+    }
+}
+
+/// A headline in a list has a number, and one copied from a page may be a link.
+fn linked_headline(head: &mut Head) {
+    let Some(headline) = &head.headline else { return };
+    let (title, address) = newsletter::bare_title(headline);
+    if title.is_empty() || title.len() == headline.len() {
+        return;
+    }
+    if head.url.is_none() {
+        head.url = address.map(str::to_owned);
+    }
+    head.headline = Some(title.to_owned());
+}
+
+/// The address of one of several articles: that of its `Read here`, wherever it stands.
+fn address(lines: &[lines::Line]) -> Option<String> {
+    lines.iter().find_map(|line| residue::read_link(line.words).flatten()).map(str::to_owned)
+}
+
+/// Reads a text that is part of a record (a field of JSON) as one article: its head as far as
+/// `known` leaves it open, and its body.
+pub(super) fn record(text: &str, known: Head) -> (Head, String) {
+    let lines = lines::lines(text, 0);
+    let parsed = article::parse(text, &lines, known);
+    (parsed.head, parsed.body)
+}
+
+/// The text of a capture that holds nothing, and its reading.
+pub(super) fn is_empty(decoded: &Decoded) -> bool {
+    decoded.text.chars().all(lines::is_space)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Draft;
+
+    pub fn drafts(text: &str) -> Vec<Draft> {
+        read(text.as_bytes()).expect("text is never refused").drafts
+    }
+
+    #[test]
+    fn nothing_is_a_reading_without_drafts() {
+        for (text, regions) in [("", 0), (" \n\t\n", 1), ("\u{feff}", 1), ("\u{feff}\r\n", 1)] {
+            let reading = read(text.as_bytes()).unwrap();
+            assert_eq!((reading.drafts.len(), reading.regions.len()), (0, regions), "{text:?}");
+            assert!(reading.regions.iter().all(|region| region.role == RegionRole::Furniture));
+        }
+    }
+
+    #[test]
+    fn a_headline_over_nothing_is_text() {
+        let drafts = drafts("Harbour tolls to rise");
+        assert_eq!(drafts.len(), 1);
+        assert_eq!(
+            (drafts[0].head.headline.as_deref(), drafts[0].body.as_str()),
+            (None, "Harbour tolls to rise")
+        );
+    }
+
+    #[test]
+    fn residue_between_paragraphs_leaves_them_apart() {
+        let text = "SUVA, March 4 (Reuters) - One paragraph of the story.\n\nRead More: Another\n\nTwo.\r\n\r\n©2024 Reuters";
+        let drafts = drafts(text);
+        assert_eq!(drafts[0].body, "One paragraph of the story.\n\nTwo.");
+        assert_eq!(drafts[0].head.dateline.as_deref(), Some("SUVA, March 4 (Reuters) -"));
+        assert_eq!(drafts[0].head.publisher.as_deref(), Some("Reuters"));
+        let published = drafts[0].head.published.as_ref().unwrap();
+        assert_eq!(
+            (published.value.as_str(), published.original.as_str()),
+            ("2024-03-04", "March 4, ©2024")
+        );
+    }
+}

@@ -1,0 +1,626 @@
+//! Newsletters: where one text holds several articles, and where each of them starts.
+//!
+//! Several independent signs open an article: a headline over an author line, over a dateline that
+//! leaves no doubt, in a labelled head, with a number and a web address, or after a rule or a
+//! `Read here` that ended the one before. What must stay true: two articles at least, or the text
+//! is one; subheadings, an author line in the middle or links to other pieces do not divide it.
+
+use super::article::is_title;
+use super::dateline::dateline;
+use super::lines::Line;
+use super::{labels, residue};
+use crate::text::bylines;
+
+/// A run of lines, and what it is to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section {
+    pub start: usize,
+    pub end: usize,
+    pub kind: SectionKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    Article,
+    /// The newsletter's own words.
+    Digest,
+    /// A masthead without words of its own, a section's name between two articles.
+    Furniture,
+}
+
+/// How a text divides: in order, without gap, together all lines. One `Article` for a text that is
+/// no newsletter.
+pub fn sections(lines: &[Line]) -> Vec<Section> {
+    let text = Outline::new(lines);
+    let starts = text.starts();
+    if starts.len() < 2 {
+        return vec![Section { start: 0, end: lines.len(), kind: SectionKind::Article }];
+    }
+    let mut sections = Vec::new();
+    let preamble = starts.first().copied().unwrap_or_default();
+    if preamble > 0 {
+        let kind = if text.has_words_of_its_own(0, preamble) {
+            SectionKind::Digest
+        } else {
+            SectionKind::Furniture
+        };
+        let words_end = if kind == SectionKind::Digest {
+            text.without_section_name(0, preamble)
+        } else {
+            preamble
+        };
+        sections.push(Section { start: 0, end: words_end, kind });
+        if words_end < preamble {
+            sections.push(Section {
+                start: words_end,
+                end: preamble,
+                kind: SectionKind::Furniture,
+            });
+        }
+    }
+    for (place, &start) in starts.iter().enumerate() {
+        let end = starts.get(place + 1).copied().unwrap_or(lines.len());
+        let is_last = end == lines.len();
+        let words_end = if is_last { end } else { text.without_section_name(start, end) };
+        let is_digest = place == 0 && preamble == 0 && text.opens_a_newsletter(start, words_end);
+        let kind = if is_digest { SectionKind::Digest } else { SectionKind::Article };
+        sections.push(Section { start, end: words_end, kind });
+        if words_end < end {
+            sections.push(Section { start: words_end, end, kind: SectionKind::Furniture });
+        }
+    }
+    sections
+}
+
+/// A headline in a list without its number or bullet, and the web address behind it.
+pub fn bare_title(words: &str) -> (&str, Option<&str>) {
+    let words = enumerated(words).unwrap_or(words);
+    if let Some(link) = residue::whole_link(words) {
+        return link;
+    }
+    // `Headline <https://…>`, `Headline (https://…)`
+    if let Some((title, rest)) = words.rsplit_once([' ', '\t']) {
+        let address = rest.trim_matches(['<', '>', '(', ')', '[', ']']);
+        if labels::is_url(address) {
+            return (title.trim_end_matches([' ', ':', '-', '–', '—', '|']), Some(address));
+        }
+    }
+    (words, None)
+}
+
+/// What follows the number or bullet of a list item.
+fn enumerated(words: &str) -> Option<&str> {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if (1..=2).contains(&digits) {
+        words.get(digits..)?.strip_prefix(['.', ')', ':'])?
+    } else {
+        words.strip_prefix(['•', '●', '▪', '■', '◆', '*', '-', '–', '—', '→', '»', '>'])?
+    };
+    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+}
+
+/// Fewer words over an author line are rather a crosshead (`Analysis`) than a headline.
+const FEWEST_WORDS: usize = 3;
+/// The same in the middle of running text, with nothing that ended an article before it.
+const FEWEST_WORDS_INSIDE: usize = 4;
+/// A paragraph of at least so many bytes is text; shorter ones may be anything.
+const PARAGRAPH: usize = 60;
+
+/// The lines that are not blank, with what each may be.
+struct Outline<'a, 't> {
+    lines: &'a [Line<'t>],
+    /// Places of the lines with words.
+    worded: Vec<usize>,
+    marks: Vec<Mark>,
+}
+
+/// What a line may be in a newsletter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    is_title: bool,
+    is_byline: bool,
+    is_date: bool,
+    has_dateline: bool,
+    has_agency: bool,
+    is_link: bool,
+    is_rule: bool,
+    is_residue: bool,
+    is_labelled: bool,
+    is_enumerated: bool,
+    has_address: bool,
+    is_paragraph: bool,
+    /// A blank line stands before it.
+    is_apart: bool,
+}
+
+impl<'a, 't> Outline<'a, 't> {
+    fn new(lines: &'a [Line<'t>]) -> Self {
+        let worded: Vec<usize> = lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| !line.is_blank())
+            .map(|(place, _)| place)
+            .collect();
+        let mut marks = Vec::with_capacity(worded.len());
+        let mut before = None;
+        for &place in &worded {
+            let Some(line) = lines.get(place) else { continue };
+            let mut mark = mark(line);
+            mark.is_apart = before.is_none_or(|before| before + 1 < place);
+            before = Some(place);
+            marks.push(mark);
+        }
+        Self { lines, worded, marks }
+    }
+
+    fn mark(&self, at: usize) -> Mark {
+        self.marks.get(at).copied().unwrap_or_default()
+    }
+
+    fn words(&self, at: usize) -> &'t str {
+        self.worded.get(at).and_then(|&place| self.lines.get(place)).map_or("", |line| line.words)
+    }
+
+    /// Lines where an article starts, in order; fewer than two if it is no newsletter.
+    fn starts(&self) -> Vec<usize> {
+        let mut starts = self.signed();
+        let listed = self.listed();
+        if starts.len() < 2 || listed.len() > starts.len() {
+            let by_links = self.after_links();
+            let others = if listed.len() >= 2 { listed } else { by_links };
+            starts.extend(others);
+            starts.sort_unstable();
+            starts.dedup();
+        } else {
+            // Some items of a newsletter have an author line, others only their `Read here`.
+            starts.extend(self.after_links());
+            starts.sort_unstable();
+            starts.dedup();
+        }
+        if starts.len() < 2 {
+            starts = self.between_rules();
+        }
+        starts.retain(|&at| at < self.worded.len());
+        starts
+            .into_iter()
+            .filter_map(|at| self.worded.get(at).copied())
+            .map(|place| self.with_what_precedes(place))
+            .collect()
+    }
+
+    /// The start of the file belongs to its first line.
+    fn with_what_precedes(&self, place: usize) -> usize {
+        if self.worded.first() == Some(&place) { 0 } else { place }
+    }
+
+    fn counts(&self, at: usize) -> usize {
+        bare_title(self.words(at)).0.split_whitespace().count()
+    }
+
+    /// Whether what stands before a line ended an article, or nothing stands there.
+    fn is_after_end(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return true };
+        let mark = self.mark(before);
+        let gap = match (self.worded.get(before), self.worded.get(at)) {
+            (Some(one), Some(other)) => other - one,
+            _ => 1,
+        };
+        mark.is_link || mark.is_rule || mark.is_residue || gap > 2
+    }
+
+    /// Headlines over an author line or a certain dateline, and labelled heads.
+    fn signed(&self) -> Vec<usize> {
+        let mut starts = Vec::new();
+        let mut at = 0;
+        while at < self.marks.len() {
+            let mark = self.mark(at);
+            if mark.is_labelled {
+                let end = (at..self.marks.len())
+                    .find(|&next| !self.mark(next).is_labelled)
+                    .unwrap_or(self.marks.len());
+                if (at..end).any(|place| labels::is_title(self.words(place))) {
+                    starts.push(at);
+                }
+                at = end;
+                continue;
+            }
+            let is_after_end = self.is_after_end(at);
+            let fewest = if is_after_end { FEWEST_WORDS } else { FEWEST_WORDS_INSIDE };
+            if mark.is_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end) {
+                starts.push(at);
+            } else if mark.has_agency && self.is_unclaimed(at, starts.last().copied()) {
+                starts.push(at);
+            }
+            at += 1;
+        }
+        starts
+    }
+
+    /// Whether a dateline with an agency opens a story of its own: at the top, or behind the text
+    /// of the story before it. Otherwise it is the one that its headline was waiting for.
+    fn is_unclaimed(&self, at: usize, last_start: Option<usize>) -> bool {
+        match last_start {
+            None => (0..at).all(|line| self.mark(line).is_residue),
+            Some(start) => {
+                (start..at).any(|line| self.mark(line).is_paragraph || self.mark(line).has_agency)
+            }
+        }
+    }
+
+    /// Whether an author line or a dateline follows a headline, be it behind a date or a
+    /// standfirst.
+    fn is_signed(&self, at: usize, is_after_end: bool) -> bool {
+        // An address may stand between a headline and what signs it.
+        let next = self.mark(at + 1);
+        let at = if next.is_link && next.has_address { at + 1 } else { at };
+        let one = self.mark(at + 1);
+        let two = self.mark(at + 2);
+        one.is_byline
+            || one.has_dateline
+            || (one.is_date && (two.is_byline || two.has_dateline))
+            || (is_after_end && one.is_paragraph && two.is_byline)
+            || (is_after_end
+                && one.is_title
+                && two.is_byline
+                && self.words(at + 1).len() > self.words(at).len())
+    }
+
+    /// Numbered or bulleted headlines, each with a web address and words.
+    fn listed(&self) -> Vec<usize> {
+        let items: Vec<usize> = (0..self.marks.len())
+            .filter(|&at| {
+                let mark = self.mark(at);
+                mark.is_enumerated
+                    && self.counts(at) >= FEWEST_WORDS
+                    && is_title(bare_title(self.words(at)).0)
+            })
+            .collect();
+        let complete: Vec<usize> = items
+            .iter()
+            .enumerate()
+            .filter(|&(place, &at)| {
+                let end = items.get(place + 1).copied().unwrap_or(self.marks.len());
+                let has_address = (at..end).any(|line| self.mark(line).has_address);
+                has_address && (at + 1..end).any(|line| self.mark(line).is_paragraph)
+            })
+            .map(|(_, &at)| at)
+            .collect();
+        if complete.len() >= 2 { complete } else { Vec::new() }
+    }
+
+    /// Headlines of items that each end with a `Read here` or a web address.
+    fn after_links(&self) -> Vec<usize> {
+        let mut starts = Vec::new();
+        let mut from = 0;
+        for at in 0..self.marks.len() {
+            // An address right under the headline ends nothing.
+            let is_under_title = at > from
+                && self.mark(at - 1).is_title
+                && self.mark(at + 1).is_paragraph
+                && !self.mark(at + 1).is_title;
+            let ends = self.mark(at).is_link && !is_under_title;
+            if !ends {
+                continue;
+            }
+            let titles: Vec<usize> = (from..at)
+                .filter(|&line| self.mark(line).is_title && self.counts(line) >= FEWEST_WORDS)
+                .filter(|&line| {
+                    let body = if self.mark(line + 1).is_link || self.mark(line + 1).is_date {
+                        line + 2
+                    } else {
+                        line + 1
+                    };
+                    body < at && self.mark(body).is_paragraph
+                })
+                .collect();
+            // Before the first item stand the masthead and the newsletter's own words, which may
+            // look like an item; after that the first headline opens it.
+            let start = if from == 0 { titles.last() } else { titles.first() };
+            // An item opens where the one before ended, a section's name aside.
+            if let Some(&start) = start
+                && (from == 0 || (from..start).all(|line| !self.mark(line).is_paragraph))
+            {
+                starts.push(start);
+            }
+            from = at + 1;
+        }
+        if starts.len() >= 2 { starts } else { Vec::new() }
+    }
+
+    /// Headlines right after rules, if all between rules is a headline with words under it, a
+    /// masthead and a footer aside.
+    fn between_rules(&self) -> Vec<usize> {
+        let rules: Vec<usize> = (0..self.marks.len()).filter(|&at| self.mark(at).is_rule).collect();
+        let mut blocks = Vec::new();
+        let mut from = 0;
+        for end in rules.into_iter().chain([self.marks.len()]) {
+            if end > from {
+                blocks.push((from, end));
+            }
+            from = end + 1;
+        }
+        let is_item = |&(from, end): &(usize, usize)| {
+            self.mark(from).is_title
+                && self.counts(from) >= FEWEST_WORDS
+                && !is_boilerplate(self.words(from))
+                && (from + 1..end).any(|line| self.mark(line).is_paragraph)
+        };
+        let last = blocks.len().saturating_sub(1);
+        let mut starts = Vec::new();
+        for (place, block) in blocks.iter().enumerate() {
+            let has_words = (block.0..block.1)
+                .any(|line| self.mark(line).is_paragraph && !self.mark(line).is_residue);
+            if is_item(block) {
+                starts.push(block.0);
+            } else if has_words && place != 0 && place != last {
+                return Vec::new();
+            }
+        }
+        // A headline under a rule under a headline (`Title` and `=====`) is a heading, not an item.
+        if starts.len() >= 2 { starts } else { Vec::new() }
+    }
+
+    /// Whether the lines before the first article say something, beyond a name and a date.
+    fn has_words_of_its_own(&self, start: usize, end: usize) -> bool {
+        self.within(start, end).any(|at| self.mark(at).is_paragraph && !self.mark(at).is_residue)
+    }
+
+    fn within(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        let from = self.worded.partition_point(|&place| place < start);
+        let to = self.worded.partition_point(|&place| place < end);
+        from..to
+    }
+
+    /// Whether the first headline is the newsletter's name: it says so, or a greeting follows it.
+    fn opens_a_newsletter(&self, start: usize, end: usize) -> bool {
+        let mut lines = self.within(start, end);
+        let Some(title) = lines.next() else { return false };
+        let lower = self.words(title).to_lowercase();
+        let is_named = self.counts(title) <= 6
+            && lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                matches!(
+                    word,
+                    "newsletter"
+                        | "digest"
+                        | "briefing"
+                        | "roundup"
+                        | "bulletin"
+                        | "brief"
+                        | "wrap"
+                        | "dispatch"
+                        | "edition"
+                )
+            });
+        is_named
+            || lines.take(3).any(|line| {
+                let lower = self
+                    .words(line)
+                    .get(..24.min(self.words(line).len()))
+                    .unwrap_or_default()
+                    .to_lowercase();
+                [
+                    "good morning",
+                    "good evening",
+                    "good afternoon",
+                    "welcome to",
+                    "in today",
+                    "in this week",
+                    "in this issue",
+                    "dear reader",
+                    "hello",
+                    "kia ora",
+                ]
+                .iter()
+                .any(|greeting| lower.starts_with(greeting))
+            })
+    }
+
+    /// The end of an article without what stands over the next one's headline: a section's name,
+    /// `Behind the news`. A headline of the story's own would have text under it.
+    fn without_section_name(&self, start: usize, end: usize) -> usize {
+        let mut kept = end;
+        for at in self.within(start, end).rev().take(3) {
+            let Some(&place) = self.worded.get(at) else { break };
+            let words = self.words(at);
+            let is_name =
+                residue::is_section(words) || self.mark(at).is_title && self.counts(at) <= 5;
+            if !is_name || place == start || self.mark(at).is_residue || self.mark(at).is_paragraph
+            {
+                break;
+            }
+            kept = place;
+        }
+        kept
+    }
+}
+
+fn mark(line: &Line) -> Mark {
+    let words = line.words;
+    // Long lines are paragraphs and nothing else; only they may open with a dateline.
+    let dateline = dateline(words);
+    let has_dateline = dateline.as_ref().is_some_and(|found| found.is_certain);
+    let has_agency = dateline.is_some_and(|found| found.is_certain && found.agency.is_some());
+    if words.len() > 600 {
+        return Mark { is_paragraph: true, has_dateline, has_agency, ..Mark::default() };
+    }
+    let role = residue::role(words);
+    let address = bare_title(words).1;
+    let is_labelled = line.heading == 0 && labels::is_labelled(words);
+    let is_date = labels::date_line(words).is_some();
+    let is_byline = bylines::is_byline(words);
+    let is_link = residue::read_link(words).is_some();
+    let is_enumerated = enumerated(words).is_some();
+    let is_plain = role.is_none() && !is_labelled && !is_date && !is_byline;
+    let is_title = is_plain
+        && !has_dateline
+        && (line.heading > 0 || is_title(bare_title(words).0))
+        && !residue::is_section(words);
+    Mark {
+        is_title,
+        is_byline,
+        is_date,
+        has_dateline,
+        has_agency,
+        is_link,
+        is_rule: residue::is_rule(words)
+            && words.chars().filter(|c| !c.is_whitespace()).count() >= 3,
+        is_residue: role.is_some(),
+        is_labelled,
+        is_enumerated,
+        has_address: address.is_some() || residue::read_link(words).flatten().is_some(),
+        is_paragraph: is_plain
+            && line.heading == 0
+            && (words.len() >= PARAGRAPH
+                || words.ends_with(['.', '!', '?', '”', '"']) && words.len() >= PARAGRAPH / 2),
+        is_apart: false,
+    }
+}
+
+/// Headings over what press offices and papers put under a rule.
+fn is_boilerplate(title: &str) -> bool {
+    let first = title.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(
+        first.trim_end_matches(':'),
+        "about"
+            | "note"
+            | "notes"
+            | "contact"
+            | "contacts"
+            | "media"
+            | "background"
+            | "further"
+            | "editor's"
+            | "editor’s"
+            | "correction"
+            | "corrections"
+            | "references"
+            | "sources"
+            | "comments"
+            | "appendix"
+            | "footnotes"
+            | "disclaimer"
+            | "related"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::text::lines::lines;
+    use SectionKind::{Article, Digest, Furniture};
+
+    /// Kinds of the sections and the first words of each.
+    fn check(text: &str, expected: &[(SectionKind, &str)]) {
+        let lines = lines(text, 0);
+        let sections = sections(&lines);
+        let seen: Vec<(SectionKind, &str)> = sections
+            .iter()
+            .map(|section| {
+                let first = lines[section.start..section.end].iter().find(|line| !line.is_blank());
+                (section.kind, first.map_or("", |line| line.words))
+            })
+            .collect();
+        assert_eq!(seen, expected, "{text}");
+        assert_eq!(sections.first().map(|section| section.start), Some(0));
+        assert!(sections.windows(2).all(|pair| pair[0].end == pair[1].start));
+        assert_eq!(sections.last().map(|section| section.end), Some(lines.len()));
+    }
+
+    const STORY: &str = "The minister said that the tolls of the harbour would rise in the spring.";
+
+    #[test]
+    fn headlines_over_author_lines_divide() {
+        check(
+            &format!(
+                "Tide Notes\n{STORY}\nTolls to rise in spring\nBy Ann Ng\n{STORY}\n{STORY}\nRead here\nFish prices fall again\nBY CY ROE\n{STORY}\nRead here"
+            ),
+            &[
+                (Digest, "Tide Notes"),
+                (Article, "Tolls to rise in spring"),
+                (Article, "Fish prices fall again"),
+            ],
+        );
+        check(
+            &format!(
+                "Tolls to rise in spring\n\nBy Ann Ng\n\n{STORY}\n\n\nFish prices fall again in the north\n\nBy Cy Roe\n\n{STORY}\n"
+            ),
+            &[
+                (Article, "Tolls to rise in spring"),
+                (Article, "Fish prices fall again in the north"),
+            ],
+        );
+    }
+
+    #[test]
+    fn read_links_rules_lists_labels_and_datelines_divide() {
+        check(
+            &format!(
+                "MORNING TIDE\nMonday, 4 March 2024\n\nTolls to rise in spring\n{STORY}\nRead more: https://a.example/1\n\nFish prices fall again\n{STORY}\nRead more: https://a.example/2\n"
+            ),
+            &[
+                (Furniture, "MORNING TIDE"),
+                (Article, "Tolls to rise in spring"),
+                (Article, "Fish prices fall again"),
+            ],
+        );
+        check(
+            &format!(
+                "MORNING TIDE\n------\nTolls to rise in spring\n{STORY}\n------\nFish prices fall again\n{STORY}\n------\nYou get this because you asked for it."
+            ),
+            &[
+                (Furniture, "MORNING TIDE"),
+                (Article, "Tolls to rise in spring"),
+                (Article, "Fish prices fall again"),
+            ],
+        );
+        check(
+            &format!(
+                "1. Tolls to rise in spring\nhttps://a.example/1\n{STORY}\n2. Fish prices fall again\nhttps://a.example/2\n{STORY}\n"
+            ),
+            &[(Article, "1. Tolls to rise in spring"), (Article, "2. Fish prices fall again")],
+        );
+        check(
+            &format!(
+                "Title: Tolls to rise\nSource: A\n\n{STORY}\n\nTitle: Fish prices fall\nSource: B\n\n{STORY}\n"
+            ),
+            &[(Article, "Title: Tolls to rise"), (Article, "Title: Fish prices fall")],
+        );
+        check(
+            &format!(
+                "Tolls to rise in spring\n\nSUVA, March 4 (Reuters) - {STORY}\n\nFish prices fall again\n\nAPIA, March 4 (Reuters) - {STORY}\n"
+            ),
+            &[(Article, "Tolls to rise in spring"), (Article, "Fish prices fall again")],
+        );
+    }
+
+    #[test]
+    fn one_article_stays_one() {
+        for text in [
+            format!(
+                "Tolls to rise in spring\nBy Ann Ng\n{STORY}\nWhat the port says\n{STORY}\nWhat the crews say\n{STORY}\n"
+            ),
+            format!(
+                "Tolls to rise in spring\n\nBy Ann Ng\n\n{STORY}\n\nAnalysis\n\nBy Cy Roe, shipping editor\n\n{STORY}\n"
+            ),
+            format!("Tolls to rise in spring\n\n{STORY}\n\nBy Cy Roe\n\n{STORY}\n"),
+            format!(
+                "Tolls to rise in spring\n\n{STORY}\n\nRead more: Fish prices fall\n\n{STORY}\n\nRead more: Boats lie idle\n\n{STORY}\n"
+            ),
+            format!(
+                "Tolls to rise in spring\n\n{STORY}\n\nRead more\n\n{STORY}\n\nWhat the port says now\n\n{STORY}\n\nRead more\n"
+            ),
+            format!("Tolls to rise in spring\n\n{STORY}\n\n***\n\n{STORY}\n\n***\n\n{STORY}\n"),
+            format!(
+                "Tolls to rise in spring\n\n{STORY}\n\n-----\nAbout the Harbour Board\n{STORY}\n-----\nMedia contact for release\n{STORY}"
+            ),
+            format!(
+                "Tolls to rise in spring\n\n{STORY}\n\n1. The port has no money left.\n2. The crews have none either.\n\n{STORY}"
+            ),
+            STORY.to_owned(),
+            String::new(),
+        ] {
+            let lines = lines(&text, 0);
+            assert_eq!(sections(&lines).len(), 1, "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A capture on its way into the archive: read, recognised, ready to be stored.
+
+use super::{Capture, Draft, EntityName, Mention, Region, Sha256, Sighting};
+
+/// One capture with everything derived from it.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub capture: Capture,
+    /// Whether a person named the format.
+    pub format_given: bool,
+    /// Zstandard frame of the capture's bytes.
+    pub compressed: Vec<u8>,
+    pub media_type: &'static str,
+    pub reader_version: u32,
+    pub sighting: Sighting,
+    /// Which record of the file it is, for a problem's sake: `line 12`.
+    pub record: Option<String>,
+    /// What the reader made of it, or why it could make nothing.
+    pub reading: Result<Recognised, String>,
+    /// What was odd but did not stop the reading.
+    pub warnings: Vec<String>,
+}
+
+/// A reading with its names recognised.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    pub encoding: &'static str,
+    /// Length of the capture's text in bytes of UTF-8, the measure of `regions`.
+    pub text_bytes: usize,
+    pub regions: Vec<Region>,
+    /// One for each draft, in order of `part`.
+    pub articles: Vec<Candidate>,
+}
+
+/// A draft that may become, or take over, the article of its text.
+///
+/// Several captures can hold the same text under different heads. The archive keeps the best of
+/// them by `Candidate::outranks`, which does not ask which came first.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub draft: Draft,
+    /// SHA-256 of the normalised text: the article's identity.
+    pub sha256: Sha256,
+    /// The capture it stands in.
+    pub capture_sha256: Sha256,
+    /// Over draft, capture and hint count; see `text::fingerprint::row_sha256`.
+    pub row_sha256: Sha256,
+    /// How many facts of its head were given by a person.
+    pub hint_count: usize,
+    /// The draft's authors as people, one for each of `draft.head.authors`.
+    pub authors: Vec<EntityName>,
+    /// The mentions in `draft.body`.
+    pub mentions: Vec<Mention>,
+    /// Which recogniser found them.
+    pub recogniser: String,
+    /// Which reader made the draft, `text-1`.
+    pub reader: String,
+}
+
+impl Candidate {
+    /// Whether this draft is the better one for their common text: more facts given by a person,
+    /// then more facts known, then, only so that the choice is the same in any order, the smaller.
+    pub fn outranks(&self, other: &Candidate) -> bool {
+        let facts = |candidate: &Candidate| (candidate.hint_count, candidate.draft.head.known_facts());
+        facts(self).cmp(&facts(other)).then_with(|| self.tie_break().cmp(&other.tie_break()).reverse()).is_gt()
+    }
+
+    fn tie_break(&self) -> (&Draft, Sha256) {
+        (&self.draft, self.capture_sha256)
+    }
+}

@@ -1,0 +1,12 @@
+//! The verbs: what a command, a test or another program asks of an archive.
+//!
+//! An operation takes typed options, works through `format`, `text`, `names` and `db`, and tells how it
+//! goes by events; it never prints, never asks the terminal, never holds SQL.
+
+pub mod backup;
+pub mod derive;
+pub mod ingest;
+pub mod inputs;
+pub mod rebuild;
+pub mod seed;
+pub mod verify;

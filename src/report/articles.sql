@@ -1,0 +1,23 @@
+/* title: Articles
+   description: What is in the archive, newest day first.
+   parameter: since — published on this day or later (first day)
+   parameter: until — published on this day or earlier (last day)
+   parameter: publisher — published by this publisher (text)
+   parameter: limit — at most so many rows (number, default 50) */
+SELECT
+    articles.article_id,
+    articles.published_on,
+    publishers.name AS publisher,
+    coalesce(articles.headline, substr(articles.body, 1, 80)) AS headline,
+    articles.byline,
+    articles.language
+FROM articles
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+WHERE (:since IS NULL OR articles.published_on >= :since)
+  AND (:until IS NULL OR articles.published_on <= :until)
+  AND (:publisher IS NULL OR articles.publisher_id IN (
+      SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
+      UNION ALL
+      SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
+ORDER BY articles.published_on DESC, articles.article_id DESC
+LIMIT :limit;

@@ -1,0 +1,343 @@
+//! Canned reports: one `.sql` file each, with a header that says what it answers and what it takes.
+//!
+//! A report is SQL of SQLite 3.40 and nothing else, so that it runs in the stock shell as it stands
+//! (`cuttings query NAME --show-sql`). The user's own folder holds reports of the same form; one that
+//! is broken, or has the name of a canned one, is named and left out. This module knows the files and
+//! their headers; only `db::query` runs SQL.
+//!
+//! A new report is one file here and one line in `REPORTS`. Names are given as people type them: a
+//! report that takes one looks for the exact name, else for an alias, else for the name in other
+//! capitals.
+
+mod header;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use crate::model::Value;
+
+/// Every canned report: its name and its file.
+pub const REPORTS: &[(&str, &str)] = &[
+    ("articles", include_str!("articles.sql")),
+    ("people", include_str!("people.sql")),
+    ("organisations", include_str!("organisations.sql")),
+    ("places", include_str!("places.sql")),
+    ("mentions", include_str!("mentions.sql")),
+    ("co-mentions", include_str!("co-mentions.sql")),
+    ("timeline", include_str!("timeline.sql")),
+    ("publishers", include_str!("publishers.sql")),
+    ("new-names", include_str!("new-names.sql")),
+    ("duplicates", include_str!("duplicates.sql")),
+    ("revisions", include_str!("revisions.sql")),
+    ("runs", include_str!("runs.sql")),
+    ("problems", include_str!("problems.sql")),
+];
+
+/// A report, ready to be given its parameters.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub name: String,
+    pub title: String,
+    pub description: String,
+    pub parameters: Vec<Parameter>,
+    pub sql: String,
+    pub origin: Origin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Canned,
+    /// A file in the user's own folder.
+    Own(PathBuf),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: String,
+    pub description: String,
+    pub kind: Kind,
+    /// What it is when it is not given; NULL if there is none.
+    pub default: Option<String>,
+    pub is_required: bool,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// A whole number that is not negative.
+    Number,
+    /// A day, or a month or year, which stands for its first day.
+    FirstDay,
+    /// A day, or a month or year, which stands for its last day.
+    LastDay,
+    OneOf(Vec<String>),
+}
+
+/// A file that is no report, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub path: PathBuf,
+    pub reason: String,
+}
+
+/// The canned reports and those of the user's folder, and what could not be taken from there.
+pub fn all(own_folder: Option<&Path>) -> (Vec<Report>, Vec<Broken>) {
+    let mut reports = Vec::new();
+    let mut broken = Vec::new();
+    for (name, sql) in REPORTS {
+        match Report::parse(name, sql, Origin::Canned) {
+            Ok(report) => reports.push(report),
+            // Cannot happen: a test parses them all.
+            Err(reason) => {
+                broken.push(Broken { path: PathBuf::from(format!("{name}.sql")), reason })
+            }
+        }
+    }
+    for path in own_folder.map(sql_files).unwrap_or_default() {
+        match own_report(&path, &reports) {
+            Ok(report) => reports.push(report),
+            Err(reason) => broken.push(Broken { path, reason }),
+        }
+    }
+    (reports, broken)
+}
+
+impl Report {
+    pub fn parse(name: &str, sql: &str, origin: Origin) -> Result<Self, String> {
+        let header = header::parse(sql)?;
+        Ok(Self {
+            name: name.to_owned(),
+            title: header.title,
+            description: header.description,
+            parameters: header.parameters,
+            sql: sql.to_owned(),
+            origin,
+        })
+    }
+
+    /// The value of every parameter, from what was given and the defaults.
+    pub fn values(&self, given: &[(String, String)]) -> Result<Vec<(String, Value)>, String> {
+        for (position, (name, _)) in given.iter().enumerate() {
+            if !self.parameters.iter().any(|parameter| parameter.name == *name) {
+                return Err(format!("report `{}` has no parameter `{name}`", self.name));
+            }
+            if given.iter().take(position).any(|(earlier, _)| earlier == name) {
+                return Err(format!("parameter `{name}` is given twice"));
+            }
+        }
+        let mut values = Vec::with_capacity(self.parameters.len());
+        for parameter in &self.parameters {
+            let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| text);
+            let value = match text.or(parameter.default.as_ref()) {
+                Some(text) => parameter.value(text)?,
+                None if parameter.is_required => {
+                    return Err(format!("report `{}` needs `{}`", self.name, parameter.name));
+                }
+                None => Value::Null,
+            };
+            values.push((parameter.name.clone(), value));
+        }
+        Ok(values)
+    }
+}
+
+impl Parameter {
+    /// What was typed, as this parameter's value.
+    fn value(&self, text: &str) -> Result<Value, String> {
+        let wants = |what: &str| format!("`{}` wants {what}, not `{text}`", self.name);
+        match &self.kind {
+            Kind::Text => Ok(Value::Text(text.to_owned())),
+            Kind::Number => match text.parse::<i64>() {
+                Ok(number) if number >= 0 => Ok(Value::Integer(number)),
+                _ => Err(wants("a whole number")),
+            },
+            Kind::FirstDay => match days(text) {
+                Some((first, _)) => Ok(Value::Text(first.to_string())),
+                None => Err(wants("a day such as 2024-03-31, a month or a year")),
+            },
+            Kind::LastDay => match days(text) {
+                Some((_, last)) => Ok(Value::Text(last.to_string())),
+                None => Err(wants("a day such as 2024-03-31, a month or a year")),
+            },
+            Kind::OneOf(words) if words.iter().any(|word| word == text) => {
+                Ok(Value::Text(text.to_owned()))
+            }
+            Kind::OneOf(words) => Err(wants(&format!("one of {}", words.join(", ")))),
+        }
+    }
+
+    /// How it is given: `name=TEXT`, `[limit=50]`; brackets where it may be left out.
+    pub fn usage(&self) -> String {
+        let what = match (&self.default, &self.kind) {
+            (Some(default), _) => default.clone(),
+            (None, Kind::Text) => "TEXT".to_owned(),
+            (None, Kind::Number) => "NUMBER".to_owned(),
+            (None, Kind::FirstDay | Kind::LastDay) => "DAY".to_owned(),
+            (None, Kind::OneOf(words)) => words.join("|"),
+        };
+        if self.is_required {
+            format!("{}={what}", self.name)
+        } else {
+            format!("[{}={what}]", self.name)
+        }
+    }
+}
+
+/// First and last day of a day, a month or a year: `2024-02-29`, `2024-02`, `2024`.
+pub fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let is_digits =
+        |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = text.split('-').collect();
+    let (year, month, day) = match parts.as_slice() {
+        [year] if is_digits(year, 4) => (year, None, None),
+        [year, month] if is_digits(year, 4) && is_digits(month, 2) => (year, Some(month), None),
+        [year, month, day] if is_digits(year, 4) && is_digits(month, 2) && is_digits(day, 2) => {
+            (year, Some(month), Some(day))
+        }
+        _ => return None,
+    };
+    let number = |part: Option<&&str>| part.map_or(Some(1), |part| part.parse::<u32>().ok());
+    let first = NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)?;
+    let last = match (month, day) {
+        (_, Some(_)) => first,
+        (Some(_), None) => {
+            first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?
+        }
+        (None, None) => NaiveDate::from_ymd_opt(first.year(), 12, 31)?,
+    };
+    Some((first, last))
+}
+
+/// The `.sql` files of a folder in the order of their names; none if there is no folder.
+fn sql_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn own_report(path: &Path, known: &[Report]) -> Result<Report, String> {
+    let name = path.file_stem().and_then(|stem| stem.to_str()).ok_or("its name is not UTF-8")?;
+    if name.is_empty() || name.contains('=') || name.contains(char::is_whitespace) {
+        return Err("a report's name has no spaces and no `=`".to_owned());
+    }
+    if known.iter().any(|report| report.name == name && report.origin == Origin::Canned) {
+        return Err(format!("there is a canned report `{name}`; give it another name"));
+    }
+    // A pipe would wait for ever, and no report is so long.
+    let found = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !found.is_file() || found.len() > 100_000 {
+        return Err("it is not a file of at most 100 kB".to_owned());
+    }
+    let sql = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    Report::parse(name, &sql, Origin::Own(path.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_registered_under_its_name() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+        let mut files: Vec<String> = sql_files(&folder)
+            .iter()
+            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        let mut registered: Vec<String> =
+            REPORTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        files.sort();
+        registered.sort();
+        assert_eq!(files, registered);
+    }
+
+    #[test]
+    fn days_months_and_years() {
+        for (text, expected) in [
+            ("2024", Some("2024-01-01 2024-12-31")),
+            ("2024-02", Some("2024-02-01 2024-02-29")),
+            ("2023-12", Some("2023-12-01 2023-12-31")),
+            ("2024-02-29", Some("2024-02-29 2024-02-29")),
+            ("2023-02-29", None),
+            ("2024-13", None),
+            ("24", None),
+            ("2024-1-1", None),
+            ("+024-01-01", None),
+            ("2024-01-01-01", None),
+            ("9999-12", Some("9999-12-01 9999-12-31")),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            let found = days(text).map(|(first, last)| format!("{first} {last}"));
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_are_checked() {
+        let sql = "/* title: t\nparameter: name — n (text, required)\nparameter: since — s (first day)\n\
+                   parameter: until — u (last day)\nparameter: per — p (day or month, default day)\n\
+                   parameter: limit — l (number, default 5) */";
+        let report = Report::parse("r", sql, Origin::Canned).unwrap();
+        let check = |given: &[(&str, &str)], expected: &str| {
+            let given: Vec<(String, String)> =
+                given.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            let found = match report.values(&given) {
+                Ok(values) => values
+                    .iter()
+                    .map(|(_, value)| format!("{value:?}"))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                Err(reason) => reason,
+            };
+            assert_eq!(found, expected);
+        };
+        check(&[("name", "2024")], r#"Text("2024") Null Null Text("day") Integer(5)"#);
+        check(
+            &[
+                ("name", "x"),
+                ("since", "2024"),
+                ("until", "2024-02"),
+                ("per", "month"),
+                ("limit", "0"),
+            ],
+            r#"Text("x") Text("2024-01-01") Text("2024-02-29") Text("month") Integer(0)"#,
+        );
+        check(&[], "report `r` needs `name`");
+        check(&[("nam", "x")], "report `r` has no parameter `nam`");
+        check(&[("name", "x"), ("name", "y")], "parameter `name` is given twice");
+        check(&[("name", "x"), ("limit", "many")], "`limit` wants a whole number, not `many`");
+        check(&[("name", "x"), ("limit", "-1")], "`limit` wants a whole number, not `-1`");
+        check(&[("name", "x"), ("per", "year")], "`per` wants one of day, month, not `year`");
+        check(
+            &[("name", "x"), ("since", "soon")],
+            "`since` wants a day such as 2024-03-31, a month or a year, not `soon`",
+        );
+    }
+
+    #[test]
+    fn own_reports_join_and_broken_ones_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("mine.sql", "/* title: Mine */ SELECT 1"),
+            ("people.sql", "/* title: Other people */ SELECT 1"),
+            ("broken.sql", "SELECT 1"),
+            ("not a report.sql", "/* title: x */"),
+            ("notes.txt", ""),
+        ] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        fs::create_dir(folder.path().join("folder.sql")).unwrap();
+        let (reports, broken) = all(Some(folder.path()));
+        assert_eq!(reports.len(), REPORTS.len() + 1);
+        let names: Vec<_> =
+            broken.iter().map(|b| b.path.file_name().unwrap().to_string_lossy()).collect();
+        assert_eq!(names, ["broken.sql", "folder.sql", "not a report.sql", "people.sql"]);
+    }
+}

@@ -1,0 +1,38 @@
+/* title: Organisations
+   description: Which organisations are named, in how many articles, and how often.
+   parameter: name — only names that contain this (text)
+   parameter: since — only articles of this day or later (first day)
+   parameter: until — only articles of this day or earlier (last day)
+   parameter: publisher — only articles of this publisher (text)
+   parameter: limit — at most so many rows (number, default 50) */
+
+/* Which articles: asked once, and not at all where nothing is asked. */
+WITH wanted_articles (article_id) AS (
+    SELECT articles.article_id
+    FROM articles
+    WHERE (:since IS NULL OR articles.published_on >= :since)
+      AND (:until IS NULL OR articles.published_on <= :until)
+      AND (:publisher IS NULL OR articles.publisher_id IN (
+          SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
+          UNION ALL
+          SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
+),
+counted (organisation_id, articles, mentions) AS (
+    SELECT organisation_id, count(*), sum(mention_count)
+    FROM article_organisations
+    WHERE (:since IS NULL AND :until IS NULL AND :publisher IS NULL)
+       OR article_id IN (SELECT article_id FROM wanted_articles)
+    GROUP BY organisation_id
+)
+SELECT
+    organisations.name,
+    counted.articles,
+    counted.mentions,
+    organisations.description,
+    organisations.wikidata_id,
+    organisations.origin
+FROM counted
+JOIN organisations ON organisations.organisation_id = counted.organisation_id
+WHERE :name IS NULL OR instr(lower(organisations.name), lower(:name)) > 0
+ORDER BY counted.articles DESC, counted.mentions DESC, organisations.name, organisations.key
+LIMIT :limit;

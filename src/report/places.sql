@@ -1,0 +1,38 @@
+/* title: Places
+   description: Which places are named, in how many articles, and how often.
+   parameter: name — only names that contain this (text)
+   parameter: since — only articles of this day or later (first day)
+   parameter: until — only articles of this day or earlier (last day)
+   parameter: publisher — only articles of this publisher (text)
+   parameter: limit — at most so many rows (number, default 50) */
+
+/* Which articles: asked once, and not at all where nothing is asked. */
+WITH wanted_articles (article_id) AS (
+    SELECT articles.article_id
+    FROM articles
+    WHERE (:since IS NULL OR articles.published_on >= :since)
+      AND (:until IS NULL OR articles.published_on <= :until)
+      AND (:publisher IS NULL OR articles.publisher_id IN (
+          SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
+          UNION ALL
+          SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
+),
+counted (place_id, articles, mentions) AS (
+    SELECT place_id, count(*), sum(mention_count)
+    FROM article_places
+    WHERE (:since IS NULL AND :until IS NULL AND :publisher IS NULL)
+       OR article_id IN (SELECT article_id FROM wanted_articles)
+    GROUP BY place_id
+)
+SELECT
+    places.name,
+    counted.articles,
+    counted.mentions,
+    places.description,
+    places.wikidata_id,
+    places.origin
+FROM counted
+JOIN places ON places.place_id = counted.place_id
+WHERE :name IS NULL OR instr(lower(places.name), lower(:name)) > 0
+ORDER BY counted.articles DESC, counted.mentions DESC, places.name, places.key
+LIMIT :limit;

@@ -1,0 +1,81 @@
+/* title: Timeline
+   description: How many articles there are in each day, week or month, all of them or those that name someone.
+     A week is named by its Monday. Articles without a day are left out.
+   parameter: per — one row for each (day, week or month, default month)
+   parameter: name — only articles that name this person, organisation or place (text)
+   parameter: since — published on this day or later (first day)
+   parameter: until — published on this day or earlier (last day)
+   parameter: publisher — published by this publisher (text)
+   parameter: limit — at most so many rows, the latest (number, default 1000) */
+
+/* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
+WITH exact (step, kind, entity_id) AS (
+    SELECT 1, 'person', person_id FROM people WHERE name = :name
+    UNION ALL
+    SELECT 1, 'organisation', organisation_id FROM organisations WHERE name = :name
+    UNION ALL
+    SELECT 1, 'place', place_id FROM places WHERE name = :name
+    UNION ALL
+    SELECT
+        2,
+        CASE WHEN person_id IS NOT NULL THEN 'person' WHEN place_id IS NOT NULL THEN 'place' ELSE 'organisation' END,
+        coalesce(person_id, organisation_id, place_id)
+    FROM aliases
+    WHERE name = :name AND publisher_id IS NULL
+),
+/* One row where that found nothing, none otherwise: all names are gone through only then. */
+otherwise (step) AS (
+    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM exact)
+),
+wanted (kind, entity_id) AS (
+    SELECT kind, entity_id FROM exact WHERE step = (SELECT min(step) FROM exact)
+    UNION
+    SELECT 'person', person_id FROM otherwise CROSS JOIN people WHERE name = :name COLLATE NOCASE
+    UNION
+    SELECT 'organisation', organisation_id FROM otherwise CROSS JOIN organisations WHERE name = :name COLLATE NOCASE
+    UNION
+    SELECT 'place', place_id FROM otherwise CROSS JOIN places WHERE name = :name COLLATE NOCASE
+    UNION
+    SELECT
+        CASE WHEN person_id IS NOT NULL THEN 'person' WHEN place_id IS NOT NULL THEN 'place' ELSE 'organisation' END,
+        coalesce(person_id, organisation_id, place_id)
+    FROM otherwise CROSS JOIN aliases
+    WHERE name = :name COLLATE NOCASE AND publisher_id IS NULL
+),
+named_in (article_id) AS (
+    SELECT article_people.article_id
+    FROM wanted CROSS JOIN article_people ON article_people.person_id = wanted.entity_id
+    WHERE wanted.kind = 'person'
+    UNION
+    SELECT article_organisations.article_id
+    FROM wanted CROSS JOIN article_organisations ON article_organisations.organisation_id = wanted.entity_id
+    WHERE wanted.kind = 'organisation'
+    UNION
+    SELECT article_places.article_id
+    FROM wanted CROSS JOIN article_places ON article_places.place_id = wanted.entity_id
+    WHERE wanted.kind = 'place'
+),
+counted (period, articles) AS (
+    SELECT
+        CASE :per
+            WHEN 'day' THEN published_on
+            WHEN 'week' THEN date(published_on, 'weekday 0', '-6 days')
+            ELSE substr(published_on, 1, 7)
+        END,
+        count(*)
+    FROM articles
+    WHERE published_on IS NOT NULL
+      AND (:since IS NULL OR published_on >= :since)
+      AND (:until IS NULL OR published_on <= :until)
+      AND (:publisher IS NULL OR publisher_id IN (
+          SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
+          UNION ALL
+          SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
+      AND (:name IS NULL OR article_id IN (SELECT article_id FROM named_in))
+    GROUP BY 1
+    ORDER BY 1 DESC
+    LIMIT :limit
+)
+SELECT period, articles
+FROM counted
+ORDER BY period;

@@ -1,0 +1,186 @@
+//! Killed at any moment, failing at any write: no acknowledged article lost, none half there, and
+//! running again ends as if nothing had happened.
+//!
+//! The short form runs with the other tests. `CUTTINGS_LONG=1 cargo test --test it crash` tries 1,000
+//! random moments instead of 200, and every failing write instead of some.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use cuttings::db::{Archive, Share};
+use cuttings::ops::verify::{self, Depth};
+
+use crate::support::{Workshop, program};
+
+/// Calls by which SQLite changes an archive.
+const WRITES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink";
+
+fn is_long() -> bool {
+    std::env::var_os("CUTTINGS_LONG").is_some()
+}
+
+/// A workshop with an archive `a.db` as `init` left it, kept beside it as `new.db`, and stories in `in/`.
+fn workshop(stories: usize) -> Workshop {
+    let workshop = Workshop::with_archive(&[]);
+    for number in 0..stories {
+        workshop.write(
+            &format!("in/{number:03}.txt"),
+            format!(
+                "SUVA, May {} (Reuters) - Foreign Minister Winston Peters met Penny Wong for round {number}.\n\n{}",
+                number % 28 + 1,
+                "Peters thanked Wong and the Pacific Islands Forum. ".repeat(20)
+            ),
+        );
+    }
+    fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
+    workshop
+}
+
+fn start_over(workshop: &Workshop) {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(workshop.path(&format!("a.db{suffix}")));
+    }
+    fs::copy(workshop.path("new.db"), workshop.path("a.db")).unwrap();
+}
+
+/// What must hold whenever one looks: whole in every respect, every article with its mentions and spans.
+fn expect_whole(path: &Path, when: &str) {
+    let archive = Archive::open_to_write(path, Duration::from_secs(5), "test").unwrap();
+    let verdict = verify::verify(&archive, Depth::Data(Share::ALL), true).unwrap();
+    assert_eq!(verdict.findings, [], "{when}");
+    archive.close().unwrap();
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let half: i64 = connection
+        .query_row(
+            "SELECT count(*) FROM articles WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = articles.article_id)",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(half, 0, "{when}: articles without their mentions");
+}
+
+fn articles(path: &Path) -> i64 {
+    rusqlite::Connection::open(path).unwrap().query_row("SELECT count(*) FROM articles", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn kill_at_random_moments() {
+    let workshop = workshop(40);
+    let path = workshop.path("a.db");
+    let started = Instant::now();
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    let whole_run = started.elapsed();
+    let expected = workshop.digest("a.db");
+    let trials = if is_long() { 1_000 } else { 200 };
+    let mut killed = 0;
+    for trial in 0..trials {
+        if trial % 4 == 0 {
+            start_over(&workshop);
+        }
+        // Acknowledged: this run ended with success before the next is killed.
+        let first = format!("in/{:03}.txt", trial % 40);
+        workshop.run(&["ingest", "--archive", "a.db", &first]).expect(0);
+        let acknowledged = articles(&path);
+        let mut child = workshop.command(&["ingest", "--archive", "a.db", "in"]).stderr(Stdio::null()).spawn().unwrap();
+        // Spread evenly, in an order that the trial number scatters; from start-up to just past the end.
+        sleep(whole_run.mul_f64(f64::from(trial * 37 % trials) / f64::from(trials) * 1.1));
+        killed += i32::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(articles(&path) >= acknowledged, "trial {trial}: an acknowledged article is lost");
+        expect_whole(&path, &format!("trial {trial}"));
+        if trial % 4 == 3 {
+            workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+            assert_eq!(workshop.digest("a.db"), expected, "trial {trial}");
+        }
+    }
+    println!("{killed} of {trials} runs were killed before they ended");
+    assert!(killed * 2 > trials, "only {killed} of {trials} were killed while running");
+}
+
+/// Runs an ingest under strace with a fault at the `nth` write to the archive's files; `None` once
+/// there are fewer writes than that. Says the exit code, -1 for a signal.
+fn inject(workshop: &Workshop, nth: usize, fault: &str) -> Option<i32> {
+    let log = workshop.path("strace.log");
+    let files = ["a.db", "a.db-wal", "a.db-journal"].map(|name| workshop.path(name));
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o"]).arg(&log);
+    for file in &files {
+        command.arg("-P").arg(file);
+    }
+    let status = command
+        .args(["-e", &format!("trace={WRITES}"), "-e", &format!("inject={WRITES}:{fault}:when={nth}")])
+        .args([program(), "ingest", "--archive", "a.db", "--wait", "0", "in"])
+        .current_dir(workshop.path(""))
+        .env_clear()
+        .env("HOME", workshop.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    let hit = match fault.starts_with("signal") {
+        true => !status.success(),
+        false => fs::read_to_string(&log).unwrap_or_default().contains("(INJECTED)"),
+    };
+    hit.then(|| status.code().unwrap_or(-1))
+}
+
+fn strace_is_there() -> bool {
+    let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
+    if !there {
+        println!("skipped: strace is not installed");
+    }
+    there
+}
+
+#[test]
+fn kill_at_every_write() {
+    if !strace_is_there() {
+        return;
+    }
+    let workshop = workshop(6);
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    let expected = workshop.digest("a.db");
+    let mut writes = 0;
+    for nth in 1.. {
+        start_over(&workshop);
+        if inject(&workshop, nth, "signal=KILL").is_none() {
+            break;
+        }
+        writes = nth;
+        expect_whole(&workshop.path("a.db"), &format!("killed at write {nth}"));
+        workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+        assert_eq!(workshop.digest("a.db"), expected, "killed at write {nth}");
+    }
+    println!("killed at each of {writes} writes");
+    assert!(writes >= 10, "only {writes} writes were seen: are these the calls that SQLite makes?");
+}
+
+#[test]
+fn fail_at_writes() {
+    if !strace_is_there() {
+        return;
+    }
+    let workshop = workshop(6);
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    let expected = workshop.digest("a.db");
+    let step = if is_long() { 1 } else { 5 };
+    for error in ["ENOSPC", "EIO"] {
+        let mut failed = 0;
+        for nth in (1..).step_by(step) {
+            start_over(&workshop);
+            let Some(code) = inject(&workshop, nth, &format!("error={error}")) else { break };
+            failed += usize::from(code != 0);
+            assert!([0, 74].contains(&code), "{error} at write {nth}: exit code {code}");
+            expect_whole(&workshop.path("a.db"), &format!("{error} at write {nth}"));
+            workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+            assert_eq!(workshop.digest("a.db"), expected, "{error} at write {nth}");
+        }
+        println!("{error}: {failed} runs failed, and said so");
+        assert!(failed > 0);
+    }
+}

@@ -1,0 +1,86 @@
+//! A small archive written by hand: what the tests of reports and queries ask about.
+//!
+//! Made from the migration's SQL and plain INSERTs, so that these tests hold the schema against its
+//! description and not against the code that fills it.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+const SCHEMA: &str = include_str!("../../migrations/V1__archive.sql");
+const ROWS: &str = include_str!("fixture.sql");
+
+/// An archive in a folder of its own.
+pub struct Fixture {
+    pub folder: TempDir,
+    pub archive: PathBuf,
+}
+
+impl Fixture {
+    pub fn empty() -> Self {
+        Self::with("")
+    }
+
+    pub fn filled() -> Self {
+        Self::with(ROWS)
+    }
+
+    /// With rows of the test's own.
+    pub fn with(rows: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = folder.path().join("archive.db");
+        let connection = Connection::open(&archive).unwrap();
+        connection
+            .execute_batch(&format!(
+                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 1; BEGIN; {SCHEMA} {rows} COMMIT;"
+            ))
+            .unwrap();
+        connection.close().unwrap();
+        Self { folder, archive }
+    }
+
+    /// Runs the program on it. The user's own settings do not reach in.
+    pub fn cuttings(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("cuttings").unwrap();
+        command
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("CUTTINGS_ARCHIVE", &self.archive)
+            .current_dir(self.folder.path())
+            .args(arguments);
+        command
+    }
+
+    /// Standard output of a run that must end with 0.
+    pub fn printed(&self, arguments: &[&str]) -> String {
+        let output = self.cuttings(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The files beside the archive and its bytes: what no question may change.
+    pub fn state(&self) -> (Vec<String>, String) {
+        let mut names: Vec<String> = std::fs::read_dir(self.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        (names, digest(&self.archive))
+    }
+}
+
+fn digest(path: &Path) -> String {
+    Sha256::digest(std::fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

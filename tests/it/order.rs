@@ -1,0 +1,150 @@
+//! The same inputs in any order, any batches, any number of times give the same archive.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use cuttings::db::{Archive, Share};
+use cuttings::format;
+use cuttings::model::{Hints, Sha256};
+use cuttings::ops::derive::Deriver;
+use cuttings::ops::ingest::{Run, ingest};
+use cuttings::ops::verify::{self, Depth};
+use cuttings::ops::{inputs, rebuild, seed};
+use proptest::prelude::*;
+
+/// One input: a name, its text, and what the person said about it.
+type Input = (&'static str, &'static str, Option<&'static str>, Option<&'static str>);
+
+/// Inputs that get in each other's way as often as possible: one text under several heads, hints,
+/// layouts and formats; names in several spellings; one capture in several places.
+const INPUTS: [Input; 12] = [
+    ("a.txt", "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", None, None),
+    ("b.txt", "Talks in Suva\n\nBy Ana Kestrel\n\nSUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", None, None),
+    ("c.json", "{\"headline\": \"Talks\", \"published\": \"2024-05-02\", \"body\": \"Hemi Tāwhara met Winston Peters.\\n\\nPeters thanked Tāwhara.\"}", None, None),
+    ("d.json", "{\"headline\": \"Talks held\", \"published\": \"2024-05-03\", \"body\": \"Hemi Tāwhara met Winston Peters.   Peters thanked Tāwhara.\"}", None, None),
+    ("e.txt", "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", Some("RNZ"), None),
+    ("f.txt", "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n", Some("Stuff"), None),
+    ("g.txt", "Analyst Hemi Tawhara spoke in Apia. Mr Tawhara went home.\n", None, None),
+    ("h.txt", "By HEMI TAWHARA\n\nMinisters of the Pacific Islands Forum (PIF) met in Apia. The PIF will meet again.\n", None, None),
+    ("i.jsonl", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n{\"text\": \"Wong went on to Darwin.\"}\n{\"text\": \"\"}\n", None, None),
+    ("j.txt", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n", None, Some("text")),
+    ("k.json", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n", None, None),
+    ("l.txt", "not a story \u{0}\u{1}\u{2}", None, None),
+];
+
+/// A program that another test starts inherits our lock for a moment, until it has begun.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// An archive with the starter knowledge and nothing else, to copy.
+static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seeded.db");
+    let (mut archive, _) = Archive::create(&path, None, false, WAIT, "test").unwrap();
+    seed::load(&mut archive).unwrap();
+    archive.close().unwrap();
+    fs::read(path).unwrap()
+});
+
+static DERIVER: LazyLock<Deriver> = LazyLock::new(|| Deriver::new(&seed::embedded()));
+
+fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
+    let mut archive = Archive::open_to_write(path, WAIT, "test").unwrap();
+    for index in chosen {
+        let (name, text, publisher, format) = INPUTS[*index];
+        let file = folder.join(name);
+        fs::write(&file, text).unwrap();
+        let format = format.and_then(format::by_name);
+        let run = Run {
+            id: archive.start_run("ingest", "2026-01-02T03:04:05Z").unwrap(),
+            seen_at: "2026-01-02T03:04:05Z".to_owned(),
+            hints: Hints { publisher: publisher.map(str::to_owned), ..Hints::default() },
+            format_given: format.is_some(),
+        };
+        let items = inputs::records(&[file], options(format));
+        ingest(&mut archive, &DERIVER, items, &run, &mut |_| {}, &|| false).outcome.unwrap();
+    }
+    archive.close().unwrap();
+}
+
+fn options(format: Option<&'static format::Format>) -> inputs::Options<'static> {
+    inputs::Options { format, is_excluded: Box::new(|_, _| false) }
+}
+
+fn digest(path: &Path) -> Sha256 {
+    verify::digest(&Archive::open_to_read(path).unwrap()).unwrap()
+}
+
+fn seeded(folder: &Path) -> PathBuf {
+    let path = folder.join("a.db");
+    fs::write(&path, &*SEEDED).unwrap();
+    path
+}
+
+static EXPECTED: LazyLock<Sha256> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let path = seeded(folder.path());
+    ingest_each(&path, folder.path(), &(0..INPUTS.len()).collect::<Vec<_>>());
+    let archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
+    let verdict = verify::verify(&archive, Depth::Data(Share::ALL), true).unwrap();
+    assert_eq!(verdict.findings, []);
+    let holdings = archive.holdings().unwrap();
+    assert!(holdings.articles >= 6 && holdings.people >= 4, "{holdings:?}");
+    verify::digest(&archive).unwrap()
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn order_batches_and_repeats_do_not_matter(
+        order in Just((0..INPUTS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        repeats in prop::collection::vec(0..INPUTS.len(), 0..6),
+        cut in 0..INPUTS.len(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = seeded(folder.path());
+        ingest_each(&path, folder.path(), &order[..cut]);
+        ingest_each(&path, folder.path(), &repeats);
+        ingest_each(&path, folder.path(), &order[cut..]);
+        prop_assert_eq!(digest(&path), *EXPECTED);
+    }
+}
+
+#[test]
+fn one_batch_and_many_give_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = seeded(folder.path());
+    let inputs: Vec<usize> = (0..INPUTS.len()).filter(|index| INPUTS[*index].2.is_none() && INPUTS[*index].3.is_none()).collect();
+    ingest_each(&path, folder.path(), &inputs);
+    let one_by_one = digest(&path);
+    let path = seeded(folder.path());
+    let sources = folder.path().join("in");
+    fs::create_dir(&sources).unwrap();
+    for index in inputs {
+        fs::write(sources.join(INPUTS[index].0), INPUTS[index].1).unwrap();
+    }
+    let mut archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
+    let run = Run {
+        id: archive.start_run("ingest", "2026-01-02T03:04:05Z").unwrap(),
+        seen_at: "2026-01-02T03:04:05Z".to_owned(),
+        hints: Hints::default(),
+        format_given: false,
+    };
+    ingest(&mut archive, &DERIVER, inputs::records(&[sources], options(None)), &run, &mut |_| {}, &|| false).outcome.unwrap();
+    archive.close().unwrap();
+    assert_eq!(digest(&path), one_by_one);
+}
+
+#[test]
+fn a_rebuild_says_what_ingest_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = seeded(folder.path());
+    ingest_each(&path, folder.path(), &(0..INPUTS.len()).rev().collect::<Vec<_>>());
+    let mut archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
+    assert!(rebuild::rebuild(&mut archive, &mut |_| {}, &|| false).unwrap());
+    assert_eq!(verify::digest(&archive).unwrap(), *EXPECTED);
+    assert!(!rebuild::rebuild(&mut archive, &mut |_| {}, &|| true).unwrap());
+    assert_eq!(verify::digest(&archive).unwrap(), *EXPECTED, "a rebuild that was stopped left a trace");
+}

@@ -1,0 +1,135 @@
+//! A folder of its own, and the program run in it as a stranger would: no environment but what is given.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The instant that stands for now in every test.
+pub const NOW: &str = "2026-01-02T03:04:05Z";
+
+/// A temporary folder with the program in it.
+pub struct Workshop {
+    folder: TempDir,
+}
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Workshop {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// With an archive `a.db` that holds `files`, each a name and its text.
+    pub fn with_archive(files: &[(&str, &str)]) -> Self {
+        let workshop = Self::new();
+        workshop.run(&["init", "a.db"]).expect(0);
+        for (name, text) in files {
+            workshop.write(&format!("in/{name}"), text);
+        }
+        if !files.is_empty() {
+            workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+        }
+        workshop
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// The program with these arguments, in the folder, with a bare environment.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("CUTTINGS_NOW", NOW)
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::from(self.command(arguments).output().unwrap())
+    }
+
+    /// The stock shell's answer to a statement; `None`, said why, where there is no such shell.
+    pub fn sqlite3(&self, archive: &str, sql: &str) -> Option<Ran> {
+        let outcome = Command::new("sqlite3")
+            .args(["-readonly", "-init", "/dev/null", "-json"])
+            .arg(self.path(archive))
+            .arg(sql)
+            .output();
+        match outcome {
+            Ok(output) => Some(Ran::from(output)),
+            Err(error) => {
+                println!("skipped: no stock sqlite3 shell ({error})");
+                None
+            }
+        }
+    }
+
+    /// The archive's digest.
+    pub fn digest(&self, archive: &str) -> String {
+        self.run(&["verify", "--digest", "--archive", archive]).expect(0).stdout.trim().to_owned()
+    }
+}
+
+impl Ran {
+    /// Itself, if it ended with `code`.
+    #[track_caller]
+    pub fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Standard output as JSON.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {}", self.stdout))
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+pub fn program() -> &'static str {
+    env!("CARGO_BIN_EXE_cuttings")
+}
+
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The evaluation data beside the repository; `None`, said why, where it is absent.
+pub fn evaluation_data() -> Option<PathBuf> {
+    let folder = root().join("../shared/eval");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: there is no evaluation data at ../shared/eval");
+    None
+}
