@@ -235,6 +235,7 @@ impl Linker<'_, '_> {
                 // Someone of several, and nobody can tell who.
                 None if !groups.is_empty() => continue,
                 None if proposal.rule != Rule::Title => {
+                    let proposal = &self.looked_up(self.passage, proposal);
                     let group = self.group_of(self.passage, proposal);
                     self.groups[group].fulls.push(proposal.first);
                     self.short_forms_of(group);
