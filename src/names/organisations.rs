@@ -99,8 +99,9 @@ fn headed(passage: &Passage, sentence: &Sentence, head: usize, proposals: &mut V
             || !passage.tokens[at].is_word()
     });
     let only_places = (first..head).all(|at| {
-        passage.is_known(at, Known::PLACE | Known::DEMONYM)
-            && (!passage.is(at, Class::PEOPLES) || modifiers == 1)
+        passage.is_known(at, Known::PLACE)
+            || passage.is_known(at, Known::DEMONYM)
+                && (!passage.is(at, Class::PEOPLES) || modifiers == 1)
             || !passage.tokens[at].is_word()
     });
     if class.any(Class::WEAK_HEAD) && right == head + 1 {
@@ -435,8 +436,8 @@ fn institution(passage: &Passage, sentence: &Sentence, noun: usize, proposals: &
 fn company(passage: &Passage, sentence: &Sentence, suffix: usize, proposals: &mut Vec<Proposal>) {
     let token = &passage.tokens[suffix];
     let comma = passage.is_mark(suffix - 1, ',');
-    let last = suffix - 1 - usize::from(comma);
-    if last < sentence.first || last >= suffix || comma && suffix < sentence.first + 2 {
+    let Some(last) = (suffix - 1).checked_sub(usize::from(comma)) else { return };
+    if last < sentence.first {
         return;
     }
     if !passage.is_capitalised(last)
