@@ -151,6 +151,10 @@ fn answer(recogniser: &Recogniser, line: &[u8]) -> Option<Result<Vec<u8>, String
     if line.is_empty() {
         return None;
     }
+    // A list would otherwise be read as the fields in their order.
+    if !line.starts_with('{') {
+        return Some(Err("not a JSON object".to_owned()));
+    }
     let document: Document = match serde_json::from_str(line) {
         Ok(document) => document,
         Err(error) => return Some(Err(reason(&error))),

@@ -165,6 +165,7 @@ fn spelled_out(
     let other = tail.any(Class::OTHER_TAIL | Class::PLACE_TAIL) && !tail.any(Class::HEAD);
     if first + 1 < bracket
         && !other
+        && !passage.is(first, Class::TITLE | Class::ROLE)
         && passage.known[first..bracket].iter().any(|known| *known == Known::default())
     {
         push(proposals, first, bracket, 0.75);

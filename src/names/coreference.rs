@@ -108,12 +108,14 @@ pub fn link(
             .collect(),
     };
     linker.full_names(chosen);
+    linker.sort();
     if let Some(head) = head {
         linker.names_of_head(head);
     }
     linker.brackets();
     linker.short_forms();
     linker.titled(chosen);
+    linker.sort();
     linker.scan();
     linker.antecedents();
     (linker.found, linker.groups)
@@ -233,8 +235,10 @@ impl Linker<'_, '_> {
                 // Someone of several, and nobody can tell who.
                 None if !groups.is_empty() => continue,
                 None if proposal.rule != Rule::Title => {
+                    let proposal = &self.looked_up(self.passage, proposal);
                     let group = self.group_of(self.passage, proposal);
                     self.groups[group].fulls.push(proposal.first);
+                    self.short_forms_of(group);
                     (group, self.full_rule(proposal, group))
                 }
                 None => {
@@ -317,12 +321,19 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// Puts mentions, and the full mentions of each group, in the order of the text.
+    fn sort(&mut self) {
+        self.found.sort_by_key(|found| found.first);
+        for group in &mut self.groups {
+            group.fulls.sort_unstable();
+        }
+    }
+
     /// Finds short forms in what no mention covers yet. A place of one word, and a person by an alias
     /// of one word, may turn out to be somebody's surname.
     fn scan(&mut self) {
         let passage = self.passage;
         let mut taken: Vec<Taken> = vec![Taken::Open; passage.tokens.len()];
-        self.found.sort_by_key(|found| found.first);
         for found in &self.found {
             let single = found.end == found.first + 1;
             let state = match self.groups[found.group].kind {

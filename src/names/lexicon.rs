@@ -42,6 +42,14 @@ struct Form {
     context_words: usize,
 }
 
+/// 32 KiB of bits: with 10,000 first words four in a hundred other words pass.
+const MAYBE_WORDS: usize = 1 << 12;
+
+fn maybe_place(fold: u64) -> (usize, u64) {
+    let place = (fold >> 20) as usize;
+    ((place / 64) % MAYBE_WORDS, 1 << (place % 64))
+}
+
 /// Where a form is looked for.
 #[derive(Clone, Copy)]
 struct Place<'p> {
@@ -56,6 +64,9 @@ struct Place<'p> {
 pub struct Lexicon {
     /// Forms by their first word, longest first, in catalogue order.
     by_first_word: FoldMap<Vec<u32>>,
+    /// A bit for each first word: says no for nearly every word of a text without leaving the
+    /// nearest cache, which made matching twice as fast.
+    maybe_first: Vec<u64>,
     forms: Vec<Form>,
     words: Vec<u64>,
 }
@@ -75,6 +86,11 @@ impl Lexicon {
             for demonym in &entry.demonyms {
                 lexicon.add(&printed(demonym), index, entry.kind, true);
             }
+        }
+        lexicon.maybe_first = vec![0; MAYBE_WORDS];
+        for &fold in lexicon.by_first_word.keys() {
+            let (word, bit) = maybe_place(fold);
+            lexicon.maybe_first[word] |= bit;
         }
         let Self { by_first_word, forms, .. } = &mut lexicon;
         for list in by_first_word.values_mut() {
@@ -155,6 +171,10 @@ impl Lexicon {
     /// Adds the longest matches that begin at `index`; gives their end.
     fn longest_at(&self, place: &Place, index: usize, matches: &mut Vec<Match>) -> Option<usize> {
         let Place { tokens, sentence, .. } = *place;
+        let (word, bit) = maybe_place(tokens[index].fold);
+        if self.maybe_first[word] & bit == 0 {
+            return None;
+        }
         let list = self.by_first_word.get(&tokens[index].fold)?;
         let known_demonym = list
             .iter()

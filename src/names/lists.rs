@@ -64,7 +64,7 @@ pub const TITLE_MODIFIERS: &str = "
 /// Peoples, creeds and parts of the world: capitalised, and no names of anyone.
 pub const PEOPLES: &str = "
     jewish jew jews muslim muslims moslem islam islamic islamist islamists sunni sunnis shia shias
-    shiite shiites shi'ite christians christianity catholic catholics protestant protestants
+    shiite shiites shi'ites christianity catholic catholics protestant protestants
     orthodox hindu hindus buddhist buddhists sikh sikhs judaism arab arabs arabic kurd kurds kurdish
     hispanic hispanics latino latinos african africans asian asians european europeans persian
     ottoman ottomans roman romans greek western eastern northern southern maori republican
@@ -72,6 +72,7 @@ pub const PEOPLES: &str = "
     marxist zionist english french german latin gothic victorian soviet indigenous aboriginal
     caribbean pacific mediterranean pasifika uyghur uyghurs tamil tamils hazara pashtun druze
     alawite yazidi rohingya minnesotan texan californian scientologist
+    socialist socialists conservative christian
 ";
 
 /// Capitalised expressions with an organisation's noun in them that are none.
@@ -135,8 +136,8 @@ pub const CALENDAR: &str = "
 
 /// Lower-case parts of family names.
 pub const PARTICLES: &str = "
-    van von der den de del della di da dos das do du la le los las ter ten bin ibn bint binti abu al
-    el ul ur af av zu zur y e ben san st mac ap ould op te
+    santa santo são sao van von der den de del della di da dos das do du la le los las ter ten bin ibn bint binti abu al
+    el ul ur af av zu zur y e san ould
 ";
 
 pub const NAME_SUFFIXES: &str = "
@@ -179,6 +180,7 @@ pub const HEADS_WITH_OF: &str = "
     directorate corps agency brotherhood army parliament senate authority group community trust
     service bloc conference faculty embassy workers teachers
     centers centres institutes
+    corporation
 ";
 
 /// Heads whose `of` may go on with `and`: `Ministry of Foreign Affairs and Trade`.
@@ -187,6 +189,7 @@ pub const HEADS_WITH_AND: &str = "
     council bureau federation society agency school college board organization organisation union
     foundation conference directorate forum fund
     centers centres institutes
+    academy
 ";
 
 /// Heads too general to make a name out of one ordinary word before them.

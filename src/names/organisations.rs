@@ -99,7 +99,10 @@ fn headed(passage: &Passage, sentence: &Sentence, head: usize, proposals: &mut V
             || !passage.tokens[at].is_word()
     });
     let only_places = (first..head).all(|at| {
-        passage.is_known(at, Known::PLACE | Known::DEMONYM) || !passage.tokens[at].is_word()
+        passage.is_known(at, Known::PLACE)
+            || passage.is_known(at, Known::DEMONYM)
+                && (!passage.is(at, Class::PEOPLES) || modifiers == 1)
+            || !passage.tokens[at].is_word()
     });
     if class.any(Class::WEAK_HEAD) && right == head + 1 {
         if only_places && !strong_with_place(passage, head) {
@@ -181,7 +184,7 @@ fn left_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
             let stop = class.any(Class::CALENDAR | Class::HONORIFIC)
                 || class.any(Class::FUNCTION)
                 || class.any(Class::TITLE | Class::ROLE)
-                    && !(class.any(Class::TITLE_MODIFIER)
+                    && !(class.any(Class::TITLE_MODIFIER | Class::PEOPLES)
                         || class.any(Class::ROLE) && !starts && at + 1 == head)
                 || class.any(Class::COMPANY)
                     && token.shape == Shape::Capital
@@ -215,7 +218,10 @@ fn left_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
                 && !passage.is(before, Class::HEAD)
                 && passage.known[before] == Known::default()
         } else if passage.is_word(at, "and") && passage.is_lower(at) {
-            (passage.is(head, Class::HEAD_WITH_AND) || passage.is_word(head, "administration"))
+            (passage.is(head, Class::HEAD_WITH_AND)
+                || ["administration", "party", "league"]
+                    .iter()
+                    .any(|word| passage.is_word(head, word)))
                 && next_ordinary
                 && passage.is_capitalised(before)
                 && passage.is(before, Class::COMMON)
@@ -288,6 +294,14 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
     if end == at {
         return none;
     }
+    // `the United States of America`: a place with a small word in it.
+    while end < sentence.end
+        && passage.is_known(end, Known::PLACE)
+        && passage.is_known(end, Known::LONG)
+        && passage.is_known(end - 1, Known::LONG)
+    {
+        end += 1;
+    }
     if !passage.is(head, Class::HEAD_WITH_AND) {
         return end;
     }
@@ -309,6 +323,10 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
         let ordinary = passage.is(next, Class::COMMON)
             && passage.known.get(next).copied().unwrap_or_default() == Known::default()
             && !passage.is(next, Class::HEAD_WITH_OF | Class::TITLE | Class::ROLE);
+        // `of England and Wales`.
+        let places =
+            passage.is_known(end - 1, Known::PLACE) && passage.is_known(next, Known::PLACE);
+        let ordinary = ordinary || places && passage.is(head, Class::HEAD_WITH_AND);
         let more = run_end(passage, sentence, next);
         if comma && (next..more).any(|at| passage.is(at, Class::HEAD)) {
             return end;
@@ -336,7 +354,7 @@ pub fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
             || token.gap == Gap::None && passage.tokens[end - 1].is_hyphen();
         let name = token.is_capitalised()
             && close
-            && !passage.is(end, Class::CALENDAR | Class::HONORIFIC)
+            && !passage.is(end, Class::CALENDAR | Class::HONORIFIC | Class::FUNCTION)
             && !(passage.is(end, Class::TITLE | Class::ROLE)
                 && !passage.is(end, Class::TITLE_MODIFIER)
                 && !passage.word(end).ends_with('s'))
@@ -346,9 +364,10 @@ pub fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
             // `Liberal Party of Canada Ana Roa`.
             && !(end > at
                 && passage.is_known(end - 1, Known::PLACE)
-                && passage.is(end, Class::GIVEN)
-                && !passage.is(end, Class::COMMON)
-                && !passage.is_known(end, Known::PLACE));
+                && passage.is(end, Class::GIVEN | Class::SURNAME)
+                && !passage.is(end, Class::HEAD | Class::PLACE_TAIL)
+                && passage.known[end] == Known::default()
+                && passage.is_capitalised(end + 1));
         let hyphen = end > at && passage.is_joining_hyphen(end);
         if !name && !hyphen {
             break;
@@ -417,8 +436,8 @@ fn institution(passage: &Passage, sentence: &Sentence, noun: usize, proposals: &
 fn company(passage: &Passage, sentence: &Sentence, suffix: usize, proposals: &mut Vec<Proposal>) {
     let token = &passage.tokens[suffix];
     let comma = passage.is_mark(suffix - 1, ',');
-    let last = suffix - 1 - usize::from(comma);
-    if last < sentence.first || last >= suffix || comma && suffix < sentence.first + 2 {
+    let Some(last) = (suffix - 1).checked_sub(usize::from(comma)) else { return };
+    if last < sentence.first {
         return;
     }
     if !passage.is_capitalised(last)

@@ -3,10 +3,12 @@
 //! Every later step reads a `Passage` and none changes it. A recogniser of another kind that proposes
 //! spans needs nothing but this.
 
+use std::cell::OnceCell;
+
 use super::lexicon::{Lexicon, Match};
 use super::sentences::{self, Capitals, Sentence};
 use super::tokens::{self, Gap, Shape, Token};
-use super::words::{self, Class};
+use super::words::{self, Class, FoldMap};
 use crate::model::EntityKind;
 
 /// What the catalogue says about a token; bits.
@@ -47,6 +49,7 @@ pub struct Passage<'t> {
     pub known: Vec<Known>,
     pub sentences: Vec<Sentence>,
     pub matches: Vec<Match>,
+    alone: OnceCell<FoldMap<()>>,
 }
 
 impl<'t> Passage<'t> {
@@ -82,7 +85,35 @@ impl<'t> Passage<'t> {
                 *known = known.with(kind).with(long);
             }
         }
-        Self { text, tokens, classes, known, sentences, matches }
+        Self { text, tokens, classes, known, sentences, matches, alone: OnceCell::new() }
+    }
+
+    /// Whether the capitalised word at `index` also stands alone, as surnames do once their bearer
+    /// was introduced: capitalised inside a sentence, and no capital beside it.
+    pub fn stands_alone_elsewhere(&self, index: usize) -> bool {
+        let alone = self.alone.get_or_init(|| {
+            let mut alone = FoldMap::default();
+            for (at, token) in self.tokens.iter().enumerate() {
+                let unlisted = !self.classes[at].any(Class::COMMON | Class::FUNCTION | Class::HEAD)
+                    && self.known[at] == Known::default();
+                if !matches!(token.shape, Shape::Capital | Shape::Mixed) || !unlisted {
+                    continue;
+                }
+                let capital = |other: usize| {
+                    self.is_capitalised(other) && !self.is(other, Class::TITLE | Class::HONORIFIC)
+                };
+                let joined = at > 0 && capital(at - 1) && token.gap < Gap::Line
+                    || capital(at + 1) && self.follows_closely(at + 1)
+                    || at > 0 && ["the", "a", "an"].iter().any(|word| self.is_word(at - 1, word))
+                    || at > 0 && self.is_joining_hyphen(at - 1)
+                    || self.is_joining_hyphen(at + 1);
+                if !joined {
+                    alone.insert(token.fold, ());
+                }
+            }
+            alone
+        });
+        self.tokens.get(index).is_some_and(|token| alone.contains_key(&token.fold))
     }
 
     /// Whether token `index` exists, is a word and has one of these classes.

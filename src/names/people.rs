@@ -207,6 +207,8 @@ fn is_ordinary_surname(passage: &Passage, sentence: &Sentence, index: usize) -> 
                 | Class::OTHER_TAIL
                 | Class::PLACE_TAIL
                 | Class::NAME_SUFFIX
+                | Class::STATE
+                | Class::PARTICLE
                 | Class::HONORIFIC,
         )
         && !(passage.is_capitalised(index + 1) && passage.follows_closely(index + 1))
@@ -241,7 +243,11 @@ fn particles_end(passage: &Passage, sentence: &Sentence, at: usize, inside: bool
 fn is_initial(passage: &Passage, index: usize) -> bool {
     let Some(token) = passage.tokens.get(index) else { return false };
     match token.shape {
-        Shape::Initial => !passage.is_word(index, "I") || passage.is_mark(index + 1, '.'),
+        // `A` and `I` are words unless a full stop says otherwise.
+        Shape::Initial => {
+            !(passage.is_word(index, "I") || passage.is_word(index, "A"))
+                || passage.is_mark(index + 1, '.')
+        }
         Shape::Dotted => {
             token.end_char - token.start_char <= 6
                 && passage.known[index] == Known::default()
@@ -314,6 +320,10 @@ fn is_part(
         }
         _ => return false,
     }
+    // `EPAs`, `FMs`: a plural of capitals.
+    if token.shape == Shape::Mixed && passage.word(index).chars().take(2).all(char::is_uppercase) {
+        return false;
+    }
     // `D Vt`: party and state, without the stops and brackets.
     if position > 0 && class.any(Class::STATE) && is_initial(passage, index - 1) {
         return false;
@@ -325,7 +335,10 @@ fn is_part(
     let name = class.any(Class::GIVEN | Class::SURNAME);
     let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
     // `De Bruyne`, `El Sisi`.
-    if class.any(Class::PARTICLE) && token.shape == Shape::Capital && next_close {
+    if class.any(Class::PARTICLE)
+        && token.shape == Shape::Capital
+        && (next_close || passage.is_joining_hyphen(index + 1))
+    {
         return !class.any(Class::FUNCTION | Class::HONORIFIC);
     }
     // `Park Joo-ho`: a word that is a place in other company.
@@ -499,11 +512,31 @@ fn several(
     if sentence.capitals == Capitals::Titles {
         confidence -= 0.1;
     }
+    let middle_initial = parts.count > 2
+        && parts.starts[1..parts.count - 1].iter().any(|&start| is_initial(passage, start));
+    if middle_initial && plain_last && !first.any(Class::COMMON) && !first_place {
+        confidence = confidence.max(0.8);
+    }
+    // `Eduard Hitzig … Hitzig found`: the way of the press with people.
+    if confidence < 0.6
+        && !first.any(Class::COMMON)
+        && !first_place
+        && plain_last
+        && passage.stands_alone_elsewhere(last_index)
+        && !passage.stands_alone_elsewhere(index)
+    {
+        confidence += 0.2;
+    }
     if joined_arabic(passage, parts) {
         confidence = confidence.max(0.75);
     }
     if follows_a_name(passage, sentence, index) {
-        confidence -= if first.any(Class::GIVEN) && known_surname { 0.1 } else { 0.3 };
+        let particle = passage.is(index - 1, Class::PARTICLE);
+        confidence -= match particle {
+            true => 0.5,
+            false if first.any(Class::GIVEN) && known_surname => 0.1,
+            false => 0.3,
+        };
     }
     if index == sentence.first && first.any(Class::COMMON) {
         confidence -= 0.1;

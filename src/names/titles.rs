@@ -3,7 +3,7 @@
 
 use super::passage::{Known, Passage};
 use super::sentences::Sentence;
-use super::tokens::Gap;
+use super::tokens::{Gap, Shape};
 use super::words::Class;
 
 /// A title that stands directly before a name.
@@ -85,20 +85,43 @@ const LONGEST_APPOSITION: usize = 14;
 /// Whether a role follows the name that ends at `end`: `Ana Roa, a Lima-based analyst,`,
 /// `Ana Roa, Peru's foreign minister`, `Ana Roa (director)`, `Ana Roa, 45,`.
 pub fn role_follows(passage: &Passage, sentence: &Sentence, end: usize) -> bool {
-    if !(passage.is_mark(end, ',') || passage.is_mark(end, '(') || passage.is_mark(end, '–')) {
+    // `Ana Roa is a Lima-based analyst`.
+    let is_a = ["is", "was", "became"].iter().any(|word| passage.word(end) == *word)
+        && ["a", "an", "the"].iter().any(|word| passage.word(end + 1) == *word);
+    let mark = [',', '(', '–'].iter().any(|mark| passage.is_mark(end, *mark));
+    if !is_a && !mark {
         return false;
     }
     let first = end + 1;
-    if passage.tokens.get(first).is_some_and(|token| {
-        token.shape == super::tokens::Shape::Number && token.end - token.start <= 2
-    }) && passage.is_mark(first + 1, ',')
+    // `Ana Roa (born March 3, 1970)`, `Ana Roa (1970-2020)`.
+    let year = passage
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.shape == Shape::Number && token.end - token.start == 4);
+    if passage.is_mark(end, '(')
+        && (passage.is_word(first, "born")
+            || passage.is_word(first, "née")
+            || passage.is(first, Class::CALENDAR)
+            || year
+                && passage.tokens.get(first + 1).is_some_and(|token| {
+                    token.is_hyphen() || token.is_mark('–') || token.is_mark('—')
+                }))
+    {
+        return true;
+    }
+    if passage
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 2)
+        && passage.is_mark(first + 1, ',')
     {
         return true;
     }
     if passage.is_word(first, "who") {
         return true;
     }
-    if passage.is(first, Class::FUNCTION)
+    if !is_a
+        && passage.is(first, Class::FUNCTION)
         && !["the", "a", "an", "his", "her", "their", "its", "our", "my", "then", "one", "also"]
             .iter()
             .any(|word| passage.is_word(first, word))

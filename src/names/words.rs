@@ -103,7 +103,7 @@ const SURNAMES: &str = include_str!("../../seeds/surnames.csv");
 const COMMON_WORDS: &str = include_str!("common_words.txt");
 
 static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
-    let mut table = FoldMap::with_capacity_and_hasher(1 << 16, BuildHasherDefault::default());
+    let mut table = FoldMap::with_capacity_and_hasher(28_000, BuildHasherDefault::default());
     let mut add = |word: &str, class: Class| {
         let entry: &mut Class = table.entry(tokens::fold(word)).or_default();
         *entry = entry.with(class);

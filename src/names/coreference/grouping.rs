@@ -15,10 +15,13 @@ use crate::names::words::Class;
 impl Linker<'_, '_> {
     /// Groups everything that is a name in full.
     pub(super) fn full_names(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen {
-            if is_deferred(self.passage, proposal) {
-                continue;
-            }
+        // Those of the catalogue first: a middle initial is then a spelling of one of them.
+        let (known, unknown): (Vec<Proposal>, Vec<Proposal>) = chosen
+            .iter()
+            .filter(|proposal| !is_deferred(self.passage, proposal))
+            .map(|proposal| self.looked_up(self.passage, proposal))
+            .partition(|proposal| proposal.entry.is_some());
+        for proposal in known.iter().chain(&unknown) {
             let group = self.group_of(self.passage, proposal);
             let rule = self.full_rule(proposal, group);
             self.groups[group].fulls.push(proposal.first);
@@ -33,22 +36,27 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// The proposal with the entry of the catalogue that its words name, if they name one.
+    pub(super) fn looked_up(&self, passage: &Passage, proposal: &Proposal) -> Proposal {
+        let surface = || passage.span(proposal.first, proposal.end);
+        let entry = proposal.entry.or_else(|| self.directory.find(proposal.kind, surface()));
+        Proposal { entry, ..*proposal }
+    }
+
+    /// The rule of a full name that was looked up.
     pub(super) fn full_rule(&self, proposal: &Proposal, group: usize) -> Rule {
-        match self.groups[group].entry {
-            Some(entry) => {
+        match (self.groups[group].entry, proposal.entry) {
+            (Some(entry), Some(_)) => {
                 let surface = self.passage.span(proposal.first, proposal.end);
                 if self.directory.is_main_name(entry, surface) {
                     Rule::CatalogueName
-                } else if proposal.entry.is_some()
-                    || self.directory.find(proposal.kind, surface) == Some(entry)
-                {
-                    Rule::CatalogueAlias
                 } else {
-                    Rule::FullName
+                    Rule::CatalogueAlias
                 }
             }
-            None if proposal.rule == Rule::CatalogueName => Rule::FullName,
-            None => proposal.rule,
+            (Some(_), None) => Rule::FullName,
+            (None, _) if proposal.rule == Rule::CatalogueName => Rule::FullName,
+            (None, _) => proposal.rule,
         }
     }
 
@@ -57,22 +65,22 @@ impl Linker<'_, '_> {
             if is_deferred(head.passage, proposal) {
                 continue;
             }
-            let group = self.group_of(head.passage, proposal);
+            let proposal = self.looked_up(head.passage, proposal);
+            let group = self.group_of(head.passage, &proposal);
             self.groups[group].in_head = true;
         }
     }
 
-    /// The group of a full name, made where it is the first of its kind.
+    /// The group of a full name that was looked up, made where it is the first of its kind.
     pub(super) fn group_of(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
         let surface = passage.span(proposal.first, proposal.end);
-        let entry = proposal.entry.or_else(|| self.directory.find(proposal.kind, surface));
         let words = folds(passage, proposal.first, proposal.end);
         let title = (proposal.kind == EntityKind::Person)
             .then(|| passage.sentence_of(proposal.first))
             .flatten()
             .and_then(|sentence| titles::before(passage, sentence, proposal.first));
         let several_words = words.len() >= 2;
-        let group = if let Some(entry) = entry {
+        let group = if let Some(entry) = proposal.entry {
             self.named(Identity::Entry(entry), proposal.kind, Some(entry))
         } else if proposal.kind == EntityKind::Person && words.len() >= 2 {
             self.person(passage, proposal)
@@ -142,6 +150,15 @@ impl Linker<'_, '_> {
             .filter(|token| token.is_capitalised())
             .filter_map(|token| token.text(passage.text).chars().next())
             .collect();
+        if !middle.is_empty() && suffix.is_none() {
+            let short =
+                format!("{} {}", passage.word(proposal.first), passage.word(end.saturating_sub(1)));
+            let entry = self.directory.find(proposal.kind, &short);
+            let known = entry.and_then(|entry| self.by_identity.get(&Identity::Entry(entry)));
+            if let Some(&group) = known {
+                return group;
+            }
+        }
         for variant in 0..MOST_OF_ONE_NAME {
             let known = self.by_identity.get(&Identity::Pair(first, last, variant)).copied();
             let Some(group) = known else {

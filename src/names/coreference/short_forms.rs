@@ -38,23 +38,24 @@ impl Linker<'_, '_> {
     /// What each group may be called further on.
     pub(super) fn short_forms(&mut self) {
         for group in 0..self.groups.len() {
-            let own = &self.groups[group];
-            if !own.in_full {
-                continue;
-            }
-            let kind = own.kind;
-            // The catalogue's name tells the surname; the printed form what is repeated.
-            let form = own.form.clone();
-            let entry = own.entry;
-            match kind {
-                EntityKind::Person => self.short_forms_of_person(group, &form, entry),
-                EntityKind::Organisation => self.short_forms_of_organisation(group, &form, entry),
-                EntityKind::Place => {}
-            }
+            self.short_forms_of(group);
         }
     }
 
-    pub(super) fn short_forms_of_person(&mut self, group: usize, form: &str, entry: Option<u32>) {
+    pub(super) fn short_forms_of(&mut self, group: usize) {
+        let own = &self.groups[group];
+        if !own.in_full {
+            return;
+        }
+        let form = own.form.clone();
+        match own.kind {
+            EntityKind::Person => self.short_forms_of_person(group, &form, own.entry),
+            EntityKind::Organisation => self.short_forms_of_organisation(group, &form, own.entry),
+            EntityKind::Place => {}
+        }
+    }
+
+    fn short_forms_of_person(&mut self, group: usize, form: &str, entry: Option<u32>) {
         let name = match entry.and_then(|entry| self.directory.entity(entry)) {
             Some(entity) => entity.name.clone(),
             None => form.to_owned(),
@@ -132,12 +133,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    pub(super) fn short_forms_of_organisation(
-        &mut self,
-        group: usize,
-        form: &str,
-        entry: Option<u32>,
-    ) {
+    fn short_forms_of_organisation(&mut self, group: usize, form: &str, entry: Option<u32>) {
         let name =
             entry.and_then(|entry| self.directory.entity(entry)).map(|entity| entity.name.clone());
         for name in std::iter::once(form).chain(name.as_deref()) {
