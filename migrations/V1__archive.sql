@@ -228,11 +228,14 @@ CREATE TABLE mentions (
     CHECK ((person_id IS NOT NULL) + (organisation_id IS NOT NULL) + (place_id IS NOT NULL) = 1)
 ) STRICT, WITHOUT ROWID;
 
-/* Who is in which article, both ways: what people ask most, answered without reading mentions. */
+/* Who is in which article, both ways: what people ask most, answered without reading mentions.
+   full_form: the fullest form of the name in that article, of an automatic entry, whose name is the
+   greatest of them; NULL for a catalogue entry, whose name is given. */
 CREATE TABLE article_people (
     article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     person_id INTEGER NOT NULL REFERENCES people,
     mention_count INTEGER NOT NULL CHECK (mention_count > 0),
+    full_form TEXT,
     PRIMARY KEY (article_id, person_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -240,6 +243,7 @@ CREATE TABLE article_organisations (
     article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     organisation_id INTEGER NOT NULL REFERENCES organisations,
     mention_count INTEGER NOT NULL CHECK (mention_count > 0),
+    full_form TEXT,
     PRIMARY KEY (article_id, organisation_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -247,6 +251,7 @@ CREATE TABLE article_places (
     article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     place_id INTEGER NOT NULL REFERENCES places,
     mention_count INTEGER NOT NULL CHECK (mention_count > 0),
+    full_form TEXT,
     PRIMARY KEY (article_id, place_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -361,7 +366,7 @@ JOIN mentions ON mentions.article_id = article_places.article_id AND mentions.pl
 JOIN articles ON articles.article_id = mentions.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id;
 
-/* Every name that a person, organisation or place goes by, so that one question finds it. */
+/* Every name that a person, organisation or place is looked up by, so that one question finds it. */
 CREATE VIEW names AS
 SELECT 'person' AS kind, person_id AS entity_id, name, 'name' AS form FROM people
 UNION ALL
@@ -369,11 +374,11 @@ SELECT 'organisation', organisation_id, name, 'name' FROM organisations
 UNION ALL
 SELECT 'place', place_id, name, 'name' FROM places
 UNION ALL
-SELECT 'person', person_id, name, 'alias' FROM aliases WHERE kind = 'alias' AND person_id IS NOT NULL
+SELECT 'person', person_id, name, kind FROM aliases WHERE person_id IS NOT NULL
 UNION ALL
-SELECT 'organisation', organisation_id, name, 'alias' FROM aliases WHERE kind = 'alias' AND organisation_id IS NOT NULL
+SELECT 'organisation', organisation_id, name, kind FROM aliases WHERE organisation_id IS NOT NULL
 UNION ALL
-SELECT 'place', place_id, name, 'alias' FROM aliases WHERE kind = 'alias' AND place_id IS NOT NULL;
+SELECT 'place', place_id, name, kind FROM aliases WHERE place_id IS NOT NULL;
 
 CREATE VIEW appearances AS
 SELECT article_people.article_id, 'person' AS kind, people.name, article_people.mention_count, people.person_id AS entity_id

@@ -12,7 +12,7 @@ use super::signals::Stop;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::clock;
 use crate::db::Archive;
-use crate::format::{self, FORMATS};
+use crate::format;
 use crate::model::{Counts, Hints};
 use crate::ops::derive::Deriver;
 use crate::ops::ingest::{Event, Ingested, Run, ingest};
@@ -23,8 +23,9 @@ use crate::text::dates;
 ///
 /// Stores every capture by the SHA-256 of its bytes and every article by that of its text, with
 /// the people, organisations and places in it. What is there already stays as it is: the same
-/// command again changes nothing. A record that cannot be taken is listed as `path:record:
-/// reason`, kept for a later version, and does not stop the others; the exit code is then 3.
+/// command again changes nothing. A record that cannot be taken is listed as
+/// `path:record: reason`, here and in `cuttings query problems`, and does not stop the others; the
+/// exit code is then 3.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings ingest ~/clips
@@ -45,14 +46,14 @@ pub struct Args {
     #[arg(long, value_name = "URL", help_heading = "Facts about the inputs")]
     url: Option<String>,
     /// Read every input as this format instead of finding out
-    #[arg(long, value_name = "NAME", help_heading = "Facts about the inputs")]
+    #[arg(long, value_name = "NAME", value_parser = super::format_names(), help_heading = "Facts about the inputs")]
     format: Option<String>,
     #[command(flatten)]
     wait: Wait,
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
-    let format = args.format.as_deref().map(named_format).transpose()?;
+    let format = args.format.as_deref().and_then(format::by_name);
     let hints = Hints { publisher: args.publisher, published: args.published, url: args.url };
     if let Some(text) = hints.published.as_deref()
         && dates::published(text).is_none()
@@ -108,14 +109,6 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         (outcome, _) => outcome,
     };
     summarise(global, counts, outcome)
-}
-
-fn named_format(name: &str) -> Result<&'static format::Format, Failure> {
-    format::by_name(name).ok_or_else(|| {
-        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-        Failure::new(ExitCode::Usage, format!("there is no format `{name}`"))
-            .hint(format!("one of: {}", names.join(", ")))
-    })
 }
 
 fn progress(global: &Global) -> ProgressBar {

@@ -13,7 +13,7 @@ use crate::{clock, ops};
 /// Create an archive
 ///
 /// Makes the archive file with its tables and loads the starter knowledge: publishers, people,
-/// organisations and places. An archive that is there already is left as it is.
+/// organisations and places. An archive that is there already is left as it is, with exit code 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings init clips.db

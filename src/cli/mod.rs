@@ -12,6 +12,7 @@ mod terminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use serde_json::json;
 
@@ -21,6 +22,7 @@ pub use terminal::say;
 use crate::clock;
 use crate::config::{ArchivePath, Config};
 use crate::db::{self, Archive};
+use crate::format::FORMATS;
 use crate::ops;
 
 /// Keep press cuttings in one SQLite file and know who is in them
@@ -117,6 +119,11 @@ pub fn run(cli: Cli) -> CommandResult {
 /// The definition of the whole command line, for help, man page and completions.
 pub fn definition() -> clap::Command {
     Cli::command()
+}
+
+/// The formats that `--format` of `ingest` and `read` takes.
+fn format_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
 }
 
 /// How long a command that writes waits for another.

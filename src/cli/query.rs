@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::paragraph::{Marks, wrapped};
 use super::rows::RowArgs;
 use super::terminal::print;
-use super::{CommandResult, ExitCode, Failure, Global};
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, Value};
@@ -79,7 +79,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         reader.run(&question.sql, &question.values, time_limit, sink)
     })?;
     if rows == 0 && args.rows.is_terminal() && !global.quiet {
-        eprintln!("no rows{}", asked_for(&args));
+        terminal::say(&format!("no rows{}", asked_for(&args)));
     }
     Ok(ExitCode::Done)
 }
@@ -315,5 +315,13 @@ fn list_of(names: &[&str]) -> String {
 fn asked_for(args: &Args) -> String {
     let narrowing: Vec<&str> =
         args.words.iter().filter(|word| word.contains('=')).map(String::as_str).collect();
-    if narrowing.is_empty() { String::new() } else { format!(" for {}", narrowing.join(" ")) }
+    let names = narrowing.iter().filter_map(|word| word.strip_prefix("name="));
+    let hints = names.map(|name| {
+        let kinds = "people, organisations and places";
+        format!("; a name must be whole: look for it among {kinds}, as in `cuttings query people name='{name}'`")
+    });
+    match narrowing.is_empty() {
+        true => String::new(),
+        false => format!(" for {}{}", narrowing.join(" "), hints.collect::<String>()),
+    }
 }

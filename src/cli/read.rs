@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
-use crate::format::{self, FORMATS};
+use crate::format;
 use crate::model::Draft;
 use crate::ops::inputs::{self, Content, Item};
 use crate::ops::seed;
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read every input as this format instead of looking at it
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    #[arg(long, value_name = "NAME", value_parser = super::format_names())]
     format: Option<String>,
 }
 

@@ -7,7 +7,7 @@
 //! an article keeps, `Candidate::outranks` decides; which reading a capture keeps, `compete`.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Transaction, TransactionBehavior, named_params};
 
@@ -16,8 +16,8 @@ use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::{Archive, Error, Result, mentions, runs};
 use crate::model::{
-    ArticleId, Candidate, CaptureId, Counts, Outcome, Problem, Received, Recognised, RunId, Sha256,
-    Sighting,
+    ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem, Received,
+    Recognised, RunId, Sha256, Sighting,
 };
 
 /// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
@@ -36,6 +36,10 @@ pub struct Batch<'w> {
     formats: &'w [&'static str],
     /// Ids that articles had before a rebuild took their rows away.
     former: HashMap<Sha256, ArticleId>,
+    /// Entities that lost mentions, to be put in order before the commit.
+    unsettled: BTreeSet<(EntityKind, EntityId)>,
+    /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.
+    has_replaced: bool,
 }
 
 /// What became of one capture.
@@ -67,6 +71,8 @@ impl<'a> Writer<'a> {
             entities: &mut self.entities,
             formats: &self.formats,
             former: HashMap::new(),
+            unsettled: BTreeSet::new(),
+            has_replaced: false,
         })
     }
 
@@ -78,11 +84,26 @@ impl<'a> Writer<'a> {
 
 impl Batch<'_> {
     /// Makes everything stored since `Writer::begin` last.
-    pub fn commit(self) -> Result<()> {
+    pub fn commit(mut self) -> Result<()> {
         let path = self.path;
-        self.transaction.commit().map_err(|error| Error::from_sqlite(path, error))?;
+        let sqlite = |error| Error::from_sqlite(path, error);
+        self.settle().map_err(sqlite)?;
+        self.transaction.commit().map_err(sqlite)?;
         self.entities.committed();
         Ok(())
+    }
+
+    /// Leaves no trace of what was replaced: names of automatic entries are again those of the articles
+    /// that are there, and entries that none names are gone.
+    fn settle(&mut self) -> rusqlite::Result<()> {
+        if !self.has_replaced {
+            return Ok(());
+        }
+        self.entities.clear();
+        for (kind, id) in std::mem::take(&mut self.unsettled) {
+            entities::settle(&self.transaction, kind, id)?;
+        }
+        articles::remove_unused_publishers(&self.transaction)
     }
 
     /// Stores a capture with its articles and mentions.
@@ -146,7 +167,8 @@ impl Batch<'_> {
                     batch.former.extend(
                         Sha256::from_hex(&sha256).map(|sha256| (sha256, ArticleId(article))),
                     );
-                    mentions::remove(connection, ArticleId(article))?;
+                    batch.has_replaced = true;
+                    batch.unsettled.extend(mentions::remove(connection, ArticleId(article))?);
                     for sql in [
                         "DELETE FROM article_spans WHERE article_id = :article",
                         "DELETE FROM articles WHERE article_id = :article",
@@ -172,6 +194,8 @@ impl Batch<'_> {
         self.entities.clear();
         self.in_savepoint(|batch| {
             let connection = &batch.transaction;
+            batch.has_replaced = true;
+            batch.unsettled.extend(entities::automatic(connection)?);
             let mut statement = connection.prepare("SELECT sha256, article_id FROM articles")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
@@ -206,14 +230,6 @@ impl Batch<'_> {
             limit,
         )
         .map_err(|error| Error::from_sqlite(self.path, error))
-    }
-
-    /// Removes automatic people, organisations, places and publishers that no article names any more.
-    pub fn remove_unused(&mut self) -> Result<()> {
-        self.entities.clear();
-        entities::remove_unused(&self.transaction)
-            .and_then(|()| articles::remove_unused_publishers(&self.transaction))
-            .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     fn in_savepoint<T>(
@@ -355,7 +371,8 @@ impl Batch<'_> {
         let former = self.former.get(&candidate.sha256).copied();
         let id = articles::upsert(connection, candidate, publisher, arrival, former)?;
         if found.is_some() {
-            mentions::remove(connection, id)?;
+            self.has_replaced = true;
+            self.unsettled.extend(mentions::remove(connection, id)?);
         }
         mentions::insert(connection, self.entities, id, candidate)?;
         let outcome = match found {

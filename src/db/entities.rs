@@ -40,7 +40,7 @@ pub(super) fn tables(kind: EntityKind) -> Tables {
 pub(super) struct EntityRow {
     pub id: EntityId,
     pub name: String,
-    automatic: bool,
+    pub automatic: bool,
 }
 
 /// Entity rows met lately. Ids that a transaction gave out and rolled back must not be found again:
@@ -154,23 +154,48 @@ pub(super) fn rename(
     Ok(())
 }
 
-/// Removes automatic entries that nothing refers to any more.
-pub(super) fn remove_unused(connection: &Connection) -> rusqlite::Result<()> {
-    for kind in EntityKind::ALL {
-        let Tables { table, id, in_articles } = tables(kind);
-        let authors = match kind {
-            EntityKind::Person => {
-                "AND NOT EXISTS (SELECT 1 FROM article_authors WHERE article_authors.person_id = people.person_id)"
-            }
-            _ => "",
-        };
-        connection.execute(
-            &format!(
-                "DELETE FROM {table} WHERE origin = 'automatic'
-                 AND NOT EXISTS (SELECT 1 FROM {in_articles} WHERE {in_articles}.{id} = {table}.{id}) {authors}"
-            ),
-            [],
-        )?;
+/// Puts an automatic entry in order after an article lost or changed its mentions: its name is again the
+/// greatest of the forms that are left, and without any it goes. A catalogue entry stays as it is.
+pub(super) fn settle(
+    connection: &Connection,
+    kind: EntityKind,
+    id: EntityId,
+) -> rusqlite::Result<()> {
+    let Tables { table, id: column, in_articles } = tables(kind);
+    let authored = match kind {
+        EntityKind::Person => "UNION ALL SELECT name FROM article_authors WHERE person_id = :id",
+        _ => "",
+    };
+    let found: Option<(String, Option<String>)> = connection
+        .prepare_cached(&format!(
+            "SELECT name, (SELECT max(form) FROM (
+                SELECT full_form AS form FROM {in_articles} WHERE {column} = :id {authored}))
+             FROM {table} WHERE {column} = :id AND origin = 'automatic'"
+        ))?
+        .query_row(named_params! { ":id": id.0 }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match found {
+        Some((name, Some(form))) if name != form => {
+            rename(connection, kind, &EntityRow { id, name, automatic: true }, &form)
+        }
+        Some((_, None)) => connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = :id"))?
+            .execute(named_params! { ":id": id.0 })
+            .map(|_| ()),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// Every automatic entry, to be settled.
+pub(super) fn automatic(connection: &Connection) -> rusqlite::Result<Vec<(EntityKind, EntityId)>> {
+    let mut entries = Vec::new();
+    for kind in EntityKind::ALL {
+        let Tables { table, id, .. } = tables(kind);
+        let mut statement =
+            connection.prepare(&format!("SELECT {id} FROM {table} WHERE origin = 'automatic'"))?;
+        for id in statement.query_map([], |row| row.get(0).map(EntityId))? {
+            entries.push((kind, id?));
+        }
+    }
+    Ok(entries)
 }

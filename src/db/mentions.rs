@@ -14,20 +14,20 @@ pub(super) fn insert(
     article: ArticleId,
     candidate: &Candidate,
 ) -> rusqlite::Result<()> {
-    let mut counts: BTreeMap<(EntityKind, EntityId), u64> = BTreeMap::new();
-    // Rows are looked up before any is written: a lookup may rename, and a name settled now is the
-    // one that the surface forms below are compared with.
-    let mut rows = Vec::with_capacity(candidate.mentions.len());
+    // Who is in it, how often, and what it calls an automatic entry. Rows are looked up before any is
+    // written: a lookup may rename, and a name settled now is the one that surface forms are compared with.
+    let mut counts: BTreeMap<(EntityKind, EntityId), (u64, Option<&str>)> = BTreeMap::new();
     for mention in &candidate.mentions {
         let row = cache.row(connection, &mention.entity)?;
-        *counts.entry((mention.entity.kind, row.id)).or_default() += 1;
-        rows.push(row);
+        let (count, full_form) = counts.entry((mention.entity.kind, row.id)).or_default();
+        *count += 1;
+        if row.automatic {
+            *full_form = (*full_form).max(Some(&mention.entity.name));
+        }
     }
-    for (index, mention) in candidate.mentions.iter().enumerate() {
-        // A later mention of the same entity may have renamed it since.
-        let Some(id) = rows.get(index).map(|row| row.id) else { continue };
-        let name = &cache.row(connection, &mention.entity)?.name;
-        let of = |kind: EntityKind| (mention.entity.kind == kind).then_some(id.0);
+    for mention in &candidate.mentions {
+        let row = cache.row(connection, &mention.entity)?;
+        let of = |kind: EntityKind| (mention.entity.kind == kind).then_some(row.id.0);
         connection
             .prepare_cached(
                 "INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id,
@@ -39,7 +39,7 @@ pub(super) fn insert(
                 ":article": article.0,
                 ":start": mention.start_char,
                 ":end": mention.end_char,
-                ":surface_form": (mention.surface_form != *name).then_some(&mention.surface_form),
+                ":surface_form": (mention.surface_form != row.name).then_some(&mention.surface_form),
                 ":person": of(EntityKind::Person),
                 ":organisation": of(EntityKind::Organisation),
                 ":place": of(EntityKind::Place),
@@ -49,14 +49,17 @@ pub(super) fn insert(
                 ":recogniser": candidate.recogniser,
             })?;
     }
-    for ((kind, id), count) in counts {
+    for ((kind, id), (count, full_form)) in counts {
         let tables = tables(kind);
         connection
             .prepare_cached(&format!(
-                "INSERT INTO {} (article_id, {}, mention_count) VALUES (:article, :id, :count)",
+                "INSERT INTO {} (article_id, {}, mention_count, full_form)
+                 VALUES (:article, :id, :count, :full_form)",
                 tables.in_articles, tables.id
             ))?
-            .execute(named_params! { ":article": article.0, ":id": id.0, ":count": count })?;
+            .execute(named_params! {
+                ":article": article.0, ":id": id.0, ":count": count, ":full_form": full_form,
+            })?;
     }
     for (index, (name, author)) in
         candidate.draft.head.authors.iter().zip(&candidate.authors).enumerate()
@@ -74,8 +77,30 @@ pub(super) fn insert(
     Ok(())
 }
 
-/// Removes everything that `insert` stored for an article.
-pub(super) fn remove(connection: &Connection, article: ArticleId) -> rusqlite::Result<()> {
+/// Removes everything that `insert` stored for an article; says who was in it, to be settled.
+pub(super) fn remove(
+    connection: &Connection,
+    article: ArticleId,
+) -> rusqlite::Result<Vec<(EntityKind, EntityId)>> {
+    let mut entities = Vec::new();
+    for kind in EntityKind::ALL {
+        let tables = tables(kind);
+        let authors = match kind {
+            EntityKind::Person => {
+                "UNION SELECT person_id FROM article_authors WHERE article_id = :article"
+            }
+            _ => "",
+        };
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {} FROM {} WHERE article_id = :article {authors}",
+            tables.id, tables.in_articles
+        ))?;
+        let ids = statement
+            .query_map(named_params! { ":article": article.0 }, |row| row.get(0).map(EntityId))?;
+        for id in ids {
+            entities.push((kind, id?));
+        }
+    }
     for table in
         ["mentions", "article_people", "article_organisations", "article_places", "article_authors"]
     {
@@ -83,5 +108,5 @@ pub(super) fn remove(connection: &Connection, article: ArticleId) -> rusqlite::R
             .prepare_cached(&format!("DELETE FROM {table} WHERE article_id = :article"))?
             .execute(named_params! { ":article": article.0 })?;
     }
-    Ok(())
+    Ok(entities)
 }

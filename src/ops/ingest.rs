@@ -208,9 +208,16 @@ fn write(
             Ok(Counts { skipped: 1, ..Counts::default() })
         }
         Work::Problem(problem) => {
-            batch.problem(run.id, &problem)?;
-            events(Event::Problem(problem));
-            Ok(Counts { refused: 1, ..Counts::default() })
+            if batch.problem(run.id, &problem)? {
+                events(Event::Problem(problem));
+                return Ok(Counts { refused: 1, ..Counts::default() });
+            }
+            // Told in an earlier run: cron must not send the same letter every hour.
+            events(Event::Warning(
+                problem.uri,
+                format!("passed over, as before: {}", problem.reason),
+            ));
+            Ok(Counts { skipped: 1, ..Counts::default() })
         }
         Work::Known { capture, sighting, seen } => {
             if !seen {
@@ -226,7 +233,6 @@ fn write(
                     // The capture at hand first, so that it is read as it is now to be read.
                     let stored = batch.store(&received, run.id, &run.seen_at)?;
                     restore(batch, deriver, released)?;
-                    batch.remove_unused()?;
                     match stored {
                         Stored::Counted(counts) => counts,
                         Stored::Superseded(_) => Counts::default(),

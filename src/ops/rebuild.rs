@@ -38,7 +38,6 @@ pub fn rebuild(
             return Ok(false);
         }
     }
-    batch.remove_unused()?;
     batch.commit()?;
     Ok(true)
 }

@@ -4,7 +4,7 @@
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
    parameter: since — only articles of this day or later (first day)
    parameter: until — only articles of this day or earlier (last day)
-   parameter: characters — how much of the text to show before and after (number, default 60)
+   parameter: characters — how much of the text to show before and after (number, default 40)
    parameter: limit — at most so many rows (number, default 50) */
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
@@ -60,11 +60,7 @@ SELECT
     replace(substr(articles.body, max(chosen.start_char - :characters, 0) + 1, min(chosen.start_char, :characters)), char(10), ' ') AS before,
     coalesce(chosen.surface_form, chosen.name) AS surface_form,
     replace(substr(articles.body, chosen.end_char + 1, :characters), char(10), ' ') AS after,
-    chosen.kind,
-    chosen.name,
-    chosen.rule,
-    chosen.start_char,
-    chosen.end_char
+    chosen.rule
 FROM chosen
 CROSS JOIN articles ON articles.article_id = chosen.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id

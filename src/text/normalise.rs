@@ -52,29 +52,33 @@ fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// A name as it is looked up: lower case, without diacritics, apostrophes and full stops, hyphens
-/// as spaces, a leading `the` dropped. Letters of another script stay what they are, so that a
-/// Cyrillic look-alike is another name.
+/// as spaces, a leading `the` dropped. Letters of another script, full-width letters and ligatures
+/// stay what they are, so that a look-alike is another name.
 pub fn name_key(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for character in name.nfkd() {
-        match character {
-            c if is_combining_mark(c) => {}
-            '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '.' => {}
-            'ø' | 'Ø' => folded.push('o'),
-            'ł' | 'Ł' => folded.push('l'),
-            'đ' | 'Đ' => folded.push('d'),
-            'ß' => folded.push_str("ss"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            'œ' | 'Œ' => folded.push_str("oe"),
-            'ı' => folded.push('i'),
-            c if c.is_alphanumeric() || c == '&' || c == '+' => folded.extend(c.to_lowercase()),
-            _ => folded.push(' '),
-        }
+    let mut key = String::with_capacity(name.len());
+    let mut fold = |character: char| match character {
+        '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '.' => {}
+        'ø' | 'Ø' => key.push('o'),
+        'ł' | 'Ł' => key.push('l'),
+        'đ' | 'Đ' => key.push('d'),
+        'ß' => key.push_str("ss"),
+        'æ' | 'Æ' => key.push_str("ae"),
+        'œ' | 'Œ' => key.push_str("oe"),
+        'ı' => key.push('i'),
+        c if c.is_alphanumeric() || c == '&' || c == '+' => key.extend(c.to_lowercase()),
+        // One space between words, none at the start.
+        _ if !key.is_empty() && !key.ends_with(' ') => key.push(' '),
+        _ => {}
+    };
+    // Most names are ASCII, which has nothing to decompose; whole catalogues pass through here.
+    match name.is_ascii() {
+        true => name.chars().for_each(&mut fold),
+        false => name.nfd().filter(|character| !is_combining_mark(*character)).for_each(&mut fold),
     }
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    match words.as_slice() {
-        ["the", rest @ ..] if !rest.is_empty() => rest.join(" "),
-        all => all.join(" "),
+    key.truncate(key.trim_end().len());
+    match key.strip_prefix("the ") {
+        Some(rest) => rest.to_owned(),
+        None => key,
     }
 }
 
@@ -105,5 +109,15 @@ mod tests {
     fn look_alike_letters_are_another_name() {
         assert_ne!(name_key("Анна"), name_key("Anna"));
         assert_ne!(name_key("\u{410}nna"), name_key("Anna"));
+        assert_ne!(name_key("Ａｎｎａ"), name_key("Anna"));
+    }
+
+    #[test]
+    fn keys_have_single_spaces_and_no_article() {
+        for (name, key) in
+            [("  The  Hague ", "hague"), ("The", "the"), ("X-Ray & Co.", "x ray & co"), ("'", "")]
+        {
+            assert_eq!(name_key(name), key, "{name:?}");
+        }
     }
 }

@@ -84,9 +84,9 @@ INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id,
     (4, 26, 34, NULL, 3, NULL, NULL, 'full-name', NULL, NULL, 'test/1'),
     (4, 45, 49, NULL, NULL, NULL, 1, 'catalogue-name', NULL, NULL, 'test/1');
 
-INSERT INTO article_people
+INSERT INTO article_people (article_id, person_id, mention_count)
     SELECT article_id, person_id, count(*) FROM mentions WHERE person_id IS NOT NULL GROUP BY 1, 2;
-INSERT INTO article_organisations
+INSERT INTO article_organisations (article_id, organisation_id, mention_count)
     SELECT article_id, organisation_id, count(*) FROM mentions WHERE organisation_id IS NOT NULL GROUP BY 1, 2;
-INSERT INTO article_places
+INSERT INTO article_places (article_id, place_id, mention_count)
     SELECT article_id, place_id, count(*) FROM mentions WHERE place_id IS NOT NULL GROUP BY 1, 2;

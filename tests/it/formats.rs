@@ -69,7 +69,12 @@ fn shown(bytes: &[u8], result: &Result<Reading, format::Refusal>) -> Value {
             format!("{part} {} {words}", region.role.as_str())
         })
         .collect();
-    json!({ "encoding": reading.encoding, "drafts": drafts, "regions": regions, "warnings": reading.warnings })
+    let problems: Vec<String> = reading
+        .problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.record, problem.reason))
+        .collect();
+    json!({ "encoding": reading.encoding, "drafts": drafts, "regions": regions, "warnings": reading.warnings, "problems": problems })
 }
 
 /// Regions are in order, leave no gap and cover the text; every draft owns one.

@@ -7,6 +7,7 @@ mod support;
 mod archive;
 mod company;
 mod crash;
+mod docs;
 mod formats;
 mod hostile_sql;
 mod layers;

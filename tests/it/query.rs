@@ -161,13 +161,10 @@ fn reports_answer_what_they_are_asked() {
         "Anna Lee,person,1,2024-04-01,2024-04-01\nWinston Peters,person,1,2024-04-01,2024-04-01",
     );
     check("co-mentions|name=nobody", "");
-    check(
-        "mentions|name=anna lee|characters=5",
-        "4,2024-04-01,RNZ,iji. ,Anna Lee, stay,person,Anna Lee,full-name,26,34",
-    );
+    check("mentions|name=anna lee|characters=5", "4,2024-04-01,RNZ,iji. ,Anna Lee, stay,full-name");
     check(
         "mentions|name=Suva|characters=0|kind=place|limit=1",
-        "4,2024-04-01,RNZ,,Suva,,place,Suva,catalogue-name,45,49",
+        "4,2024-04-01,RNZ,,Suva,,catalogue-name",
     );
     check("mentions|name=Suva|kind=person", "");
     check("timeline", "2024-03,2\n2024-04,2");
