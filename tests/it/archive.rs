@@ -409,6 +409,31 @@ fn a_full_standard_output_is_an_error_and_a_closed_one_is_not() {
 }
 
 #[test]
+fn a_record_that_sqlite_refuses_is_refused_alone() {
+    let workshop = Workshop::with_archive(&[]);
+    rusqlite::Connection::open(workshop.path("a.db"))
+        .unwrap()
+        .execute_batch(
+            "CREATE TRIGGER mine BEFORE INSERT ON articles WHEN new.body LIKE '%poison%'
+             BEGIN SELECT raise(ABORT, 'not this one'); END",
+        )
+        .unwrap();
+    for (number, word) in ["good", "poison", "better"].iter().enumerate() {
+        workshop
+            .write(&format!("in/{number}.txt"), format!("Penny Wong called the talks {word}.\n"));
+    }
+    let ran = workshop.run(&["ingest", "--archive", "a.db", "in", "--json"]).expect(3);
+    let summary = ran.json();
+    assert_eq!((summary["stored"].as_u64(), summary["refused"].as_u64()), (Some(2), Some(1)));
+    assert!(
+        ran.stderr.contains("1.txt: cannot be stored") && ran.stderr.contains("not this one"),
+        "{}",
+        ran.stderr
+    );
+    workshop.run(&["verify", "--read-data", "--archive", "a.db"]).expect(0);
+}
+
+#[test]
 fn a_file_size_limit_is_an_error_that_stores_nothing() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
     let digest = workshop.digest("a.db");
