@@ -1,7 +1,7 @@
 //! `cuttings extract`: names in, spans out, as a filter; no archive is touched.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::model::{Catalogue, EntityKind, Head, Mention, Rule};
 use crate::names::Recogniser;
 use crate::ops;
+use crate::ops::inputs::LONGEST_LINE;
 
 /// Find the names in JSON lines, without an archive
 ///
@@ -104,28 +105,40 @@ fn cannot_read(path: &std::path::Path, error: &io::Error) -> Failure {
 fn filter(
     recogniser: &Recogniser,
     name: &str,
-    input: &mut dyn BufRead,
+    mut input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<u64> {
     let mut refused = 0;
     let mut line_number = 0_u64;
     loop {
-        let mut lines: Vec<Vec<u8>> = Vec::new();
+        // A line that is too long is `None`: passed over as it comes, never held.
+        let mut lines: Vec<Option<Vec<u8>>> = Vec::new();
         let mut bytes = 0;
         while bytes < CHUNK_BYTES {
             let mut line = Vec::new();
-            let read = input.read_until(b'\n', &mut line)?;
+            let read = (&mut input).take(LONGEST_LINE as u64 + 1).read_until(b'\n', &mut line)?;
             if read == 0 {
                 break;
             }
             bytes += read;
-            lines.push(line);
+            if read > LONGEST_LINE && line.last() != Some(&b'\n') {
+                input.skip_until(b'\n')?;
+                lines.push(None);
+            } else {
+                lines.push(Some(line));
+            }
         }
         if lines.is_empty() {
             return Ok(refused);
         }
         let answers: Vec<Option<Result<Vec<u8>, String>>> =
-            lines.par_iter().map(|line| answer(recogniser, line)).collect();
+            lines
+            .par_iter()
+            .map(|line| match line {
+                Some(line) => answer(recogniser, line),
+                None => Some(Err(format!("line longer than {} MiB", LONGEST_LINE >> 20))),
+            })
+            .collect();
         for answer in answers {
             line_number += 1;
             match answer {

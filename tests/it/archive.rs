@@ -373,6 +373,58 @@ fn released_migrations_never_change() {
 }
 
 #[test]
+fn archives_of_every_released_schema_open_with_all_rows() {
+    // One line for each release: how many migrations it had, and the rows an archive of it held.
+    const RELEASED: [(usize, &str); 1] = [(1, include_str!("../archives/v1.sql"))];
+    let mut migrations: Vec<_> = fs::read_dir(root().join("migrations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
+        .collect();
+    migrations.sort_by_key(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name[1..].split("__").next().unwrap().parse::<usize>().unwrap()
+    });
+    assert_eq!(RELEASED.map(|(count, _)| count), std::array::from_fn(|index| index + 1));
+    assert_eq!(
+        RELEASED.len(),
+        migrations.len(),
+        "a released schema has its archive in tests/archives"
+    );
+    for (count, rows) in RELEASED {
+        let workshop = Workshop::new();
+        let connection = rusqlite::Connection::open(workshop.path("old.db")).unwrap();
+        connection
+            .execute_batch("PRAGMA application_id = 0x43555454; PRAGMA foreign_keys = off; BEGIN")
+            .unwrap();
+        for migration in &migrations[..count] {
+            connection.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
+        }
+        connection.execute_batch(&format!("{rows} PRAGMA user_version = {count}; COMMIT")).unwrap();
+        let rows_of = |connection: &rusqlite::Connection| -> Vec<(String, i64)> {
+            ["captures", "articles", "mentions", "people", "sightings", "problems", "my_notes"]
+                .map(|table| {
+                    let sql = format!("SELECT count(*) FROM {table}");
+                    (table.to_owned(), connection.query_row(&sql, [], |row| row.get(0)).unwrap())
+                })
+                .into()
+        };
+        let before = rows_of(&connection);
+        assert!(before.iter().all(|(_, count)| *count > 0), "{before:?}");
+        drop(connection);
+        workshop.run(&["verify", "--read-data", "--archive", "old.db"]).expect(0);
+        let connection = rusqlite::Connection::open(workshop.path("old.db")).unwrap();
+        assert_eq!(rows_of(&connection), before, "schema {count}");
+        let version: usize =
+            connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, migrations.len());
+        drop(connection);
+        workshop.run(&["seed", "--archive", "old.db"]).expect(0);
+        workshop.run(&["verify", "--read-data", "--archive", "old.db"]).expect(0);
+    }
+}
+
+#[test]
 fn status_is_an_alarm_for_cron() {
     let workshop = Workshop::with_archive(&[]);
     let ran = workshop.run(&["status", "--archive", "a.db", "--max-age", "26h"]).expect(1);

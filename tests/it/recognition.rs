@@ -128,3 +128,20 @@ fn run(arguments: &[&str], input: &str) -> std::process::Output {
     drop(pipe);
     child.wait_with_output().expect("the program ends")
 }
+
+#[test]
+fn a_line_that_is_too_long_is_refused_and_the_next_is_answered() {
+    let workshop = crate::support::Workshop::new();
+    let long = "x".repeat(17 << 20);
+    workshop.write(
+        "in.jsonl",
+        format!("{{\"id\":1,\"text\":\"{long}\"}}\n{{\"id\":2,\"text\":\"Penny Wong spoke.\"}}\n"),
+    );
+    let ran = workshop.run(&["extract", "in.jsonl"]).expect(3);
+    assert_eq!(ran.stderr.trim(), "in.jsonl:1: line longer than 16 MiB");
+    let answer = ran.json();
+    assert_eq!(
+        (answer["id"].as_i64(), answer["spans"][0]["surface"].as_str()),
+        (Some(2), Some("Penny Wong"))
+    );
+}
