@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::config::ArchivePath;
 use crate::db::{Archive, JournalMode};
 use crate::{clock, ops};
@@ -56,9 +56,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Journal::Wal => JournalMode::Wal,
         Journal::Truncate => JournalMode::Truncate,
     });
-    let purpose = format!("init since {}", clock::rfc3339(clock::now()));
+    let started_at = clock::rfc3339(clock::now());
+    let purpose = format!("init since {started_at}");
     let (mut archive, _) = Archive::create(path, mode, false, args.wait.duration(), &purpose)?;
     let loaded = ops::seed::load(&mut archive)?.unwrap_or_default();
+    record_run(&mut archive, "init", &started_at, ExitCode::Done)?;
     archive.close()?;
     if global.json {
         terminal::print_json(&json!({

@@ -23,6 +23,7 @@ use crate::clock;
 use crate::config::{ArchivePath, Config};
 use crate::db::{self, Archive};
 use crate::format::FORMATS;
+use crate::model::Counts;
 use crate::ops;
 
 /// Keep press cuttings in one SQLite file and know who is in them
@@ -119,6 +120,18 @@ pub fn run(cli: Cli) -> CommandResult {
 /// The definition of the whole command line, for help, man page and completions.
 pub fn definition() -> clap::Command {
     Cli::command()
+}
+
+/// Records what a command other than `ingest` wrote, so that `query runs` tells the archive's whole story.
+fn record_run(
+    archive: &mut Archive,
+    command: &str,
+    started_at: &str,
+    code: ExitCode,
+) -> Result<(), Failure> {
+    let run = archive.start_run(command, started_at)?;
+    let finished_at = clock::rfc3339(clock::now());
+    Ok(archive.finish_run(run, Counts::default(), i64::from(code as u8), &finished_at)?)
 }
 
 /// The formats that `--format` of `ingest` and `read` takes.

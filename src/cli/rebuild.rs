@@ -4,9 +4,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::signals::Stop;
-use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::db::Archive;
-use crate::ops;
+use crate::{clock, ops};
 
 /// Make everything derived anew from what was received
 ///
@@ -23,8 +23,10 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
+    let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("rebuild", args.wait)?;
     let code = rebuild(global, &mut archive)?;
+    record_run(&mut archive, "rebuild", &started_at, code)?;
     let holdings = archive.holdings()?;
     archive.close()?;
     if global.json {

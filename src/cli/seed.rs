@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::rebuild::rebuild;
-use super::{CommandResult, ExitCode, Global, Wait, terminal};
-use crate::ops;
+use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
+use crate::{clock, ops};
 
 /// Load the starter knowledge of this program's version
 ///
@@ -21,12 +21,16 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
+    let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("seed", args.wait)?;
     let change = ops::seed::load(&mut archive)?;
     let code = match change {
         Some(_) => rebuild(global, &mut archive)?,
         None => ExitCode::Done,
     };
+    if change.is_some() {
+        record_run(&mut archive, "seed", &started_at, code)?;
+    }
     archive.close()?;
     if global.json {
         terminal::print_json(&json!({
