@@ -195,8 +195,16 @@ mod tests {
             refused(read_file, json, reason);
         }
         refused(read_line, "[{\"text\": \"a\"}]", "--format json");
-        refused(read_file, "[{\"a\": 1}]", "item 1: no text");
-        refused(read_file, "[1]", "item 1: not an object");
+    }
+
+    #[test]
+    fn a_bad_item_of_an_array_is_a_problem_of_its_own() {
+        for (json, reason) in [("[{\"a\": 1}]", "no text"), ("[1]", "not an object")] {
+            let reading = read_file(json.as_bytes()).unwrap();
+            let problem = &reading.problems[0];
+            assert!(reading.drafts.is_empty() && problem.record == "item 1", "{reading:?}");
+            assert!(problem.reason.starts_with(reason), "{}", problem.reason);
+        }
     }
 
     #[test]
