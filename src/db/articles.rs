@@ -90,8 +90,7 @@ pub(super) struct Arrival<'a> {
     pub seen_at: &'a str,
 }
 
-/// Adds an article, under its former id where it had one, or gives the article of that text the
-/// head and body of a better candidate. When it first came in stays as it was.
+/// Adds an article, or gives the article of that text the head and body of a better candidate. When it first came in stays as it was.
 ///
 /// An UPSERT, never REPLACE: that would delete the row behind the full-text index's back.
 pub(super) fn upsert(
@@ -99,17 +98,16 @@ pub(super) fn upsert(
     candidate: &Candidate,
     publisher: Option<PublisherId>,
     arrival: &Arrival<'_>,
-    former: Option<ArticleId>,
 ) -> rusqlite::Result<ArticleId> {
     let head = &candidate.draft.head;
     let published = head.published.as_ref();
     connection
         .prepare_cached(
-            "INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, headline,
+            "INSERT INTO articles (sha256, kind, capture_id, part, publisher_id, url, headline,
                 standfirst, byline, dateline, published, published_on, published_at,
                 published_offset_minutes, published_precision, published_original, language, reader,
                 hint_count, run_id, ingested_at, row_sha256, body)
-             VALUES (:former, :sha256, :kind, :capture, :part, :publisher, :url, :headline,
+             VALUES (:sha256, :kind, :capture, :part, :publisher, :url, :headline,
                 :standfirst, :byline, :dateline, :published, :published_on, :published_at,
                 :offset, :precision, :original, :language, :reader,
                 :hint_count, :run, :ingested_at, :row_sha256, :body)
@@ -128,7 +126,6 @@ pub(super) fn upsert(
         )?
         .query_row(
             named_params! {
-                ":former": former.map(|id| id.0),
                 ":sha256": candidate.sha256.to_string(),
                 ":kind": head.kind.as_str(),
                 ":capture": arrival.capture.0,
@@ -157,6 +154,14 @@ pub(super) fn upsert(
             },
             |row| row.get("article_id").map(ArticleId),
         )
+}
+
+/// Deletes an article that has no names and no spans left.
+pub(super) fn delete(connection: &Connection, id: ArticleId) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM articles WHERE article_id = :id")?
+        .execute(named_params! { ":id": id.0 })?;
+    Ok(())
 }
 
 /// Whether another article looks like an earlier text of this one; the rule of the view `revisions`.

@@ -7,7 +7,7 @@
 //! an article keeps, `Candidate::outranks` decides; which reading a capture keeps, `compete`.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Transaction, TransactionBehavior, named_params};
 
@@ -17,7 +17,7 @@ use super::entities::{self, EntityCache};
 use super::{Archive, Error, Result, mentions, runs};
 use crate::model::{
     ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem, Received,
-    Recognised, RunId, Sha256, Sighting,
+    Recognised, RunId, Sighting,
 };
 
 /// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
@@ -34,8 +34,9 @@ pub struct Batch<'w> {
     path: &'w std::path::Path,
     entities: &'w mut EntityCache,
     formats: &'w [&'static str],
-    /// Ids that articles had before a rebuild took their rows away.
-    former: HashMap<Sha256, ArticleId>,
+    /// Articles that were released and not derived again yet. Their rows stay: what people hang on them
+    /// (tables of their own that refer to an article) must not go with a row that comes back.
+    stale: HashSet<ArticleId>,
     /// Entities that lost mentions, to be put in order before the commit.
     unsettled: BTreeSet<(EntityKind, EntityId)>,
     /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.
@@ -70,7 +71,7 @@ impl<'a> Writer<'a> {
             path,
             entities: &mut self.entities,
             formats: &self.formats,
-            former: HashMap::new(),
+            stale: HashSet::new(),
             unsettled: BTreeSet::new(),
             has_replaced: false,
         })
@@ -100,6 +101,9 @@ impl Batch<'_> {
             return Ok(());
         }
         self.entities.clear();
+        for article in std::mem::take(&mut self.stale) {
+            articles::delete(&self.transaction, article)?;
+        }
         for (kind, id) in std::mem::take(&mut self.unsettled) {
             entities::settle(&self.transaction, kind, id)?;
         }
@@ -174,28 +178,16 @@ impl Batch<'_> {
                     capture,
                     1,
                 )?);
-                let articles: Vec<(i64, String)> = connection
-                    .prepare_cached(
-                        "SELECT article_id, sha256 FROM articles WHERE capture_id = :capture",
-                    )?
+                let articles: Vec<ArticleId> = connection
+                    .prepare_cached("SELECT article_id FROM articles WHERE capture_id = :capture")?
                     .query_map(named_params! { ":capture": capture }, |row| {
-                        Ok((row.get(0)?, row.get(1)?))
+                        row.get(0).map(ArticleId)
                     })?
                     .collect::<rusqlite::Result<_>>()?;
-                for (article, sha256) in articles {
-                    batch.former.extend(
-                        Sha256::from_hex(&sha256).map(|sha256| (sha256, ArticleId(article))),
-                    );
+                for article in articles {
                     batch.has_replaced = true;
-                    batch.unsettled.extend(mentions::remove(connection, ArticleId(article))?);
-                    for sql in [
-                        "DELETE FROM article_spans WHERE article_id = :article",
-                        "DELETE FROM articles WHERE article_id = :article",
-                    ] {
-                        connection
-                            .prepare_cached(sql)?
-                            .execute(named_params! { ":article": article })?;
-                    }
+                    batch.unsettled.extend(mentions::remove(connection, article)?);
+                    batch.stale.insert(article);
                 }
                 connection
                     .prepare_cached("DELETE FROM article_spans WHERE capture_id = :capture")?
@@ -216,11 +208,9 @@ impl Batch<'_> {
             let connection = &batch.transaction;
             batch.has_replaced = true;
             batch.unsettled.extend(entities::automatic(connection)?);
-            let mut statement = connection.prepare("SELECT sha256, article_id FROM articles")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let sha256 = captures::sha256(row, "sha256")?;
-                batch.former.insert(sha256, ArticleId(row.get("article_id")?));
+            let mut statement = connection.prepare("SELECT article_id FROM articles")?;
+            for article in statement.query_map([], |row| row.get(0).map(ArticleId))? {
+                batch.stale.insert(article?);
             }
             for sql in [
                 "DELETE FROM mentions",
@@ -229,7 +219,6 @@ impl Batch<'_> {
                 "DELETE FROM article_places",
                 "DELETE FROM article_authors",
                 "DELETE FROM article_spans",
-                "DELETE FROM articles",
                 "DELETE FROM problems WHERE capture_id IS NOT NULL",
                 "UPDATE people SET name = '' WHERE origin = 'automatic'",
                 "UPDATE organisations SET name = '' WHERE origin = 'automatic'",
@@ -351,7 +340,9 @@ impl Batch<'_> {
     ) -> rusqlite::Result<(ArticleId, Outcome)> {
         let connection = &self.transaction;
         let found = articles::find(connection, candidate.sha256)?;
+        let is_stale = found.as_ref().is_some_and(|(id, _)| self.stale.remove(id));
         if let Some((id, stored)) = &found
+            && !is_stale
             && !candidate.outranks(stored)
         {
             return Ok((*id, Outcome::Duplicate));
@@ -360,9 +351,8 @@ impl Batch<'_> {
             Some(name) => Some(articles::publisher(connection, name)?),
             None => None,
         };
-        let former = self.former.get(&candidate.sha256).copied();
-        let id = articles::upsert(connection, candidate, publisher, arrival, former)?;
-        if found.is_some() {
+        let id = articles::upsert(connection, candidate, publisher, arrival)?;
+        if found.is_some() && !is_stale {
             self.has_replaced = true;
             self.unsettled.extend(mentions::remove(connection, id)?);
         }

@@ -500,5 +500,5 @@ INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALU
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (8, 1756, 2, NULL);
 CREATE TABLE refinery_schema_history (version int4 PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), checksum VARCHAR(255));
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (1, 'archive', '2026-11-21T22:34:31.897057899Z', '17957601905935098520');
-CREATE TABLE my_notes (article_id INTEGER REFERENCES articles, note TEXT);
+CREATE TABLE my_notes (article_id INTEGER REFERENCES articles ON DELETE CASCADE, note TEXT);
 INSERT INTO my_notes VALUES (1, 'read twice');

@@ -419,8 +419,18 @@ fn archives_of_every_released_schema_open_with_all_rows() {
             connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, migrations.len());
         drop(connection);
+        // A rebuild renews rows in place: what the user hung on them stays.
         workshop.run(&["seed", "--archive", "old.db"]).expect(0);
         workshop.run(&["verify", "--read-data", "--archive", "old.db"]).expect(0);
+        let connection = rusqlite::Connection::open(workshop.path("old.db")).unwrap();
+        let notes: i64 = connection
+            .query_row(
+                "SELECT count(*) FROM my_notes JOIN articles USING (article_id)",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(notes, 1);
     }
 }
 
