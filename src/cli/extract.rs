@@ -1,5 +1,6 @@
 //! `cuttings extract`: names in, spans out, as a filter; no archive is touched.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use serde_json::value::RawValue;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::model::{Catalogue, EntityKind, Head, Mention, Rule};
 use crate::names::Recogniser;
+use crate::names::tagger::model::Model;
 use crate::ops;
 use crate::ops::inputs::LONGEST_LINE;
 
@@ -29,9 +31,12 @@ pub struct Args {
     /// Files of JSON lines; `-` or none is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Recognise by rules alone, without the catalogue that comes with the program
+    /// Recognise without the catalogue that comes with the program
     #[arg(long)]
     no_lexicon: bool,
+    /// A model of names in place of the one that comes with the program
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
 }
 
 /// Text read before it is handed to all cores; bounds memory, and large enough that the cores are
@@ -67,7 +72,14 @@ struct Span<'l> {
 
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
-    let recogniser = Recogniser::new(&catalogue);
+    let mut recogniser = Recogniser::new(&catalogue);
+    if let Some(path) = &args.model {
+        let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
+        let model = Model::read(Cow::Owned(bytes)).map_err(|error| {
+            Failure::new(ExitCode::BadData, format!("cannot use `{}`: {error}", path.display()))
+        })?;
+        recogniser = recogniser.with_model(model);
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut refused = 0;
     let standard_input = [PathBuf::from("-")];

@@ -8,7 +8,7 @@
 mod grouping;
 mod short_forms;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
@@ -106,6 +106,7 @@ pub fn link(
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
             .collect(),
+        stems: stems(passage, chosen),
     };
     linker.full_names(chosen);
     linker.sort();
@@ -114,7 +115,7 @@ pub fn link(
     }
     linker.brackets();
     linker.short_forms();
-    linker.titled(chosen);
+    linker.deferred(chosen);
     linker.sort();
     linker.scan();
     linker.antecedents();
@@ -143,6 +144,8 @@ struct Linker<'p, 't> {
     found: Vec<Found>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
+    /// Names of companies without their `Inc.`: alone they are a short form.
+    stems: HashSet<Vec<u64>>,
 }
 
 /// Folds of the words of tokens `first..end`.
@@ -155,12 +158,51 @@ fn folds(passage: &Passage, first: usize, end: usize) -> Vec<u64> {
 }
 
 /// Whether who a proposal means can be told only when all full names are known: a name after a title,
-/// and one that begins with a particle, `Van der Berg`.
-fn is_deferred(passage: &Passage, proposal: &Proposal) -> bool {
-    proposal.rule == Rule::Title
-        || proposal.rule == Rule::FullName
-            && proposal.kind == EntityKind::Person
-            && passage.is(proposal.first, Class::PARTICLE)
+/// one of a single word that is not of the catalogue, one that begins with a particle, `Van der Berg`,
+/// and a company without the `Inc.` that it has elsewhere.
+fn is_deferred(passage: &Passage, proposal: &Proposal, stems: &HashSet<Vec<u64>>) -> bool {
+    let one_word = || {
+        let tokens = &passage.tokens[proposal.first + 1..proposal.end];
+        tokens.iter().all(|token| token.gap == Gap::None)
+    };
+    match (proposal.rule, proposal.kind) {
+        (Rule::Title, _) => true,
+        (Rule::FullName, EntityKind::Person) => {
+            one_word() || passage.is(proposal.first, Class::PARTICLE)
+        }
+        (Rule::FullName, EntityKind::Organisation) => {
+            one_word() || stems.contains(&folds(passage, proposal.first, proposal.end))
+        }
+        _ => false,
+    }
+}
+
+/// The words of each company before its `Inc.` or `Ltd`.
+fn stems(passage: &Passage, chosen: &[Proposal]) -> HashSet<Vec<u64>> {
+    let stem = |proposal: &Proposal| {
+        let mut end = proposal.end;
+        while end > proposal.first + 1
+            && (passage.is(end - 1, Class::COMPANY) || passage.tokens[end - 1].fold == 0)
+        {
+            end -= 1;
+        }
+        (end < proposal.end).then(|| folds(passage, proposal.first, end))
+    };
+    let organisations = chosen.iter().filter(|proposal| proposal.kind == EntityKind::Organisation);
+    organisations.filter_map(stem).collect()
+}
+
+/// The rule that a short form of this make stands by.
+fn short_rule(form: Form, titled: bool) -> Rule {
+    match form {
+        Form::Repeat => Rule::FullName,
+        Form::Surname if titled => Rule::TitleSurname,
+        Form::Surname => Rule::SurnameAfterFull,
+        Form::Given => Rule::GivenName,
+        Form::BracketAcronym => Rule::AcronymInBrackets,
+        Form::Acronym => Rule::AcronymOfWords,
+        Form::Shorter => Rule::ShortForm,
+    }
 }
 
 fn push_once<T: PartialEq>(list: &mut Vec<T>, value: T) {
@@ -222,18 +264,37 @@ impl Linker<'_, '_> {
         self.found.retain(|found| !replaced(found.first, found.end));
     }
 
-    /// Names after a title: of someone named in full elsewhere, or of someone of whom only this is
-    /// known.
-    fn titled(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen.iter().filter(|proposal| is_deferred(self.passage, proposal)) {
+    /// Names that may be short forms of a fuller one: after a title, or of one word. Without a fuller
+    /// name they are all that is known of someone.
+    fn deferred(&mut self, chosen: &[Proposal]) {
+        for proposal in chosen {
+            if !is_deferred(self.passage, proposal, &self.stems) {
+                continue;
+            }
             let words = folds(self.passage, proposal.first, proposal.end);
             let Some(sentence) = self.passage.sentence_of(proposal.first) else { continue };
-            let groups = self.groups_called(&words, &[Form::Surname]);
-            let (group, rule) = match self.pick(&groups, sentence, proposal.first) {
-                Some(group) if proposal.rule == Rule::Title => (group, Rule::TitleSurname),
-                Some(group) => (group, Rule::SurnameAfterFull),
-                // Someone of several, and nobody can tell who.
-                None if !groups.is_empty() => continue,
+            let forms: &[Form] = match (proposal.kind, proposal.rule) {
+                (EntityKind::Person, Rule::Title) => &[Form::Surname],
+                (EntityKind::Person, _) => &[Form::Surname, Form::Given],
+                _ => &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat],
+            };
+            let called = forms.iter().find_map(|&form| {
+                let groups = self.groups_called(&words, &[form]);
+                (!groups.is_empty()).then_some((form, groups))
+            });
+            // `Young people cheered` after `Anna Young`.
+            if called.is_some()
+                && proposal.rule != Rule::Title
+                && self.reads_as_ordinary(sentence, proposal.first, proposal.end)
+            {
+                continue;
+            }
+            let (group, rule) = match called {
+                Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
+                    Some(group) => (group, short_rule(form, proposal.rule == Rule::Title)),
+                    // Someone of several, and nobody can tell who.
+                    None => continue,
+                },
                 None if proposal.rule != Rule::Title => {
                     let proposal = &self.looked_up(self.passage, proposal);
                     let group = self.group_of(self.passage, proposal);
@@ -402,15 +463,15 @@ impl Linker<'_, '_> {
         let (end, form) = best?;
         let group = self.pick(&groups, sentence, index)?;
         let titled = titles::before(passage, sentence, index).is_some();
-        let (rule, confidence) = match form {
-            Form::Repeat => (Rule::FullName, 0.8),
-            Form::Surname if titled => (Rule::TitleSurname, 0.95),
-            Form::Surname => (Rule::SurnameAfterFull, 0.9),
-            Form::Given => (Rule::GivenName, 0.7),
-            Form::BracketAcronym => (Rule::AcronymInBrackets, 0.95),
-            Form::Acronym => (Rule::AcronymOfWords, 0.85),
-            Form::Shorter => (Rule::ShortForm, 0.7),
+        let confidence = match form {
+            Form::Surname if titled => 0.95,
+            Form::BracketAcronym => 0.95,
+            Form::Surname => 0.9,
+            Form::Acronym => 0.85,
+            Form::Repeat => 0.8,
+            Form::Given | Form::Shorter => 0.7,
         };
+        let rule = short_rule(form, titled);
         let rule = match self.groups[group].entry {
             Some(entry) if form == Form::Repeat => {
                 if self.directory.is_main_name(entry, passage.span(index, end)) {
@@ -529,19 +590,8 @@ impl Linker<'_, '_> {
         if before {
             return false;
         }
-        let ordinary = end == index + 1
-            && passage.is(index, Class::COMMON | Class::CALENDAR | Class::FUNCTION);
-        if ordinary && !titled {
-            let nothing = passage.capital_says_nothing(sentence, index);
-            let acts = passage.is_lower(end)
-                && (passage.is(end, Class::PREDICATE) || passage.word(end).ends_with("ed"));
-            if nothing
-                && !acts
-                && !titles::says(passage, sentence, index, end)
-                && !passage.is_possessive(end)
-            {
-                return false;
-            }
+        if !titled && self.reads_as_ordinary(sentence, index, end) {
+            return false;
         }
         if short.form == Form::Given {
             let own = &self.groups[short.group];
@@ -553,6 +603,22 @@ impl Linker<'_, '_> {
             return false;
         }
         true
+    }
+
+    /// Whether `index..end` is a word of everyday, its capital has another reason, and nothing around
+    /// it says that somebody acts.
+    fn reads_as_ordinary(&self, sentence: &Sentence, index: usize, end: usize) -> bool {
+        let passage = self.passage;
+        let acts = || {
+            passage.is_lower(end)
+                && (passage.is(end, Class::PREDICATE) || passage.word(end).ends_with("ed"))
+        };
+        end == index + 1
+            && passage.is(index, Class::COMMON | Class::CALENDAR | Class::FUNCTION)
+            && passage.capital_says_nothing(sentence, index)
+            && !acts()
+            && !titles::says(passage, sentence, index, end)
+            && !passage.is_possessive(end)
     }
 
     /// Gives every short form the full mention it rests on: the nearest before it, else the first

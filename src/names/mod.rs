@@ -21,6 +21,7 @@ mod people;
 mod proposals;
 mod resolve;
 mod sentences;
+pub mod tagger;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -30,12 +31,14 @@ mod words;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::model::{Catalogue, Head, Mention};
+use crate::text::language::language;
 
 use coreference::HeadNames;
 use lexicon::Lexicon;
 use passage::Passage;
 use proposals::Proposal;
 use resolve::Directory;
+use tagger::model::Model;
 
 /// A longer name is no mention but a sentence that lost its small letters. In code points.
 const LONGEST_NAME: usize = 200;
@@ -44,27 +47,71 @@ const LONGEST_NAME: usize = 200;
 pub struct Recogniser {
     lexicon: Lexicon,
     directory: Directory,
+    /// Another model than the one that comes with the program.
+    model: Option<Model>,
+}
+
+/// The names of a text, and by what they were found.
+pub struct Recognised {
+    pub mentions: Vec<Mention>,
+    /// Stands in `mentions.recogniser`.
+    pub recogniser: &'static str,
 }
 
 impl Recogniser {
-    /// Stands in `mentions.recogniser`; raised whenever the same text would give other mentions.
-    pub const VERSION: &'static str = "lexicon-1";
+    /// The trained model with lexicon and rules; raised whenever the same text would give other
+    /// mentions.
+    pub const VERSION: &'static str = "names-en-1";
+
+    /// Lexicon and rules alone, for text that is surely not English: the model knows no other
+    /// language.
+    pub const WITHOUT_MODEL: &'static str = "lexicon-2";
 
     /// Builds the matcher over a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {
-        Self { lexicon: Lexicon::new(catalogue), directory: Directory::new(catalogue) }
+        Self { lexicon: Lexicon::new(catalogue), directory: Directory::new(catalogue), model: None }
+    }
+
+    /// The same with another model.
+    pub fn with_model(self, model: Model) -> Self {
+        Self { model: Some(model), ..self }
+    }
+
+    /// The model in use; the one that comes with the program is read on first use.
+    fn model(&self) -> &Model {
+        self.model.as_ref().unwrap_or_else(|| Model::embedded())
     }
 
     /// The mentions in `body`, in order, without overlap. The head is evidence (a full name in the
     /// headline explains a surname in the body) but its own names get no mention.
     pub fn mentions(&self, head: &Head, body: &str) -> Vec<Mention> {
+        self.recognise(head, body).mentions
+    }
+
+    /// The same, and by what they were found.
+    pub fn recognise(&self, head: &Head, body: &str) -> Recognised {
+        let english = language(body).is_none_or(|language| language == "en");
+        let model = english.then(|| self.model());
+        Recognised {
+            mentions: self.mentions_by(model, head, body),
+            recogniser: if english { Self::VERSION } else { Self::WITHOUT_MODEL },
+        }
+    }
+
+    fn mentions_by(&self, model: Option<&Model>, head: &Head, body: &str) -> Vec<Mention> {
         let passage = Passage::new(body, &self.lexicon);
-        let chosen = propose(&passage);
         let head_text = head_text(head);
         let head_passage = Passage::new(&head_text, &self.lexicon);
-        let head_proposals = propose(&head_passage);
+        let proposals = propose(&passage, model);
+        let head_proposals = propose(&head_passage, model);
         let head = HeadNames { passage: &head_passage, proposals: &head_proposals };
-        let (found, groups) = coreference::link(&passage, &chosen, Some(&head), &self.directory);
+        self.linked(&passage, &proposals, &head)
+    }
+
+    /// Whom each proposal means, and the short forms that rest on them.
+    fn linked(&self, passage: &Passage, proposals: &[Proposal], head: &HeadNames) -> Vec<Mention> {
+        let body = passage.text;
+        let (found, groups) = coreference::link(passage, proposals, Some(head), &self.directory);
         let entities: Vec<_> = groups
             .iter()
             .map(|group| match group.entry.and_then(|entry| self.directory.entity(entry)) {
@@ -98,8 +145,17 @@ impl Recogniser {
     }
 }
 
-/// Everything that proposes, and what stands of it.
-fn propose(passage: &Passage) -> Vec<Proposal> {
+/// The names that stand before anyone is linked. With a model, what lexicon and rules chose is
+/// evidence for it; names of the catalogue of several words stand even where it saw none.
+fn propose(passage: &Passage, model: Option<&Model>) -> Vec<Proposal> {
+    let rules = by_rules(passage);
+    let Some(model) = model else { return rules };
+    let tagged = tagger::tag(model, passage, &rules);
+    proposals::merge(passage, tagger::proposals(model, passage, &tagged), &rules)
+}
+
+/// Everything that the lexicon and the rules propose, and what stands of it.
+fn by_rules(passage: &Passage) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     proposals::from_lexicon(passage, &mut proposals);
     people::propose(passage, &mut proposals);

@@ -90,7 +90,7 @@ fn people_are_found_and_followed() {
     let recogniser = recogniser();
     let mut wrong = Vec::new();
     let mut check = |body: &str, expected: &str| {
-        let found = shown(&recogniser.mentions(&Head::default(), body));
+        let found = shown(&recogniser.mentions_by(None, &Head::default(), body));
         if found != expected {
             wrong.push(format!("{body}\n   found    {found}\n   expected {expected}"));
         }
@@ -192,7 +192,7 @@ fn organisations_are_found_and_followed() {
     let recogniser = recogniser();
     let mut wrong = Vec::new();
     let mut check = |body: &str, expected: &str| {
-        let found = shown(&recogniser.mentions(&Head::default(), body));
+        let found = shown(&recogniser.mentions_by(None, &Head::default(), body));
         if found != expected {
             wrong.push(format!("{body}\n   found    {found}\n   expected {expected}"));
         }
@@ -272,7 +272,7 @@ fn organisations_are_found_and_followed() {
 fn rules_and_antecedents_say_what_a_mention_rests_on() {
     let recogniser = recogniser();
     let check = |body: &str, expected: &[(&str, Rule, Option<usize>)]| {
-        let mentions = recogniser.mentions(&Head::default(), body);
+        let mentions = recogniser.mentions_by(None, &Head::default(), body);
         let found: Vec<_> = mentions
             .iter()
             .filter(|mention| mention.entity.kind != EntityKind::Place)
@@ -318,7 +318,7 @@ fn the_head_explains_a_surname_in_the_body() {
         authors: vec!["Eva Tzelko".to_owned()],
         ..Head::default()
     };
-    let mentions = recogniser().mentions(&head, "Wilson said so. Tzelko contributed.");
+    let mentions = recogniser().mentions_by(None, &head, "Wilson said so. Tzelko contributed.");
     assert_eq!(shown(&mentions), "p Wilson=Mary Wilson; p Tzelko=Eva Tzelko");
     assert!(mentions.iter().all(|m| m.rule == Rule::NamedInHead && m.antecedent.is_none()));
 }
@@ -327,14 +327,14 @@ fn the_head_explains_a_surname_in_the_body() {
 fn without_a_catalogue_rules_alone_find_names() {
     let recogniser = Recogniser::new(&Catalogue::default());
     let mentions =
-        recogniser.mentions(&Head::default(), "Mary Wilson left the Ministry of Defence.");
+        recogniser.mentions_by(None, &Head::default(), "Mary Wilson left the Ministry of Defence.");
     assert_eq!(shown(&mentions), "p Mary Wilson; o Ministry of Defence");
 }
 
 #[test]
 fn an_endless_name_is_no_mention() {
     let body = format!("Mary {} said so.", "Wilson-".repeat(40) + "Hale");
-    let mentions = recogniser().mentions(&Head::default(), &body);
+    let mentions = recogniser().mentions_by(None, &Head::default(), &body);
     assert!(mentions.iter().all(|m| m.end_char - m.start_char <= 200));
 }
 
@@ -349,7 +349,7 @@ fn many_namesakes_take_no_longer_than_many_names() {
         ));
         body.push_str("The Pacific Wilson Forum (PWF) met Wilson. ");
     }
-    let mentions = recogniser().mentions(&Head::default(), &body);
+    let mentions = recogniser().mentions_by(None, &Head::default(), &body);
     assert!(mentions.len() > 2_000);
 }
 
@@ -488,13 +488,13 @@ proptest! {
         let body: String = words.iter().flat_map(|(word, gap)| [word.as_str(), *gap]).collect();
         let head = Head { headline, ..Head::default() };
         let recogniser = recogniser();
-        let mentions = recogniser.mentions(&head, &body);
+        let mentions = recogniser.mentions_by(None, &head, &body);
         holds_what_is_promised(&body, &mentions);
-        prop_assert_eq!(&mentions, &recogniser.mentions(&head, &body));
+        prop_assert_eq!(&mentions, &recogniser.mentions_by(None, &head, &body));
     }
 
     #[test]
     fn any_text_gives_valid_mentions(body in any::<String>()) {
-        holds_what_is_promised(&body, &recogniser().mentions(&Head::default(), &body));
+        holds_what_is_promised(&body, &recogniser().mentions_by(None, &Head::default(), &body));
     }
 }

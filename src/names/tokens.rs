@@ -255,7 +255,8 @@ impl Scanner<'_> {
                 _ => Gap::None,
             };
             (line_breaks, spaces) = (0, 0);
-            if character.is_alphanumeric() {
+            // The modifier apostrophe counts as a letter to Unicode, but begins no word.
+            if character.is_alphanumeric() && character != '\u{2bc}' {
                 self.word(gap);
             } else if !self.possessive(gap, character) {
                 self.mark(gap, character);
@@ -483,6 +484,7 @@ mod tests {
         check("N'Djamena and Côte d’Ivoire", "N'Djamena|and|Côte|d’Ivoire");
         check("", "");
         check("\u{feff}A\r\nB\n\nC", "A|B|C");
+        check("Hawai\u{2bc}i and \u{2bc} \u{2bc}5", "Hawai\u{2bc}i|and|\u{2bc}|\u{2bc}|5");
     }
 
     #[test]

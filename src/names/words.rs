@@ -61,6 +61,11 @@ impl Class {
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+
+    /// The flags as a number, for features.
+    pub const fn bits(self) -> u64 {
+        self.0 as u64
+    }
 }
 
 impl BitOr for Class {

@@ -125,14 +125,15 @@ impl Deriver {
     ) -> Candidate {
         self.complete(&mut draft, hints);
         let hint_count = hints.count();
+        let recognised = self.recogniser.recognise(&draft.head, &draft.body);
         Candidate {
             sha256: fingerprint::article_sha256(&draft.body),
             capture_sha256: capture.sha256,
             row_sha256: fingerprint::row_sha256(&draft, capture.sha256, hint_count),
             hint_count,
             authors: draft.head.authors.iter().map(|author| self.author(author)).collect(),
-            mentions: self.recogniser.mentions(&draft.head, &draft.body),
-            recogniser: Recogniser::VERSION.to_owned(),
+            mentions: recognised.mentions,
+            recogniser: recognised.recogniser.to_owned(),
             reader: format!("{}-{}", format.name, format.version),
             draft,
         }

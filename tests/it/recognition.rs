@@ -86,13 +86,9 @@ fn extract_answers_line_by_line_and_goes_on_after_a_bad_one() {
     let answers = String::from_utf8(output.stdout).expect("answers are UTF-8");
     let lines: Vec<&str> = answers.lines().collect();
     assert_eq!(lines.len(), 2, "{answers}");
-    assert!(
-        lines[0].starts_with(
-            "{\"id\":{\"a\": [1]},\"spans\":[{\"start\":8,\"end\":19,\"kind\":\"person\",\
-             \"surface\":\"Mary Wilson\""
-        ),
-        "{answers}"
-    );
+    assert!(lines[0].starts_with("{\"id\":{\"a\": [1]},\"spans\":[{\"start\":"), "{answers}");
+    let wilson = "{\"start\":8,\"end\":19,\"kind\":\"person\",\"surface\":\"Mary Wilson\"";
+    assert!(lines[0].contains(wilson), "{answers}");
     assert_eq!(lines[1], "{\"id\":null,\"spans\":[]}");
     let errors = String::from_utf8(output.stderr).expect("errors are UTF-8");
     let places: Vec<&str> =

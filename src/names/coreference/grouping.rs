@@ -18,7 +18,7 @@ impl Linker<'_, '_> {
         // Those of the catalogue first: a middle initial is then a spelling of one of them.
         let (known, unknown): (Vec<Proposal>, Vec<Proposal>) = chosen
             .iter()
-            .filter(|proposal| !is_deferred(self.passage, proposal))
+            .filter(|proposal| !is_deferred(self.passage, proposal, &self.stems))
             .map(|proposal| self.looked_up(self.passage, proposal))
             .partition(|proposal| proposal.entry.is_some());
         for proposal in known.iter().chain(&unknown) {
@@ -62,7 +62,7 @@ impl Linker<'_, '_> {
 
     pub(super) fn names_of_head(&mut self, head: &HeadNames) {
         for proposal in head.proposals {
-            if is_deferred(head.passage, proposal) {
+            if is_deferred(head.passage, proposal, &self.stems) {
                 continue;
             }
             let proposal = self.looked_up(head.passage, proposal);
