@@ -11,7 +11,7 @@ use std::error::Error;
 
 use cuttings::model::EntityKind;
 use cuttings::names::Recogniser;
-use cuttings::names::tagger::chain::{Scores, Sums, Transitions};
+use cuttings::names::tagger::chain::{Chain, Scores, Transitions};
 use cuttings::names::tagger::labels::{LABELS, LANES, NONE, Place, label, may_follow};
 use cuttings::names::tagger::model::{Knowledge, Model, Settings};
 use cuttings::names::tagger::{self, Source};
@@ -248,7 +248,8 @@ fn learn(
             sum.map(|sum| sum * share)
         })
         .collect();
-    let sums = Sums::new(&scores, &weights.transitions);
+    let chain = Chain::new(&weights.transitions);
+    let sums = chain.sums(&scores);
     for (at, pair) in labels.windows(2).enumerate() {
         let rows = weights.transitions.iter_mut().zip(transition_squares.iter_mut()).enumerate();
         for (before, (weights, squares)) in rows {

@@ -150,8 +150,9 @@ impl Recogniser {
 fn propose(passage: &Passage, model: Option<&Model>) -> Vec<Proposal> {
     let rules = by_rules(passage);
     let Some(model) = model else { return rules };
-    let tagged = tagger::tag(model, passage, &rules);
-    proposals::merge(passage, tagger::proposals(model, passage, &tagged), &rules)
+    let tagging = tagger::tag(model, passage, &rules);
+    let tagged = tagger::proposals(model, passage, &tagging.names);
+    proposals::merge(passage, tagged, &rules, &tagging.named)
 }
 
 /// Everything that the lexicon and the rules propose, and what stands of it.

@@ -60,6 +60,9 @@ const SURE_WORD: f32 = 0.85;
 /// A person whom the rules are as sure of stands as well: a title, a given name and a surname.
 const SURE_PERSON: f32 = 0.8;
 
+/// Both only where the model thinks it this likely that there is a name.
+const LIKELY: f32 = 0.2;
+
 /// What a model tagged, put right by what the lexicon and the rules know better.
 ///
 /// - A name that both found keeps the reason that the rules have for it.
@@ -67,8 +70,15 @@ const SURE_PERSON: f32 = 0.8;
 /// - A title is no part of a name, and a person's name that the rules see whole is not cut in two:
 ///   where a rule's person covers tagged persons, or is one of them without its title, the rule's
 ///   span stands. So does a firm written with `&`.
-/// - A name of the catalogue of several words stands where the model saw nothing.
-pub fn merge(passage: &Passage, tagged: Vec<Proposal>, rules: &[Proposal]) -> Vec<Proposal> {
+/// - A name of the catalogue of several words stands where the model saw nothing, and one of a single
+///   word, or a person whom the rules are sure of, where it nearly saw one. `named`: by token, how
+///   likely the model thinks it part of a name.
+pub fn merge(
+    passage: &Passage,
+    tagged: Vec<Proposal>,
+    rules: &[Proposal],
+    named: &[f32],
+) -> Vec<Proposal> {
     let mut taken = vec![false; passage.tokens.len()];
     let mut merged: Vec<Proposal> = Vec::with_capacity(tagged.len());
     let overlapping = |rule: &Proposal| {
@@ -81,12 +91,16 @@ pub fn merge(passage: &Passage, tagged: Vec<Proposal>, rules: &[Proposal]) -> Ve
         let same = |other: &Proposal| {
             (other.first, other.end, other.kind) == (rule.first, rule.end, rule.kind)
         };
+        let mut confidence = others.iter().map(|other| other.confidence).fold(0.0, f32::max);
         let stands = match others {
             [] => {
+                let likely = named[rule.first..rule.end].iter().copied().fold(1.0, f32::min);
+                confidence = likely.max(ACCEPTED);
                 rule.rule == Rule::Byline
-                    || rule.kind == EntityKind::Person && rule.confidence >= SURE_PERSON
-                    || rule.rule == Rule::CatalogueName
-                        && (rule.end - rule.first >= 2 || rule.confidence >= SURE_WORD)
+                    || rule.rule == Rule::CatalogueName && rule.end - rule.first >= 2
+                    || likely >= LIKELY
+                        && (rule.rule == Rule::CatalogueName && rule.confidence >= SURE_WORD
+                            || rule.kind == EntityKind::Person && rule.confidence >= SURE_PERSON)
             }
             [other] if same(other) => true,
             _ if rule.rule == Rule::Byline => true,
@@ -103,8 +117,7 @@ pub fn merge(passage: &Passage, tagged: Vec<Proposal>, rules: &[Proposal]) -> Ve
             }
         };
         if stands {
-            let confidence = others.iter().map(|other| other.confidence).reduce(f32::max);
-            merged.push(Proposal { confidence: confidence.unwrap_or(rule.confidence), ..*rule });
+            merged.push(Proposal { confidence, ..*rule });
             taken[rule.first..rule.end].fill(true);
         }
     }

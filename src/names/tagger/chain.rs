@@ -15,8 +15,37 @@ pub type Transitions = [[f32; LABELS]; LABELS];
 /// Probability of each label of one token.
 pub type Marginals = [f32; LABELS];
 
-/// The best sequence of labels. As long as `scores`.
-pub fn best(scores: &[Scores], transitions: &Transitions) -> Vec<u8> {
+/// What labels add after each other, made ready for both algorithms.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    transitions: Transitions,
+    /// Their exponentials; 0 for impossible pairs.
+    factors: Transitions,
+}
+
+impl Chain {
+    pub fn new(transitions: &Transitions) -> Self {
+        let mut factors = [[0.0; LABELS]; LABELS];
+        for (before, row) in factors.iter_mut().enumerate() {
+            for label in (0..LABELS).filter(|&label| may_follow(before, label)) {
+                row[label] = transitions[before][label].exp();
+            }
+        }
+        Self { transitions: *transitions, factors }
+    }
+
+    /// The best sequence of labels. As long as `scores`.
+    pub fn best(&self, scores: &[Scores]) -> Vec<u8> {
+        best(scores, &self.transitions)
+    }
+
+    /// The sums over all sequences.
+    pub fn sums<'c>(&'c self, scores: &[Scores]) -> Sums<'c> {
+        Sums::new(scores, &self.factors)
+    }
+}
+
+fn best(scores: &[Scores], transitions: &Transitions) -> Vec<u8> {
     let Some(first) = scores.first() else { return Vec::new() };
     let mut value = [f32::NEG_INFINITY; LABELS];
     for label in (0..LABELS).filter(|&label| !goes_on(label)) {
@@ -52,25 +81,19 @@ pub fn best(scores: &[Scores], transitions: &Transitions) -> Vec<u8> {
 }
 
 /// The sums over all sequences, for one sequence of tokens.
-pub struct Sums {
+pub struct Sums<'c> {
     forward: Vec<Marginals>,
     backward: Vec<Marginals>,
     /// Of each token: the exponential of its scores less the greatest, and that greatest.
     rows: Vec<(Marginals, f32)>,
     /// What each token's forward row was divided by.
     scales: Vec<f32>,
-    factors: Transitions,
+    factors: &'c Transitions,
 }
 
-impl Sums {
+impl<'c> Sums<'c> {
     /// Runs forward and backward.
-    pub fn new(scores: &[Scores], transitions: &Transitions) -> Self {
-        let mut factors = [[0.0; LABELS]; LABELS];
-        for before in 0..LABELS {
-            for label in (0..LABELS).filter(|&label| may_follow(before, label)) {
-                factors[before][label] = transitions[before][label].exp();
-            }
-        }
+    fn new(scores: &[Scores], factors: &'c Transitions) -> Self {
         let rows: Vec<(Marginals, f32)> = scores
             .iter()
             .map(|row| {
@@ -93,7 +116,7 @@ impl Sums {
                     }
                 }
                 Some(before) => {
-                    for (from, factors) in before.iter().zip(&factors) {
+                    for (from, factors) in before.iter().zip(factors) {
                         for (sum, factor) in sums.iter_mut().zip(factors) {
                             *sum += from * factor;
                         }
@@ -201,9 +224,10 @@ mod tests {
         let (scores, transitions) = example();
         let all = sequences(&scores, &transitions);
         let (labels, _) = all.iter().max_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
-        let found: Vec<usize> = best(&scores, &transitions).into_iter().map(usize::from).collect();
+        let found: Vec<usize> =
+            Chain::new(&transitions).best(&scores).into_iter().map(usize::from).collect();
         assert_eq!(&found, labels);
-        assert!(best(&[], &transitions).is_empty());
+        assert!(Chain::new(&transitions).best(&[]).is_empty());
     }
 
     #[test]
@@ -211,7 +235,8 @@ mod tests {
         let (scores, transitions) = example();
         let all = sequences(&scores, &transitions);
         let total: f32 = all.iter().map(|(_, score)| score.exp()).sum();
-        let sums = Sums::new(&scores, &transitions);
+        let chain = Chain::new(&transitions);
+        let sums = chain.sums(&scores);
         assert!((sums.log_sum() - total.ln()).abs() < 1e-3);
         for label in 0..LABELS {
             let share: f32 = all

@@ -70,11 +70,20 @@ impl Evidence {
                 }
             }
         }
+        // Most small words are capitalised nowhere: a bit for each word says so without a search.
+        let mut maybe = [0_u64; 128];
+        let place = |fold: u64| ((fold >> 26) as usize % 128, 1 << ((fold >> 20) % 64));
+        for &fold in words.keys() {
+            let (at, bit) = place(fold);
+            maybe[at] |= bit;
+        }
         for sentence in
             passage.sentences.iter().filter(|sentence| sentence.capitals == Capitals::Names)
         {
             for token in &passage.tokens[sentence.first..sentence.end] {
+                let (at, bit) = place(token.fold);
                 if token.shape == Shape::Lower
+                    && maybe[at] & bit != 0
                     && let Some(counts) = words.get_mut(&token.fold)
                 {
                     counts[1] = (counts[1] + 1).min(3);

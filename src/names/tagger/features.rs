@@ -26,6 +26,9 @@ pub const LONGEST_SEGMENT: usize = 64;
 /// Words in lower case and marks that may stand inside a name, up to this many in a row.
 const LONGEST_JOINT: usize = 3;
 
+/// How many tokens to each side the templates look at.
+const WINDOW: usize = 2;
+
 /// Tokens in which a name of a list must end.
 const LONGEST_LISTED: usize = 12;
 
@@ -62,7 +65,7 @@ pub fn segments(passage: &Passage) -> Vec<Range<usize>> {
         let mut free = sentence.first;
         let mut index = sentence.first;
         while index < sentence.end {
-            if !may_begin(passage, index) {
+            if !may_begin(passage, index) || is_first_word(passage, sentence, index) {
                 index += 1;
                 continue;
             }
@@ -94,6 +97,15 @@ pub fn segments(passage: &Passage) -> Vec<Range<usize>> {
         }
     }
     segments
+}
+
+/// Whether this is a small word whose only reason for its capital is to come first: `The talks`.
+fn is_first_word(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
+    passage.tokens[index].shape == Shape::Capital
+        && passage.is(index, Class::FUNCTION)
+        && passage.is_lower(index + 1)
+        && sentence.capitals == Capitals::Names
+        && passage.starts_clause(sentence, index)
 }
 
 fn begins_with_digit(passage: &Passage, index: usize) -> bool {
@@ -201,25 +213,29 @@ pub struct Features<'p, 't> {
 
 impl<'p, 't> Features<'p, 't> {
     /// `chosen`: what the lexicon and the rules propose, without overlap.
-    pub fn new(passage: &'p Passage<'t>, chosen: &[Proposal], knowledge: &Knowledge) -> Self {
-        let mut looks: Vec<Look> = (0..passage.tokens.len())
-            .map(|index| {
+    pub fn new(
+        passage: &'p Passage<'t>,
+        segments: &[Range<usize>],
+        chosen: &[Proposal],
+        knowledge: &Knowledge,
+    ) -> Self {
+        // Nothing further from a segment is ever looked at.
+        let mut looks = vec![Look::default(); passage.tokens.len()];
+        let mut seen = 0;
+        for segment in segments {
+            let near = segment.start.saturating_sub(WINDOW).max(seen)
+                ..(segment.end + WINDOW).min(passage.tokens.len());
+            seen = near.end;
+            for index in near {
                 let token = &passage.tokens[index];
-                Look {
-                    fold: if token.fold != 0 {
-                        token.fold
-                    } else {
-                        u64::from(u32::from(token.mark))
-                    },
-                    shape: shape(passage, token),
-                    class: passage.classes[index].bits(),
-                    clusters: knowledge.clusters(token.fold),
-                    lexicon: 0,
-                    listed: 0,
-                    rules: 0,
-                }
-            })
-            .collect();
+                let mark = u64::from(u32::from(token.mark));
+                let look = &mut looks[index];
+                look.fold = if token.fold != 0 { token.fold } else { mark };
+                look.shape = shape(passage, token);
+                look.class = passage.classes[index].bits();
+                look.clusters = knowledge.clusters(token.fold);
+            }
+        }
         for found in &passage.matches {
             let kind = if found.demonym { 4 } else { kind_code(found.kind) };
             let span = &mut looks[found.first..found.end];
@@ -282,8 +298,6 @@ impl<'p, 't> Features<'p, 't> {
         add(17, pair(p1.shape, here.shape));
         add(18, pair(here.shape, n1.shape));
         add(19, pair(pair(p1.shape, here.shape), n1.shape));
-        add(20, pair(pair(p2.shape, p1.shape), here.shape));
-        add(21, pair(pair(here.shape, n1.shape), n2.shape));
         add(22, pair(here.shape, p1.fold));
         add(23, pair(here.shape, n1.fold));
         // Affixes.
@@ -364,9 +378,8 @@ impl<'p, 't> Features<'p, 't> {
         add(119, pair(after.fold, length));
         // The rest of the article.
         let own = self.evidence.of(here.fold);
-        for (kind, value) in own.iter().enumerate() {
-            add(120 + kind as u64, u64::from(*value));
-            add(140 + kind as u64, pair(u64::from(*value), position));
+        for (kind, value) in own.iter().enumerate().filter(|(_, value)| **value > 0) {
+            add(120 + kind as u64, pair(u64::from(*value), position));
         }
         add(160, own.iter().fold(0, |sum, value| sum * 4 + u64::from(*value)));
     }

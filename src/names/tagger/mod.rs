@@ -26,7 +26,7 @@ use super::tokens::Shape;
 use super::words::{self, FoldMap};
 use crate::model::{EntityKind, Rule};
 
-use chain::{Scores, Sums};
+use chain::Scores;
 use features::Features;
 pub use features::Source;
 use labels::{LABELS, Place};
@@ -45,10 +45,18 @@ pub struct Tagged {
     pub probability: f32,
 }
 
-/// The names in a passage, in order. `rules`: what the lexicon and the rules chose.
-pub fn tag(model: &Model, passage: &Passage, rules: &[Proposal]) -> Vec<Tagged> {
+/// What the chain says of a passage.
+pub struct Tagging {
+    /// The names, in order.
+    pub names: Vec<Tagged>,
+    /// By token: the probability that it is part of a name; 0 where nobody proposed one.
+    pub named: Vec<f32>,
+}
+
+/// Runs the chain over a passage. `rules`: what the lexicon and the rules chose.
+pub fn tag(model: &Model, passage: &Passage, rules: &[Proposal]) -> Tagging {
     let segments = features::segments(passage);
-    let features = Features::new(passage, rules, &model.knowledge);
+    let features = Features::new(passage, &segments, rules, &model.knowledge);
     let mut scores: Vec<Vec<Scores>> = segments
         .iter()
         .map(|segment| {
@@ -63,27 +71,33 @@ pub fn tag(model: &Model, passage: &Passage, rules: &[Proposal]) -> Vec<Tagged> 
         })
         .collect();
     agree(passage, &segments, &mut scores, model.settings.agreement);
-    let mut tagged = Vec::new();
+    let mut tagging = Tagging { names: Vec::new(), named: vec![0.0; passage.tokens.len()] };
     for (segment, scores) in segments.iter().zip(&scores) {
-        let labels = chain::best(scores, &model.settings.transitions);
-        if labels.iter().all(|&label| usize::from(label) == labels::NONE) {
+        let labels = model.chain.best(scores);
+        let rule = rules.get(rules.partition_point(|rule| rule.end <= segment.start));
+        if labels.iter().all(|&label| usize::from(label) == labels::NONE)
+            && rule.is_none_or(|rule| rule.first >= segment.end)
+        {
             continue;
         }
-        let sums = Sums::new(scores, &model.settings.transitions);
+        let sums = model.chain.sums(scores);
         let (mut first, mut probability) = (segment.start, 1.0_f32);
         for (at, &label) in labels.iter().enumerate() {
+            let marginals = sums.marginals(at);
+            tagging.named[segment.start + at] = 1.0 - marginals[labels::NONE];
             let label = usize::from(label);
             let Some((kind, place)) = labels::meaning(label) else { continue };
             if matches!(place, Place::First | Place::Alone) {
                 (first, probability) = (segment.start + at, 1.0);
             }
-            probability = probability.min(sums.marginals(at)[label]);
+            probability = probability.min(marginals[label]);
             if matches!(place, Place::Last | Place::Alone) {
-                tagged.push(Tagged { first, end: segment.start + at + 1, kind, probability });
+                let end = segment.start + at + 1;
+                tagging.names.push(Tagged { first, end, kind, probability });
             }
         }
     }
-    tagged
+    tagging
 }
 
 /// Adds to each capitalised word what its other occurrences score, kind by kind.
@@ -169,7 +183,7 @@ pub fn sample(recogniser: &Recogniser, knowledge: &Knowledge, text: &str) -> Sam
     let passage = Passage::new(text, &recogniser.lexicon);
     let rules = super::by_rules(&passage);
     let segments = features::segments(&passage);
-    let maker = Features::new(&passage, &rules, knowledge);
+    let maker = Features::new(&passage, &segments, &rules, knowledge);
     let of_token = |segment: &Range<usize>, index: usize| {
         let mut features = Vec::with_capacity(256);
         maker.of(segment, index, |source, feature| features.push((source, feature)));
@@ -188,6 +202,7 @@ pub fn found(recogniser: &Recogniser, text: &str) -> Vec<((u32, u32, EntityKind)
     let passage = Passage::new(text, &recogniser.lexicon);
     let model = recogniser.model();
     tag(model, &passage, &super::by_rules(&passage))
+        .names
         .iter()
         .map(|name| {
             let start = passage.tokens[name.first].start_char;

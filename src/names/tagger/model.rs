@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::chain::{Scores, Transitions};
+use super::chain::{Chain, Scores, Transitions};
 use super::features;
 use super::labels::{LABELS, LANES};
 use super::table::Table;
@@ -161,6 +161,7 @@ pub struct Model {
     pub version: String,
     pub settings: Settings,
     pub knowledge: Knowledge,
+    pub chain: Chain,
     bytes: Cow<'static, [u8]>,
     /// Where the rows begin, and the upper bits of a hash that choose one.
     rows: usize,
@@ -235,7 +236,8 @@ impl Model {
         let knowledge_at = reader.at;
         let (knowledge, _) = Knowledge::read(bytes.clone(), knowledge_at)?;
         let settings = Settings { none, agreement, unit, transitions, calibration };
-        Ok(Self { version, settings, knowledge, bytes, rows, bits })
+        let chain = Chain::new(&settings.transitions);
+        Ok(Self { version, settings, knowledge, chain, bytes, rows, bits })
     }
 
     /// Starts the sum of a token.
