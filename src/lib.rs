@@ -11,7 +11,7 @@
 //!                       format::detect, Format::read ◀──┘
 //!                                │ drafts + regions (every byte accounted for)
 //!                  ops::derive ──┤ hints, publishers, authors
-//!                                │ names::Recogniser: tokens ▸ proposals ▸ coreference ▸ resolution
+//!                                │ names::Recogniser: tokens ▸ rules ▸ tagger ▸ coreference ▸ resolution
 //!                                ▼
 //!                  db::Writer: one transaction a batch, one savepoint a capture
 //! ```
@@ -74,6 +74,13 @@
 //!   wide for the terminal becomes a block; the table libraries hold all rows and cut.
 //! - *Names are matched by a hash of their words*, not by an automaton over bytes: word boundaries, case
 //!   rules and possessives are decided on tokens that recognition needs anyway.
+//! - *The recogniser is a linear model over hashed features, with the rules as features.* A hidden layer
+//!   over word vectors, a second pass trained on the first, finer clusters and more sentences with
+//!   automatic labels were tried and brought nothing on text of another kind; leaving out features at
+//!   random while training, clusters, lists and agreement within an article did. So it is small, reads
+//!   600,000 words a second, and what it rests on can be read in `names::tagger`.
+//! - *The model does not overrule an editor's catalogue, nor the catalogue the model*: names of several
+//!   words stand; a single word stands where the model at least doubts (`names::proposals::merge`).
 //! - *Publishers and bylines are read in `text`*, because both readers and recognition need them.
 
 #![forbid(unsafe_code)]

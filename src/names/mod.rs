@@ -1,14 +1,15 @@
 //! Text to mentions: who is named where, and whom each name means.
 //!
 //! The chain, one file a step: `tokens` → `sentences` → `lexicon` (names of the catalogue) →
-//! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and `acronyms`, with
-//! `titles` as evidence) → `coreference` (short forms inside the article) → `resolve` (which entity).
-//! `words` and `lists` hold what is known about single words.
+//! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and `acronyms`,
+//! with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as evidence) →
+//! `coreference` (short forms inside the article) → `resolve` (which entity). `words` and `lists` hold
+//! what is known about single words.
 //!
-//! What must stay true: mentions are a function of the catalogue, the head and the body alone; they
-//! lie in the body, in order, without overlap, on grapheme borders; a short form names the fuller
-//! mention it rests on. A trained recogniser joins by adding to the proposals: what comes after does
-//! not ask who made them.
+//! What must stay true: mentions are a function of the catalogue, the model, the head and the body
+//! alone; they lie in the body, in order, without overlap, on grapheme borders; a short form names the
+//! fuller mention it rests on. A model for another language joins in `Recogniser::recognise`; what
+//! comes after the proposals does not ask who made them.
 
 mod acronyms;
 mod bylines;

@@ -1,8 +1,8 @@
 //! Typed spans that someone proposes, and which of them stand.
 //!
-//! This is the seam between finding names and knowing who they are: the lexicon and the rules
-//! propose today, a trained recogniser may propose tomorrow, and what follows (short forms,
-//! resolution) works on whatever was chosen.
+//! This is the seam between finding names and knowing who they are. The lexicon and the rules
+//! propose, a model tags with their proposals before it, `merge` weighs the two, and what follows
+//! (short forms, resolution) works on whatever stands.
 
 use super::passage::{Known, Passage};
 use super::sentences::Sentence;
