@@ -7,7 +7,7 @@
 use super::passage::{Known, Passage};
 use super::sentences::Sentence;
 use super::titles::{self, Strength};
-use super::tokens::Shape;
+use super::tokens::{Gap, Shape};
 use super::words::{Class, FoldMap};
 use crate::model::{EntityKind, Rule};
 
@@ -68,6 +68,7 @@ const SURE_PERSON: f32 = 0.8;
 ///   where a rule's person covers tagged persons, or is one of them without its title, the rule's
 ///   span stands. So does a firm written with `&`.
 /// - A name of the catalogue of several words stands where the model saw nothing.
+/// - The agency of a picture's credit stands, the sign of a share does not.
 pub fn merge(passage: &Passage, tagged: Vec<Proposal>, rules: &[Proposal]) -> Vec<Proposal> {
     let mut taken = vec![false; passage.tokens.len()];
     let mut merged: Vec<Proposal> = Vec::with_capacity(tagged.len());
@@ -114,9 +115,74 @@ pub fn merge(passage: &Passage, tagged: Vec<Proposal>, rules: &[Proposal]) -> Ve
         name.first < name.end
             && !taken[name.first..name.end].iter().any(|taken| *taken)
             && !is_demonym(passage, name)
+            && !is_ticker(passage, name)
     }));
     merged.sort_by_key(|proposal| proposal.first);
+    credits(passage, &mut merged);
     merged
+}
+
+/// Longest name of an agency in a credit, in words.
+const LONGEST_AGENCY: usize = 4;
+
+/// `(Ana Roa/AP)`, `Photo: Ana Roa/The Herald`: who holds a picture stands after who took it. So little
+/// stands around the agency that a model often sees none.
+fn credits(passage: &Passage, merged: &mut Vec<Proposal>) {
+    let mut agencies = Vec::new();
+    for (at, person) in merged.iter().enumerate() {
+        let slash = person.end;
+        let joined =
+            |index: usize| passage.tokens.get(index).is_some_and(|token| token.gap == Gap::None);
+        if person.kind != EntityKind::Person
+            || !passage.is_mark(slash, '/')
+            || !joined(slash)
+            || !joined(slash + 1)
+        {
+            continue;
+        }
+        let Some(sentence) = passage.sentence_of(slash) else { continue };
+        let first = if passage.is_word(slash + 1, "the") { slash + 2 } else { slash + 1 };
+        let mut end = first;
+        while end < sentence.end
+            && passage.is_capitalised(end)
+            && (end == slash + 1 || passage.tokens[end].gap == Gap::Space)
+        {
+            end += 1;
+        }
+        let closed =
+            end >= sentence.end || [')', ']', '.'].iter().any(|&m| passage.is_mark(end, m));
+        let free = merged.get(at + 1).is_none_or(|next| next.first >= end);
+        if closed
+            && free
+            && (1..=LONGEST_AGENCY).contains(&(end - first))
+            && !passage.is(first, Class::GIVEN | Class::CALENDAR)
+        {
+            agencies.push(Proposal {
+                first,
+                end,
+                kind: EntityKind::Organisation,
+                rule: Rule::FullName,
+                confidence: 0.75,
+                entry: None,
+            });
+        }
+    }
+    merged.extend(agencies);
+    merged.sort_by_key(|proposal| proposal.first);
+}
+
+/// `(NYSE: HALE)`: the sign of a share, and no name of anyone. `(PHOTO: AFP)` is a credit.
+fn is_ticker(passage: &Passage, name: &Proposal) -> bool {
+    let capitals =
+        |index: usize| passage.tokens.get(index).is_some_and(|token| token.shape == Shape::Upper);
+    name.end == name.first + 1
+        && name.first >= 3
+        && capitals(name.first)
+        && passage.is_mark(name.first - 1, ':')
+        && capitals(name.first - 2)
+        && !passage.is(name.first - 2, Class::COMMON)
+        && passage.is_mark(name.first - 3, '(')
+        && passage.is_mark(name.end, ')')
 }
 
 /// `Chinese`, `Tuvaluans`: of a people, and no name of anyone.
@@ -140,7 +206,19 @@ fn without_title(passage: &Passage, name: &Proposal) -> usize {
         }
         first = next;
     }
-    first
+    // `Foreign Minister Ana Roa`: the words of an office before its noun.
+    let office = |at: &usize| {
+        passage.is(*at, Class::TITLE | Class::TITLE_MODIFIER)
+            && !passage.is(*at, Class::GIVEN | Class::SURNAME)
+    };
+    let words = (first..name.end.saturating_sub(1)).take_while(office);
+    words.filter(|&at| passage.is(at, Class::TITLE)).last().map_or(first, |noun| noun + 1)
+}
+
+/// Where a person's name ends at the latest: it does not run on into the next column of a table.
+fn end_of_column(passage: &Passage, name: &Proposal) -> usize {
+    let next = |at: &usize| passage.tokens[*at].gap == Gap::Wide && !passage.is_mark(*at - 1, '.');
+    (name.first + 1..name.end).find(next).unwrap_or(name.end)
 }
 
 /// Last words of the people that were tagged with more than one.
@@ -152,12 +230,16 @@ fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
         .collect()
 }
 
-/// A tagged name without what is no part of it: titles before a person, `-based` after a place.
+/// A tagged name without what is no part of it: titles before a person, `-based` after a place, the next
+/// column of a table.
 /// And where a place of the catalogue runs into the surname of somebody (`in New York Peters said`),
 /// the place ends before it.
 fn trimmed(passage: &Passage, surnames: &FoldMap<()>, name: Proposal) -> Proposal {
     match name.kind {
-        EntityKind::Person => Proposal { first: without_title(passage, &name), ..name },
+        EntityKind::Person => {
+            let name = Proposal { first: without_title(passage, &name), ..name };
+            Proposal { end: end_of_column(passage, &name), ..name }
+        }
         EntityKind::Place
             if name.end - name.first >= 2
                 && surnames.contains_key(&passage.tokens[name.end - 1].fold)

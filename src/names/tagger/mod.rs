@@ -15,6 +15,8 @@ mod features;
 pub mod labels;
 pub mod model;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
