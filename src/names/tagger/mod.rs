@@ -14,6 +14,8 @@ mod evidence;
 mod features;
 pub mod labels;
 pub mod model;
+#[cfg(test)]
+mod properties;
 mod table;
 #[cfg(test)]
 mod tests;
