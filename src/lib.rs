@@ -80,7 +80,7 @@
 //!   random while training, clusters, lists and agreement within an article did. So it is small, reads
 //!   600,000 words a second, and what it rests on can be read in `names::tagger`.
 //! - *The model does not overrule an editor's catalogue, nor the catalogue the model*: names of several
-//!   words stand; a single word stands where the model at least doubts (`names::proposals::merge`).
+//!   words stand; a single word stands where the model at least doubts (`names::merging`).
 //! - *Publishers and bylines are read in `text`*, because both readers and recognition need them.
 
 #![forbid(unsafe_code)]

@@ -3,7 +3,7 @@
 //! The chain, one file a step: `tokens` → `sentences` → `lexicon` (names of the catalogue) →
 //! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and `acronyms`,
 //! with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as evidence) →
-//! `coreference` (short forms inside the article) → `resolve` (which entity). `words` and `lists` hold
+//! `merging` (the two made one) → `coreference` (short forms inside the article) → `resolve` (which entity). `words` and `lists` hold
 //! what is known about single words.
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head and the body
@@ -16,6 +16,7 @@ mod bylines;
 mod coreference;
 mod lexicon;
 mod lists;
+mod merging;
 mod organisations;
 mod passage;
 mod people;
@@ -153,7 +154,7 @@ fn propose(passage: &Passage, model: Option<&Model>) -> Vec<Proposal> {
     let Some(model) = model else { return rules };
     let tagging = tagger::tag(model, passage, &rules);
     let tagged = tagger::proposals(model, passage, &tagging.names);
-    proposals::merge(passage, tagged, &rules, &tagging.named)
+    merging::merge(passage, tagged, &rules, &tagging.named)
 }
 
 /// Everything that the lexicon and the rules propose, and what stands of it.

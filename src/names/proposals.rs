@@ -1,14 +1,14 @@
 //! Typed spans that someone proposes, and which of them stand.
 //!
 //! This is the seam between finding names and knowing who they are. The lexicon and the rules
-//! propose, a model tags with their proposals before it, `merge` weighs the two, and what follows
+//! propose, a model tags with their proposals before it, `merging` weighs the two, and what follows
 //! (short forms, resolution) works on whatever stands.
 
-use super::passage::{Known, Passage};
+use super::passage::Passage;
 use super::sentences::Sentence;
 use super::titles::{self, Strength};
 use super::tokens::Shape;
-use super::words::{Class, FoldMap};
+use super::words::Class;
 use crate::model::{EntityKind, Rule};
 
 /// A claim that tokens `first..end` name someone.
@@ -52,144 +52,6 @@ pub fn choose(mut proposals: Vec<Proposal>, token_count: usize) -> Vec<Proposal>
     }
     chosen.sort_by_key(|proposal| proposal.first);
     chosen
-}
-
-/// A name of the catalogue of one word stands from here even where a model saw none.
-const SURE_WORD: f32 = 0.85;
-
-/// A person whom the rules are as sure of stands as well: a title, a given name and a surname.
-const SURE_PERSON: f32 = 0.8;
-
-/// Both only where the model thinks it this likely that there is a name.
-const LIKELY: f32 = 0.2;
-
-/// What a model tagged, put right by what the lexicon and the rules know better.
-///
-/// - A name that both found keeps the reason that the rules have for it.
-/// - An author line is one, whatever the model says.
-/// - A title is no part of a name, and a person's name that the rules see whole is not cut in two:
-///   where a rule's person covers tagged persons, or is one of them without its title, the rule's
-///   span stands. So does a firm written with `&`.
-/// - A name of the catalogue of several words stands where the model saw nothing, and one of a single
-///   word, or a person whom the rules are sure of, where it nearly saw one. `named`: by token, how
-///   likely the model thinks it part of a name.
-pub fn merge(
-    passage: &Passage,
-    tagged: Vec<Proposal>,
-    rules: &[Proposal],
-    named: &[f32],
-) -> Vec<Proposal> {
-    let mut taken = vec![false; passage.tokens.len()];
-    let mut merged: Vec<Proposal> = Vec::with_capacity(tagged.len());
-    let overlapping = |rule: &Proposal| {
-        let first = tagged.partition_point(|other| other.end <= rule.first);
-        let end = tagged.partition_point(|other| other.first < rule.end);
-        first..end.max(first)
-    };
-    for rule in rules {
-        let others = &tagged[overlapping(rule)];
-        let same = |other: &Proposal| {
-            (other.first, other.end, other.kind) == (rule.first, rule.end, rule.kind)
-        };
-        let mut confidence = others.iter().map(|other| other.confidence).fold(0.0, f32::max);
-        let stands = match others {
-            [] => {
-                let likely = named[rule.first..rule.end].iter().copied().fold(1.0, f32::min);
-                confidence = likely.max(ACCEPTED);
-                rule.rule == Rule::Byline
-                    || rule.rule == Rule::CatalogueName && rule.end - rule.first >= 2
-                    || likely >= LIKELY
-                        && (rule.rule == Rule::CatalogueName && rule.confidence >= SURE_WORD
-                            || rule.kind == EntityKind::Person && rule.confidence >= SURE_PERSON)
-            }
-            [other] if same(other) => true,
-            _ if rule.rule == Rule::Byline => true,
-            _ if rule.kind == EntityKind::Person => {
-                let alike = |other: &Proposal| other.kind == EntityKind::Person;
-                let covers = |other: &Proposal| rule.first <= other.first && other.end <= rule.end;
-                others.iter().all(|other| alike(other) && covers(other))
-                    && rule.end - rule.first >= 2
-                    || matches!(others, [other] if alike(other) && without_title(passage, other) == rule.first && other.end == rule.end)
-            }
-            _ => {
-                rule.kind == EntityKind::Organisation
-                    && (rule.first + 1..rule.end - 1).any(|index| passage.is_mark(index, '&'))
-            }
-        };
-        if stands {
-            merged.push(Proposal { confidence, ..*rule });
-            taken[rule.first..rule.end].fill(true);
-        }
-    }
-    let surnames = surnames(passage, &tagged);
-    let names = tagged.iter().map(|name| trimmed(passage, &surnames, *name));
-    merged.extend(names.filter(|name| {
-        name.first < name.end
-            && !taken[name.first..name.end].iter().any(|taken| *taken)
-            && !is_demonym(passage, name)
-    }));
-    merged.sort_by_key(|proposal| proposal.first);
-    merged
-}
-
-/// `Chinese`, `Tuvaluans`: of a people, and no name of anyone.
-fn is_demonym(passage: &Passage, name: &Proposal) -> bool {
-    let named = Known::PERSON | Known::ORGANISATION | Known::PLACE;
-    name.end == name.first + 1
-        && passage.is_known(name.first, Known::DEMONYM)
-        && !passage.is_known(name.first, named)
-        && name.kind != EntityKind::Person
-}
-
-/// The first token of a person's name after its titles; the last word is always one of the name.
-fn without_title(passage: &Passage, name: &Proposal) -> usize {
-    let mut first = name.first;
-    while first + 1 < name.end {
-        let next = if passage.is_mark(first + 1, '.') { first + 2 } else { first + 1 };
-        let title = passage.is(first, Class::HONORIFIC)
-            || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME);
-        if !title || next >= name.end {
-            break;
-        }
-        first = next;
-    }
-    first
-}
-
-/// Last words of the people that were tagged with more than one.
-fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
-    let people = tagged.iter().filter(|name| name.kind == EntityKind::Person);
-    people
-        .filter(|name| name.end - name.first >= 2)
-        .map(|name| (passage.tokens[name.end - 1].fold, ()))
-        .collect()
-}
-
-/// A tagged name without what is no part of it: titles before a person, `-based` after a place.
-/// And where a place of the catalogue runs into the surname of somebody (`in New York Peters said`),
-/// the place ends before it.
-fn trimmed(passage: &Passage, surnames: &FoldMap<()>, name: Proposal) -> Proposal {
-    match name.kind {
-        EntityKind::Person => Proposal { first: without_title(passage, &name), ..name },
-        EntityKind::Place
-            if name.end - name.first >= 2
-                && surnames.contains_key(&passage.tokens[name.end - 1].fold)
-                && passage.matches.iter().any(|found| {
-                    (found.first, found.end, found.kind)
-                        == (name.first, name.end - 1, EntityKind::Place)
-                }) =>
-        {
-            Proposal { end: name.end - 1, ..name }
-        }
-        _ => {
-            let tail = name.end.saturating_sub(2);
-            let joined = tail > name.first
-                && passage.tokens[tail].is_hyphen()
-                && passage.is_lower(tail + 1)
-                && !passage.is_capitalised(tail + 1);
-            if joined { Proposal { end: tail, ..name } } else { name }
-        }
-    }
 }
 
 /// What the catalogue's names propose. Where one stretch is a name of several kinds, the words around

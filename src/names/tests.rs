@@ -7,6 +7,10 @@ use proptest::prelude::*;
 use super::Recogniser;
 use crate::model::{Catalogue, EntityKind, Entry, Head, Mention, Rule};
 use crate::text::normalise::name_key;
+use crate::{model, names};
+
+#[path = "../../tests/it/promises.rs"]
+pub(super) mod promises;
 
 fn entry(kind: EntityKind, name: &str, aliases: &[&str], demonyms: &[&str]) -> Entry {
     let sort_name = (kind == EntityKind::Person).then(|| match name.split_once(' ') {
@@ -353,39 +357,6 @@ fn many_namesakes_take_no_longer_than_many_names() {
     assert!(mentions.len() > 2_000);
 }
 
-fn holds_what_is_promised(body: &str, mentions: &[Mention]) {
-    let characters: Vec<char> = body.chars().collect();
-    let borders: Vec<usize> = {
-        use unicode_segmentation::UnicodeSegmentation;
-        let mut at = 0;
-        let mut borders = vec![0];
-        for grapheme in body.graphemes(true) {
-            at += grapheme.chars().count();
-            borders.push(at);
-        }
-        borders
-    };
-    let mut end = 0;
-    for mention in mentions {
-        assert!(mention.start_char >= end, "overlap or disorder in {body:?}");
-        assert!(mention.start_char < mention.end_char && mention.end_char <= characters.len());
-        end = mention.end_char;
-        let surface: String = characters[mention.start_char..mention.end_char].iter().collect();
-        assert_eq!(surface, mention.surface_form);
-        assert!(mention.end_char - mention.start_char <= 200);
-        assert!(borders.binary_search(&mention.start_char).is_ok());
-        assert!(borders.binary_search(&mention.end_char).is_ok());
-        assert!(!mention.entity.key.is_empty() && !mention.entity.name.is_empty());
-        assert_eq!(mention.antecedent.is_some(), mention.rule.needs_antecedent());
-        if let Some(antecedent) = mention.antecedent {
-            let fuller = mentions.iter().find(|other| other.start_char == antecedent);
-            let fuller = fuller.expect("the antecedent is a mention");
-            assert!(!fuller.rule.needs_antecedent());
-            assert_eq!(fuller.entity, mention.entity);
-        }
-    }
-}
-
 /// Words that trip over each other: names, titles, marks, particles, odd characters.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -489,12 +460,12 @@ proptest! {
         let head = Head { headline, ..Head::default() };
         let recogniser = recogniser();
         let mentions = recogniser.mentions_by(None, &head, &body);
-        holds_what_is_promised(&body, &mentions);
+        promises::holds(&body, &mentions);
         prop_assert_eq!(&mentions, &recogniser.mentions_by(None, &head, &body));
     }
 
     #[test]
     fn any_text_gives_valid_mentions(body in any::<String>()) {
-        holds_what_is_promised(&body, &recogniser().mentions_by(None, &Head::default(), &body));
+        promises::holds(&body, &recogniser().mentions_by(None, &Head::default(), &body));
     }
 }

@@ -9,6 +9,7 @@ mod company;
 mod crash;
 mod docs;
 mod formats;
+mod fuzzed;
 mod hostile_sql;
 mod layers;
 mod order;

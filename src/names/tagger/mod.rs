@@ -14,7 +14,11 @@ mod evidence;
 mod features;
 pub mod labels;
 pub mod model;
+#[cfg(test)]
+mod properties;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

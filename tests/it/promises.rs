@@ -1,0 +1,86 @@
+//! What holds of the names found in any text at all. One file for three users: the property tests of
+//! `src/names`, the test of the fuzzer's seeds in this folder, and the fuzz target, so that all three
+//! hold the program to the same. Whoever takes it in has `model` and `names` of the program in scope.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::model::{Catalogue, EntityKind, Entry, Head, Mention};
+use super::names::Recogniser;
+
+/// The longest name, in code points.
+const LONGEST_NAME: usize = 200;
+
+/// A small catalogue, so that its part of the work is done as well.
+pub fn catalogue() -> Catalogue {
+    let entry = |kind, key: &str, name: &str, aliases: &[&str], demonyms: &[&str]| Entry {
+        kind,
+        key: key.to_owned(),
+        name: name.to_owned(),
+        sort_name: None,
+        aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+        demonyms: demonyms.iter().map(|demonym| (*demonym).to_owned()).collect(),
+        description: None,
+        country: None,
+        wikidata_id: None,
+    };
+    let mut entries = vec![
+        entry(EntityKind::Person, "martha ellison", "Martha Ellison", &["Ellison"], &[]),
+        entry(EntityKind::Person, "xi jinping", "Xi Jinping", &[], &[]),
+        entry(EntityKind::Organisation, "tezuka holdings", "Tezuka Holdings", &["THI"], &[]),
+        entry(EntityKind::Organisation, "nato", "NATO", &[], &[]),
+        entry(EntityKind::Place, "jordan", "Jordan", &[], &["Jordanian"]),
+        entry(EntityKind::Place, "united states", "United States", &["US", "U.S."], &["American"]),
+    ];
+    entries.sort();
+    Catalogue { entries, publishers: Vec::new() }
+}
+
+/// Recognises a text, whole and with its first line as the headline, and holds what comes out to
+/// everything promised.
+pub fn check(recogniser: &Recogniser, text: &str) {
+    let mentions = recogniser.mentions(&Head::default(), text);
+    holds(text, &mentions);
+    let (headline, body) = text.split_once('\n').unwrap_or((text, text));
+    let head = Head { headline: Some(headline.to_owned()), ..Head::default() };
+    holds(body, &recogniser.mentions(&head, body));
+    let again = recogniser.mentions(&Head::default(), text);
+    assert_eq!(mentions, again, "another text in between changed the names in {text:?}");
+}
+
+/// Mentions lie in the text, in order, without overlap, on grapheme borders; each is sure to a degree;
+/// a short form names the fuller mention of the same entity that it rests on.
+pub fn holds(body: &str, mentions: &[Mention]) {
+    let characters: Vec<char> = body.chars().collect();
+    let mut borders = vec![0];
+    let mut at = 0;
+    for grapheme in body.graphemes(true) {
+        at += grapheme.chars().count();
+        borders.push(at);
+    }
+    let mut end = 0;
+    for mention in mentions {
+        assert!(mention.start_char >= end, "overlap or disorder: {mention:?} in {body:?}");
+        assert!(mention.start_char < mention.end_char, "empty: {mention:?} in {body:?}");
+        assert!(mention.end_char <= characters.len(), "past the end: {mention:?} in {body:?}");
+        end = mention.end_char;
+        let surface: String = characters[mention.start_char..mention.end_char].iter().collect();
+        assert_eq!(surface, mention.surface_form, "in {body:?}");
+        assert!(mention.end_char - mention.start_char <= LONGEST_NAME, "too long: {mention:?}");
+        for border in [mention.start_char, mention.end_char] {
+            assert!(borders.binary_search(&border).is_ok(), "cut letter: {mention:?} in {body:?}");
+        }
+        assert!(!mention.entity.key.is_empty(), "no key: {mention:?} in {body:?}");
+        assert!(!mention.entity.name.is_empty(), "no name: {mention:?} in {body:?}");
+        if let Some(confidence) = mention.confidence {
+            assert!((0.0..=1.0).contains(&confidence), "{mention:?} in {body:?}");
+        }
+        assert_eq!(mention.antecedent.is_some(), mention.rule.needs_antecedent(), "{mention:?}");
+        if let Some(antecedent) = mention.antecedent {
+            let at = mentions.binary_search_by_key(&antecedent, |other| other.start_char);
+            let fuller = at.ok().map(|at| &mentions[at]);
+            let Some(fuller) = fuller else { panic!("no antecedent: {mention:?} in {body:?}") };
+            assert!(!fuller.rule.needs_antecedent(), "rests on {fuller:?}: {mention:?}");
+            assert_eq!(fuller.entity, mention.entity, "in {body:?}");
+        }
+    }
+}
