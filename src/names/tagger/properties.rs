@@ -66,8 +66,8 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-fn mentions(text: &String) -> Vec<Mention> {
-    RECOGNISER.mentions(&Head::default(), text)
+fn mentions(text: impl AsRef<str>) -> Vec<Mention> {
+    RECOGNISER.mentions(&Head::default(), text.as_ref())
 }
 
 proptest! {
@@ -109,7 +109,7 @@ proptest! {
 }
 
 /// Much longer than any of these takes, much shorter than a time that grows with the square.
-const LONG: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_secs(10);
 
 #[test]
 fn odd_texts_are_read_in_time() {
@@ -122,6 +122,7 @@ fn odd_texts_are_read_in_time() {
         "Mary Hale met Tom Hale. Hale left. ".repeat(3_000),
         "Hale-".repeat(20_000),
         "(NATO) ".repeat(15_000),
+        "()".repeat(50_000),
         "(Ana Roa/AP) ".repeat(8_000),
         "Ana Roa/".repeat(12_000),
         "Anna\tHale\t".repeat(10_000),
@@ -148,7 +149,6 @@ fn odd_texts_are_read_in_time() {
         let mentions = mentions(&text);
         let taken = began.elapsed();
         promises::holds(&text, &mentions);
-        eprintln!("{taken:?}  {start:?}");
         assert!(taken < LONG, "{start:?}… took {taken:?}");
     }
 }
