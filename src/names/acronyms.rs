@@ -192,6 +192,9 @@ fn camel_case(passage: &Passage, sentence: &Sentence, index: usize, proposals: &
     push(proposals, index, index + 1, if name_before { 0.3 } else { 0.6 });
 }
 
+/// How many tokens stand before the agency of a dateline at most.
+const LONGEST_DATELINE: usize = 10;
+
 /// `WELLINGTON (Reuters) -`, `(Bloomberg) --`: the agency between brackets before a dash.
 fn agency_of_dateline(
     passage: &Passage,
@@ -199,6 +202,10 @@ fn agency_of_dateline(
     bracket: usize,
     proposals: &mut Vec<Proposal>,
 ) {
+    // First of all, or a line of nothing but brackets costs its length squared.
+    if !sentence.starts_line || bracket - sentence.first > LONGEST_DATELINE {
+        return;
+    }
     let opens = (sentence.first..bracket).all(|at| {
         let token = &passage.tokens[at];
         matches!(token.shape, Shape::Upper | Shape::Number | Shape::Mark)
@@ -206,7 +213,7 @@ fn agency_of_dateline(
             || passage.is_known(at, Known::PLACE)
             || passage.word(at) == "date"
     });
-    if !sentence.starts_line || bracket - sentence.first > 10 || !opens {
+    if !opens {
         return;
     }
     let end = run_end(passage, sentence, bracket + 1);
