@@ -1,4 +1,4 @@
-//! Names in any bytes: `RUSTC_BOOTSTRAP=1 cargo fuzz run names -- -max_total_time=600` (`cargo install cargo-fuzz`).
+//! Names in any bytes: `CFLAGS=-O0 RUSTC_BOOTSTRAP=1 cargo fuzz run names -- -max_total_time=600` (SQLite, which is not fuzzed, takes minutes to build otherwise).
 
 #![no_main]
 
