@@ -5,6 +5,7 @@
 //! where both were named last in one sentence nobody can tell, and there is no mention. Everyone named
 //! in an article is a `Group`; mentions of one group are mentions of one entity.
 
+mod deferred;
 mod grouping;
 mod short_forms;
 
@@ -62,6 +63,8 @@ enum Form {
     BracketAcronym,
     Acronym,
     Shorter,
+    /// `Committee`: says what kind of body it is, and only where the model took it for a name.
+    Head,
 }
 
 /// What a token is already part of.
@@ -106,7 +109,7 @@ pub fn link(
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
             .collect(),
-        stems: stems(passage, chosen),
+        stems: deferred::stems(passage, chosen),
     };
     linker.full_names(chosen);
     linker.sort();
@@ -144,7 +147,7 @@ struct Linker<'p, 't> {
     found: Vec<Found>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
-    /// Names of companies without their `Inc.`: alone they are a short form.
+    /// Parts of longer names of organisations that are a short form where they stand alone.
     stems: HashSet<Vec<u64>>,
 }
 
@@ -157,41 +160,6 @@ fn folds(passage: &Passage, first: usize, end: usize) -> Vec<u64> {
         .collect()
 }
 
-/// Whether who a proposal means can be told only when all full names are known: a name after a title,
-/// one of a single word that is not of the catalogue, one that begins with a particle, `Van der Berg`,
-/// and a company without the `Inc.` that it has elsewhere.
-fn is_deferred(passage: &Passage, proposal: &Proposal, stems: &HashSet<Vec<u64>>) -> bool {
-    let one_word = || {
-        let tokens = &passage.tokens[proposal.first + 1..proposal.end];
-        tokens.iter().all(|token| token.gap == Gap::None)
-    };
-    match (proposal.rule, proposal.kind) {
-        (Rule::Title, _) => true,
-        (Rule::FullName, EntityKind::Person) => {
-            one_word() || passage.is(proposal.first, Class::PARTICLE)
-        }
-        (Rule::FullName, EntityKind::Organisation) => {
-            one_word() || stems.contains(&folds(passage, proposal.first, proposal.end))
-        }
-        _ => false,
-    }
-}
-
-/// The words of each company before its `Inc.` or `Ltd`.
-fn stems(passage: &Passage, chosen: &[Proposal]) -> HashSet<Vec<u64>> {
-    let stem = |proposal: &Proposal| {
-        let mut end = proposal.end;
-        while end > proposal.first + 1
-            && (passage.is(end - 1, Class::COMPANY) || passage.tokens[end - 1].fold == 0)
-        {
-            end -= 1;
-        }
-        (end < proposal.end).then(|| folds(passage, proposal.first, end))
-    };
-    let organisations = chosen.iter().filter(|proposal| proposal.kind == EntityKind::Organisation);
-    organisations.filter_map(stem).collect()
-}
-
 /// The rule that a short form of this make stands by.
 fn short_rule(form: Form, titled: bool) -> Rule {
     match form {
@@ -201,7 +169,7 @@ fn short_rule(form: Form, titled: bool) -> Rule {
         Form::Given => Rule::GivenName,
         Form::BracketAcronym => Rule::AcronymInBrackets,
         Form::Acronym => Rule::AcronymOfWords,
-        Form::Shorter => Rule::ShortForm,
+        Form::Shorter | Form::Head => Rule::ShortForm,
     }
 }
 
@@ -262,95 +230,6 @@ impl Linker<'_, '_> {
             self.groups[found.group].fulls.retain(|&first| first != found.first);
         }
         self.found.retain(|found| !replaced(found.first, found.end));
-    }
-
-    /// Names that may be short forms of a fuller one: after a title, or of one word. Without a fuller
-    /// name they are all that is known of someone.
-    fn deferred(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen {
-            if !is_deferred(self.passage, proposal, &self.stems) {
-                continue;
-            }
-            let words = folds(self.passage, proposal.first, proposal.end);
-            let Some(sentence) = self.passage.sentence_of(proposal.first) else { continue };
-            let forms: &[Form] = match (proposal.kind, proposal.rule) {
-                (EntityKind::Person, Rule::Title) => &[Form::Surname],
-                (EntityKind::Person, _) => &[Form::Surname, Form::Given],
-                _ => &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat],
-            };
-            let called = forms.iter().find_map(|&form| {
-                let groups = self.groups_called(&words, &[form]);
-                (!groups.is_empty()).then_some((form, groups))
-            });
-            // `Young people cheered` after `Anna Young`.
-            if called.is_some()
-                && proposal.rule != Rule::Title
-                && self.reads_as_ordinary(sentence, proposal.first, proposal.end)
-            {
-                continue;
-            }
-            let (group, rule) = match called {
-                Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
-                    Some(group) => (group, short_rule(form, proposal.rule == Rule::Title)),
-                    // Someone of several, and nobody can tell who.
-                    None => continue,
-                },
-                None if proposal.rule != Rule::Title => {
-                    let proposal = &self.looked_up(self.passage, proposal);
-                    let group = self.group_of(self.passage, proposal);
-                    self.groups[group].fulls.push(proposal.first);
-                    self.short_forms_of(group);
-                    (group, self.full_rule(proposal, group))
-                }
-                None => {
-                    let entry = self
-                        .directory
-                        .find(EntityKind::Person, self.passage.span(proposal.first, proposal.end));
-                    let identity = match entry {
-                        Some(entry) => Identity::Entry(entry),
-                        None => Identity::Words(EntityKind::Person, words.clone()),
-                    };
-                    let group = self.named(identity, EntityKind::Person, entry);
-                    if self.groups[group].form.is_empty() {
-                        self.groups[group].form =
-                            self.passage.span(proposal.first, proposal.end).to_owned();
-                    }
-                    (group, Rule::Title)
-                }
-            };
-            self.found.push(Found {
-                first: proposal.first,
-                end: proposal.end,
-                rule,
-                group,
-                confidence: proposal.confidence,
-                antecedent: None,
-            });
-        }
-        // A surname may be repeated without the title that first came with it.
-        let alone: Vec<(usize, usize, usize)> = self
-            .found
-            .iter()
-            .filter(|found| found.rule == Rule::Title)
-            .map(|found| (found.first, found.end, found.group))
-            .collect();
-        for (first, end, group) in alone {
-            self.groups[group].fulls.push(first);
-            self.add_short(folds(self.passage, first, end), group, Form::Surname);
-        }
-    }
-
-    /// Groups that may be called by exactly these words.
-    fn groups_called(&self, words: &[u64], forms: &[Form]) -> Vec<usize> {
-        let mut groups = Vec::new();
-        let Some(first) = words.first() else { return groups };
-        for &at in self.by_first.get(first).into_iter().flatten() {
-            let short = &self.shorts[at];
-            if short.words == words && forms.contains(&short.form) {
-                push_once(&mut groups, short.group);
-            }
-        }
-        groups
     }
 
     /// Which of several groups a short form at `index` means.
@@ -444,6 +323,9 @@ impl Linker<'_, '_> {
         let mut groups = Vec::new();
         for &at in list {
             let short = &self.shorts[at];
+            if short.form == Form::Head {
+                continue;
+            }
             let Some(end) = self.end_of(short, sentence, index) else { continue };
             if !self.is_written_so(short, sentence, index, end, taken) {
                 continue;
@@ -469,7 +351,7 @@ impl Linker<'_, '_> {
             Form::Surname => 0.9,
             Form::Acronym => 0.85,
             Form::Repeat => 0.8,
-            Form::Given | Form::Shorter => 0.7,
+            Form::Given | Form::Shorter | Form::Head => 0.7,
         };
         let rule = short_rule(form, titled);
         let rule = match self.groups[group].entry {

@@ -85,6 +85,10 @@ impl Lexicon {
             }
             for demonym in &entry.demonyms {
                 lexicon.add(&printed(demonym), index, entry.kind, true);
+                // `Texan`, `Texans`; of `French` and `Chinese` there is no other plural.
+                if !demonym.ends_with(['s', 'h', 'e', 'z']) && !demonym.ends_with("men") {
+                    lexicon.add(&printed(&format!("{demonym}s")), index, entry.kind, true);
+                }
             }
         }
         lexicon.maybe_first = vec![0; MAYBE_WORDS];

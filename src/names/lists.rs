@@ -9,7 +9,7 @@ pub const HONORIFICS: &str = "
     mr mrs ms miss mx messrs dr sir dame lord lady baroness baron madam madame mme monsieur hon
     honourable honorable reverend rev sheikh sheik shaikh sultan imam ayatollah rabbi pope sen rep
     gov gen col maj capt lt cmdr adm sgt cpl prof amb pres pm mp mep herr frau archbishop bishop
-    cardinal emir emperor empress king queen prince princess duke duchess earl countess viscount
+    cardinal sens reps emir emperor empress king queen prince princess duke duchess earl countess viscount
     marquess
 ";
 
@@ -73,6 +73,15 @@ pub const PEOPLES: &str = "
     caribbean pacific mediterranean pasifika uyghur uyghurs tamil tamils hazara pashtun druze
     alawite yazidi rohingya minnesotan texan californian scientologist
     socialist socialists conservative christian
+    afghans albanians algerians americans argentines armenians australians austrians azerbaijanis
+    bangladeshis belgians bolivians bosnians brazilians britons bulgarians cambodians canadians
+    chileans colombians croats cubans cypriots czechs danes dutchmen egyptians estonians ethiopians
+    fijians filipinos finns germans ghanaians greeks hungarians icelanders indonesians iranians
+    iraqis israelis italians jamaicans jordanians kazakhs kenyans koreans kuwaitis latvians lebanese
+    libyans lithuanians malaysians mexicans moroccans nepalis nigerians norwegians pakistanis
+    palestinians peruvians poles romanians russians samoans saudis scots serbs singaporeans slovaks
+    slovenes somalis spaniards swedes syrians taiwanese tibetans tongans tunisians turks ugandans
+    ukrainians venezuelans vietnamese yemenis zimbabweans
 ";
 
 /// Capitalised expressions with an organisation's noun in them that are none.
@@ -146,8 +155,8 @@ pub const NAME_SUFFIXES: &str = "
 
 /// Full stops after these end no sentence.
 pub const ABBREVIATIONS: &str = "
-    mr mrs ms dr prof sen rep gov gen col maj capt lt cmdr adm sgt cpl hon rev st mt ft no vs jr sr
-    inc corp ltd co bros messrs pres amb dept univ est approx jan feb mar apr jun jul aug sep sept
+    mr mrs ms dr prof sen sens rep reps gov gen col maj capt lt cmdr adm sgt cpl hon rev st mt ft no
+    vs jr sr inc corp ltd co bros messrs pres amb dept univ est approx jan feb mar apr jun jul aug sep sept
     oct nov dec fig vol pp ed eds supt insp det rt
 ";
 

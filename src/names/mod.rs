@@ -1,10 +1,10 @@
 //! Text to mentions: who is named where, and whom each name means.
 //!
 //! The chain, one file a step: `tokens` → `sentences` → `lexicon` (names of the catalogue) →
-//! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and `acronyms`,
-//! with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as evidence) →
-//! `merging` (the two made one) → `coreference` (short forms inside the article) → `resolve` (which entity). `words` and `lists` hold
-//! what is known about single words.
+//! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and
+//! `acronyms`, with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as
+//! evidence) → `merging` (the two made one) → `coreference` (short forms inside the article) →
+//! `resolve` (which entity). `words` and `lists` hold what is known about single words.
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head and the body
 //! alone; they lie in the body, in order, without overlap, on grapheme borders; a short form names the
@@ -63,11 +63,11 @@ pub struct Recognised {
 impl Recogniser {
     /// The trained model with lexicon and rules; raised whenever the same text would give other
     /// mentions.
-    pub const VERSION: &'static str = "names-en-1";
+    pub const VERSION: &'static str = "names-en-2";
 
     /// Lexicon and rules alone, for text that is surely not English: the model knows no other
     /// language.
-    pub const WITHOUT_MODEL: &'static str = "lexicon-2";
+    pub const WITHOUT_MODEL: &'static str = "lexicon-3";
 
     /// Builds the matcher over a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {

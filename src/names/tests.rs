@@ -73,7 +73,7 @@ fn recogniser() -> &'static Recogniser {
 }
 
 /// `p Peters=Winston Peters; o NATO; l China`: kind, surface form, name where it differs.
-fn shown(mentions: &[Mention]) -> String {
+pub(in crate::names) fn shown(mentions: &[Mention]) -> String {
     let shown: Vec<String> = mentions
         .iter()
         .map(|mention| {

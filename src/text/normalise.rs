@@ -76,10 +76,34 @@ pub fn name_key(name: &str) -> String {
         false => name.nfd().filter(|character| !is_combining_mark(*character)).for_each(&mut fold),
     }
     key.truncate(key.trim_end().len());
+    let key = joined_initials(key);
     match key.strip_prefix("the ") {
         Some(rest) => rest.to_owned(),
         None => key,
     }
+}
+
+/// `u s navy` as `us navy`, `j k roa` as `jk roa`: letters that stand alone side by side are one word,
+/// with or without full stops and spaces between them.
+fn joined_initials(key: String) -> String {
+    let single = |word: &str| word.chars().count() == 1;
+    let mut words = key.split(' ').map(single);
+    let mut last = words.next().unwrap_or(false);
+    if !words.any(|word| std::mem::replace(&mut last, word) && word) {
+        return key;
+    }
+    let mut joined = String::with_capacity(key.len());
+    let mut last = false;
+    for word in key.split(' ') {
+        let initial = single(word);
+        let goes_on = last && initial;
+        if !joined.is_empty() && !goes_on {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        last = initial;
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -98,6 +122,8 @@ mod tests {
             ("Peter O’Neill", "Peter O'Neill"),
             ("Mira Rapp-Hooper", "Mira Rapp Hooper"),
             ("U.S. Navy", "US Navy"),
+            ("U. S. Navy", "US Navy"),
+            ("J. K. Roa", "JK Roa"),
             ("The Guardian", "Guardian"),
             ("Jens Stoltenberg", "Jens  Stoltenberg"),
         ] {

@@ -3,9 +3,8 @@
 //! Two spellings are one person where the first and the last name are the same and no middle name,
 //! initial or suffix says otherwise.
 
-use super::{
-    Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, is_deferred, push_once,
-};
+use super::deferred::is_deferred;
+use super::{Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, push_once};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;

@@ -2,7 +2,7 @@
 
 use super::{Form, Linker, MOST_OF_ONE_NAME, Short};
 use crate::model::EntityKind;
-use crate::names::tokens::{self, Gap, Shape};
+use crate::names::tokens::{self, Gap, Shape, Token};
 use crate::names::words::{self, Class};
 
 /// Heads of names that are cut down to their first word: `Lowy` for the Lowy Institute. Of a
@@ -163,6 +163,7 @@ impl Linker<'_, '_> {
             if last < words.len() && last >= 2 {
                 self.add_short(sequence(0, last), group, Form::Shorter);
             }
+            self.heads_of(group, name, &tokens, &words);
             let first = class(words[0]);
             let telling = tokens[words[0]].shape != Shape::Initial
                 && tokens[words[0]].end_char - tokens[words[0]].start_char >= 4
@@ -192,6 +193,29 @@ impl Linker<'_, '_> {
             {
                 self.add_short(sequence(0, 1), group, Form::Shorter);
             }
+        }
+    }
+
+    /// `Judiciary Committee` and `Committee` of the Senate Judiciary Committee, `Department` of the
+    /// Department of Justice.
+    fn heads_of(&mut self, group: usize, name: &str, tokens: &[Token], words: &[usize]) {
+        let class = |at: usize| words::class(tokens[at].fold);
+        let fold = |&at: &usize| tokens[at].fold;
+        let (first, last) = (words[0], words[words.len() - 1]);
+        let capitalised = |at: usize| tokens[at].is_capitalised();
+        if class(last).any(Class::HEAD) && capitalised(last) {
+            for from in 1..words.len() - 1 {
+                if capitalised(words[from]) && !class(words[from]).any(Class::FUNCTION) {
+                    let tail = words[from..].iter().map(fold).collect();
+                    self.add_short(tail, group, Form::Shorter);
+                }
+            }
+            self.add_short(vec![tokens[last].fold], group, Form::Head);
+        }
+        let preposition = ["of", "for", "on"];
+        let links = |&at: &usize| preposition.contains(&tokens[at].text(name));
+        if class(first).any(Class::HEAD) && words.get(1).is_some_and(links) {
+            self.add_short(vec![tokens[first].fold], group, Form::Head);
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::names::tokens::{Gap, Shape, Token};
 use crate::names::words::Class;
 
 /// A stretch of tokens that may hold names, within one sentence; longer ones are cut.
-pub const LONGEST_SEGMENT: usize = 64;
+const LONGEST_SEGMENT: usize = 64;
 
 /// Words in lower case and marks that may stand inside a name, up to this many in a row.
 const LONGEST_JOINT: usize = 3;
@@ -52,10 +52,6 @@ pub enum Source {
     Clusters,
     /// The rest of the article.
     Article,
-}
-
-impl Source {
-    pub const COUNT: usize = 7;
 }
 
 /// The stretches of a passage that may hold names, in order. Every token outside is no name.
