@@ -11,7 +11,9 @@ mod details;
 mod ids;
 mod mention;
 mod published;
+mod quote;
 mod received;
+mod role;
 mod run;
 mod table;
 
@@ -24,6 +26,8 @@ pub use details::{
 pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
+pub use quote::{Quote, QuoteRule};
 pub use received::{Candidate, Received, Recognised};
+pub use role::{Role, RoleRule};
 pub use run::{Counts, Outcome, Problem, RunRecord};
 pub use table::{Column, Flow, RowSink, Value};

@@ -21,7 +21,9 @@ mod organisations;
 mod passage;
 mod people;
 mod proposals;
+mod quotes;
 mod resolve;
+mod roles;
 mod sentences;
 pub mod tagger;
 #[cfg(test)]
@@ -32,7 +34,7 @@ mod words;
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::model::{Catalogue, Head, Mention};
+use crate::model::{Catalogue, Head, Mention, Quote, Role};
 use crate::text::language::language;
 
 use coreference::HeadNames;
@@ -56,6 +58,8 @@ pub struct Recogniser {
 /// The names of a text, and by what they were found.
 pub struct Recognised {
     pub mentions: Vec<Mention>,
+    pub quotes: Vec<Quote>,
+    pub roles: Vec<Role>,
     /// Stands in `mentions.recogniser`.
     pub recogniser: &'static str,
 }
@@ -94,20 +98,29 @@ impl Recogniser {
     pub fn recognise(&self, head: &Head, body: &str) -> Recognised {
         let english = language(body).is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
+        let passage = Passage::new(body, &self.lexicon);
+        let mentions = self.mentions_in(model, head, &passage);
         Recognised {
-            mentions: self.mentions_by(model, head, body),
+            roles: roles::roles(&passage, &mentions, &self.directory),
+            quotes: quotes::quotes(&passage, &mentions),
+            mentions,
             recogniser: if english { Self::VERSION } else { Self::WITHOUT_MODEL },
         }
     }
 
-    fn mentions_by(&self, model: Option<&Model>, head: &Head, body: &str) -> Vec<Mention> {
-        let passage = Passage::new(body, &self.lexicon);
+    /// By lexicon and rules alone.
+    #[cfg(test)]
+    fn mentions_by_rules(&self, head: &Head, body: &str) -> Vec<Mention> {
+        self.mentions_in(None, head, &Passage::new(body, &self.lexicon))
+    }
+
+    fn mentions_in(&self, model: Option<&Model>, head: &Head, passage: &Passage) -> Vec<Mention> {
         let head_text = head_text(head);
         let head_passage = Passage::new(&head_text, &self.lexicon);
-        let proposals = propose(&passage, model);
+        let proposals = propose(passage, model);
         let head_proposals = propose(&head_passage, model);
         let head = HeadNames { passage: &head_passage, proposals: &head_proposals };
-        self.linked(&passage, &proposals, &head)
+        self.linked(passage, &proposals, &head)
     }
 
     /// Whom each proposal means, and the short forms that rest on them.

@@ -94,7 +94,7 @@ fn people_are_found_and_followed() {
     let recogniser = recogniser();
     let mut wrong = Vec::new();
     let mut check = |body: &str, expected: &str| {
-        let found = shown(&recogniser.mentions_by(None, &Head::default(), body));
+        let found = shown(&recogniser.mentions_by_rules(&Head::default(), body));
         if found != expected {
             wrong.push(format!("{body}\n   found    {found}\n   expected {expected}"));
         }
@@ -196,7 +196,7 @@ fn organisations_are_found_and_followed() {
     let recogniser = recogniser();
     let mut wrong = Vec::new();
     let mut check = |body: &str, expected: &str| {
-        let found = shown(&recogniser.mentions_by(None, &Head::default(), body));
+        let found = shown(&recogniser.mentions_by_rules(&Head::default(), body));
         if found != expected {
             wrong.push(format!("{body}\n   found    {found}\n   expected {expected}"));
         }
@@ -276,7 +276,7 @@ fn organisations_are_found_and_followed() {
 fn rules_and_antecedents_say_what_a_mention_rests_on() {
     let recogniser = recogniser();
     let check = |body: &str, expected: &[(&str, Rule, Option<usize>)]| {
-        let mentions = recogniser.mentions_by(None, &Head::default(), body);
+        let mentions = recogniser.mentions_by_rules(&Head::default(), body);
         let found: Vec<_> = mentions
             .iter()
             .filter(|mention| mention.entity.kind != EntityKind::Place)
@@ -322,7 +322,7 @@ fn the_head_explains_a_surname_in_the_body() {
         authors: vec!["Eva Tzelko".to_owned()],
         ..Head::default()
     };
-    let mentions = recogniser().mentions_by(None, &head, "Wilson said so. Tzelko contributed.");
+    let mentions = recogniser().mentions_by_rules(&head, "Wilson said so. Tzelko contributed.");
     assert_eq!(shown(&mentions), "p Wilson=Mary Wilson; p Tzelko=Eva Tzelko");
     assert!(mentions.iter().all(|m| m.rule == Rule::NamedInHead && m.antecedent.is_none()));
 }
@@ -331,14 +331,14 @@ fn the_head_explains_a_surname_in_the_body() {
 fn without_a_catalogue_rules_alone_find_names() {
     let recogniser = Recogniser::new(&Catalogue::default());
     let mentions =
-        recogniser.mentions_by(None, &Head::default(), "Mary Wilson left the Ministry of Defence.");
+        recogniser.mentions_by_rules(&Head::default(), "Mary Wilson left the Ministry of Defence.");
     assert_eq!(shown(&mentions), "p Mary Wilson; o Ministry of Defence");
 }
 
 #[test]
 fn an_endless_name_is_no_mention() {
     let body = format!("Mary {} said so.", "Wilson-".repeat(40) + "Hale");
-    let mentions = recogniser().mentions_by(None, &Head::default(), &body);
+    let mentions = recogniser().mentions_by_rules(&Head::default(), &body);
     assert!(mentions.iter().all(|m| m.end_char - m.start_char <= 200));
 }
 
@@ -353,7 +353,7 @@ fn many_namesakes_take_no_longer_than_many_names() {
         ));
         body.push_str("The Pacific Wilson Forum (PWF) met Wilson. ");
     }
-    let mentions = recogniser().mentions_by(None, &Head::default(), &body);
+    let mentions = recogniser().mentions_by_rules(&Head::default(), &body);
     assert!(mentions.len() > 2_000);
 }
 
@@ -459,13 +459,13 @@ proptest! {
         let body: String = words.iter().flat_map(|(word, gap)| [word.as_str(), *gap]).collect();
         let head = Head { headline, ..Head::default() };
         let recogniser = recogniser();
-        let mentions = recogniser.mentions_by(None, &head, &body);
+        let mentions = recogniser.mentions_by_rules(&head, &body);
         promises::holds(&body, &mentions);
-        prop_assert_eq!(&mentions, &recogniser.mentions_by(None, &head, &body));
+        prop_assert_eq!(&mentions, &recogniser.mentions_by_rules(&head, &body));
     }
 
     #[test]
     fn any_text_gives_valid_mentions(body in any::<String>()) {
-        promises::holds(&body, &recogniser().mentions_by(None, &Head::default(), &body));
+        promises::holds(&body, &recogniser().mentions_by_rules(&Head::default(), &body));
     }
 }

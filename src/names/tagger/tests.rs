@@ -505,7 +505,7 @@ fn other_languages_get_lexicon_and_rules_alone() {
         assert!(text.chars().count() > 300);
         let recognised = RECOGNISER.recognise(&head, text);
         assert_eq!(recognised.recogniser, Recogniser::WITHOUT_MODEL, "{text}");
-        assert_eq!(recognised.mentions, RECOGNISER.mentions_by(None, &head, text), "{text}");
+        assert_eq!(recognised.mentions, RECOGNISER.mentions_by_rules(&head, text), "{text}");
     }
     let english = "The town council decided on Tuesday to pull down the old bridge over the river. The \
         mayor, Martha Ellison, said that repairs had become too expensive. Residents had long fought \

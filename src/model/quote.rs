@@ -1,0 +1,65 @@
+//! Words that an article reports as somebody's own, and the titles it gives to people.
+
+/// Why a quotation is taken to be a speaker's. The name stands in every row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum QuoteRule {
+    /// A name beside a verb of saying: `Peters said`, `said Peters`, `according to Peters`.
+    Name,
+    /// A name and a colon: `Peters: “…”`, a transcript.
+    Label,
+    /// `she said`: the person whom the pronoun means.
+    Pronoun,
+    /// `the minister said`: the person whom the article gave that title.
+    Role,
+    /// `the statement said`, `the ministry said`: the organisation behind the words.
+    Organisation,
+    /// No speaker of its own: the one of the quotation before it goes on.
+    Continued,
+    /// A quotation whose speaker nobody can tell.
+    Unattributed,
+}
+
+impl QuoteRule {
+    pub const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Label,
+        Self::Pronoun,
+        Self::Role,
+        Self::Organisation,
+        Self::Continued,
+        Self::Unattributed,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Label => "label",
+            Self::Pronoun => "pronoun",
+            Self::Role => "role",
+            Self::Organisation => "organisation",
+            Self::Continued => "continued",
+            Self::Unattributed => "unattributed",
+        }
+    }
+}
+
+/// A quotation. Offsets are Unicode code points, 0-based, end exclusive; quotes of one text do not
+/// overlap. One that runs over several paragraphs is a quote for each paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The first character inside the opening mark.
+    pub start_char: usize,
+    /// After the last character inside: the closing mark, or where the paragraph ends without one.
+    pub end_char: usize,
+    /// The words that stand for the speaker where they are said to speak: `Peters`, `she`, `the
+    /// minister`. A `Continued` quote has none.
+    pub speaker_span: Option<(usize, usize)>,
+    /// `start_char` of the mention that says who the speaker is: the speaker's words themselves where
+    /// they are a mention, else the antecedent of the pronoun or role.
+    pub speaker_mention: Option<usize>,
+    /// The words of saying: `said`, `according to`.
+    pub cue_span: Option<(usize, usize)>,
+    pub rule: QuoteRule,
+    /// How sure that the speaker is the right one, 0 to 1.
+    pub confidence: f64,
+}
