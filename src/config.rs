@@ -91,6 +91,11 @@ impl Config {
     }
 }
 
+/// Who is at the keyboard, as the system calls them.
+pub fn user() -> Option<String> {
+    ["USER", "LOGNAME"].iter().find_map(|name| variable(name)?.into_string().ok())
+}
+
 /// An environment variable, if it is set to something.
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     env::var_os(name).filter(|value| !value.is_empty())

@@ -84,7 +84,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let options =
         inputs::Options { format, is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
     let items = inputs::records(&args.paths, options);
-    let deriver = Deriver::new(&archive.catalogue()?);
+    let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
     let bar = progress(global);
     let Ingested { counts, outcome } = ingest(
         &mut archive,

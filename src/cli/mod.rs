@@ -3,6 +3,8 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
+mod curate;
+mod entity;
 mod failure;
 mod paragraph;
 mod rows;
@@ -90,6 +92,13 @@ commands! {
     Query query;
     Schema schema;
     Status status;
+    Person person;
+    Organisation organisation;
+    Place place;
+    Mention mention;
+    Article article;
+    Decisions decisions;
+    Undo undo;
     Verify verify;
     Backup backup;
     Seed seed;
@@ -214,6 +223,13 @@ Find     search       Search the full text
          show         Show one article: text with names marked, and where it came from
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
+Rule     person       Look at people, and rule who is who
+         organisation Look at organisations, and rule which is which
+         place        Look at places, and rule which is which
+         mention      Rule what a single mention means, or that it is none
+         article      Tag articles with topics of your own, and write remarks on them
+         decisions    List what was ruled: who, when, why, and whether it still holds
+         undo         Take decisions back
 Keep     status       Say what is there, and when it was last added to
          verify       Check the archive against its promises
          backup       Copy the archive safely while it is in use

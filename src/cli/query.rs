@@ -11,7 +11,7 @@ use super::terminal::print;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
-use crate::model::{Column, Flow, Value};
+use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, safe};
 use crate::report::{self, Broken, Origin, Report};
 
@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long)]
     pub show_sql: bool,
     /// Stop after so many seconds of work
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub timeout: u64,
     #[command(flatten)]
     pub rows: RowArgs,
@@ -73,15 +73,60 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         print(&sql_text::for_shell(&question.sql, &question.values))?;
         return Ok(ExitCode::Done);
     }
-    let reader = Reader::of(global.open_to_read()?)?;
-    let time_limit = Duration::from_secs(args.timeout);
-    let rows = args.rows.print(global, reader.path(), question.is_report, |sink| {
-        reader.run(&question.sql, &question.values, time_limit, sink)
-    })?;
+    let rows = ask(global, &question, args.timeout, &args.rows)?;
     if rows == 0 && args.rows.is_terminal() && !global.quiet {
         terminal::say(&format!("no rows{}", asked_for(&args)));
     }
     Ok(ExitCode::Done)
+}
+
+fn ask(
+    global: &Global,
+    question: &Question,
+    timeout: u64,
+    rows: &RowArgs,
+) -> Result<u64, Failure> {
+    let reader = Reader::of(global.open_to_read()?)?;
+    let time_limit = Duration::from_secs(timeout);
+    rows.print(global, reader.path(), question.is_report, |sink| {
+        reader.run(&question.sql, &question.values, time_limit, sink)
+    })
+}
+
+/// Seconds that a report may work where nobody says otherwise.
+const TIMEOUT: u64 = 10;
+
+/// Answers with a canned report, for the commands that are one.
+pub(super) fn answer(
+    global: &Global,
+    name: &str,
+    values: &[(String, String)],
+    rows: &RowArgs,
+) -> CommandResult {
+    let question = question(name, values)?;
+    ask(global, &question, TIMEOUT, rows)?;
+    Ok(ExitCode::Done)
+}
+
+/// The same, each row handed to `sink`.
+pub(super) fn answer_to(
+    reader: &Reader,
+    name: &str,
+    values: &[(String, String)],
+    sink: &mut dyn RowSink,
+) -> Result<u64, Failure> {
+    let question = question(name, values)?;
+    Ok(reader.run(&question.sql, &question.values, Duration::from_secs(TIMEOUT), sink)?)
+}
+
+/// A canned report with its parameters.
+fn question(name: &str, values: &[(String, String)]) -> Result<Question, Failure> {
+    let (reports, _) = report::all(None);
+    let report = reports.iter().find(|report| report.name == name);
+    let report = report.ok_or_else(|| unknown_report(name, &reports, &[]))?;
+    let values =
+        report.values(values).map_err(|message| Failure::new(ExitCode::Usage, message))?;
+    Ok(Question { sql: report.sql.clone(), values, is_report: true })
 }
 
 /// The SQL of `--sql` or `--file`, and the parameters beside it.

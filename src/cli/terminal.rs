@@ -21,6 +21,14 @@ pub fn say(text: &str) {
     }
 }
 
+/// Text from an archive as it may be printed: on a terminal, nothing in it steers.
+pub fn shown(text: &str) -> std::borrow::Cow<'_, str> {
+    match io::stdout().is_terminal() {
+        true => safe::for_terminal(text),
+        false => text.into(),
+    }
+}
+
 /// Prints data; a closed pipe is success.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();

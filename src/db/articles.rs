@@ -69,6 +69,9 @@ pub(super) fn candidate(
         hint_count: row.get("hint_count")?,
         authors: Vec::new(),
         mentions: Vec::new(),
+        quotes: Vec::new(),
+        roles: Vec::new(),
+        unfit: Vec::new(),
         recogniser: String::new(),
         reader: row.get("reader")?,
     })

@@ -30,17 +30,17 @@ pub struct Writer<'a> {
 
 /// An open transaction.
 pub struct Batch<'w> {
-    transaction: Transaction<'w>,
-    path: &'w std::path::Path,
-    entities: &'w mut EntityCache,
+    pub(super) transaction: Transaction<'w>,
+    pub(super) path: &'w std::path::Path,
+    pub(super) entities: &'w mut EntityCache,
     formats: &'w [&'static str],
     /// Articles that were released and not derived again yet. Their rows stay: what people hang on them
     /// (tables of their own that refer to an article) must not go with a row that comes back.
     stale: HashSet<ArticleId>,
     /// Entities that lost mentions, to be put in order before the commit.
-    unsettled: BTreeSet<(EntityKind, EntityId)>,
+    pub(super) unsettled: BTreeSet<(EntityKind, EntityId)>,
     /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.
-    has_replaced: bool,
+    pub(super) has_replaced: bool,
 }
 
 /// What became of one capture.
@@ -92,6 +92,11 @@ impl Batch<'_> {
         self.transaction.commit().map_err(sqlite)?;
         self.entities.committed();
         Ok(())
+    }
+
+    /// Puts everything in order that `commit` would, so that the archive can be looked at before.
+    pub fn settle_now(&mut self) -> Result<()> {
+        self.settle().map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     /// Leaves no trace of what was replaced: names of automatic entries are again those of the articles
@@ -213,6 +218,9 @@ impl Batch<'_> {
                 batch.stale.insert(article?);
             }
             for sql in [
+                "DELETE FROM quotes",
+                "DELETE FROM roles",
+                "DELETE FROM unfit_decisions",
                 "DELETE FROM mentions",
                 "DELETE FROM article_people",
                 "DELETE FROM article_organisations",

@@ -1,12 +1,12 @@
 //! The catalogue: publishers, people, organisations and places known before reading.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_params};
 
 use super::entities::{self, EntityRow, tables};
-use super::{Archive, Error, Result};
-use crate::model::{Catalogue, EntityKind, Entry, PublisherEntry};
+use super::{Archive, Error, Result, decisions};
+use crate::model::{Catalogue, EntityKind, Entry, Judged, PublisherEntry};
 
 const CATALOGUE_SETTING: &str = "catalogue_sha256";
 
@@ -34,17 +34,20 @@ impl Archive {
 
     /// Adds and updates entries by kind and key, all or nothing. An automatic entry of the same key
     /// becomes a catalogue entry and keeps its mentions. Entries that the catalogue does not have are
-    /// left alone. Says how many rows were added or changed.
+    /// left alone, and what is ruled (`judged`) outranks the lists. Says how many rows were added or changed.
     pub fn load_catalogue(
         &mut self,
         catalogue: &Catalogue,
         sha256: &str,
+        judged: &BTreeMap<(EntityKind, String), Judged>,
     ) -> Result<CatalogueChange> {
         let Self { connection, path, .. } = self;
         let mut load = || -> rusqlite::Result<CatalogueChange> {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut change = CatalogueChange::default();
+            // The lists are compared with what lists said before, then ruled on anew.
+            decisions::set_judged(&transaction, &BTreeMap::new())?;
             let known: HashMap<(EntityKind, String), Entry> = read_entries(&transaction)?
                 .into_iter()
                 .map(|entry| ((entry.kind, entry.key.clone()), entry))
@@ -67,6 +70,7 @@ impl Archive {
                     change.publishers += 1;
                 }
             }
+            decisions::set_judged(&transaction, judged)?;
             transaction.execute(
                 "INSERT INTO settings (name, value) VALUES (:name, :value)
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -80,14 +84,12 @@ impl Archive {
 
     /// The archive's catalogue, in its stable order.
     pub fn catalogue(&self) -> Result<Catalogue> {
-        let read = || -> rusqlite::Result<Catalogue> {
-            Ok(Catalogue {
-                entries: read_entries(&self.connection)?,
-                publishers: read_publishers(&self.connection)?,
-            })
-        };
-        read().map_err(|error| Error::from_sqlite(&self.path, error))
+        read(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
     }
+}
+
+pub(super) fn read(connection: &Connection) -> rusqlite::Result<Catalogue> {
+    Ok(Catalogue { entries: read_entries(connection)?, publishers: read_publishers(connection)? })
 }
 
 fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
@@ -182,7 +184,7 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
         }
         let mut statement = connection.prepare_cached(&format!(
             "SELECT {id} AS id, key, name, sort_name, description, country, wikidata_id
-             FROM {table} WHERE origin = 'catalogue' ORDER BY key"
+             FROM {table} WHERE origin = 'catalogue' AND merged_into_id IS NULL ORDER BY key"
         ))?;
         let entry = |row: &Row<'_>| -> rusqlite::Result<Entry> {
             let [aliases, demonyms] = names.remove(&row.get("id")?).unwrap_or_default();

@@ -2,15 +2,15 @@
 //! say the same.
 //!
 //! No row ids, no clocks, no runs, no paths: what was received (by hash), the articles, how captures
-//! divide, who is named where and by which rule, and every entity by kind and key. Decisions will
-//! join when there are any.
+//! divide, who is named, quoted and called what where and by which rule, every entity by kind and key,
+//! and what is ruled and in force.
 
 use rusqlite::types::ValueRef;
 
 use super::{Archive, Error, Result};
 
 /// Each query's rows in a fixed order, its first column the kind of fact.
-const FACTS: [&str; 7] = [
+const FACTS: [&str; 10] = [
     "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
      FROM captures ORDER BY sha256",
     "SELECT 'article', sha256, row_sha256, reader, published_on, published_at FROM articles ORDER BY sha256",
@@ -29,6 +29,15 @@ const FACTS: [&str; 7] = [
      LEFT JOIN organisations USING (organisation_id)
      LEFT JOIN places USING (place_id)
      ORDER BY articles.sha256, start_char",
+    "SELECT 'quote', articles.sha256, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
+        cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
+     FROM articles JOIN quotes USING (article_id) ORDER BY articles.sha256, start_char",
+    "SELECT 'role', articles.sha256, start_char, end_char, person_start_char, organisations.key, places.key, rule, confidence, recogniser
+     FROM articles JOIN roles USING (article_id)
+     LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
+     ORDER BY articles.sha256, start_char, person_start_char",
+    "SELECT 'decision', act, kind, key, other_key, article_sha256, start_char, end_char, surface_form, value
+     FROM decisions_in_force ORDER BY act, kind, key, other_key, article_sha256, start_char, value, decision_id",
     "SELECT kind, key, name, sort_name, description, country, wikidata_id, origin, (
         SELECT group_concat(alias, '; ') FROM (
             SELECT aliases.kind || ' ' || aliases.name AS alias FROM aliases

@@ -35,7 +35,7 @@ impl Share {
 const LISTED: usize = 20;
 
 /// Checks that are a query: each row it returns is a finding, told by its one column.
-const QUERIES: [(&str, &str); 11] = [
+const QUERIES: [(&str, &str); 14] = [
     (
         "foreign keys",
         "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check",
@@ -60,6 +60,28 @@ const QUERIES: [(&str, &str); 11] = [
         "SELECT printf('article %d, mention at %d: rule %s without the mention it rests on', article_id, start_char, rule)
          FROM mentions WHERE antecedent_start_char IS NULL
           AND rule IN (SELECT value FROM json_each(:rules_with_antecedent))",
+    ),
+    (
+        "quotes at their place",
+        "SELECT printf('article %d, quote at %d: not in the text, or it overlaps the next', article_id, start_char)
+         FROM (SELECT article_id, start_char, end_char, speaker_end_char, cue_end_char,
+                lead(start_char) OVER (PARTITION BY article_id ORDER BY start_char) AS next FROM quotes)
+         JOIN articles USING (article_id)
+         WHERE max(end_char, ifnull(speaker_end_char, 0), ifnull(cue_end_char, 0)) > length(body) OR next < end_char",
+    ),
+    (
+        "speakers are mentioned",
+        "SELECT printf('article %d, quote at %d: its speaker is no mention', quotes.article_id, quotes.start_char)
+         FROM quotes WHERE mention_start_char IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mentions
+            WHERE mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char)",
+    ),
+    (
+        "roles are of people",
+        "SELECT printf('article %d, role at %d: not in the text, or no person is mentioned at %d', roles.article_id, roles.start_char, person_start_char)
+         FROM roles JOIN articles USING (article_id)
+         WHERE roles.end_char > length(body) OR NOT EXISTS (SELECT 1 FROM mentions
+            WHERE mentions.article_id = roles.article_id AND mentions.start_char = roles.person_start_char
+              AND person_id IS NOT NULL)",
     ),
     (
         "summary of people",

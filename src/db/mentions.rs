@@ -49,6 +49,7 @@ pub(super) fn insert(
                 ":recogniser": candidate.recogniser,
             })?;
     }
+    insert_quotes_and_roles(connection, cache, article, candidate)?;
     for ((kind, id), (count, full_form)) in counts {
         let tables = tables(kind);
         connection
@@ -77,6 +78,69 @@ pub(super) fn insert(
     Ok(())
 }
 
+fn insert_quotes_and_roles(
+    connection: &Connection,
+    cache: &mut EntityCache,
+    article: ArticleId,
+    candidate: &Candidate,
+) -> rusqlite::Result<()> {
+    for quote in &candidate.quotes {
+        connection
+            .prepare_cached(
+                "INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char,
+                    mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser)
+                 VALUES (:article, :start, :end, :speaker_start, :speaker_end, :mention, :cue_start, :cue_end,
+                    :rule, :confidence, :words, :recogniser)",
+            )?
+            .execute(named_params! {
+                ":article": article.0,
+                ":start": quote.start_char,
+                ":end": quote.end_char,
+                ":speaker_start": quote.speaker_span.map(|span| span.0),
+                ":speaker_end": quote.speaker_span.map(|span| span.1),
+                ":mention": quote.speaker_mention,
+                ":cue_start": quote.cue_span.map(|span| span.0),
+                ":cue_end": quote.cue_span.map(|span| span.1),
+                ":rule": quote.rule.as_str(),
+                ":confidence": quote.confidence,
+                ":words": quote.words_sha256.map(|words| words.to_string()),
+                ":recogniser": candidate.recogniser,
+            })?;
+    }
+    for role in &candidate.roles {
+        let held_in = match &role.held_in {
+            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id.0)),
+            None => None,
+        };
+        let of = |kind: EntityKind| held_in.filter(|held| held.0 == kind).map(|held| held.1);
+        connection
+            .prepare_cached(
+                "INSERT INTO roles (article_id, start_char, end_char, person_start_char, organisation_id,
+                    place_id, rule, confidence, recogniser)
+                 VALUES (:article, :start, :end, :person, :organisation, :place, :rule, :confidence, :recogniser)",
+            )?
+            .execute(named_params! {
+                ":article": article.0,
+                ":start": role.start_char,
+                ":end": role.end_char,
+                ":person": role.person_mention,
+                ":organisation": of(EntityKind::Organisation),
+                ":place": of(EntityKind::Place),
+                ":rule": role.rule.as_str(),
+                ":confidence": role.confidence,
+                ":recogniser": candidate.recogniser,
+            })?;
+    }
+    for decision in &candidate.unfit {
+        connection
+            .prepare_cached(
+                "INSERT INTO unfit_decisions (decision_id, article_id) VALUES (:decision, :article)",
+            )?
+            .execute(named_params! { ":decision": decision.0, ":article": article.0 })?;
+    }
+    Ok(())
+}
+
 /// Removes everything that `insert` stored for an article; says who was in it, to be settled.
 pub(super) fn remove(
     connection: &Connection,
@@ -101,9 +165,16 @@ pub(super) fn remove(
             entities.push((kind, id?));
         }
     }
-    for table in
-        ["mentions", "article_people", "article_organisations", "article_places", "article_authors"]
-    {
+    for table in [
+        "quotes",
+        "roles",
+        "unfit_decisions",
+        "mentions",
+        "article_people",
+        "article_organisations",
+        "article_places",
+        "article_authors",
+    ] {
         connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE article_id = :article"))?
             .execute(named_params! { ":article": article.0 })?;

@@ -23,4 +23,6 @@ ids! {
     EntityId,
     /// A row of `runs`.
     RunId,
+    /// A row of `decisions`. Decisions are told apart by it inside their archive.
+    DecisionId,
 }

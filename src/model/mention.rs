@@ -21,6 +21,10 @@ impl EntityKind {
             Self::Place => "place",
         }
     }
+
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
 }
 
 /// Whom a mention means. `(kind, key)` is the identity, the same in every archive; `name` is how
@@ -63,10 +67,12 @@ pub enum Rule {
     Byline,
     /// Short form of a name that stands in full only in the article's head.
     NamedInHead,
+    /// Somebody ruled so.
+    Decision,
 }
 
 impl Rule {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CatalogueName,
         Self::CatalogueAlias,
         Self::FullName,
@@ -79,6 +85,7 @@ impl Rule {
         Self::ShortForm,
         Self::Byline,
         Self::NamedInHead,
+        Self::Decision,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -95,6 +102,7 @@ impl Rule {
             Self::ShortForm => "short-form",
             Self::Byline => "byline",
             Self::NamedInHead => "named-in-head",
+            Self::Decision => "decision",
         }
     }
 

@@ -7,6 +7,7 @@
 mod article;
 mod capture;
 mod catalogue;
+mod decision;
 mod details;
 mod ids;
 mod mention;
@@ -20,10 +21,11 @@ mod table;
 pub use article::{ArticleKind, Draft, Head, Reading, RecordProblem, Region, RegionRole};
 pub use capture::{Capture, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
+pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
     ArticleDetails, CaptureDetails, MentionDetails, RevisionDetails, SightingDetails,
 };
-pub use ids::{ArticleId, CaptureId, EntityId, PublisherId, RunId};
+pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
 pub use quote::{Quote, QuoteRule};

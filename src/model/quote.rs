@@ -1,4 +1,6 @@
-//! Words that an article reports as somebody's own, and the titles it gives to people.
+//! Words that an article reports as somebody's own.
+
+use super::Sha256;
 
 /// Why a quotation is taken to be a speaker's. The name stands in every row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,6 +62,9 @@ pub struct Quote {
     /// The words of saying: `said`, `according to`.
     pub cue_span: Option<(usize, usize)>,
     pub rule: QuoteRule,
+    /// The same for the same words, however they are cut off at the end, marked and capitalised; `None`
+    /// for a few words only. See `text::fingerprint::words_sha256`.
+    pub words_sha256: Option<Sha256>,
     /// How sure that the speaker is the right one, 0 to 1.
     pub confidence: f64,
 }

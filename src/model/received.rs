@@ -1,6 +1,9 @@
 //! A capture on its way into the archive: read, recognised, ready to be stored.
 
-use super::{Capture, Draft, EntityName, Mention, RecordProblem, Region, Sha256, Sighting};
+use super::{
+    Capture, DecisionId, Draft, EntityName, Mention, Quote, RecordProblem, Region, Role, Sha256,
+    Sighting,
+};
 
 /// One capture with everything derived from it.
 #[derive(Clone, Debug)]
@@ -53,6 +56,10 @@ pub struct Candidate {
     pub authors: Vec<EntityName>,
     /// The mentions in `draft.body`.
     pub mentions: Vec<Mention>,
+    pub quotes: Vec<Quote>,
+    pub roles: Vec<Role>,
+    /// Rulings on mentions of this article that found no such mention.
+    pub unfit: Vec<DecisionId>,
     /// Which recogniser found them.
     pub recogniser: String,
     /// Which reader made the draft, `text-1`.

@@ -24,6 +24,7 @@ mod proposals;
 mod quotes;
 mod resolve;
 mod roles;
+pub mod rulings;
 mod sentences;
 pub mod tagger;
 #[cfg(test)]

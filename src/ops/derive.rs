@@ -7,10 +7,11 @@ use std::collections::HashMap;
 
 use crate::format::Format;
 use crate::model::{
-    Candidate, Capture, Catalogue, Draft, EntityKind, EntityName, Hints, Reading, Received,
-    Recognised, Sighting,
+    Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Hints, Reading,
+    Received, Recognised, Sighting,
 };
 use crate::names::Recogniser;
+use crate::names::rulings::Rulings;
 use crate::text::publishers::Publishers;
 use crate::text::{dates, fingerprint, normalise};
 
@@ -21,6 +22,7 @@ const COMPRESSION_LEVEL: i32 = 3;
 pub struct Deriver {
     recogniser: Recogniser,
     publishers: Publishers,
+    rulings: Rulings,
     /// Catalogue people by the key of each of their names.
     people: HashMap<String, EntityName>,
 }
@@ -37,7 +39,7 @@ pub struct Source {
 }
 
 impl Deriver {
-    pub fn new(catalogue: &Catalogue) -> Self {
+    pub fn new(catalogue: &Catalogue, decisions: &[Decision]) -> Self {
         let mut people = HashMap::new();
         for entry in catalogue.entries.iter().filter(|entry| entry.kind == EntityKind::Person) {
             let entity =
@@ -50,6 +52,7 @@ impl Deriver {
         Self {
             recogniser: Recogniser::new(catalogue),
             publishers: Publishers::new(&catalogue.publishers),
+            rulings: Rulings::new(decisions),
             people,
         }
     }
@@ -125,14 +128,24 @@ impl Deriver {
     ) -> Candidate {
         self.complete(&mut draft, hints);
         let hint_count = hints.count();
-        let recognised = self.recogniser.recognise(&draft.head, &draft.body);
+        let sha256 = fingerprint::article_sha256(&draft.body);
+        let mut recognised = self.recogniser.recognise(&draft.head, &draft.body);
+        let unfit = self.rulings.apply(sha256, &mut recognised);
+        for quote in &mut recognised.quotes {
+            let length = quote.end_char - quote.start_char;
+            let words: String = draft.body.chars().skip(quote.start_char).take(length).collect();
+            quote.words_sha256 = fingerprint::words_sha256(&words);
+        }
         Candidate {
-            sha256: fingerprint::article_sha256(&draft.body),
+            sha256,
             capture_sha256: capture.sha256,
             row_sha256: fingerprint::row_sha256(&draft, capture.sha256, hint_count),
             hint_count,
             authors: draft.head.authors.iter().map(|author| self.author(author)).collect(),
             mentions: recognised.mentions,
+            quotes: recognised.quotes,
+            roles: recognised.roles,
+            unfit,
             recogniser: recognised.recogniser.to_owned(),
             reader: format!("{}-{}", format.name, format.version),
             draft,
@@ -141,11 +154,12 @@ impl Deriver {
 
     fn author(&self, name: &str) -> EntityName {
         let key = normalise::name_key(name);
-        self.people.get(&key).cloned().unwrap_or_else(|| EntityName {
+        let known = self.people.get(&key).cloned();
+        self.rulings.merged(known.unwrap_or_else(|| EntityName {
             kind: EntityKind::Person,
             key,
             name: name.to_owned(),
-        })
+        }))
     }
 }
 

@@ -4,6 +4,7 @@
 //! goes by events; it never prints, never asks the terminal, never holds SQL.
 
 pub mod backup;
+pub mod curate;
 pub mod derive;
 pub mod ingest;
 pub mod inputs;

@@ -13,7 +13,7 @@ use crate::format::{self, FORMATS};
 use crate::model::{Capture, CaptureId, Hints, Received};
 
 /// Captures derived at a time: enough to keep all cores busy, few enough to hold in memory.
-const CHUNK: usize = 256;
+pub(super) const CHUNK: usize = 256;
 
 /// Rebuilds the whole archive; `progress` is told how many captures are done, `stop` is asked between
 /// chunks. `false`: it was stopped, and nothing changed.
@@ -22,7 +22,7 @@ pub fn rebuild(
     progress: &mut dyn FnMut(u64),
     stop: &dyn Fn() -> bool,
 ) -> db::Result<bool> {
-    let deriver = Deriver::new(&archive.catalogue()?);
+    let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
     let mut writer = Writer::new(archive, format_names());
     let mut batch = writer.begin()?;
     batch.release_all()?;

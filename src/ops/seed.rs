@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Archive, CatalogueChange, Result};
 use crate::model::{Catalogue, EntityKind, Entry, PublisherEntry};
+use crate::names::rulings;
 use crate::text::normalise::name_key;
 
 const PUBLISHERS: &str = include_str!("../../seeds/publishers.csv");
@@ -84,7 +85,8 @@ pub fn load(archive: &mut Archive) -> Result<Option<CatalogueChange>> {
     if archive.catalogue_sha256()?.as_deref() == Some(&sha256) {
         return Ok(None);
     }
-    archive.load_catalogue(&embedded(), &sha256).map(Some)
+    let judged = rulings::judged(&archive.decisions()?);
+    archive.load_catalogue(&embedded(), &sha256, &judged).map(Some)
 }
 
 fn rows<'a, R: for<'de> Deserialize<'de> + 'a>(list: &'a str) -> impl Iterator<Item = R> + 'a {

@@ -3,6 +3,7 @@
    parameter: since — published on this day or later (first day)
    parameter: until — published on this day or earlier (last day)
    parameter: publisher — published by this publisher (text)
+   parameter: topic — tagged with this topic (text)
    parameter: limit — at most so many rows (number, default 50) */
 SELECT
     articles.article_id,
@@ -18,5 +19,6 @@ WHERE (:since IS NULL OR articles.published_on >= :since)
       SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
       UNION ALL
       SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
+  AND (:topic IS NULL OR articles.article_id IN (SELECT article_id FROM article_topics WHERE topic = :topic COLLATE NOCASE))
 ORDER BY articles.published_on DESC, articles.article_id DESC
 LIMIT :limit;

@@ -16,6 +16,21 @@ pub fn article_sha256(body: &str) -> Sha256 {
     sha256(normalise::comparable(body).as_bytes())
 }
 
+/// Words that two quotations must begin with to be the same, and how few say nothing.
+const WORDS_COMPARED: usize = 8;
+const FEWEST_WORDS: usize = 4;
+
+/// SHA-256 of how a quotation begins: its first words, lower case, letters and digits only. Papers cut
+/// one quotation at different ends and set its marks and capitals in their own ways.
+pub fn words_sha256(quote: &str) -> Option<Sha256> {
+    let bare = |word: &str| -> String {
+        word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let words = quote.split_whitespace().map(bare).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.take(WORDS_COMPARED).collect();
+    (words.len() >= FEWEST_WORDS).then(|| sha256(words.join(" ").as_bytes()))
+}
+
 /// SHA-256 over everything an article's row says that was read or given: `verify` finds a changed
 /// headline or date by it as surely as a changed body.
 ///

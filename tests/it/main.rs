@@ -7,6 +7,7 @@ mod support;
 mod archive;
 mod company;
 mod crash;
+mod decisions;
 mod docs;
 mod formats;
 mod fuzzed;

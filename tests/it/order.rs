@@ -87,7 +87,7 @@ static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::read(path).unwrap()
 });
 
-static DERIVER: LazyLock<Deriver> = LazyLock::new(|| Deriver::new(&seed::embedded()));
+static DERIVER: LazyLock<Deriver> = LazyLock::new(|| Deriver::new(&seed::embedded(), &[]));
 
 fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
     let mut archive = Archive::open_to_write(path, WAIT, "test").unwrap();

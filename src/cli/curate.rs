@@ -1,0 +1,137 @@
+//! What the commands of a curator share: who rules and why, whom a name means, what came of it.
+
+use serde_json::json;
+
+use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
+use crate::clock;
+use crate::db::{Archive, Change, FoundEntity};
+use crate::model::{ArticleId, EntityKind, Ruling, Sha256};
+use crate::ops::curate::{Curator, Ruled, rule};
+
+/// Changes that are listed one by one; `--json` has all of them.
+const LISTED: usize = 20;
+
+/// Options of every command that rules.
+#[derive(Clone, Debug, clap::Args)]
+pub struct RulingOptions {
+    /// Say why; it is kept with the decision
+    #[arg(long, value_name = "REASON")]
+    because: Option<String>,
+    /// Who decides [default: $USER]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl RulingOptions {
+    /// Opens the archive, rules, and tells what came of it. `rulings` says what is to be ruled.
+    pub fn rule(
+        &self,
+        global: &Global,
+        command: &str,
+        rulings: impl FnOnce(&Archive) -> Result<Vec<Ruling>, Failure>,
+    ) -> CommandResult {
+        let started_at = clock::rfc3339(clock::now());
+        let mut archive = global.open_to_write(command, self.wait)?;
+        let rulings = rulings(&archive)?;
+        let curator = Curator {
+            decided_by: self.decided_by()?,
+            decided_at: started_at.clone(),
+            reason: self.because.clone(),
+        };
+        let ruled = rule(&mut archive, &rulings, &curator, self.dry_run)?;
+        if !self.dry_run {
+            record_run(&mut archive, command, &started_at, ExitCode::Done)?;
+        }
+        archive.close()?;
+        tell(global, command, &ruled, self.dry_run)?;
+        Ok(ExitCode::Done)
+    }
+
+    fn decided_by(&self) -> Result<String, Failure> {
+        let name = self.by.clone().or_else(crate::config::user);
+        name.filter(|name| !name.trim().is_empty()).ok_or_else(|| {
+            Failure::new(ExitCode::Usage, "nobody is named who decides")
+                .hint("say who with `--by NAME`")
+        })
+    }
+}
+
+fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Result<(), Failure> {
+    let ids: Vec<i64> = ruled.decisions.iter().map(|decision| decision.0).collect();
+    if global.json {
+        return terminal::print_json(&json!({
+            "schema": 1, "command": command, "exit": 0, "dry_run": dry_run,
+            "decisions": if dry_run { Vec::new() } else { ids },
+            "captures": ruled.captures, "changes": ruled.changes,
+        }));
+    }
+    if dry_run {
+        for change in ruled.changes.iter().take(LISTED) {
+            terminal::print(&format!("{}\n", listed(change)))?;
+        }
+        let more = ruled.changes.len().saturating_sub(LISTED);
+        if more > 0 {
+            terminal::print(&format!("and {more} more\n"))?;
+        }
+    }
+    if !global.quiet && (dry_run || terminal::is_watched()) {
+        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        let made = match (dry_run, ids.as_slice()) {
+            (true, _) => "nothing was decided".to_owned(),
+            (false, [id]) => format!("decision {id}"),
+            (false, ids) => format!("decisions {}", ids.join(", ")),
+        };
+        let verb = if dry_run { "would change" } else { "changed" };
+        terminal::say(&format!("{made}: {} mentions {verb}", ruled.changes.len()));
+    }
+    Ok(())
+}
+
+/// `article 12 at 340: Peters, Winston Peters → Gareth Peters`.
+pub fn listed(change: &Change) -> String {
+    let side = |kind: &Option<String>, name: &Option<String>| match (kind, name) {
+        (Some(kind), Some(name)) => format!("{kind} {name}"),
+        _ => "nobody".to_owned(),
+    };
+    format!(
+        "{} article {} at {}: {}: {} → {}",
+        change.change,
+        change.article_id,
+        change.start_char,
+        change.surface_form,
+        side(&change.former_kind, &change.former_name),
+        side(&change.kind, &change.name),
+    )
+}
+
+/// The one entity that a name means.
+pub fn entity(archive: &Archive, kind: EntityKind, name: &str) -> Result<FoundEntity, Failure> {
+    let mut found = archive.find_entities(kind, name)?;
+    if found.len() > 1 {
+        let which: Vec<String> = found
+            .iter()
+            .map(|one| format!("#{} {} ({} articles)", one.id, one.entity.name, one.articles))
+            .collect();
+        return Err(Failure::new(
+            ExitCode::Failure,
+            format!("`{name}` means several: {}", which.join(", ")),
+        )
+        .hint("name one by its number: '#12'"));
+    }
+    found.pop().ok_or_else(|| {
+        Failure::new(ExitCode::Failure, format!("there is no {} `{name}`", kind.as_str()))
+            .hint("a name must be whole: look for it with `cuttings query people`, organisations or places")
+    })
+}
+
+/// The name of an article that means the same in every archive.
+pub fn article(archive: &Archive, article: i64) -> Result<Sha256, Failure> {
+    archive
+        .article_sha256(ArticleId(article))?
+        .ok_or_else(|| Failure::new(ExitCode::Failure, format!("there is no article {article}")))
+}

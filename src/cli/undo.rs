@@ -1,0 +1,53 @@
+//! `cuttings undo`: take decisions back.
+
+use super::curate::RulingOptions;
+use super::{CommandResult, ExitCode, Failure, Global};
+use crate::model::{Act, DecisionId, Ruling};
+
+/// Take decisions back
+///
+/// The archive then says what it said before. The decision stays on record, and so does who took it
+/// back; to make it hold again, decide again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings undo 3 --because 'they are brothers'
+  cuttings undo 3 --dry-run")]
+pub struct Args {
+    /// Numbers of the decisions, as `cuttings decisions` lists them
+    #[arg(required = true)]
+    decisions: Vec<i64>,
+    #[command(flatten)]
+    ruling: RulingOptions,
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let wanted = args.decisions;
+    args.ruling.rule(global, "undo", |archive| {
+        let made = archive.decisions()?;
+        let undone: Vec<DecisionId> = made.iter().filter_map(|made| made.ruling.undone).collect();
+        let each = wanted.iter().map(|&id| {
+            let refused = |why: &str| Failure::new(ExitCode::Failure, format!("decision {id} {why}"));
+            let decision = made
+                .iter()
+                .find(|decision| decision.id == DecisionId(id))
+                .ok_or_else(|| refused("is not there").hint("see them with `cuttings decisions`"))?;
+            if decision.ruling.act == Act::Undo {
+                return Err(refused("took another one back")
+                    .hint("to make that one hold again, decide it again"));
+            }
+            if undone.contains(&decision.id) {
+                return Err(refused("was taken back already"));
+            }
+            Ok(Ruling {
+                act: Act::Undo,
+                entity: None,
+                other: None,
+                article: None,
+                span: None,
+                value: None,
+                undone: Some(decision.id),
+            })
+        });
+        each.collect()
+    })
+}

@@ -1,0 +1,133 @@
+//! What deriving anew changed: mentions before and after, side by side.
+
+use std::collections::BTreeSet;
+
+use rusqlite::named_params;
+
+use super::{Batch, Error, Result};
+use crate::model::CaptureId;
+
+/// One mention that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Change {
+    /// `gained`, `lost`, `moved` (other ends), `retyped` (another kind) or `resolved` (somebody else).
+    pub change: String,
+    pub article_id: i64,
+    pub start_char: i64,
+    pub publisher: Option<String>,
+    pub rule: String,
+    pub surface_form: String,
+    pub former_kind: Option<String>,
+    pub former_name: Option<String>,
+    pub kind: Option<String>,
+    pub name: Option<String>,
+}
+
+/// A mention with kind, key and name, whatever its kind.
+const MENTIONS: &str = "SELECT mentions.article_id, start_char, end_char, rule,
+        coalesce(surface_form, people.name, organisations.name, places.name) AS surface_form,
+        CASE WHEN people.key IS NOT NULL THEN 'person' WHEN organisations.key IS NOT NULL THEN 'organisation' ELSE 'place' END AS kind,
+        coalesce(people.key, organisations.key, places.key) AS key,
+        coalesce(people.name, organisations.name, places.name) AS name
+    FROM mentions
+    LEFT JOIN people USING (person_id)
+    LEFT JOIN organisations USING (organisation_id)
+    LEFT JOIN places USING (place_id)";
+
+impl Batch<'_> {
+    /// Copies the mentions of these captures' articles aside, or all of them, to be compared with later.
+    pub fn remember_mentions(&mut self, captures: Option<&BTreeSet<CaptureId>>) -> Result<()> {
+        let remember = || -> rusqlite::Result<()> {
+            let connection = &self.transaction;
+            connection.execute_batch(
+                "CREATE TEMP TABLE compared (article_id INTEGER PRIMARY KEY);
+                 CREATE TEMP TABLE former (article_id INTEGER, start_char INTEGER, end_char INTEGER, rule TEXT,
+                    surface_form TEXT, kind TEXT, key TEXT, name TEXT, PRIMARY KEY (article_id, start_char)) WITHOUT ROWID",
+            )?;
+            match captures {
+                None => {
+                    connection
+                        .execute("INSERT INTO compared SELECT article_id FROM articles", [])?;
+                }
+                Some(captures) => {
+                    for capture in captures {
+                        connection
+                            .prepare_cached(
+                                "INSERT OR IGNORE INTO compared SELECT article_id FROM article_spans
+                                 WHERE capture_id = :capture AND article_id IS NOT NULL",
+                            )?
+                            .execute(named_params! { ":capture": capture.0 })?;
+                    }
+                }
+            }
+            connection.execute(
+                &format!("INSERT INTO former {MENTIONS} WHERE article_id IN (SELECT article_id FROM compared)"),
+                [],
+            )?;
+            Ok(())
+        };
+        remember().map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// What is not as it was when the mentions were remembered, in order of article and place; forgets
+    /// what was remembered.
+    pub fn changes(&mut self) -> Result<Vec<Change>> {
+        let compare = || -> rusqlite::Result<Vec<Change>> {
+            let connection = &self.transaction;
+            connection.execute_batch(&format!(
+                "CREATE TEMP TABLE latter AS {MENTIONS} WHERE article_id IN (SELECT article_id FROM compared);
+                 CREATE INDEX temp.latter_by_place ON latter (article_id, start_char)"
+            ))?;
+            // Moved: no mention starts or ends where it did, but one of the same kind overlaps it.
+            let changes = connection
+                .prepare(
+                    "WITH pairs AS (
+                        SELECT latter.article_id, latter.start_char, latter.rule, latter.surface_form,
+                            former.kind AS former_kind, former.key AS former_key, former.name AS former_name,
+                            former.end_char AS former_end, former.start_char AS former_start,
+                            latter.kind, latter.key, latter.name, latter.end_char
+                        FROM latter LEFT JOIN former ON former.article_id = latter.article_id
+                            AND former.start_char < latter.end_char AND former.end_char > latter.start_char
+                        UNION ALL
+                        SELECT former.article_id, former.start_char, former.rule, former.surface_form,
+                            former.kind, former.key, former.name, former.end_char, former.start_char,
+                            NULL, NULL, NULL, NULL
+                        FROM former WHERE NOT EXISTS (
+                            SELECT 1 FROM latter WHERE latter.article_id = former.article_id
+                                AND former.start_char < latter.end_char AND former.end_char > latter.start_char)
+                     )
+                     SELECT CASE
+                            WHEN former_kind IS NULL THEN 'gained'
+                            WHEN pairs.kind IS NULL THEN 'lost'
+                            WHEN former_kind <> pairs.kind THEN 'retyped'
+                            WHEN former_start <> start_char OR former_end <> end_char THEN 'moved'
+                            ELSE 'resolved' END AS change,
+                        pairs.article_id, start_char, publishers.name AS publisher, rule, surface_form,
+                        former_kind, former_name, pairs.kind AS kind, pairs.name AS name
+                     FROM pairs LEFT JOIN articles USING (article_id) LEFT JOIN publishers USING (publisher_id)
+                     WHERE former_kind IS NOT pairs.kind OR former_key IS NOT pairs.key
+                        OR former_start <> start_char OR former_end <> end_char
+                     ORDER BY pairs.article_id, start_char, former_start",
+                )?
+                .query_map([], |row| {
+                    Ok(Change {
+                        change: row.get("change")?,
+                        article_id: row.get("article_id")?,
+                        start_char: row.get("start_char")?,
+                        publisher: row.get("publisher")?,
+                        rule: row.get("rule")?,
+                        surface_form: row.get("surface_form")?,
+                        former_kind: row.get("former_kind")?,
+                        former_name: row.get("former_name")?,
+                        kind: row.get("kind")?,
+                        name: row.get("name")?,
+                    })
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            connection
+                .execute_batch("DROP TABLE latter; DROP TABLE former; DROP TABLE compared")?;
+            Ok(changes)
+        };
+        compare().map_err(|error| Error::from_sqlite(self.path, error))
+    }
+}

@@ -1,0 +1,154 @@
+//! Whom a curator means: entities by name or number, articles and mentions by theirs.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use super::entities::tables;
+use super::{Archive, Error, Result, captures};
+use crate::model::{ArticleId, EntityKind, EntityName, Sha256, Span};
+
+/// An entity that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundEntity {
+    pub id: i64,
+    pub entity: EntityName,
+    pub description: Option<String>,
+    /// In how many articles it is named.
+    pub articles: u64,
+    /// Its other names, and the remarks of curators.
+    pub aliases: Vec<String>,
+    pub notes: Vec<String>,
+}
+
+impl Archive {
+    /// The entities of a kind with this name, else with this alias, else with either in other capitals
+    /// (A to Z); `#12` is the one with this id. Of those that were merged, whom they were merged into.
+    pub fn find_entities(&self, kind: EntityKind, name: &str) -> Result<Vec<FoundEntity>> {
+        self.look_up_entities(kind, name).map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    fn look_up_entities(&self, kind: EntityKind, name: &str) -> rusqlite::Result<Vec<FoundEntity>> {
+        let (table, id) = (tables(kind).table, tables(kind).id);
+        let ids = |sql: &str, value: &dyn rusqlite::ToSql| -> rusqlite::Result<Vec<i64>> {
+            self.connection.prepare(sql)?.query_map([value], |row| row.get(0))?.collect()
+        };
+        let mut found = match name.strip_prefix('#').and_then(|id| id.parse::<i64>().ok()) {
+            Some(number) => ids(&format!("SELECT {id} FROM {table} WHERE {id} = ?1"), &number)?,
+            None => ids(&format!("SELECT {id} FROM {table} WHERE name = ?1"), &name)?,
+        };
+        for sql in [
+            format!(
+                "SELECT DISTINCT {id} FROM aliases WHERE name = ?1 AND kind = 'alias' AND {id} IS NOT NULL"
+            ),
+            format!(
+                "SELECT {id} FROM {table} WHERE name = ?1 COLLATE NOCASE
+                 UNION SELECT {id} FROM aliases
+                 WHERE name = ?1 COLLATE NOCASE AND kind = 'alias' AND {id} IS NOT NULL"
+            ),
+        ] {
+            if found.is_empty() {
+                found = ids(&sql, &name)?;
+            }
+        }
+        let mut entities = Vec::new();
+        for row in found {
+            let into = self
+                .connection
+                .prepare(&format!(
+                    "WITH RECURSIVE merged (id) AS (
+                        SELECT ?1 UNION SELECT merged_into_id FROM {table} JOIN merged ON {id} = merged.id
+                        WHERE merged_into_id IS NOT NULL)
+                     SELECT {id} FROM {table} JOIN merged ON {id} = merged.id WHERE merged_into_id IS NULL"
+                ))?
+                .query_row([row], |row| row.get(0))
+                .optional()?
+                .unwrap_or(row);
+            entities.push(self.read_entity(kind, into)?);
+        }
+        entities.sort_by_key(|entity| entity.id);
+        entities.dedup_by_key(|entity| entity.id);
+        Ok(entities)
+    }
+
+    fn read_entity(&self, kind: EntityKind, row: i64) -> rusqlite::Result<FoundEntity> {
+        let tables = tables(kind);
+        let (table, id) = (tables.table, tables.id);
+        let texts = |sql: &str, value: &dyn rusqlite::ToSql| -> rusqlite::Result<Vec<String>> {
+            self.connection.prepare(sql)?.query_map([value], |row| row.get(0))?.collect()
+        };
+        let (key, name, description, articles): (String, String, Option<String>, u64) =
+            self.connection.query_row(
+                &format!(
+                    "SELECT key, name, description, (SELECT count(*) FROM {} WHERE {id} = :row)
+                     FROM {table} WHERE {id} = :row",
+                    tables.in_articles
+                ),
+                named_params! { ":row": row },
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )?;
+        Ok(FoundEntity {
+            id: row,
+            description,
+            articles,
+            aliases: texts(
+                &format!(
+                    "SELECT name FROM aliases WHERE {id} = ?1 AND kind = 'alias' ORDER BY alias_id"
+                ),
+                &row,
+            )?,
+            notes: texts(
+                &format!(
+                    "SELECT value FROM decisions_in_force
+                     WHERE act = 'note' AND kind = '{}' AND key = ?1 ORDER BY decision_id",
+                    kind.as_str()
+                ),
+                &key,
+            )?,
+            entity: EntityName { kind, key, name },
+        })
+    }
+
+    /// The SHA-256 of an article, by its number.
+    pub fn article_sha256(&self, article: ArticleId) -> Result<Option<Sha256>> {
+        self.connection
+            .query_row(
+                "SELECT sha256 FROM articles WHERE article_id = :article",
+                named_params! { ":article": article.0 },
+                |row| captures::sha256(row, "sha256"),
+            )
+            .optional()
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// The mention of an article that covers a character, and what it means.
+    pub fn mention_at(&self, article: ArticleId, at: usize) -> Result<Option<(Span, EntityName)>> {
+        let look_up = || -> rusqlite::Result<Option<(Span, EntityName)>> {
+            for kind in EntityKind::ALL {
+                let (table, id) = (tables(kind).table, tables(kind).id);
+                let found = self
+                    .connection
+                    .query_row(
+                        &format!(
+                            "SELECT start_char, end_char, coalesce(surface_form, name), key, name
+                             FROM mentions JOIN {table} USING ({id})
+                             WHERE article_id = :article AND start_char <= :at AND end_char > :at"
+                        ),
+                        named_params! { ":article": article.0, ":at": at },
+                        |row| {
+                            let span = Span {
+                                start_char: row.get(0)?,
+                                end_char: row.get(1)?,
+                                surface_form: row.get(2)?,
+                            };
+                            Ok((span, EntityName { kind, key: row.get(3)?, name: row.get(4)? }))
+                        },
+                    )
+                    .optional()?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
+        };
+        look_up().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+}

@@ -1,0 +1,130 @@
+//! A ruling of a person: what the program may not decide, or decided wrongly.
+//!
+//! Whom and what it is about stands in words that mean the same in every archive and after every
+//! rebuild: kind and key, an article's SHA-256, a span and what stands there. A ruling never changes;
+//! another one undoes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DecisionId, EntityName, Sha256};
+
+/// What is ruled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// All mentions of the one mean the other.
+    Merge,
+    /// In one article, mentions of the one mean the other.
+    Split,
+    /// It is called so.
+    Rename,
+    /// This name denotes it too.
+    Alias,
+    /// The two are not the same, however much they look it.
+    Distinct,
+    /// Nobody: a false name that is no mention anywhere.
+    Ignore,
+    /// A remark on it.
+    Note,
+    /// One mention means this one.
+    Reassign,
+    /// One mention is none.
+    Reject,
+    /// An article is about this topic.
+    Tag,
+    /// It is not.
+    Untag,
+    /// A remark on an article.
+    Remark,
+    /// An earlier ruling does not hold.
+    Undo,
+}
+
+impl Act {
+    pub const ALL: [Self; 13] = [
+        Self::Merge,
+        Self::Split,
+        Self::Rename,
+        Self::Alias,
+        Self::Distinct,
+        Self::Ignore,
+        Self::Note,
+        Self::Reassign,
+        Self::Reject,
+        Self::Tag,
+        Self::Untag,
+        Self::Remark,
+        Self::Undo,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Merge => "merge",
+            Self::Split => "split",
+            Self::Rename => "rename",
+            Self::Alias => "alias",
+            Self::Distinct => "distinct",
+            Self::Ignore => "ignore",
+            Self::Note => "note",
+            Self::Reassign => "reassign",
+            Self::Reject => "reject",
+            Self::Tag => "tag",
+            Self::Untag => "untag",
+            Self::Remark => "remark",
+            Self::Undo => "undo",
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.as_str() == name)
+    }
+}
+
+/// Words of an article, by their place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    pub start_char: usize,
+    pub end_char: usize,
+    pub surface_form: String,
+}
+
+/// One ruling. Which fields are set follows from the act; the schema holds to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    pub act: Act,
+    /// Whom it is about, as it was called when this was decided.
+    pub entity: Option<EntityName>,
+    /// The other one of a merge, split or distinct; always of the same kind.
+    pub other: Option<EntityName>,
+    pub article: Option<Sha256>,
+    pub span: Option<Span>,
+    /// The new name, the alias, the topic, the words of a note.
+    pub value: Option<String>,
+    /// Which decision an `Undo` undoes.
+    pub undone: Option<DecisionId>,
+}
+
+/// A ruling that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub ruling: Ruling,
+    /// RFC 3339, UTC.
+    pub decided_at: String,
+    pub decided_by: String,
+    pub reason: Option<String>,
+}
+
+/// What all rulings together say of one entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub entity: EntityName,
+    /// Whether a ruling gave the name; otherwise the catalogue's own stands where it has one.
+    pub is_renamed: bool,
+    /// Names that rulings added, each with the ruling.
+    pub aliases: Vec<(String, DecisionId)>,
+    /// Key of the entry that all its mentions mean, and the ruling.
+    pub merged_into: Option<(String, DecisionId)>,
+    /// The first ruling about it.
+    pub decision: DecisionId,
+}

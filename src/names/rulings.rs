@@ -1,0 +1,236 @@
+//! What people ruled, brought to bear on what was recognised.
+//!
+//! Rulings work in two places. Names that they give belong to the catalogue before anything is
+//! recognised (`judged`); merges, splits and rulings on single mentions change what was recognised
+//! (`Rulings::apply`). Both are functions of the rulings in force, in the order in which they were
+//! made, and of nothing else: an archive that is rebuilt, and one where a ruling was undone, say what
+//! they would have said.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::Recognised;
+use crate::model::{
+    Act, Decision, DecisionId, EntityKind, EntityName, Judged, QuoteRule, Rule, Ruling, Sha256,
+};
+
+type Identity = (EntityKind, String);
+
+fn identity(entity: &EntityName) -> Identity {
+    (entity.kind, entity.key.clone())
+}
+
+/// The rulings that no later one undid, in order.
+pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
+    let undone: HashSet<DecisionId> =
+        decisions.iter().filter_map(|decision| decision.ruling.undone).collect();
+    let stands =
+        |decision: &&Decision| decision.ruling.act != Act::Undo && !undone.contains(&decision.id);
+    decisions.iter().filter(stands).collect()
+}
+
+/// What the rulings in force say of each entity that they name, merge or found.
+pub fn judged(decisions: &[Decision]) -> BTreeMap<Identity, Judged> {
+    let mut judged: BTreeMap<Identity, Judged> = BTreeMap::new();
+    for decision in in_force(decisions) {
+        let Ruling { act, entity, other, value, .. } = &decision.ruling;
+        let mut judge = |entity: &EntityName| {
+            judged.entry(identity(entity)).or_insert_with(|| Judged {
+                entity: entity.clone(),
+                is_renamed: false,
+                aliases: Vec::new(),
+                merged_into: None,
+                decision: decision.id,
+            });
+        };
+        match (act, entity, other) {
+            (Act::Merge, Some(entity), Some(other)) => {
+                judge(entity);
+                judge(other);
+                let leads_back = leads_to(&judged, identity(other), &identity(entity));
+                if let Some(own) = judged.get_mut(&identity(entity)).filter(|_| !leads_back) {
+                    own.merged_into = Some((other.key.clone(), decision.id));
+                }
+            }
+            (Act::Split, _, Some(other)) => judge(other),
+            (Act::Rename | Act::Alias, Some(entity), _) => {
+                judge(entity);
+                let (Some(own), Some(value)) = (judged.get_mut(&identity(entity)), value) else {
+                    continue;
+                };
+                if *act == Act::Alias {
+                    own.aliases.push((value.clone(), decision.id));
+                } else {
+                    // Texts go on using the old name.
+                    let former = std::mem::replace(&mut own.entity.name, value.clone());
+                    own.aliases.push((former, decision.id));
+                    own.is_renamed = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    judged
+}
+
+/// Whether merges lead from one entity to another, so that merging back would be a circle.
+fn leads_to(judged: &BTreeMap<Identity, Judged>, mut from: Identity, to: &Identity) -> bool {
+    // No chain is longer than there are entities: merges in a circle are never taken.
+    loop {
+        if from == *to {
+            return true;
+        }
+        match judged.get(&from).and_then(|own| own.merged_into.as_ref()) {
+            Some((key, _)) => from.1.clone_from(key),
+            None => return false,
+        }
+    }
+}
+
+/// A ruling on the mentions of one article.
+#[derive(Clone, Debug)]
+struct OnArticle {
+    id: DecisionId,
+    ruling: Ruling,
+}
+
+/// The rulings in force, ready to be applied to articles.
+#[derive(Clone, Debug, Default)]
+pub struct Rulings {
+    /// Whom the mentions of an entity mean in the end.
+    merged: HashMap<Identity, EntityName>,
+    ignored: HashSet<Identity>,
+    on_articles: HashMap<Sha256, Vec<OnArticle>>,
+}
+
+impl Rulings {
+    pub fn new(decisions: &[Decision]) -> Self {
+        let judged = judged(decisions);
+        let mut rulings = Self::default();
+        for (from, own) in &judged {
+            let mut target = own;
+            while let Some((key, _)) = &target.merged_into {
+                match judged.get(&(from.0, key.clone())) {
+                    Some(next) => target = next,
+                    None => break,
+                }
+            }
+            if target.entity.key != from.1 {
+                rulings.merged.insert(from.clone(), target.entity.clone());
+            }
+        }
+        for decision in in_force(decisions) {
+            let ruling = &decision.ruling;
+            match (ruling.act, &ruling.entity, ruling.article) {
+                (Act::Ignore, Some(entity), _) => {
+                    rulings.ignored.insert(identity(entity));
+                }
+                (Act::Split | Act::Reassign | Act::Reject, _, Some(article)) => {
+                    let own = OnArticle { id: decision.id, ruling: ruling.clone() };
+                    rulings.on_articles.entry(article).or_default().push(own);
+                }
+                _ => {}
+            }
+        }
+        rulings
+    }
+
+    /// Whom an entity means after all merges.
+    pub fn merged(&self, entity: EntityName) -> EntityName {
+        if self.merged.is_empty() {
+            return entity;
+        }
+        self.merged.get(&identity(&entity)).cloned().unwrap_or(entity)
+    }
+
+    /// Changes what was recognised in an article as ruled; says which rulings on it found nothing to
+    /// rule on. A short form goes where the mention goes that it rests on.
+    pub fn apply(&self, article: Sha256, recognised: &mut Recognised) -> Vec<DecisionId> {
+        let mut unfit = Vec::new();
+        for OnArticle { id, ruling } in self.on_articles.get(&article).into_iter().flatten() {
+            let fits = match ruling.act {
+                Act::Split => split(recognised, ruling),
+                _ => rule_on_mention(recognised, ruling),
+            };
+            if !fits {
+                unfit.push(*id);
+            }
+        }
+        if !self.ignored.is_empty() {
+            let ignored = |entity: &EntityName| self.ignored.contains(&identity(entity));
+            recognised.mentions.retain(|mention| !ignored(&mention.entity));
+            for role in &mut recognised.roles {
+                role.held_in.take_if(|entity| ignored(entity));
+            }
+        }
+        if !self.merged.is_empty() {
+            for mention in &mut recognised.mentions {
+                mention.entity = self.merged(mention.entity.clone());
+            }
+            for role in &mut recognised.roles {
+                role.held_in = role.held_in.take().map(|entity| self.merged(entity));
+            }
+        }
+        drop_what_hangs(recognised);
+        unfit
+    }
+}
+
+/// Gives the mentions of one entity to another; whether there was any.
+fn split(recognised: &mut Recognised, ruling: &Ruling) -> bool {
+    let (Some(entity), Some(other)) = (&ruling.entity, &ruling.other) else { return false };
+    let mut found = false;
+    for mention in &mut recognised.mentions {
+        if identity(&mention.entity) == identity(entity) {
+            mention.entity = other.clone();
+            found = true;
+        }
+    }
+    found
+}
+
+/// Rejects or reassigns one mention and what rests on it; whether it was there.
+fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
+    let Some(span) = &ruling.span else { return false };
+    let is_it = |mention: &crate::model::Mention| {
+        (mention.start_char, mention.end_char) == (span.start_char, span.end_char)
+            && mention.surface_form == span.surface_form
+    };
+    let Some(at) = recognised.mentions.iter().position(is_it) else { return false };
+    let rests = Some(recognised.mentions[at].start_char);
+    match &ruling.entity {
+        Some(entity) => {
+            for mention in recognised.mentions.iter_mut().filter(|m| m.antecedent == rests) {
+                mention.entity = entity.clone();
+            }
+            let own = &mut recognised.mentions[at];
+            own.entity = entity.clone();
+            own.rule = Rule::Decision;
+            own.antecedent = None;
+            own.confidence = Some(1.0);
+        }
+        None => {
+            recognised.mentions.retain(|mention| !is_it(mention) && mention.antecedent != rests)
+        }
+    }
+    true
+}
+
+/// After mentions went: no short form without its antecedent, no quote or role of nobody.
+fn drop_what_hangs(recognised: &mut Recognised) {
+    let starts = |recognised: &Recognised| -> HashMap<usize, EntityKind> {
+        let kinds = recognised.mentions.iter().map(|m| (m.start_char, m.entity.kind));
+        kinds.collect()
+    };
+    let standing = starts(recognised);
+    recognised
+        .mentions
+        .retain(|mention| mention.antecedent.is_none_or(|at| standing.contains_key(&at)));
+    let standing = starts(recognised);
+    for quote in &mut recognised.quotes {
+        if quote.speaker_mention.is_some_and(|at| !standing.contains_key(&at)) {
+            quote.speaker_mention = None;
+            quote.rule = QuoteRule::Unattributed;
+        }
+    }
+    recognised.roles.retain(|role| standing.get(&role.person_mention) == Some(&EntityKind::Person));
+}

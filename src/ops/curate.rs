@@ -1,0 +1,120 @@
+//! Carries out rulings: records them, and makes anew what rests on them.
+//!
+//! One transaction: whoever looks meanwhile sees the archive as it was, and a stop leaves it so. Only
+//! articles that a ruling can reach are derived again; they then say what a whole rebuild would make
+//! them say, which is what undoing rests on.
+
+use std::collections::BTreeSet;
+
+use super::derive::Deriver;
+use super::rebuild::{format_names, restore};
+use crate::db::{self, Archive, Batch, Change, Scope, Writer};
+use crate::model::{Act, Decision, DecisionId, EntityName, Ruling};
+use crate::names::rulings;
+
+/// Who rules, when and why.
+#[derive(Clone, Debug)]
+pub struct Curator {
+    pub decided_by: String,
+    /// RFC 3339, UTC.
+    pub decided_at: String,
+    pub reason: Option<String>,
+}
+
+/// What came of rulings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruled {
+    pub decisions: Vec<DecisionId>,
+    /// Articles that were derived again.
+    pub captures: usize,
+    /// Mentions that now mean somebody else, are new or gone.
+    pub changes: Vec<Change>,
+}
+
+/// Makes rulings hold. With `dry_run` it says what would change, and nothing is recorded.
+pub fn rule(
+    archive: &mut Archive,
+    made: &[Ruling],
+    curator: &Curator,
+    dry_run: bool,
+) -> db::Result<Ruled> {
+    let mut writer = Writer::new(archive, format_names());
+    let mut batch = writer.begin()?;
+    let before = batch.decisions()?;
+    let mut decisions = Vec::with_capacity(made.len());
+    for ruling in made {
+        let Curator { decided_by, decided_at, reason } = curator;
+        decisions.push(batch.decide(ruling, decided_at, decided_by, reason.as_deref())?);
+    }
+    let scope = scope(&batch, made, &before)?;
+    let captures = batch.captures_in(&scope)?;
+    batch.remember_mentions(Some(&captures))?;
+    let after = batch.decisions()?;
+    if !scope.is_empty() {
+        batch.set_judged(&rulings::judged(&after))?;
+        let deriver = Deriver::new(&batch.catalogue()?, &after);
+        derive_again(&mut batch, &deriver, &captures)?;
+    }
+    batch.settle_now()?;
+    let changes = batch.changes()?;
+    if !dry_run {
+        batch.commit()?;
+    }
+    Ok(Ruled { decisions, captures: captures.len(), changes })
+}
+
+/// Everything that the rulings, and those that they undo, can reach.
+fn scope(batch: &Batch<'_>, made: &[Ruling], before: &[Decision]) -> db::Result<Scope> {
+    let undone = |ruling: &Ruling| {
+        let id = ruling.undone?;
+        before.iter().find(|decision| decision.id == id).map(|decision| decision.ruling.clone())
+    };
+    let reached = made.iter().map(|ruling| undone(ruling).unwrap_or_else(|| ruling.clone()));
+    let mut scope = Scope::default();
+    for ruling in reached {
+        match ruling.act {
+            Act::Distinct | Act::Note | Act::Tag | Act::Untag | Act::Remark | Act::Undo => continue,
+            Act::Split | Act::Reassign | Act::Reject => scope.articles.extend(ruling.article),
+            Act::Merge | Act::Rename | Act::Alias | Act::Ignore => {
+                for EntityName { kind, key, name } in ruling.entity.iter().chain(&ruling.other) {
+                    scope.names.extend(batch.names_of(*kind, key)?);
+                    scope.names.insert(name.clone());
+                    scope.entities.insert((*kind, key.clone()));
+                }
+                if matches!(ruling.act, Act::Rename | Act::Alias) {
+                    scope.names.extend(ruling.value);
+                }
+            }
+        }
+        // A split or a reassigned mention may bring the entry's name into the catalogue, or take it out.
+        for EntityName { kind, key, name } in
+            ruling.other.iter().filter(|_| ruling.act == Act::Split)
+        {
+            scope.names.insert(name.clone());
+            scope.entities.insert((*kind, key.clone()));
+        }
+    }
+    Ok(scope)
+}
+
+/// Derives captures again, and with each those that share an article with it.
+fn derive_again(
+    batch: &mut Batch<'_>,
+    deriver: &Deriver,
+    captures: &BTreeSet<crate::model::CaptureId>,
+) -> db::Result<()> {
+    let mut done = BTreeSet::new();
+    let mut released = Vec::new();
+    for &capture in captures {
+        if done.contains(&capture) {
+            continue;
+        }
+        let together = batch.release(capture)?;
+        done.extend(together.iter().map(|capture| capture.capture_id));
+        released.extend(together);
+        if released.len() >= super::rebuild::CHUNK {
+            restore(batch, deriver, std::mem::take(&mut released))?;
+        }
+    }
+    restore(batch, deriver, released)
+}

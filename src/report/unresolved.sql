@@ -1,0 +1,36 @@
+/* title: Names that nobody could place
+   description: People known by one word only, and how many fuller names they might be short for: whom a
+     curator can merge, rename or ignore.
+   parameter: limit — at most so many rows (number, default 50) */
+WITH bare AS (
+    SELECT people.person_id, people.name, count(*) AS articles, sum(article_people.mention_count) AS mentions,
+        max(article_people.article_id) AS article_id
+    FROM people JOIN article_people ON article_people.person_id = people.person_id
+    WHERE people.origin = 'automatic' AND instr(people.name, ' ') = 0
+    GROUP BY people.person_id
+    ORDER BY 3 DESC, people.name
+    LIMIT :limit
+),
+/* The last word of a longer name: what is left when all before the last space is taken away. */
+fuller AS (
+    SELECT people.name, replace(people.name, rtrim(people.name, replace(people.name, ' ', '')), '') AS last_word,
+        (SELECT count(*) FROM article_people WHERE article_people.person_id = people.person_id) AS articles
+    FROM people
+    WHERE instr(people.name, ' ') > 0 AND people.merged_into_id IS NULL
+),
+candidates AS (
+    SELECT bare.person_id, fuller.name,
+        row_number() OVER (PARTITION BY bare.person_id ORDER BY fuller.articles DESC, fuller.name) AS place,
+        count(*) OVER (PARTITION BY bare.person_id) AS fuller_names
+    FROM bare JOIN fuller ON fuller.last_word = bare.name COLLATE NOCASE
+    WHERE fuller.articles > 0
+)
+SELECT
+    bare.name,
+    bare.articles,
+    bare.mentions,
+    coalesce(candidates.fuller_names, 0) AS fuller_names,
+    candidates.name AS likeliest,
+    bare.article_id
+FROM bare LEFT JOIN candidates ON candidates.person_id = bare.person_id AND candidates.place = 1
+ORDER BY bare.articles DESC, bare.name;

@@ -1,0 +1,349 @@
+//! What people rule: it holds, it lasts, it is taken back without a trace, and it is there whole or
+//! not at all.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+
+use crate::support::Workshop;
+
+/// Three articles that name two men of one name, a person in two spellings, and a false name.
+const ARTICLES: [(&str, &str); 3] = [
+    (
+        "one.txt",
+        "WELLINGTON, March 4 (Reuters) - Harbour Minister Tomas Brandvold met Ingrid Maria Halloway on Monday.\n\n\
+         Brandvold said the talks went well. Halloway agreed, and thanked Brandvold.\n",
+    ),
+    (
+        "two.txt",
+        "AUCKLAND, March 5 (Reuters) - Ingrid Halloway will stand for the board, she told reporters on Tuesday.\n\n\
+         Halloway was met by Tomas Brandvold, a painter. Brandvold has painted her twice.\n",
+    ),
+    (
+        "three.txt",
+        "DUNEDIN, March 6 (Reuters) - The Tide Table was late again, said Tomas Brandvold of the port.\n\n\
+         Mr Brandvold has complained before. The Pilot House said nothing.\n",
+    ),
+];
+
+fn workshop() -> Workshop {
+    Workshop::with_archive(&ARTICLES)
+}
+
+/// Runs a command on the archive as the curator Ana; what it ended with.
+fn rule(workshop: &Workshop, arguments: &[&str]) -> Value {
+    let mut all = arguments.to_vec();
+    all.extend(["--by", "ana", "--archive", "a.db", "--json"]);
+    workshop.run(&all).expect(0).json()
+}
+
+fn rows(workshop: &Workshop, sql: &str) -> Vec<Value> {
+    let ran = workshop.run(&["query", "--sql", sql, "--archive", "a.db", "--format", "json"]);
+    ran.expect(0).json().as_array().unwrap().clone()
+}
+
+fn count(workshop: &Workshop, sql: &str) -> i64 {
+    rows(workshop, sql)[0]["n"].as_i64().unwrap()
+}
+
+fn mentions_of(workshop: &Workshop, name: &str) -> i64 {
+    count(
+        workshop,
+        &format!(
+            "SELECT count(*) AS n FROM mention_details WHERE name = '{name}' AND kind = 'person'"
+        ),
+    )
+}
+
+/// The archive says what it would say if everything were made anew.
+fn is_settled(workshop: &Workshop) {
+    let before = workshop.digest("a.db");
+    workshop.run(&["verify", "--read-data", "--archive", "a.db"]).expect(0);
+    workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
+    assert_eq!(workshop.digest("a.db"), before, "a rebuild says something else");
+}
+
+#[test]
+fn a_merge_holds_and_is_undone_without_a_trace() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    let (one, other) = ("Ingrid Maria Halloway", "Ingrid Halloway");
+    let apart = (mentions_of(&workshop, one), mentions_of(&workshop, other));
+    assert!(apart.0 >= 2 && apart.1 >= 2, "{apart:?}");
+    let id_of = |name: &str| {
+        count(&workshop, &format!("SELECT person_id AS n FROM people WHERE name = '{name}'"))
+    };
+    let ids = (id_of(one), id_of(other));
+
+    let tried = rule(&workshop, &["person", "merge", one, other, "--dry-run"]);
+    assert_eq!(tried["changes"].as_array().unwrap().len() as i64, apart.0);
+    assert_eq!(workshop.digest("a.db"), before, "a dry run changed something");
+
+    let ruled = rule(&workshop, &["person", "merge", one, other, "--because", "one woman"]);
+    assert_eq!(ruled["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(mentions_of(&workshop, one), 0);
+    assert_eq!(mentions_of(&workshop, other), apart.0 + apart.1);
+    is_settled(&workshop);
+    // Also for what comes later, and for whoever asks by the old name.
+    workshop.write(
+        "later.txt",
+        "NAPIER, March 7 (Reuters) - Ingrid Maria Halloway spoke on Thursday.\n\nHalloway left.\n",
+    );
+    workshop.run(&["ingest", "--archive", "a.db", "later.txt"]).expect(0);
+    assert_eq!(mentions_of(&workshop, one), 0);
+    let shown = rule_free(&workshop, &["person", "show", one]);
+    assert_eq!(shown["name"], other);
+    is_settled(&workshop);
+    assert_eq!((id_of(one), id_of(other)), ids, "judged people keep their ids");
+
+    let with_later = workshop.digest("a.db");
+    let fresh = Workshop::with_archive(&[
+        ARTICLES[0],
+        ARTICLES[1],
+        ARTICLES[2],
+        (
+            "later.txt",
+            "NAPIER, March 7 (Reuters) - Ingrid Maria Halloway spoke on Thursday.\n\nHalloway left.\n",
+        ),
+    ]);
+    rule(&workshop, &["undo", "1"]);
+    assert_ne!(workshop.digest("a.db"), with_later);
+    assert_eq!(workshop.digest("a.db"), fresh.digest("a.db"), "undone without a trace");
+    is_settled(&workshop);
+    let again = workshop.run(&["undo", "1", "--by", "ana", "--archive", "a.db"]).expect(1);
+    assert!(again.stderr.contains("was taken back already"), "{}", again.stderr);
+}
+
+/// The same for a command that takes no name of a curator.
+fn rule_free(workshop: &Workshop, arguments: &[&str]) -> Value {
+    let mut all = arguments.to_vec();
+    all.extend(["--archive", "a.db", "--json"]);
+    workshop.run(&all).expect(0).json()
+}
+
+#[test]
+fn homonyms_are_split_by_article() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    let article =
+        count(&workshop, "SELECT article_id AS n FROM articles WHERE body LIKE '%painter%'");
+    let article = article.to_string();
+    let (name, painter) = ("Tomas Brandvold", "Tomas Brandvold (painter)");
+    let all = mentions_of(&workshop, name);
+    let same = workshop
+        .run(&[
+            "person",
+            "split",
+            name,
+            "--as",
+            name,
+            "--article",
+            &article,
+            "--by",
+            "ana",
+            "--archive",
+            "a.db",
+        ])
+        .expect(2);
+    assert!(same.stderr.contains("nobody could tell them apart"), "{}", same.stderr);
+    rule(&workshop, &["person", "split", name, "--as", painter, "--article", &article]);
+    let painted = mentions_of(&workshop, painter);
+    assert!(painted >= 2);
+    assert_eq!(mentions_of(&workshop, name), all - painted);
+    is_settled(&workshop);
+    rule(&workshop, &["undo", "1"]);
+    assert_eq!(workshop.digest("a.db"), before);
+}
+
+#[test]
+fn names_are_given_added_and_struck() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    rule(&workshop, &["person", "rename", "Tomas Brandvold", "Tómas Brandvold Jr"]);
+    assert_eq!(mentions_of(&workshop, "Tomas Brandvold"), 0);
+    assert!(mentions_of(&workshop, "Tómas Brandvold Jr") >= 6);
+    is_settled(&workshop);
+    rule(&workshop, &["organisation", "alias", "Reuters", "Pilot House"]);
+    let pilot = "SELECT count(*) AS n FROM mention_details WHERE name = 'Reuters' AND surface_form = 'Pilot House'";
+    assert_eq!(count(&workshop, pilot), 1);
+    is_settled(&workshop);
+    rule(&workshop, &["person", "ignore", "Ingrid Halloway"]);
+    assert_eq!(mentions_of(&workshop, "Ingrid Halloway"), 0);
+    is_settled(&workshop);
+    rule(&workshop, &["undo", "2", "1", "3"]);
+    assert_eq!(workshop.digest("a.db"), before);
+    // A name of the catalogue, and the catalogue loaded again.
+    rule(&workshop, &["organisation", "rename", "Reuters", "Reuters News"]);
+    workshop.run(&["seed", "--archive", "a.db"]).expect(0);
+    let named = "SELECT count(*) AS n FROM organisations WHERE name = 'Reuters News' AND former_name = 'Reuters'";
+    assert_eq!(count(&workshop, named), 1);
+    is_settled(&workshop);
+    rule(&workshop, &["undo", "7"]);
+    assert_eq!(workshop.digest("a.db"), before);
+}
+
+#[test]
+fn single_mentions_are_reassigned_and_rejected() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    let full = rows(
+        &workshop,
+        "SELECT article_id, start_char FROM mention_details
+         WHERE surface_form = 'Tomas Brandvold' AND body LIKE '%painter%'",
+    );
+    let place = |row: &Value| [row["article_id"].to_string(), row["start_char"].to_string()];
+    let [article, at] = place(&full[0]);
+    rule(&workshop, &["mention", "reassign", &article, &at, "person", "Olav Brandvold"]);
+    // Short forms that rest on it go with it.
+    assert_eq!(mentions_of(&workshop, "Olav Brandvold"), 2);
+    let ruled = "SELECT count(*) AS n FROM mentions WHERE rule = 'decision' AND confidence = 1.0";
+    assert_eq!(count(&workshop, ruled), 1);
+    is_settled(&workshop);
+    rule(&workshop, &["mention", "reject", &article, &at]);
+    assert_eq!(mentions_of(&workshop, "Olav Brandvold"), 0);
+    is_settled(&workshop);
+    rule(&workshop, &["undo", "2", "1"]);
+    assert_eq!(workshop.digest("a.db"), before);
+    let none =
+        workshop.run(&["mention", "reject", &article, "9999", "--by", "ana", "--archive", "a.db"]);
+    assert!(none.expect(1).stderr.contains("has no mention at 9999"));
+}
+
+#[test]
+fn a_ruling_that_fits_nothing_is_kept_and_listed() {
+    let workshop = workshop();
+    let row = &rows(
+        &workshop,
+        "SELECT article_id, start_char FROM mention_details WHERE surface_form = 'Ingrid Halloway' LIMIT 1",
+    )[0];
+    let (article, at) = (row["article_id"].to_string(), row["start_char"].to_string());
+    rule(&workshop, &["mention", "reject", &article, &at]);
+    // As if a later recogniser saw no name there: the same place is ruled on twice.
+    let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO decisions (decided_at, decided_by, act, article_sha256, start_char, end_char, surface_form)
+             SELECT decided_at, decided_by, act, article_sha256, start_char, end_char, surface_form FROM decisions",
+        )
+        .unwrap();
+    drop(connection);
+    workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
+    let listed = rule_free(&workshop, &["decisions"]);
+    let states: Vec<&str> =
+        listed.as_array().unwrap().iter().map(|row| row["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["fits nothing", "in force"]);
+}
+
+#[test]
+fn topics_and_remarks_are_the_reader_s_own() {
+    let workshop = workshop();
+    rule(&workshop, &["article", "tag", "1", "harbour"]);
+    rule(&workshop, &["article", "tag", "2", "harbour"]);
+    rule(&workshop, &["article", "untag", "1", "harbour"]);
+    rule(&workshop, &["article", "note", "2", "compare with the draft"]);
+    let tagged = rule_free(&workshop, &["query", "articles", "topic=harbour"]);
+    assert_eq!(tagged.as_array().unwrap().len(), 1);
+    let remark = rows(&workshop, "SELECT remark FROM article_remarks WHERE article_id = 2");
+    assert_eq!(remark[0]["remark"], "compare with the draft");
+    rule(&workshop, &["undo", "3"]);
+    let tagged = rule_free(&workshop, &["query", "articles", "topic=harbour"]);
+    assert_eq!(tagged.as_array().unwrap().len(), 2);
+    let gone = workshop.run(&["article", "tag", "99", "x", "--by", "ana", "--archive", "a.db"]);
+    assert!(gone.expect(1).stderr.contains("there is no article 99"));
+}
+
+#[test]
+fn what_is_distinct_is_not_proposed_again() {
+    let workshop = workshop();
+    let proposed = || {
+        let pairs = rule_free(&workshop, &["query", "possible-duplicates", "kind=person"]);
+        pairs.as_array().unwrap().len()
+    };
+    assert_eq!(proposed(), 1);
+    rule(&workshop, &["person", "distinct", "Ingrid Halloway", "Ingrid Maria Halloway"]);
+    assert_eq!(proposed(), 0);
+    rule(&workshop, &["undo", "1"]);
+    assert_eq!(proposed(), 1);
+}
+
+#[test]
+fn a_decision_never_changes() {
+    let workshop = workshop();
+    rule(&workshop, &["article", "tag", "1", "harbour"]);
+    let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    for sql in ["UPDATE decisions SET value = 'x'", "DELETE FROM decisions"] {
+        assert!(
+            connection.execute(sql, []).unwrap_err().to_string().contains("undo it by another one")
+        );
+    }
+}
+
+/// One step of a curator.
+#[derive(Clone, Debug)]
+enum Step {
+    Merge(usize, usize),
+    Rename(usize, usize),
+    Alias(usize, usize),
+    Ignore(usize),
+    Undo(usize),
+    Rebuild,
+}
+
+const NAMES: [&str; 3] = ["Tomas Brandvold", "Ingrid Halloway", "Ingrid Maria Halloway"];
+const NEW_NAMES: [&str; 3] = ["Halloway", "Tide Table", "Olav Brandvold"];
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (0..3usize, 0..3usize).prop_map(|(one, other)| Step::Merge(one, other)),
+        (0..3usize, 0..3usize).prop_map(|(one, other)| Step::Rename(one, other)),
+        (0..3usize, 0..3usize).prop_map(|(one, other)| Step::Alias(one, other)),
+        (0..3usize).prop_map(Step::Ignore),
+        (1..8usize).prop_map(Step::Undo),
+        Just(Step::Rebuild),
+    ]
+}
+
+/// Whatever is ruled, undone and rebuilt in whatever order: the archive says what a rebuild says, and
+/// when all is taken back it says what it said at first. Steps that make no sense are refused.
+#[test]
+fn any_sequence_of_rulings_can_be_taken_back() {
+    let template = workshop();
+    let before = template.digest("a.db");
+    let cases = if std::env::var_os("CUTTINGS_LONG").is_some() { 100 } else { 4 };
+    let mut runner =
+        TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&prop::collection::vec(step(), 1..7), |steps| {
+        let workshop = Workshop::new();
+        std::fs::copy(template.path("a.db"), workshop.path("a.db")).unwrap();
+        let curate = |arguments: &[&str]| {
+            let mut all = arguments.to_vec();
+            all.extend(["--by", "ana", "--archive", "a.db"]);
+            workshop.run(&all)
+        };
+        for step in &steps {
+            let ran = match step {
+                Step::Merge(one, other) => curate(&["person", "merge", NAMES[*one], NAMES[*other]]),
+                Step::Rename(one, new) => {
+                    curate(&["person", "rename", NAMES[*one], NEW_NAMES[*new]])
+                }
+                Step::Alias(one, new) => curate(&["person", "alias", NAMES[*one], NEW_NAMES[*new]]),
+                Step::Ignore(one) => curate(&["person", "ignore", NAMES[*one]]),
+                Step::Undo(id) => curate(&["undo", &id.to_string()]),
+                Step::Rebuild => workshop.run(&["rebuild", "--archive", "a.db"]),
+            };
+            prop_assert!(matches!(ran.code, 0 | 1), "{:?}: {}", step, ran.stderr);
+        }
+        let ruled = workshop.digest("a.db");
+        workshop.run(&["verify", "--archive", "a.db"]).expect(0);
+        workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
+        prop_assert_eq!(&workshop.digest("a.db"), &ruled, "a rebuild says something else");
+        let in_force =
+            rows(&workshop, "SELECT decision_id FROM decisions_in_force ORDER BY 1 DESC");
+        for row in in_force {
+            curate(&["undo", &row["decision_id"].to_string()]).expect(0);
+        }
+        prop_assert_eq!(&workshop.digest("a.db"), &before, "not all was taken back");
+        Ok(())
+    });
+    outcome.unwrap();
+}
