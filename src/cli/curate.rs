@@ -16,15 +16,15 @@ const LISTED: usize = 20;
 pub struct RulingOptions {
     /// Say why; it is kept with the decision
     #[arg(long, value_name = "REASON")]
-    because: Option<String>,
+    pub because: Option<String>,
     /// Who decides [default: $USER]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// Say what would change, and change nothing
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
     #[command(flatten)]
-    wait: Wait,
+    pub wait: Wait,
 }
 
 impl RulingOptions {
@@ -38,18 +38,24 @@ impl RulingOptions {
         let started_at = clock::rfc3339(clock::now());
         let mut archive = global.open_to_write(command, self.wait)?;
         let rulings = rulings(&archive)?;
-        let curator = Curator {
-            decided_by: self.decided_by()?,
-            decided_at: started_at.clone(),
-            reason: self.because.clone(),
-        };
-        let ruled = rule(&mut archive, &rulings, &curator, self.dry_run)?;
+        let curator = self.curator()?;
+        let rulings: Vec<_> = rulings.into_iter().map(|ruling| (ruling, curator.clone())).collect();
+        let ruled = rule(&mut archive, &rulings, self.dry_run)?;
         if !self.dry_run {
             record_run(&mut archive, command, &started_at, ExitCode::Done)?;
         }
         archive.close()?;
         tell(global, command, &ruled, self.dry_run)?;
         Ok(ExitCode::Done)
+    }
+
+    /// Who rules now, and why.
+    pub fn curator(&self) -> Result<Curator, Failure> {
+        Ok(Curator {
+            decided_by: self.decided_by()?,
+            decided_at: clock::rfc3339(clock::now()),
+            reason: self.because.clone(),
+        })
     }
 
     fn decided_by(&self) -> Result<String, Failure> {
@@ -61,7 +67,7 @@ impl RulingOptions {
     }
 }
 
-fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Result<(), Failure> {
+pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Result<(), Failure> {
     let ids: Vec<i64> = ruled.decisions.iter().map(|decision| decision.0).collect();
     if global.json {
         return terminal::print_json(&json!({

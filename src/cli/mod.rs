@@ -6,6 +6,7 @@
 mod curate;
 mod entity;
 mod failure;
+mod files;
 mod paragraph;
 mod rows;
 mod signals;
@@ -98,6 +99,7 @@ commands! {
     Mention mention;
     Article article;
     Decisions decisions;
+    Catalogue catalogue;
     Undo undo;
     Verify verify;
     Backup backup;
@@ -230,6 +232,7 @@ Rule     person       Look at people, and rule who is who
          article      Tag articles with topics of your own, and write remarks on them
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back
+         catalogue    Write the catalogue to a file for review, and take entries of your own from one
 Keep     status       Say what is there, and when it was last added to
          verify       Check the archive against its promises
          backup       Copy the archive safely while it is in use

@@ -3,53 +3,104 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::rows::RowArgs;
 use super::signals::Stop;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
-use crate::db::Archive;
+use crate::db::{Archive, ChangeCount};
+use crate::model::{Column, Flow, Value};
+use crate::ops::rebuild::Options;
 use crate::{clock, ops};
 
 /// Make everything derived anew from what was received
 ///
 /// Reads every capture again with this program's readers, recognises names with this program's
 /// recogniser and the archive's catalogue, and stores the result in place of the old. It is one
-/// transaction: a stop leaves the archive as it was.
+/// transaction: a stop leaves the archive as it was. What people ruled holds; a ruling on a mention
+/// that is not recognised any more is kept and listed by `cuttings decisions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings rebuild
-  cuttings backup before.db && cuttings rebuild")]
+  cuttings backup before.db && cuttings rebuild
+  cuttings rebuild --compare --dry-run --format csv")]
 pub struct Args {
+    /// Print how many mentions are gained, lost, moved, retyped or mean somebody else, by publisher and
+    /// rule
+    #[arg(long)]
+    compare: bool,
+    /// Leave the archive as it was
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     wait: Wait,
+    #[command(flatten)]
+    rows: RowArgs,
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("rebuild", args.wait)?;
-    let code = rebuild(global, &mut archive)?;
-    record_run(&mut archive, "rebuild", &started_at, code)?;
+    let options = Options { compare: args.compare, dry_run: args.dry_run };
+    let (code, changes) = rebuild(global, &mut archive, options)?;
+    if !args.dry_run {
+        record_run(&mut archive, "rebuild", &started_at, code)?;
+    }
     let holdings = archive.holdings()?;
+    let path = archive.path().to_owned();
     archive.close()?;
     if global.json {
         terminal::print_json(&json!({
-            "schema": 1, "command": "rebuild", "exit": code as u8, "holdings": holdings,
+            "schema": 1, "command": "rebuild", "exit": code as u8, "dry_run": args.dry_run,
+            "holdings": holdings, "changes": changes,
         }))?;
-    } else if terminal::is_watched() && !global.quiet {
+        return Ok(code);
+    }
+    if args.compare {
+        args.rows.print(global, &path, true, |sink| {
+            let columns = ["change", "publisher", "rule", "mentions", "example"];
+            let columns = columns.map(|name| Column { name: name.to_owned() });
+            let mut flow = sink.columns(&columns);
+            for change in &changes {
+                if flow == Flow::Stop {
+                    break;
+                }
+                flow = sink.row(&cells(change));
+            }
+            Ok(changes.len() as u64)
+        })?;
+    }
+    if terminal::is_watched() && !global.quiet && !args.dry_run {
         eprintln!("rebuilt {} articles with {} mentions", holdings.articles, holdings.mentions);
     }
     Ok(code)
 }
 
+fn cells(change: &ChangeCount) -> [Value; 5] {
+    let publisher = change.publisher.clone().map_or(Value::Null, Value::Text);
+    [
+        Value::Text(change.change.clone()),
+        publisher,
+        Value::Text(change.rule.clone()),
+        Value::Integer(change.mentions),
+        Value::Text(change.example.clone()),
+    ]
+}
+
 /// Rebuilds under a progress bar; the code says whether a signal stopped it.
-pub(super) fn rebuild(global: &Global, archive: &mut Archive) -> Result<ExitCode, Failure> {
+pub(super) fn rebuild(
+    global: &Global,
+    archive: &mut Archive,
+    options: Options,
+) -> Result<(ExitCode, Vec<ChangeCount>), Failure> {
     let stop = Stop::listen()?;
     let bar = if global.quiet { ProgressBar::hidden() } else { ProgressBar::new(archive.capture_count()?) };
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} captures, {eta} left") {
         bar.set_style(style);
     }
-    let done = ops::rebuild::rebuild(archive, &mut |captures| bar.set_position(captures), &|| stop.is_asked())?;
+    let progress = &mut |captures| bar.set_position(captures);
+    let changes = ops::rebuild::rebuild(archive, options, progress, &|| stop.is_asked())?;
     bar.finish_and_clear();
-    match stop.exit_code() {
-        Some(code) if !done => Ok(code),
-        _ => Ok(ExitCode::Done),
-    }
+    Ok(match (changes, stop.exit_code()) {
+        (Some(changes), _) => (ExitCode::Done, changes),
+        (None, code) => (code.unwrap_or(ExitCode::Done), Vec::new()),
+    })
 }

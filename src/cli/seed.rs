@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::rebuild::rebuild;
+use crate::ops::rebuild::Options;
 use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
 use crate::{clock, ops};
 
@@ -25,7 +26,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let mut archive = global.open_to_write("seed", args.wait)?;
     let change = ops::seed::load(&mut archive)?;
     let code = match change {
-        Some(_) => rebuild(global, &mut archive)?,
+        Some(_) => rebuild(global, &mut archive, Options::default())?.0,
         None => ExitCode::Done,
     };
     if change.is_some() {

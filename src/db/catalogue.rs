@@ -34,11 +34,11 @@ impl Archive {
 
     /// Adds and updates entries by kind and key, all or nothing. An automatic entry of the same key
     /// becomes a catalogue entry and keeps its mentions. Entries that the catalogue does not have are
-    /// left alone, and what is ruled (`judged`) outranks the lists. Says how many rows were added or changed.
+    /// left alone (`sha256`: the shipped list's, where it is that), and what is ruled (`judged`) outranks the lists. Says how many rows were added or changed.
     pub fn load_catalogue(
         &mut self,
         catalogue: &Catalogue,
-        sha256: &str,
+        sha256: Option<&str>,
         judged: &BTreeMap<(EntityKind, String), Judged>,
     ) -> Result<CatalogueChange> {
         let Self { connection, path, .. } = self;
@@ -71,11 +71,13 @@ impl Archive {
                 }
             }
             decisions::set_judged(&transaction, judged)?;
-            transaction.execute(
-                "INSERT INTO settings (name, value) VALUES (:name, :value)
+            if let Some(sha256) = sha256 {
+                transaction.execute(
+                    "INSERT INTO settings (name, value) VALUES (:name, :value)
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                named_params! { ":name": CATALOGUE_SETTING, ":value": sha256 },
-            )?;
+                    named_params! { ":name": CATALOGUE_SETTING, ":value": sha256 },
+                )?;
+            }
             transaction.commit()?;
             Ok(change)
         };

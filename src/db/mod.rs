@@ -32,7 +32,7 @@ mod status;
 pub use batch::{Batch, Stored, Writer};
 pub use captures::{KnownCapture, StoredCapture, StoredSighting};
 pub use catalogue::CatalogueChange;
-pub use changes::Change;
+pub use changes::{Change, ChangeCount};
 pub use connect::{APPLICATION_ID, Archive, DEFAULT_WAIT, JournalMode};
 pub use decisions::Scope;
 pub use error::{Error, Result};

@@ -104,6 +104,34 @@ pub struct Ruling {
     pub undone: Option<DecisionId>,
 }
 
+impl Ruling {
+    /// What the act needs and the ruling does not have.
+    pub fn lacks(&self) -> Option<&'static str> {
+        use Act::*;
+        let about_entity = matches!(
+            self.act,
+            Merge | Split | Rename | Alias | Distinct | Ignore | Note | Reassign
+        );
+        let needs = [
+            (about_entity, self.entity.is_some(), "kind and name"),
+            (matches!(self.act, Merge | Split | Distinct), self.other.is_some(), "the other name"),
+            (
+                matches!(self.act, Rename | Alias | Note | Tag | Untag | Remark),
+                self.value.is_some(),
+                "a value",
+            ),
+            (
+                matches!(self.act, Split | Reassign | Reject | Tag | Untag | Remark),
+                self.article.is_some(),
+                "an article",
+            ),
+            (matches!(self.act, Reassign | Reject), self.span.is_some(), "a span"),
+        ];
+        let missing = needs.into_iter().find(|(needed, has, _)| *needed && !has);
+        missing.map(|(_, _, what)| what)
+    }
+}
+
 /// A ruling that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {

@@ -31,19 +31,14 @@ pub struct Ruled {
     pub changes: Vec<Change>,
 }
 
-/// Makes rulings hold. With `dry_run` it says what would change, and nothing is recorded.
-pub fn rule(
-    archive: &mut Archive,
-    made: &[Ruling],
-    curator: &Curator,
-    dry_run: bool,
-) -> db::Result<Ruled> {
+/// Makes rulings hold, each with who made it. With `dry_run` it says what would change, and nothing is
+/// recorded.
+pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) -> db::Result<Ruled> {
     let mut writer = Writer::new(archive, format_names());
     let mut batch = writer.begin()?;
     let before = batch.decisions()?;
     let mut decisions = Vec::with_capacity(made.len());
-    for ruling in made {
-        let Curator { decided_by, decided_at, reason } = curator;
+    for (ruling, Curator { decided_by, decided_at, reason }) in made {
         decisions.push(batch.decide(ruling, decided_at, decided_by, reason.as_deref())?);
     }
     let scope = scope(&batch, made, &before)?;
@@ -64,12 +59,12 @@ pub fn rule(
 }
 
 /// Everything that the rulings, and those that they undo, can reach.
-fn scope(batch: &Batch<'_>, made: &[Ruling], before: &[Decision]) -> db::Result<Scope> {
+fn scope(batch: &Batch<'_>, made: &[(Ruling, Curator)], before: &[Decision]) -> db::Result<Scope> {
     let undone = |ruling: &Ruling| {
         let id = ruling.undone?;
         before.iter().find(|decision| decision.id == id).map(|decision| decision.ruling.clone())
     };
-    let reached = made.iter().map(|ruling| undone(ruling).unwrap_or_else(|| ruling.clone()));
+    let reached = made.iter().map(|(ruling, _)| undone(ruling).unwrap_or_else(|| ruling.clone()));
     let mut scope = Scope::default();
     for ruling in reached {
         match ruling.act {

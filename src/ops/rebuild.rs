@@ -8,23 +8,36 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::derive::{Deriver, Source, decompress};
-use crate::db::{self, Archive, Batch, Stored, StoredCapture, Writer};
+use crate::db::{self, Archive, Batch, ChangeCount, Stored, StoredCapture, Writer};
 use crate::format::{self, FORMATS};
 use crate::model::{Capture, CaptureId, Hints, Received};
 
 /// Captures derived at a time: enough to keep all cores busy, few enough to hold in memory.
 pub(super) const CHUNK: usize = 256;
 
+/// What a rebuild is to do besides.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Say how the mentions differ from those before.
+    pub compare: bool,
+    /// Leave the archive as it was.
+    pub dry_run: bool,
+}
+
 /// Rebuilds the whole archive; `progress` is told how many captures are done, `stop` is asked between
-/// chunks. `false`: it was stopped, and nothing changed.
+/// chunks. `None`: it was stopped, and nothing changed. Else what changed, where that was asked for.
 pub fn rebuild(
     archive: &mut Archive,
+    options: Options,
     progress: &mut dyn FnMut(u64),
     stop: &dyn Fn() -> bool,
-) -> db::Result<bool> {
+) -> db::Result<Option<Vec<ChangeCount>>> {
     let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
     let mut writer = Writer::new(archive, format_names());
     let mut batch = writer.begin()?;
+    if options.compare {
+        batch.remember_mentions(None)?;
+    }
     batch.release_all()?;
     let (mut after, mut done) = (CaptureId(0), 0);
     loop {
@@ -35,11 +48,18 @@ pub fn rebuild(
         restore(&mut batch, &deriver, captures)?;
         progress(done);
         if stop() {
-            return Ok(false);
+            return Ok(None);
         }
     }
-    batch.commit()?;
-    Ok(true)
+    let mut changes = Vec::new();
+    if options.compare {
+        batch.settle_now()?;
+        changes = batch.change_counts()?;
+    }
+    if !options.dry_run {
+        batch.commit()?;
+    }
+    Ok(Some(changes))
 }
 
 /// Derives released captures again and stores what comes of it.

@@ -86,14 +86,14 @@ pub fn load(archive: &mut Archive) -> Result<Option<CatalogueChange>> {
         return Ok(None);
     }
     let judged = rulings::judged(&archive.decisions()?);
-    archive.load_catalogue(&embedded(), &sha256, &judged).map(Some)
+    archive.load_catalogue(&embedded(), Some(&sha256), &judged).map(Some)
 }
 
 fn rows<'a, R: for<'de> Deserialize<'de> + 'a>(list: &'a str) -> impl Iterator<Item = R> + 'a {
     csv::Reader::from_reader(list.as_bytes()).into_deserialize().filter_map(std::result::Result::ok)
 }
 
-fn values(cell: &str) -> Vec<String> {
+pub(super) fn values(cell: &str) -> Vec<String> {
     cell.split(';').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
 
@@ -102,7 +102,7 @@ fn sorted(mut values: Vec<String>) -> Vec<String> {
     values
 }
 
-fn known(cell: String) -> Option<String> {
+pub(super) fn known(cell: String) -> Option<String> {
     (!cell.is_empty()).then_some(cell)
 }
 

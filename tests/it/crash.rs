@@ -112,9 +112,11 @@ fn kill_at_random_moments() {
     assert!(killed * 3 > trials, "only {killed} of {trials} were killed while running");
 }
 
-/// Runs an ingest under strace with a fault at the `nth` write to the archive's files; `None` once
+const INGEST: [&str; 6] = ["ingest", "--archive", "a.db", "--wait", "0", "in"];
+
+/// Runs a command under strace with a fault at the `nth` write to the archive's files; `None` once
 /// there are fewer writes than that. Says the exit code, -1 for a signal.
-fn inject(workshop: &Workshop, nth: usize, fault: &str) -> Option<i32> {
+fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
     let log = workshop.path("strace.log");
     let files = ["a.db", "a.db-wal", "a.db-journal"].map(|name| workshop.path(name));
     let mut command = Command::new("strace");
@@ -129,7 +131,8 @@ fn inject(workshop: &Workshop, nth: usize, fault: &str) -> Option<i32> {
             "-e",
             &format!("inject={WRITES}:{fault}:when={nth}"),
         ])
-        .args([program(), "ingest", "--archive", "a.db", "--wait", "0", "in"])
+        .arg(program())
+        .args(arguments)
         .current_dir(workshop.path(""))
         .env_clear()
         .env("HOME", workshop.path(""))
@@ -163,7 +166,7 @@ fn kill_at_every_write() {
     let mut writes = 0;
     for nth in 1.. {
         start_over(&workshop);
-        if inject(&workshop, nth, "signal=KILL").is_none() {
+        if inject(&workshop, &INGEST, nth, "signal=KILL").is_none() {
             break;
         }
         writes = nth;
@@ -173,6 +176,43 @@ fn kill_at_every_write() {
     }
     println!("killed at each of {writes} writes");
     assert!(writes >= 10, "only {writes} writes were seen: are these the calls that SQLite makes?");
+}
+
+/// Merge, undo and rebuild are there whole or not at all.
+#[test]
+fn kill_at_every_write_of_a_ruling() {
+    if !strace_is_there() {
+        return;
+    }
+    let workshop = workshop(6);
+    let ruling = ["--by", "ana", "--archive", "a.db", "--wait", "0"];
+    let merge = [&["person", "merge", "Penny Wong", "Winston Peters"][..], &ruling].concat();
+    let undo = [&["undo", "1"][..], &ruling].concat();
+    let rebuild = ["rebuild", "--archive", "a.db", "--wait", "0"].to_vec();
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    for (name, command) in [("merge", &merge), ("undo", &undo), ("rebuild", &rebuild)] {
+        fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
+        let before = workshop.digest("a.db");
+        workshop.run(command).expect(0);
+        let after = workshop.digest("a.db");
+        assert_eq!(before == after, name == "rebuild");
+        let (mut writes, mut done) = (0, 0);
+        for nth in (1..).step_by(if is_long() { 1 } else { 3 }) {
+            start_over(&workshop);
+            if inject(&workshop, command, nth, "signal=KILL").is_none() {
+                break;
+            }
+            writes += 1;
+            expect_whole(&workshop.path("a.db"), &format!("{name} killed at write {nth}"));
+            let found = workshop.digest("a.db");
+            assert!([&before, &after].contains(&&found), "{name} killed at write {nth}: between");
+            done += usize::from(found == after);
+        }
+        println!("{name}: killed at {writes} writes, {done} of them after it was done");
+        assert!(writes >= 5, "only {writes} writes of {name} were seen");
+        start_over(&workshop);
+        workshop.run(command).expect(0);
+    }
 }
 
 #[test]
@@ -188,7 +228,9 @@ fn fail_at_writes() {
         let mut failed = 0;
         for nth in (1..).step_by(step) {
             start_over(&workshop);
-            let Some(code) = inject(&workshop, nth, &format!("error={error}")) else { break };
+            let Some(code) = inject(&workshop, &INGEST, nth, &format!("error={error}")) else {
+                break;
+            };
             failed += usize::from(code != 0);
             assert!([0, 74].contains(&code), "{error} at write {nth}: exit code {code}");
             expect_whole(&workshop.path("a.db"), &format!("{error} at write {nth}"));

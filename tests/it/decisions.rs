@@ -278,6 +278,97 @@ fn a_decision_never_changes() {
     }
 }
 
+#[test]
+fn rulings_go_to_another_archive_by_file() {
+    let (here, there) = (workshop(), workshop());
+    let row = &rows(
+        &here,
+        "SELECT article_id, start_char FROM mention_details WHERE surface_form = 'Brandvold' LIMIT 1",
+    )[0];
+    let (article, at) = (row["article_id"].to_string(), row["start_char"].to_string());
+    rule(&here, &["person", "merge", "Ingrid Maria Halloway", "Ingrid Halloway"]);
+    rule(&here, &["person", "alias", "Tomas Brandvold", "Tide Table"]);
+    rule(&here, &["mention", "reject", &article, &at, "--because", "a ship, \"the Brandvold\""]);
+    rule(&here, &["article", "tag", "2", "harbour; boats"]);
+    rule(&here, &["undo", "2"]);
+    for form in ["csv", "toml"] {
+        let there = if form == "csv" { &there } else { &workshop() };
+        let written =
+            here.run(&["decisions", "export", "--form", form, "--archive", "a.db"]).expect(0);
+        let file = format!("rulings.{form}");
+        there.write(&file, &written.stdout);
+        let tried = rule(there, &["decisions", "import", &file, "--dry-run"]);
+        assert_eq!(tried["decisions"].as_array().unwrap().len(), 0);
+        let made = rule(there, &["decisions", "import", &file]);
+        assert_eq!(made["decisions"].as_array().unwrap().len(), 3);
+        assert_eq!(there.digest("a.db"), here.digest("a.db"), "{form}");
+        let again = rule(there, &["decisions", "import", &file]);
+        assert_eq!(again["decisions"].as_array().unwrap().len(), 0);
+    }
+    let reason = "SELECT reason, decided_by FROM decisions WHERE act = 'reject'";
+    assert_eq!(rows(&there, reason)[0]["reason"], "a ship, \"the Brandvold\"");
+    // What is no ruling is refused alone.
+    there.write("odd.csv", "act,kind,name,value\nalias,person,Tomas Brandvold,Tommy\nmarry,person,A,B\nalias,person,,B\n");
+    let odd = there
+        .run(&["decisions", "import", "odd.csv", "--by", "ana", "--archive", "a.db"])
+        .expect(3);
+    assert!(odd.stderr.contains("odd.csv:row 2: `marry` is no act"), "{}", odd.stderr);
+    assert!(odd.stderr.contains("odd.csv:row 3: alias needs kind and name"), "{}", odd.stderr);
+    is_settled(&there);
+}
+
+#[test]
+fn the_catalogue_goes_out_and_in_by_file() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    let written = workshop.run(&["catalogue", "export", "--archive", "a.db"]).expect(0);
+    workshop.write("catalogue.csv", &written.stdout);
+    workshop.run(&["catalogue", "import", "catalogue.csv", "--archive", "a.db"]).expect(0);
+    assert_eq!(workshop.digest("a.db"), before, "the same catalogue changed something");
+    workshop.write(
+        "own.toml",
+        "[[row]]\nkind = 'organisation'\nname = 'Pilot House'\naliases = 'The Pilots; Pilots'\n\n[[row]]\nkind = 'ship'\nname = 'X'\n",
+    );
+    let odd = workshop.run(&["catalogue", "import", "own.toml", "--archive", "a.db"]).expect(3);
+    assert!(odd.stderr.contains("own.toml:row 2: there is no kind `ship`"), "{}", odd.stderr);
+    let named = "SELECT count(*) AS n FROM mention_details WHERE name = 'Pilot House' AND rule = 'catalogue-name'";
+    assert_eq!(count(&workshop, named), 1);
+    is_settled(&workshop);
+}
+
+#[test]
+fn a_rebuild_says_what_it_would_change() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    let compare = ["rebuild", "--compare", "--dry-run", "--archive", "a.db", "--json"];
+    let same = workshop.run(&compare).expect(0).json();
+    assert_eq!(same["changes"].as_array().unwrap().len(), 0);
+    // As if an earlier recogniser had seen other things.
+    let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    connection
+        .execute_batch(
+            "DELETE FROM mentions WHERE rule = 'title-surname';
+             UPDATE mentions SET end_char = end_char - 1, surface_form = 'Tomas Brandvol'
+             WHERE surface_form IS NULL AND person_id = (SELECT person_id FROM people WHERE name = 'Tomas Brandvold');
+             UPDATE mentions SET person_id = (SELECT person_id FROM people WHERE name = 'Ingrid Halloway'), surface_form = 'Halloway'
+             WHERE surface_form = 'Halloway' AND article_id = (SELECT min(article_id) FROM mentions)",
+        )
+        .unwrap();
+    drop(connection);
+    let changed = workshop.run(&compare).expect(0).json();
+    let kinds: Vec<&str> = changed["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["change"].as_str().unwrap())
+        .collect();
+    for kind in ["gained", "moved", "resolved"] {
+        assert!(kinds.contains(&kind), "{kind} is not among {kinds:?}");
+    }
+    workshop.run(&["rebuild", "--compare", "--archive", "a.db"]).expect(0);
+    assert_eq!(workshop.digest("a.db"), before);
+}
+
 /// One step of a curator.
 #[derive(Clone, Debug)]
 enum Step {

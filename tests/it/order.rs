@@ -10,6 +10,7 @@ use cuttings::format;
 use cuttings::model::{Hints, Sha256};
 use cuttings::ops::derive::Deriver;
 use cuttings::ops::ingest::{Run, ingest};
+use cuttings::ops::rebuild::Options;
 use cuttings::ops::verify::{self, Depth};
 use cuttings::ops::{inputs, rebuild, seed};
 use proptest::prelude::*;
@@ -208,9 +209,12 @@ fn a_rebuild_says_what_ingest_said() {
     let path = seeded(folder.path());
     ingest_each(&path, folder.path(), &(0..INPUTS.len()).rev().collect::<Vec<_>>());
     let mut archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
-    assert!(rebuild::rebuild(&mut archive, &mut |_| {}, &|| false).unwrap());
+    let run = |archive: &mut Archive, stop: bool| {
+        rebuild::rebuild(archive, Options::default(), &mut |_| {}, &|| stop).unwrap()
+    };
+    assert!(run(&mut archive, false).is_some());
     assert_eq!(facts(&path), EXPECTED.1);
-    assert!(!rebuild::rebuild(&mut archive, &mut |_| {}, &|| true).unwrap());
+    assert!(run(&mut archive, true).is_none());
     assert_eq!(
         verify::digest(&archive).unwrap(),
         EXPECTED.0,

@@ -1,0 +1,72 @@
+//! `cuttings catalogue`: the people, organisations and places that are known before reading.
+
+use serde_json::json;
+
+use super::files::{self, ExportOptions, ImportOptions};
+use super::rebuild::rebuild;
+use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
+use crate::clock;
+use crate::ops::exchange::{self, EntryRow};
+use crate::ops::rebuild::Options;
+
+/// Write the catalogue to a file for review, and take entries of your own from one
+///
+/// A row has kind, name, sort_name, aliases, demonyms, description, country and wikidata_id; several
+/// names in one field stand apart by `; `. After an import everything derived is made anew.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings catalogue export > catalogue.csv
+  cuttings catalogue import ministers.csv")]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// Write people, organisations and places with their aliases
+    Export {
+        #[command(flatten)]
+        options: ExportOptions,
+    },
+    /// Add the entries of a file, and update those that are there
+    Import {
+        #[command(flatten)]
+        file: ImportOptions,
+        #[command(flatten)]
+        wait: Wait,
+    },
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    match args.verb {
+        Verb::Export { options } => {
+            let archive = global.open_to_read()?;
+            let rows = exchange::entry_rows(&archive.catalogue()?);
+            archive.close()?;
+            options.print(&rows)
+        }
+        Verb::Import { file, wait } => {
+            let started_at = clock::rfc3339(clock::now());
+            let (entries, refused) = files::read(&file.file, EntryRow::entry)?;
+            let mut archive = global.open_to_write("catalogue", wait)?;
+            let change = exchange::add_entries(&mut archive, entries)?;
+            let (code, _) = rebuild(global, &mut archive, Options::default())?;
+            let code = if code == ExitCode::Done { files::told(&refused) } else { code };
+            record_run(&mut archive, "catalogue", &started_at, code)?;
+            archive.close()?;
+            if global.json {
+                terminal::print_json(&json!({
+                    "schema": 1, "command": "catalogue", "exit": code as u8, "changed": change,
+                    "refused": refused,
+                }))?;
+            } else if terminal::is_watched() && !global.quiet {
+                eprintln!(
+                    "changed {} people, {} organisations and {} places",
+                    change.people, change.organisations, change.places
+                );
+            }
+            Ok(code)
+        }
+    }
+}
