@@ -24,8 +24,9 @@
 //! # What must stay true
 //!
 //! 1. *Received, decided, derived.* Captures are bytes as they came, named by SHA-256, never changed.
-//!    Everything else that ingest stores is derived from captures and the catalogue, carries the version
-//!    of the reader or recogniser that made it, and can be made again (`ops::rebuild`).
+//!    Rulings of people are never changed either, only undone by another (`ops::curate`). Everything
+//!    else that ingest stores is derived from the two and the catalogue, carries the version of the
+//!    reader or recogniser that made it, and can be made again (`ops::rebuild`).
 //! 2. *Order does not matter.* The same inputs in any order, batches and repeats give the same archive:
 //!    `verify --digest` prints one line to compare by. Where two inputs compete, a total order that
 //!    does not ask which came first decides: for an article's head `model::Candidate::outranks`, for a
@@ -61,6 +62,12 @@
 //!   reports make are answered by covering indexes.
 //! - *An entity's identity is its kind and key*, the folded name. An automatic entry becomes a catalogue
 //!   entry by gaining a row of the same key, and keeps its mentions.
+//! - *Rulings work in two places and nowhere else.* Names that they give become names of the catalogue
+//!   (`names::rulings::judged`), so that recognition knows them like any other; merges, splits and rulings
+//!   on a mention change what was recognised (`Rulings::apply`). Both are functions of the rulings in
+//!   force. A ruling derives again, in its own transaction, every article that it can reach: not patched
+//!   rows, but what a whole rebuild would say, so that undoing is nothing but ruling once more.
+//! - *Quotes and roles point at mentions*, not at people: whoever a mention is ruled to mean spoke.
 //! - *Three summary tables* (`article_people` and its like) instead of one, so that each side of a
 //!   foreign key is checked by SQLite; the views over them have a branch for each kind, so that a name in
 //!   WHERE reaches its index.

@@ -22,7 +22,10 @@ WITH named AS (
 /* Compared are those with one last word and one first letter; of many, the most frequent 20. So the
    work grows with the names, not with their pairs. */
 ranked AS (
-    SELECT named.*, row_number() OVER (
+    SELECT named.*,
+        trim(substr(key, length(first_word) + 1, length(key) - length(first_word) - length(last_word))) AS middle,
+        replace(replace(replace(replace(' ' || key || ' ', ' of ', ' '), ' the ', ' '), ' and ', ' '), ' for ', ' ') AS telling,
+        row_number() OVER (
         PARTITION BY kind, last_word, substr(first_word, 1, 1) ORDER BY articles DESC, key) AS place
     FROM named
 ),
@@ -30,6 +33,13 @@ alike AS (
     SELECT one.kind, one.entity_id, one.key, one.name, one.articles,
         other.entity_id AS other_id, other.key AS other_key, other.name AS other_name, other.articles AS other_articles,
         CASE
+            /* `Department of Interior` and `… of the Interior`, a name and a longer one that begins with it */
+            WHEN one.kind = 'organisation' THEN CASE
+                WHEN one.telling = other.telling THEN 0.9
+                WHEN instr(one.key, other.key) = 1 OR instr(other.key, one.key) = 1 THEN 0.7
+                ELSE 0.3 END
+            /* two middle names that differ are two people */
+            WHEN one.middle <> '' AND other.middle <> '' AND substr(one.middle, 1, 1) <> substr(other.middle, 1, 1) THEN 0.3
             WHEN one.first_word = other.first_word THEN 0.9
             WHEN length(one.first_word) = 1 OR length(other.first_word) = 1 THEN 0.7
             WHEN substr(one.first_word, 1, 3) = substr(other.first_word, 1, 3) THEN 0.6
