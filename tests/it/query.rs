@@ -604,3 +604,84 @@ proptest::proptest! {
         check_search(&typed);
     }
 }
+
+#[test]
+fn quotes_and_roles_are_asked_by_name_topic_and_words() {
+    let fixture = Fixture::filled();
+    let rows = |words: &[&str]| -> Vec<serde_json::Value> {
+        let mut arguments = vec!["query"];
+        arguments.extend(words);
+        arguments.extend(["--format", "json"]);
+        let output = fixture.cuttings(&arguments);
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    assert_eq!(rows(&["quotes"]).len(), 2);
+    let forum = rows(&["quotes", "name=PIF"]);
+    assert_eq!(forum.len(), 1);
+    assert_eq!(forum[0]["quote"], "speak about the harbour bridge");
+    assert_eq!(
+        (forum[0]["speaker"].as_str(), forum[0]["cue"].as_str()),
+        (Some("Pacific Islands Forum"), Some("said"))
+    );
+    assert_eq!(rows(&["quotes", "words=HARBOUR"]).len(), 1);
+    assert_eq!(rows(&["quotes", "topic=forum"]).len(), 1);
+    assert_eq!(rows(&["quotes", "topic=tuna"]).len(), 0);
+    assert_eq!(rows(&["quotes", "publisher=rnz"]).len(), 1);
+    assert_eq!(rows(&["articles", "topic=forum"]).len(), 1);
+    let roles = rows(&["roles", "name=Winston Peters"]);
+    assert_eq!(roles.len(), 1);
+    assert_eq!(
+        (roles[0]["title"].as_str(), roles[0]["articles"].as_i64()),
+        (Some("foreign minister"), Some(1))
+    );
+    assert_eq!(rows(&["roles", "title=president"]).len(), 0);
+    assert_eq!(rows(&["decisions"])[0]["state"], "in force");
+    // One quotation in two articles.
+    let connection = rusqlite::Connection::open(&fixture.archive).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO quotes (article_id, start_char, end_char, mention_start_char, rule, words_sha256, recogniser)
+             SELECT 4, 15, 24, 0, 'name', words_sha256, recogniser FROM quotes WHERE article_id = 2",
+        )
+        .unwrap();
+    drop(connection);
+    let across = rows(&["quotes-across"]);
+    assert_eq!(across.len(), 1);
+    assert_eq!(
+        (across[0]["articles"].as_i64(), across[0]["speaker"].as_str()),
+        (Some(2), Some("Pacific Islands Forum"))
+    );
+    assert_eq!(across[0]["quote"], "speak about the harbour bridge", "the longest form");
+    assert_eq!(rows(&["quotes-across", "since=2024-04-01"]).len(), 0);
+}
+
+#[test]
+fn bare_surnames_are_listed_with_whom_they_may_mean() {
+    let fixture = Fixture::with(
+        "INSERT INTO runs (run_id, command, program_version, started_at) VALUES (1, 'x', '1', '2024-01-01T00:00:00Z');
+         INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, byte_count, body)
+            VALUES (1, 'aaaa000000000000000000000000000000000000000000000000000000000001', 'text', 0, 1, 'text/plain', 1, x'28');
+         INSERT INTO articles (article_id, sha256, kind, capture_id, part, reader, run_id, ingested_at, row_sha256, body) VALUES
+            (1, 'bbbb000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 'text-1', 1, '2024-01-01T00:00:00Z', 'bbbb000000000000000000000000000000000000000000000000000000000001', 'x'),
+            (2, 'bbbb000000000000000000000000000000000000000000000000000000000002', 'article', 1, 1, 'text-1', 1, '2024-01-01T00:00:00Z', 'bbbb000000000000000000000000000000000000000000000000000000000001', 'y');
+         INSERT INTO people (person_id, key, name, origin) VALUES (1, 'brandvold', 'Brandvold', 'automatic'),
+            (2, 'tomas brandvold', 'Tomas Brandvold', 'automatic'), (3, 'anna brandvold', 'Anna Brandvold', 'automatic'),
+            (4, 'hale', 'Hale', 'automatic'), (5, 'olav brandvold', 'Olav Brandvold', 'automatic');
+         INSERT INTO article_people VALUES (1, 1, 2, NULL), (2, 1, 1, NULL), (1, 2, 1, NULL), (2, 2, 1, NULL), (1, 3, 1, NULL), (2, 4, 1, NULL);",
+    );
+    let output = fixture.cuttings(&["query", "unresolved", "--format", "json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let row = |at: usize| {
+        let row = &rows[at];
+        (
+            row["name"].as_str().unwrap(),
+            row["fuller_names"].as_i64().unwrap(),
+            row["likeliest"].as_str(),
+        )
+    };
+    assert_eq!(rows.len(), 2);
+    // Olav Brandvold is named nowhere.
+    assert_eq!(row(0), ("Brandvold", 2, Some("Tomas Brandvold")));
+    assert_eq!(row(1), ("Hale", 0, None));
+}
