@@ -93,6 +93,7 @@ impl Page {
         page.push('\n');
         self.paragraph(&mut page, &self.body(article));
         self.names(&mut page, &article.mentions)?;
+        self.quotes(&mut page, article);
         self.provenance(&mut page, article);
         Ok(page)
     }
@@ -185,6 +186,25 @@ impl Page {
         }
         page.push_str(&String::from_utf8_lossy(&table));
         Ok(())
+    }
+
+    /// Who said what, and the reader's own topics and remarks.
+    fn quotes(&self, page: &mut String, article: &ArticleDetails) {
+        let mut lines: Vec<String> = Vec::new();
+        for quote in &article.quotes {
+            let speaker = quote.speaker.as_deref().unwrap_or("somebody");
+            lines.push(format!("{speaker}: “{}”", quote.quote));
+        }
+        if !article.topics.is_empty() {
+            lines.push(format!("topics: {}", article.topics.join(", ")));
+        }
+        lines.extend(article.remarks.iter().map(|remark| format!("remark: {remark}")));
+        if !lines.is_empty() {
+            page.push('\n');
+        }
+        for line in lines {
+            self.paragraph(page, &unmarked(&line));
+        }
     }
 
     fn provenance(&self, page: &mut String, article: &ArticleDetails) {

@@ -2,8 +2,8 @@
 
 use super::{Reader, Result};
 use crate::model::{
-    ArticleDetails, ArticleId, CaptureDetails, MentionDetails, RevisionDetails, SightingDetails,
-    Value,
+    ArticleDetails, ArticleId, CaptureDetails, MentionDetails, QuoteDetails, RevisionDetails,
+    SightingDetails, Value,
 };
 
 /// Shortest beginning of a SHA-256 that names an article or a capture.
@@ -77,19 +77,64 @@ impl Reader {
             reader: cells.text(),
             ingested_at: cells.text(),
             body: cells.text(),
-            authors: self.authors(article)?,
+            authors: self.texts(
+                "SELECT name FROM article_authors WHERE article_id = :article ORDER BY position",
+                article,
+            )?,
             mentions: self.mentions(article)?,
+            quotes: self.quotes(article)?,
+            topics: self.texts(
+                "SELECT topic FROM article_topics WHERE article_id = :article ORDER BY topic",
+                article,
+            )?,
+            remarks: self.texts(
+                "SELECT remark FROM article_remarks WHERE article_id = :article ORDER BY decided_at, remark",
+                article,
+            )?,
             captures: self.captures(article)?,
             revisions: self.revisions(article)?,
         }))
     }
 
-    fn authors(&self, article: ArticleId) -> Result<Vec<String>> {
+    /// The one column of a query about an article.
+    fn texts(&self, sql: &str, article: ArticleId) -> Result<Vec<String>> {
+        let rows = self.rows(sql, &[("article", Value::Integer(article.0))])?;
+        Ok(rows.into_iter().map(|row| Cells::of(row).text()).collect())
+    }
+
+    fn quotes(&self, article: ArticleId) -> Result<Vec<QuoteDetails>> {
         let rows = self.rows(
-            "SELECT name FROM article_authors WHERE article_id = :article ORDER BY position",
+            "SELECT quotes.start_char, quotes.end_char,
+                 substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+                 coalesce(people.name, organisations.name, places.name),
+                 substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+                 quotes.rule, quotes.confidence
+             FROM quotes
+             JOIN articles ON articles.article_id = quotes.article_id
+             LEFT JOIN mentions ON mentions.article_id = quotes.article_id
+                 AND mentions.start_char = quotes.mention_start_char
+             LEFT JOIN people ON people.person_id = mentions.person_id
+             LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
+             LEFT JOIN places ON places.place_id = mentions.place_id
+             WHERE quotes.article_id = :article
+             ORDER BY quotes.start_char",
             &[("article", Value::Integer(article.0))],
         )?;
-        Ok(rows.into_iter().map(|row| Cells::of(row).text()).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                QuoteDetails {
+                    start_char: cells.number(),
+                    end_char: cells.number(),
+                    quote: cells.text(),
+                    speaker: cells.optional(),
+                    cue: cells.optional(),
+                    rule: cells.text(),
+                    confidence: cells.optional_real(),
+                }
+            })
+            .collect())
     }
 
     fn mentions(&self, article: ArticleId) -> Result<Vec<MentionDetails>> {

@@ -22,6 +22,10 @@ pub struct ArticleDetails {
     pub ingested_at: String,
     pub body: String,
     pub mentions: Vec<MentionDetails>,
+    pub quotes: Vec<QuoteDetails>,
+    /// The reader's own.
+    pub topics: Vec<String>,
+    pub remarks: Vec<String>,
     pub captures: Vec<CaptureDetails>,
     pub revisions: Vec<RevisionDetails>,
 }
@@ -38,6 +42,19 @@ pub struct MentionDetails {
     pub antecedent_start_char: Option<i64>,
     pub confidence: Option<f64>,
     pub recogniser: String,
+}
+
+/// A quotation, in the order of the text.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuoteDetails {
+    pub start_char: i64,
+    pub end_char: i64,
+    pub quote: String,
+    /// Nobody can tell: `None`.
+    pub speaker: Option<String>,
+    pub cue: Option<String>,
+    pub rule: String,
+    pub confidence: Option<f64>,
 }
 
 /// A capture that holds the article.

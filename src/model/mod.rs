@@ -23,7 +23,7 @@ pub use capture::{Capture, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
-    ArticleDetails, CaptureDetails, MentionDetails, RevisionDetails, SightingDetails,
+    ArticleDetails, CaptureDetails, MentionDetails, QuoteDetails, RevisionDetails, SightingDetails,
 };
 pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use mention::{EntityKind, EntityName, Mention, Rule};

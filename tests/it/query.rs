@@ -477,6 +477,9 @@ fn show_prints_the_whole_article() {
     Suva                   place             1  Suva                   catalogue-name
     Pacific Islands Forum  organisation      3  Pacific Islands Forum  catalogue-name
 
+    Winston Peters: “spoke”
+    topics: forum
+
     article 1  sha256 1111000000000000000000000000000000000000000000000000000000000001
     read by text/1 on 2024-03-20T06:00:00Z; names by test/1
     day as it stands there: 18 March 2024 (day)
