@@ -1,0 +1,430 @@
+//! Passages as news has them, each with the quotations that a reader would find in it and who speaks;
+//! and what must hold for any text at all. All people and organisations are invented.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::super::Recogniser;
+use crate::model::{Catalogue, Head, Quote, QuoteRule};
+
+/// With the model that is shipped and an empty catalogue.
+static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| Recogniser::new(&Catalogue::default()));
+
+/// A passage, and each quotation by its first words and its speaker; `-` where nobody with a name
+/// speaks.
+type Case = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// Name beside a verb.
+const NAMES: &[Case] = &[
+    ("“We will not sell the harbour,” Martha Ellison said.", &[("We will not", "Martha Ellison")]),
+    ("“We will not sell the harbour,” said Martha Ellison.", &[("We will not", "Martha Ellison")]),
+    (
+        "“The bridge is safe,” Daniel Osei, the transport minister, said on Monday.",
+        &[("The bridge", "Daniel Osei")],
+    ),
+    (
+        "“The bridge is safe,” said the transport minister, Daniel Osei.",
+        &[("The bridge", "Daniel Osei")],
+    ),
+    (
+        "“The bridge is safe,” said Daniel Osei, who has run the port since 2011.",
+        &[("The bridge", "Daniel Osei")],
+    ),
+    (
+        "\"Nobody told us about the flood,\" Rosa Martinez told reporters in the town hall.",
+        &[("Nobody told us", "Rosa Martinez")],
+    ),
+    (
+        "Rosa Martinez said: \"Nobody told us about the flood.\"",
+        &[("Nobody told us", "Rosa Martinez")],
+    ),
+    (
+        "Peter Holloway warned that “nobody will be spared when the dam gives way”.",
+        &[("nobody will be", "Peter Holloway")],
+    ),
+    (
+        "According to Peter Holloway, “the dam will hold for another winter”.",
+        &[("the dam will", "Peter Holloway")],
+    ),
+    (
+        "“The dam will hold for another winter,” according to Peter Holloway, an engineer.",
+        &[("The dam will", "Peter Holloway")],
+    ),
+    (
+        "Speaking in Lima on Tuesday, Finance Minister Helena Brandt said, “The budget is balanced.”",
+        &[("The budget", "Helena Brandt")],
+    ),
+    (
+        "“Will anybody listen?” Helena Brandt asked. Nobody answered.",
+        &[("Will anybody", "Helena Brandt")],
+    ),
+    (
+        "“What a day for this town!” exclaimed Mayor Oliver Grant as the boats came in.",
+        &[("What a day", "Oliver Grant")],
+    ),
+    (
+        "“We never saw the letter.” Oliver Grant said.",
+        &[("We never saw", "Oliver Grant")],
+    ),
+    (
+        "Oliver Grant and Helena Brandt met on Friday. “It went well,” Ms Brandt said afterwards.",
+        &[("It went well", "Helena Brandt")],
+    ),
+    (
+        "In a letter to the council, Grace Whitfield wrote: “This street has waited ten years for a \
+         crossing.” The council has not replied.",
+        &[("This street", "Grace Whitfield")],
+    ),
+    (
+        "“No,” Grace Whitfield said.",
+        &[("No", "Grace Whitfield")],
+    ),
+    (
+        "Asked whether she would resign, Grace Whitfield replied: “I have a job to do.”",
+        &[("I have a job", "Grace Whitfield")],
+    ),
+];
+
+/// Quotations in pieces.
+const PIECES: &[Case] = &[
+    (
+        "“We will,” Martha Ellison said, “wait for the court.”",
+        &[("We will", "Martha Ellison"), ("wait for", "Martha Ellison")],
+    ),
+    (
+        "“We lost the vote,” Martha Ellison said. “We will win the next one.”",
+        &[("We lost", "Martha Ellison"), ("We will win", "Martha Ellison")],
+    ),
+    (
+        "“We lost the vote. We will win the next one,” said Daniel Osei, leader of the party. “That is \
+         a promise.”",
+        &[("We lost", "Daniel Osei"), ("That is", "Daniel Osei")],
+    ),
+    (
+        "Daniel Osei called the plan “a gamble worth taking” and said critics were “living in a world of \
+         their own”.",
+        &[("a gamble", "Daniel Osei"), ("living in", "Daniel Osei")],
+    ),
+    (
+        "Daniel Osei said the plan was “a gamble worth taking”. Grace Whitfield disagreed. “It is a \
+         waste of money,” she said.",
+        &[("a gamble", "Daniel Osei"), ("It is a waste", "Grace Whitfield")],
+    ),
+    (
+        "“I came to build,” Oliver Grant told the crowd, adding that the old council had been “asleep at \
+         the wheel”.",
+        &[("I came", "Oliver Grant"), ("asleep at", "Oliver Grant")],
+    ),
+    (
+        "“Nothing was stolen,” said Rosa Martinez, but Peter Holloway replied: “Then where is the silver?”",
+        &[("Nothing was", "Rosa Martinez"), ("Then where", "Peter Holloway")],
+    ),
+    (
+        "Helena Brandt described the ruling as “deeply unfair”.",
+        &[("deeply unfair", "Helena Brandt")],
+    ),
+    (
+        "The fleet must be ready “as soon as the ice breaks”, Helena Brandt said.",
+        &[("as soon as", "Helena Brandt")],
+    ),
+    (
+        "“It is simple: pay,” Helena Brandt said. “Or leave.” She then sat down.",
+        &[("It is simple", "Helena Brandt"), ("Or leave", "Helena Brandt")],
+    ),
+];
+
+/// Other marks.
+const MARKS: &[Case] = &[
+    (
+        "‘We don’t know what’s in the water,’ said Grace Whitfield. ‘It’s the farmers’ problem now.’",
+        &[("We don’t know", "Grace Whitfield"), ("It’s the farmers’ problem", "Grace Whitfield")],
+    ),
+    (
+        "'We don't know what's in the water,' said Grace Whitfield.",
+        &[("We don't know", "Grace Whitfield")],
+    ),
+    (
+        "‘The workers’ rights come first’, Oliver Grant said in Leeds.",
+        &[("The workers’ rights", "Oliver Grant")],
+    ),
+    (
+        "«The road will stay open», said Helena Brandt.",
+        &[("The road", "Helena Brandt")],
+    ),
+    (
+        "„The road will stay open“, said Helena Brandt.",
+        &[("The road", "Helena Brandt")],
+    ),
+    (
+        "“He looked at me and said ‘you are fired’ without blinking,” Rosa Martinez said.",
+        &[("He looked at me", "Rosa Martinez")],
+    ),
+    (
+        "‘He told us “never again” and then he left,’ said Rosa Martinez.",
+        &[("He told us", "Rosa Martinez")],
+    ),
+    (
+        "\"The fish are gone,\" Daniel Osei said. The nets, 6' long and 12\" wide, hung empty.",
+        &[("The fish", "Daniel Osei")],
+    ),
+];
+
+/// Over several paragraphs.
+const PARAGRAPHS: &[Case] = &[
+    (
+        "“The first winter was hard,” Martha Ellison said. “We had no roof.\n\n“The second was worse. We \
+         had no food.\n\n“By the third we had learned.”\n\nThe valley now feeds itself.",
+        &[
+            ("The first winter", "Martha Ellison"),
+            ("We had no roof", "Martha Ellison"),
+            ("The second was", "Martha Ellison"),
+            ("By the third", "Martha Ellison"),
+        ],
+    ),
+    (
+        "“The ferry is late again,” Oliver Grant said.\n\n“It was late all of last year.”",
+        &[("The ferry", "Oliver Grant"), ("It was late", "Oliver Grant")],
+    ),
+    (
+        "Oliver Grant said the ferry would be sold by the spring.\n\n“It costs more than it earns.”",
+        &[("It costs more", "Oliver Grant")],
+    ),
+    (
+        "Oliver Grant said the ferry would be sold.\n\n“It costs more than it earns,” he said.\n\nGrace \
+         Whitfield, who takes it every day, is angry.\n\n“How will I get to work?” she said.",
+        &[("It costs more", "Oliver Grant"), ("How will I", "Grace Whitfield")],
+    ),
+    (
+        "Oliver Grant: “The ferry will be sold.”\n\nGrace Whitfield: “Then I will swim.”",
+        &[("The ferry will", "Oliver Grant"), ("Then I will", "Grace Whitfield")],
+    ),
+    (
+        "“The mast broke in the first storm,” said Peter Holloway.\n\nThe crew of six was rescued on \
+         Sunday.\n\n“We prayed,” said Rosa Martinez, the cook.",
+        &[("The mast", "Peter Holloway"), ("We prayed", "Rosa Martinez")],
+    ),
+    (
+        "“The mast broke,” said Peter Holloway. “I heard it go.\n“Then the rain came.”",
+        &[
+            ("The mast", "Peter Holloway"),
+            ("I heard", "Peter Holloway"),
+            ("Then the rain", "Peter Holloway"),
+        ],
+    ),
+];
+
+/// A pronoun, a role, an organisation.
+const OTHERS: &[Case] = &[
+    (
+        "Martha Ellison met the fishermen on Friday. “I hear you,” she said.",
+        &[("I hear you", "Martha Ellison")],
+    ),
+    (
+        "Martha Ellison and her deputy, Daniel Osei, met the fishermen on Friday. “I hear you,” he said.",
+        &[("I hear you", "Daniel Osei")],
+    ),
+    (
+        "Mr Tanaka toured the plant with Mrs Okafor. Mr Tanaka praised the workers. “They never slept,” \
+         he added.",
+        &[("They never", "Tanaka")],
+    ),
+    (
+        "The fisheries minister, Martha Ellison, spoke for an hour. “The quotas will stay,” the minister \
+         said.",
+        &[("The quotas", "Martha Ellison")],
+    ),
+    (
+        "Defence Minister Daniel Osei met Foreign Minister Helena Brandt. “The border is quiet,” the \
+         foreign minister said.",
+        &[("The border", "Helena Brandt")],
+    ),
+    (
+        "“The border is quiet,” a spokeswoman for the ministry said.",
+        &[("The border", "-")],
+    ),
+    (
+        "“We were not told,” said Rosa Martinez, a spokeswoman for the union. The spokeswoman added: “We \
+         will go to court.”",
+        &[("We were not", "Rosa Martinez"), ("We will go", "Rosa Martinez")],
+    ),
+    (
+        "The Northland Fisheries Ministry closed the bay. “The water is not safe,” the ministry said.",
+        &[("The water", "Northland Fisheries Ministry")],
+    ),
+    (
+        "“The water is not safe,” the Northland Fisheries Ministry said in a statement.",
+        &[("The water", "Northland Fisheries Ministry")],
+    ),
+    (
+        "The Northland Fisheries Ministry issued a statement on Friday. “The water is not safe,” the \
+         statement said.",
+        &[("The water", "Northland Fisheries Ministry")],
+    ),
+    (
+        "Brightwater Foods Inc. recalled the soup. “We regret the mistake,” the company said in a \
+         statement.",
+        &[("We regret", "Brightwater Foods Inc.")],
+    ),
+    (
+        "An editorial in the Northland Herald said: “The minister must go.”",
+        &[("The minister must", "Northland Herald")],
+    ),
+    (
+        "“The minister must go,” officials said.",
+        &[("The minister must", "-")],
+    ),
+    (
+        "“He was a quiet man,” a neighbour said of Peter Holloway.",
+        &[("He was a quiet", "-")],
+    ),
+    (
+        "“The talks are over,” a spokesman for Helena Brandt said.",
+        &[("The talks", "-")],
+    ),
+    (
+        "“The talks are over,” Helena Brandt’s lawyer said.",
+        &[("The talks", "-")],
+    ),
+    (
+        "The report by the Harrow Institute found rot in the beams. “The roof may fall at any time,” it \
+         said.",
+        &[("The roof", "Harrow Institute")],
+    ),
+    (
+        "“They laughed at us,” she said.",
+        &[("They laughed", "-")],
+    ),
+    (
+        "On the wall somebody had painted a warning. “The sea will take it all back.”",
+        &[("The sea will", "-")],
+    ),
+];
+
+/// Marks that are no quotation.
+const NONE: &[Case] = &[
+    ("The so-called “work plans” were signed by Martha Ellison in May.", &[]),
+    ("The second “pillar” of the pact covers trade, Martha Ellison said.", &[]),
+    ("Rosa Martinez won the prize for her novel “The Salt Road” in 2011.", &[]),
+    ("The film “A Winter in Leeds” opens on Friday. Oliver Grant wrote the music.", &[]),
+    ("The boxer, known as “the Hammer of Hull”, retired in 1990.", &[]),
+    ("The ministers hoped to increase “interoperability” between the two fleets.", &[]),
+    ("A law against leaking “information vital to the harbour” came into force.", &[]),
+    ("Daniel Osei signed the “Bread and Water” pact in front of the town hall.", &[]),
+    ("It was the '90s, and rock 'n' roll was not dead, Oliver Grant said.", &[]),
+    ("Peter “Bones” Holloway played the drums, and the crowd sang along.", &[]),
+];
+
+fn shown(text: &str, quote: &Quote) -> String {
+    text.chars().skip(quote.start_char).take(quote.end_char - quote.start_char).collect()
+}
+
+/// What was counted over all passages.
+#[derive(Default)]
+struct Tally {
+    expected: usize,
+    found: usize,
+    right: usize,
+    invented: usize,
+    report: Vec<String>,
+}
+
+impl Tally {
+    fn add(&mut self, (text, expected): &Case) {
+        let recognised = RECOGNISER.recognise(&Head::default(), text);
+        promises(text, &recognised.quotes, &recognised.mentions);
+        let speaker = |quote: &Quote| {
+            let mention = |at| recognised.mentions.iter().find(|own| own.start_char == at);
+            quote.speaker_mention.and_then(mention).map_or("-", |own| own.entity.name.as_str())
+        };
+        let mut matched = vec![false; recognised.quotes.len()];
+        for (prefix, name) in *expected {
+            self.expected += 1;
+            let at = recognised.quotes.iter().position(|own| shown(text, own).starts_with(prefix));
+            let Some(at) = at else {
+                self.report.push(format!("{text}\n   missed {prefix}"));
+                continue;
+            };
+            matched[at] = true;
+            self.found += 1;
+            let quote = &recognised.quotes[at];
+            if speaker(quote) == *name {
+                self.right += 1;
+            } else {
+                let found = (speaker(quote), quote.rule);
+                self.report.push(format!("{text}\n   {prefix}: {name} speaks, found {found:?}"));
+            }
+        }
+        for (quote, _) in recognised.quotes.iter().zip(matched).filter(|(_, matched)| !matched) {
+            self.invented += 1;
+            let found = shown(text, quote);
+            self.report.push(format!("{text}\n   invented {found} ({})", speaker(quote)));
+        }
+    }
+}
+
+#[test]
+fn speakers_are_found() {
+    let mut tally = Tally::default();
+    for case in [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NONE].into_iter().flatten() {
+        tally.add(case);
+    }
+    let Tally { expected, found, right, invented, report } = tally;
+    let report = report.join("\n");
+    println!("{expected} quotations, {found} found, {right} with the right speaker, {invented} false");
+    println!("{report}");
+    assert!(right * 100 >= expected * 90, "{right} of {expected} right\n{report}");
+    assert!(invented * 100 <= (found + invented) * 5, "{invented} false\n{report}");
+}
+
+/// What holds for the quotations of any text.
+fn promises(text: &str, quotes: &[Quote], mentions: &[crate::model::Mention]) {
+    let length = text.chars().count();
+    let mut last = 0;
+    for quote in quotes {
+        assert!(last <= quote.start_char && quote.start_char < quote.end_char, "{quote:?}");
+        assert!(quote.end_char <= length, "{quote:?}");
+        assert!((0.0..=1.0).contains(&quote.confidence), "{quote:?}");
+        let inside = shown(text, quote);
+        assert_eq!(inside.trim(), inside);
+        for (start, end) in [quote.speaker_span, quote.cue_span].into_iter().flatten() {
+            assert!(start < end && end <= length, "{quote:?}");
+        }
+        if let Some(at) = quote.speaker_mention {
+            assert!(mentions.iter().any(|own| own.start_char == at), "{quote:?}");
+        }
+        let unknown = quote.speaker_mention.is_none() && quote.speaker_span.is_none();
+        assert!(quote.rule != QuoteRule::Unattributed || unknown, "{quote:?}");
+        last = quote.end_char;
+    }
+}
+
+/// Marks, names, words of saying and what stands between them.
+fn piece() -> impl Strategy<Value = String> {
+    let pieces = [
+        "“", "”", "„", "«", "»", "‘", "’", "\"", "'", "'s", ",", ".", "?", "…", ":", "–", "(", ")",
+        "\n", "\n\n", "Martha Ellison", "Ellison", "Mr Tanaka", "the minister", "Minister", "she",
+        "he", "it", "they", "said", "told", "adding", "according to", "described", "as", "was", "who",
+        "statement", "the ministry", "a", "We", "will", "wait", "for", "6", "NATO", "\u{301}", "\u{2028}",
+    ];
+    prop_oneof![9 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => ".{0,3}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_soup_gives_valid_quotes(
+        pieces in proptest::collection::vec((piece(), prop_oneof![Just(""), Just(" "), Just(" ")]), 0..80),
+    ) {
+        let text: String = pieces.iter().flat_map(|(piece, gap)| [piece.as_str(), *gap]).collect();
+        let found = RECOGNISER.recognise(&Head::default(), &text);
+        promises(&text, &found.quotes, &found.mentions);
+    }
+
+    #[test]
+    fn any_text_gives_valid_quotes(text in any::<String>()) {
+        let found = RECOGNISER.recognise(&Head::default(), &text);
+        promises(&text, &found.quotes, &found.mentions);
+    }
+}
