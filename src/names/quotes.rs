@@ -1,9 +1,392 @@
 //! Quotations: where they stand and who speaks.
+//!
+//! `marks` finds what stands between marks, `reading` the sentences around it, `subjects` who is said to
+//! speak in them, `antecedents` whom that means; `cues` finds the words of saying, and here it is decided
+//! which words between marks are somebody's own.
+//!
+//! What must stay true: quotes lie in the text, in order, without overlap; a speaker is a mention of the
+//! text; without evidence nobody speaks; the work grows with the length of the text and no faster.
+
+mod antecedents;
+mod cues;
+mod lists;
+mod marks;
+mod reading;
+mod subjects;
+#[cfg(test)]
+mod tests;
 
 use super::passage::Passage;
-use crate::model::{Mention, Quote};
+use super::tokens::Shape;
+use super::words::Class;
+use crate::model::{EntityKind, Mention, Quote, QuoteRule};
+
+use antecedents::{Memory, Speaker};
+use cues::Cue;
+use lists::Part;
+use marks::Quotation;
+use reading::{Frame, Reading};
+use subjects::Subject;
+
+/// How many verbs around a quotation are asked for a speaker.
+const NEAREST_CUES: usize = 6;
 
 /// The quotations of a text, in order.
-pub fn quotes(_passage: &Passage, _mentions: &[Mention]) -> Vec<Quote> {
-    Vec::new()
+pub fn quotes(passage: &Passage, mentions: &[Mention]) -> Vec<Quote> {
+    let Some(mut reading) = Reading::new(passage, mentions) else { return Vec::new() };
+    reading.frame(cues::names_speaker);
+    let mut decider = Decider {
+        memory: Memory::new(&reading),
+        reading: &reading,
+        found: Vec::new(),
+        reported: None,
+    };
+    for number in 0..reading.frames.len() {
+        decider.read(number);
+    }
+    decider.finish()
+}
+
+/// Who is said to speak, and by which words.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    speaker: Speaker,
+    span: Option<(usize, usize)>,
+    cue: Option<(usize, usize)>,
+}
+
+impl Said {
+    const NOBODY: Self = Self {
+        speaker: Speaker { mention: None, rule: QuoteRule::Unattributed, confidence: 0.0 },
+        span: None,
+        cue: None,
+    };
+
+    /// The same speaker goes on.
+    fn continued(self, share: f64) -> Self {
+        if self.speaker.rule == QuoteRule::Unattributed {
+            return Self::NOBODY;
+        }
+        let confidence = self.speaker.confidence * share;
+        let speaker = Speaker { rule: QuoteRule::Continued, confidence, ..self.speaker };
+        Self { speaker, span: None, cue: None }
+    }
+}
+
+/// A quotation that stands.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    quotation: Quotation,
+    paragraph: usize,
+    said: Said,
+}
+
+struct Decider<'r> {
+    reading: &'r Reading<'r>,
+    memory: Memory<'r>,
+    found: Vec<Found>,
+    /// Who spoke last without marks, and in which paragraph.
+    reported: Option<(usize, Said)>,
+}
+
+/// A verb of the sentence with the speaker it names.
+struct Voiced {
+    cue: Cue,
+    said: Option<Said>,
+}
+
+impl Decider<'_> {
+    /// Decides on the quotations of one sentence.
+    fn read(&mut self, number: usize) {
+        let reading = self.reading;
+        let frame = reading.frames[number];
+        let leading = self.memory.read(reading, number);
+        let voiced = self.voiced(number, leading);
+        let (from, to) = frame.quotations;
+        for at in from..to {
+            let quotation = reading.quotations[at];
+            let said = self
+                .said(&frame, at, &voiced)
+                .or_else(|| self.unsaid(&frame, &quotation));
+            if let Some(said) = said {
+                self.found.push(Found { quotation, paragraph: frame.paragraph, said });
+            }
+        }
+        let last = voiced.iter().rev().find_map(|own| own.said.filter(|_| own.cue.speaks()));
+        if let Some(said) = last {
+            self.reported = Some((frame.paragraph, said));
+        }
+    }
+
+    /// The verbs of saying of a sentence, each with its speaker.
+    fn voiced(&mut self, number: usize, leading: Option<Subject>) -> Vec<Voiced> {
+        let reading = self.reading;
+        let mut voiced: Vec<Voiced> = Vec::new();
+        for cue in cues::cues(reading, &reading.frames[number]) {
+            let span = reading.span(cue.first, cue.end);
+            let said = if let Some(subject) = cue.subject {
+                let speaker = self.memory.speaker(reading, &subject, number);
+                if let Some(mention) = speaker.mention {
+                    self.memory.note_subject(subject.first, number, mention);
+                }
+                Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
+            } else if cue.follows {
+                let before = voiced.iter().rev().find_map(|own| own.said);
+                let leader = || {
+                    let subject = leading?;
+                    let speaker = self.memory.speaker(reading, &subject, number);
+                    Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
+                };
+                before.map(|said| Said { cue: span, ..said }).or_else(leader)
+            } else {
+                None
+            };
+            voiced.push(Voiced { cue, said });
+        }
+        voiced
+    }
+
+    /// Who says the quotation, by the sentence that it stands in. Nothing where nobody does, or where it
+    /// is not somebody's words but a name or a word held with tongs.
+    fn said(&self, frame: &Frame, at: usize, voiced: &[Voiced]) -> Option<Said> {
+        let reading = self.reading;
+        let quotation = &reading.quotations[at];
+        let split = voiced.partition_point(|own| own.cue.first < quotation.open);
+        let before = || voiced[..split].iter().rev().take(NEAREST_CUES);
+        let shape = self.shape(frame, quotation);
+        if shape.names {
+            return None;
+        }
+        let introduced = before()
+            .next()
+            .filter(|own| self.introduces(&own.cue, quotation) && shape.fits_introduced(&own.cue, quotation))
+            .and_then(|own| own.said);
+        introduced
+            .or_else(|| self.label(frame, quotation))
+            .or_else(|| self.followed(at, frame, &voiced[split..]).filter(|_| shape.fits_followed()))
+            .or_else(|| {
+                before()
+                    .filter(|own| shape.fits_far(&own.cue, quotation))
+                    .find_map(|own| own.said)
+            })
+            .or_else(|| self.closed(frame, &voiced[split..]).filter(|_| shape.words >= 3 && !shape.title))
+    }
+
+    /// Whether the words of saying lead to the quotation at once: `said: “…”`, `warned that “…”`.
+    fn introduces(&self, cue: &Cue, quotation: &Quotation) -> bool {
+        let reading = self.reading;
+        let open = quotation.open;
+        let last = open.saturating_sub(1);
+        cue.end == open
+            || reading.is_mark(last, &[':'])
+            || cue.end == last && (reading.is_mark(last, &[',', '–', '—']) || reading.is_any(last, &["that", "as"]))
+            || reading.is_mark(last, &[',']) && open - cue.end <= 10
+    }
+
+    /// `Peters: “…”`.
+    fn label(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+        let reading = self.reading;
+        let colon = quotation.open.checked_sub(1).filter(|&colon| colon > frame.first)?;
+        if !reading.is_mark(colon, &[':']) {
+            return None;
+        }
+        let mention = reading.owner(colon - 1)?;
+        let named = reading.named[mention];
+        let alone = subjects::ending_with(reading, mention, frame.first)
+            .is_some_and(|subject| subject.reach == frame.first);
+        if !alone || named.kind == EntityKind::Place {
+            return None;
+        }
+        let speaker = Speaker { mention: Some(mention), rule: QuoteRule::Label, confidence: 0.9 };
+        Some(Said { speaker, span: reading.span(named.first, named.end), cue: None })
+    }
+
+    /// `“…,” Peters said`, `“…,” said Peters`: the words of saying follow at once.
+    fn followed(&self, at: usize, frame: &Frame, after: &[Voiced]) -> Option<Said> {
+        let reading = self.reading;
+        let quotation = &reading.quotations[at];
+        let next = after.first()?;
+        let ceiling = reading.quotations.get(at + 1).map_or(frame.end, |next| next.open);
+        let subject = next.cue.subject?;
+        let begins = subject.reach.min(next.cue.first);
+        let near = begins <= quotation.after + 2
+            && (quotation.after..begins).all(|at| {
+                reading.is_mark(at, &[',', '–', '—', '-', '.']) || reading.is(at, Part::ADVERB) || reading.is_any(at, &["as", "and"])
+            });
+        let pauses = reading.is_mark(reading.last(quotation), &[',', '.', '?', '!', '…', '–', '—', '-'])
+            || reading.is_mark(quotation.after, &[',', '–', '—', '-']);
+        let long = reading.words(quotation) >= 4;
+        (near && next.cue.speaks() && next.cue.first < ceiling && (pauses || long)).then_some(next.said).flatten()
+    }
+
+    /// `The plan to sell “the jewel of the town” was wrong, Peters said.`
+    fn closed(&self, frame: &Frame, after: &[Voiced]) -> Option<Said> {
+        let reading = self.reading;
+        after.iter().take(NEAREST_CUES).find_map(|own| {
+            let subject = own.cue.subject?;
+            let begins = subject.reach.min(own.cue.first);
+            let comma = begins > frame.first && reading.is_mark(begins - 1, &[',', '”', '"', '’']);
+            (comma && own.cue.speaks()).then_some(own.said).flatten()
+        })
+    }
+
+    /// A quotation without words of saying: the one before it goes on, or a whole sentence of nobody's.
+    fn unsaid(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+        let reading = self.reading;
+        let shape = self.shape(frame, quotation);
+        let opens = reading.paragraphs[frame.paragraph].first == quotation.open;
+        let begins = quotation.open == frame.first
+            || reading.is_quoted(quotation.open - 1)
+            || reading.is_mark(quotation.open - 1, &[':', '•', '-', '–', '—']);
+        let whole = reading.starts_sentence(quotation) && reading.ends_sentence(quotation) && begins;
+        if !whole || shape.names || shape.title && shape.words > 1 && !opens {
+            return None;
+        }
+        let continued = self.continued(frame, quotation, opens);
+        if continued.is_some() {
+            return continued;
+        }
+        (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
+    }
+
+    /// The speaker of the quotation before, where nothing parts the two.
+    fn continued(&self, frame: &Frame, quotation: &Quotation, opens: bool) -> Option<Said> {
+        let before = self.found.last();
+        if let Some(last) = before {
+            let parted = || {
+                last.said.speaker.mention.is_some_and(|mention| {
+                    self.memory.others_after(self.reading, last.quotation.after, mention)
+                })
+            };
+            if opens && last.paragraph + 1 == frame.paragraph && !last.quotation.is_closed() {
+                return Some(last.said.continued(0.95));
+            }
+            if last.paragraph == frame.paragraph && !parted() {
+                return Some(last.said.continued(0.9));
+            }
+            if opens && last.paragraph + 1 == frame.paragraph && !parted() {
+                return Some(last.said.continued(0.85));
+            }
+        }
+        let (paragraph, said) = self.reported?;
+        let mention = said.speaker.mention?;
+        let near = paragraph == frame.paragraph && quotation.open == frame.first
+            || opens && paragraph + 1 == frame.paragraph;
+        (near && !self.memory.others_after(self.reading, self.reading.named[mention].first, mention))
+            .then(|| said.continued(0.8))
+    }
+
+    /// What the words between the marks look like.
+    fn shape(&self, frame: &Frame, quotation: &Quotation) -> Shaped {
+        let reading = self.reading;
+        let open = quotation.open;
+        let words = reading.words(quotation);
+        let named = (open.saturating_sub(3).max(frame.first)..open)
+            .any(|at| reading.is(at, Part::NAMES) && !reading.is_quoted(at));
+        let first = reading.first_word(quotation);
+        Shaped {
+            words,
+            begins: open == frame.first || reading.is_mark(open - 1, &[':', ',']),
+            sentence: reading.starts_sentence(quotation),
+            ends: reading.ends_sentence(quotation),
+            title: is_title(reading, quotation),
+            names: named && !reading.is_mark(open.saturating_sub(1), &[':', ',']),
+            lower: reading.passage.is_lower(first),
+            predicate: open > frame.first
+                && (reading.is_any(open - 1, &["was", "is", "were", "are", "be", "as"])),
+        }
+    }
+
+    /// The quotes, with the speakers of those whose attribution comes only later.
+    fn finish(mut self) -> Vec<Quote> {
+        for at in (1..self.found.len()).rev() {
+            let (here, next) = (self.found[at - 1], self.found[at]);
+            let unknown = here.said.speaker.rule == QuoteRule::Unattributed;
+            let joined = here.quotation.after == next.quotation.open
+                || !here.quotation.is_closed() && here.paragraph + 1 == next.paragraph;
+            if unknown && joined {
+                self.found[at - 1].said = next.said;
+            }
+        }
+        let reading = self.reading;
+        self.found
+            .iter()
+            .filter_map(|found| {
+                let (start_char, end_char) =
+                    reading.span(found.quotation.first(), found.quotation.end)?;
+                let Said { speaker, span, cue } = found.said;
+                Some(Quote {
+                    start_char,
+                    end_char,
+                    speaker_span: span,
+                    speaker_mention: speaker.mention.map(|own| reading.mentions[own].start_char),
+                    cue_span: cue,
+                    rule: speaker.rule,
+                    confidence: (speaker.confidence * 100.0).round() / 100.0,
+                })
+            })
+            .collect()
+    }
+}
+
+/// What the words between two marks look like.
+struct Shaped {
+    words: usize,
+    /// It begins its sentence, or the part of it after a comma or colon.
+    begins: bool,
+    sentence: bool,
+    ends: bool,
+    /// Each longer word has a capital: the name of a book.
+    title: bool,
+    /// `the so-called “…”`.
+    names: bool,
+    lower: bool,
+    /// After `was` or `as`.
+    predicate: bool,
+}
+
+impl Shaped {
+    fn fits_introduced(&self, cue: &Cue, quotation: &Quotation) -> bool {
+        let describes = cue.describes && quotation.open > cue.end;
+        if self.title && !(self.ends && self.begins) || cue.describes && !describes {
+            return false;
+        }
+        self.words >= 2 || self.sentence && self.ends || describes && self.lower
+    }
+
+    fn fits_followed(&self) -> bool {
+        if self.title && !self.begins {
+            return false;
+        }
+        self.words >= 3 || self.sentence && self.begins || self.begins && self.ends
+    }
+
+    fn fits_far(&self, cue: &Cue, quotation: &Quotation) -> bool {
+        if self.title || self.begins && self.sentence && cue.describes {
+            return false;
+        }
+        let direct = cue.describes && quotation.open - cue.end <= 8 && quotation.open > cue.end;
+        // A capital inside a sentence is a name's, unless a whole sentence is quoted.
+        let named = !self.lower && !(self.ends || self.words >= 6);
+        let least = if self.predicate || direct { 2 } else { 3 };
+        (self.words >= least || direct && self.lower && self.words == 1) && !named
+    }
+}
+
+/// Whether every longer word has a capital, and no full stop ends it.
+fn is_title(reading: &Reading, quotation: &Quotation) -> bool {
+    let passage = reading.passage;
+    let last = reading.last(quotation);
+    let (mut capitals, mut lower) = (0, 0);
+    for at in quotation.first()..quotation.end {
+        let token = &passage.tokens[at];
+        if token.is_word() && token.shape != Shape::Initial && !passage.is(at, Class::FUNCTION) {
+            if token.is_capitalised() {
+                capitals += 1;
+            } else {
+                lower += 1;
+            }
+        }
+    }
+    capitals >= 2 && lower == 0 && !reading.is_mark(last, &['.', '?', '!'])
 }

@@ -1,0 +1,123 @@
+//! The words of saying in a sentence, each with its subject.
+
+use super::lists::Part;
+use super::marks::Quotation;
+use super::reading::{Frame, Reading};
+use super::subjects::{self, Subject, Who};
+use crate::names::tokens::{Gap, Shape};
+
+/// How far behind a quotation its verb may be.
+const FARTHEST: usize = 40;
+/// How many words may follow the verb where a full stop stands before the speaker.
+const SHORTEST: usize = 8;
+
+/// Words of saying: tokens `first..end`.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    pub first: usize,
+    pub end: usize,
+    pub subject: Option<Subject>,
+    /// `adding`: the subject is the one of the verb before.
+    pub follows: bool,
+    /// `called`: what it takes is a word for a thing.
+    pub describes: bool,
+    says: bool,
+}
+
+impl Cue {
+    /// Whether a whole sentence may be said with it.
+    pub fn speaks(&self) -> bool {
+        self.says
+    }
+}
+
+/// The cues outside the marks, in order.
+pub fn cues(reading: &Reading, frame: &Frame) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    let mut floor = frame.first;
+    for at in frame.first..frame.end {
+        if reading.is_quoted(at) {
+            floor = at + 1;
+        } else if reading.is_any(at, &["according"]) && reading.is_any(at + 1, &["to"]) {
+            let subject = subjects::after(reading, at + 2, frame.end);
+            cues.push(Cue { first: at, end: at + 2, subject, follows: false, describes: false, says: true });
+        } else if is_verb(reading, at, floor) {
+            cues.push(cue(reading, at, floor, frame));
+        }
+    }
+    cues
+}
+
+fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
+    let verb = Part::SAYS | Part::SAYING | Part::DESCRIBES;
+    if !reading.is(at, verb) || !reading.passage.is_lower(at) || reading.owner(at).is_some() {
+        return false;
+    }
+    let mut before = at;
+    while before > floor && reading.is(before - 1, Part::ADVERB) {
+        before -= 1;
+    }
+    let Some(before) = before.checked_sub(1).filter(|&before| before >= floor) else { return true };
+    // `was told`, `to say`, `a claim`: nobody's saying.
+    let passive = reading.is(before, Part::BE) || reading.is(at - 1, Part::BE);
+    let noun = reading.is(before, Part::DETERMINER);
+    let base = reading.is(at, Part::BASE)
+        && reading.is_any(before, &["to", "will", "would", "could", "should", "may", "might", "must", "can", "not"]);
+    !passive && !noun && !base
+}
+
+fn cue(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Cue {
+    let follows = reading.is(at, Part::SAYING);
+    let says = reading.is(at, Part::SAYS);
+    let subject = if follows { None } else { subject(reading, at, floor, frame) };
+    Cue {
+        first: at,
+        end: at + 1,
+        subject,
+        follows,
+        describes: reading.is(at, Part::DESCRIBES),
+        says,
+    }
+}
+
+/// The subject before the verb, or after it where the verb follows a quotation or a comma.
+fn subject(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Option<Subject> {
+    let stray = |at: usize| {
+        reading.is_mark(at, &[',', '–', '—', '-', '.']) || reading.is(at, Part::ADVERB)
+    };
+    let inverted = floor > frame.first && (floor..at).all(stray);
+    let before = || {
+        subjects::before(reading, at, floor).filter(|subject| !matches!(subject.who, Who::Pronoun(own) if own + 1 < floor))
+    };
+    let after = || subjects::after(reading, at + 1, frame.end);
+    if inverted {
+        return after();
+    }
+    let comma = at > floor && reading.is_mark(at - 1, &[',']);
+    before().or_else(|| if comma { after() } else { None })
+}
+
+/// Whether a speaker follows although the quotation ended with a full stop: `“We go.” Peters said.`
+pub fn names_speaker(reading: &Reading, quotation: &Quotation, end: usize) -> bool {
+    let from = quotation.after;
+    let tokens = &reading.passage.tokens;
+    let verb = (from..end.min(from + FARTHEST))
+        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &['.', ':', ';']) || at > 0 && tokens[at].is_mark('.') && tokens[at].gap == Gap::None && tokens[at - 1].end - tokens[at - 1].start <= 4 && reading.passage.is_capitalised(at - 1))
+        .find(|&at| reading.is(at, Part::SAYS) && is_verb(reading, at, from));
+    let Some(verb) = verb else { return false };
+    if !subjects::before(reading, verb, from).is_some_and(|subject| subject.reach == from) {
+        return false;
+    }
+    let ends = |at: &usize| {
+        reading.is_mark(*at, &['.', ',']) || reading.is_quoted(*at) || *at == end || tokens[*at].gap >= Gap::Line
+    };
+    let question = reading.is_mark(reading.last(quotation), &['?', '!', '…']);
+    let close = (verb + 1..=end.min(verb + SHORTEST)).find(ends);
+    let clause = close.is_some_and(|close| {
+        (verb + 1..close).any(|at| {
+            reading.is_any(at, &["that"]) || tokens[at].shape == Shape::Lower && reading.is(at, Part::BE)
+        })
+    });
+    let said_what = close.is_some_and(|close| close < end && reading.is_quoted(close) && close > verb);
+    (question || close.is_some()) && !clause && !said_what
+}
