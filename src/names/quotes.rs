@@ -26,7 +26,6 @@ use cues::Cue;
 use lists::Part;
 use marks::Quotation;
 use reading::{Frame, Reading};
-use subjects::Subject;
 
 /// How many verbs around a quotation are asked for a speaker.
 const NEAREST_CUES: usize = 6;
@@ -101,13 +100,21 @@ impl Decider<'_> {
         let reading = self.reading;
         let frame = reading.frames[number];
         let leading = self.memory.read(reading, number);
-        let voiced = self.voiced(number, leading);
+        let leader = leading.map(|subject| {
+            let speaker = self.memory.speaker(reading, &subject, number);
+            Said { speaker, span: reading.span(subject.first, subject.end), cue: None }
+        });
+        let voiced = self.voiced(number, leader);
         let (from, to) = frame.quotations;
         for at in from..to {
             let quotation = reading.quotations[at];
+            let cued = voiced
+                .iter()
+                .rfind(|own| own.cue.end <= quotation.open)
+                .is_some_and(|own| own.cue.speaks() && self.introduces(&own.cue, &quotation));
             let said = self
-                .said(&frame, at, &voiced)
-                .or_else(|| self.unsaid(&frame, &quotation));
+                .said(&frame, at, &voiced, leader)
+                .or_else(|| self.unsaid(&frame, &quotation, cued));
             if let Some(said) = said {
                 self.found.push(Found { quotation, paragraph: frame.paragraph, said });
             }
@@ -119,7 +126,7 @@ impl Decider<'_> {
     }
 
     /// The verbs of saying of a sentence, each with its speaker.
-    fn voiced(&mut self, number: usize, leading: Option<Subject>) -> Vec<Voiced> {
+    fn voiced(&mut self, number: usize, leader: Option<Said>) -> Vec<Voiced> {
         let reading = self.reading;
         let mut voiced: Vec<Voiced> = Vec::new();
         for cue in cues::cues(reading, &reading.frames[number]) {
@@ -132,12 +139,7 @@ impl Decider<'_> {
                 Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
             } else if cue.follows {
                 let before = voiced.iter().rev().find_map(|own| own.said);
-                let leader = || {
-                    let subject = leading?;
-                    let speaker = self.memory.speaker(reading, &subject, number);
-                    Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
-                };
-                before.map(|said| Said { cue: span, ..said }).or_else(leader)
+                before.or(leader).map(|said| Said { cue: span, ..said })
             } else {
                 None
             };
@@ -148,7 +150,13 @@ impl Decider<'_> {
 
     /// Who says the quotation, by the sentence that it stands in. Nothing where nobody does, or where it
     /// is not somebody's words but a name or a word held with tongs.
-    fn said(&self, frame: &Frame, at: usize, voiced: &[Voiced]) -> Option<Said> {
+    fn said(
+        &self,
+        frame: &Frame,
+        at: usize,
+        voiced: &[Voiced],
+        leading: Option<Said>,
+    ) -> Option<Said> {
         let reading = self.reading;
         let quotation = &reading.quotations[at];
         let split = voiced.partition_point(|own| own.cue.first < quotation.open);
@@ -159,17 +167,27 @@ impl Decider<'_> {
         }
         let introduced = before()
             .next()
-            .filter(|own| self.introduces(&own.cue, quotation) && shape.fits_introduced(&own.cue, quotation))
+            .filter(|own| {
+                self.introduces(&own.cue, quotation) && shape.fits_introduced(&own.cue, quotation)
+            })
             .and_then(|own| own.said);
         introduced
             .or_else(|| self.label(frame, quotation))
-            .or_else(|| self.followed(at, frame, &voiced[split..]).filter(|_| shape.fits_followed()))
             .or_else(|| {
-                before()
-                    .filter(|own| shape.fits_far(&own.cue, quotation))
-                    .find_map(|own| own.said)
+                self.followed(at, frame, &voiced[split..]).filter(|_| shape.fits_followed())
             })
-            .or_else(|| self.closed(frame, &voiced[split..]).filter(|_| shape.words >= 3 && !shape.title))
+            .or_else(|| {
+                before().filter(|own| shape.fits_far(&own.cue, quotation)).find_map(|own| own.said)
+            })
+            .or_else(|| {
+                self.closed(frame, &voiced[split..]).filter(|_| shape.words >= 3 && !shape.title)
+            })
+            // `Peters was not amused: “…”`
+            .or_else(|| {
+                let colon =
+                    quotation.open > frame.first && reading.is_mark(quotation.open - 1, &[':']);
+                leading.filter(|_| colon && shape.sentence && shape.words >= 3)
+            })
     }
 
     /// Whether the words of saying lead to the quotation at once: `said: “…”`, `warned that “…”`.
@@ -179,7 +197,9 @@ impl Decider<'_> {
         let last = open.saturating_sub(1);
         cue.end == open
             || reading.is_mark(last, &[':'])
-            || cue.end == last && (reading.is_mark(last, &[',', '–', '—']) || reading.is_any(last, &["that", "as"]))
+            || cue.end == last
+                && (reading.is_mark(last, &[',', '–', '—'])
+                    || reading.is_any(last, &["that", "as"]))
             || reading.is_mark(last, &[',']) && open - cue.end <= 10
     }
 
@@ -211,12 +231,17 @@ impl Decider<'_> {
         let begins = subject.reach.min(next.cue.first);
         let near = begins <= quotation.after + 2
             && (quotation.after..begins).all(|at| {
-                reading.is_mark(at, &[',', '–', '—', '-', '.']) || reading.is(at, Part::ADVERB) || reading.is_any(at, &["as", "and"])
+                reading.is_mark(at, &[',', '–', '—', '-', '.'])
+                    || reading.is(at, Part::ADVERB)
+                    || reading.is_any(at, &["as", "and"])
             });
-        let pauses = reading.is_mark(reading.last(quotation), &[',', '.', '?', '!', '…', '–', '—', '-'])
+        let pauses = reading
+            .is_mark(reading.last(quotation), &[',', '.', '?', '!', '…', '–', '—', '-'])
             || reading.is_mark(quotation.after, &[',', '–', '—', '-']);
         let long = reading.words(quotation) >= 4;
-        (near && next.cue.speaks() && next.cue.first < ceiling && (pauses || long)).then_some(next.said).flatten()
+        (near && next.cue.speaks() && next.cue.first < ceiling && (pauses || long))
+            .then_some(next.said)
+            .flatten()
     }
 
     /// `The plan to sell “the jewel of the town” was wrong, Peters said.`
@@ -231,18 +256,22 @@ impl Decider<'_> {
     }
 
     /// A quotation without words of saying: the one before it goes on, or a whole sentence of nobody's.
-    fn unsaid(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+    /// `cued`: words of saying lead to it, but nobody could be found who says them.
+    fn unsaid(&self, frame: &Frame, quotation: &Quotation, cued: bool) -> Option<Said> {
         let reading = self.reading;
         let shape = self.shape(frame, quotation);
         let opens = reading.paragraphs[frame.paragraph].first == quotation.open;
         let begins = quotation.open == frame.first
             || reading.is_quoted(quotation.open - 1)
-            || reading.is_mark(quotation.open - 1, &[':', '•', '-', '–', '—']);
-        let whole = reading.starts_sentence(quotation) && reading.ends_sentence(quotation) && begins;
+            || reading.is_mark(quotation.open - 1, &[':', '•', '-', '–', '—'])
+            || cued;
+        let comma = reading.is_mark(reading.last(quotation), &[',']) && shape.words >= 4;
+        let ends = reading.ends_sentence(quotation) || comma;
+        let whole = reading.starts_sentence(quotation) && ends && begins;
         if !whole || shape.names || shape.title && shape.words > 1 && !opens {
             return None;
         }
-        let continued = self.continued(frame, quotation, opens);
+        let continued = if cued { None } else { self.continued(frame, quotation, opens) };
         if continued.is_some() {
             return continued;
         }
@@ -272,8 +301,9 @@ impl Decider<'_> {
         let mention = said.speaker.mention?;
         let near = paragraph == frame.paragraph && quotation.open == frame.first
             || opens && paragraph + 1 == frame.paragraph;
-        (near && !self.memory.others_after(self.reading, self.reading.named[mention].first, mention))
-            .then(|| said.continued(0.8))
+        (near
+            && !self.memory.others_after(self.reading, self.reading.named[mention].first, mention))
+        .then(|| said.continued(0.8))
     }
 
     /// What the words between the marks look like.
@@ -302,7 +332,8 @@ impl Decider<'_> {
         for at in (1..self.found.len()).rev() {
             let (here, next) = (self.found[at - 1], self.found[at]);
             let unknown = here.said.speaker.rule == QuoteRule::Unattributed;
-            let joined = here.quotation.after == next.quotation.open
+            let joined = here.paragraph == next.paragraph
+                && here.quotation.after == next.quotation.open
                 || !here.quotation.is_closed() && here.paragraph + 1 == next.paragraph;
             if unknown && joined {
                 self.found[at - 1].said = next.said;

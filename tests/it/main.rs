@@ -14,6 +14,7 @@ mod hostile_sql;
 mod layers;
 mod order;
 mod query;
+mod quotes;
 mod read;
 mod recognition;
 mod schema;

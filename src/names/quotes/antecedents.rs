@@ -148,7 +148,9 @@ impl<'p> Memory<'p> {
             let joins = is_office(before)
                 || passage.is(before, Class::TITLE_MODIFIER)
                 || passage.is_joining_hyphen(before)
-                || noun.is_some() && passage.tokens[before].is_word() && reading.owner(before).is_none();
+                || noun.is_some()
+                    && passage.tokens[before].is_word()
+                    && reading.owner(before).is_none();
             if !joins {
                 break;
             }
@@ -163,12 +165,16 @@ impl<'p> Memory<'p> {
         if let Some(noun) = noun {
             self.offices.push(Office { noun, first: at, mention });
         }
-        if !reading.is_mark(named.end, &[',', '(', '–', '—']) && !reading.is_any(named.end, &["is", "was"]) {
+        if !reading.is_mark(named.end, &[',', '(', '–', '—'])
+            && !reading.is_any(named.end, &["is", "was"])
+        {
             return;
         }
         let first = named.end + 1;
         for at in first..frame.end.min(first + LONGEST_APPOSITION) {
-            if reading.is_quoted(at) || passage.tokens[at].shape == Shape::Mark && !passage.is_joining_hyphen(at) {
+            if reading.is_quoted(at)
+                || passage.tokens[at].shape == Shape::Mark && !passage.is_joining_hyphen(at)
+            {
                 break;
             }
             if is_office(at) && !passage.is_possessive(at + 1) {
@@ -182,14 +188,20 @@ impl<'p> Memory<'p> {
     fn note_documents(&mut self, reading: &Reading, number: usize, leading: Option<Subject>) {
         let frame = reading.frames[number];
         for at in frame.first..frame.end {
-            if !reading.is(at, Part::DOCUMENT) || reading.is_quoted(at) || reading.owner(at).is_some() {
+            if !reading.is(at, Part::DOCUMENT)
+                || reading.is_quoted(at)
+                || reading.owner(at).is_some()
+            {
                 continue;
             }
             let named_after = (at + 1..frame.end.min(at + 7))
                 .take_while(|&next| {
                     !reading.is_quoted(next)
                         && !reading.is_mark(next, &['.', ',', ';', ':'])
-                        && !reading.is_any(next, &["on", "about", "that", "saying", "said", "to", "against"])
+                        && !reading.is_any(
+                            next,
+                            &["on", "about", "that", "saying", "said", "to", "against"],
+                        )
                 })
                 .find_map(|next| reading.owner(next))
                 .filter(|_| {
@@ -198,9 +210,11 @@ impl<'p> Memory<'p> {
             let definite = at > frame.first && reading.is_any(at - 1, &["the", "that", "this"]);
             let leader = match leading.map(|subject| subject.who) {
                 Some(Who::Named(mention)) if !definite => Some(mention),
-                Some(Who::Pronoun(_)) if !definite => {
-                    self.focuses.last().filter(|focus| focus.frame == number && focus.subject).map(|focus| focus.mention)
-                }
+                Some(Who::Pronoun(_)) if !definite => self
+                    .focuses
+                    .last()
+                    .filter(|focus| focus.frame == number && focus.subject)
+                    .map(|focus| focus.mention),
                 _ => None,
             };
             let behind = subjects::named_before_noun(reading, at, frame.first)
@@ -218,7 +232,8 @@ impl<'p> Memory<'p> {
 
     /// Who speaks when these words do, in sentence `frame`.
     pub fn speaker(&self, reading: &Reading, subject: &Subject, frame: usize) -> Speaker {
-        let known = |mention, rule, confidence| Speaker { mention: Some(mention), rule, confidence };
+        let known =
+            |mention, rule, confidence| Speaker { mention: Some(mention), rule, confidence };
         let unknown = |rule| Speaker { mention: None, rule, confidence: 0.5 };
         let of = |mention: Option<usize>, rule, confidence| {
             mention.map_or(unknown(rule), |mention| known(mention, rule, confidence))
@@ -265,7 +280,8 @@ impl<'p> Memory<'p> {
             let distance = (frame - focus.frame.min(frame)) as f64;
             let score = fits + if focus.subject { 2.0 } else { 0.0 } - 0.7 * distance;
             // Of two in one sentence the first counts, of two sentences the nearer one.
-            let better = best.is_none_or(|(least, _)| score > least || score == least && !focus.subject);
+            let better =
+                best.is_none_or(|(least, _)| score > least || score == least && !focus.subject);
             if score > 0.0 && better {
                 best = Some((score, focus.mention));
             }
@@ -288,7 +304,9 @@ impl<'p> Memory<'p> {
         let modifiers = |first: usize, noun: usize| {
             (first..noun).filter(|&at| tokens[at].is_word() && !reading.is(at, Part::DETERMINER))
         };
-        let prime = |first: usize, noun: usize| modifiers(first, noun).any(|at| reading.is_any(at, &["prime"]));
+        let prime = |first: usize, noun: usize| {
+            modifiers(first, noun).any(|at| reading.is_any(at, &["prime"]))
+        };
         self.offices
             .iter()
             .rev()
@@ -296,7 +314,8 @@ impl<'p> Memory<'p> {
             .filter(|office| office.noun < at && tokens[office.noun].fold == tokens[at].fold)
             .find(|office| {
                 let has = |wanted: usize| {
-                    modifiers(office.first, office.noun).any(|own| tokens[own].fold == tokens[wanted].fold)
+                    modifiers(office.first, office.noun)
+                        .any(|own| tokens[own].fold == tokens[wanted].fold)
                 };
                 prime(office.first, office.noun) == prime(subject.first, at)
                     && modifiers(subject.first, at)
@@ -307,22 +326,33 @@ impl<'p> Memory<'p> {
 
     /// `the ministry`: the last organisation with that word in its name; `the company`: the one that did
     /// something last.
-    fn institution(&self, reading: &Reading, at: usize, subject: &Subject, frame: usize) -> Option<usize> {
+    fn institution(
+        &self,
+        reading: &Reading,
+        at: usize,
+        subject: &Subject,
+        frame: usize,
+    ) -> Option<usize> {
         if subject.first != at && !reading.is_any(subject.first, &["the", "that"]) {
             return None;
         }
         let word = reading.passage.word(at);
-        let before = || self.focuses.iter().rev().take(LOOK_BACK).filter(|focus| {
-            focus.token < at && reading.is_kind(focus.mention, EntityKind::Organisation)
-        });
+        let before = || {
+            self.focuses.iter().rev().take(LOOK_BACK).filter(|focus| {
+                focus.token < at && reading.is_kind(focus.mention, EntityKind::Organisation)
+            })
+        };
         let named = before().find(|focus| {
             let mention = &reading.mentions[focus.mention];
-            let has = |name: &str| name.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
+            let has =
+                |name: &str| name.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
             has(&mention.surface_form) || has(&mention.entity.name)
         });
         let any = || {
             before().find(|focus| {
-                reading.is(at, Part::ANY_INSTITUTION) && focus.subject && frame - focus.frame.min(frame) <= 4
+                reading.is(at, Part::ANY_INSTITUTION)
+                    && focus.subject
+                    && frame - focus.frame.min(frame) <= 4
             })
         };
         named.or_else(any).map(|focus| focus.mention)

@@ -40,12 +40,38 @@ pub fn cues(reading: &Reading, frame: &Frame) -> Vec<Cue> {
             floor = at + 1;
         } else if reading.is_any(at, &["according"]) && reading.is_any(at + 1, &["to"]) {
             let subject = subjects::after(reading, at + 2, frame.end);
-            cues.push(Cue { first: at, end: at + 2, subject, follows: false, describes: false, says: true });
+            cues.push(Cue {
+                first: at,
+                end: at + 2,
+                subject,
+                follows: false,
+                describes: false,
+                says: true,
+            });
+        } else if let Some(by) = described_by(reading, at, frame.end) {
+            let subject = subjects::after(reading, by + 1, frame.end);
+            cues.push(Cue {
+                first: at,
+                end: at + 1,
+                subject,
+                follows: false,
+                describes: true,
+                says: false,
+            });
         } else if is_verb(reading, at, floor) {
             cues.push(cue(reading, at, floor, frame));
         }
     }
     cues
+}
+
+/// `was described by critics as …`: where the `by` stands.
+fn described_by(reading: &Reading, at: usize, end: usize) -> Option<usize> {
+    let passive = at > 0 && reading.is(at - 1, Part::BE | Part::ADVERB);
+    if !passive || !reading.is(at, Part::DESCRIBES) {
+        return None;
+    }
+    (at + 1..end.min(at + 3)).find(|&by| reading.is_any(by, &["by"]))
 }
 
 fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
@@ -62,19 +88,34 @@ fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
     let passive = reading.is(before, Part::BE) || reading.is(at - 1, Part::BE);
     let noun = reading.is(before, Part::DETERMINER);
     let base = reading.is(at, Part::BASE)
-        && reading.is_any(before, &["to", "will", "would", "could", "should", "may", "might", "must", "can", "not"]);
+        && !goes_on_to(reading, at, floor)
+        && reading.is_any(
+            before,
+            &["to", "will", "would", "could", "should", "may", "might", "must", "can", "not"],
+        );
     !passive && !noun && !base
 }
 
+/// `went on to say`.
+fn goes_on_to(reading: &Reading, at: usize, floor: usize) -> bool {
+    at >= floor + 3
+        && reading.is_any(at - 1, &["to"])
+        && reading.is_any(at - 2, &["on"])
+        && reading.is_any(at - 3, &["went", "goes", "go"])
+}
+
 fn cue(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Cue {
-    let follows = reading.is(at, Part::SAYING);
+    let participle = reading.is(at, Part::SAYING);
     let says = reading.is(at, Part::SAYS);
-    let subject = if follows { None } else { subject(reading, at, floor, frame) };
+    let verb = if goes_on_to(reading, at, floor) { at - 3 } else { at };
+    let subject = if participle { None } else { subject(reading, verb, floor, frame) };
+    // `Peters called it a gamble and said`: one subject, two verbs.
+    let joined = subject.is_none() && at > floor && reading.is_any(at - 1, &["and", "but", "then"]);
     Cue {
-        first: at,
+        first: verb,
         end: at + 1,
         subject,
-        follows,
+        follows: participle || joined,
         describes: reading.is(at, Part::DESCRIBES),
         says,
     }
@@ -82,12 +123,12 @@ fn cue(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Cue {
 
 /// The subject before the verb, or after it where the verb follows a quotation or a comma.
 fn subject(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Option<Subject> {
-    let stray = |at: usize| {
-        reading.is_mark(at, &[',', '–', '—', '-', '.']) || reading.is(at, Part::ADVERB)
-    };
+    let stray =
+        |at: usize| reading.is_mark(at, &[',', '–', '—', '-', '.']) || reading.is(at, Part::ADVERB);
     let inverted = floor > frame.first && (floor..at).all(stray);
     let before = || {
-        subjects::before(reading, at, floor).filter(|subject| !matches!(subject.who, Who::Pronoun(own) if own + 1 < floor))
+        subjects::before(reading, at, floor)
+            .filter(|subject| !matches!(subject.who, Who::Pronoun(own) if own + 1 < floor))
     };
     let after = || subjects::after(reading, at + 1, frame.end);
     if inverted {
@@ -102,22 +143,34 @@ pub fn names_speaker(reading: &Reading, quotation: &Quotation, end: usize) -> bo
     let from = quotation.after;
     let tokens = &reading.passage.tokens;
     let verb = (from..end.min(from + FARTHEST))
-        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &['.', ':', ';']) || at > 0 && tokens[at].is_mark('.') && tokens[at].gap == Gap::None && tokens[at - 1].end - tokens[at - 1].start <= 4 && reading.passage.is_capitalised(at - 1))
+        .take_while(|&at| {
+            !reading.is_quoted(at) && !reading.is_mark(at, &['.', ':', ';'])
+                || at > 0
+                    && tokens[at].is_mark('.')
+                    && tokens[at].gap == Gap::None
+                    && tokens[at - 1].end - tokens[at - 1].start <= 4
+                    && reading.passage.is_capitalised(at - 1)
+        })
         .find(|&at| reading.is(at, Part::SAYS) && is_verb(reading, at, from));
     let Some(verb) = verb else { return false };
     if !subjects::before(reading, verb, from).is_some_and(|subject| subject.reach == from) {
         return false;
     }
     let ends = |at: &usize| {
-        reading.is_mark(*at, &['.', ',']) || reading.is_quoted(*at) || *at == end || tokens[*at].gap >= Gap::Line
+        reading.is_mark(*at, &['.', ','])
+            || reading.is_quoted(*at)
+            || *at == end
+            || tokens[*at].gap >= Gap::Line
     };
     let question = reading.is_mark(reading.last(quotation), &['?', '!', '…']);
     let close = (verb + 1..=end.min(verb + SHORTEST)).find(ends);
     let clause = close.is_some_and(|close| {
         (verb + 1..close).any(|at| {
-            reading.is_any(at, &["that"]) || tokens[at].shape == Shape::Lower && reading.is(at, Part::BE)
+            reading.is_any(at, &["that"])
+                || tokens[at].shape == Shape::Lower && reading.is(at, Part::BE)
         })
     });
-    let said_what = close.is_some_and(|close| close < end && reading.is_quoted(close) && close > verb);
+    let said_what =
+        close.is_some_and(|close| close < end && reading.is_quoted(close) && close > verb);
     (question || close.is_some()) && !clause && !said_what
 }

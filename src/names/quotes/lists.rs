@@ -102,7 +102,7 @@ const SAYS: &str = "
     think felt feels feel mentioned mentions pointed points demanded demands proposed proposes boasted
     boasts disclosed estimated expressed expresses indicated indicates quoted signalled signaled
     underlined underscored underscores highlighted highlights affirmed affirms concurred wondered wonders
-    advised advises reckoned reckons sighed tells begged pleaded reflected apologised
+    informed informs advised advises reckoned reckons sighed tells begged pleaded reflected apologised
     apologized ordered ruled charged advocated
 ";
 
@@ -152,7 +152,7 @@ const ADVERBS: &str = "
     also then later recently again often once still now never always even just previously earlier
     today yesterday afterwards afterward however has have had did does too instead ironically meanwhile
     apparently reportedly repeatedly publicly privately famously already further furthermore since himself
-    herself itself themselves first
+    herself itself themselves first now formerly
 ";
 
 const PREPOSITIONS: &str = "
@@ -175,8 +175,8 @@ const TIMES: &str = "
 ";
 
 const NAMES: &str = "
-    so-called nicknamed dubbed titled entitled named codenamed code-named known termed word words term
-    phrase slogan film movie novel book song album single series episode play show
+    so-called nicknamed dubbed titled entitled named codenamed code-named known termed term phrase slogan
+    film movie novel book song album episode
 ";
 
 /// Given names that tell a woman. Only names that seldom are a man's.

@@ -196,7 +196,9 @@ impl Reader<'_> {
                 break;
             }
             let closes = match token.shape {
-                Shape::Mark => matches!(token.mark, '’' | '\'' | '›') || token.mark == '‘' && at > open + 1,
+                Shape::Mark => {
+                    matches!(token.mark, '’' | '\'' | '›') || token.mark == '‘' && at > open + 1
+                }
                 Shape::Possessive => token.end_char - token.start_char == 1,
                 _ => false,
             };

@@ -166,7 +166,8 @@ impl<'p> Reading<'p> {
             while at < paragraph.end {
                 let breaks = match before.take() {
                     Some(quotation) => {
-                        let lower = self.passage.is_lower(at) || self.is_mark(at, &[',', '–', '—', ';', '-', ')', '.', '?', '!']);
+                        let lower = self.passage.is_lower(at)
+                            || self.is_mark(at, &[',', '–', '—', ';', '-', ')', '.', '?', '!']);
                         self.ends_sentence(quotation)
                             && !lower
                             && !attributed(self, quotation, paragraph.end)
@@ -174,7 +175,12 @@ impl<'p> Reading<'p> {
                     None => starts[at],
                 };
                 if breaks && at > first {
-                    frames.push(Frame { first, end: at, quotations: (from, next), paragraph: number });
+                    frames.push(Frame {
+                        first,
+                        end: at,
+                        quotations: (from, next),
+                        paragraph: number,
+                    });
                     (first, from) = (at, next);
                 }
                 match self.quotations.get(next).filter(|quotation| quotation.open == at) {
@@ -199,7 +205,8 @@ fn in_tokens(passage: &Passage, mentions: &[Mention]) -> (Vec<Named>, Vec<Option
     let mut owners = vec![None; tokens.len()];
     let mut named = Vec::with_capacity(mentions.len());
     for (mention, number) in mentions.iter().zip(0..) {
-        let first = tokens.partition_point(|token| (token.start_char as usize) < mention.start_char);
+        let first =
+            tokens.partition_point(|token| (token.start_char as usize) < mention.start_char);
         let end = tokens.partition_point(|token| (token.start_char as usize) < mention.end_char);
         owners[first..end].fill(Some(number));
         named.push(Named { first, end, kind: mention.entity.kind });

@@ -6,7 +6,6 @@
 use super::lists::Part;
 use super::reading::Reading;
 use crate::model::EntityKind;
-use crate::names::titles;
 use crate::names::tokens::Shape;
 use crate::names::words::Class;
 
@@ -83,12 +82,17 @@ fn skip_adverbs(reading: &Reading, verb: usize, floor: usize) -> usize {
         let Some(before) = at.checked_sub(1).filter(|&before| before >= floor) else { break };
         let adverb = |at: usize| {
             reading.is(at, Part::ADVERB) && !passage.is_possessive(at)
-                || passage.is_lower(at) && passage.word(at).ends_with("ly") && passage.word(at).len() > 4
+                || passage.is_lower(at)
+                    && passage.word(at).ends_with("ly")
+                    && passage.word(at).len() > 4
         };
         let day = passage.is(before, Class::CALENDAR) || reading.is(before, Part::TIME);
         if adverb(before) {
             at = before;
-        } else if day && before > floor && reading.is_any(before - 1, &["on", "last", "this", "in", "late", "early", "that"]) {
+        } else if day
+            && before > floor
+            && reading.is_any(before - 1, &["on", "last", "this", "in", "late", "early", "that"])
+        {
             at = before - 1;
         } else if reading.is(before, Part::DOCUMENT)
             && before > floor + 1
@@ -114,7 +118,8 @@ fn named_between_commas(reading: &Reading, end: usize, floor: usize) -> Option<S
     let mention = reading.owner(end.checked_sub(2)?)?;
     let named = reading.named[mention];
     let comma = named.first.checked_sub(1).filter(|&comma| comma > floor)?;
-    if !reading.is_kind(mention, EntityKind::Person) || !reading.is_mark(comma, &[',', '–', '—']) {
+    if !reading.is_kind(mention, EntityKind::Person) || !reading.is_mark(comma, &[',', '–', '—'])
+    {
         return None;
     }
     let title = noun_phrase(reading, comma, floor, 0)?;
@@ -168,12 +173,14 @@ fn begins_apposition(reading: &Reading, at: usize) -> bool {
         || place
         || passage.is_lower(at)
             && (word.ends_with("ing") || word.ends_with("ed") || word.contains('-'))
-        || reading.is(at, Part::PREPOSITION)
+        || reading.is(at, Part::PREPOSITION | Part::ADVERB)
+        || passage.is_joining_hyphen(at + 1)
 }
 
 /// Whether a subject may end with the token.
 fn is_nominal(reading: &Reading, at: usize) -> bool {
-    let organisation = reading.owner(at).is_some_and(|own| !reading.is_kind(own, EntityKind::Place));
+    let organisation =
+        reading.owner(at).is_some_and(|own| !reading.is_kind(own, EntityKind::Place));
     organisation
         || reading.is(at, Part::DOCUMENT | Part::INSTITUTION | Part::SPOKESPERSON)
         || reading.passage.is(at, Class::TITLE | Class::ROLE)
@@ -195,15 +202,27 @@ fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Opt
     if !passage.tokens[last].is_word() || passage.is_possessive(last) {
         return None;
     }
-    let head = if reading.is(last, Part::SPOKESPERSON) || passage.is(last, Class::ROLE | Class::TITLE) {
-        Who::Role(last)
-    } else if reading.is(last, Part::DOCUMENT) {
-        Who::Document(last, None)
-    } else if reading.is(last, Part::INSTITUTION) {
-        Who::Institution(last)
-    } else {
-        Who::Other
-    };
+    // `Ana Roa QC`.
+    let person = last.checked_sub(1).filter(|&at| at >= floor).and_then(|at| reading.owner(at));
+    if person.is_some_and(|own| reading.is_kind(own, EntityKind::Person))
+        && passage.tokens[last].shape == Shape::Upper
+    {
+        return noun_phrase(reading, last, floor, depth + 1);
+    }
+    // `one of the children`.
+    if reading.is_any(last, &["one", "some", "many", "most", "both", "all", "others", "several"]) {
+        return Some(Subject::new(Who::Other, last, end));
+    }
+    let head =
+        if reading.is(last, Part::SPOKESPERSON) || passage.is(last, Class::ROLE | Class::TITLE) {
+            Who::Role(last)
+        } else if reading.is(last, Part::DOCUMENT) {
+            Who::Document(last, None)
+        } else if reading.is(last, Part::INSTITUTION) {
+            Who::Institution(last)
+        } else {
+            Who::Other
+        };
     let first = modifiers(reading, last, floor);
     if let Some(subject) = of_preposition(reading, first, end, floor, depth, None) {
         return Some(subject);
@@ -247,22 +266,29 @@ fn of_mention(
     let Some(preposition) =
         first.checked_sub(1).filter(|&at| at >= floor && reading.is(at, Part::PREPOSITION))
     else {
-        // `the statement published by China Daily`: a participle took the preposition's place.
         return Some(subject);
     };
-    // `Minister of Foreign Affairs Ana Roa`: the office reaches over the preposition.
-    let person = reading.is_kind(mention, EntityKind::Person);
-    let titled = person
-        && reading.passage.is_capitalised(preposition.saturating_sub(1))
-        && reading
-            .passage
-            .sentence_of(named.first)
-            .and_then(|sentence| titles::before(reading.passage, sentence, named.first))
-            .is_some();
-    if titled && reading.is_any(preposition, &["of", "for"]) {
+    if holds_office(reading, mention, first, preposition) {
         return Some(Subject { reach: modifiers(reading, preposition - 1, floor), ..subject });
     }
     of_preposition(reading, first, end, floor, depth, Some(mention))
+}
+
+/// `Minister of Foreign Affairs Ana Roa`, `Ambassador to Peru Ana Roa`: the office reaches over the
+/// preposition. `a deputy of Minister Ana Roa` is somebody else.
+fn holds_office(reading: &Reading, mention: usize, first: usize, preposition: usize) -> bool {
+    let passage = reading.passage;
+    let named = reading.named[mention];
+    let office = preposition.checked_sub(1).filter(|&at| passage.is(at, Class::TITLE));
+    let between = first < named.first
+        && !passage.is(named.first - 1, Class::TITLE | Class::ROLE | Class::HONORIFIC)
+        && passage.is_capitalised(named.first - 1);
+    named.kind == EntityKind::Person
+        && between
+        && reading.is_any(preposition, &["of", "for", "to"])
+        && office.is_some_and(|at| {
+            passage.is_capitalised(at) || reading.owner(named.first - 1).is_some()
+        })
 }
 
 /// `a spokesman for Peters`, `an editorial published by China Daily`: the phrase before the preposition
@@ -282,11 +308,22 @@ fn of_preposition(
     let participle = preposition - 1;
     let issued = reading.is_any(
         participle,
-        &["published", "issued", "released", "written", "seen", "obtained", "made", "posted", "signed", "sent"],
+        &[
+            "published",
+            "issued",
+            "released",
+            "written",
+            "seen",
+            "obtained",
+            "made",
+            "posted",
+            "signed",
+            "sent",
+        ],
     );
-    let left = noun_phrase(reading, if issued { participle } else { preposition }, floor, depth + 1)?;
-    let organisation =
-        behind.filter(|&mention| !reading.is_kind(mention, EntityKind::Place));
+    let left =
+        noun_phrase(reading, if issued { participle } else { preposition }, floor, depth + 1)?;
+    let organisation = behind.filter(|&mention| !reading.is_kind(mention, EntityKind::Place));
     let who = match left.who {
         Who::Document(at, None) => Who::Document(at, organisation),
         Who::Role(at) if reading.is(at, Part::SPOKESPERSON) => organisation
@@ -316,7 +353,10 @@ fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
         }
         let token = &passage.tokens[before];
         let stop = passage.is_possessive(before + 1) && reading.owner(before).is_none()
-            || reading.is(before, Part::PREPOSITION | Part::SAYS | Part::SAYING | Part::BE)
+            || reading.is(
+                before,
+                Part::PREPOSITION | Part::SAYS | Part::SAYING | Part::BE | Part::ADVERB,
+            )
             || passage.is(before, Class::CALENDAR)
             || passage.is(before, Class::FUNCTION) && !token.is_capitalised();
         let title = passage.is(
@@ -331,7 +371,9 @@ fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
         }
         if let Some(own) = mention {
             // `SkyNews Peters` are two; `NATO chief Peters` are not.
-            let adjacent = reading.owner(at).is_some_and(|next| reading.named[next].kind == EntityKind::Person);
+            let adjacent = reading
+                .owner(at)
+                .is_some_and(|next| reading.named[next].kind == EntityKind::Person);
             if adjacent && own.kind == EntityKind::Organisation || own.first < floor {
                 break;
             }
@@ -339,8 +381,10 @@ fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
             first = at;
             continue;
         }
-        let abbreviation = token.is_mark('.') && before > floor && passage.is(before - 1, Class::HONORIFIC);
-        let joins = passage.is_joining_hyphen(before) || abbreviation || passage.is_possessive(before);
+        let abbreviation =
+            token.is_mark('.') && before > floor && passage.is(before - 1, Class::HONORIFIC);
+        let joins =
+            passage.is_joining_hyphen(before) || abbreviation || passage.is_possessive(before);
         if joins {
             at = before;
             continue;
@@ -391,22 +435,28 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
         if reading.is_mark(at, &[',']) {
             return with_name_after_comma(reading, found, at, ceiling);
         }
-        if token.shape == Shape::Mark && !token.is_hyphen() && !token.is_mark('.') || token.is_mark('.') && !passage.is(at.saturating_sub(1), Class::HONORIFIC) {
+        if token.shape == Shape::Mark && !token.is_hyphen() && !token.is_mark('.')
+            || token.is_mark('.') && !passage.is(at.saturating_sub(1), Class::HONORIFIC)
+        {
             break;
         }
-        if reading.is(at, Part::PREPOSITION) || reading.is_any(at, &["who", "that", "which", "and", "but", "or", "as", "when", "while"]) {
+        if reading.is(at, Part::PREPOSITION)
+            || reading
+                .is_any(at, &["who", "that", "which", "and", "but", "or", "as", "when", "while"])
+        {
             break;
         }
         let first = *begin.get_or_insert(at);
-        let who = if reading.is(at, Part::SPOKESPERSON) || passage.is(at, Class::ROLE | Class::TITLE) {
-            Some(Who::Role(at))
-        } else if reading.is(at, Part::DOCUMENT) {
-            Some(Who::Document(at, modifying_mention(reading, first, at)))
-        } else if reading.is(at, Part::INSTITUTION) {
-            Some(Who::Institution(at))
-        } else {
-            None
-        };
+        let who =
+            if reading.is(at, Part::SPOKESPERSON) || passage.is(at, Class::ROLE | Class::TITLE) {
+                Some(Who::Role(at))
+            } else if reading.is(at, Part::DOCUMENT) {
+                Some(Who::Document(at, modifying_mention(reading, first, at)))
+            } else if reading.is(at, Part::INSTITUTION) {
+                Some(Who::Institution(at))
+            } else {
+                None
+            };
         if let Some(who) = who {
             found = Some(Subject::new(who, first, at + 1));
         } else if found.is_none_or(|own| own.who == Who::Other)
@@ -439,7 +489,8 @@ fn goes_on(reading: &Reading, at: usize) -> bool {
     let noun = reading.is(at, Part::DOCUMENT | Part::INSTITUTION | Part::SPOKESPERSON)
         || passage.is(at, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER)
             && !reading.is(at, Part::DETERMINER);
-    noun && passage.follows_closely(at) || reading.owner(at).is_some() && passage.follows_closely(at)
+    noun && passage.follows_closely(at)
+        || reading.owner(at).is_some() && passage.follows_closely(at)
 }
 
 /// `said a spokesman for the ministry`: who stands behind the words just read.
@@ -448,15 +499,17 @@ fn behind_or(reading: &Reading, subject: Subject, ceiling: usize) -> Subject {
     if preposition >= ceiling || !reading.is(preposition, Part::PREPOSITION) {
         return subject;
     }
-    let spokesperson = matches!(subject.who, Who::Role(role) if reading.is(role, Part::SPOKESPERSON));
+    let spokesperson =
+        matches!(subject.who, Who::Role(role) if reading.is(role, Part::SPOKESPERSON));
     let document = matches!(subject.who, Who::Document(_, None));
     if !spokesperson && !document {
         return subject;
     }
-    let behind = (preposition + 1..ceiling.min(preposition + 6))
+    let behind = (preposition + 1..ceiling.min(preposition + LONGEST_NOUN))
         .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &[',', '.']))
-        .find_map(|at| reading.owner(at));
-    let Some(mention) = behind.filter(|&own| !reading.is_kind(own, EntityKind::Place)) else {
+        .filter_map(|at| reading.owner(at))
+        .find(|&own| !reading.is_kind(own, EntityKind::Place));
+    let Some(mention) = behind else {
         return if spokesperson { Subject { who: Who::Other, ..subject } } else { subject };
     };
     let end = reading.named[mention].end;
@@ -490,7 +543,8 @@ fn name_after(reading: &Reading, comma: usize) -> Option<Subject> {
     let mention = reading.owner(comma + 1)?;
     let named = reading.named[mention];
     let alone = reading.passage.tokens.get(named.end).is_none_or(|next| {
-        next.shape == Shape::Mark || reading.is_any(named.end, &["said", "who", "in", "at", "on", "told", "as"])
+        next.shape == Shape::Mark
+            || reading.is_any(named.end, &["said", "who", "in", "at", "on", "told", "as"])
     });
     (reading.is_kind(mention, EntityKind::Person) && alone)
         .then(|| Subject::new(Who::Named(mention), named.first, named.end))

@@ -63,10 +63,7 @@ const NAMES: &[Case] = &[
         "“What a day for this town!” exclaimed Mayor Oliver Grant as the boats came in.",
         &[("What a day", "Oliver Grant")],
     ),
-    (
-        "“We never saw the letter.” Oliver Grant said.",
-        &[("We never saw", "Oliver Grant")],
-    ),
+    ("“We never saw the letter.” Oliver Grant said.", &[("We never saw", "Oliver Grant")]),
     (
         "Oliver Grant and Helena Brandt met on Friday. “It went well,” Ms Brandt said afterwards.",
         &[("It went well", "Helena Brandt")],
@@ -76,10 +73,7 @@ const NAMES: &[Case] = &[
          crossing.” The council has not replied.",
         &[("This street", "Grace Whitfield")],
     ),
-    (
-        "“No,” Grace Whitfield said.",
-        &[("No", "Grace Whitfield")],
-    ),
+    ("“No,” Grace Whitfield said.", &[("No", "Grace Whitfield")]),
     (
         "Asked whether she would resign, Grace Whitfield replied: “I have a job to do.”",
         &[("I have a job", "Grace Whitfield")],
@@ -148,14 +142,8 @@ const MARKS: &[Case] = &[
         "‘The workers’ rights come first’, Oliver Grant said in Leeds.",
         &[("The workers’ rights", "Oliver Grant")],
     ),
-    (
-        "«The road will stay open», said Helena Brandt.",
-        &[("The road", "Helena Brandt")],
-    ),
-    (
-        "„The road will stay open“, said Helena Brandt.",
-        &[("The road", "Helena Brandt")],
-    ),
+    ("«The road will stay open», said Helena Brandt.", &[("The road", "Helena Brandt")]),
+    ("„The road will stay open“, said Helena Brandt.", &[("The road", "Helena Brandt")]),
     (
         "“He looked at me and said ‘you are fired’ without blinking,” Rosa Martinez said.",
         &[("He looked at me", "Rosa Martinez")],
@@ -239,10 +227,7 @@ const OTHERS: &[Case] = &[
          foreign minister said.",
         &[("The border", "Helena Brandt")],
     ),
-    (
-        "“The border is quiet,” a spokeswoman for the ministry said.",
-        &[("The border", "-")],
-    ),
+    ("“The border is quiet,” a spokeswoman for the ministry said.", &[("The border", "-")]),
     (
         "“We were not told,” said Rosa Martinez, a spokeswoman for the union. The spokeswoman added: “We \
          will go to court.”",
@@ -270,31 +255,16 @@ const OTHERS: &[Case] = &[
         "An editorial in the Northland Herald said: “The minister must go.”",
         &[("The minister must", "Northland Herald")],
     ),
-    (
-        "“The minister must go,” officials said.",
-        &[("The minister must", "-")],
-    ),
-    (
-        "“He was a quiet man,” a neighbour said of Peter Holloway.",
-        &[("He was a quiet", "-")],
-    ),
-    (
-        "“The talks are over,” a spokesman for Helena Brandt said.",
-        &[("The talks", "-")],
-    ),
-    (
-        "“The talks are over,” Helena Brandt’s lawyer said.",
-        &[("The talks", "-")],
-    ),
+    ("“The minister must go,” officials said.", &[("The minister must", "-")]),
+    ("“He was a quiet man,” a neighbour said of Peter Holloway.", &[("He was a quiet", "-")]),
+    ("“The talks are over,” a spokesman for Helena Brandt said.", &[("The talks", "-")]),
+    ("“The talks are over,” Helena Brandt’s lawyer said.", &[("The talks", "-")]),
     (
         "The report by the Harrow Institute found rot in the beams. “The roof may fall at any time,” it \
          said.",
         &[("The roof", "Harrow Institute")],
     ),
-    (
-        "“They laughed at us,” she said.",
-        &[("They laughed", "-")],
-    ),
+    ("“They laughed at us,” she said.", &[("They laughed", "-")]),
     (
         "On the wall somebody had painted a warning. “The sea will take it all back.”",
         &[("The sea will", "-")],
@@ -371,7 +341,9 @@ fn speakers_are_found() {
     }
     let Tally { expected, found, right, invented, report } = tally;
     let report = report.join("\n");
-    println!("{expected} quotations, {found} found, {right} with the right speaker, {invented} false");
+    println!(
+        "{expected} quotations, {found} found, {right} with the right speaker, {invented} false"
+    );
     println!("{report}");
     assert!(right * 100 >= expected * 90, "{right} of {expected} right\n{report}");
     assert!(invented * 100 <= (found + invented) * 5, "{invented} false\n{report}");
@@ -402,10 +374,54 @@ fn promises(text: &str, quotes: &[Quote], mentions: &[crate::model::Mention]) {
 /// Marks, names, words of saying and what stands between them.
 fn piece() -> impl Strategy<Value = String> {
     let pieces = [
-        "“", "”", "„", "«", "»", "‘", "’", "\"", "'", "'s", ",", ".", "?", "…", ":", "–", "(", ")",
-        "\n", "\n\n", "Martha Ellison", "Ellison", "Mr Tanaka", "the minister", "Minister", "she",
-        "he", "it", "they", "said", "told", "adding", "according to", "described", "as", "was", "who",
-        "statement", "the ministry", "a", "We", "will", "wait", "for", "6", "NATO", "\u{301}", "\u{2028}",
+        "“",
+        "”",
+        "„",
+        "«",
+        "»",
+        "‘",
+        "’",
+        "\"",
+        "'",
+        "'s",
+        ",",
+        ".",
+        "?",
+        "…",
+        ":",
+        "–",
+        "(",
+        ")",
+        "\n",
+        "\n\n",
+        "Martha Ellison",
+        "Ellison",
+        "Mr Tanaka",
+        "the minister",
+        "Minister",
+        "she",
+        "he",
+        "it",
+        "they",
+        "said",
+        "told",
+        "adding",
+        "according to",
+        "described",
+        "as",
+        "was",
+        "who",
+        "statement",
+        "the ministry",
+        "a",
+        "We",
+        "will",
+        "wait",
+        "for",
+        "6",
+        "NATO",
+        "\u{301}",
+        "\u{2028}",
     ];
     prop_oneof![9 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => ".{0,3}"]
 }
