@@ -61,6 +61,12 @@ impl Said {
         cue: None,
     };
 
+    /// The sentence is about them, but no verb says that they speak.
+    fn doubted(self) -> Self {
+        let confidence = self.speaker.confidence * 0.8;
+        Self { speaker: Speaker { confidence, ..self.speaker }, ..self }
+    }
+
     /// The same speaker goes on.
     fn continued(self, share: f64) -> Self {
         if self.speaker.rule == QuoteRule::Unattributed {
@@ -102,15 +108,15 @@ impl Decider<'_> {
         let leading = self.memory.read(reading, number);
         let leader = leading.map(|subject| {
             let speaker = self.memory.speaker(reading, &subject, number);
-            Said { speaker, span: reading.span(subject.first, subject.end), cue: None }
+            Said { speaker, span: reading.span(subject.first, subject.end), cue: None }.doubted()
         });
         let voiced = self.voiced(number, leader);
         let (from, to) = frame.quotations;
         for at in from..to {
             let quotation = reading.quotations[at];
-            let cued = voiced
-                .iter()
-                .rfind(|own| own.cue.end <= quotation.open)
+            let split = voiced.partition_point(|own| own.cue.first < quotation.open);
+            let cued = voiced[..split]
+                .last()
                 .is_some_and(|own| own.cue.speaks() && self.introduces(&own.cue, &quotation));
             let said = self
                 .said(&frame, at, &voiced, leader)
@@ -129,6 +135,7 @@ impl Decider<'_> {
     fn voiced(&mut self, number: usize, leader: Option<Said>) -> Vec<Voiced> {
         let reading = self.reading;
         let mut voiced: Vec<Voiced> = Vec::new();
+        let mut last: Option<Said> = None;
         for cue in cues::cues(reading, &reading.frames[number]) {
             let span = reading.span(cue.first, cue.end);
             let said = if let Some(subject) = cue.subject {
@@ -138,11 +145,13 @@ impl Decider<'_> {
                 }
                 Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
             } else if cue.follows {
-                let before = voiced.iter().rev().find_map(|own| own.said);
-                before.or(leader).map(|said| Said { cue: span, ..said })
+                last.or(leader).map(|said| Said { cue: span, ..said })
             } else {
-                None
+                // The sentence began with a name, and what came between was not understood.
+                let alone = leader.filter(|_| last.is_none() && cue.speaks() && !cue.describes);
+                alone.map(|said| Said { cue: span, ..said })
             };
+            last = said.filter(|_| !cue.relative).or(last);
             voiced.push(Voiced { cue, said });
         }
         voiced
@@ -155,7 +164,7 @@ impl Decider<'_> {
         frame: &Frame,
         at: usize,
         voiced: &[Voiced],
-        leading: Option<Said>,
+        leader: Option<Said>,
     ) -> Option<Said> {
         let reading = self.reading;
         let quotation = &reading.quotations[at];
@@ -173,21 +182,19 @@ impl Decider<'_> {
             .and_then(|own| own.said);
         introduced
             .or_else(|| self.label(frame, quotation))
+            .or_else(|| self.signed(frame, quotation))
             .or_else(|| {
                 self.followed(at, frame, &voiced[split..]).filter(|_| shape.fits_followed())
             })
             .or_else(|| {
-                before().filter(|own| shape.fits_far(&own.cue, quotation)).find_map(|own| own.said)
+                before()
+                    .filter(|own| !own.cue.relative && shape.fits_far(&own.cue, quotation))
+                    .find_map(|own| own.said)
             })
             .or_else(|| {
                 self.closed(frame, &voiced[split..]).filter(|_| shape.words >= 3 && !shape.title)
             })
-            // `Peters was not amused: “…”`
-            .or_else(|| {
-                let colon =
-                    quotation.open > frame.first && reading.is_mark(quotation.open - 1, &[':']);
-                leading.filter(|_| colon && shape.sentence && shape.words >= 3)
-            })
+            .or_else(|| leader.filter(|_| self.announced(frame, quotation, &shape)))
     }
 
     /// Whether the words of saying lead to the quotation at once: `said: “…”`, `warned that “…”`.
@@ -201,6 +208,18 @@ impl Decider<'_> {
                 && (reading.is_mark(last, &[',', '–', '—'])
                     || reading.is_any(last, &["that", "as"]))
             || reading.is_mark(last, &[',']) && open - cue.end <= 10
+    }
+
+    /// `Peters was not amused: “…”`, `Peters spoke on Sky News, “…”`: a whole sentence, and the one
+    /// around it is about somebody.
+    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &Shaped) -> bool {
+        let reading = self.reading;
+        let least = match quotation.open.checked_sub(1).filter(|&mark| mark > frame.first) {
+            Some(mark) if reading.is_mark(mark, &[':']) => 3,
+            Some(mark) if reading.is_mark(mark, &[',']) && shape.ends => 6,
+            _ => return false,
+        };
+        shape.sentence && !shape.title && shape.words >= least
     }
 
     /// `Peters: “…”`.
@@ -221,11 +240,28 @@ impl Decider<'_> {
         Some(Said { speaker, span: reading.span(named.first, named.end), cue: None })
     }
 
+    /// `“…” – Captain Peters`: a name and nothing else stands under the words.
+    fn signed(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+        let reading = self.reading;
+        if quotation.open != frame.first || !reading.is_mark(quotation.after, &['–', '—', '-'])
+        {
+            return None;
+        }
+        let mention = reading.owner(frame.end - 1)?;
+        let subject = subjects::ending_with(reading, mention, quotation.after + 1)?;
+        let alone = subject.reach == quotation.after + 1 && subject.end == frame.end;
+        if !alone || !reading.is_kind(mention, EntityKind::Person) {
+            return None;
+        }
+        let speaker = Speaker { mention: Some(mention), rule: QuoteRule::Label, confidence: 0.9 };
+        Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: None })
+    }
+
     /// `“…,” Peters said`, `“…,” said Peters`: the words of saying follow at once.
     fn followed(&self, at: usize, frame: &Frame, after: &[Voiced]) -> Option<Said> {
         let reading = self.reading;
         let quotation = &reading.quotations[at];
-        let next = after.first()?;
+        let next = after.iter().take(NEAREST_CUES).find(|own| !own.cue.relative)?;
         let ceiling = reading.quotations.get(at + 1).map_or(frame.end, |next| next.open);
         let subject = next.cue.subject?;
         let begins = subject.reach.min(next.cue.first);
@@ -298,12 +334,12 @@ impl Decider<'_> {
             }
         }
         let (paragraph, said) = self.reported?;
-        let mention = said.speaker.mention?;
         let near = paragraph == frame.paragraph && quotation.open == frame.first
             || opens && paragraph + 1 == frame.paragraph;
-        (near
-            && !self.memory.others_after(self.reading, self.reading.named[mention].first, mention))
-        .then(|| said.continued(0.8))
+        let parted = said.speaker.mention.is_some_and(|mention| {
+            self.memory.others_after(self.reading, self.reading.named[mention].first, mention)
+        });
+        (near && !parted).then(|| said.continued(0.8))
     }
 
     /// What the words between the marks look like.
@@ -382,7 +418,10 @@ impl Shaped {
         if self.title && !(self.ends && self.begins) || cue.describes && !describes {
             return false;
         }
-        self.words >= 2 || self.sentence && self.ends || describes && self.lower
+        self.words >= 3
+            || self.words == 2 && self.lower
+            || self.sentence && self.ends
+            || describes && self.lower
     }
 
     fn fits_followed(&self) -> bool {

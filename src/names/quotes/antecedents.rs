@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::lists::Part;
 use super::reading::{Frame, Reading};
 use super::subjects::{self, Subject, Who};
-use crate::model::{EntityKind, QuoteRule};
+use crate::model::{EntityKind, EntityName, QuoteRule};
 use crate::names::tokens::Shape;
 use crate::names::words::Class;
 
@@ -34,6 +34,8 @@ struct Focus {
     mention: usize,
     /// Whether it did something there.
     subject: bool,
+    /// `with Peters`, `Peters’`: nobody whom a pronoun of the same sentence means.
+    object: bool,
 }
 
 /// An office that the article gives to a person: the token of its noun, the words around it.
@@ -101,7 +103,13 @@ impl<'p> Memory<'p> {
             if leads {
                 leading = subject;
             }
-            self.focuses.push(Focus { token: named.first, frame: number, mention, subject: leads });
+            self.focuses.push(Focus {
+                token: named.first,
+                frame: number,
+                mention,
+                subject: leads,
+                object: subject.is_none(),
+            });
         }
         if let Some(Subject { who: Who::Pronoun(_), .. }) = leading {
             let meant = leading.map(|subject| self.speaker(reading, &subject, number));
@@ -115,7 +123,7 @@ impl<'p> Memory<'p> {
 
     /// Somebody spoke in the sentence.
     pub fn note_subject(&mut self, token: usize, frame: usize, mention: usize) {
-        self.focuses.push(Focus { token, frame, mention, subject: true });
+        self.focuses.push(Focus { token, frame, mention, subject: true, object: false });
     }
 
     /// Whether somebody else than `mention` did something after a token.
@@ -129,59 +137,62 @@ impl<'p> Memory<'p> {
             .any(|focus| focus.subject && reading.mentions[focus.mention].entity != *entity)
     }
 
-    /// The offices beside a name: `Foreign Minister Ana Roa`, `Ana Roa, a lawyer`, `the lawyer, Ana Roa,`.
+    /// The offices beside a name.
     fn note_offices(&mut self, reading: &Reading, mention: usize, frame: &Frame) {
+        if reading.is_kind(mention, EntityKind::Person) {
+            self.note_offices_before(reading, mention, frame);
+            self.note_office_after(reading, mention, frame);
+        }
+    }
+
+    /// `Foreign Minister Ana Roa`, `the police chief, Inspector Ana Roa,`.
+    fn note_offices_before(&mut self, reading: &Reading, mention: usize, frame: &Frame) {
         let passage = reading.passage;
-        let named = reading.named[mention];
-        if named.kind != EntityKind::Person {
-            return;
-        }
-        let is_office = |at: usize| passage.is(at, Class::TITLE | Class::ROLE);
-        let mut at = named.first;
-        if at > frame.first && reading.is_mark(at - 1, &[',']) {
-            at -= 1;
-        }
-        let lowest = frame.first.max(named.first.saturating_sub(LONGEST_TITLE));
-        let mut noun = None;
-        while at > lowest && !reading.is_quoted(at - 1) {
+        let name = reading.named[mention].first;
+        let lowest = frame.first.max(name.saturating_sub(LONGEST_TITLE));
+        let mut nouns: Vec<usize> = Vec::new();
+        let mut at = name;
+        while at > lowest && !reading.is_quoted(at - 1) && !reading.is(at, Part::DETERMINER) {
             let before = at - 1;
-            let joins = is_office(before)
+            let office = is_office(reading, before);
+            let comma = reading.is_mark(before, &[','])
+                && before > lowest
+                && is_office(reading, before - 1);
+            let word = !nouns.is_empty()
+                && passage.tokens[before].is_word()
+                && reading.owner(before).is_none();
+            let joins = office
+                || comma
+                || word
                 || passage.is(before, Class::TITLE_MODIFIER)
-                || passage.is_joining_hyphen(before)
-                || noun.is_some()
-                    && passage.tokens[before].is_word()
-                    && reading.owner(before).is_none();
+                || passage.is_joining_hyphen(before);
             if !joins {
                 break;
             }
-            if noun.is_none() && is_office(before) {
-                noun = Some(before);
+            if office && (nouns.is_empty() || reading.is_mark(at, &[','])) {
+                nouns.push(before);
             }
             at = before;
-            if reading.is(before, Part::DETERMINER) {
-                break;
-            }
         }
-        if let Some(noun) = noun {
-            self.offices.push(Office { noun, first: at, mention });
-        }
-        if !reading.is_mark(named.end, &[',', '(', '–', '—'])
-            && !reading.is_any(named.end, &["is", "was"])
-        {
+        self.offices.extend(nouns.iter().map(|&noun| Office { noun, first: at, mention }));
+    }
+
+    /// `Ana Roa, a lawyer`, `Ana Roa is a lawyer`.
+    fn note_office_after(&mut self, reading: &Reading, mention: usize, frame: &Frame) {
+        let passage = reading.passage;
+        let end = reading.named[mention].end;
+        let apposed = reading.is_mark(end, &[',', '(', '–', '—']);
+        if !apposed && !reading.is_any(end, &["is", "was"]) {
             return;
         }
-        let first = named.end + 1;
-        for at in first..frame.end.min(first + LONGEST_APPOSITION) {
-            if reading.is_quoted(at)
-                || passage.tokens[at].shape == Shape::Mark && !passage.is_joining_hyphen(at)
-            {
-                break;
-            }
-            if is_office(at) && !passage.is_possessive(at + 1) {
-                self.offices.push(Office { noun: at, first, mention });
-                break;
-            }
-        }
+        let first = end + 1;
+        let noun = (first..frame.end.min(first + LONGEST_APPOSITION))
+            .take_while(|&at| {
+                let mark = passage.tokens[at].shape == Shape::Mark;
+                !reading.is_quoted(at) && (!mark || passage.is_joining_hyphen(at))
+            })
+            .find(|&at| is_office(reading, at) && !passage.is_possessive(at + 1));
+        self.offices.extend(noun.map(|noun| Office { noun, first, mention }));
     }
 
     /// The documents that the sentence names, with whoever issued them.
@@ -204,6 +215,7 @@ impl<'p> Memory<'p> {
                         )
                 })
                 .find_map(|next| reading.owner(next))
+                .filter(|&own| !reading.passage.is_possessive(reading.named[own].end))
                 .filter(|_| {
                     reading.is(at + 1, Part::PREPOSITION) || reading.is(at + 2, Part::PREPOSITION)
                 });
@@ -224,7 +236,13 @@ impl<'p> Memory<'p> {
                 self.documents.push(Document { token: at, frame: number, mention });
                 let organisation = reading.is_kind(mention, EntityKind::Organisation);
                 if organisation && leader != Some(mention) {
-                    self.focuses.push(Focus { token: at, frame: number, mention, subject: true });
+                    self.focuses.push(Focus {
+                        token: at,
+                        frame: number,
+                        mention,
+                        subject: true,
+                        object: false,
+                    });
                 }
             }
         }
@@ -253,7 +271,8 @@ impl<'p> Memory<'p> {
                 of(self.institution(reading, at, subject, frame), QuoteRule::Organisation, 0.75)
             }
             Who::Document(at, behind) => {
-                let behind = behind.or_else(|| self.document(reading, at, frame));
+                let new = reading.is_any(subject.first, &["a", "an", "another"]);
+                let behind = behind.or_else(|| self.document(reading, at, frame, new));
                 of(behind, QuoteRule::Organisation, 0.75)
             }
         }
@@ -267,8 +286,23 @@ impl<'p> Memory<'p> {
             "it" => None,
             _ => return None,
         };
+        // `He praised Peters`: he is not Peters.
+        let others: Vec<&EntityName> = self
+            .focuses
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .take_while(|focus| focus.frame == frame)
+            .filter(|focus| focus.token > at)
+            .map(|focus| &reading.mentions[focus.mention].entity)
+            .collect();
         let mut best: Option<(f64, usize)> = None;
         for focus in self.focuses.iter().rev().take(LOOK_BACK).filter(|focus| focus.token < at) {
+            if focus.object && focus.frame == frame
+                || others.contains(&&reading.mentions[focus.mention].entity)
+            {
+                continue;
+            }
             let person = reading.is_kind(focus.mention, EntityKind::Person);
             let fits = match (gender, self.gender(reading, focus.mention)) {
                 (None, _) if person || !focus.subject => continue,
@@ -358,16 +392,28 @@ impl<'p> Memory<'p> {
         named.or_else(any).map(|focus| focus.mention)
     }
 
-    fn document(&self, reading: &Reading, at: usize, frame: usize) -> Option<usize> {
+    /// Who stands behind the document that the token names: the last one of its kind, or, of a `new`
+    /// one, what its own sentence tells.
+    fn document(&self, reading: &Reading, at: usize, frame: usize, new: bool) -> Option<usize> {
         let tokens = &reading.passage.tokens;
         self.documents
             .iter()
             .rev()
             .take(LOOK_BACK)
             .take_while(|document| frame - document.frame.min(frame) <= DOCUMENT_REACH)
-            .find(|document| document.token < at && tokens[document.token].fold == tokens[at].fold)
+            .find(|document| {
+                if new {
+                    document.token == at
+                } else {
+                    document.token < at && tokens[document.token].fold == tokens[at].fold
+                }
+            })
             .map(|document| document.mention)
     }
+}
+
+fn is_office(reading: &Reading, at: usize) -> bool {
+    reading.passage.is(at, Class::TITLE | Class::ROLE)
 }
 
 /// A sentence that begins with `he`.

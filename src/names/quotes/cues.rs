@@ -19,6 +19,8 @@ pub struct Cue {
     pub subject: Option<Subject>,
     /// `adding`: the subject is the one of the verb before.
     pub follows: bool,
+    /// `who said`: says something about the name before, not what the sentence is about.
+    pub relative: bool,
     /// `called`: what it takes is a word for a thing.
     pub describes: bool,
     says: bool,
@@ -45,6 +47,7 @@ pub fn cues(reading: &Reading, frame: &Frame) -> Vec<Cue> {
                 end: at + 2,
                 subject,
                 follows: false,
+                relative: false,
                 describes: false,
                 says: true,
             });
@@ -55,6 +58,7 @@ pub fn cues(reading: &Reading, frame: &Frame) -> Vec<Cue> {
                 end: at + 1,
                 subject,
                 follows: false,
+                relative: false,
                 describes: true,
                 says: false,
             });
@@ -108,14 +112,23 @@ fn cue(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Cue {
     let participle = reading.is(at, Part::SAYING);
     let says = reading.is(at, Part::SAYS);
     let verb = if goes_on_to(reading, at, floor) { at - 3 } else { at };
-    let subject = if participle { None } else { subject(reading, verb, floor, frame) };
+    let quoted = participle && at > floor && reading.is_any(at - 1, &["as"]);
+    let subject = if quoted {
+        // `The paper quoted Peters as saying`.
+        subjects::before(reading, at - 1, floor)
+    } else if participle {
+        None
+    } else {
+        subject(reading, verb, floor, frame)
+    };
     // `Peters called it a gamble and said`: one subject, two verbs.
     let joined = subject.is_none() && at > floor && reading.is_any(at - 1, &["and", "but", "then"]);
     Cue {
         first: verb,
         end: at + 1,
         subject,
-        follows: participle || joined,
+        follows: participle && subject.is_none() || joined,
+        relative: subjects::is_relative(reading, verb, floor),
         describes: reading.is(at, Part::DESCRIBES),
         says,
     }

@@ -102,7 +102,7 @@ const SAYS: &str = "
     think felt feels feel mentioned mentions pointed points demanded demands proposed proposes boasted
     boasts disclosed estimated expressed expresses indicated indicates quoted signalled signaled
     underlined underscored underscores highlighted highlights affirmed affirms concurred wondered wonders
-    informed informs advised advises reckoned reckons sighed tells begged pleaded reflected apologised
+    informed informs recounted elaborated advised advises reckoned reckons sighed tells begged pleaded reflected apologised
     apologized ordered ruled charged advocated
 ";
 

@@ -54,6 +54,9 @@ impl Subject {
 /// The subject that ends before the verb at `verb`, not reaching over `floor`.
 pub fn before(reading: &Reading, verb: usize, floor: usize) -> Option<Subject> {
     let mut end = skip_adverbs(reading, verb, floor);
+    if is_relative(reading, verb, floor) {
+        return before_relative(reading, end - 1, floor);
+    }
     if end > floor && reading.is_mark(end - 1, &[',', '–', '—', '-', ')']) {
         if let Some(subject) = named_between_commas(reading, end, floor) {
             return Some(subject);
@@ -61,6 +64,27 @@ pub fn before(reading: &Reading, verb: usize, floor: usize) -> Option<Subject> {
         end = before_apposition(reading, end - 1, floor)?;
     }
     noun_phrase(reading, end, floor, 0)
+}
+
+/// `who said`, `which also read`.
+pub fn is_relative(reading: &Reading, verb: usize, floor: usize) -> bool {
+    let end = skip_adverbs(reading, verb, floor);
+    end > floor && reading.is_any(end - 1, &["who", "which", "that"])
+}
+
+/// The name that a relative clause is about, which begins at `end`.
+fn before_relative(reading: &Reading, end: usize, floor: usize) -> Option<Subject> {
+    let comma = end > floor && reading.is_mark(end - 1, &[',', '–', '—', '(']);
+    let end = end - usize::from(comma);
+    let named = |end: usize| {
+        let mention = reading.owner(end.checked_sub(1).filter(|&last| last >= floor)?)?;
+        let person = reading.is_kind(mention, EntityKind::Person);
+        person.then(|| Subject::new(Who::Named(mention), reading.named[mention].first, end))
+    };
+    let apposed = || named(before_apposition(reading, end, floor)?);
+    named(end)
+        .or_else(|| if comma { apposed() } else { None })
+        .or_else(|| noun_phrase(reading, end, floor, 0))
 }
 
 /// The phrase that ends with a mention, as a subject.
@@ -477,10 +501,37 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
         }
         _ => subject,
     };
+    if let Some(named) = held_office(reading, &subject, ceiling) {
+        return Some(named);
+    }
     let after_comma = next_comma(reading, subject.end, ceiling)
         .filter(|_| reading.is(subject.end, Part::PREPOSITION))
         .and_then(|comma| name_after(reading, comma));
     Some(after_comma.unwrap_or_else(|| behind_or(reading, subject, ceiling)))
+}
+
+/// `said Mayor of Lima Ana Roa`: the name after the office that was read.
+fn held_office(reading: &Reading, subject: &Subject, ceiling: usize) -> Option<Subject> {
+    if !matches!(subject.who, Who::Role(_)) || !reading.is_any(subject.end, &["of", "for", "to"]) {
+        return None;
+    }
+    let mention = (subject.end + 1..ceiling.min(subject.end + LONGEST_NOUN))
+        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &[',', '.']))
+        .filter_map(|at| reading.owner(at))
+        .find(|&own| reading.is_kind(own, EntityKind::Person))?;
+    holds_office(
+        reading,
+        mention,
+        modifiers(reading, reading.named[mention].first, subject.end + 1),
+        subject.end,
+    )
+    .then(|| {
+        let named = reading.named[mention];
+        Subject {
+            reach: subject.first,
+            ..Subject::new(Who::Named(mention), named.first, named.end)
+        }
+    })
 }
 
 /// Whether a word that belongs to the same phrase follows a mention: `China’s`, `NATO chief`.

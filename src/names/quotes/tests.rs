@@ -271,6 +271,113 @@ const OTHERS: &[Case] = &[
     ),
 ];
 
+/// What newsrooms do besides.
+const NEWSROOM: &[Case] = &[
+    (
+        "Shares in Brightwater Foods Inc. fell on Monday. “We are confident in our soup,” said Helena \
+         Brandt, its chief executive. She said the company would “look at every option on the table”.",
+        &[("We are confident", "Helena Brandt"), ("look at every", "Helena Brandt")],
+    ),
+    (
+        "Mr. Osei, the port’s director, did not return calls. In an e-mail, he wrote, “I have nothing to \
+         add.”",
+        &[("I have nothing", "Osei")],
+    ),
+    (
+        "“It’s over,” whispered Grace Whitfield, a nurse from Hull, when the lights went out.\n\n“It’s only \
+         the storm,” answered her brother, Oliver Whitfield.",
+        &[("It’s over", "Grace Whitfield"), ("It’s only", "Oliver Whitfield")],
+    ),
+    (
+        "Martha Ellison, who resigned last week, told the inquiry that “nobody in the ministry read the \
+         letter”. Daniel Osei, her successor, told the inquiry that he had.",
+        &[("nobody in the", "Martha Ellison")],
+    ),
+    (
+        "Asked by Daniel Osei why the letter was lost, Martha Ellison said it had been “put in the wrong \
+         drawer”.",
+        &[("put in the", "Martha Ellison")],
+    ),
+    (
+        "“Daniel Osei is a liar,” Martha Ellison told the inquiry. “He knew it all.”\n\nMr Osei denies it. \
+         “I knew nothing,” he said.",
+        &[
+            ("Daniel Osei is", "Martha Ellison"),
+            ("He knew it", "Martha Ellison"),
+            ("I knew nothing", "Daniel Osei"),
+        ],
+    ),
+    (
+        "The minister for ports, Rosa Martinez, flew home. “We shall see,” she said, before adding: “Do not \
+         wait for me.”",
+        &[("We shall see", "Rosa Martinez"), ("Do not wait", "Rosa Martinez")],
+    ),
+    (
+        "“I could not be prouder of this crew” – Captain Peter Holloway",
+        &[("I could not", "Peter Holloway")],
+    ),
+    (
+        "Critics call the scheme “a licence to print money”. Helena Brandt, the mayor, disagrees.",
+        &[("a licence to", "-")],
+    ),
+    (
+        "The scheme was described by Helena Brandt as “a licence to print money”.",
+        &[("a licence to", "Helena Brandt")],
+    ),
+    (
+        "Both Helena Brandt and Oliver Grant were at the table. The talks were frank, according to a \
+         person in the room. “Nobody smiled.”",
+        &[("Nobody smiled", "-")],
+    ),
+    (
+        "Helena Brandt tweeted: “Proud of this town today!” Her post was deleted an hour later.",
+        &[("Proud of this", "Helena Brandt")],
+    ),
+    (
+        "\"The quota will be cut by a third,\" Northland’s fisheries minister Martha Ellison told Radio \
+         Northland. \"There is no other way.\"",
+        &[("The quota will", "Martha Ellison"), ("There is no", "Martha Ellison")],
+    ),
+    ("Osei said.\n\n“I never met her.”", &[("I never met", "Osei")]),
+    (
+        "A spokesperson for Brightwater Foods said: “We do not comment on rumours.”",
+        &[("We do not", "Brightwater Foods")],
+    ),
+    (
+        "In her first speech as leader, Grace Whitfield promised voters “a fresh start for every street”, \
+         and attacked the “lazy and careless” record of Oliver Grant.",
+        &[("a fresh start", "Grace Whitfield")],
+    ),
+    (
+        "‘It’s my mother’s house,’ Rosa Martinez says. ‘She won’t sell it.’ Her mother, Ana Martinez, \
+         nods. ‘Never,’ she says.",
+        &[
+            ("It’s my mother’s", "Rosa Martinez"),
+            ("She won’t", "Rosa Martinez"),
+            ("Never", "Ana Martinez"),
+        ],
+    ),
+    (
+        "“We’re building,” Daniel Osei said, “what our fathers could not build: a harbour.” He paused. “A \
+         real harbour.”",
+        &[
+            ("We’re building", "Daniel Osei"),
+            ("what our fathers", "Daniel Osei"),
+            ("A real harbour", "Daniel Osei"),
+        ],
+    ),
+    (
+        "The police chief, Superintendent Oliver Grant, said two men were held. “They were armed,” the \
+         police chief said. The Northland Herald reported that a third man had fled.",
+        &[("They were armed", "Oliver Grant")],
+    ),
+    (
+        "NORTHLAND (Reuters) - “We will rebuild,” President Helena Brandt said on Sunday, standing in front \
+         of what was the school. “Stone by stone.”",
+        &[("We will rebuild", "Helena Brandt"), ("Stone by stone", "Helena Brandt")],
+    ),
+];
+
 /// Marks that are no quotation.
 const NONE: &[Case] = &[
     ("The so-called “work plans” were signed by Martha Ellison in May.", &[]),
@@ -336,7 +443,7 @@ impl Tally {
 #[test]
 fn speakers_are_found() {
     let mut tally = Tally::default();
-    for case in [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NONE].into_iter().flatten() {
+    for case in [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NEWSROOM, NONE].into_iter().flatten() {
         tally.add(case);
     }
     let Tally { expected, found, right, invented, report } = tally;
