@@ -140,6 +140,7 @@ impl Decider<'_> {
             let span = reading.span(cue.first, cue.end);
             let said = if let Some(subject) = cue.subject {
                 let speaker = self.memory.speaker(reading, &subject, number);
+                self.memory.note_spokesperson(reading, &subject);
                 if let Some(mention) = speaker.mention {
                     self.memory.note_subject(subject.first, number, mention);
                 }

@@ -126,6 +126,13 @@ impl<'p> Memory<'p> {
         self.focuses.push(Focus { token, frame, mention, subject: true, object: false });
     }
 
+    /// A spokesman spoke for an organisation: `the spokesman` will do so again.
+    pub fn note_spokesperson(&mut self, reading: &Reading, subject: &Subject) {
+        let Who::Spokesperson(mention) = subject.who else { return };
+        let noun = (subject.first..subject.end).find(|&at| reading.is(at, Part::SPOKESPERSON));
+        self.offices.extend(noun.map(|noun| Office { noun, first: noun, mention }));
+    }
+
     /// Whether somebody else than `mention` did something after a token.
     pub fn others_after(&self, reading: &Reading, token: usize, mention: usize) -> bool {
         let entity = &reading.mentions[mention].entity;
@@ -308,7 +315,7 @@ impl<'p> Memory<'p> {
                 (None, _) if person || !focus.subject => continue,
                 (Some(_), _) if !person => continue,
                 (Some(wanted), Some(own)) if wanted != own => continue,
-                (Some(_), Some(_)) => 2.0,
+                (Some(_), Some(_)) => 1.0,
                 _ => 0.0,
             };
             let distance = (frame - focus.frame.min(frame)) as f64;

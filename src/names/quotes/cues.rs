@@ -4,7 +4,7 @@ use super::lists::Part;
 use super::marks::Quotation;
 use super::reading::{Frame, Reading};
 use super::subjects::{self, Subject, Who};
-use crate::names::tokens::{Gap, Shape};
+use crate::names::tokens::Gap;
 
 /// How far behind a quotation its verb may be.
 const FARTHEST: usize = 40;
@@ -151,39 +151,42 @@ fn subject(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Option<
     before().or_else(|| if comma { after() } else { None })
 }
 
-/// Whether a speaker follows although the quotation ended with a full stop: `“We go.” Peters said.`
+/// Whether a speaker follows although the quotation ended with its sentence: `“We go.” Peters said.`,
+/// but not `“We go.” Peters said that they had left.`
 pub fn names_speaker(reading: &Reading, quotation: &Quotation, end: usize) -> bool {
     let from = quotation.after;
-    let tokens = &reading.passage.tokens;
     let verb = (from..end.min(from + FARTHEST))
-        .take_while(|&at| {
-            !reading.is_quoted(at) && !reading.is_mark(at, &['.', ':', ';'])
-                || at > 0
-                    && tokens[at].is_mark('.')
-                    && tokens[at].gap == Gap::None
-                    && tokens[at - 1].end - tokens[at - 1].start <= 4
-                    && reading.passage.is_capitalised(at - 1)
-        })
+        .take_while(|&at| !ends_clause(reading, at))
         .find(|&at| reading.is(at, Part::SAYS) && is_verb(reading, at, from));
     let Some(verb) = verb else { return false };
-    if !subjects::before(reading, verb, from).is_some_and(|subject| subject.reach == from) {
-        return false;
-    }
-    let ends = |at: &usize| {
-        reading.is_mark(*at, &['.', ','])
-            || reading.is_quoted(*at)
-            || *at == end
-            || tokens[*at].gap >= Gap::Line
-    };
-    let question = reading.is_mark(reading.last(quotation), &['?', '!', '…']);
-    let close = (verb + 1..=end.min(verb + SHORTEST)).find(ends);
-    let clause = close.is_some_and(|close| {
-        (verb + 1..close).any(|at| {
-            reading.is_any(at, &["that"])
-                || tokens[at].shape == Shape::Lower && reading.is(at, Part::BE)
-        })
-    });
-    let said_what =
-        close.is_some_and(|close| close < end && reading.is_quoted(close) && close > verb);
-    (question || close.is_some()) && !clause && !said_what
+    let close = (verb + 1..end.min(verb + SHORTEST))
+        .find(|&at| ends_clause(reading, at) || reading.is_mark(at, &[',']))
+        .or(Some(end).filter(|&end| end < verb + SHORTEST));
+    let Some(close) = close else { return false };
+    let says_what = (verb + 1..close)
+        .any(|at| reading.is_any(at, &["that"]) || reading.is(at, Part::BE))
+        || reading.is_quoted(close) && close < end
+        || takes_object(reading, verb + 1, close) && !reading.is_any(verb, TELLING);
+    !says_what && subjects::before(reading, verb, from).is_some_and(|subject| subject.reach == from)
+}
+
+/// Verbs whose object is whom it is said to.
+const TELLING: &[&str] = &["told", "tells", "asked", "asks", "informed", "warned", "assured"];
+
+fn takes_object(reading: &Reading, at: usize, close: usize) -> bool {
+    at < close
+        && (reading.is(at, Part::DETERMINER)
+            || reading.owner(at).is_some()
+            || reading.is_any(at, &["he", "she", "it", "they", "there"]))
+}
+
+/// A full stop that belongs to no initial or title, a colon, another quotation.
+fn ends_clause(reading: &Reading, at: usize) -> bool {
+    let tokens = &reading.passage.tokens;
+    let short = at > 0
+        && tokens[at].is_mark('.')
+        && tokens[at].gap == Gap::None
+        && tokens[at - 1].end - tokens[at - 1].start <= 4
+        && reading.passage.is_capitalised(at - 1);
+    reading.is_quoted(at) || !short && reading.is_mark(at, &['.', ':', ';', '?', '!'])
 }

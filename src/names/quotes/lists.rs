@@ -112,6 +112,7 @@ const SAYING: &str = "
     confirming suggesting recalling remarking responding urging vowing pledging promising joking
     conceding concluding hinting predicting contending reiterating emphasizing emphasising testifying
     observing complaining protesting lamenting maintaining asserting alleging cautioning quipping calling
+    screaming shouting remarking recounting quipping
     describing labelling labeling branding denouncing dismissing reading quoting
 ";
 

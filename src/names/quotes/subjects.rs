@@ -285,6 +285,7 @@ fn of_mention(
     if named.first < floor {
         return None;
     }
+    let person = named.kind == EntityKind::Person;
     let first = modifiers(reading, named.first, floor);
     let subject = Subject { reach: first, ..Subject::new(Who::Named(mention), named.first, end) };
     let Some(preposition) =
@@ -292,6 +293,16 @@ fn of_mention(
     else {
         return Some(subject);
     };
+    // `During the speech Peters said`: two phrases without a comma between them.
+    let apart = person && named.first > first && {
+        let passage = reading.passage;
+        let before = named.first - 1;
+        passage.is_lower(before)
+            && !passage.is(before, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER)
+    };
+    if apart {
+        return Some(Subject { reach: named.first, ..subject });
+    }
     if holds_office(reading, mention, first, preposition) {
         return Some(Subject { reach: modifiers(reading, preposition - 1, floor), ..subject });
     }

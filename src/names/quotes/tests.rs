@@ -378,6 +378,70 @@ const NEWSROOM: &[Case] = &[
     ),
 ];
 
+/// As the wire has it: transcripts, officials without a name, two people in one paragraph.
+const WIRE: &[Case] = &[
+    (
+        "“You killed my goat!” He threw the bucket and left. Rosa Martinez watched him go.",
+        &[("You killed", "-")],
+    ),
+    ("“Who will pay?” Grace Whitfield proposed a levy on every boat.", &[("Who will", "-")]),
+    (
+        "The paper quoted Oliver Grant, its founder, as saying “the press will outlive the printer”.",
+        &[("the press will", "Oliver Grant")],
+    ),
+    ("Helena Brandt was quoted as saying: “No more dams.”", &[("No more dams", "Helena Brandt")]),
+    (
+        "During his speech Daniel Osei claimed, “Nobody has ever seen such a harbour.”",
+        &[("Nobody has", "Daniel Osei")],
+    ),
+    (
+        "“The net was cut,” said Peter Holloway, who found it. Holloway’s brother, Tom, was not there. “It \
+         was a knife,” Holloway added.",
+        &[("The net was", "Peter Holloway"), ("It was a knife", "Peter Holloway")],
+    ),
+    (
+        "A Brightwater Foods Inc. spokeswoman said the soup was safe. “We test every tin,” the spokeswoman \
+         said.",
+        &[("We test", "Brightwater Foods Inc.")],
+    ),
+    (
+        "Grace Whitfield and Rosa Martinez shared the prize. “I never win anything,” said Whitfield. “I \
+         always do,” said Martinez.",
+        &[("I never win", "Grace Whitfield"), ("I always do", "Rosa Martinez")],
+    ),
+    ("Ellison, Martha. Born in Hull in 1950. Her motto: “Work first.”", &[("Work first", "-")]),
+    (
+        "Prime Minister Helena Brandt has ruled out an early vote. The prime minister told parliament: “I \
+         was elected for four years, and four years it will be.”",
+        &[("I was elected", "Helena Brandt")],
+    ),
+    (
+        "The deal is dead, a senior official said, calling it “a marriage nobody wanted”.",
+        &[("a marriage", "-")],
+    ),
+    (
+        "“Buy bread,” the note read. “Sell the boat.” Police are looking for Oliver Grant.",
+        &[("Buy bread", "-"), ("Sell the boat", "-")],
+    ),
+    (
+        "President Helena Brandt’s office said she would not attend. “The president has a cold,” it said.",
+        &[("The president", "-")],
+    ),
+    (
+        "Tom Hale (Labour) said the bill was “an insult to every teacher in the country”.",
+        &[("an insult", "Tom Hale")],
+    ),
+    (
+        "MARTHA ELLISON: “Good evening.”\nDANIEL OSEI: “Good evening, and thank you.”",
+        &[("Good evening.", "Martha Ellison"), ("Good evening, and", "Daniel Osei")],
+    ),
+    (
+        "The novel begins “All boats are sad boats”, and it never cheers up, Grace Whitfield wrote in her \
+         review.",
+        &[("All boats are", "Grace Whitfield")],
+    ),
+];
+
 /// Marks that are no quotation.
 const NONE: &[Case] = &[
     ("The so-called “work plans” were signed by Martha Ellison in May.", &[]),
@@ -389,6 +453,14 @@ const NONE: &[Case] = &[
     ("A law against leaking “information vital to the harbour” came into force.", &[]),
     ("Daniel Osei signed the “Bread and Water” pact in front of the town hall.", &[]),
     ("It was the '90s, and rock 'n' roll was not dead, Oliver Grant said.", &[]),
+    ("The bank’s “too big to fail” status ended in May, and so did its luck.", &[]),
+    (
+        "She wore a T-shirt that said “Hull” and a hat. Nobody from the ‘Save Our Bay’ group came.",
+        &[],
+    ),
+    ("Rosa Martinez sang “Harbour Lights” and “The Long Way Home” before the mayor arrived.", &[]),
+    ("The operation, code-named “Quiet Water”, was led by Inspector Oliver Grant.", &[]),
+    ("The word “harbour” has two vowels in a row, the teacher explained.", &[]),
     ("Peter “Bones” Holloway played the drums, and the crowd sang along.", &[]),
 ];
 
@@ -443,7 +515,9 @@ impl Tally {
 #[test]
 fn speakers_are_found() {
     let mut tally = Tally::default();
-    for case in [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NEWSROOM, NONE].into_iter().flatten() {
+    for case in
+        [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NEWSROOM, WIRE, NONE].into_iter().flatten()
+    {
         tally.add(case);
     }
     let Tally { expected, found, right, invented, report } = tally;
