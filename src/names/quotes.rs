@@ -1,8 +1,8 @@
 //! Quotations: where they stand and who speaks.
 //!
 //! `marks` finds what stands between marks, `reading` the sentences around it, `subjects` who is said to
-//! speak in them, `antecedents` whom that means; `cues` finds the words of saying, and here it is decided
-//! which words between marks are somebody's own.
+//! speak in them, `antecedents` whom that means; `cues` finds the words of saying, `shape` looks at the
+//! words between the marks, and here it is decided which of them are somebody's own.
 //!
 //! What must stay true: quotes lie in the text, in order, without overlap; a speaker is a mention of the
 //! text; without evidence nobody speaks; the work grows with the length of the text and no faster.
@@ -12,13 +12,12 @@ mod cues;
 mod lists;
 mod marks;
 mod reading;
+mod shape;
 mod subjects;
 #[cfg(test)]
 mod tests;
 
 use super::passage::Passage;
-use super::tokens::Shape;
-use super::words::Class;
 use crate::model::{EntityKind, Mention, Quote, QuoteRule};
 
 use antecedents::{Memory, Speaker};
@@ -26,6 +25,7 @@ use cues::Cue;
 use lists::Part;
 use marks::Quotation;
 use reading::{Frame, Reading};
+use shape::Shape;
 
 /// How many verbs around a quotation are asked for a speaker.
 const NEAREST_CUES: usize = 6;
@@ -90,8 +90,17 @@ struct Decider<'r> {
     reading: &'r Reading<'r>,
     memory: Memory<'r>,
     found: Vec<Found>,
-    /// Who spoke last without marks, and in which paragraph.
-    reported: Option<(usize, Said)>,
+    /// Who spoke last without marks.
+    reported: Option<Reported>,
+}
+
+/// Words of saying, and where.
+#[derive(Clone, Copy, Debug)]
+struct Reported {
+    paragraph: usize,
+    /// After the words of saying.
+    token: usize,
+    said: Said,
 }
 
 /// A verb of the sentence with the speaker it names.
@@ -125,10 +134,27 @@ impl Decider<'_> {
                 self.found.push(Found { quotation, paragraph: frame.paragraph, said });
             }
         }
-        let last = voiced.iter().rev().find_map(|own| own.said.filter(|_| own.cue.speaks()));
-        if let Some(said) = last {
-            self.reported = Some((frame.paragraph, said));
+        self.reported = self.reporting(&frame, &voiced, leader).or(self.reported);
+    }
+
+    /// Who speaks in the sentence, for a quotation that comes after it: `Peters said the road was shut.`,
+    /// `Peters issued this statement:`.
+    fn reporting(
+        &self,
+        frame: &Frame,
+        voiced: &[Voiced],
+        leader: Option<Said>,
+    ) -> Option<Reported> {
+        let paragraph = frame.paragraph;
+        let colon = self.reading.is_mark(frame.end - 1, &[':']);
+        if let Some(said) = leader.filter(|said| colon && said.speaker.mention.is_some()) {
+            return Some(Reported { paragraph, token: frame.end, said });
         }
+        voiced
+            .iter()
+            .rev()
+            .filter(|own| own.cue.speaks())
+            .find_map(|own| Some(Reported { paragraph, token: own.cue.end, said: own.said? }))
     }
 
     /// The verbs of saying of a sentence, each with its speaker.
@@ -171,7 +197,7 @@ impl Decider<'_> {
         let quotation = &reading.quotations[at];
         let split = voiced.partition_point(|own| own.cue.first < quotation.open);
         let before = || voiced[..split].iter().rev().take(NEAREST_CUES);
-        let shape = self.shape(frame, quotation);
+        let shape = Shape::new(reading, frame, quotation);
         if shape.names {
             return None;
         }
@@ -213,7 +239,7 @@ impl Decider<'_> {
 
     /// `Peters was not amused: “…”`, `Peters spoke on Sky News, “…”`: a whole sentence, and the one
     /// around it is about somebody.
-    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &Shaped) -> bool {
+    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &Shape) -> bool {
         let reading = self.reading;
         let least = match quotation.open.checked_sub(1).filter(|&mark| mark > frame.first) {
             Some(mark) if reading.is_mark(mark, &[':']) => 3,
@@ -296,7 +322,7 @@ impl Decider<'_> {
     /// `cued`: words of saying lead to it, but nobody could be found who says them.
     fn unsaid(&self, frame: &Frame, quotation: &Quotation, cued: bool) -> Option<Said> {
         let reading = self.reading;
-        let shape = self.shape(frame, quotation);
+        let shape = Shape::new(reading, frame, quotation);
         let opens = reading.paragraphs[frame.paragraph].first == quotation.open;
         let begins = quotation.open == frame.first
             || reading.is_quoted(quotation.open - 1)
@@ -315,53 +341,27 @@ impl Decider<'_> {
         (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
     }
 
-    /// The speaker of the quotation before, where nothing parts the two.
+    /// The speaker of the quotation before, or of what was reported before, where nothing parts them.
     fn continued(&self, frame: &Frame, quotation: &Quotation, opens: bool) -> Option<Said> {
-        let before = self.found.last();
-        if let Some(last) = before {
-            let parted = || {
-                last.said.speaker.mention.is_some_and(|mention| {
-                    self.memory.others_after(self.reading, last.quotation.after, mention)
-                })
-            };
-            if opens && last.paragraph + 1 == frame.paragraph && !last.quotation.is_closed() {
+        let parted = |said: &Said, token: usize| {
+            let mention = said.speaker.mention;
+            mention.is_some_and(|own| self.memory.others_after(self.reading, token, own))
+        };
+        if let Some(last) = self.found.last() {
+            let next = opens && last.paragraph + 1 == frame.paragraph;
+            if next && !last.quotation.is_closed() {
                 return Some(last.said.continued(0.95));
             }
-            if last.paragraph == frame.paragraph && !parted() {
-                return Some(last.said.continued(0.9));
-            }
-            if opens && last.paragraph + 1 == frame.paragraph && !parted() {
-                return Some(last.said.continued(0.85));
+            if (next || last.paragraph == frame.paragraph)
+                && !parted(&last.said, last.quotation.after)
+            {
+                return Some(last.said.continued(if next { 0.85 } else { 0.9 }));
             }
         }
-        let (paragraph, said) = self.reported?;
+        let Reported { paragraph, token, said } = self.reported?;
         let near = paragraph == frame.paragraph && quotation.open == frame.first
             || opens && paragraph + 1 == frame.paragraph;
-        let parted = said.speaker.mention.is_some_and(|mention| {
-            self.memory.others_after(self.reading, self.reading.named[mention].first, mention)
-        });
-        (near && !parted).then(|| said.continued(0.8))
-    }
-
-    /// What the words between the marks look like.
-    fn shape(&self, frame: &Frame, quotation: &Quotation) -> Shaped {
-        let reading = self.reading;
-        let open = quotation.open;
-        let words = reading.words(quotation);
-        let named = (open.saturating_sub(3).max(frame.first)..open)
-            .any(|at| reading.is(at, Part::NAMES) && !reading.is_quoted(at));
-        let first = reading.first_word(quotation);
-        Shaped {
-            words,
-            begins: open == frame.first || reading.is_mark(open - 1, &[':', ',']),
-            sentence: reading.starts_sentence(quotation),
-            ends: reading.ends_sentence(quotation),
-            title: is_title(reading, quotation),
-            names: named && !reading.is_mark(open.saturating_sub(1), &[':', ',']),
-            lower: reading.passage.is_lower(first),
-            predicate: open > frame.first
-                && (reading.is_any(open - 1, &["was", "is", "were", "are", "be", "as"])),
-        }
+        (near && !parted(&said, token)).then(|| said.continued(0.8))
     }
 
     /// The quotes, with the speakers of those whose attribution comes only later.
@@ -395,69 +395,4 @@ impl Decider<'_> {
             })
             .collect()
     }
-}
-
-/// What the words between two marks look like.
-struct Shaped {
-    words: usize,
-    /// It begins its sentence, or the part of it after a comma or colon.
-    begins: bool,
-    sentence: bool,
-    ends: bool,
-    /// Each longer word has a capital: the name of a book.
-    title: bool,
-    /// `the so-called “…”`.
-    names: bool,
-    lower: bool,
-    /// After `was` or `as`.
-    predicate: bool,
-}
-
-impl Shaped {
-    fn fits_introduced(&self, cue: &Cue, quotation: &Quotation) -> bool {
-        let describes = cue.describes && quotation.open > cue.end;
-        if self.title && !(self.ends && self.begins) || cue.describes && !describes {
-            return false;
-        }
-        self.words >= 3
-            || self.words == 2 && self.lower
-            || self.sentence && self.ends
-            || describes && self.lower
-    }
-
-    fn fits_followed(&self) -> bool {
-        if self.title && !self.begins {
-            return false;
-        }
-        self.words >= 3 || self.sentence && self.begins || self.begins && self.ends
-    }
-
-    fn fits_far(&self, cue: &Cue, quotation: &Quotation) -> bool {
-        if self.title || self.begins && self.sentence && cue.describes {
-            return false;
-        }
-        let direct = cue.describes && quotation.open - cue.end <= 8 && quotation.open > cue.end;
-        // A capital inside a sentence is a name's, unless a whole sentence is quoted.
-        let named = !self.lower && !(self.ends || self.words >= 6);
-        let least = if self.predicate || direct { 2 } else { 3 };
-        (self.words >= least || direct && self.lower && self.words == 1) && !named
-    }
-}
-
-/// Whether every longer word has a capital, and no full stop ends it.
-fn is_title(reading: &Reading, quotation: &Quotation) -> bool {
-    let passage = reading.passage;
-    let last = reading.last(quotation);
-    let (mut capitals, mut lower) = (0, 0);
-    for at in quotation.first()..quotation.end {
-        let token = &passage.tokens[at];
-        if token.is_word() && token.shape != Shape::Initial && !passage.is(at, Class::FUNCTION) {
-            if token.is_capitalised() {
-                capitals += 1;
-            } else {
-                lower += 1;
-            }
-        }
-    }
-    capitals >= 2 && lower == 0 && !reading.is_mark(last, &['.', '?', '!'])
 }

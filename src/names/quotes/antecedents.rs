@@ -5,16 +5,16 @@
 
 use std::collections::HashMap;
 
-use super::lists::Part;
+use super::lists::{self, Part};
 use super::reading::{Frame, Reading};
 use super::subjects::{self, Subject, Who};
 use crate::model::{EntityKind, EntityName, QuoteRule};
-use crate::names::tokens::Shape;
+use crate::names::tokens::{self, Shape};
 use crate::names::words::Class;
 
 /// How many entries a look back may read.
 const LOOK_BACK: usize = 64;
-/// How many sentences a pronoun reaches back is decided by the score; a document is named for longer.
+/// How many sentences back a document may have been named. (How far a pronoun reaches, its score says.)
 const DOCUMENT_REACH: usize = 14;
 /// The most words before or after a name that are read for its titles.
 const LONGEST_TITLE: usize = 8;
@@ -447,7 +447,7 @@ fn genders<'p>(reading: &Reading<'p>) -> HashMap<&'p str, Gender> {
         let name = mention.entity.name.as_str();
         let given = || {
             let (given, _) = name.split_once([' ', '-'])?;
-            of_part(super::lists::part(crate::names::tokens::fold(given)))
+            of_part(lists::part(tokens::fold(given)))
         };
         if let Some(gender) = told {
             genders.insert(mention.entity.key.as_str(), gender);

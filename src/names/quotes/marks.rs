@@ -36,12 +36,6 @@ pub struct Paragraph {
     pub quotations: Vec<Quotation>,
 }
 
-impl Paragraph {
-    pub fn opens_with_quotation(&self) -> bool {
-        self.quotations.first().is_some_and(|quotation| quotation.open == self.first)
-    }
-}
-
 /// The paragraphs of a text; together they hold every token.
 pub fn paragraphs(passage: &Passage) -> Vec<Paragraph> {
     let tokens = &passage.tokens;

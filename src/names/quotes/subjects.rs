@@ -97,44 +97,45 @@ pub fn named_before_noun(reading: &Reading, noun: usize, floor: usize) -> Option
     modifying_mention(reading, modifiers(reading, noun, floor), noun)
 }
 
-/// Back over what may stand between a subject and its verb: `Peters also`, `Peters, however,`, `Peters
-/// on Tuesday`, `Peters in a statement`.
+/// Back over what may stand between a subject and its verb.
 fn skip_adverbs(reading: &Reading, verb: usize, floor: usize) -> usize {
-    let passage = reading.passage;
     let mut at = verb;
     for _ in 0..LONGEST_NOUN {
-        let Some(before) = at.checked_sub(1).filter(|&before| before >= floor) else { break };
-        let adverb = |at: usize| {
-            reading.is(at, Part::ADVERB) && !passage.is_possessive(at)
-                || passage.is_lower(at)
-                    && passage.word(at).ends_with("ly")
-                    && passage.word(at).len() > 4
-        };
-        let day = passage.is(before, Class::CALENDAR) || reading.is(before, Part::TIME);
-        if adverb(before) {
-            at = before;
-        } else if day
-            && before > floor
-            && reading.is_any(before - 1, &["on", "last", "this", "in", "late", "early", "that"])
-        {
-            at = before - 1;
-        } else if reading.is(before, Part::DOCUMENT)
-            && before > floor + 1
-            && reading.is(before - 1, Part::DETERMINER)
-            && reading.is_any(before - 2, &["in"])
-        {
-            at = before - 2;
-        } else if reading.is_mark(before, &[','])
-            && before > floor + 1
-            && adverb(before - 1)
-            && reading.is_mark(before - 2, &[','])
-        {
-            at = before - 2;
-        } else {
-            break;
+        match adverbial(reading, at, floor) {
+            0 => break,
+            length => at -= length,
         }
     }
     at
+}
+
+/// How many tokens before `end` say when or how: `also`, `on Tuesday`, `, however,`, `in a statement`.
+fn adverbial(reading: &Reading, end: usize, floor: usize) -> usize {
+    let before = |back: usize| end.checked_sub(back).filter(|&at| at >= floor);
+    let any =
+        |back: usize, words: &[&str]| before(back).is_some_and(|at| reading.is_any(at, words));
+    let part = |back: usize, part: Part| before(back).is_some_and(|at| reading.is(at, part));
+    let comma = |back: usize| before(back).is_some_and(|at| reading.is_mark(at, &[',']));
+    let adverb = |back: usize| before(back).is_some_and(|at| is_adverb(reading, at));
+    let day = before(1)
+        .is_some_and(|at| reading.passage.is(at, Class::CALENDAR) || reading.is(at, Part::TIME));
+    if adverb(1) {
+        1
+    } else if day && any(2, &["on", "last", "this", "in", "late", "early", "that"]) {
+        2
+    } else if part(1, Part::DOCUMENT) && part(2, Part::DETERMINER) && any(3, &["in"])
+        || comma(1) && adverb(2) && comma(3)
+    {
+        3
+    } else {
+        0
+    }
+}
+
+fn is_adverb(reading: &Reading, at: usize) -> bool {
+    let word = reading.passage.word(at);
+    reading.is(at, Part::ADVERB) && !reading.passage.is_possessive(at)
+        || reading.passage.is_lower(at) && word.ends_with("ly") && word.len() > 4
 }
 
 /// `the minister, Ana Roa, said`: nothing but a name between the commas.

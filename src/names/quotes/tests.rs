@@ -432,6 +432,37 @@ const WIRE: &[Case] = &[
         &[("an insult", "Tom Hale")],
     ),
     (
+        "Senator Grace Whitfield today issued the following statement on the harbour bill:\n\n“Although the \
+         bill is weak, I will vote for it.”",
+        &[("Although the", "Grace Whitfield")],
+    ),
+    (
+        "The Northland Fisheries Ministry issued a statement on the bay. The fleet will stay in port for \
+         “a period of at least six weeks,” according to the statement.",
+        &[("a period of", "Northland Fisheries Ministry")],
+    ),
+    (
+        "“The road over the pass will be shut\nuntil the snow has gone and the bridge\nhas been mended,” \
+         said Oliver Grant,\nwho runs the plough.",
+        &[("The road over", "Oliver Grant")],
+    ),
+    (
+        "“First we lost the sheep.\n\n“Then we lost the dog,” said Peter Holloway, a farmer.",
+        &[("First we lost", "Peter Holloway"), ("Then we lost", "Peter Holloway")],
+    ),
+    (
+        "'It's the boats' turn', said Helena Brandt. 'They've waited since the '90s.'",
+        &[("It's the boats", "Helena Brandt"), ("They've waited", "Helena Brandt")],
+    ),
+    (
+        "The council “regrets any distress”, it said in a letter to Grace Whitfield.",
+        &[("regrets any", "-")],
+    ),
+    (
+        "“We found the ring”, Tom Hale, 34, told this newspaper, “under the floor.”",
+        &[("We found", "Tom Hale"), ("under the floor", "Tom Hale")],
+    ),
+    (
         "MARTHA ELLISON: “Good evening.”\nDANIEL OSEI: “Good evening, and thank you.”",
         &[("Good evening.", "Martha Ellison"), ("Good evening, and", "Daniel Osei")],
     ),
