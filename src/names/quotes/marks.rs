@@ -170,12 +170,18 @@ impl Reader<'_> {
         Quotation { open, end: self.end, after: self.end }
     }
 
+    /// A single mark before a word, but not the one of `’90s`.
     fn opens_single(&self, at: usize) -> bool {
+        let decade = || {
+            let word = self.passage.word(at + 1);
+            word.starts_with(|first: char| first.is_ascii_digit()) && word.ends_with('s')
+        };
         self.token(at).is_some_and(|token| {
             token.shape == Shape::Mark
                 && matches!(token.mark, '‘' | '\'' | '‚' | '‹')
                 && self.is_free(at)
                 && self.leads(at)
+                && !decade()
         })
     }
 
