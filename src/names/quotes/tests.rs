@@ -543,22 +543,23 @@ impl Tally {
     }
 }
 
+/// Not all come out right, and the ones that do not stay in the lists: at least nine quotations of ten
+/// have the right speaker, and at most one of twenty that are found is none. To see which are wrong,
+/// ask for more than that.
 #[test]
 fn speakers_are_found() {
     let mut tally = Tally::default();
-    for case in
-        [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NEWSROOM, WIRE, NONE].into_iter().flatten()
-    {
+    let lists = [NAMES, PIECES, MARKS, PARAGRAPHS, OTHERS, NEWSROOM, WIRE, NONE];
+    for case in lists.into_iter().flatten() {
         tally.add(case);
     }
     let Tally { expected, found, right, invented, report } = tally;
-    let report = report.join("\n");
-    println!(
-        "{expected} quotations, {found} found, {right} with the right speaker, {invented} false"
+    let report = format!(
+        "{expected} quotations, {found} found, {right} with the right speaker, {invented} false\n{}",
+        report.join("\n")
     );
-    println!("{report}");
-    assert!(right * 100 >= expected * 90, "{right} of {expected} right\n{report}");
-    assert!(invented * 100 <= (found + invented) * 5, "{invented} false\n{report}");
+    assert!(right * 100 >= expected * 90, "{report}");
+    assert!(invented * 100 <= (found + invented) * 5, "{report}");
 }
 
 /// What holds for the quotations of any text.
