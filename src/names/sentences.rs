@@ -53,7 +53,7 @@ pub fn sentences(tokens: &[Token], classes: &[Class]) -> Vec<Sentence> {
 
 /// Whether lines are a width and not a paragraph: a fifth of the line breaks come before a word in
 /// lower case.
-fn is_wrapped(tokens: &[Token]) -> bool {
+pub(super) fn is_wrapped(tokens: &[Token]) -> bool {
     let starts = || tokens.iter().skip(1).filter(|token| token.gap == Gap::Line);
     let lower = starts().filter(|token| token.shape == Shape::Lower).count();
     lower >= 2 && lower * 5 >= starts().count()

@@ -15,6 +15,7 @@ mod hostile_sql;
 mod layers;
 mod order;
 mod query;
+mod quotes;
 mod read;
 mod recognition;
 mod schema;

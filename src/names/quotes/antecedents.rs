@@ -1,0 +1,473 @@
+//! Whom `she`, `the minister`, `the ministry` and `the statement` mean: what the article has said so far.
+//!
+//! The memory is filled sentence by sentence, and a look into it goes back a bounded way. It gives no
+//! answer rather than one without evidence.
+
+use std::collections::HashMap;
+
+use super::lists::{self, Part};
+use super::reading::{Frame, Reading};
+use super::subjects::{self, Subject, Who};
+use crate::model::{EntityKind, EntityName, QuoteRule};
+use crate::names::tokens::{self, Shape};
+use crate::names::words::Class;
+
+/// How many entries a look back may read.
+const LOOK_BACK: usize = 64;
+/// How many sentences back a document may have been named. (How far a pronoun reaches, its score says.)
+const DOCUMENT_REACH: usize = 14;
+/// The most words before or after a name that are read for its titles.
+const LONGEST_TITLE: usize = 8;
+const LONGEST_APPOSITION: usize = 14;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gender {
+    Woman,
+    Man,
+}
+
+/// A mention that later words may mean.
+#[derive(Clone, Copy, Debug)]
+struct Focus {
+    token: usize,
+    frame: usize,
+    mention: usize,
+    /// Whether it did something there.
+    subject: bool,
+    /// `with Peters`, `Peters’`: nobody whom a pronoun of the same sentence means.
+    object: bool,
+}
+
+/// An office that the article gives to a person: the token of its noun, the words around it.
+#[derive(Clone, Copy, Debug)]
+struct Office {
+    noun: usize,
+    first: usize,
+    mention: usize,
+}
+
+/// A document and who stands behind it.
+#[derive(Clone, Copy, Debug)]
+struct Document {
+    token: usize,
+    frame: usize,
+    mention: usize,
+}
+
+/// Who speaks, as far as the article tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Speaker {
+    pub mention: Option<usize>,
+    pub rule: QuoteRule,
+    pub confidence: f64,
+}
+
+pub struct Memory<'p> {
+    focuses: Vec<Focus>,
+    offices: Vec<Office>,
+    documents: Vec<Document>,
+    genders: HashMap<&'p str, Gender>,
+}
+
+impl<'p> Memory<'p> {
+    pub fn new(reading: &Reading<'p>) -> Self {
+        Self {
+            focuses: Vec::new(),
+            offices: Vec::new(),
+            documents: Vec::new(),
+            genders: genders(reading),
+        }
+    }
+
+    /// Takes in the sentence; gives what it is about.
+    pub fn read(&mut self, reading: &Reading, number: usize) -> Option<Subject> {
+        let frame = reading.frames[number];
+        let mut leading = leading_pronoun(reading, &frame);
+        let mut at = frame.first;
+        while at < frame.end {
+            let own = reading.owner(at).filter(|_| !reading.is_quoted(at));
+            let Some(mention) = own else {
+                at += 1;
+                continue;
+            };
+            let named = reading.named[mention];
+            at = named.end.max(at + 1);
+            if named.kind == EntityKind::Place {
+                continue;
+            }
+            self.note_offices(reading, mention, &frame);
+            let subject = subjects::ending_with(reading, mention, frame.first)
+                .filter(|_| !reading.passage.is_possessive(named.end))
+                .filter(|subject| matches!(subject.who, Who::Named(_) | Who::Document(_, Some(_))));
+            let leads = leading.is_none() && subject.is_some();
+            if leads {
+                leading = subject;
+            }
+            self.focuses.push(Focus {
+                token: named.first,
+                frame: number,
+                mention,
+                subject: leads,
+                object: subject.is_none(),
+            });
+        }
+        if let Some(Subject { who: Who::Pronoun(_), .. }) = leading {
+            let meant = leading.map(|subject| self.speaker(reading, &subject, number));
+            if let (Some(mention), Some(subject)) = (meant.and_then(|own| own.mention), leading) {
+                self.note_subject(subject.first, number, mention);
+            }
+        }
+        self.note_documents(reading, number, leading);
+        leading
+    }
+
+    /// Somebody spoke in the sentence.
+    pub fn note_subject(&mut self, token: usize, frame: usize, mention: usize) {
+        self.focuses.push(Focus { token, frame, mention, subject: true, object: false });
+    }
+
+    /// A spokesman spoke for an organisation: `the spokesman` will do so again.
+    pub fn note_spokesperson(&mut self, reading: &Reading, subject: &Subject) {
+        let Who::Spokesperson(mention) = subject.who else { return };
+        let noun = (subject.first..subject.end).find(|&at| reading.is(at, Part::SPOKESPERSON));
+        self.offices.extend(noun.map(|noun| Office { noun, first: noun, mention }));
+    }
+
+    /// Whether somebody else than `mention` did something after a token.
+    pub fn others_after(&self, reading: &Reading, token: usize, mention: usize) -> bool {
+        let entity = &reading.mentions[mention].entity;
+        self.focuses
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .take_while(|focus| focus.token > token)
+            .any(|focus| focus.subject && reading.mentions[focus.mention].entity != *entity)
+    }
+
+    /// The offices beside a name.
+    fn note_offices(&mut self, reading: &Reading, mention: usize, frame: &Frame) {
+        if reading.is_kind(mention, EntityKind::Person) {
+            self.note_offices_before(reading, mention, frame);
+            self.note_office_after(reading, mention, frame);
+        }
+    }
+
+    /// `Foreign Minister Ana Roa`, `the police chief, Inspector Ana Roa,`.
+    fn note_offices_before(&mut self, reading: &Reading, mention: usize, frame: &Frame) {
+        let passage = reading.passage;
+        let name = reading.named[mention].first;
+        let lowest = frame.first.max(name.saturating_sub(LONGEST_TITLE));
+        let mut nouns: Vec<usize> = Vec::new();
+        let mut at = name;
+        while at > lowest && !reading.is_quoted(at - 1) && !reading.is(at, Part::DETERMINER) {
+            let before = at - 1;
+            let office = is_office(reading, before);
+            let comma = reading.is_mark(before, &[','])
+                && before > lowest
+                && is_office(reading, before - 1);
+            let word = !nouns.is_empty()
+                && passage.tokens[before].is_word()
+                && reading.owner(before).is_none();
+            let joins = office
+                || comma
+                || word
+                || passage.is(before, Class::TITLE_MODIFIER)
+                || passage.is_joining_hyphen(before);
+            if !joins {
+                break;
+            }
+            if office && (nouns.is_empty() || reading.is_mark(at, &[','])) {
+                nouns.push(before);
+            }
+            at = before;
+        }
+        self.offices.extend(nouns.iter().map(|&noun| Office { noun, first: at, mention }));
+    }
+
+    /// `Ana Roa, a lawyer`, `Ana Roa is a lawyer`.
+    fn note_office_after(&mut self, reading: &Reading, mention: usize, frame: &Frame) {
+        let passage = reading.passage;
+        let end = reading.named[mention].end;
+        let apposed = reading.is_mark(end, &[',', '(', '–', '—']);
+        if !apposed && !reading.is_any(end, &["is", "was"]) {
+            return;
+        }
+        let first = end + 1;
+        let noun = (first..frame.end.min(first + LONGEST_APPOSITION))
+            .take_while(|&at| {
+                let mark = passage.tokens[at].shape == Shape::Mark;
+                !reading.is_quoted(at) && (!mark || passage.is_joining_hyphen(at))
+            })
+            .find(|&at| is_office(reading, at) && !passage.is_possessive(at + 1));
+        self.offices.extend(noun.map(|noun| Office { noun, first, mention }));
+    }
+
+    /// The documents that the sentence names, with whoever issued them.
+    fn note_documents(&mut self, reading: &Reading, number: usize, leading: Option<Subject>) {
+        let frame = reading.frames[number];
+        for at in frame.first..frame.end {
+            if !reading.is(at, Part::DOCUMENT)
+                || reading.is_quoted(at)
+                || reading.owner(at).is_some()
+            {
+                continue;
+            }
+            let named_after = (at + 1..frame.end.min(at + 7))
+                .take_while(|&next| {
+                    !reading.is_quoted(next)
+                        && !reading.is_mark(next, &['.', ',', ';', ':'])
+                        && !reading.is_any(
+                            next,
+                            &["on", "about", "that", "saying", "said", "to", "against"],
+                        )
+                })
+                .find_map(|next| reading.owner(next))
+                .filter(|&own| !reading.passage.is_possessive(reading.named[own].end))
+                .filter(|_| {
+                    reading.is(at + 1, Part::PREPOSITION) || reading.is(at + 2, Part::PREPOSITION)
+                });
+            let definite = at > frame.first && reading.is_any(at - 1, &["the", "that", "this"]);
+            let leader = match leading.map(|subject| subject.who) {
+                Some(Who::Named(mention)) if !definite => Some(mention),
+                Some(Who::Pronoun(_)) if !definite => self
+                    .focuses
+                    .last()
+                    .filter(|focus| focus.frame == number && focus.subject)
+                    .map(|focus| focus.mention),
+                _ => None,
+            };
+            let behind = subjects::named_before_noun(reading, at, frame.first)
+                .or(named_after.filter(|&own| !reading.is_kind(own, EntityKind::Place)))
+                .or(leader);
+            if let Some(mention) = behind {
+                self.documents.push(Document { token: at, frame: number, mention });
+                let organisation = reading.is_kind(mention, EntityKind::Organisation);
+                if organisation && leader != Some(mention) {
+                    self.focuses.push(Focus {
+                        token: at,
+                        frame: number,
+                        mention,
+                        subject: true,
+                        object: false,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Who speaks when these words do, in sentence `frame`.
+    pub fn speaker(&self, reading: &Reading, subject: &Subject, frame: usize) -> Speaker {
+        let known =
+            |mention, rule, confidence| Speaker { mention: Some(mention), rule, confidence };
+        let unknown = |rule| Speaker { mention: None, rule, confidence: 0.5 };
+        let of = |mention: Option<usize>, rule, confidence| {
+            mention.map_or(unknown(rule), |mention| known(mention, rule, confidence))
+        };
+        match subject.who {
+            Who::Named(mention) if reading.is_kind(mention, EntityKind::Person) => {
+                known(mention, QuoteRule::Name, 0.95)
+            }
+            Who::Named(mention) => known(mention, QuoteRule::Organisation, 0.9),
+            Who::Spokesperson(mention) if reading.is_kind(mention, EntityKind::Organisation) => {
+                known(mention, QuoteRule::Organisation, 0.85)
+            }
+            Who::Spokesperson(_) | Who::Other => unknown(QuoteRule::Role),
+            Who::Pronoun(at) => of(self.pronoun(reading, at, frame), QuoteRule::Pronoun, 0.75),
+            Who::Role(at) => of(self.office(reading, at, subject), QuoteRule::Role, 0.8),
+            Who::Institution(at) => {
+                of(self.institution(reading, at, subject, frame), QuoteRule::Organisation, 0.75)
+            }
+            Who::Document(at, behind) => {
+                let new = reading.is_any(subject.first, &["a", "an", "another"]);
+                let behind = behind.or_else(|| self.document(reading, at, frame, new));
+                of(behind, QuoteRule::Organisation, 0.75)
+            }
+        }
+    }
+
+    /// The person or organisation that a pronoun means: who did something lately, and fits.
+    fn pronoun(&self, reading: &Reading, at: usize, frame: usize) -> Option<usize> {
+        let gender = match reading.passage.word(at).to_ascii_lowercase().as_str() {
+            "she" => Some(Gender::Woman),
+            "he" => Some(Gender::Man),
+            "it" => None,
+            _ => return None,
+        };
+        // `He praised Peters`: he is not Peters.
+        let others: Vec<&EntityName> = self
+            .focuses
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .take_while(|focus| focus.frame == frame)
+            .filter(|focus| focus.token > at)
+            .map(|focus| &reading.mentions[focus.mention].entity)
+            .collect();
+        let mut best: Option<(f64, usize)> = None;
+        for focus in self.focuses.iter().rev().take(LOOK_BACK).filter(|focus| focus.token < at) {
+            if focus.object && focus.frame == frame
+                || others.contains(&&reading.mentions[focus.mention].entity)
+            {
+                continue;
+            }
+            let person = reading.is_kind(focus.mention, EntityKind::Person);
+            let fits = match (gender, self.gender(reading, focus.mention)) {
+                (None, _) if person || !focus.subject => continue,
+                (Some(_), _) if !person => continue,
+                (Some(wanted), Some(own)) if wanted != own => continue,
+                (Some(_), Some(_)) => 1.0,
+                _ => 0.0,
+            };
+            let distance = (frame - focus.frame.min(frame)) as f64;
+            let score = fits + if focus.subject { 2.0 } else { 0.0 } - 0.7 * distance;
+            // Of two in one sentence the first counts, of two sentences the nearer one.
+            let better =
+                best.is_none_or(|(least, _)| score > least || score == least && !focus.subject);
+            if score > 0.0 && better {
+                best = Some((score, focus.mention));
+            }
+        }
+        best.map(|(_, mention)| mention)
+    }
+
+    fn gender(&self, reading: &Reading, mention: usize) -> Option<Gender> {
+        self.genders.get(reading.mentions[mention].entity.key.as_str()).copied()
+    }
+
+    /// The person whom the article last gave this office. An office with `a` or an owner before it is
+    /// somebody new.
+    fn office(&self, reading: &Reading, at: usize, subject: &Subject) -> Option<usize> {
+        let tokens = &reading.passage.tokens;
+        let definite = subject.first == at || reading.is_any(subject.first, &["the"]);
+        if !definite || reading.passage.word(at).ends_with("men") {
+            return None;
+        }
+        let modifiers = |first: usize, noun: usize| {
+            (first..noun).filter(|&at| tokens[at].is_word() && !reading.is(at, Part::DETERMINER))
+        };
+        let prime = |first: usize, noun: usize| {
+            modifiers(first, noun).any(|at| reading.is_any(at, &["prime"]))
+        };
+        self.offices
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .filter(|office| office.noun < at && tokens[office.noun].fold == tokens[at].fold)
+            .find(|office| {
+                let has = |wanted: usize| {
+                    modifiers(office.first, office.noun)
+                        .any(|own| tokens[own].fold == tokens[wanted].fold)
+                };
+                prime(office.first, office.noun) == prime(subject.first, at)
+                    && modifiers(subject.first, at)
+                        .all(|wanted| reading.owner(wanted).is_some() || has(wanted))
+            })
+            .map(|office| office.mention)
+    }
+
+    /// `the ministry`: the last organisation with that word in its name; `the company`: the one that did
+    /// something last.
+    fn institution(
+        &self,
+        reading: &Reading,
+        at: usize,
+        subject: &Subject,
+        frame: usize,
+    ) -> Option<usize> {
+        if subject.first != at && !reading.is_any(subject.first, &["the", "that"]) {
+            return None;
+        }
+        let word = reading.passage.word(at);
+        let before = || {
+            self.focuses.iter().rev().take(LOOK_BACK).filter(|focus| {
+                focus.token < at && reading.is_kind(focus.mention, EntityKind::Organisation)
+            })
+        };
+        let named = before().find(|focus| {
+            let mention = &reading.mentions[focus.mention];
+            let has =
+                |name: &str| name.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
+            has(&mention.surface_form) || has(&mention.entity.name)
+        });
+        let any = || {
+            before().find(|focus| {
+                reading.is(at, Part::ANY_INSTITUTION)
+                    && focus.subject
+                    && frame - focus.frame.min(frame) <= 4
+            })
+        };
+        named.or_else(any).map(|focus| focus.mention)
+    }
+
+    /// Who stands behind the document that the token names: the last one of its kind, or, of a `new`
+    /// one, what its own sentence tells.
+    fn document(&self, reading: &Reading, at: usize, frame: usize, new: bool) -> Option<usize> {
+        let tokens = &reading.passage.tokens;
+        self.documents
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .take_while(|document| frame - document.frame.min(frame) <= DOCUMENT_REACH)
+            .find(|document| {
+                if new {
+                    document.token == at
+                } else {
+                    document.token < at && tokens[document.token].fold == tokens[at].fold
+                }
+            })
+            .map(|document| document.mention)
+    }
+}
+
+fn is_office(reading: &Reading, at: usize) -> bool {
+    reading.passage.is(at, Class::TITLE | Class::ROLE)
+}
+
+/// A sentence that begins with `he`.
+fn leading_pronoun(reading: &Reading, frame: &Frame) -> Option<Subject> {
+    let at = (frame.first..frame.end.min(frame.first + 3)).find(|&at| !reading.is_quoted(at))?;
+    let pronoun = reading.is_any(at, &["he", "she", "it", "they"]);
+    pronoun.then_some(Subject { who: Who::Pronoun(at), first: at, end: at + 1, reach: at })
+}
+
+/// What the article and the lists of given names tell about each person.
+fn genders<'p>(reading: &Reading<'p>) -> HashMap<&'p str, Gender> {
+    let mut genders = HashMap::new();
+    for (mention, named) in reading.mentions.iter().zip(&reading.named) {
+        if named.kind != EntityKind::Person {
+            continue;
+        }
+        let mut before = named.first.wrapping_sub(1);
+        if reading.is_mark(before, &['.']) {
+            before = before.wrapping_sub(1);
+        }
+        let honorific = before < named.first && reading.passage.is_capitalised(before)
+            || reading.is(before, Part::SPOKESPERSON);
+        let told = honorific.then(|| gender_of(reading, before)).flatten();
+        let name = mention.entity.name.as_str();
+        let given = || {
+            let (given, _) = name.split_once([' ', '-'])?;
+            of_part(lists::part(tokens::fold(given)))
+        };
+        if let Some(gender) = told {
+            genders.insert(mention.entity.key.as_str(), gender);
+        } else if let Some(gender) = given() {
+            genders.entry(mention.entity.key.as_str()).or_insert(gender);
+        }
+    }
+    genders
+}
+
+fn gender_of(reading: &Reading, at: usize) -> Option<Gender> {
+    of_part(reading.part(at))
+}
+
+fn of_part(part: Part) -> Option<Gender> {
+    if part.any(Part::WOMAN) {
+        Some(Gender::Woman)
+    } else if part.any(Part::MAN) {
+        Some(Gender::Man)
+    } else {
+        None
+    }
+}

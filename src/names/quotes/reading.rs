@@ -1,0 +1,215 @@
+//! A passage as its quotations cut it up: what stands inside marks and what outside, and the sentences
+//! outside with the quotations in them.
+//!
+//! Such a sentence is not one of `passage.sentences`: `“We go. We must,” Peters said.` is one here,
+//! although two full stops are in it.
+
+use super::lists::{self, Part};
+use super::marks::{self, Paragraph, Quotation};
+use crate::model::{EntityKind, Mention};
+use crate::names::passage::Passage;
+use crate::names::tokens::Shape;
+
+/// A sentence outside the marks: tokens `first..end`, with quotations `quotations.0..quotations.1`.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    pub first: usize,
+    pub end: usize,
+    pub quotations: (usize, usize),
+    pub paragraph: usize,
+}
+
+/// A mention in tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    pub first: usize,
+    pub end: usize,
+    pub kind: EntityKind,
+}
+
+pub struct Reading<'p> {
+    pub passage: &'p Passage<'p>,
+    pub mentions: &'p [Mention],
+    pub paragraphs: Vec<Paragraph>,
+    pub quotations: Vec<Quotation>,
+    pub frames: Vec<Frame>,
+    /// By mention.
+    pub named: Vec<Named>,
+    parts: Vec<Part>,
+    /// By token: the mention that it is part of.
+    owners: Vec<Option<u32>>,
+    /// By token: whether it is inside marks, or one of them.
+    quoted: Vec<bool>,
+}
+
+impl<'p> Reading<'p> {
+    /// Nothing, where there are no quotations.
+    pub fn new(passage: &'p Passage<'p>, mentions: &'p [Mention]) -> Option<Self> {
+        let any = passage.tokens.iter().any(|token| token.is_quote() || token.mark == '„');
+        if !any {
+            return None;
+        }
+        let paragraphs = marks::paragraphs(passage);
+        let quotations: Vec<Quotation> =
+            paragraphs.iter().flat_map(|paragraph| paragraph.quotations.iter().copied()).collect();
+        if quotations.is_empty() {
+            return None;
+        }
+        let mut quoted = vec![false; passage.tokens.len()];
+        for quotation in &quotations {
+            quoted[quotation.open..quotation.after].fill(true);
+        }
+        let (named, owners) = in_tokens(passage, mentions);
+        let parts = passage.tokens.iter().map(|token| lists::part(token.fold)).collect();
+        Some(Self {
+            passage,
+            mentions,
+            paragraphs,
+            quotations,
+            frames: Vec::new(),
+            named,
+            parts,
+            owners,
+            quoted,
+        })
+    }
+
+    pub fn is(&self, at: usize, part: Part) -> bool {
+        self.part(at).any(part)
+    }
+
+    pub fn part(&self, at: usize) -> Part {
+        self.parts.get(at).copied().unwrap_or_default()
+    }
+
+    pub fn owner(&self, at: usize) -> Option<usize> {
+        self.owners.get(at).copied().flatten().map(|owner| owner as usize)
+    }
+
+    pub fn is_quoted(&self, at: usize) -> bool {
+        self.quoted.get(at).copied().unwrap_or_default()
+    }
+
+    pub fn is_kind(&self, mention: usize, kind: EntityKind) -> bool {
+        self.named[mention].kind == kind
+    }
+
+    pub fn is_mark(&self, at: usize, marks: &[char]) -> bool {
+        let token = self.passage.tokens.get(at);
+        token.is_some_and(|token| token.shape == Shape::Mark && marks.contains(&token.mark))
+    }
+
+    pub fn is_any(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.passage.is_word(at, word))
+    }
+
+    /// The code points of tokens `first..end`.
+    pub fn span(&self, first: usize, end: usize) -> Option<(usize, usize)> {
+        let tokens = &self.passage.tokens;
+        let (first, last) = (tokens.get(first)?, tokens.get(end.checked_sub(1)?)?);
+        let span = (first.start_char as usize, last.end_char as usize);
+        (span.0 < span.1).then_some(span)
+    }
+
+    /// Words and numbers inside.
+    pub fn words(&self, quotation: &Quotation) -> usize {
+        self.passage.tokens[quotation.first()..quotation.end]
+            .iter()
+            .filter(|token| !matches!(token.shape, Shape::Mark | Shape::Possessive))
+            .count()
+    }
+
+    /// Its first token that is no mark.
+    pub fn first_word(&self, quotation: &Quotation) -> usize {
+        (quotation.first()..quotation.end)
+            .find(|&at| self.passage.tokens[at].shape != Shape::Mark)
+            .unwrap_or(quotation.first())
+    }
+
+    /// Its last token, without the marks that close another quotation inside.
+    pub fn last(&self, quotation: &Quotation) -> usize {
+        let mut last = quotation.end.saturating_sub(1).max(quotation.first());
+        while last > quotation.first() && self.passage.tokens[last].is_quote() {
+            last -= 1;
+        }
+        last
+    }
+
+    /// Whether a sentence ends with it.
+    pub fn ends_sentence(&self, quotation: &Quotation) -> bool {
+        self.is_mark(self.last(quotation), &['.', '?', '!', '…']) || !quotation.is_closed()
+    }
+
+    /// Whether it begins as sentences do.
+    pub fn starts_sentence(&self, quotation: &Quotation) -> bool {
+        let first = self.first_word(quotation);
+        let bracket = self.is_mark(quotation.first(), &['[', '(']);
+        self.passage.is_capitalised(first)
+            || bracket
+            || self.passage.tokens[first].shape == Shape::Number
+    }
+
+    /// Cuts the paragraphs into sentences. `attributed` says whether a quotation that has ended with
+    /// its sentence is nevertheless followed by its speaker.
+    pub fn frame(&mut self, attributed: impl Fn(&Self, &Quotation, usize) -> bool) {
+        let mut frames = Vec::new();
+        let mut next = 0;
+        let mut starts = vec![false; self.passage.tokens.len()];
+        for sentence in &self.passage.sentences {
+            starts[sentence.first] = true;
+        }
+        for (number, paragraph) in self.paragraphs.iter().enumerate() {
+            let mut first = paragraph.first;
+            let mut from = next;
+            let mut before: Option<&Quotation> = None;
+            let mut at = paragraph.first;
+            while at < paragraph.end {
+                let breaks = match before.take() {
+                    Some(quotation) => {
+                        let lower = self.passage.is_lower(at)
+                            || self.is_mark(at, &[',', '–', '—', ';', '-', ')', '.', '?', '!']);
+                        self.ends_sentence(quotation)
+                            && !lower
+                            && !attributed(self, quotation, paragraph.end)
+                    }
+                    None => starts[at],
+                };
+                if breaks && at > first {
+                    frames.push(Frame {
+                        first,
+                        end: at,
+                        quotations: (from, next),
+                        paragraph: number,
+                    });
+                    (first, from) = (at, next);
+                }
+                match self.quotations.get(next).filter(|quotation| quotation.open == at) {
+                    Some(quotation) => {
+                        next += 1;
+                        at = quotation.after;
+                        before = Some(quotation);
+                    }
+                    None => at += 1,
+                }
+            }
+            let end = paragraph.end;
+            frames.push(Frame { first, end, quotations: (from, next), paragraph: number });
+        }
+        self.frames = frames;
+    }
+}
+
+/// Mentions as tokens, and the mention of each token.
+fn in_tokens(passage: &Passage, mentions: &[Mention]) -> (Vec<Named>, Vec<Option<u32>>) {
+    let tokens = &passage.tokens;
+    let mut owners = vec![None; tokens.len()];
+    let mut named = Vec::with_capacity(mentions.len());
+    for (mention, number) in mentions.iter().zip(0..) {
+        let first =
+            tokens.partition_point(|token| (token.start_char as usize) < mention.start_char);
+        let end = tokens.partition_point(|token| (token.start_char as usize) < mention.end_char);
+        owners[first..end].fill(Some(number));
+        named.push(Named { first, end, kind: mention.entity.kind });
+    }
+    (named, owners)
+}

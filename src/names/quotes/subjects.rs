@@ -1,0 +1,620 @@
+//! Who does the saying: the words before or after a verb, as a grammar of a few lines sees them.
+//!
+//! Nothing here looks further than the sentence; whom `she` or `the minister` means, `antecedents`
+//! tells.
+
+use super::lists::Part;
+use super::reading::Reading;
+use crate::model::EntityKind;
+use crate::names::tokens::Shape;
+use crate::names::words::Class;
+
+/// The longest apposition between a subject and its verb, and the longest row of words before a noun.
+const LONGEST_APPOSITION: usize = 40;
+const LONGEST_NOUN: usize = 10;
+const LONGEST_AFTER: usize = 16;
+/// `the head of the office of the mayor of …`.
+const DEEPEST: usize = 4;
+
+/// What kind of words they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A mention.
+    Named(usize),
+    /// `he`, `she`, `it`, `they`.
+    Pronoun(usize),
+    /// `the minister`: the token of the office.
+    Role(usize),
+    /// `the ministry`: the token of its kind.
+    Institution(usize),
+    /// `the statement`, and the mention behind it where the same words say so.
+    Document(usize, Option<usize>),
+    /// `a spokesman for …`, with the mention spoken for.
+    Spokesperson(usize),
+    /// `the crowd`: nobody whom we could name.
+    Other,
+}
+
+/// Words that speak: tokens `first..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub who: Who,
+    pub first: usize,
+    pub end: usize,
+    /// Where the whole subject begins, with what stands before the name: `an engineer, Ana Roa,`.
+    pub reach: usize,
+}
+
+impl Subject {
+    fn new(who: Who, first: usize, end: usize) -> Self {
+        Self { who, first, end, reach: first }
+    }
+}
+
+/// The subject that ends before the verb at `verb`, not reaching over `floor`.
+pub fn before(reading: &Reading, verb: usize, floor: usize) -> Option<Subject> {
+    let mut end = skip_adverbs(reading, verb, floor);
+    if is_relative(reading, verb, floor) {
+        return before_relative(reading, end - 1, floor);
+    }
+    if end > floor && reading.is_mark(end - 1, &[',', '–', '—', '-', ')']) {
+        if let Some(subject) = named_between_commas(reading, end, floor) {
+            return Some(subject);
+        }
+        end = before_apposition(reading, end - 1, floor)?;
+    }
+    noun_phrase(reading, end, floor, 0)
+}
+
+/// `who said`, `which also read`.
+pub fn is_relative(reading: &Reading, verb: usize, floor: usize) -> bool {
+    let end = skip_adverbs(reading, verb, floor);
+    end > floor && reading.is_any(end - 1, &["who", "which", "that"])
+}
+
+/// The name that a relative clause is about, which begins at `end`.
+fn before_relative(reading: &Reading, end: usize, floor: usize) -> Option<Subject> {
+    let comma = end > floor && reading.is_mark(end - 1, &[',', '–', '—', '(']);
+    let end = end - usize::from(comma);
+    let named = |end: usize| {
+        let mention = reading.owner(end.checked_sub(1).filter(|&last| last >= floor)?)?;
+        let person = reading.is_kind(mention, EntityKind::Person);
+        person.then(|| Subject::new(Who::Named(mention), reading.named[mention].first, end))
+    };
+    let apposed = || named(before_apposition(reading, end, floor)?);
+    named(end)
+        .or_else(|| if comma { apposed() } else { None })
+        .or_else(|| noun_phrase(reading, end, floor, 0))
+}
+
+/// The phrase that ends with a mention, as a subject.
+pub fn ending_with(reading: &Reading, mention: usize, floor: usize) -> Option<Subject> {
+    of_mention(reading, mention, reading.named[mention].end, floor, 0)
+}
+
+/// The organisation or person among the words before a noun: `a China Daily editorial`.
+pub fn named_before_noun(reading: &Reading, noun: usize, floor: usize) -> Option<usize> {
+    modifying_mention(reading, modifiers(reading, noun, floor), noun)
+}
+
+/// Back over what may stand between a subject and its verb.
+fn skip_adverbs(reading: &Reading, verb: usize, floor: usize) -> usize {
+    let mut at = verb;
+    for _ in 0..LONGEST_NOUN {
+        match adverbial(reading, at, floor) {
+            0 => break,
+            length => at -= length,
+        }
+    }
+    at
+}
+
+/// How many tokens before `end` say when or how: `also`, `on Tuesday`, `, however,`, `in a statement`.
+fn adverbial(reading: &Reading, end: usize, floor: usize) -> usize {
+    let before = |back: usize| end.checked_sub(back).filter(|&at| at >= floor);
+    let any =
+        |back: usize, words: &[&str]| before(back).is_some_and(|at| reading.is_any(at, words));
+    let part = |back: usize, part: Part| before(back).is_some_and(|at| reading.is(at, part));
+    let comma = |back: usize| before(back).is_some_and(|at| reading.is_mark(at, &[',']));
+    let adverb = |back: usize| before(back).is_some_and(|at| is_adverb(reading, at));
+    let day = before(1)
+        .is_some_and(|at| reading.passage.is(at, Class::CALENDAR) || reading.is(at, Part::TIME));
+    if adverb(1) {
+        1
+    } else if day && any(2, &["on", "last", "this", "in", "late", "early", "that"]) {
+        2
+    } else if part(1, Part::DOCUMENT) && part(2, Part::DETERMINER) && any(3, &["in"])
+        || comma(1) && adverb(2) && comma(3)
+    {
+        3
+    } else {
+        0
+    }
+}
+
+fn is_adverb(reading: &Reading, at: usize) -> bool {
+    let word = reading.passage.word(at);
+    reading.is(at, Part::ADVERB) && !reading.passage.is_possessive(at)
+        || reading.passage.is_lower(at) && word.ends_with("ly") && word.len() > 4
+}
+
+/// `the minister, Ana Roa, said`: nothing but a name between the commas.
+fn named_between_commas(reading: &Reading, end: usize, floor: usize) -> Option<Subject> {
+    let mention = reading.owner(end.checked_sub(2)?)?;
+    let named = reading.named[mention];
+    let comma = named.first.checked_sub(1).filter(|&comma| comma > floor)?;
+    if !reading.is_kind(mention, EntityKind::Person) || !reading.is_mark(comma, &[',', '–', '—'])
+    {
+        return None;
+    }
+    let title = noun_phrase(reading, comma, floor, 0)?;
+    match title.who {
+        Who::Role(_) | Who::Spokesperson(_) | Who::Other => Some(Subject {
+            reach: title.reach,
+            ..Subject::new(Who::Named(mention), named.first, named.end)
+        }),
+        _ => None,
+    }
+}
+
+/// Where the subject ends whose apposition is closed by the mark at `closing`.
+fn before_apposition(reading: &Reading, closing: usize, floor: usize) -> Option<usize> {
+    let opening: &[char] = match reading.passage.tokens[closing].mark {
+        ')' => &['('],
+        ',' => &[','],
+        _ => &['–', '—', '-'],
+    };
+    let lowest = floor.max(closing.saturating_sub(LONGEST_APPOSITION));
+    let mut nominal = None;
+    for at in (lowest + 1..closing).rev() {
+        if reading.is_quoted(at) {
+            break;
+        }
+        if !reading.is_mark(at, opening) {
+            continue;
+        }
+        let person = reading
+            .owner(at - 1)
+            .is_some_and(|mention| reading.is_kind(mention, EntityKind::Person));
+        // `Ana Roa, a lawyer,` but not `Ana Roa, Tom Hale and a lawyer,`.
+        if opening != [','] || person && begins_apposition(reading, at + 1) {
+            return Some(at);
+        }
+        if nominal.is_none() && begins_apposition(reading, at + 1) && is_nominal(reading, at - 1) {
+            nominal = Some(at);
+        }
+    }
+    nominal
+}
+
+fn begins_apposition(reading: &Reading, at: usize) -> bool {
+    let passage = reading.passage;
+    let word = passage.word(at);
+    let place = reading.owner(at).is_some_and(|own| !reading.is_kind(own, EntityKind::Person));
+    reading.is(at, Part::DETERMINER)
+        || reading.is_any(at, &["who", "which", "whose", "whom", "both", "currently"])
+        || passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Number)
+        || passage.is(at, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER | Class::PEOPLES)
+        || place
+        || passage.is_lower(at)
+            && (word.ends_with("ing") || word.ends_with("ed") || word.contains('-'))
+        || reading.is(at, Part::PREPOSITION | Part::ADVERB)
+        || passage.is_joining_hyphen(at + 1)
+}
+
+/// Whether a subject may end with the token.
+fn is_nominal(reading: &Reading, at: usize) -> bool {
+    let organisation =
+        reading.owner(at).is_some_and(|own| !reading.is_kind(own, EntityKind::Place));
+    organisation
+        || reading.is(at, Part::DOCUMENT | Part::INSTITUTION | Part::SPOKESPERSON)
+        || reading.passage.is(at, Class::TITLE | Class::ROLE)
+}
+
+/// The noun phrase that ends at `end`.
+fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Option<Subject> {
+    let last = end.checked_sub(1).filter(|&last| last >= floor && !reading.is_quoted(last))?;
+    if depth >= DEEPEST {
+        return None;
+    }
+    if let Some(mention) = reading.owner(last) {
+        return of_mention(reading, mention, end, floor, depth);
+    }
+    let passage = reading.passage;
+    if reading.is_any(last, &["he", "she", "it", "they"]) {
+        return Some(Subject::new(Who::Pronoun(last), last, end));
+    }
+    if !passage.tokens[last].is_word() || passage.is_possessive(last) {
+        return None;
+    }
+    // `Ana Roa QC`.
+    let person = last.checked_sub(1).filter(|&at| at >= floor).and_then(|at| reading.owner(at));
+    if person.is_some_and(|own| reading.is_kind(own, EntityKind::Person))
+        && passage.tokens[last].shape == Shape::Upper
+    {
+        return noun_phrase(reading, last, floor, depth + 1);
+    }
+    // `one of the children`.
+    if reading.is_any(last, &["one", "some", "many", "most", "both", "all", "others", "several"]) {
+        return Some(Subject::new(Who::Other, last, end));
+    }
+    let head =
+        if reading.is(last, Part::SPOKESPERSON) || passage.is(last, Class::ROLE | Class::TITLE) {
+            Who::Role(last)
+        } else if reading.is(last, Part::DOCUMENT) {
+            Who::Document(last, None)
+        } else if reading.is(last, Part::INSTITUTION) {
+            Who::Institution(last)
+        } else {
+            Who::Other
+        };
+    let first = modifiers(reading, last, floor);
+    if let Some(subject) = of_preposition(reading, first, end, floor, depth, None) {
+        return Some(subject);
+    }
+    let modifier = modifying_mention(reading, first, last);
+    let who = match head {
+        Who::Role(_) if reading.is(last, Part::SPOKESPERSON) => {
+            modifier.map_or(head, Who::Spokesperson)
+        }
+        Who::Document(at, _) => Who::Document(at, modifier),
+        // Any other noun must at least have an article, and not be the object of something.
+        Who::Other => {
+            let article = reading.is(first, Part::DETERMINER) && first < last;
+            let preposition = first > floor && reading.is(first - 1, Part::PREPOSITION);
+            let function = passage.is(last, Class::FUNCTION | Class::CALENDAR);
+            return (article && !preposition && !function)
+                .then(|| Subject::new(Who::Other, first, end));
+        }
+        _ => head,
+    };
+    if first > floor && reading.is(first - 1, Part::PREPOSITION) {
+        return None;
+    }
+    Some(Subject::new(who, first, end))
+}
+
+/// A phrase that ends with a mention.
+fn of_mention(
+    reading: &Reading,
+    mention: usize,
+    end: usize,
+    floor: usize,
+    depth: usize,
+) -> Option<Subject> {
+    let named = reading.named[mention];
+    if named.first < floor {
+        return None;
+    }
+    let person = named.kind == EntityKind::Person;
+    let first = modifiers(reading, named.first, floor);
+    let subject = Subject { reach: first, ..Subject::new(Who::Named(mention), named.first, end) };
+    let Some(preposition) =
+        first.checked_sub(1).filter(|&at| at >= floor && reading.is(at, Part::PREPOSITION))
+    else {
+        return Some(subject);
+    };
+    // `During the speech Peters said`: two phrases without a comma between them.
+    let apart = person && named.first > first && {
+        let passage = reading.passage;
+        let before = named.first - 1;
+        passage.is_lower(before)
+            && !passage.is(before, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER)
+    };
+    if apart {
+        return Some(Subject { reach: named.first, ..subject });
+    }
+    if holds_office(reading, mention, first, preposition) {
+        return Some(Subject { reach: modifiers(reading, preposition - 1, floor), ..subject });
+    }
+    of_preposition(reading, first, end, floor, depth, Some(mention))
+}
+
+/// `Minister of Foreign Affairs Ana Roa`, `Ambassador to Peru Ana Roa`: the office reaches over the
+/// preposition. `a deputy of Minister Ana Roa` is somebody else.
+fn holds_office(reading: &Reading, mention: usize, first: usize, preposition: usize) -> bool {
+    let passage = reading.passage;
+    let named = reading.named[mention];
+    let office = preposition.checked_sub(1).filter(|&at| passage.is(at, Class::TITLE));
+    let between = first < named.first
+        && !passage.is(named.first - 1, Class::TITLE | Class::ROLE | Class::HONORIFIC)
+        && passage.is_capitalised(named.first - 1);
+    named.kind == EntityKind::Person
+        && between
+        && reading.is_any(preposition, &["of", "for", "to"])
+        && office.is_some_and(|at| {
+            passage.is_capitalised(at) || reading.owner(named.first - 1).is_some()
+        })
+}
+
+/// `a spokesman for Peters`, `an editorial published by China Daily`: the phrase before the preposition
+/// that stands before `first` is what speaks, `behind` who stands behind it.
+fn of_preposition(
+    reading: &Reading,
+    first: usize,
+    end: usize,
+    floor: usize,
+    depth: usize,
+    behind: Option<usize>,
+) -> Option<Subject> {
+    let preposition = first.checked_sub(1).filter(|&at| at > floor)?;
+    if !reading.is(preposition, Part::PREPOSITION) {
+        return None;
+    }
+    let participle = preposition - 1;
+    let issued = reading.is_any(
+        participle,
+        &[
+            "published",
+            "issued",
+            "released",
+            "written",
+            "seen",
+            "obtained",
+            "made",
+            "posted",
+            "signed",
+            "sent",
+        ],
+    );
+    let left =
+        noun_phrase(reading, if issued { participle } else { preposition }, floor, depth + 1)?;
+    let organisation = behind.filter(|&mention| !reading.is_kind(mention, EntityKind::Place));
+    let who = match left.who {
+        Who::Document(at, None) => Who::Document(at, organisation),
+        Who::Role(at) if reading.is(at, Part::SPOKESPERSON) => organisation
+            .filter(|&mention| reading.is_kind(mention, EntityKind::Organisation))
+            .map_or(Who::Other, Who::Spokesperson),
+        // `the head of the institute` is not whoever else is called a head.
+        Who::Role(_) if behind.is_some() => Who::Other,
+        who => who,
+    };
+    let span_end = if matches!(who, Who::Named(_)) { left.end } else { end };
+    Some(Subject { who, end: span_end, ..left })
+}
+
+/// Back over titles, adjectives and articles before the noun at `noun`.
+fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
+    let passage = reading.passage;
+    let mut first = noun;
+    let mut at = noun;
+    let lowest = floor.max(noun.saturating_sub(LONGEST_NOUN));
+    while at > lowest {
+        let before = at - 1;
+        if reading.is_quoted(before) {
+            break;
+        }
+        if reading.is(before, Part::DETERMINER) {
+            return before;
+        }
+        let token = &passage.tokens[before];
+        let stop = passage.is_possessive(before + 1) && reading.owner(before).is_none()
+            || reading.is(
+                before,
+                Part::PREPOSITION | Part::SAYS | Part::SAYING | Part::BE | Part::ADVERB,
+            )
+            || passage.is(before, Class::CALENDAR)
+            || passage.is(before, Class::FUNCTION) && !token.is_capitalised();
+        let title = passage.is(
+            before,
+            Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER | Class::HONORIFIC | Class::PEOPLES,
+        );
+        let mention = reading.owner(before).map(|own| reading.named[own]);
+        let another_person = mention.is_some_and(|own| own.kind == EntityKind::Person)
+            && !passage.is_possessive(before + 1);
+        if stop && !title || another_person {
+            break;
+        }
+        if let Some(own) = mention {
+            // `SkyNews Peters` are two; `NATO chief Peters` are not.
+            let adjacent = reading
+                .owner(at)
+                .is_some_and(|next| reading.named[next].kind == EntityKind::Person);
+            if adjacent && own.kind == EntityKind::Organisation || own.first < floor {
+                break;
+            }
+            at = own.first;
+            first = at;
+            continue;
+        }
+        let abbreviation =
+            token.is_mark('.') && before > floor && passage.is(before - 1, Class::HONORIFIC);
+        let joins =
+            passage.is_joining_hyphen(before) || abbreviation || passage.is_possessive(before);
+        if joins {
+            at = before;
+            continue;
+        }
+        if title || token.is_capitalised() && !passage.is(before, Class::FUNCTION) {
+            first = before;
+        } else if token.shape != Shape::Lower && token.shape != Shape::Number {
+            break;
+        }
+        at = before;
+    }
+    first
+}
+
+fn modifying_mention(reading: &Reading, first: usize, noun: usize) -> Option<usize> {
+    (first..noun)
+        .rev()
+        .filter_map(|at| reading.owner(at))
+        .find(|&mention| !reading.is_kind(mention, EntityKind::Place))
+}
+
+/// The subject that begins after a verb or `according to`, not reaching over `ceiling`.
+pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> {
+    let passage = reading.passage;
+    let end = ceiling.min(from + LONGEST_AFTER);
+    let mut found: Option<Subject> = None;
+    let mut at = from;
+    let mut begin = None;
+    while at < end && !reading.is_quoted(at) {
+        if let Some(mention) = reading.owner(at) {
+            let named = reading.named[mention];
+            let possessive = passage.is_possessive(named.end);
+            let modifies = possessive
+                || named.kind != EntityKind::Person && goes_on(reading, named.end)
+                || passage.is_joining_hyphen(named.end);
+            begin = begin.or(Some(at));
+            if !modifies {
+                let subject = Subject::new(Who::Named(mention), named.first, named.end);
+                return Some(behind_or(reading, subject, ceiling));
+            }
+            at = named.end + usize::from(possessive || passage.is_joining_hyphen(named.end));
+            continue;
+        }
+        let token = &passage.tokens[at];
+        if begin.is_none() && reading.is_any(at, &["he", "she", "it", "they"]) {
+            return Some(Subject::new(Who::Pronoun(at), at, at + 1));
+        }
+        if reading.is_mark(at, &[',']) {
+            return with_name_after_comma(reading, found, at, ceiling);
+        }
+        if token.shape == Shape::Mark && !token.is_hyphen() && !token.is_mark('.')
+            || token.is_mark('.') && !passage.is(at.saturating_sub(1), Class::HONORIFIC)
+        {
+            break;
+        }
+        if reading.is(at, Part::PREPOSITION)
+            || reading
+                .is_any(at, &["who", "that", "which", "and", "but", "or", "as", "when", "while"])
+        {
+            break;
+        }
+        let first = *begin.get_or_insert(at);
+        let who =
+            if reading.is(at, Part::SPOKESPERSON) || passage.is(at, Class::ROLE | Class::TITLE) {
+                Some(Who::Role(at))
+            } else if reading.is(at, Part::DOCUMENT) {
+                Some(Who::Document(at, modifying_mention(reading, first, at)))
+            } else if reading.is(at, Part::INSTITUTION) {
+                Some(Who::Institution(at))
+            } else {
+                None
+            };
+        if let Some(who) = who {
+            found = Some(Subject::new(who, first, at + 1));
+        } else if found.is_none_or(|own| own.who == Who::Other)
+            && token.is_word()
+            && first < at
+            && reading.is(first, Part::DETERMINER)
+            && !passage.is(at, Class::FUNCTION)
+        {
+            found = Some(Subject::new(Who::Other, first, at + 1));
+        }
+        at += 1;
+    }
+    let subject = found?;
+    let modifier = modifying_mention(reading, subject.first, subject.end - 1);
+    let subject = match subject.who {
+        Who::Role(role) if reading.is(role, Part::SPOKESPERSON) && modifier.is_some() => {
+            Subject { who: modifier.map_or(Who::Other, Who::Spokesperson), ..subject }
+        }
+        _ => subject,
+    };
+    if let Some(named) = held_office(reading, &subject, ceiling) {
+        return Some(named);
+    }
+    let after_comma = next_comma(reading, subject.end, ceiling)
+        .filter(|_| reading.is(subject.end, Part::PREPOSITION))
+        .and_then(|comma| name_after(reading, comma));
+    Some(after_comma.unwrap_or_else(|| behind_or(reading, subject, ceiling)))
+}
+
+/// `said Mayor of Lima Ana Roa`: the name after the office that was read.
+fn held_office(reading: &Reading, subject: &Subject, ceiling: usize) -> Option<Subject> {
+    if !matches!(subject.who, Who::Role(_)) || !reading.is_any(subject.end, &["of", "for", "to"]) {
+        return None;
+    }
+    let mention = (subject.end + 1..ceiling.min(subject.end + LONGEST_NOUN))
+        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &[',', '.']))
+        .filter_map(|at| reading.owner(at))
+        .find(|&own| reading.is_kind(own, EntityKind::Person))?;
+    holds_office(
+        reading,
+        mention,
+        modifiers(reading, reading.named[mention].first, subject.end + 1),
+        subject.end,
+    )
+    .then(|| {
+        let named = reading.named[mention];
+        Subject {
+            reach: subject.first,
+            ..Subject::new(Who::Named(mention), named.first, named.end)
+        }
+    })
+}
+
+/// Whether a word that belongs to the same phrase follows a mention: `China’s`, `NATO chief`.
+fn goes_on(reading: &Reading, at: usize) -> bool {
+    let passage = reading.passage;
+    let noun = reading.is(at, Part::DOCUMENT | Part::INSTITUTION | Part::SPOKESPERSON)
+        || passage.is(at, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER)
+            && !reading.is(at, Part::DETERMINER);
+    noun && passage.follows_closely(at)
+        || reading.owner(at).is_some() && passage.follows_closely(at)
+}
+
+/// `said a spokesman for the ministry`: who stands behind the words just read.
+fn behind_or(reading: &Reading, subject: Subject, ceiling: usize) -> Subject {
+    let preposition = subject.end;
+    if preposition >= ceiling || !reading.is(preposition, Part::PREPOSITION) {
+        return subject;
+    }
+    let spokesperson =
+        matches!(subject.who, Who::Role(role) if reading.is(role, Part::SPOKESPERSON));
+    let document = matches!(subject.who, Who::Document(_, None));
+    if !spokesperson && !document {
+        return subject;
+    }
+    let behind = (preposition + 1..ceiling.min(preposition + LONGEST_NOUN))
+        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &[',', '.']))
+        .filter_map(|at| reading.owner(at))
+        .find(|&own| !reading.is_kind(own, EntityKind::Place));
+    let Some(mention) = behind else {
+        return if spokesperson { Subject { who: Who::Other, ..subject } } else { subject };
+    };
+    let end = reading.named[mention].end;
+    let organisation = reading.is_kind(mention, EntityKind::Organisation);
+    let who = match subject.who {
+        Who::Document(at, _) => Who::Document(at, Some(mention)),
+        _ if organisation => Who::Spokesperson(mention),
+        _ => Who::Other,
+    };
+    Subject { who, end, ..subject }
+}
+
+/// `said the minister, Ana Roa`.
+fn with_name_after_comma(
+    reading: &Reading,
+    found: Option<Subject>,
+    comma: usize,
+    ceiling: usize,
+) -> Option<Subject> {
+    let subject = found?;
+    match subject.who {
+        Who::Role(_) | Who::Other | Who::Spokesperson(_) if comma + 1 < ceiling => {
+            Some(name_after(reading, comma).unwrap_or(subject))
+        }
+        _ => Some(subject),
+    }
+}
+
+/// The person whose name is all that stands between the comma and the next mark.
+fn name_after(reading: &Reading, comma: usize) -> Option<Subject> {
+    let mention = reading.owner(comma + 1)?;
+    let named = reading.named[mention];
+    let alone = reading.passage.tokens.get(named.end).is_none_or(|next| {
+        next.shape == Shape::Mark
+            || reading.is_any(named.end, &["said", "who", "in", "at", "on", "told", "as"])
+    });
+    (reading.is_kind(mention, EntityKind::Person) && alone)
+        .then(|| Subject::new(Who::Named(mention), named.first, named.end))
+}
+
+fn next_comma(reading: &Reading, from: usize, ceiling: usize) -> Option<usize> {
+    (from..ceiling.min(from + LONGEST_AFTER))
+        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &['.', ';', ':']))
+        .find(|&at| reading.is_mark(at, &[',']))
+}
