@@ -31,7 +31,7 @@ fn entry(kind: EntityKind, name: &str, aliases: &[&str], demonyms: &[&str]) -> E
     }
 }
 
-fn catalogue() -> Catalogue {
+pub(in crate::names) fn catalogue() -> Catalogue {
     use EntityKind::{Organisation, Person, Place};
     let mut entries = vec![
         entry(Person, "Winston Peters", &[], &[]),
