@@ -520,7 +520,11 @@ impl<'p, 't> Phrases<'p, 't> {
         let mut at = link + 1;
         let article = self.passage.is_word(at, "the") || self.passage.is_word(at, "its");
         at += usize::from(article);
-        let families = word == "for" && article && self.passage.is_lower(at);
+        // `spokesman for the families`.
+        let families = word == "for"
+            && article
+            && self.passage.is_lower(at)
+            && !self.passage.is(main, Class::TITLE);
         if !takes || families || link >= sentence.end {
             return None;
         }

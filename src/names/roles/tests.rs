@@ -175,6 +175,99 @@ fn titles_by_a_verb() {
 }
 
 #[test]
+fn titles_as_news_has_them() {
+    check(&[
+        (
+            "“It is over,” Defence Minister Tom Barlow told reporters in Wellington.",
+            "b Defence Minister @ Tom Barlow",
+        ),
+        (
+            "The talks were led by Susan Whitmore, the chief negotiator for the European Union.",
+            "a chief negotiator [European Union] @ Susan Whitmore",
+        ),
+        (
+            "Elena Petrova, a senior fellow at the Dunmore Institute, said the plan was bold.",
+            "a senior fellow [Dunmore Institute] @ Elena Petrova",
+        ),
+        (
+            "Japanese Prime Minister Kenji Moro and his French counterpart, Luc Morel, met.",
+            "b Prime Minister [Japan] @ Kenji Moro",
+        ),
+        (
+            "New Zealand's high commissioner to Australia, Susan Whitmore, was there.",
+            "i high commissioner to Australia [New Zealand] @ Susan Whitmore",
+        ),
+        (
+            "Chinese foreign ministry spokesman Li Hua denied it.",
+            "b spokesman [China] @ Li Hua",
+        ),
+        (
+            "Labour Party leader Susan Whitmore said she would not stand.",
+            "b leader [Labour Party] @ Susan Whitmore",
+        ),
+        (
+            "Police Commissioner David Okafor opened an inquiry.",
+            "b Police Commissioner @ David Okafor",
+        ),
+        (
+            "David Okafor, who was deputy governor of the Central Bank of Dunmore, has died.",
+            "p deputy governor [Central Bank of Dunmore] @ David Okafor",
+        ),
+        (
+            "Dr Elena Petrova, an economist and professor of public health, agreed.",
+            "a economist @ Elena Petrova; a professor of public health @ Elena Petrova",
+        ),
+        (
+            "He was replaced by Anna Lindqvist, then the treasurer.",
+            "a treasurer @ Anna Lindqvist",
+        ),
+        (
+            "The bank's chief economist, Anna Lindqvist, expects a rise.",
+            "i chief economist @ Anna Lindqvist",
+        ),
+        (
+            "Tom Barlow, editor of The Guardian, and Luc Morel, a photographer, were held.",
+            "a editor [The Guardian] @ Tom Barlow; a photographer @ Luc Morel",
+        ),
+        (
+            "President Peter Holloway appointed Anna Lindqvist as minister for the environment.",
+            "b President @ Peter Holloway; p minister for the environment @ Anna Lindqvist",
+        ),
+        (
+            "Anna Lindqvist, the former mayor of Wellington, will chair it.",
+            "a former mayor [Wellington] @ Anna Lindqvist",
+        ),
+        (
+            "Ms Lindqvist, the council's deputy chief executive, resigned.",
+            "a deputy chief executive @ Lindqvist",
+        ),
+        (
+            "US Vice President Peter Holloway and Secretary of Defense Anna Lindqvist flew home.",
+            "b Vice President [United States] @ Peter Holloway; b Secretary of Defense @ Anna Lindqvist",
+        ),
+        (
+            "King Tomas met Prime Minister Anna Lindqvist.",
+            "b King @ Tomas; b Prime Minister @ Anna Lindqvist",
+        ),
+        (
+            "Peter Holloway will be sworn in as president on Friday.",
+            "p president @ Peter Holloway",
+        ),
+        (
+            "“No,” said Anna Lindqvist, head of the trade ministry’s legal department.",
+            "a head of the trade ministry’s legal department @ Anna Lindqvist",
+        ),
+        ("The general election was won by Anna Lindqvist.", ""),
+        ("Anna Lindqvist, the director said, had left early.", ""),
+        ("Officials told Anna Lindqvist that the general, a major figure, had gone.", ""),
+        (
+            "Anna Lindqvist was the general secretary of the Dockers Union from 2001.",
+            "p general secretary [Dockers Union] @ Anna Lindqvist",
+        ),
+    ]);
+}
+
+#[test]
 fn what_is_no_title() {
     check(&[
         ("Winston Peters, a native of Lima, left.", ""),
