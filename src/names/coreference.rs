@@ -7,7 +7,10 @@
 
 mod deferred;
 mod grouping;
+mod nicknames;
 mod short_forms;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
