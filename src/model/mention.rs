@@ -53,6 +53,12 @@ pub enum Rule {
     GivenName,
     /// Title and surname of a fuller mention in the same article.
     TitleSurname,
+    /// Family name of a fuller mention that puts it first: `Xi` after `Xi Jinping`.
+    FamilyNameFirst,
+    /// What the bearer of a given name is called: `Bob Ellison` beside `Robert Ellison`.
+    Nickname,
+    /// A surname whose possessive lost its apostrophe: `President Barlows trip`.
+    Possessive,
     /// Acronym that stands in brackets after its long form: `Pacific Islands Forum (PIF)`.
     AcronymInBrackets,
     /// Acronym made of the initial letters of a longer mention.
@@ -66,7 +72,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::CatalogueName,
         Self::CatalogueAlias,
         Self::FullName,
@@ -74,6 +80,9 @@ impl Rule {
         Self::SurnameAfterFull,
         Self::GivenName,
         Self::TitleSurname,
+        Self::FamilyNameFirst,
+        Self::Nickname,
+        Self::Possessive,
         Self::AcronymInBrackets,
         Self::AcronymOfWords,
         Self::ShortForm,
@@ -90,6 +99,9 @@ impl Rule {
             Self::SurnameAfterFull => "surname-after-full",
             Self::GivenName => "given-name",
             Self::TitleSurname => "title-surname",
+            Self::FamilyNameFirst => "family-name-first",
+            Self::Nickname => "nickname",
+            Self::Possessive => "possessive",
             Self::AcronymInBrackets => "acronym-in-brackets",
             Self::AcronymOfWords => "acronym-of-words",
             Self::ShortForm => "short-form",
@@ -105,6 +117,9 @@ impl Rule {
             Self::SurnameAfterFull
                 | Self::GivenName
                 | Self::TitleSurname
+                | Self::FamilyNameFirst
+                | Self::Nickname
+                | Self::Possessive
                 | Self::AcronymInBrackets
                 | Self::AcronymOfWords
                 | Self::ShortForm

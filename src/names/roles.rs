@@ -224,9 +224,12 @@ impl Reader<'_, '_> {
 
     /// Whether the sentence begins with a word that puts something before its subject.
     fn is_fronted(&self, sentence: &Sentence) -> bool {
-        ["after", "before", "in", "at", "during", "when", "while", "as", "with", "speaking", "meeting"]
-            .iter()
-            .any(|word| self.passage.is_word(sentence.first, word))
+        [
+            "after", "before", "in", "at", "during", "when", "while", "as", "with", "speaking",
+            "meeting",
+        ]
+        .iter()
+        .any(|word| self.passage.is_word(sentence.first, word))
     }
 
     /// `Peters is the foreign minister`, `was named`, `who served as`, `named Peters chief executive`.

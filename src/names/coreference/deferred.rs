@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Form, Found, Identity, Linker, folds, push_once, short_rule};
+use super::short_forms::{is_first_surname, may_be_dropped};
+use super::{Form, Found, Identity, Linker, folds, push_once};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
-use crate::names::tokens::Gap;
+use crate::names::sentences::Sentence;
+use crate::names::tokens::{self, Gap, Shape};
 use crate::names::words::Class;
 
 /// A longer name is cut no further than at its legal form.
@@ -27,7 +29,9 @@ pub(super) fn is_deferred(
     match (proposal.rule, proposal.kind) {
         (Rule::Title, _) => true,
         (Rule::FullName, EntityKind::Person) => {
-            one_word() || passage.is(proposal.first, Class::PARTICLE)
+            one_word()
+                || passage.is(proposal.first, Class::PARTICLE)
+                || stems.contains(&folds(passage, proposal.first, proposal.end))
         }
         (Rule::FullName, EntityKind::Organisation) => {
             one_word() || stems.contains(&folds(passage, proposal.first, proposal.end))
@@ -51,12 +55,46 @@ pub(super) fn stems(passage: &Passage, chosen: &[Proposal]) -> HashSet<Vec<u64>>
             stems.insert(folds(passage, name.first, end));
         }
         let words = folds(passage, name.first, name.end);
+        let droppable = |at: usize| may_be_dropped(passage.classes[at], passage.word(at));
+        if end > name.first + 2 && droppable(end - 1) {
+            stems.insert(folds(passage, name.first, end - 1));
+        }
         if passage.is(name.end - 1, Class::HEAD) && words.len() <= MOST_WORDS {
             stems.extend((1..words.len().saturating_sub(1)).map(|from| words[from..].to_vec()));
         }
     }
+    for name in chosen.iter().filter(|name| name.kind == EntityKind::Person) {
+        // `García Moreno` of `Carlos García Moreno`.
+        let tail = name.end.saturating_sub(2).max(name.first);
+        let apart = || passage.tokens[tail + 1..name.end].iter().all(|token| token.gap > Gap::None);
+        let capital = || passage.tokens[tail].shape == Shape::Capital;
+        if tail > name.first && is_first_surname(passage.classes[tail]) && capital() && apart() {
+            stems.insert(folds(passage, tail, name.end));
+        }
+    }
     stems
 }
+
+/// Titles that go with a given name: `Sir Graham`.
+const WITH_GIVEN: &[&str] = &[
+    "sir", "dame", "lord", "lady", "prince", "princess", "king", "queen", "emperor", "empress",
+    "sheikh", "sheik", "sultan", "emir", "pope", "father", "sister", "brother", "mother",
+];
+
+/// Forms of people and of organisations, likelier first.
+const OF_TITLED: &[Form] = &[Form::Surname, Form::First];
+const OF_ROYALS: &[Form] = &[Form::Given, Form::First, Form::Surname];
+const OF_PEOPLE: &[Form] = &[
+    Form::Surname,
+    Form::Given,
+    Form::Nickname,
+    Form::First,
+    Form::BracketAcronym,
+    Form::Acronym,
+    Form::Shorter,
+];
+const OF_ORGANISATIONS: &[Form] =
+    &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat, Form::Head, Form::Surname];
 
 impl Linker<'_, '_> {
     /// Names that may be short forms of a fuller one: after a title, or of one word. Without a fuller
@@ -68,17 +106,26 @@ impl Linker<'_, '_> {
             }
             let words = folds(self.passage, proposal.first, proposal.end);
             let Some(sentence) = self.passage.sentence_of(proposal.first) else { continue };
-            let forms: &[Form] = match (proposal.kind, proposal.rule) {
-                (EntityKind::Person, Rule::Title) => &[Form::Surname],
-                (EntityKind::Person, _) => &[Form::Surname, Form::Given],
-                _ => {
-                    &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat, Form::Head]
-                }
+            let listed = self.by_first.contains_key(&words.first().copied().unwrap_or_default());
+            let single = proposal.end == proposal.first + 1;
+            let possessive = self.possessive_at(sentence, proposal.first);
+            if let Some(found) = possessive.filter(|_| single && !listed) {
+                self.found.push(found);
+                continue;
+            }
+            let title = proposal.first.checked_sub(1).map(|at| self.passage.word(at));
+            let with_given = title
+                .is_some_and(|title| WITH_GIVEN.iter().any(|own| own.eq_ignore_ascii_case(title)));
+            let forms = match (proposal.kind, proposal.rule) {
+                (EntityKind::Person, Rule::Title) if with_given => OF_ROYALS,
+                (EntityKind::Person, Rule::Title) => OF_TITLED,
+                (EntityKind::Person, _) => OF_PEOPLE,
+                _ => OF_ORGANISATIONS,
             };
             let called = forms.iter().find_map(|&form| {
                 let mut groups = self.groups_called(&words, &[form]);
                 if form == Form::Head {
-                    groups = self.last_named(&groups, proposal.first);
+                    groups = self.named_before(groups, proposal.first);
                 }
                 (!groups.is_empty()).then_some((form, groups))
             });
@@ -91,7 +138,10 @@ impl Linker<'_, '_> {
             }
             let (group, rule) = match called {
                 Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
-                    Some(group) => (group, short_rule(form, proposal.rule == Rule::Title)),
+                    Some(group) => {
+                        let titled = proposal.rule == Rule::Title;
+                        (group, self.short_rule(form, titled, group, &words))
+                    }
                     // Someone of several, and nobody can tell who.
                     None => continue,
                 },
@@ -153,13 +203,38 @@ impl Linker<'_, '_> {
         groups
     }
 
-    /// That one of `groups` which was named in full last before token `index`, if any was.
-    fn last_named(&self, groups: &[usize], index: usize) -> Vec<usize> {
-        let last = |&group: &usize| {
-            let fulls = &self.groups[group].fulls;
-            let before = fulls.partition_point(|&token| token < index);
-            before.checked_sub(1).map(|at| (fulls[at], group))
-        };
-        groups.iter().filter_map(last).max().map(|(_, group)| group).into_iter().collect()
+    /// Those of `groups` that were named in full before token `index`.
+    fn named_before(&self, mut groups: Vec<usize>, index: usize) -> Vec<usize> {
+        let named =
+            |group: usize| self.groups[group].fulls.first().is_some_and(|&token| token < index);
+        groups.retain(|&group| named(group));
+        groups
+    }
+
+    /// A surname whose possessive lost its apostrophe: `President Barlows trip`. What it belongs to
+    /// must follow; `the Barlows` are a family.
+    pub(super) fn possessive_at(&self, sentence: &Sentence, index: usize) -> Option<Found> {
+        let passage = self.passage;
+        let stem = passage.word(index).strip_suffix('s')?;
+        let next = index + 1;
+        let owned = next < sentence.end
+            && passage.is_lower(next)
+            && passage.follows_closely(next)
+            && passage.is(next, Class::COMMON | Class::TITLE | Class::ROLE)
+            && !passage.is(next, Class::FUNCTION | Class::SAYING | Class::PREDICATE);
+        let family = index > sentence.first && passage.is_word(index - 1, "the");
+        if !owned || family || passage.tokens[index].shape != Shape::Capital {
+            return None;
+        }
+        let groups = self.groups_called(&[tokens::fold(stem)], &[Form::Surname]);
+        let group = self.pick(&groups, sentence, index)?;
+        Some(Found {
+            first: index,
+            end: next,
+            rule: Rule::Possessive,
+            group,
+            confidence: 0.7,
+            antecedent: None,
+        })
     }
 }

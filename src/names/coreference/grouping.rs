@@ -4,12 +4,17 @@
 //! initial or suffix says otherwise.
 
 use super::deferred::is_deferred;
-use super::{Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, push_once};
+use super::{
+    Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
+};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::titles;
 use crate::names::words::Class;
+
+/// How far around a name another person of that surname is looked for.
+const NEAR: usize = 40;
 
 impl Linker<'_, '_> {
     /// Groups everything that is a name in full.
@@ -88,6 +93,19 @@ impl Linker<'_, '_> {
         };
         let own = &mut self.groups[group];
         own.in_full |= several_words;
+        if let (EntityKind::Person, [given, .., surname]) = (proposal.kind, &words[..]) {
+            let list = self.by_surname.entry(*surname).or_default();
+            if list.len() < MOST_OF_ONE_NAME {
+                push_once(list, group);
+            }
+            // The name in full outranks the nickname, however many words either has.
+            if own.given == 0 || nicknames::of(*given).contains(&own.given) {
+                own.given = *given;
+                own.length = 0;
+            } else if nicknames::of(own.given).contains(given) {
+                own.length = own.length.max(words.len());
+            }
+        }
         if own.entry.is_none() && (words.len() > own.length || own.form.is_empty()) {
             surface.clone_into(&mut own.form);
             own.length = words.len();
@@ -117,6 +135,8 @@ impl Linker<'_, '_> {
                 titles: Vec::new(),
                 middle: None,
                 suffix: None,
+                given: 0,
+                family_first: None,
                 fulls: Vec::new(),
                 in_head: false,
                 in_full: false,
@@ -161,7 +181,12 @@ impl Linker<'_, '_> {
         for variant in 0..MOST_OF_ONE_NAME {
             let known = self.by_identity.get(&Identity::Pair(first, last, variant)).copied();
             let Some(group) = known else {
-                let group = self.named(Identity::Pair(first, last, variant), proposal.kind, None);
+                let identity = Identity::Pair(first, last, variant);
+                if let Some(group) = self.nicknamed(passage, proposal, &[first, last], suffix) {
+                    self.by_identity.insert(identity, group);
+                    return group;
+                }
+                let group = self.named(identity, proposal.kind, None);
                 self.groups[group].suffix = suffix;
                 self.groups[group].middle = (!middle.is_empty()).then_some(middle);
                 return group;
@@ -177,5 +202,45 @@ impl Linker<'_, '_> {
             }
         }
         self.named(Identity::Words(proposal.kind, words), proposal.kind, None)
+    }
+
+    /// The one group with this surname whose given name this one is short for, or the other way round.
+    /// Two that stand side by side, `James Weller and Jim Weller`, are two people.
+    fn nicknamed(
+        &self,
+        passage: &Passage,
+        proposal: &Proposal,
+        &[given, surname]: &[u64; 2],
+        suffix: Option<u64>,
+    ) -> Option<usize> {
+        let list = self.by_surname.get(&surname)?;
+        let mut called = list.iter().copied().filter(|&group| {
+            let own = &self.groups[group];
+            nicknames::same(own.given, given) && own.suffix == suffix
+        });
+        let (group, None) = (called.next()?, called.next()) else { return None };
+        let sentence = passage.sentence_of(proposal.first)?;
+        let near = sentence.first.max(proposal.first.saturating_sub(NEAR))
+            ..sentence.end.min(proposal.end + NEAR);
+        let other = self.groups[group].given;
+        let beside = passage.tokens[near]
+            .windows(2)
+            .any(|pair| pair[0].fold == other && pair[1].fold == surname);
+        (!beside && other != given).then_some(group)
+    }
+
+    /// Names whose given name is short for the one that their group goes by.
+    pub(super) fn nicknames(&mut self) {
+        for found in self.found.iter_mut().filter(|found| found.rule == Rule::FullName) {
+            let own = &self.groups[found.group];
+            let given = self.passage.tokens[found.first].fold;
+            let several = found.end > found.first + 1;
+            if own.kind == EntityKind::Person
+                && several
+                && nicknames::of(own.given).contains(&given)
+            {
+                found.rule = Rule::Nickname;
+            }
+        }
     }
 }

@@ -96,10 +96,7 @@ const PEOPLE: &[Passage] = &[
     ),
     // Family name first.
     text("Xi Jinping opened the congress. Xi spoke for two hours.", "Xi=Xi Jinping"),
-    text(
-        "President Park Min-seo signed the law. Park had vetoed it twice.",
-        "Park=Park Min-seo",
-    ),
+    text("President Park Min-seo signed the law. Park had vetoed it twice.", "Park=Park Min-seo"),
     text(
         "Kim Tae-jun, a lawyer, was freed on Friday. Kim had spent two years in jail.",
         "Kim=Kim Tae-jun",
@@ -108,10 +105,7 @@ const PEOPLE: &[Passage] = &[
         "Chen Wenhao, an economist at Tezuka Bank, said exports would fall. Chen cut his forecast.",
         "Chen=Chen Wenhao",
     ),
-    text(
-        "Premier Zhao Lihua met the envoys. “We are friends,” Zhao said.",
-        "Zhao=Zhao Lihua",
-    ),
+    text("Premier Zhao Lihua met the envoys. “We are friends,” Zhao said.", "Zhao=Zhao Lihua"),
     text(
         "Nguyen Van Hai, the trade minister, will travel to Tokyo. Hai will sign two agreements.",
         "Hai=Nguyen Van Hai",
@@ -211,11 +205,7 @@ const PEOPLE: &[Passage] = &[
         "Mr Osei had promised too much. “He never listened,” said Grace Addo. Addo ran against him.",
         "Osei=Daniel Osei; Addo=Grace Addo",
     ),
-    under(
-        "Kim Tae-jun freed",
-        "Kim walked out of the jail on Friday morning.",
-        "Kim=Kim Tae-jun",
-    ),
+    under("Kim Tae-jun freed", "Kim walked out of the jail on Friday morning.", "Kim=Kim Tae-jun"),
     under(
         "Pacific Reef Commission warns of bleaching",
         "The PRC said on Monday that water was warming.",
@@ -239,10 +229,7 @@ const PEOPLE: &[Passage] = &[
         "Mike Tolley=Michael Tolley",
     ),
     text("James Weller and Jim Weller are cousins. Weller is the elder.", ""),
-    text(
-        "Katherine Marsh coaches the team. “We lost,” Kate said.",
-        "Kate=Katherine Marsh",
-    ),
+    text("Katherine Marsh coaches the team. “We lost,” Kate said.", "Kate=Katherine Marsh"),
     text("Thomas Hale met Robert Holloway. Bob Hale was there as well.", ""),
     // Initials.
     text("J. K. Ellison wrote three novels. Ellison died in 1998.", "Ellison=J. K. Ellison"),
@@ -250,18 +237,12 @@ const PEOPLE: &[Passage] = &[
         "John F. Ellison was elected in 2004. Ellison lost his seat in 2010.",
         "Ellison=John F. Ellison",
     ),
-    text(
-        "John F. Weller and John T. Weller met. Weller spoke.",
-        "",
-    ),
+    text("John F. Weller and John T. Weller met. Weller spoke.", ""),
     text(
         "Judge A.B. Whitmore dismissed the case. Judge Whitmore gave no reason.",
         "Whitmore=A.B. Whitmore",
     ),
-    text(
-        "R.T. Moana led the inquiry. Ms Moana heard 40 witnesses.",
-        "Moana=R.T. Moana",
-    ),
+    text("R.T. Moana led the inquiry. Ms Moana heard 40 witnesses.", "Moana=R.T. Moana"),
     // Titles and surnames.
     text(
         "President Elena Petrova spoke first. President Petrova then left. Ms Petrova is 60.",
@@ -271,10 +252,7 @@ const PEOPLE: &[Passage] = &[
         "Prime Minister Osei arrived late. Daniel Osei has led the country since May.",
         "Osei=Daniel Osei",
     ),
-    text(
-        "Dr. Elena Petrova studies ice. Professor Petrova won a prize.",
-        "Petrova=Elena Petrova",
-    ),
+    text("Dr. Elena Petrova studies ice. Professor Petrova won a prize.", "Petrova=Elena Petrova"),
     text(
         "Sir Graham Tolley chairs the board. Sir Graham has no vote. Tolley was knighted in May.",
         "Graham=Graham Tolley; Tolley=Graham Tolley",
@@ -289,7 +267,7 @@ const PEOPLE: &[Passage] = &[
         "Julia Fischer and Anna Fischer won the doubles. Julia served well. Anna was injured.",
         "Julia=Julia Fischer; Anna=Anna Fischer",
     ),
-    text("Rosa had gone. Nobody knew where Rosa Martinez was.", ""),
+    text("Rosa had gone. Nobody knew where Rosa Martinez was.", "Rosa=Rosa Martinez"),
     // Two surnames, particles, one name.
     text(
         "Carlos García Moreno, the mayor, was shot on Friday. García Moreno had been in office for a \
@@ -341,10 +319,7 @@ const PEOPLE: &[Passage] = &[
         "Mira Rapp-Hale spoke. Rapp-Hale left. Ms. Rapp-Hale did not return.",
         "Rapp-Hale=Mira Rapp-Hale; Rapp-Hale=Mira Rapp-Hale",
     ),
-    text(
-        "Sean O’Neill won. O'Neill's rivals protested.",
-        "O'Neill=Sean O’Neill",
-    ),
+    text("Sean O’Neill won. O'Neill's rivals protested.", "O'Neill=Sean O’Neill"),
     text(
         "Robert Hale Jr. took over in May. Hale had worked there since 1990.",
         "Hale=Robert Hale Jr.",
@@ -354,10 +329,7 @@ const PEOPLE: &[Passage] = &[
     text("Denise Washington met aides. The train left Washington at noon.", ""),
     text("Martha Ellison left. Ellison Street is closed. The Ellison Prize was given.", ""),
     text("Jordan Hale met them in Jordan.", ""),
-    text(
-        "Peter Bank runs the shop. The Bank of Dunmore holds his debt.",
-        "",
-    ),
+    text("Peter Bank runs the shop. The Bank of Dunmore holds his debt.", ""),
     text(
         "Tom Barlow and Grace Addo married in May. Barlow is a nurse; Addo teaches.",
         "Barlow=Tom Barlow; Addo=Grace Addo",
@@ -412,14 +384,8 @@ const ORGANISATIONS: &[Passage] = &[
          has nine members.",
         "Committee=Senate Fisheries Committee; Fisheries Committee=Senate Fisheries Committee",
     ),
-    text(
-        "The Ministry of Health issued a warning. The ministry's website was down.",
-        "",
-    ),
-    text(
-        "The Dunmore Reform Party lost. The party had led since May.",
-        "",
-    ),
+    text("The Ministry of Health issued a warning. The ministry's website was down.", ""),
+    text("The Dunmore Reform Party lost. The party had led since May.", ""),
     text(
         "The Department of Justice sued. The Department's lawyers said the merger was unlawful.",
         "Department=Department of Justice",
@@ -428,14 +394,8 @@ const ORGANISATIONS: &[Passage] = &[
         "The Harbour Institute published the study. Tom Barlow of the Institute wrote it.",
         "Institute=Harbour Institute",
     ),
-    text(
-        "The University of Dunmore cut its fees. The University of Kilbride did not.",
-        "",
-    ),
-    text(
-        "The Ministry of Health and the Ministry of Trade met. The Ministry had no comment.",
-        "",
-    ),
+    text("The University of Dunmore cut its fees. The University of Kilbride did not.", ""),
+    text("The Ministry of Health and the Ministry of Trade met. The Ministry had no comment.", ""),
     text(
         "The Tzelko Institute for Strategic Studies (TISS) said so. TISS is based in Lima.",
         "TISS=Tzelko Institute for Strategic Studies; TISS=Tzelko Institute for Strategic Studies",
@@ -452,10 +412,7 @@ const ORGANISATIONS: &[Passage] = &[
         "The Bank of Dunmore raised rates. The Bank expects prices to cool.",
         "Bank=Bank of Dunmore",
     ),
-    text(
-        "The World Health Organization issued a warning. The WHO's chief spoke.",
-        "",
-    ),
+    text("The World Health Organization issued a warning. The WHO's chief spoke.", ""),
     under(
         "Dunmore Fisheries Authority to close port",
         "The Dunmore Fisheries Authority said so on Monday. The DFA gave no date.",

@@ -50,7 +50,8 @@ const ALSO_TITLES: &str = "
 ";
 
 /// Titles that are an everyday word unless printed with a capital or widened.
-const NEED_CAPITAL: &str = "general major private justice principal whip chair chief pm rep gen col";
+const NEED_CAPITAL: &str =
+    "general major private justice principal whip chair chief pm rep gen col";
 
 /// Titles that are none without `of …`.
 const NEED_OF: &str = "head member";
@@ -181,7 +182,11 @@ pub struct Phrases<'p, 't> {
 }
 
 impl<'p, 't> Phrases<'p, 't> {
-    pub fn new(passage: &'p Passage<'t>, mentions: &'p [Mention], directory: &'p Directory) -> Self {
+    pub fn new(
+        passage: &'p Passage<'t>,
+        mentions: &'p [Mention],
+        directory: &'p Directory,
+    ) -> Self {
         let token_at = |char: usize| {
             passage.tokens.partition_point(|token| (token.start_char as usize) < char)
         };
@@ -291,9 +296,10 @@ impl<'p, 't> Phrases<'p, 't> {
         // `secretary-general`, `editor-in-chief`, `president-elect`.
         while self.passage.is_joining_hyphen(end) && end + 1 < sentence.end {
             let next = end + 1;
-            let part = ["general", "elect", "designate", "in", "chief", "at", "large", "of", "staff"]
-                .iter()
-                .any(|word| self.passage.is_word(next, word));
+            let part =
+                ["general", "elect", "designate", "in", "chief", "at", "large", "of", "staff"]
+                    .iter()
+                    .any(|word| self.passage.is_word(next, word));
             if !part {
                 return None;
             }
@@ -345,8 +351,8 @@ impl<'p, 't> Phrases<'p, 't> {
             // `vice-president`, `Lt. Gen.`, `foreign affairs and trade minister`.
             if before > sentence.first + 1 {
                 let gap = before - 1;
-                let stop = self.passage.is_mark(gap, '.')
-                    && self.passage.is(gap - 1, Class::ABBREVIATION);
+                let stop =
+                    self.passage.is_mark(gap, '.') && self.passage.is(gap - 1, Class::ABBREVIATION);
                 let joins = self.passage.is_joining_hyphen(gap)
                     || self.passage.word(gap) == "and" && self.widens_with_and(gap);
                 before -= usize::from(stop || joins);
@@ -389,10 +395,9 @@ impl<'p, 't> Phrases<'p, 't> {
             && self.passage.is_capitalised(next)
             && self.passage.is(index, Class::COMMON)
             && !start
-            && !self.passage.is(
-                index,
-                Class::FUNCTION | Class::CALENDAR | Class::SAYING | Class::HONORIFIC,
-            )
+            && !self
+                .passage
+                .is(index, Class::FUNCTION | Class::CALENDAR | Class::SAYING | Class::HONORIFIC)
             && !self.demonyms.contains_key(&(index as u64 + 1))
             && self.passage.known[index] == Default::default()
     }
@@ -489,8 +494,8 @@ impl<'p, 't> Phrases<'p, 't> {
             if let Some((entity, stop)) =
                 self.named_after(title_end, &["of", "at", "from", "with", "for"])
             {
-                let office = self.passage.is_word(title_end, "for")
-                    && entity.kind == EntityKind::Place;
+                let office =
+                    self.passage.is_word(title_end, "for") && entity.kind == EntityKind::Place;
                 if !office {
                     return (title_end, stop, Some(entity.clone()));
                 }

@@ -95,10 +95,7 @@ fn titles_beside_the_name() {
             "Helen Marsh, Australia's foreign minister, left.",
             "a foreign minister [Australia] @ Helen Marsh",
         ),
-        (
-            "Kurt Barlow, Peters's deputy, met Winston Peters.",
-            "a deputy @ Kurt Barlow",
-        ),
+        ("Kurt Barlow, Peters's deputy, met Winston Peters.", "a deputy @ Kurt Barlow"),
         ("The Chinese president, Li Hua, spoke.", "i president [China] @ Li Hua"),
         ("The foreign minister, Winston Peters, said so.", "i foreign minister @ Winston Peters"),
         (
@@ -109,10 +106,7 @@ fn titles_beside_the_name() {
             "Rena Sasaki, 45, a professor of law at Dunmore University, disagreed.",
             "a professor of law [Dunmore University] @ Rena Sasaki",
         ),
-        (
-            "Helen Marsh (the minister of defence) left.",
-            "a minister of defence @ Helen Marsh",
-        ),
+        ("Helen Marsh (the minister of defence) left.", "a minister of defence @ Helen Marsh"),
         (
             "Helen Marsh – director of the Harbour Institute’s research programme – left.",
             "a director of the Harbour Institute’s research programme [Harbour Institute] @ Helen Marsh",
@@ -138,10 +132,7 @@ fn titles_beside_the_name() {
             "Helen Marsh, head of research at Tezuka Bank, said no.",
             "a head of research [Tezuka Bank] @ Helen Marsh",
         ),
-        (
-            "Helen Marsh, president of France, said no.",
-            "a president [France] @ Helen Marsh",
-        ),
+        ("Helen Marsh, president of France, said no.", "a president [France] @ Helen Marsh"),
     ]);
 }
 
@@ -166,10 +157,7 @@ fn titles_by_a_verb() {
             "p minister of defence @ Helen Marsh",
         ),
         ("Helen Marsh resigned as treasurer last week.", "p treasurer @ Helen Marsh"),
-        (
-            "The party elected Helen Marsh leader on Monday.",
-            "p leader @ Helen Marsh",
-        ),
+        ("The party elected Helen Marsh leader on Monday.", "p leader @ Helen Marsh"),
         ("Helen Marsh is now the foreign minister.", "p foreign minister @ Helen Marsh"),
     ]);
 }
@@ -197,10 +185,7 @@ fn titles_as_news_has_them() {
             "New Zealand's high commissioner to Australia, Susan Whitmore, was there.",
             "i high commissioner to Australia [New Zealand] @ Susan Whitmore",
         ),
-        (
-            "Chinese foreign ministry spokesman Li Hua denied it.",
-            "b spokesman [China] @ Li Hua",
-        ),
+        ("Chinese foreign ministry spokesman Li Hua denied it.", "b spokesman [China] @ Li Hua"),
         (
             "Labour Party leader Susan Whitmore said she would not stand.",
             "b leader [Labour Party] @ Susan Whitmore",
@@ -217,10 +202,7 @@ fn titles_as_news_has_them() {
             "Dr Elena Petrova, an economist and professor of public health, agreed.",
             "a economist @ Elena Petrova; a professor of public health @ Elena Petrova",
         ),
-        (
-            "He was replaced by Anna Lindqvist, then the treasurer.",
-            "a treasurer @ Anna Lindqvist",
-        ),
+        ("He was replaced by Anna Lindqvist, then the treasurer.", "a treasurer @ Anna Lindqvist"),
         (
             "The bank's chief economist, Anna Lindqvist, expects a rise.",
             "i chief economist @ Anna Lindqvist",
@@ -249,10 +231,7 @@ fn titles_as_news_has_them() {
             "King Tomas met Prime Minister Anna Lindqvist.",
             "b King @ Tomas; b Prime Minister @ Anna Lindqvist",
         ),
-        (
-            "Peter Holloway will be sworn in as president on Friday.",
-            "p president @ Peter Holloway",
-        ),
+        ("Peter Holloway will be sworn in as president on Friday.", "p president @ Peter Holloway"),
         (
             "“No,” said Anna Lindqvist, head of the trade ministry’s legal department.",
             "a head of the trade ministry’s legal department @ Anna Lindqvist",
@@ -289,11 +268,57 @@ fn what_is_no_title() {
 /// Words out of which titles are made, in any order.
 fn word() -> impl Strategy<Value = String> {
     proptest::sample::select(vec![
-        "Helen", "Marsh", "Winston Peters", "Foreign", "Minister", "minister", "the", "The", "a",
-        "of", "for", "at", "to", "and", ",", ".", "(", ")", "–", "-", "'s", "’", "is", "was",
-        "named", "as", "who", "China", "Chinese", "Ministry", "of Defence", "president", "Gov.",
-        "Lt.", "chief", "executive", "director", "research", "Lima-based", "analyst", "head",
-        "deputy", "Mr", "Sir", "said", "45", "\n", "é", "e\u{301}", "👩‍🚀", "Institute",
+        "Helen",
+        "Marsh",
+        "Winston Peters",
+        "Foreign",
+        "Minister",
+        "minister",
+        "the",
+        "The",
+        "a",
+        "of",
+        "for",
+        "at",
+        "to",
+        "and",
+        ",",
+        ".",
+        "(",
+        ")",
+        "–",
+        "-",
+        "'s",
+        "’",
+        "is",
+        "was",
+        "named",
+        "as",
+        "who",
+        "China",
+        "Chinese",
+        "Ministry",
+        "of Defence",
+        "president",
+        "Gov.",
+        "Lt.",
+        "chief",
+        "executive",
+        "director",
+        "research",
+        "Lima-based",
+        "analyst",
+        "head",
+        "deputy",
+        "Mr",
+        "Sir",
+        "said",
+        "45",
+        "\n",
+        "é",
+        "e\u{301}",
+        "👩‍🚀",
+        "Institute",
     ])
     .prop_map(str::to_owned)
 }
