@@ -122,6 +122,7 @@ pub fn link(
             .map(|(token, _)| (token.fold, ()))
             .collect(),
         stems: deferred::stems(passage, chosen),
+        rivals: grouping::rivals(passage, chosen),
     };
     linker.full_names(chosen);
     linker.sort();
@@ -164,6 +165,7 @@ struct Linker<'p, 't> {
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.
     stems: HashSet<Vec<u64>>,
+    rivals: HashSet<(u64, u64)>,
 }
 
 /// Folds of the words of tokens `first..end`.
@@ -374,11 +376,8 @@ impl Linker<'_, '_> {
         let rule = self.short_rule(form, titled, group, &folds(passage, index, end));
         let rule = match self.groups[group].entry {
             Some(entry) if form == Form::Repeat => {
-                if self.directory.is_main_name(entry, passage.span(index, end)) {
-                    Rule::CatalogueName
-                } else {
-                    Rule::CatalogueAlias
-                }
+                let kind = self.groups[group].kind;
+                self.directory.rule(entry, kind, passage.span(index, end))
             }
             _ => rule,
         };

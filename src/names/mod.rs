@@ -14,6 +14,7 @@
 mod acronyms;
 mod bylines;
 mod coreference;
+mod keys;
 mod lexicon;
 mod lists;
 mod merging;
@@ -131,7 +132,7 @@ impl Recogniser {
             .iter()
             .map(|group| match group.entry.and_then(|entry| self.directory.entity(entry)) {
                 Some(entity) => entity.clone(),
-                None => resolve::automatic(group.kind, &group.form),
+                None => self.directory.automatic(group.kind, &group.form),
             })
             .collect();
         let stands = |found: &coreference::Found| {

@@ -3,6 +3,8 @@
 //! Two spellings are one person where the first and the last name are the same and no middle name,
 //! initial or suffix says otherwise.
 
+use std::collections::{HashMap, HashSet};
+
 use super::deferred::is_deferred;
 use super::{
     Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
@@ -15,6 +17,27 @@ use crate::names::words::Class;
 
 /// How far around a name another person of that surname is looked for.
 const NEAR: usize = 40;
+
+/// First and last word of a name.
+fn pair(passage: &Passage, proposal: &Proposal) -> (u64, u64) {
+    let words = folds(passage, proposal.first, proposal.end);
+    (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default())
+}
+
+/// First and last names that people with different initials between them share.
+pub(super) fn rivals(passage: &Passage, chosen: &[Proposal]) -> HashSet<(u64, u64)> {
+    let mut initials: HashMap<(u64, u64), u64> = HashMap::new();
+    let mut rivals = HashSet::new();
+    for name in chosen.iter().filter(|name| name.kind == EntityKind::Person) {
+        let words = folds(passage, name.first, name.end);
+        if let [first, initial, last] = words[..]
+            && *initials.entry((first, last)).or_insert(initial) != initial
+        {
+            rivals.insert((first, last));
+        }
+    }
+    rivals
+}
 
 impl Linker<'_, '_> {
     /// Groups everything that is a name in full.
@@ -40,10 +63,19 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The proposal with the entry of the catalogue that its words name, if they name one.
+    /// The proposal with the entry of the catalogue that its words name, if they name one. Where two
+    /// people of the article differ in their middle initials, neither is taken for the one without.
     pub(super) fn looked_up(&self, passage: &Passage, proposal: &Proposal) -> Proposal {
-        let surface = || passage.span(proposal.first, proposal.end);
-        let entry = proposal.entry.or_else(|| self.directory.find(proposal.kind, surface()));
+        let surface = passage.span(proposal.first, proposal.end);
+        let by_initials = || {
+            let person = proposal.kind == EntityKind::Person;
+            let alone = person && !self.rivals.contains(&pair(passage, proposal));
+            alone.then(|| self.directory.find_by_initials(surface)).flatten()
+        };
+        let entry = proposal
+            .entry
+            .or_else(|| self.directory.find(proposal.kind, surface))
+            .or_else(by_initials);
         Proposal { entry, ..*proposal }
     }
 
@@ -52,11 +84,7 @@ impl Linker<'_, '_> {
         match (self.groups[group].entry, proposal.entry) {
             (Some(entry), Some(_)) => {
                 let surface = self.passage.span(proposal.first, proposal.end);
-                if self.directory.is_main_name(entry, surface) {
-                    Rule::CatalogueName
-                } else {
-                    Rule::CatalogueAlias
-                }
+                self.directory.rule(entry, proposal.kind, surface)
             }
             (Some(_), None) => Rule::FullName,
             (None, _) if proposal.rule == Rule::CatalogueName => Rule::FullName,
