@@ -44,8 +44,10 @@ pub struct Group {
     pub form: String,
     /// Words in `form`.
     length: usize,
-    /// Folds of the titles that stood before it.
+    /// Folds of the titles that stood beside it.
     titles: Vec<u64>,
+    /// The same with the word before each: `health minister`.
+    offices: Vec<(u64, u64)>,
     /// Middle names or initials, by their first letters; two that differ are two people.
     middle: Option<String>,
     suffix: Option<u64>,
@@ -147,6 +149,8 @@ const MOST_OF_ONE_NAME: usize = 32;
 enum Identity {
     Entry(u32),
     Words(EntityKind, Vec<u64>),
+    /// An organisation by its key, so that its spellings are one.
+    Organisation(String),
     /// First and last name of a person, and how many with the same pair differ otherwise.
     Pair(u64, u64, usize),
 }
@@ -256,10 +260,15 @@ impl Linker<'_, '_> {
             return groups.first().copied();
         }
         if let Some(title) = titles::before(self.passage, sentence, index) {
-            let mut titled =
-                groups.iter().filter(|&&group| self.groups[group].titles.contains(&title.fold));
-            if let (Some(&group), None) = (titled.next(), titled.next()) {
-                return Some(group);
+            let office = (title.widened, title.fold);
+            let only = |holds: &dyn Fn(&Group) -> bool| {
+                let mut titled = groups.iter().filter(|&&group| holds(&self.groups[group]));
+                titled.next().filter(|_| titled.next().is_none()).copied()
+            };
+            let by_title = only(&|own| own.offices.contains(&office))
+                .or_else(|| only(&|own| own.titles.contains(&title.fold)));
+            if by_title.is_some() {
+                return by_title;
             }
         }
         // The last full mention of each before here, by sentence.

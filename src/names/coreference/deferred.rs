@@ -104,78 +104,10 @@ impl Linker<'_, '_> {
             if !is_deferred(self.passage, proposal, &self.stems) {
                 continue;
             }
-            let words = folds(self.passage, proposal.first, proposal.end);
-            let Some(sentence) = self.passage.sentence_of(proposal.first) else { continue };
-            let listed = self.by_first.contains_key(&words.first().copied().unwrap_or_default());
-            let single = proposal.end == proposal.first + 1;
-            let possessive = self.possessive_at(sentence, proposal.first);
-            if let Some(found) = possessive.filter(|_| single && !listed) {
-                self.found.push(found);
+            let Some(sentence) = self.passage.sentence_of(proposal.first).copied() else {
                 continue;
-            }
-            let title = proposal.first.checked_sub(1).map(|at| self.passage.word(at));
-            let with_given = title
-                .is_some_and(|title| WITH_GIVEN.iter().any(|own| own.eq_ignore_ascii_case(title)));
-            let forms = match (proposal.kind, proposal.rule) {
-                (EntityKind::Person, Rule::Title) if with_given => OF_ROYALS,
-                (EntityKind::Person, Rule::Title) => OF_TITLED,
-                (EntityKind::Person, _) => OF_PEOPLE,
-                _ => OF_ORGANISATIONS,
             };
-            let called = forms.iter().find_map(|&form| {
-                let mut groups = self.groups_called(&words, &[form]);
-                if form == Form::Head {
-                    groups = self.named_before(groups, proposal.first);
-                }
-                (!groups.is_empty()).then_some((form, groups))
-            });
-            // `Young people cheered` after `Anna Young`.
-            if called.is_some()
-                && proposal.rule != Rule::Title
-                && self.reads_as_ordinary(sentence, proposal.first, proposal.end)
-            {
-                continue;
-            }
-            let (group, rule) = match called {
-                Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
-                    Some(group) => {
-                        let titled = proposal.rule == Rule::Title;
-                        (group, self.short_rule(form, titled, group, &words))
-                    }
-                    // Someone of several, and nobody can tell who.
-                    None => continue,
-                },
-                None if proposal.rule != Rule::Title => {
-                    let proposal = &self.looked_up(self.passage, proposal);
-                    let group = self.group_of(self.passage, proposal);
-                    self.groups[group].fulls.push(proposal.first);
-                    self.short_forms_of(group);
-                    (group, self.full_rule(proposal, group))
-                }
-                None => {
-                    let entry = self
-                        .directory
-                        .find(EntityKind::Person, self.passage.span(proposal.first, proposal.end));
-                    let identity = match entry {
-                        Some(entry) => Identity::Entry(entry),
-                        None => Identity::Words(EntityKind::Person, words.clone()),
-                    };
-                    let group = self.named(identity, EntityKind::Person, entry);
-                    if self.groups[group].form.is_empty() {
-                        self.groups[group].form =
-                            self.passage.span(proposal.first, proposal.end).to_owned();
-                    }
-                    (group, Rule::Title)
-                }
-            };
-            self.found.push(Found {
-                first: proposal.first,
-                end: proposal.end,
-                rule,
-                group,
-                confidence: proposal.confidence,
-                antecedent: None,
-            });
+            self.explain(proposal, &sentence);
         }
         // A surname may be repeated without the title that first came with it.
         let alone: Vec<(usize, usize, usize)> = self
@@ -188,6 +120,89 @@ impl Linker<'_, '_> {
             self.groups[group].fulls.push(first);
             self.add_short(folds(self.passage, first, end), group, Form::Surname);
         }
+    }
+
+    /// Takes a deferred name for a short form of a fuller one, else for a name of its own; for nothing
+    /// where it is a short form of several.
+    fn explain(&mut self, proposal: &Proposal, sentence: &Sentence) {
+        let words = folds(self.passage, proposal.first, proposal.end);
+        let titled = proposal.rule == Rule::Title;
+        if let Some(found) = self.possessive_of(proposal, sentence) {
+            self.found.push(found);
+            return;
+        }
+        let (group, rule) = match self.called(proposal, &words) {
+            // `Young people cheered` after `Anna Young`.
+            Some(_)
+                if !titled && self.reads_as_ordinary(sentence, proposal.first, proposal.end) =>
+            {
+                return;
+            }
+            Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
+                Some(group) => (group, self.short_rule(form, titled, group, &words)),
+                None => return,
+            },
+            None if titled => (self.known_by_title(proposal, words), Rule::Title),
+            None => {
+                let proposal = &self.looked_up(self.passage, proposal);
+                let group = self.group_of(self.passage, proposal);
+                self.groups[group].fulls.push(proposal.first);
+                self.short_forms_of(group);
+                (group, self.full_rule(proposal, group))
+            }
+        };
+        self.found.push(Found {
+            first: proposal.first,
+            end: proposal.end,
+            rule,
+            group,
+            confidence: proposal.confidence,
+            antecedent: None,
+        });
+    }
+
+    /// The likeliest form of which these words are, and the groups that go by it.
+    fn called(&self, proposal: &Proposal, words: &[u64]) -> Option<(Form, Vec<usize>)> {
+        let title = proposal.first.checked_sub(1).map(|at| self.passage.word(at));
+        let with_given =
+            title.is_some_and(|title| WITH_GIVEN.iter().any(|own| own.eq_ignore_ascii_case(title)));
+        let forms = match (proposal.kind, proposal.rule) {
+            (EntityKind::Person, Rule::Title) if with_given => OF_ROYALS,
+            (EntityKind::Person, Rule::Title) => OF_TITLED,
+            (EntityKind::Person, _) => OF_PEOPLE,
+            _ => OF_ORGANISATIONS,
+        };
+        forms.iter().find_map(|&form| {
+            let mut groups = self.groups_called(words, &[form]);
+            if form == Form::Head {
+                groups = self.named_before(groups, proposal.first);
+            }
+            (!groups.is_empty()).then_some((form, groups))
+        })
+    }
+
+    /// The group of someone of whom a title and a surname are all that is known.
+    fn known_by_title(&mut self, proposal: &Proposal, words: Vec<u64>) -> usize {
+        let surface = self.passage.span(proposal.first, proposal.end);
+        let entry = self.directory.find(EntityKind::Person, surface);
+        let identity = match entry {
+            Some(entry) => Identity::Entry(entry),
+            None => Identity::Words(EntityKind::Person, words),
+        };
+        let group = self.named(identity, EntityKind::Person, entry);
+        if self.groups[group].form.is_empty() {
+            surface.clone_into(&mut self.groups[group].form);
+        }
+        group
+    }
+
+    /// The same as `possessive_at`, where the words are not a name as they stand.
+    fn possessive_of(&self, proposal: &Proposal, sentence: &Sentence) -> Option<Found> {
+        let fold = self.passage.tokens[proposal.first].fold;
+        let single = proposal.end == proposal.first + 1;
+        (single && !self.by_first.contains_key(&fold))
+            .then(|| self.possessive_at(sentence, proposal.first))
+            .flatten()
     }
 
     /// Groups that may be called by exactly these words.

@@ -39,6 +39,27 @@ pub(super) fn rivals(passage: &Passage, chosen: &[Proposal]) -> HashSet<(u64, u6
     rivals
 }
 
+/// Before the name of a relation of someone who was named before.
+const KIN: &[&str] = &[
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "cousin",
+    "nephew",
+    "niece",
+    "uncle",
+    "aunt",
+    "grandson",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "twin",
+    "namesake",
+];
+
 impl Linker<'_, '_> {
     /// Groups everything that is a name in full.
     pub(super) fn full_names(&mut self, chosen: &[Proposal]) {
@@ -107,15 +128,20 @@ impl Linker<'_, '_> {
     pub(super) fn group_of(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
         let surface = passage.span(proposal.first, proposal.end);
         let words = folds(passage, proposal.first, proposal.end);
-        let title = (proposal.kind == EntityKind::Person)
+        let sentence = (proposal.kind == EntityKind::Person)
             .then(|| passage.sentence_of(proposal.first))
-            .flatten()
-            .and_then(|sentence| titles::before(passage, sentence, proposal.first));
+            .flatten();
+        let title = sentence.and_then(|own| titles::before(passage, own, proposal.first));
+        let beside =
+            sentence.and_then(|own| titles::beside(passage, own, proposal.first, proposal.end));
         let several_words = words.len() >= 2;
         let group = if let Some(entry) = proposal.entry {
             self.named(Identity::Entry(entry), proposal.kind, Some(entry))
         } else if proposal.kind == EntityKind::Person && words.len() >= 2 {
             self.person(passage, proposal)
+        } else if proposal.kind == EntityKind::Organisation {
+            let key = self.directory.automatic(proposal.kind, surface).key;
+            self.named(Identity::Organisation(key), proposal.kind, None)
         } else {
             self.named(Identity::Words(proposal.kind, words.clone()), proposal.kind, None)
         };
@@ -142,6 +168,10 @@ impl Linker<'_, '_> {
         }
         if let Some(title) = title {
             push_once(&mut own.titles, title.fold);
+            push_once(&mut own.offices, (title.widened, title.fold));
+        }
+        if let Some(fold) = beside {
+            push_once(&mut own.titles, fold);
         }
         group
     }
@@ -161,6 +191,7 @@ impl Linker<'_, '_> {
                 form: String::new(),
                 length: 0,
                 titles: Vec::new(),
+                offices: Vec::new(),
                 middle: None,
                 suffix: None,
                 given: 0,
@@ -233,7 +264,8 @@ impl Linker<'_, '_> {
     }
 
     /// The one group with this surname whose given name this one is short for, or the other way round.
-    /// Two that stand side by side, `James Weller and Jim Weller`, are two people.
+    /// Two that stand side by side, `James Weller and Jim Weller`, are two people, and so are `his
+    /// daughter Charlie Weller` and Charles.
     fn nicknamed(
         &self,
         passage: &Passage,
@@ -248,6 +280,10 @@ impl Linker<'_, '_> {
         });
         let (group, None) = (called.next()?, called.next()) else { return None };
         let sentence = passage.sentence_of(proposal.first)?;
+        let mut kin = sentence.first.max(proposal.first.saturating_sub(3))..proposal.first;
+        if kin.any(|at| KIN.iter().any(|word| passage.is_word(at, word))) {
+            return None;
+        }
         let near = sentence.first.max(proposal.first.saturating_sub(NEAR))
             ..sentence.end.min(proposal.end + NEAR);
         let other = self.groups[group].given;

@@ -142,10 +142,7 @@ impl Linker<'_, '_> {
             }
         }
         // `Rashid` of `al-Rashid`.
-        if from < words[last - 1]
-            && class(from).any(Class::PARTICLE)
-            && tokens[from].shape == Shape::Lower
-        {
+        if from < words[last - 1] && class(from).any(Class::PARTICLE) {
             self.add_short(sequence(words[last - 1], end), group, Form::Surname);
         }
         self.first_word_of(group, tokens[first].fold, tokens[first].shape, last, entry);
@@ -256,7 +253,7 @@ impl Linker<'_, '_> {
     fn heads_of(&mut self, group: usize, name: &str, tokens: &[Token], words: &[usize]) {
         let class = |at: usize| words::class(tokens[at].fold);
         let fold = |&at: &usize| tokens[at].fold;
-        let (first, last) = (words[0], words[words.len() - 1]);
+        let last = words[words.len() - 1];
         let capitalised = |at: usize| tokens[at].is_capitalised();
         if class(last).any(Class::HEAD) && capitalised(last) {
             for from in 1..words.len() - 1 {
@@ -269,8 +266,12 @@ impl Linker<'_, '_> {
         }
         let preposition = ["of", "for", "on"];
         let links = |&at: &usize| preposition.contains(&tokens[at].text(name));
-        if class(first).any(Class::HEAD) && words.get(1).is_some_and(links) {
-            self.add_short(vec![tokens[first].fold], group, Form::Head);
+        // `Federal Bureau of Reefs`.
+        let head = words.windows(2).find(|pair| {
+            class(pair[0]).any(Class::HEAD) && capitalised(pair[0]) && links(&pair[1])
+        });
+        if let Some(&[head, _]) = head {
+            self.add_short(vec![tokens[head].fold], group, Form::Head);
         }
     }
 }

@@ -94,6 +94,15 @@ const PEOPLE: &[Passage] = &[
          said nothing.",
         "Osei=Daniel Osei",
     ),
+    text(
+        "Health Minister Susan Whitmore opened it. Transport Minister David Whitmore did not come. \
+         Health Minister Whitmore cut the ribbon; Transport Minister Whitmore was in Fiji.",
+        "Whitmore=Susan Whitmore; Whitmore=David Whitmore",
+    ),
+    text(
+        "Ana Weller, the mayor, met Tom Weller, a baker. Mayor Weller bought bread.",
+        "Weller=Ana Weller",
+    ),
     // Family name first.
     text("Xi Jinping opened the congress. Xi spoke for two hours.", "Xi=Xi Jinping"),
     text("President Park Min-seo signed the law. Park had vetoed it twice.", "Park=Park Min-seo"),
@@ -424,6 +433,131 @@ const ORGANISATIONS: &[Passage] = &[
     ),
 ];
 
+/// Passages that were written after the rules, to see what they do with what they were not made for.
+const UNSEEN: &[Passage] = &[
+    text(
+        "Michael Addo, 34, and Mick Barlow, 41, were rescued. Mick had a radio, Michael a torch.",
+        "Mick=Mick Barlow; Michael=Michael Addo",
+    ),
+    text(
+        "Sam Okafor won the men's race. Samantha Okafor won the women's. Okafor, a nurse, runs daily.",
+        "",
+    ),
+    text(
+        "Dick Tolley coached them for years. Richard Tolley's widow, Jane Tolley, accepted the cup.",
+        "Dick Tolley=Richard Tolley",
+    ),
+    text(
+        "Charles Weller chairs the fund. His daughter Charlie Weller works there. Charlie is 24.",
+        "Charlie=Charlie Weller",
+    ),
+    text(
+        "Prime Minister Edward Marsh lost the vote. “It hurts,” Ted Marsh said. Mr. Marsh will go.",
+        "Ted Marsh=Edward Marsh; Marsh=Edward Marsh",
+    ),
+    text(
+        "Andrew Holt was born in Dunmore. Drew, as they call him, never left. Holt paints boats.",
+        "Drew=Andrew Holt; Holt=Andrew Holt",
+    ),
+    text(
+        "Sir Tom Barlow met Lady Anne Weller. Sir Tom bowed. Lady Anne did not.",
+        "Tom=Tom Barlow; Anne=Anne Weller",
+    ),
+    text("King Tomas received Grace Addo. The king thanked Addo for her work.", "Addo=Grace Addo"),
+    text(
+        "Luis Alberto Moreno Vega, a banker, was named on Friday. Mr. Moreno Vega is 60. Moreno is \
+         known at home as a singer.",
+        "Moreno Vega=Luis Alberto Moreno Vega; Moreno=Luis Alberto Moreno Vega",
+    ),
+    text(
+        "Mary Anne Holloway wrote to Susan Whitmore. Anne Whitmore, her mother, kept the letter.",
+        "",
+    ),
+    text(
+        "Ibrahim Al-Sayed leads the council. Al-Sayed's brother fled. Sayed stayed.",
+        "Al-Sayed=Ibrahim Al-Sayed; Sayed=Ibrahim Al-Sayed",
+    ),
+    text(
+        "Tran Thi Lan, a farmer, lost her land. Lan will sue. “I have nothing,” Ms. Lan said.",
+        "Lan=Tran Thi Lan; Lan=Tran Thi Lan",
+    ),
+    text(
+        "Kovács Péter runs the mill. Mr Kovács inherited it from his father. Kovács has two sons.",
+        "Kovács=Kovács Péter; Kovács=Kovács Péter",
+    ),
+    text("Liu Yan and Liu Fang are both on the list. Liu did not comment.", ""),
+    text(
+        "Zhang Min, the mayor, met Tom Zhang, a lawyer from Dunmore. Mayor Zhang was late.",
+        "Zhang=Zhang Min",
+    ),
+    text(
+        "Daniel Osei beat Grace Addo in May. Oseis supporters danced. Addos party went home.",
+        "Oseis=Daniel Osei; Addos=Grace Addo",
+    ),
+    text(
+        "Anna Robert met Julia Roberts Hale. Roberts said the film was long.",
+        "Roberts=Julia Roberts Hale",
+    ),
+    text(
+        "The Barlows live on the hill. Tom Barlow built the house. The Barlows never lock it.",
+        "",
+    ),
+    text(
+        "Frost is expected. David Frost, the forecaster, said so. Frost on roads may last, Frost said.",
+        "Frost=David Frost",
+    ),
+    text(
+        "Tezuka Motors Corp. and its rival Brightwater Motors Ltd. cut prices. Tezuka Motors sold \
+         more. Brightwater Motors sold less.",
+        "Tezuka Motors=Tezuka Motors Corp.; Brightwater Motors=Brightwater Motors Ltd.",
+    ),
+    text(
+        "The Dunmore Reef Trust (DRT) and the Dunmore Rail Trust share an office. The DRT pays half.",
+        "DRT=Dunmore Reef Trust; DRT=Dunmore Reef Trust",
+    ),
+    text(
+        "The DRT pays half of it.\n\nThe Dunmore Rail Trust shares an office with the Kilbride Fund.",
+        "DRT=Dunmore Rail Trust",
+    ),
+    text(
+        "The Senate Trade Committee and the House Trade Committee met. The Committee adjourned.",
+        "",
+    ),
+    text(
+        "The Federal Bureau of Reefs opened an inquiry. The Bureau gave no details.",
+        "Bureau=Federal Bureau of Reefs",
+    ),
+    under(
+        "Bob Holloway dies at 80",
+        "Robert Holloway, who founded the port, has died. Holloway was 80.",
+        "Holloway=Robert Holloway",
+    ),
+    under(
+        "Elena Petrova to lead bank",
+        "President Petrova said she was honoured. Petrova starts in May.",
+        "Petrova=Elena Petrova; Petrova=Elena Petrova",
+    ),
+    under(
+        "Whitmore and Okafor to debate",
+        "Susan Whitmore will debate David Okafor on Monday. WHITMORE LEADS IN POLLS\n\nOkafor trails.",
+        "WHITMORE=Susan Whitmore; Okafor=David Okafor",
+    ),
+    text(
+        "Prof. John Hale and his wife, Dr. Jane Hale, wrote it. Dr. Hale drew the maps. Prof. Hale \
+         wrote the text.",
+        "Hale=Jane Hale; Hale=John Hale",
+    ),
+    text(
+        "Former president George H. Barlow died. His son, president George W. Barlow, spoke. Barlow \
+         was 94.",
+        "Barlow=George W. Barlow",
+    ),
+    text(
+        "Jack Weller was the keeper. John Weller, the coach, dropped him. Weller was furious.",
+        "Jack Weller=John Weller; Weller=John Weller",
+    ),
+];
+
 /// Which mentions are short forms, as `surface=name`.
 fn short_forms(mentions: &[Mention]) -> Vec<String> {
     mentions
@@ -466,9 +600,15 @@ impl Count {
     }
 }
 
-fn count(name: &str, mentions: impl Fn(&Head, &str) -> Vec<Mention>) -> Count {
+fn count<'p>(
+    name: &str,
+    passages: impl Iterator<Item = &'p Passage>,
+    mentions: impl Fn(&Head, &str) -> Vec<Mention>,
+) -> Count {
     let mut count = Count::default();
-    for Passage { headline, body, expected } in PEOPLE.iter().chain(ORGANISATIONS) {
+    let mut of = 0;
+    for Passage { headline, body, expected } in passages {
+        of += 1;
         let headline = (!headline.is_empty()).then(|| (*headline).to_owned());
         let head = Head { headline, ..Head::default() };
         let mentions = mentions(&head, body);
@@ -480,8 +620,7 @@ fn count(name: &str, mentions: impl Fn(&Head, &str) -> Vec<Mention>) -> Count {
         }
     }
     println!(
-        "{name}: {} passages, precision {:.3} of {}, recall {:.3} of {}",
-        PEOPLE.len() + ORGANISATIONS.len(),
+        "{name}: {of} passages, precision {:.3} of {}, recall {:.3} of {}",
         count.precision(),
         count.found,
         count.recall(),
@@ -492,8 +631,12 @@ fn count(name: &str, mentions: impl Fn(&Head, &str) -> Vec<Mention>) -> Count {
 
 #[test]
 fn short_forms_mean_whom_they_mean() {
-    let whole = count("with the model", |head, body| RECOGNISER.mentions(head, body));
-    let rules = count("by rules alone", |head, body| RECOGNISER.mentions_by_rules(head, body));
+    let passages = || PEOPLE.iter().chain(ORGANISATIONS);
+    let model = |head: &Head, body: &str| RECOGNISER.mentions(head, body);
+    let whole = count("with the model", passages(), model);
     assert!(whole.precision() >= 0.97 && whole.recall() >= 0.9);
-    assert!(rules.precision() >= 0.97);
+    let by_rules = |head: &Head, body: &str| RECOGNISER.mentions_by_rules(head, body);
+    assert!(count("by rules alone", passages(), by_rules).precision() >= 0.97);
+    let unseen = count("unseen", UNSEEN.iter(), model);
+    assert!(unseen.precision() >= 0.9 && unseen.recall() >= 0.9);
 }
