@@ -8,6 +8,7 @@
 mod phrase;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use super::passage::Passage;
 use super::resolve::Directory;
@@ -54,12 +55,12 @@ impl Reader<'_, '_> {
                 continue;
             };
             at = phrase.end;
-            let joined = previous.filter(|(before, _)| self.joins(before, &phrase));
+            let joined = previous.filter(|(before, held)| self.joins(before, *held, &phrase));
             let own = self.held(sentence, &phrase);
             let held = own.or_else(|| joined.as_ref().and_then(|(_, held)| *held));
             if let Some(Held { person, rule: RoleRule::Before }) = held {
                 // `minister and party leader Ana Roa`: the first title is hers as well.
-                if let Some((before, None)) = joined.filter(|(before, _)| !before.definite) {
+                if let Some((before, None)) = joined.filter(|(before, _)| self.may_share(before)) {
                     roles.extend(self.role(before, Held { person, rule: RoleRule::Before }));
                 }
                 if let Some(after) = self.phrases.holder_after(self.phrases.span(person).1) {
@@ -72,11 +73,27 @@ impl Reader<'_, '_> {
         roles
     }
 
-    /// Whether `and` alone stands between two titles: `a lawyer and activist`.
-    fn joins(&self, before: &Phrase, phrase: &Phrase) -> bool {
+    /// Whether a title goes on from another: `a lawyer and activist`, `the editor, publisher and owner`.
+    fn joins(&self, before: &Phrase, held: Option<Held>, phrase: &Phrase) -> bool {
+        let comma = self.passage.is_mark(before.stop, ',');
+        let and = before.stop + usize::from(comma);
+        let start = and + usize::from(self.passage.is_word(and, "and"));
         phrase.start == phrase.first
-            && before.stop + 1 == phrase.start
-            && self.passage.is_word(before.stop, "and")
+            && start == phrase.start
+            && start > before.stop
+            && (!comma || held.is_some())
+    }
+
+    /// Whether the name after the next title may be this one's as well: not in `Mr Chairman and Senator
+    /// Roa`, nor in `elected as chairman and met Senator Roa`.
+    fn may_share(&self, phrase: &Phrase) -> bool {
+        let before = phrase.start.checked_sub(1);
+        let apart = before.is_some_and(|before| {
+            self.passage.is(before, Class::FUNCTION | Class::HONORIFIC)
+                || self.passage.is_mark(before, '.')
+                    && self.passage.is(before.saturating_sub(1), Class::HONORIFIC)
+        });
+        !phrase.definite && !apart && !self.passage.is_mark(phrase.stop, ',')
     }
 
     fn role(&self, phrase: Phrase, held: Held) -> Option<Role> {
@@ -239,10 +256,11 @@ impl Reader<'_, '_> {
         if let Some(person) = self.named_before(at) {
             let (first, _) = self.phrases.span(person);
             let verb = first.checked_sub(1).filter(|&verb| verb >= sentence.first)?;
-            return phrase::is_naming(self.passage, verb).then_some(person);
+            return vocabulary::is_naming(self.passage, verb).then_some(person);
         }
-        let last = (sentence.first..at).rev().find(|&at| !phrase::is_adverb(self.passage, at))?;
-        if !phrase::is_linking(self.passage, last) {
+        let last =
+            (sentence.first..at).rev().find(|&at| !vocabulary::is_adverb(self.passage, at))?;
+        if !vocabulary::is_linking(self.passage, last) {
             return None;
         }
         for _ in 0..FARTHEST {
@@ -254,7 +272,7 @@ impl Reader<'_, '_> {
             if self.phrases.ending(at).is_some() {
                 return self.named_before(at);
             }
-            if !phrase::may_link(self.passage, before) {
+            if !vocabulary::may_link(self.passage, before) {
                 return None;
             }
             at = before;

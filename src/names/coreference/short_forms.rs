@@ -145,7 +145,8 @@ impl Linker<'_, '_> {
         if from < words[last - 1] && class(from).any(Class::PARTICLE) {
             self.add_short(sequence(words[last - 1], end), group, Form::Surname);
         }
-        self.first_word_of(group, tokens[first].fold, tokens[first].shape, last, entry);
+        let ends_in_surname = class(words[last - 1]).any(Class::SURNAME);
+        self.first_word_of(group, tokens[first], last, ends_in_surname, entry);
     }
 
     /// What the first word of a person's name may be: the family name, or a given name and what it is
@@ -153,9 +154,9 @@ impl Linker<'_, '_> {
     fn first_word_of(
         &mut self,
         group: usize,
-        fold: u64,
-        shape: Shape,
+        Token { fold, shape, .. }: Token,
         words: usize,
+        ends_in_surname: bool,
         entry: Option<u32>,
     ) {
         let class = words::class(fold);
@@ -168,7 +169,7 @@ impl Linker<'_, '_> {
         } else if class.any(Class::GIVEN) {
             self.add_short(vec![fold], group, Form::Given);
         } else if !class.any(Class::TITLE | Class::ROLE | Class::HONORIFIC | Class::FUNCTION) {
-            if class.any(Class::SURNAME) && !surname_known {
+            if class.any(Class::SURNAME) && !surname_known && !ends_in_surname {
                 self.groups[group].family_first = Some(fold);
             }
             self.add_short(vec![fold], group, Form::First);

@@ -247,6 +247,23 @@ fn titles_as_news_has_them() {
 }
 
 #[test]
+fn several_titles_of_one_person() {
+    check(&[
+        (
+            "Helen Marsh, the former foreign secretary, mayor of Wellington and member of \
+             Parliament, left.",
+            "a former foreign secretary @ Helen Marsh; a mayor [Wellington] @ Helen Marsh; \
+             a member of Parliament [Parliament] @ Helen Marsh",
+        ),
+        (
+            "Mr. Chairman and Senator Marsh, thank you for holding a hearing today.",
+            "b Senator @ Marsh",
+        ),
+        ("The college grew under President Helen Marsh.", "b President @ Helen Marsh"),
+    ]);
+}
+
+#[test]
 fn what_is_no_title() {
     check(&[
         ("Winston Peters, a native of Lima, left.", ""),
