@@ -324,7 +324,9 @@ impl Linker<'_, '_> {
                 }
                 let short = match self.by_first.contains_key(&token.fold) {
                     true => self.short_at(sentence, index, &taken),
-                    false if taken[index] == Taken::Open => self.possessive_at(sentence, index),
+                    false if taken[index] == Taken::Open => {
+                        self.possessive_at(sentence, index, index + 1)
+                    }
                     false => None,
                 };
                 match short {

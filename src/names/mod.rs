@@ -4,7 +4,8 @@
 //! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and
 //! `acronyms`, with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as
 //! evidence) → `merging` (the two made one) → `coreference` (short forms inside the article) →
-//! `resolve` (which entity). `words` and `lists` hold what is known about single words.
+//! `resolve` (which entity, by the keys of `keys`) → `roles` (titles given to people). `words` and
+//! `lists` hold what is known about single words.
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head and the body
 //! alone; they lie in the body, in order, without overlap, on grapheme borders; a short form names the

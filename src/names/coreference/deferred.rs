@@ -68,6 +68,12 @@ pub(super) fn stems(passage: &Passage, chosen: &[Proposal]) -> HashSet<Vec<u64>>
         let tail = name.end.saturating_sub(2).max(name.first);
         let apart = || passage.tokens[tail + 1..name.end].iter().all(|token| token.gap > Gap::None);
         let capital = || passage.tokens[tail].shape == Shape::Capital;
+        // `Joe Roas plan`, where Joe Roa is named as well.
+        let mut owner = folds(passage, name.first, name.end);
+        if let (2.., Some(last)) = (owner.len(), owner.last_mut()) {
+            *last = tokens::fold(&format!("{}s", passage.word(name.end - 1)));
+            stems.insert(owner);
+        }
         if tail > name.first && is_first_surname(passage.classes[tail]) && capital() && apart() {
             stems.insert(folds(passage, tail, name.end));
         }
@@ -198,10 +204,11 @@ impl Linker<'_, '_> {
 
     /// The same as `possessive_at`, where the words are not a name as they stand.
     fn possessive_of(&self, proposal: &Proposal, sentence: &Sentence) -> Option<Found> {
-        let fold = self.passage.tokens[proposal.first].fold;
-        let single = proposal.end == proposal.first + 1;
-        (single && !self.by_first.contains_key(&fold))
-            .then(|| self.possessive_at(sentence, proposal.first))
+        let words = folds(self.passage, proposal.first, proposal.end);
+        let forms = &[Form::Surname, Form::Given, Form::Repeat, Form::Acronym, Form::Shorter];
+        self.groups_called(&words, forms)
+            .is_empty()
+            .then(|| self.possessive_at(sentence, proposal.first, proposal.end))
             .flatten()
     }
 
@@ -226,30 +233,33 @@ impl Linker<'_, '_> {
         groups
     }
 
-    /// A surname whose possessive lost its apostrophe: `President Barlows trip`. What it belongs to
-    /// must follow; `the Barlows` are a family.
-    pub(super) fn possessive_at(&self, sentence: &Sentence, index: usize) -> Option<Found> {
+    /// A surname or full name whose possessive lost its apostrophe: `President Barlows trip`. What it
+    /// belongs to must follow; `the Barlows` are a family.
+    pub(super) fn possessive_at(
+        &self,
+        sentence: &Sentence,
+        first: usize,
+        end: usize,
+    ) -> Option<Found> {
         let passage = self.passage;
-        let stem = passage.word(index).strip_suffix('s')?;
-        let next = index + 1;
-        let owned = next < sentence.end
-            && passage.is_lower(next)
-            && passage.follows_closely(next)
-            && passage.is(next, Class::COMMON | Class::TITLE | Class::ROLE)
-            && !passage.is(next, Class::FUNCTION | Class::SAYING | Class::PREDICATE);
-        let family = index > sentence.first && passage.is_word(index - 1, "the");
-        if !owned || family || passage.tokens[index].shape != Shape::Capital {
+        let last = end - 1;
+        let stem = passage.word(last).strip_suffix('s').filter(|stem| stem.len() >= 3)?;
+        let owned = end < sentence.end
+            && passage.is_lower(end)
+            && passage.follows_closely(end)
+            && passage.is(end, Class::COMMON | Class::TITLE | Class::ROLE)
+            && !passage.is(end, Class::FUNCTION | Class::SAYING | Class::PREDICATE);
+        let family = first > sentence.first && passage.is_word(first - 1, "the");
+        let everyday = passage.is(last, Class::COMMON) && passage.starts_clause(sentence, last);
+        let capital = matches!(passage.tokens[last].shape, Shape::Capital | Shape::Mixed);
+        if !owned || family || everyday || !capital {
             return None;
         }
-        let groups = self.groups_called(&[tokens::fold(stem)], &[Form::Surname]);
-        let group = self.pick(&groups, sentence, index)?;
-        Some(Found {
-            first: index,
-            end: next,
-            rule: Rule::Possessive,
-            group,
-            confidence: 0.7,
-            antecedent: None,
-        })
+        let mut words = folds(passage, first, end);
+        *words.last_mut()? = tokens::fold(stem);
+        let form = if words.len() == 1 { Form::Surname } else { Form::Repeat };
+        let groups = self.groups_called(&words, &[form]);
+        let group = self.pick(&groups, sentence, first)?;
+        Some(Found { first, end, rule: Rule::Possessive, group, confidence: 0.7, antecedent: None })
     }
 }

@@ -161,6 +161,10 @@ const PEOPLE: &[Passage] = &[
         "Barlows=George Barlow; Barlow=George Barlow",
     ),
     text(
+        "George Barlows plan is simple. George Barlow wants lower taxes.",
+        "George Barlows=George Barlow",
+    ),
+    text(
         "Martha Ellison has quit. Ellisons deputy, Tom Hale, takes over.",
         "Ellisons=Martha Ellison",
     ),
