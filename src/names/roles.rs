@@ -267,7 +267,10 @@ impl Reader<'_, '_> {
             let before = at.checked_sub(1).filter(|&before| before >= sentence.first)?;
             if self.passage.is_mark(before, ',') {
                 // `Ana Roa, who is`, `Ana Roa, a lawyer, became`.
-                return self.named_before(before).or_else(|| self.before_a_comma(sentence, before));
+                return match self.passage.is_word(at, "who") {
+                    true => self.named_before(before),
+                    false => self.before_a_comma(sentence, before),
+                };
             }
             if self.phrases.ending(at).is_some() {
                 return self.named_before(at);

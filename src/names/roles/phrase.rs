@@ -389,12 +389,15 @@ impl<'p, 't> Phrases<'p, 't> {
         link: usize,
     ) -> Option<(usize, Option<EntityName>)> {
         let word = self.passage.word(link);
-        let takes = word == "of"
-            || word == "for" && in_list(self.passage, main, &LISTS.take_for)
-            || word == "to" && self.passage.is(main, Class::TITLE | Class::ROLE);
         let mut at = link + 1;
         let article = self.passage.is_word(at, "the") || self.passage.is_word(at, "its");
         at += usize::from(article);
+        // `author of a book` writes; `nominee to succeed him` waits.
+        let of_office =
+            self.passage.is(main, Class::TITLE) || in_list(self.passage, main, &LISTS.also_titles);
+        let takes = word == "of" && of_office
+            || word == "for" && in_list(self.passage, main, &LISTS.take_for)
+            || word == "to" && self.passage.is_capitalised(at);
         // `spokesman for the families`.
         let families = word == "for"
             && article
@@ -417,9 +420,10 @@ impl<'p, 't> Phrases<'p, 't> {
                 at += 1;
             }
         }
-        // Never over at `and`, `the` or a possessive.
+        // Never over at `and`, `the` or a possessive, nor at the title of another: `to President Roa`.
         while at > begins
             && (self.passage.is(at - 1, Class::FUNCTION) && self.passage.is_lower(at - 1)
+                || self.is_title(at - 1) && self.named_person(at)
                 || self.passage.is_possessive(at - 1)
                 || self.passage.tokens[at - 1].is_hyphen())
         {
@@ -428,9 +432,17 @@ impl<'p, 't> Phrases<'p, 't> {
         (at > begins).then_some((at, held_in))
     }
 
+    /// Whether a person's name begins at `index`.
+    fn named_person(&self, index: usize) -> bool {
+        self.starting(index).is_some_and(|mention| self.holder(mention).is_none())
+    }
+
     /// Whether the token may be part of what follows `of`.
     fn is_of_office(&self, index: usize) -> bool {
         let token = &self.passage.tokens[index];
+        if matches!(token.gap, Gap::Wide | Gap::Blank) {
+            return false;
+        }
         if self.covering[index].is_some() || token.shape == Shape::Possessive {
             return true;
         }
@@ -441,7 +453,6 @@ impl<'p, 't> Phrases<'p, 't> {
             return !self.is_title(index + 1);
         }
         token.is_word()
-            && self.passage.tokens[index].gap <= Gap::Line
             && !self.passage.is(index, Class::FUNCTION | Class::CALENDAR)
             && !(token.shape == Shape::Lower
                 && self.passage.is(index, Class::SAYING | Class::PREDICATE))

@@ -259,6 +259,11 @@ fn several_titles_of_one_person() {
             "Mr. Chairman and Senator Marsh, thank you for holding a hearing today.",
             "b Senator @ Marsh",
         ),
+        (
+            "Tom Barlow, an adviser to President Helen Marsh, is the author of a book.",
+            "a adviser @ Tom Barlow; b President @ Helen Marsh; p author @ Tom Barlow",
+        ),
+        ("Helen Marsh, a nominee to succeed the judge, left.", "a nominee @ Helen Marsh"),
         ("The college grew under President Helen Marsh.", "b President @ Helen Marsh"),
     ]);
 }
