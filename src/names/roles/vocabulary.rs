@@ -14,15 +14,14 @@ const NO_TITLES: &str = "
     husband wife son daughter widow friend father mother sister brother suspect victim gunman
     attacker hacker resident neighbour neighbor witness colleague counterpart rival opponent
     challenger incumbent successor predecessor ally winner champion star superstar billionaire
-    tycoon magnate guru heir heiress veteran democrat republican conservative socialist fellow's
-    runner driver member chair emeritus
+    tycoon magnate guru heir heiress veteran democrat republican conservative socialist
+    runner driver emeritus
 ";
 
 /// Short and royal titles that the lists count as honorifics.
 const ALSO_TITLES: &str = "
     sen rep gov gen col maj capt lt cmdr adm sgt prof amb pres pm king queen emperor empress pope
-    sultan emir archbishop bishop cardinal ayatollah rabbi spokesman spokeswoman spokesperson head
-    vice-chancellor chair chairperson member pastor
+    sultan emir archbishop bishop cardinal ayatollah rabbi head member pastor
 ";
 
 /// Titles that are an everyday word unless printed with a capital or widened.
