@@ -31,7 +31,8 @@ impl EntityKind {
 /// it is written for people to read.
 ///
 /// For a catalogue entry key and name come from the catalogue. For anyone else the key is
-/// `text::normalise::name_key` of the fullest form in the article, and the name is that form.
+/// `text::normalise::name_key` of the fullest form in the article (of an organisation without what is
+/// only spelling, legal form or a way to write its country), and the name is that form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityName {
     pub kind: EntityKind,
@@ -57,6 +58,12 @@ pub enum Rule {
     GivenName,
     /// Title and surname of a fuller mention in the same article.
     TitleSurname,
+    /// Family name of a fuller mention that puts it first: `Xi` after `Xi Jinping`.
+    FamilyNameFirst,
+    /// What the bearer of a given name is called: `Bob Ellison` beside `Robert Ellison`.
+    Nickname,
+    /// A surname whose possessive lost its apostrophe: `President Barlows trip`.
+    Possessive,
     /// Acronym that stands in brackets after its long form: `Pacific Islands Forum (PIF)`.
     AcronymInBrackets,
     /// Acronym made of the initial letters of a longer mention.
@@ -72,7 +79,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::CatalogueName,
         Self::CatalogueAlias,
         Self::FullName,
@@ -80,6 +87,9 @@ impl Rule {
         Self::SurnameAfterFull,
         Self::GivenName,
         Self::TitleSurname,
+        Self::FamilyNameFirst,
+        Self::Nickname,
+        Self::Possessive,
         Self::AcronymInBrackets,
         Self::AcronymOfWords,
         Self::ShortForm,
@@ -97,6 +107,9 @@ impl Rule {
             Self::SurnameAfterFull => "surname-after-full",
             Self::GivenName => "given-name",
             Self::TitleSurname => "title-surname",
+            Self::FamilyNameFirst => "family-name-first",
+            Self::Nickname => "nickname",
+            Self::Possessive => "possessive",
             Self::AcronymInBrackets => "acronym-in-brackets",
             Self::AcronymOfWords => "acronym-of-words",
             Self::ShortForm => "short-form",
@@ -113,6 +126,9 @@ impl Rule {
             Self::SurnameAfterFull
                 | Self::GivenName
                 | Self::TitleSurname
+                | Self::FamilyNameFirst
+                | Self::Nickname
+                | Self::Possessive
                 | Self::AcronymInBrackets
                 | Self::AcronymOfWords
                 | Self::ShortForm

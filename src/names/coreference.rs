@@ -7,7 +7,10 @@
 
 mod deferred;
 mod grouping;
+mod nicknames;
 mod short_forms;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
@@ -41,11 +44,17 @@ pub struct Group {
     pub form: String,
     /// Words in `form`.
     length: usize,
-    /// Folds of the titles that stood before it.
+    /// Folds of the titles that stood beside it.
     titles: Vec<u64>,
+    /// The same with the word before each: `health minister`.
+    offices: Vec<(u64, u64)>,
     /// Middle names or initials, by their first letters; two that differ are two people.
     middle: Option<String>,
     suffix: Option<u64>,
+    /// The given name of a person, as far as the first word is one.
+    given: u64,
+    /// The family name, where it comes first.
+    family_first: Option<u64>,
     /// First tokens of its full mentions in the body, in order.
     fulls: Vec<usize>,
     in_head: bool,
@@ -60,6 +69,10 @@ enum Form {
     Repeat,
     Surname,
     Given,
+    Nickname,
+    /// The first word of a name, which may be the given name or the family name; only where it was
+    /// taken for a person.
+    First,
     BracketAcronym,
     Acronym,
     Shorter,
@@ -104,12 +117,14 @@ pub fn link(
         by_identity: HashMap::new(),
         shorts: Vec::new(),
         by_first: FoldMap::default(),
+        by_surname: FoldMap::default(),
         found: Vec::new(),
         placing: (passage.tokens.iter().zip(&passage.known))
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
             .collect(),
         stems: deferred::stems(passage, chosen),
+        rivals: grouping::rivals(passage, chosen),
     };
     linker.full_names(chosen);
     linker.sort();
@@ -121,6 +136,7 @@ pub fn link(
     linker.deferred(chosen);
     linker.sort();
     linker.scan();
+    linker.nicknames();
     linker.antecedents();
     (linker.found, linker.groups)
 }
@@ -133,6 +149,8 @@ const MOST_OF_ONE_NAME: usize = 32;
 enum Identity {
     Entry(u32),
     Words(EntityKind, Vec<u64>),
+    /// An organisation by its key, so that its spellings are one.
+    Organisation(String),
     /// First and last name of a person, and how many with the same pair differ otherwise.
     Pair(u64, u64, usize),
 }
@@ -144,11 +162,14 @@ struct Linker<'p, 't> {
     by_identity: HashMap<Identity, usize>,
     shorts: Vec<Short>,
     by_first: FoldMap<Vec<usize>>,
+    /// Groups of people by their last names.
+    by_surname: FoldMap<Vec<usize>>,
     found: Vec<Found>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.
     stems: HashSet<Vec<u64>>,
+    rivals: HashSet<(u64, u64)>,
 }
 
 /// Folds of the words of tokens `first..end`.
@@ -166,7 +187,8 @@ fn short_rule(form: Form, titled: bool) -> Rule {
         Form::Repeat => Rule::FullName,
         Form::Surname if titled => Rule::TitleSurname,
         Form::Surname => Rule::SurnameAfterFull,
-        Form::Given => Rule::GivenName,
+        Form::Given | Form::First => Rule::GivenName,
+        Form::Nickname => Rule::Nickname,
         Form::BracketAcronym => Rule::AcronymInBrackets,
         Form::Acronym => Rule::AcronymOfWords,
         Form::Shorter | Form::Head => Rule::ShortForm,
@@ -238,10 +260,15 @@ impl Linker<'_, '_> {
             return groups.first().copied();
         }
         if let Some(title) = titles::before(self.passage, sentence, index) {
-            let mut titled =
-                groups.iter().filter(|&&group| self.groups[group].titles.contains(&title.fold));
-            if let (Some(&group), None) = (titled.next(), titled.next()) {
-                return Some(group);
+            let office = (title.widened, title.fold);
+            let only = |holds: &dyn Fn(&Group) -> bool| {
+                let mut titled = groups.iter().filter(|&&group| holds(&self.groups[group]));
+                titled.next().filter(|_| titled.next().is_none()).copied()
+            };
+            let by_title = only(&|own| own.offices.contains(&office))
+                .or_else(|| only(&|own| own.titles.contains(&title.fold)));
+            if by_title.is_some() {
+                return by_title;
             }
         }
         // The last full mention of each before here, by sentence.
@@ -291,14 +318,18 @@ impl Linker<'_, '_> {
                 let token = &passage.tokens[index];
                 let starts = token.is_capitalised()
                     || token.shape == Shape::Lower && passage.is(index, Class::PARTICLE);
-                if taken[index] == Taken::Closed
-                    || !starts
-                    || !self.by_first.contains_key(&token.fold)
-                {
+                if taken[index] == Taken::Closed || !starts {
                     index += 1;
                     continue;
                 }
-                match self.short_at(sentence, index, &taken) {
+                let short = match self.by_first.contains_key(&token.fold) {
+                    true => self.short_at(sentence, index, &taken),
+                    false if taken[index] == Taken::Open => {
+                        self.possessive_at(sentence, index, index + 1)
+                    }
+                    false => None,
+                };
+                match short {
                     Some(found) => {
                         replaced[index] = true;
                         index = found.end;
@@ -323,7 +354,7 @@ impl Linker<'_, '_> {
         let mut groups = Vec::new();
         for &at in list {
             let short = &self.shorts[at];
-            if short.form == Form::Head {
+            if matches!(short.form, Form::Head | Form::First) {
                 continue;
             }
             let Some(end) = self.end_of(short, sentence, index) else { continue };
@@ -351,20 +382,27 @@ impl Linker<'_, '_> {
             Form::Surname => 0.9,
             Form::Acronym => 0.85,
             Form::Repeat => 0.8,
-            Form::Given | Form::Shorter | Form::Head => 0.7,
+            Form::Given | Form::Nickname | Form::First | Form::Shorter | Form::Head => 0.7,
         };
-        let rule = short_rule(form, titled);
+        let rule = self.short_rule(form, titled, group, &folds(passage, index, end));
         let rule = match self.groups[group].entry {
             Some(entry) if form == Form::Repeat => {
-                if self.directory.is_main_name(entry, passage.span(index, end)) {
-                    Rule::CatalogueName
-                } else {
-                    Rule::CatalogueAlias
-                }
+                let kind = self.groups[group].kind;
+                self.directory.rule(entry, kind, passage.span(index, end))
             }
             _ => rule,
         };
         Some(Found { first: index, end, rule, group, confidence, antecedent: None })
+    }
+
+    /// The rule of a short form, with what the group says about its name.
+    fn short_rule(&self, form: Form, titled: bool, group: usize, words: &[u64]) -> Rule {
+        let own = &self.groups[group];
+        let family_first = own.family_first.is_some_and(|family| words == [family]);
+        match (form, titled) {
+            (Form::Surname, false) | (Form::First, _) if family_first => Rule::FamilyNameFirst,
+            _ => short_rule(form, titled),
+        }
     }
 
     fn end_of(&self, short: &Short, sentence: &Sentence, index: usize) -> Option<usize> {
@@ -440,7 +478,7 @@ impl Linker<'_, '_> {
         }
         if place {
             // `Jordan said`, `Ms Jordan`: not the country.
-            if self.groups[short.group].kind != EntityKind::Person || short.form == Form::Given {
+            if self.groups[short.group].kind != EntityKind::Person || short.form != Form::Surname {
                 return false;
             }
             return match taken[index] {
@@ -475,7 +513,7 @@ impl Linker<'_, '_> {
         if !titled && self.reads_as_ordinary(sentence, index, end) {
             return false;
         }
-        if short.form == Form::Given {
+        if matches!(short.form, Form::Given | Form::Nickname) {
             let own = &self.groups[short.group];
             let earlier = own.in_head || own.fulls.first().is_some_and(|&token| token < index);
             let more = passage.is_capitalised(end) && passage.follows_closely(end);

@@ -4,7 +4,8 @@
 //! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and
 //! `acronyms`, with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as
 //! evidence) → `merging` (the two made one) → `coreference` (short forms inside the article) →
-//! `resolve` (which entity). `words` and `lists` hold what is known about single words.
+//! `resolve` (which entity, by the keys of `keys`) → `roles` (titles given to people). `words` and
+//! `lists` hold what is known about single words.
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head and the body
 //! alone; they lie in the body, in order, without overlap, on grapheme borders; a short form names the
@@ -14,6 +15,7 @@
 mod acronyms;
 mod bylines;
 mod coreference;
+mod keys;
 mod lexicon;
 mod lists;
 mod merging;
@@ -132,7 +134,7 @@ impl Recogniser {
             .iter()
             .map(|group| match group.entry.and_then(|entry| self.directory.entity(entry)) {
                 Some(entity) => entity.clone(),
-                None => resolve::automatic(group.kind, &group.form),
+                None => self.directory.automatic(group.kind, &group.form),
             })
             .collect();
         let stands = |found: &coreference::Found| {

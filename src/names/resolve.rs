@@ -1,13 +1,16 @@
 //! Whom a name means: the catalogue's entry of that name, or an entity named by the text itself.
 //!
 //! Resolution is a function of the name and the catalogue, never of other articles. A name that two
-//! entries of one kind share, and that is the main name of neither, means neither.
+//! entries of one kind share, and that is the main name of neither, means neither. Where no name is
+//! the same letter by letter, an organisation is looked up by what is left without spelling, legal form
+//! and country (`keys`), and a person without middle initials.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::keys::{organisation_key, with_country};
 use super::tokens;
 use super::words::{self, Class};
-use crate::model::{Catalogue, EntityKind, EntityName};
+use crate::model::{Catalogue, EntityKind, EntityName, Entry, Rule};
 use crate::text::normalise::name_key;
 
 /// Entries by the key of their names and aliases.
@@ -19,6 +22,12 @@ pub struct Directory {
     /// Keys of the main names, by entry.
     keys: Vec<String>,
     by_key: [HashMap<String, Named>; 3],
+    /// Organisations by the keys of `keys`.
+    by_broad_key: HashMap<String, Named>,
+    /// Keys of the organisations.
+    organisations: HashSet<String>,
+    /// People by first and last name, with the initials between them that a name or alias has.
+    by_pair: HashMap<String, Vec<(u32, String)>>,
 }
 
 /// What a key names. Main names outrank aliases.
@@ -62,16 +71,89 @@ impl Directory {
                     })
                     .or_insert(Named::Alias(index));
             }
+            match entry.kind {
+                EntityKind::Organisation => directory.add_organisation(index, entry),
+                EntityKind::Person => directory.add_person(index, entry),
+                EntityKind::Place => {}
+            }
         }
         directory
     }
 
+    fn add_organisation(&mut self, index: u32, entry: &Entry) {
+        self.organisations.insert(entry.key.clone());
+        let country = entry.country.as_deref().unwrap_or_default();
+        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+            let key = organisation_key(name);
+            for key in with_country(&key, country).into_iter().chain([key]) {
+                self.by_broad_key
+                    .entry(key)
+                    .and_modify(|named| {
+                        if matches!(*named, Named::Alias(other) if other != index) {
+                            *named = Named::Several;
+                        }
+                    })
+                    .or_insert(Named::Alias(index));
+            }
+        }
+    }
+
+    fn add_person(&mut self, index: u32, entry: &Entry) {
+        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+            let key = name_key(name);
+            if let Some((pair, initials)) = pair_of(&key) {
+                self.by_pair.entry(pair).or_default().push((index, initials));
+            }
+        }
+    }
+
     /// The entry that `surface` names, and none if several might be meant.
     pub fn find(&self, kind: EntityKind, surface: &str) -> Option<u32> {
-        match self.by_key[slot(kind)].get(&name_key(surface))? {
+        let own = self.by_key[slot(kind)].get(&name_key(surface));
+        let broad = || self.by_broad_key.get(&organisation_key(surface));
+        match own.or_else(|| (kind == EntityKind::Organisation).then(broad).flatten())? {
             Named::Name(entry) | Named::Alias(entry) => Some(*entry),
             Named::Several => None,
         }
+    }
+
+    /// The one person whose first and last name these are, with one initial between them that no known
+    /// name of that person contradicts: `Mary L. Tzelko` for Mary Tzelko.
+    pub fn find_by_initials(&self, surface: &str) -> Option<u32> {
+        let key = name_key(surface);
+        let (pair, initials) = pair_of(&key)?;
+        let initial_only = initials.len() + pair.len() + 1 == key.len() && !initials.is_empty();
+        let known = self.by_pair.get(&pair).filter(|_| initial_only)?;
+        let (entry, _) = known.first()?;
+        let one_person = known.iter().all(|(other, _)| other == entry);
+        let mut middles = known.iter().map(|(_, own)| own).filter(|own| !own.is_empty()).peekable();
+        let agrees = middles.peek().is_none() || middles.any(|own| *own == initials);
+        (one_person && agrees).then_some(*entry)
+    }
+
+    /// The rule by which `surface` names an entry.
+    pub fn rule(&self, entry: u32, kind: EntityKind, surface: &str) -> Rule {
+        let listed = || self.by_key[slot(kind)].contains_key(&name_key(surface));
+        let spelled_otherwise = || {
+            self.find(kind, surface) == Some(entry) || self.find_by_initials(surface) == Some(entry)
+        };
+        if self.is_main_name(entry, surface) {
+            Rule::CatalogueName
+        } else if !listed() && spelled_otherwise() {
+            Rule::FullName
+        } else {
+            Rule::CatalogueAlias
+        }
+    }
+
+    /// The entity of someone whom the catalogue does not know, from the fullest form in the article.
+    /// Its key is never that of an entry that the name does not mean.
+    pub fn automatic(&self, kind: EntityKind, form: &str) -> EntityName {
+        let mut entity = automatic(kind, form);
+        if kind == EntityKind::Organisation && self.organisations.contains(&entity.key) {
+            entity.key = name_key(&entity.name);
+        }
+        entity
     }
 
     pub fn entity(&self, entry: u32) -> Option<&EntityName> {
@@ -101,10 +183,20 @@ fn slot(kind: EntityKind) -> usize {
     }
 }
 
-/// The entity of someone whom the catalogue does not know, from the fullest form in the article.
-pub fn automatic(kind: EntityKind, form: &str) -> EntityName {
+/// First and last name out of the key of a person's name, and the initials of what stands between.
+fn pair_of(key: &str) -> Option<(String, String)> {
+    let (first, rest) = key.split_once(' ')?;
+    let (middle, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
+    let initials = middle.split(' ').filter_map(|word| word.chars().next()).collect();
+    Some((format!("{first} {last}"), initials))
+}
+
+fn automatic(kind: EntityKind, form: &str) -> EntityName {
     let name = mixed_case(kind, &form.split_whitespace().collect::<Vec<_>>().join(" "));
-    let mut key = name_key(&name);
+    let mut key = match kind {
+        EntityKind::Organisation => organisation_key(&name),
+        _ => name_key(&name),
+    };
     if key.is_empty() {
         key.clone_from(&name);
     }
@@ -178,7 +270,6 @@ fn capitalised(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Entry;
 
     #[test]
     fn capitals_become_mixed_case() {
@@ -218,5 +309,97 @@ mod tests {
         assert_eq!(directory.find(EntityKind::Person, "Roa"), None);
         assert_eq!(directory.find(EntityKind::Person, "ANA ROA"), Some(0));
         assert_eq!(directory.find(EntityKind::Organisation, "Ana Roa"), None);
+    }
+
+    fn entry(kind: EntityKind, name: &str, country: &str, aliases: &[&str]) -> Entry {
+        Entry {
+            kind,
+            key: name_key(name),
+            name: name.to_owned(),
+            sort_name: None,
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            demonyms: Vec::new(),
+            description: None,
+            country: (!country.is_empty()).then(|| country.to_owned()),
+            wikidata_id: None,
+        }
+    }
+
+    fn directory(entries: Vec<Entry>) -> Directory {
+        Directory::new(&Catalogue { entries, publishers: Vec::new() })
+    }
+
+    #[test]
+    fn an_organisation_is_found_in_other_spellings() {
+        let organisation = EntityKind::Organisation;
+        let directory = directory(vec![
+            entry(organisation, "Department of Reefs", "US", &[]),
+            entry(organisation, "United Kingdom Reef Office", "GB", &[]),
+            entry(organisation, "Department of Trade", "IE", &[]),
+            entry(organisation, "Tzelko Holdings Ltd", "", &[]),
+            entry(organisation, "Dunmore Labour Party", "", &[]),
+            entry(organisation, "Ministry of Defence", "GB", &[]),
+            entry(organisation, "Ministry of Defense", "CL", &[]),
+        ]);
+        for (surface, expected) in [
+            ("U.S. Department of Reefs", Some(0)),
+            ("United States Department of Reefs", Some(0)),
+            ("Department of Reefs", Some(0)),
+            ("UK Department of Reefs", None),
+            ("UK Reef Office", Some(1)),
+            ("Reef Office", None),
+            ("US Department of Trade", None),
+            ("Tzelko Holdings", Some(3)),
+            ("Tzelko Holdings plc", Some(3)),
+            ("Dunmore Labor Party", Some(4)),
+            ("Ministry of Defence", Some(5)),
+            ("Ministry of Defense", Some(6)),
+            ("UK Ministry of Defence", Some(5)),
+        ] {
+            assert_eq!(directory.find(organisation, surface), expected, "{surface}");
+        }
+    }
+
+    #[test]
+    fn a_middle_initial_is_no_other_person() {
+        let person = EntityKind::Person;
+        let directory = directory(vec![
+            entry(person, "Mary Tzelko", "", &[]),
+            entry(person, "Tom Hale", "", &["Tom Quincy Hale"]),
+            entry(person, "Ana Roa", "", &[]),
+            entry(person, "Ana Maria Roa", "", &[]),
+        ]);
+        for (surface, expected) in [
+            ("Mary L. Tzelko", Some(0)),
+            ("Mary L Tzelko", Some(0)),
+            ("Mary Louise Tzelko", None),
+            ("Tom Q. Hale", Some(1)),
+            ("Tom R. Hale", None),
+            ("Ana M. Roa", None),
+            ("Mary Tzelko", None),
+            ("М. L. Tzelko", None),
+        ] {
+            assert_eq!(directory.find_by_initials(surface), expected, "{surface}");
+        }
+        assert_eq!(directory.rule(0, person, "Mary L. Tzelko"), Rule::FullName);
+        assert_eq!(directory.rule(1, person, "Tom Quincy Hale"), Rule::CatalogueAlias);
+        assert_eq!(directory.rule(0, person, "MARY TZELKO"), Rule::CatalogueName);
+    }
+
+    #[test]
+    fn automatic_entries_have_the_key_of_their_own_name() {
+        let organisation = EntityKind::Organisation;
+        let directory = directory(vec![
+            entry(organisation, "Labor Party", "AU", &[]),
+            entry(organisation, "Old Labour", "GB", &["Labour Party"]),
+            entry(organisation, "New Labour", "NZ", &["Labour Party"]),
+        ]);
+        let key = |kind, name: &str| directory.automatic(kind, name).key;
+        assert_eq!(key(organisation, "Tzelko Holdings Ltd"), "tzelko holdings");
+        assert_eq!(key(organisation, "United States Reef Office"), "us reef office");
+        // Nobody can tell which, and it is not the Australian one.
+        assert_eq!(directory.find(organisation, "Labour Party"), None);
+        assert_eq!(key(organisation, "Labour Party"), "labour party");
+        assert_ne!(key(EntityKind::Person, "Mary L. Roa"), key(EntityKind::Person, "Mary Roa"));
     }
 }

@@ -31,7 +31,7 @@ fn entry(kind: EntityKind, name: &str, aliases: &[&str], demonyms: &[&str]) -> E
     }
 }
 
-fn catalogue() -> Catalogue {
+pub(in crate::names) fn catalogue() -> Catalogue {
     use EntityKind::{Organisation, Person, Place};
     let mut entries = vec![
         entry(Person, "Winston Peters", &[], &[]),
@@ -442,6 +442,16 @@ fn word() -> impl Strategy<Value = String> {
             "analyst",
             "2024",
             "AUKUS",
+            "Robert",
+            "Bob",
+            "Wilsons",
+            "house",
+            "García",
+            "Tzelko",
+            "son",
+            "Ltd",
+            "Defense",
+            "L.",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,6}",

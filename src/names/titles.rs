@@ -12,6 +12,8 @@ pub struct Title {
     pub strength: Strength,
     /// Fold of its main word (`minister`), by which mentions of one person are matched.
     pub fold: u64,
+    /// Fold of the word before that (`health`), which tells two ministers apart; 0 without one.
+    pub widened: u64,
 }
 
 /// How surely the next capitalised word is a person.
@@ -32,7 +34,11 @@ const LONGEST_OF: usize = 8;
 pub fn before(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Title> {
     let last = index.checked_sub(1).filter(|&last| last >= sentence.first)?;
     let token = passage.tokens[last];
-    let title = |strength, at: usize| Some(Title { strength, fold: passage.tokens[at].fold });
+    let title = |strength, at: usize| {
+        let widened = at.checked_sub(1).filter(|&before| before >= sentence.first);
+        let widened = widened.map_or(0, |before| passage.tokens[before].fold);
+        Some(Title { strength, fold: passage.tokens[at].fold, widened })
+    };
     if token.is_mark('.') {
         let word = last.checked_sub(1).filter(|&word| word >= sentence.first)?;
         let honorific = passage.is(word, Class::HONORIFIC)
@@ -143,6 +149,22 @@ pub fn role_follows(passage: &Passage, sentence: &Sentence, end: usize) -> bool 
         }
     }
     false
+}
+
+/// The main word of the role that a text gives to the name at `first..end` behind or before a comma:
+/// `Ana Roa, the mayor,`, `the mayor, Ana Roa,`.
+pub fn beside(passage: &Passage, sentence: &Sentence, first: usize, end: usize) -> Option<u64> {
+    if role_precedes(passage, sentence, first) {
+        return Some(passage.tokens[first - 2].fold);
+    }
+    if !role_follows(passage, sentence, end) {
+        return None;
+    }
+    (end..(end + LONGEST_APPOSITION).min(sentence.end))
+        .skip(1)
+        .take_while(|&at| passage.tokens[at].mark != ',')
+        .find(|&at| passage.is(at, Class::TITLE | Class::ROLE))
+        .map(|at| passage.tokens[at].fold)
 }
 
 /// Whether a role and a comma stand before `index`: `the deputy, Kurt Roa,`.

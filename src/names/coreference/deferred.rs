@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Form, Found, Identity, Linker, folds, push_once, short_rule};
+use super::short_forms::{is_first_surname, may_be_dropped};
+use super::{Form, Found, Identity, Linker, folds, push_once};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
-use crate::names::tokens::Gap;
+use crate::names::sentences::Sentence;
+use crate::names::tokens::{self, Gap, Shape};
 use crate::names::words::Class;
 
 /// A longer name is cut no further than at its legal form.
@@ -27,7 +29,9 @@ pub(super) fn is_deferred(
     match (proposal.rule, proposal.kind) {
         (Rule::Title, _) => true,
         (Rule::FullName, EntityKind::Person) => {
-            one_word() || passage.is(proposal.first, Class::PARTICLE)
+            one_word()
+                || passage.is(proposal.first, Class::PARTICLE)
+                || stems.contains(&folds(passage, proposal.first, proposal.end))
         }
         (Rule::FullName, EntityKind::Organisation) => {
             one_word() || stems.contains(&folds(passage, proposal.first, proposal.end))
@@ -51,12 +55,52 @@ pub(super) fn stems(passage: &Passage, chosen: &[Proposal]) -> HashSet<Vec<u64>>
             stems.insert(folds(passage, name.first, end));
         }
         let words = folds(passage, name.first, name.end);
+        let droppable = |at: usize| may_be_dropped(passage.classes[at], passage.word(at));
+        if end > name.first + 2 && droppable(end - 1) {
+            stems.insert(folds(passage, name.first, end - 1));
+        }
         if passage.is(name.end - 1, Class::HEAD) && words.len() <= MOST_WORDS {
             stems.extend((1..words.len().saturating_sub(1)).map(|from| words[from..].to_vec()));
         }
     }
+    for name in chosen.iter().filter(|name| name.kind == EntityKind::Person) {
+        // `García Moreno` of `Carlos García Moreno`.
+        let tail = name.end.saturating_sub(2).max(name.first);
+        let apart = || passage.tokens[tail + 1..name.end].iter().all(|token| token.gap > Gap::None);
+        let capital = || passage.tokens[tail].shape == Shape::Capital;
+        // `Joe Roas plan`, where Joe Roa is named as well.
+        let mut owner = folds(passage, name.first, name.end);
+        if let (2.., Some(last)) = (owner.len(), owner.last_mut()) {
+            *last = tokens::fold(&format!("{}s", passage.word(name.end - 1)));
+            stems.insert(owner);
+        }
+        if tail > name.first && is_first_surname(passage.classes[tail]) && capital() && apart() {
+            stems.insert(folds(passage, tail, name.end));
+        }
+    }
     stems
 }
+
+/// Titles that go with a given name: `Sir Graham`.
+const WITH_GIVEN: &[&str] = &[
+    "sir", "dame", "lord", "lady", "prince", "princess", "king", "queen", "emperor", "empress",
+    "sheikh", "sheik", "sultan", "emir", "pope", "father", "sister", "brother", "mother",
+];
+
+/// Forms of people and of organisations, likelier first.
+const OF_TITLED: &[Form] = &[Form::Surname, Form::First];
+const OF_ROYALS: &[Form] = &[Form::Given, Form::First, Form::Surname];
+const OF_PEOPLE: &[Form] = &[
+    Form::Surname,
+    Form::Given,
+    Form::Nickname,
+    Form::First,
+    Form::BracketAcronym,
+    Form::Acronym,
+    Form::Shorter,
+];
+const OF_ORGANISATIONS: &[Form] =
+    &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat, Form::Head, Form::Surname];
 
 impl Linker<'_, '_> {
     /// Names that may be short forms of a fuller one: after a title, or of one word. Without a fuller
@@ -66,66 +110,10 @@ impl Linker<'_, '_> {
             if !is_deferred(self.passage, proposal, &self.stems) {
                 continue;
             }
-            let words = folds(self.passage, proposal.first, proposal.end);
-            let Some(sentence) = self.passage.sentence_of(proposal.first) else { continue };
-            let forms: &[Form] = match (proposal.kind, proposal.rule) {
-                (EntityKind::Person, Rule::Title) => &[Form::Surname],
-                (EntityKind::Person, _) => &[Form::Surname, Form::Given],
-                _ => {
-                    &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat, Form::Head]
-                }
-            };
-            let called = forms.iter().find_map(|&form| {
-                let mut groups = self.groups_called(&words, &[form]);
-                if form == Form::Head {
-                    groups = self.last_named(&groups, proposal.first);
-                }
-                (!groups.is_empty()).then_some((form, groups))
-            });
-            // `Young people cheered` after `Anna Young`.
-            if called.is_some()
-                && proposal.rule != Rule::Title
-                && self.reads_as_ordinary(sentence, proposal.first, proposal.end)
-            {
+            let Some(sentence) = self.passage.sentence_of(proposal.first).copied() else {
                 continue;
-            }
-            let (group, rule) = match called {
-                Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
-                    Some(group) => (group, short_rule(form, proposal.rule == Rule::Title)),
-                    // Someone of several, and nobody can tell who.
-                    None => continue,
-                },
-                None if proposal.rule != Rule::Title => {
-                    let proposal = &self.looked_up(self.passage, proposal);
-                    let group = self.group_of(self.passage, proposal);
-                    self.groups[group].fulls.push(proposal.first);
-                    self.short_forms_of(group);
-                    (group, self.full_rule(proposal, group))
-                }
-                None => {
-                    let entry = self
-                        .directory
-                        .find(EntityKind::Person, self.passage.span(proposal.first, proposal.end));
-                    let identity = match entry {
-                        Some(entry) => Identity::Entry(entry),
-                        None => Identity::Words(EntityKind::Person, words.clone()),
-                    };
-                    let group = self.named(identity, EntityKind::Person, entry);
-                    if self.groups[group].form.is_empty() {
-                        self.groups[group].form =
-                            self.passage.span(proposal.first, proposal.end).to_owned();
-                    }
-                    (group, Rule::Title)
-                }
             };
-            self.found.push(Found {
-                first: proposal.first,
-                end: proposal.end,
-                rule,
-                group,
-                confidence: proposal.confidence,
-                antecedent: None,
-            });
+            self.explain(proposal, &sentence);
         }
         // A surname may be repeated without the title that first came with it.
         let alone: Vec<(usize, usize, usize)> = self
@@ -138,6 +126,90 @@ impl Linker<'_, '_> {
             self.groups[group].fulls.push(first);
             self.add_short(folds(self.passage, first, end), group, Form::Surname);
         }
+    }
+
+    /// Takes a deferred name for a short form of a fuller one, else for a name of its own; for nothing
+    /// where it is a short form of several.
+    fn explain(&mut self, proposal: &Proposal, sentence: &Sentence) {
+        let words = folds(self.passage, proposal.first, proposal.end);
+        let titled = proposal.rule == Rule::Title;
+        if let Some(found) = self.possessive_of(proposal, sentence) {
+            self.found.push(found);
+            return;
+        }
+        let (group, rule) = match self.called(proposal, &words) {
+            // `Young people cheered` after `Anna Young`.
+            Some(_)
+                if !titled && self.reads_as_ordinary(sentence, proposal.first, proposal.end) =>
+            {
+                return;
+            }
+            Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
+                Some(group) => (group, self.short_rule(form, titled, group, &words)),
+                None => return,
+            },
+            None if titled => (self.known_by_title(proposal, words), Rule::Title),
+            None => {
+                let proposal = &self.looked_up(self.passage, proposal);
+                let group = self.group_of(self.passage, proposal);
+                self.groups[group].fulls.push(proposal.first);
+                self.short_forms_of(group);
+                (group, self.full_rule(proposal, group))
+            }
+        };
+        self.found.push(Found {
+            first: proposal.first,
+            end: proposal.end,
+            rule,
+            group,
+            confidence: proposal.confidence,
+            antecedent: None,
+        });
+    }
+
+    /// The likeliest form of which these words are, and the groups that go by it.
+    fn called(&self, proposal: &Proposal, words: &[u64]) -> Option<(Form, Vec<usize>)> {
+        let title = proposal.first.checked_sub(1).map(|at| self.passage.word(at));
+        let with_given =
+            title.is_some_and(|title| WITH_GIVEN.iter().any(|own| own.eq_ignore_ascii_case(title)));
+        let forms = match (proposal.kind, proposal.rule) {
+            (EntityKind::Person, Rule::Title) if with_given => OF_ROYALS,
+            (EntityKind::Person, Rule::Title) => OF_TITLED,
+            (EntityKind::Person, _) => OF_PEOPLE,
+            _ => OF_ORGANISATIONS,
+        };
+        forms.iter().find_map(|&form| {
+            let mut groups = self.groups_called(words, &[form]);
+            if form == Form::Head {
+                groups = self.named_before(groups, proposal.first);
+            }
+            (!groups.is_empty()).then_some((form, groups))
+        })
+    }
+
+    /// The group of someone of whom a title and a surname are all that is known.
+    fn known_by_title(&mut self, proposal: &Proposal, words: Vec<u64>) -> usize {
+        let surface = self.passage.span(proposal.first, proposal.end);
+        let entry = self.directory.find(EntityKind::Person, surface);
+        let identity = match entry {
+            Some(entry) => Identity::Entry(entry),
+            None => Identity::Words(EntityKind::Person, words),
+        };
+        let group = self.named(identity, EntityKind::Person, entry);
+        if self.groups[group].form.is_empty() {
+            surface.clone_into(&mut self.groups[group].form);
+        }
+        group
+    }
+
+    /// The same as `possessive_at`, where the words are not a name as they stand.
+    fn possessive_of(&self, proposal: &Proposal, sentence: &Sentence) -> Option<Found> {
+        let words = folds(self.passage, proposal.first, proposal.end);
+        let forms = &[Form::Surname, Form::Given, Form::Repeat, Form::Acronym, Form::Shorter];
+        self.groups_called(&words, forms)
+            .is_empty()
+            .then(|| self.possessive_at(sentence, proposal.first, proposal.end))
+            .flatten()
     }
 
     /// Groups that may be called by exactly these words.
@@ -153,13 +225,41 @@ impl Linker<'_, '_> {
         groups
     }
 
-    /// That one of `groups` which was named in full last before token `index`, if any was.
-    fn last_named(&self, groups: &[usize], index: usize) -> Vec<usize> {
-        let last = |&group: &usize| {
-            let fulls = &self.groups[group].fulls;
-            let before = fulls.partition_point(|&token| token < index);
-            before.checked_sub(1).map(|at| (fulls[at], group))
-        };
-        groups.iter().filter_map(last).max().map(|(_, group)| group).into_iter().collect()
+    /// Those of `groups` that were named in full before token `index`.
+    fn named_before(&self, mut groups: Vec<usize>, index: usize) -> Vec<usize> {
+        let named =
+            |group: usize| self.groups[group].fulls.first().is_some_and(|&token| token < index);
+        groups.retain(|&group| named(group));
+        groups
+    }
+
+    /// A surname or full name whose possessive lost its apostrophe: `President Barlows trip`. What it
+    /// belongs to must follow; `the Barlows` are a family.
+    pub(super) fn possessive_at(
+        &self,
+        sentence: &Sentence,
+        first: usize,
+        end: usize,
+    ) -> Option<Found> {
+        let passage = self.passage;
+        let last = end - 1;
+        let stem = passage.word(last).strip_suffix('s').filter(|stem| stem.len() >= 3)?;
+        let owned = end < sentence.end
+            && passage.is_lower(end)
+            && passage.follows_closely(end)
+            && passage.is(end, Class::COMMON | Class::TITLE | Class::ROLE)
+            && !passage.is(end, Class::FUNCTION | Class::SAYING | Class::PREDICATE);
+        let family = first > sentence.first && passage.is_word(first - 1, "the");
+        let everyday = passage.is(last, Class::COMMON) && passage.starts_clause(sentence, last);
+        let capital = matches!(passage.tokens[last].shape, Shape::Capital | Shape::Mixed);
+        if !owned || family || everyday || !capital {
+            return None;
+        }
+        let mut words = folds(passage, first, end);
+        *words.last_mut()? = tokens::fold(stem);
+        let form = if words.len() == 1 { Form::Surname } else { Form::Repeat };
+        let groups = self.groups_called(&words, &[form]);
+        let group = self.pick(&groups, sentence, first)?;
+        Some(Found { first, end, rule: Rule::Possessive, group, confidence: 0.7, antecedent: None })
     }
 }

@@ -3,13 +3,62 @@
 //! Two spellings are one person where the first and the last name are the same and no middle name,
 //! initial or suffix says otherwise.
 
+use std::collections::{HashMap, HashSet};
+
 use super::deferred::is_deferred;
-use super::{Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, push_once};
+use super::{
+    Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
+};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::titles;
 use crate::names::words::Class;
+
+/// How far around a name another person of that surname is looked for.
+const NEAR: usize = 40;
+
+/// First and last word of a name.
+fn pair(passage: &Passage, proposal: &Proposal) -> (u64, u64) {
+    let words = folds(passage, proposal.first, proposal.end);
+    (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default())
+}
+
+/// First and last names that people with different initials between them share.
+pub(super) fn rivals(passage: &Passage, chosen: &[Proposal]) -> HashSet<(u64, u64)> {
+    let mut initials: HashMap<(u64, u64), u64> = HashMap::new();
+    let mut rivals = HashSet::new();
+    for name in chosen.iter().filter(|name| name.kind == EntityKind::Person) {
+        let words = folds(passage, name.first, name.end);
+        if let [first, initial, last] = words[..]
+            && *initials.entry((first, last)).or_insert(initial) != initial
+        {
+            rivals.insert((first, last));
+        }
+    }
+    rivals
+}
+
+/// Before the name of a relation of someone who was named before.
+const KIN: &[&str] = &[
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "cousin",
+    "nephew",
+    "niece",
+    "uncle",
+    "aunt",
+    "grandson",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "twin",
+    "namesake",
+];
 
 impl Linker<'_, '_> {
     /// Groups everything that is a name in full.
@@ -35,10 +84,19 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The proposal with the entry of the catalogue that its words name, if they name one.
+    /// The proposal with the entry of the catalogue that its words name, if they name one. Where two
+    /// people of the article differ in their middle initials, neither is taken for the one without.
     pub(super) fn looked_up(&self, passage: &Passage, proposal: &Proposal) -> Proposal {
-        let surface = || passage.span(proposal.first, proposal.end);
-        let entry = proposal.entry.or_else(|| self.directory.find(proposal.kind, surface()));
+        let surface = passage.span(proposal.first, proposal.end);
+        let by_initials = || {
+            let person = proposal.kind == EntityKind::Person;
+            let alone = person && !self.rivals.contains(&pair(passage, proposal));
+            alone.then(|| self.directory.find_by_initials(surface)).flatten()
+        };
+        let entry = proposal
+            .entry
+            .or_else(|| self.directory.find(proposal.kind, surface))
+            .or_else(by_initials);
         Proposal { entry, ..*proposal }
     }
 
@@ -47,11 +105,7 @@ impl Linker<'_, '_> {
         match (self.groups[group].entry, proposal.entry) {
             (Some(entry), Some(_)) => {
                 let surface = self.passage.span(proposal.first, proposal.end);
-                if self.directory.is_main_name(entry, surface) {
-                    Rule::CatalogueName
-                } else {
-                    Rule::CatalogueAlias
-                }
+                self.directory.rule(entry, proposal.kind, surface)
             }
             (Some(_), None) => Rule::FullName,
             (None, _) if proposal.rule == Rule::CatalogueName => Rule::FullName,
@@ -74,20 +128,38 @@ impl Linker<'_, '_> {
     pub(super) fn group_of(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
         let surface = passage.span(proposal.first, proposal.end);
         let words = folds(passage, proposal.first, proposal.end);
-        let title = (proposal.kind == EntityKind::Person)
+        let sentence = (proposal.kind == EntityKind::Person)
             .then(|| passage.sentence_of(proposal.first))
-            .flatten()
-            .and_then(|sentence| titles::before(passage, sentence, proposal.first));
+            .flatten();
+        let title = sentence.and_then(|own| titles::before(passage, own, proposal.first));
+        let beside =
+            sentence.and_then(|own| titles::beside(passage, own, proposal.first, proposal.end));
         let several_words = words.len() >= 2;
         let group = if let Some(entry) = proposal.entry {
             self.named(Identity::Entry(entry), proposal.kind, Some(entry))
         } else if proposal.kind == EntityKind::Person && words.len() >= 2 {
             self.person(passage, proposal)
+        } else if proposal.kind == EntityKind::Organisation {
+            let key = self.directory.automatic(proposal.kind, surface).key;
+            self.named(Identity::Organisation(key), proposal.kind, None)
         } else {
             self.named(Identity::Words(proposal.kind, words.clone()), proposal.kind, None)
         };
         let own = &mut self.groups[group];
         own.in_full |= several_words;
+        if let (EntityKind::Person, [given, .., surname]) = (proposal.kind, &words[..]) {
+            let list = self.by_surname.entry(*surname).or_default();
+            if list.len() < MOST_OF_ONE_NAME {
+                push_once(list, group);
+            }
+            // The name in full outranks the nickname, however many words either has.
+            if own.given == 0 || nicknames::of(*given).contains(&own.given) {
+                own.given = *given;
+                own.length = 0;
+            } else if nicknames::of(own.given).contains(given) {
+                own.length = own.length.max(words.len());
+            }
+        }
         if own.entry.is_none() && (words.len() > own.length || own.form.is_empty()) {
             surface.clone_into(&mut own.form);
             own.length = words.len();
@@ -96,6 +168,10 @@ impl Linker<'_, '_> {
         }
         if let Some(title) = title {
             push_once(&mut own.titles, title.fold);
+            push_once(&mut own.offices, (title.widened, title.fold));
+        }
+        if let Some(fold) = beside {
+            push_once(&mut own.titles, fold);
         }
         group
     }
@@ -115,8 +191,11 @@ impl Linker<'_, '_> {
                 form: String::new(),
                 length: 0,
                 titles: Vec::new(),
+                offices: Vec::new(),
                 middle: None,
                 suffix: None,
+                given: 0,
+                family_first: None,
                 fulls: Vec::new(),
                 in_head: false,
                 in_full: false,
@@ -161,7 +240,12 @@ impl Linker<'_, '_> {
         for variant in 0..MOST_OF_ONE_NAME {
             let known = self.by_identity.get(&Identity::Pair(first, last, variant)).copied();
             let Some(group) = known else {
-                let group = self.named(Identity::Pair(first, last, variant), proposal.kind, None);
+                let identity = Identity::Pair(first, last, variant);
+                if let Some(group) = self.nicknamed(passage, proposal, &[first, last], suffix) {
+                    self.by_identity.insert(identity, group);
+                    return group;
+                }
+                let group = self.named(identity, proposal.kind, None);
                 self.groups[group].suffix = suffix;
                 self.groups[group].middle = (!middle.is_empty()).then_some(middle);
                 return group;
@@ -177,5 +261,50 @@ impl Linker<'_, '_> {
             }
         }
         self.named(Identity::Words(proposal.kind, words), proposal.kind, None)
+    }
+
+    /// The one group with this surname whose given name this one is short for, or the other way round.
+    /// Two that stand side by side, `James Weller and Jim Weller`, are two people, and so are `his
+    /// daughter Charlie Weller` and Charles.
+    fn nicknamed(
+        &self,
+        passage: &Passage,
+        proposal: &Proposal,
+        &[given, surname]: &[u64; 2],
+        suffix: Option<u64>,
+    ) -> Option<usize> {
+        let list = self.by_surname.get(&surname)?;
+        let mut called = list.iter().copied().filter(|&group| {
+            let own = &self.groups[group];
+            nicknames::same(own.given, given) && own.suffix == suffix
+        });
+        let (group, None) = (called.next()?, called.next()) else { return None };
+        let sentence = passage.sentence_of(proposal.first)?;
+        let mut kin = sentence.first.max(proposal.first.saturating_sub(3))..proposal.first;
+        if kin.any(|at| KIN.iter().any(|word| passage.is_word(at, word))) {
+            return None;
+        }
+        let near = sentence.first.max(proposal.first.saturating_sub(NEAR))
+            ..sentence.end.min(proposal.end + NEAR);
+        let other = self.groups[group].given;
+        let beside = passage.tokens[near]
+            .windows(2)
+            .any(|pair| pair[0].fold == other && pair[1].fold == surname);
+        (!beside && other != given).then_some(group)
+    }
+
+    /// Names whose given name is short for the one that their group goes by.
+    pub(super) fn nicknames(&mut self) {
+        for found in self.found.iter_mut().filter(|found| found.rule == Rule::FullName) {
+            let own = &self.groups[found.group];
+            let given = self.passage.tokens[found.first].fold;
+            let several = found.end > found.first + 1;
+            if own.kind == EntityKind::Person
+                && several
+                && nicknames::of(own.given).contains(&given)
+            {
+                found.rule = Rule::Nickname;
+            }
+        }
     }
 }

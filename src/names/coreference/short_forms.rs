@@ -1,6 +1,6 @@
 //! What a group may be called further on: surnames, given names, initials, first words.
 
-use super::{Form, Linker, MOST_OF_ONE_NAME, Short};
+use super::{Form, Linker, MOST_OF_ONE_NAME, Short, nicknames};
 use crate::model::EntityKind;
 use crate::names::tokens::{self, Gap, Shape, Token};
 use crate::names::words::{self, Class};
@@ -23,6 +23,22 @@ const SHORTENED: &[&str] = &[
     "business",
     "electronics",
 ];
+
+/// Heads that a company's name may go without, as it may without its legal form: `Northgate Foods` of
+/// Northgate Foods Group.
+const DROPPED: &[&str] = &["group", "company", "corporation", "holdings"];
+
+/// Whether a name may go without this last word.
+pub(super) fn may_be_dropped(class: Class, word: &str) -> bool {
+    class.any(Class::COMPANY) || DROPPED.iter().any(|head| word.eq_ignore_ascii_case(head))
+}
+
+/// Whether the last word but one of a person's name is the first of two surnames: `García` of `Carlos
+/// García Moreno`, and not the second of two given names.
+pub(super) fn is_first_surname(class: Class) -> bool {
+    class.any(Class::SURNAME) && !class.any(Class::GIVEN | Class::COMMON)
+        || class == Class::default()
+}
 
 impl Linker<'_, '_> {
     pub(super) fn add_short(&mut self, words: Vec<u64>, group: usize, form: Form) {
@@ -90,6 +106,8 @@ impl Linker<'_, '_> {
                 .filter(|&fold| fold != 0)
                 .collect();
             if !surname.is_empty() {
+                self.groups[group].family_first =
+                    (surname == [tokens[first].fold]).then_some(tokens[first].fold);
                 self.add_short(surname, group, Form::Surname);
             }
         }
@@ -118,18 +136,49 @@ impl Linker<'_, '_> {
         {
             // Two surnames: `García Márquez`; and a given name between is harmless.
             self.add_short(sequence(words[last - 2], end), group, Form::Surname);
+            if is_first_surname(class(words[last - 2])) {
+                let at = words[last - 2];
+                self.add_short(sequence(at, at + 1), group, Form::Surname);
+            }
         }
-        let given = class(first);
-        if given.any(Class::FAMILY_FIRST)
-            && last <= 3
-            && entry.is_none_or(|entry| self.directory.surname(entry).is_none())
-        {
-            self.add_short(sequence(first, first + 1), group, Form::Surname);
-        } else if given.any(Class::GIVEN)
-            && !given.any(Class::COMMON)
-            && tokens[first].shape == Shape::Capital
-        {
-            self.add_short(sequence(first, first + 1), group, Form::Given);
+        // `Rashid` of `al-Rashid`.
+        if from < words[last - 1] && class(from).any(Class::PARTICLE) {
+            self.add_short(sequence(words[last - 1], end), group, Form::Surname);
+        }
+        let ends_in_surname = class(words[last - 1]).any(Class::SURNAME);
+        self.first_word_of(group, tokens[first], last, ends_in_surname, entry);
+    }
+
+    /// What the first word of a person's name may be: the family name, or a given name and what it is
+    /// cut down to.
+    fn first_word_of(
+        &mut self,
+        group: usize,
+        Token { fold, shape, .. }: Token,
+        words: usize,
+        ends_in_surname: bool,
+        entry: Option<u32>,
+    ) {
+        let class = words::class(fold);
+        let surname_known = entry.is_some_and(|entry| self.directory.surname(entry).is_some());
+        if class.any(Class::FAMILY_FIRST) && words <= 3 && !surname_known {
+            self.groups[group].family_first = Some(fold);
+            self.add_short(vec![fold], group, Form::Surname);
+        } else if class.any(Class::COMMON) || shape != Shape::Capital {
+            return;
+        } else if class.any(Class::GIVEN) {
+            self.add_short(vec![fold], group, Form::Given);
+        } else if !class.any(Class::TITLE | Class::ROLE | Class::HONORIFIC | Class::FUNCTION) {
+            if class.any(Class::SURNAME) && !surname_known && !ends_in_surname {
+                self.groups[group].family_first = Some(fold);
+            }
+            self.add_short(vec![fold], group, Form::First);
+        }
+        for &nickname in nicknames::of(fold) {
+            let class = words::class(nickname);
+            if class.any(Class::GIVEN) && !class.any(Class::COMMON | Class::FUNCTION) {
+                self.add_short(vec![nickname], group, Form::Nickname);
+            }
         }
     }
 
@@ -162,6 +211,10 @@ impl Linker<'_, '_> {
             }
             if last < words.len() && last >= 2 {
                 self.add_short(sequence(0, last), group, Form::Shorter);
+            }
+            let tail = words[last - 1];
+            if last >= 3 && may_be_dropped(class(tail), tokens[tail].text(name)) {
+                self.add_short(sequence(0, last - 1), group, Form::Shorter);
             }
             self.heads_of(group, name, &tokens, &words);
             let first = class(words[0]);
@@ -201,7 +254,7 @@ impl Linker<'_, '_> {
     fn heads_of(&mut self, group: usize, name: &str, tokens: &[Token], words: &[usize]) {
         let class = |at: usize| words::class(tokens[at].fold);
         let fold = |&at: &usize| tokens[at].fold;
-        let (first, last) = (words[0], words[words.len() - 1]);
+        let last = words[words.len() - 1];
         let capitalised = |at: usize| tokens[at].is_capitalised();
         if class(last).any(Class::HEAD) && capitalised(last) {
             for from in 1..words.len() - 1 {
@@ -214,8 +267,12 @@ impl Linker<'_, '_> {
         }
         let preposition = ["of", "for", "on"];
         let links = |&at: &usize| preposition.contains(&tokens[at].text(name));
-        if class(first).any(Class::HEAD) && words.get(1).is_some_and(links) {
-            self.add_short(vec![tokens[first].fold], group, Form::Head);
+        // `Federal Bureau of Reefs`.
+        let head = words.windows(2).find(|pair| {
+            class(pair[0]).any(Class::HEAD) && capitalised(pair[0]) && links(&pair[1])
+        });
+        if let Some(&[head, _]) = head {
+            self.add_short(vec![tokens[head].fold], group, Form::Head);
         }
     }
 }
