@@ -9,8 +9,8 @@ use super::rows::RowArgs;
 use super::{CommandResult, ExitCode, Failure, Global, query, terminal};
 use crate::db::{Archive, FoundEntity, Reader};
 use crate::model::{Act, Column, EntityKind, EntityName, Flow, RowSink, Ruling, Value};
+use crate::names::entity_named;
 use crate::output::{self, Options};
-use crate::text::normalise::name_key;
 
 /// Rows of each section of `show`.
 const FEW: u64 = 10;
@@ -117,7 +117,7 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
                 let known = archive.find_entities(kind, &other)?.into_iter().next();
                 let other = match known {
                     Some(known) => known.entity,
-                    None => EntityName { kind, key: key(&other)?, name: other },
+                    None => named(kind, &other)?,
                 };
                 if other.key == from.entity.key {
                     return Err(Failure::new(
@@ -138,7 +138,7 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
         }
         Verb::Rename { name, new_name, ruling: options } => {
             options.rule(global, command, |archive| {
-                key(&new_name)?;
+                named(kind, &new_name)?;
                 Ok(vec![Ruling {
                     value: Some(new_name),
                     ..ruling(Act::Rename, find(archive, &name)?)
@@ -146,7 +146,7 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
             })
         }
         Verb::Alias { name, alias, ruling: options } => options.rule(global, command, |archive| {
-            key(&alias)?;
+            named(kind, &alias)?;
             Ok(vec![Ruling { value: Some(alias), ..ruling(Act::Alias, find(archive, &name)?) }])
         }),
         Verb::Distinct { name, other, ruling: options } => {
@@ -165,12 +165,9 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
 }
 
 /// A name must have a letter or digit in it: the rest is no identity.
-fn key(name: &str) -> Result<String, Failure> {
-    let key = name_key(name);
-    match key.is_empty() {
-        true => Err(Failure::new(ExitCode::Usage, format!("`{name}` is no name"))),
-        false => Ok(key),
-    }
+fn named(kind: EntityKind, name: &str) -> Result<EntityName, Failure> {
+    entity_named(kind, name)
+        .ok_or_else(|| Failure::new(ExitCode::Usage, format!("`{name}` is no name")))
 }
 
 fn two(one: &FoundEntity, other: &FoundEntity) -> Result<(), Failure> {

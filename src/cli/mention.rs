@@ -4,7 +4,7 @@ use super::curate::{self, RulingOptions};
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::Archive;
 use crate::model::{Act, ArticleId, EntityKind, EntityName, Ruling, Span};
-use crate::text::normalise::name_key;
+use crate::names::entity_named;
 
 /// Rule what a single mention means, or that it is none
 ///
@@ -56,10 +56,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
                 let kind = EntityKind::by_name(&kind)
                     .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;
                 let entity = match archive.find_entities(kind, &name)?.len() {
-                    0 if name_key(&name).is_empty() => {
-                        return Err(Failure::new(ExitCode::Usage, format!("`{name}` is no name")));
-                    }
-                    0 => EntityName { kind, key: name_key(&name), name },
+                    0 => entity_named(kind, &name).ok_or_else(|| {
+                        Failure::new(ExitCode::Usage, format!("`{name}` is no name"))
+                    })?,
                     _ => curate::entity(archive, kind, &name)?.entity,
                 };
                 Ok(vec![on(archive, Act::Reassign, article, at, Some(entity))?])

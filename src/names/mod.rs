@@ -4,8 +4,9 @@
 //! `proposals` (typed spans, by the lexicon and by the rules of `people`, `organisations` and
 //! `acronyms`, with `titles` as evidence) → `tagger` (the trained model, which takes the proposals as
 //! evidence) → `merging` (the two made one) → `coreference` (short forms inside the article) →
-//! `resolve` (which entity, by the keys of `keys`) → `roles` (titles given to people). `words` and
-//! `lists` hold what is known about single words.
+//! `resolve` (which entity, by the keys of `keys`) → `roles` (titles given to people) → `homonyms`
+//! (who only has the name) → `quotes` (who said what). What people ruled comes last (`rulings`). `words`
+//! and `lists` hold what is known about single words.
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head and the body
 //! alone; they lie in the body, in order, without overlap, on grapheme borders; a short form names the
@@ -15,6 +16,7 @@
 mod acronyms;
 mod bylines;
 mod coreference;
+mod homonyms;
 mod keys;
 mod lexicon;
 mod lists;
@@ -37,8 +39,9 @@ mod words;
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::model::{Catalogue, Head, Mention, Quote, Role};
+use crate::model::{Catalogue, EntityKind, EntityName, Head, Mention, Quote, Role};
 use crate::text::language::language;
+use crate::text::normalise::name_key;
 
 use coreference::HeadNames;
 use lexicon::Lexicon;
@@ -102,9 +105,11 @@ impl Recogniser {
         let english = language(body).is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
         let passage = Passage::new(body, &self.lexicon);
-        let mentions = self.mentions_in(model, head, &passage);
+        let mut mentions = self.mentions_in(model, head, &passage);
+        let roles = roles::roles(&passage, &mentions, &self.directory);
+        homonyms::part(&mut mentions, &roles, &self.directory);
         Recognised {
-            roles: roles::roles(&passage, &mentions, &self.directory),
+            roles,
             quotes: quotes::quotes(&passage, &mentions),
             mentions,
             recogniser: if english { Self::VERSION } else { Self::WITHOUT_MODEL },
@@ -161,6 +166,13 @@ impl Recogniser {
             })
             .collect()
     }
+}
+
+/// Somebody of whom neither catalogue nor text tells more than this name, as a text with the name would
+/// make them; `None` where there is no letter or digit in it.
+pub fn entity_named(kind: EntityKind, name: &str) -> Option<EntityName> {
+    let key = resolve::automatic(kind, name).key;
+    (!name_key(name).is_empty()).then(|| EntityName { kind, key, name: name.to_owned() })
 }
 
 /// The names that stand before anyone is linked. With a model, what lexicon and rules chose is

@@ -21,6 +21,8 @@ pub struct Directory {
     sort_names: Vec<Option<String>>,
     /// Keys of the main names, by entry.
     keys: Vec<String>,
+    /// ISO 3166-1 codes, by kind and key.
+    countries: [HashMap<String, String>; 3],
     by_key: [HashMap<String, Named>; 3],
     /// Organisations by the keys of `keys`.
     by_broad_key: HashMap<String, Named>,
@@ -49,6 +51,9 @@ impl Directory {
                 name: entry.name.clone(),
             });
             directory.sort_names.push(entry.sort_name.clone());
+            if let Some(country) = &entry.country {
+                directory.countries[slot(entry.kind)].insert(entry.key.clone(), country.clone());
+            }
             let key = name_key(&entry.name);
             directory.keys.push(key.clone());
             let by_key = &mut directory.by_key[slot(entry.kind)];
@@ -156,6 +161,11 @@ impl Directory {
         entity
     }
 
+    /// The country of an entry, or in which it lies.
+    pub fn country(&self, entity: &EntityName) -> Option<&str> {
+        self.countries[slot(entity.kind)].get(&entity.key).map(String::as_str)
+    }
+
     pub fn entity(&self, entry: u32) -> Option<&EntityName> {
         self.entries.get(entry as usize)
     }
@@ -191,7 +201,7 @@ fn pair_of(key: &str) -> Option<(String, String)> {
     Some((format!("{first} {last}"), initials))
 }
 
-fn automatic(kind: EntityKind, form: &str) -> EntityName {
+pub(super) fn automatic(kind: EntityKind, form: &str) -> EntityName {
     let name = mixed_case(kind, &form.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut key = match kind {
         EntityKind::Organisation => organisation_key(&name),

@@ -69,27 +69,30 @@ fn scope(batch: &Batch<'_>, made: &[(Ruling, Curator)], before: &[Decision]) -> 
     for ruling in reached {
         match ruling.act {
             Act::Distinct | Act::Note | Act::Tag | Act::Untag | Act::Remark | Act::Undo => continue,
-            Act::Split | Act::Reassign | Act::Reject => scope.articles.extend(ruling.article),
-            Act::Merge | Act::Rename | Act::Alias | Act::Ignore => {
-                for EntityName { kind, key, name } in ruling.entity.iter().chain(&ruling.other) {
-                    scope.names.extend(batch.names_of(*kind, key)?);
-                    scope.names.insert(name.clone());
-                    scope.entities.insert((*kind, key.clone()));
-                }
-                if matches!(ruling.act, Act::Rename | Act::Alias) {
-                    scope.names.extend(ruling.value);
-                }
+            Act::Reassign | Act::Reject => scope.articles.extend(ruling.article),
+            // Who is split off becomes an entry of the catalogue; whom they are split from stays.
+            Act::Split => {
+                scope.articles.extend(ruling.article);
+                reach(batch, &mut scope, &ruling.other)?;
             }
-        }
-        // A split or a reassigned mention may bring the entry's name into the catalogue, or take it out.
-        for EntityName { kind, key, name } in
-            ruling.other.iter().filter(|_| ruling.act == Act::Split)
-        {
-            scope.names.insert(name.clone());
-            scope.entities.insert((*kind, key.clone()));
+            Act::Merge | Act::Rename | Act::Alias | Act::Ignore => {
+                reach(batch, &mut scope, &ruling.entity)?;
+                reach(batch, &mut scope, &ruling.other)?;
+                scope.names.extend(ruling.value);
+            }
         }
     }
     Ok(scope)
+}
+
+/// Adds an entity with all its names.
+fn reach(batch: &Batch<'_>, scope: &mut Scope, entity: &Option<EntityName>) -> db::Result<()> {
+    if let Some(EntityName { kind, key, name }) = entity {
+        scope.names.extend(batch.names_of(*kind, key)?);
+        scope.names.insert(name.clone());
+        scope.entities.insert((*kind, key.clone()));
+    }
+    Ok(())
 }
 
 /// Derives captures again, and with each those that share an article with it.

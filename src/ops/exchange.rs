@@ -10,6 +10,7 @@ use super::curate::Curator;
 use super::seed::{known, values};
 use crate::db::{self, Archive, CatalogueChange};
 use crate::model::{Act, Catalogue, Decision, EntityKind, EntityName, Entry, Ruling, Sha256, Span};
+use crate::names::entity_named;
 use crate::text::normalise::name_key;
 
 /// How rows are written.
@@ -144,11 +145,8 @@ impl DecisionRow {
                 return Ok(None);
             }
             let kind = kind.ok_or("a name without its kind")?;
-            let key = known(key).unwrap_or_else(|| name_key(&name));
-            match key.is_empty() {
-                true => Err(format!("`{name}` is no name")),
-                false => Ok(Some(EntityName { kind, key, name })),
-            }
+            let named = entity_named(kind, &name).ok_or_else(|| format!("`{name}` is no name"))?;
+            Ok(Some(EntityName { key: known(key).unwrap_or(named.key), ..named }))
         };
         let article = match known(self.article_sha256) {
             Some(text) => {

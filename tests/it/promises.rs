@@ -5,7 +5,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Catalogue, EntityKind, Entry, Head, Mention};
-use super::names::Recogniser;
+use super::names::{Recognised, Recogniser};
 
 /// The longest name, in code points.
 const LONGEST_NAME: usize = 200;
@@ -38,13 +38,47 @@ pub fn catalogue() -> Catalogue {
 /// Recognises a text, whole and with its first line as the headline, and holds what comes out to
 /// everything promised.
 pub fn check(recogniser: &Recogniser, text: &str) {
-    let mentions = recogniser.mentions(&Head::default(), text);
-    holds(text, &mentions);
+    let recognised = recogniser.recognise(&Head::default(), text);
+    let mentions = &recognised.mentions;
+    holds(text, mentions);
+    holds_of_quotes_and_roles(text, &recognised);
     let (headline, body) = text.split_once('\n').unwrap_or((text, text));
     let head = Head { headline: Some(headline.to_owned()), ..Head::default() };
     holds(body, &recogniser.mentions(&head, body));
-    let again = recogniser.mentions(&Head::default(), text);
-    assert_eq!(mentions, again, "another text in between changed the names in {text:?}");
+    let again = recogniser.recognise(&Head::default(), text);
+    assert_eq!(recognised.quotes, again.quotes, "in {text:?}");
+    assert_eq!(*mentions, again.mentions, "another text in between changed the names in {text:?}");
+}
+
+/// Quotes lie in the text, in order, without overlap; speakers and people with titles are mentions; a
+/// title is the words at its place.
+fn holds_of_quotes_and_roles(body: &str, recognised: &Recognised) {
+    let characters: Vec<char> = body.chars().collect();
+    let kind_at = |at: usize| {
+        let found = recognised.mentions.binary_search_by_key(&at, |mention| mention.start_char);
+        found.ok().map(|at| recognised.mentions[at].entity.kind)
+    };
+    let mut end = 0;
+    for quote in &recognised.quotes {
+        assert!(
+            quote.start_char >= end && quote.start_char < quote.end_char,
+            "{quote:?} in {body:?}"
+        );
+        end = quote.end_char;
+        for (start, end) in [quote.speaker_span, quote.cue_span].into_iter().flatten() {
+            assert!(start < end && end <= characters.len(), "{quote:?} in {body:?}");
+        }
+        if let Some(at) = quote.speaker_mention {
+            assert!(kind_at(at).is_some(), "{quote:?} in {body:?}");
+        }
+        assert!((0.0..=1.0).contains(&quote.confidence), "{quote:?} in {body:?}");
+    }
+    assert!(end <= characters.len(), "past the end in {body:?}");
+    for role in &recognised.roles {
+        let title: String = characters[role.start_char..role.end_char].iter().collect();
+        assert_eq!(title, role.title, "in {body:?}");
+        assert_eq!(kind_at(role.person_mention), Some(EntityKind::Person), "{role:?} in {body:?}");
+    }
 }
 
 /// Mentions lie in the text, in order, without overlap, on grapheme borders; each is sure to a degree;
