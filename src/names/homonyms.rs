@@ -8,27 +8,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::passage::{Known, Passage};
 use super::resolve::Directory;
+use super::tokens::{Gap, Token};
 use crate::model::{EntityKind, EntityName, Mention, Role, RoleRule, Rule};
 use crate::text::normalise::name_key;
 
-/// Words of the offices that are held at home.
-const OFFICES: [&str; 12] = [
-    "minister",
-    "president",
-    "premier",
-    "chancellor",
-    "senator",
-    "mp",
-    "lawmaker",
-    "congressman",
-    "congresswoman",
-    "mayor",
-    "judge",
-    "justice",
-];
+/// Words of the offices that are held at home and for the whole country: `Georgia's senator` is of another
+/// Georgia.
+const OFFICES: [&str; 5] = ["minister", "president", "premier", "chancellor", "mp"];
 
-/// Titles that have such a word in them and are held abroad, or by a body of many countries.
+/// Words beside them that say that it is held elsewhere, or of what it is.
 const ABROAD: [&str; 5] = ["ambassador", "envoy", "consul", "counterpart", "representative"];
 
 /// How sure a title and its country must be to tell two people apart.
@@ -36,13 +26,14 @@ const SURE: f64 = 0.7;
 
 /// Gives mentions of a person of the catalogue to a namesake, where the article says by an office that
 /// it is one.
-pub fn part(mentions: &mut [Mention], roles: &[Role], directory: &Directory) {
+pub fn part(passage: &Passage, mentions: &mut [Mention], roles: &[Role], directory: &Directory) {
     // By key of the person: the places in which the article lets them hold office.
     let mut held: BTreeMap<String, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for role in roles {
         let stands = matches!(role.rule, RoleRule::Before | RoleRule::Apposition)
             && role.confidence >= SURE
-            && is_held_at_home(&role.title);
+            && is_held_at_home(&role.title)
+            && is_of_the_word_before(passage, role);
         let place = role.held_in.as_ref().filter(|held| held.kind == EntityKind::Place);
         let (true, Some(place)) = (stands, place) else { continue };
         let Some(country) = directory.country(place) else { continue };
@@ -76,6 +67,15 @@ pub fn part(mentions: &mut [Mention], roles: &[Role], directory: &Directory) {
             }
         }
     }
+}
+
+/// `Australia's president`, `Australian President`: a place further off may be where something happened.
+fn is_of_the_word_before(passage: &Passage, role: &Role) -> bool {
+    let starts = |token: &Token| (token.start_char as usize).cmp(&role.start_char);
+    let Ok(first) = passage.tokens.binary_search_by(starts) else { return false };
+    let Some(before) = first.checked_sub(1) else { return false };
+    passage.tokens[first].gap == Gap::Space
+        && (passage.is_possessive(before) || passage.is_known(before, Known::DEMONYM))
 }
 
 fn is_held_at_home(title: &str) -> bool {
@@ -124,7 +124,9 @@ mod tests {
                 "Tomas Halden, Australia’s transport minister, spoke. Halden left.",
                 "Tomas Halden (Australia)",
             ),
-            ("Australian Senator Tomas Halden spoke. Halden left.", "Tomas Halden (Australia)"),
+            ("Australian Premier Tomas Halden spoke. Halden left.", "Tomas Halden (Australia)"),
+            ("Back from Australia, President Tomas Halden spoke.", "Tomas Halden"),
+            ("Australian Senator Tomas Halden spoke.", "Tomas Halden"),
             // Held abroad, or not in the country’s name.
             ("Australia’s ambassador, Tomas Halden, spoke.", "Tomas Halden"),
             ("Australian coach Tomas Halden spoke.", "Tomas Halden"),

@@ -107,7 +107,7 @@ impl Recogniser {
         let passage = Passage::new(body, &self.lexicon);
         let mut mentions = self.mentions_in(model, head, &passage);
         let roles = roles::roles(&passage, &mentions, &self.directory);
-        homonyms::part(&mut mentions, &roles, &self.directory);
+        homonyms::part(&passage, &mut mentions, &roles, &self.directory);
         Recognised {
             roles,
             quotes: quotes::quotes(&passage, &mentions),
