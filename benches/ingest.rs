@@ -112,7 +112,10 @@ fn floor(archive: &Path, target: &Path) -> (Duration, usize, usize) {
 
     let connection = Connection::open(target).expect("a new file opens");
     connection
-        .execute_batch(include_str!("../migrations/V1__archive.sql"))
+        .execute_batch(concat!(
+            include_str!("../migrations/V1__archive.sql"),
+            include_str!("../migrations/V2__quotes_roles_decisions.sql"),
+        ))
         .expect("the schema is made");
     connection
         .execute_batch("PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA cache_size = -64000; PRAGMA foreign_keys = off;")
