@@ -3,7 +3,7 @@
 use super::curate::{self, RulingOptions};
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::Archive;
-use crate::model::{Act, ArticleId, EntityKind, EntityName, Ruling, Span};
+use crate::model::{Act, ArticleId, EntityKind, EntityName, Ruling};
 use crate::names::entity_named;
 
 /// Rule what a single mention means, or that it is none
@@ -76,7 +76,7 @@ fn on(
 ) -> Result<Ruling, Failure> {
     let sha256 = curate::article(archive, article)?;
     let found = archive.mention_at(ArticleId(article), at)?;
-    let (span, _): (Span, EntityName) = found.ok_or_else(|| {
+    let span = found.ok_or_else(|| {
         Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;

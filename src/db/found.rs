@@ -119,36 +119,23 @@ impl Archive {
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
-    /// The mention of an article that covers a character, and what it means.
-    pub fn mention_at(&self, article: ArticleId, at: usize) -> Result<Option<(Span, EntityName)>> {
-        let look_up = || -> rusqlite::Result<Option<(Span, EntityName)>> {
-            for kind in EntityKind::ALL {
-                let (table, id) = (tables(kind).table, tables(kind).id);
-                let found = self
-                    .connection
-                    .query_row(
-                        &format!(
-                            "SELECT start_char, end_char, coalesce(surface_form, name), key, name
-                             FROM mentions JOIN {table} USING ({id})
-                             WHERE article_id = :article AND start_char <= :at AND end_char > :at"
-                        ),
-                        named_params! { ":article": article.0, ":at": at },
-                        |row| {
-                            let span = Span {
-                                start_char: row.get(0)?,
-                                end_char: row.get(1)?,
-                                surface_form: row.get(2)?,
-                            };
-                            Ok((span, EntityName { kind, key: row.get(3)?, name: row.get(4)? }))
-                        },
-                    )
-                    .optional()?;
-                if found.is_some() {
-                    return Ok(found);
-                }
-            }
-            Ok(None)
-        };
-        look_up().map_err(|error| Error::from_sqlite(&self.path, error))
+    /// Where the mention of an article stands that covers a character.
+    pub fn mention_at(&self, article: ArticleId, at: usize) -> Result<Option<Span>> {
+        self.connection
+            .query_row(
+                "SELECT start_char, end_char, substr(body, start_char + 1, end_char - start_char)
+                 FROM mentions JOIN articles USING (article_id)
+                 WHERE article_id = :article AND start_char <= :at AND end_char > :at",
+                named_params! { ":article": article.0, ":at": at },
+                |row| {
+                    Ok(Span {
+                        start_char: row.get(0)?,
+                        end_char: row.get(1)?,
+                        surface_form: row.get(2)?,
+                    })
+                },
+            )
+            .optional()
+            .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 }

@@ -25,7 +25,7 @@ pub struct Curator {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ruled {
     pub decisions: Vec<DecisionId>,
-    /// Articles that were derived again.
+    /// How many captures were derived again.
     pub captures: usize,
     /// Mentions that now mean somebody else, are new or gone.
     pub changes: Vec<Change>,
