@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::captures::sha256;
 use crate::model::{
-    ArticleId, ArticleKind, Candidate, CaptureId, Draft, Head, Precision, Published, PublisherId,
-    RunId, Sha256,
+    ArticleId, ArticleKind, Candidate, CaptureId, Draft, Head, Origins, Precision, Published,
+    PublisherId, RunId, Sha256,
 };
 
 /// The article of a text, with the candidate it was made from (names and mentions aside).
@@ -59,8 +59,12 @@ pub(super) fn candidate(
                 publisher: row.get("publisher")?,
                 url: row.get("url")?,
                 published,
+                modified: None,
+                section: None,
+                identifier: None,
                 language: row.get("language")?,
             },
+            origins: Origins::default(),
             body: row.get("body")?,
         },
         sha256: sha256(row, "sha256")?,

@@ -79,6 +79,7 @@ pub fn head(fields: &Fields) -> Head {
         url: url(fields),
         published: PUBLISHED.iter().find_map(|name| published(fields.get(*name)?)),
         language: LANGUAGE.iter().find_map(|name| language::declared(&text(fields, name)?)),
+        ..Head::default()
     }
 }
 

@@ -40,12 +40,52 @@ pub struct Format {
 }
 
 /// How a file divides into captures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Framing {
     /// The file is one capture.
     Whole,
     /// Every line that is not blank is a capture of its own.
     Lines,
+    /// The file holds records, each a capture of its own; this finds them one after the other, in
+    /// memory bounded by one record.
+    Records(for<'a> fn(Box<dyn Source + 'a>, &Cutting) -> Pieces<'a>),
+}
+
+/// A file, or a stream that is as good as one: a stream that cannot seek was put into a file before.
+pub trait Source: std::io::Read + std::io::Seek + Send {}
+
+impl<T: std::io::Read + std::io::Seek + Send> Source for T {}
+
+/// What somebody said about how to cut a file.
+#[derive(Clone, Debug, Default)]
+pub struct Cutting {
+    /// Name of the field that a column is, and the column's own name, for tables.
+    pub columns: Vec<(String, String)>,
+}
+
+/// The records of a file, in their order there.
+pub type Pieces<'a> = Box<dyn Iterator<Item = Piece> + Send + 'a>;
+
+/// One record of a file of records.
+#[derive(Debug)]
+pub struct Piece {
+    /// Which one it is, unique in its file and the same at every reading: `message 3`, `record 12`,
+    /// `row 7`, or a path in an archive of files.
+    pub name: String,
+    pub content: PieceContent,
+}
+
+/// What a piece holds. Reasons are one sentence, lower case, no full stop.
+#[derive(Debug)]
+pub enum PieceContent {
+    /// A capture; where no format is given, its bytes and its name tell.
+    Record { bytes: Vec<u8>, format: Option<&'static Format> },
+    /// Another time and place at which a capture that came earlier in this file was seen.
+    Again { sha256: crate::model::Sha256 },
+    /// Cannot be taken.
+    Refused(String),
+    /// Holds no text, and rightly so: a picture, a style sheet, a request.
+    Passed(String),
 }
 
 /// Why a capture cannot be taken: one sentence, lower case, no full stop.

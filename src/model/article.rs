@@ -1,5 +1,8 @@
 //! One published piece, and how a capture divides into pieces.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Published;
@@ -14,6 +17,8 @@ pub enum ArticleKind {
     Article,
     /// A newsletter's own words over the articles that it carries.
     Digest,
+    /// What a feed says of an article whose text it does not hold; the text takes its place.
+    Summary,
 }
 
 impl ArticleKind {
@@ -21,11 +26,12 @@ impl ArticleKind {
         match self {
             Self::Article => "article",
             Self::Digest => "digest",
+            Self::Summary => "summary",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Article, Self::Digest].into_iter().find(|kind| kind.as_str() == name)
+        [Self::Article, Self::Digest, Self::Summary].into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -44,6 +50,16 @@ pub struct Head {
     pub publisher: Option<String>,
     pub url: Option<String>,
     pub published: Option<Published>,
+    /// When its publisher last changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Published>,
+    /// The part of the paper it stood in: `Business`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Its publisher's own name for it, the same in every revision: a feed's `guid`, a NewsML or ninjs
+    /// identifier, a message's `Message-ID`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
     /// ISO 639-1 code, where a detector or the source is sure.
     pub language: Option<String>,
 }
@@ -59,13 +75,102 @@ impl Head {
             &self.dateline,
             &self.publisher,
             &self.url,
+            &self.section,
+            &self.identifier,
             &self.language,
         ]
         .into_iter()
         .filter(|field| field.is_some())
         .count()
             + usize::from(!self.authors.is_empty())
+            + usize::from(self.modified.is_some())
             + self.published.as_ref().map_or(0, |published| 1 + published.precision as usize)
+    }
+}
+
+/// A part of an article that a reader finds, as in `field_origins.field`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    Headline,
+    Standfirst,
+    Byline,
+    Authors,
+    Dateline,
+    Publisher,
+    Url,
+    Published,
+    Modified,
+    Section,
+    Identifier,
+    Language,
+    Body,
+}
+
+impl Field {
+    pub const ALL: [Self; 13] = [
+        Self::Headline,
+        Self::Standfirst,
+        Self::Byline,
+        Self::Authors,
+        Self::Dateline,
+        Self::Publisher,
+        Self::Url,
+        Self::Published,
+        Self::Modified,
+        Self::Section,
+        Self::Identifier,
+        Self::Language,
+        Self::Body,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Standfirst => "standfirst",
+            Self::Byline => "byline",
+            Self::Authors => "authors",
+            Self::Dateline => "dateline",
+            Self::Publisher => "publisher",
+            Self::Url => "url",
+            Self::Published => "published",
+            Self::Modified => "modified",
+            Self::Section => "section",
+            Self::Identifier => "identifier",
+            Self::Language => "language",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// Which rule set each field of a draft: where it stood and what it was called there, with a colon
+/// between: `json-ld:datePublished`, `meta:article:published_time`, `rss:pubDate`, `text:dateline`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Origins(BTreeMap<Field, Cow<'static, str>>);
+
+impl Origins {
+    /// `field` was set by `rule`; an earlier rule for it is forgotten.
+    pub fn set(&mut self, field: Field, rule: impl Into<Cow<'static, str>>) {
+        self.0.insert(field, rule.into());
+    }
+
+    /// The rule that set `field`.
+    pub fn of(&self, field: Field) -> Option<&str> {
+        self.0.get(&field).map(AsRef::as_ref)
+    }
+
+    pub fn remove(&mut self, field: Field) {
+        self.0.remove(&field);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In the order of `Field::ALL`.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.0.iter().map(|(&field, rule)| (field, rule.as_ref()))
     }
 }
 
@@ -79,6 +184,8 @@ pub struct Draft {
     pub part: u32,
     #[serde(flatten)]
     pub head: Head,
+    #[serde(default, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
     pub body: String,
 }
 
@@ -166,6 +273,38 @@ pub struct Reading {
     pub warnings: Vec<String>,
     /// Records within the capture that could not be taken; their bytes are residue.
     pub problems: Vec<RecordProblem>,
+    /// When somebody fetched or received it, where the capture itself says so: a WARC record's date, a
+    /// message's. The only time against which a reader may read `yesterday`.
+    pub captured: Option<Published>,
+    /// What its publisher says of articles that may not or no longer be shown.
+    pub notices: Vec<Notice>,
+}
+
+/// A publisher's word that an article is withheld or canceled; no draft is made of such an item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Notice {
+    /// As in `Head::identifier`.
+    pub identifier: String,
+    /// Up to and including which version, where versions are counted.
+    pub version: Option<u32>,
+    pub status: PublicationStatus,
+}
+
+/// What IPTC's `pubStatus` calls an item that is not `usable`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PublicationStatus {
+    Withheld,
+    Canceled,
+}
+
+impl PublicationStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Withheld => "withheld",
+            Self::Canceled => "canceled",
+        }
+    }
 }
 
 /// One record of a capture that could not be taken.

@@ -18,7 +18,10 @@ mod role;
 mod run;
 mod table;
 
-pub use article::{ArticleKind, Draft, Head, Reading, RecordProblem, Region, RegionRole};
+pub use article::{
+    ArticleKind, Draft, Field, Head, Notice, Origins, PublicationStatus, Reading, RecordProblem,
+    Region, RegionRole,
+};
 pub use capture::{Capture, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Ruling, Span};

@@ -251,7 +251,7 @@ impl Records<'_> {
                 Ok(format) => format,
                 Err(refusal) => return Some(source.item(Content::Refused(refusal.0))),
             };
-        if format.framing == Framing::Lines {
+        if matches!(format.framing, Framing::Lines) {
             if bytes.starts_with(b"\xff\xfe")
                 || bytes.starts_with(b"\xfe\xff")
                 || decode::utf_16_without_mark(&bytes).is_some()

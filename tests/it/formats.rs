@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cuttings::format::{self, FORMATS, Format, Framing};
+use cuttings::format::{self, FORMATS, Format, Framing, PieceContent};
 use cuttings::model::{Reading, RegionRole};
 use cuttings::text::{decode, normalise};
 use proptest::prelude::*;
@@ -38,6 +38,14 @@ fn captures(format: &Format, bytes: &[u8]) -> Vec<Vec<u8>> {
             .filter(|line| !line.is_empty())
             .map(<[u8]>::to_vec)
             .collect(),
+        Framing::Records(cut) => {
+            cut(Box::new(std::io::Cursor::new(bytes.to_vec())), &Default::default())
+                .filter_map(|piece| match piece.content {
+                    PieceContent::Record { bytes, .. } => Some(bytes),
+                    _ => None,
+                })
+                .collect()
+        }
     }
 }
 

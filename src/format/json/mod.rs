@@ -10,7 +10,7 @@ mod object;
 
 use super::regions::Cover;
 use super::{Format, Framing, Refusal, detect, fields, text};
-use crate::model::{Head, Reading, RecordProblem, RegionRole};
+use crate::model::{Head, Origins, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
 use object::Record;
 
@@ -118,7 +118,7 @@ fn read_one(decoded: &Decoded, start: usize, json: &str) -> Result<Reading, Refu
     cover.mark(start, RegionRole::Furniture);
     cover.leave_out();
     cover.mark(start + json.len(), RegionRole::Record);
-    cover.article(head, body);
+    cover.article(head, Origins::default(), body);
     Ok(cover.finish(&decoded))
 }
 
@@ -135,7 +135,7 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
         match object::record(item).and_then(|record| article(record, &mut decoded.warnings)) {
             Ok((head, body)) => {
                 cover.mark(start + offset + item.len(), RegionRole::Record);
-                cover.article(head, body);
+                cover.article(head, Origins::default(), body);
             }
             Err(reason) => {
                 problems.push(RecordProblem { record: format!("item {}", place + 1), reason });

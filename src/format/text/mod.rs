@@ -13,7 +13,7 @@ pub mod residue;
 
 use super::regions::Cover;
 use super::{Format, Framing, Refusal};
-use crate::model::{ArticleKind, Head, Reading, RegionRole};
+use crate::model::{ArticleKind, Head, Origins, Reading, RegionRole};
 use crate::text::decode::{self, Decoded};
 use newsletter::{Section, SectionKind};
 
@@ -72,7 +72,7 @@ pub(super) fn articles(text: &str, cover: &mut Cover, known: &Head) {
         for (end, role) in parsed.stretches {
             cover.mark(end, role);
         }
-        cover.article(parsed.head, parsed.body);
+        cover.article(parsed.head, Origins::default(), parsed.body);
     }
 }
 
