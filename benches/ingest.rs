@@ -115,6 +115,7 @@ fn floor(archive: &Path, target: &Path) -> (Duration, usize, usize) {
         .execute_batch(concat!(
             include_str!("../migrations/V1__archive.sql"),
             include_str!("../migrations/V2__quotes_roles_decisions.sql"),
+            include_str!("../migrations/V3__forms_of_news.sql"),
         ))
         .expect("the schema is made");
     connection

@@ -54,7 +54,7 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = args.format.as_deref().and_then(format::by_name);
-    let hints = Hints { publisher: args.publisher, published: args.published, url: args.url };
+    let hints = Hints { publisher: args.publisher, published: args.published, url: args.url, ..Hints::default() };
     if let Some(text) = hints.published.as_deref()
         && dates::published(text).is_none()
     {

@@ -90,6 +90,7 @@ commands! {
     Read read;
     Search search;
     Show show;
+    Diff diff;
     Query query;
     Schema schema;
     Status status;
@@ -223,6 +224,7 @@ Start    init         Create an archive
          read         Show what a reader makes of a file, storing nothing
 Find     search       Search the full text
          show         Show one article: text with names marked, and where it came from
+         diff         Show what changed between two texts of an article
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
 Rule     person       Look at people, and rule who is who

@@ -44,6 +44,9 @@ pub struct Args {
     /// Run the SQL in this file, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Count or show a story once, however many near-duplicates of it there are; the same as once=yes
+    #[arg(long, conflicts_with_all = ["sql", "file", "list"])]
+    pub once: bool,
     /// Print the SQL with its parameters filled in, ready for the sqlite3 shell, and do not run it
     #[arg(long)]
     pub show_sql: bool,
@@ -155,8 +158,12 @@ fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
     if !global.quiet {
         warn(broken.iter().filter(|broken| is_file_of(&broken.path, name)));
     }
+    let mut given = pairs(rest)?;
+    if args.once {
+        given.push(("once".to_owned(), "yes".to_owned()));
+    }
     let values = report
-        .values(&pairs(rest)?)
+        .values(&given)
         .map_err(|message| Failure::new(ExitCode::Usage, message).hint(parameters_of(report)))?;
     Ok(Question { sql: report.sql.clone(), values, is_report: true })
 }

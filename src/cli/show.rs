@@ -55,7 +55,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     Ok(ExitCode::Done)
 }
 
-fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
+pub(super) fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
     let found = reader.find_articles(text)?;
     match found.as_slice() {
         [] => Err(missing(text)),
@@ -69,7 +69,7 @@ fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
     }
 }
 
-fn missing(text: &str) -> Failure {
+pub(super) fn missing(text: &str) -> Failure {
     let failure = Failure::new(ExitCode::NoInput, format!("there is no article `{text}`"));
     if text.len() < SHORTEST_PREFIX && !text.bytes().all(|byte| byte.is_ascii_digit()) {
         failure.hint(format!("give a number, or at least {SHORTEST_PREFIX} digits of a SHA-256"))
@@ -105,6 +105,7 @@ impl Page {
         }
         let mut line: Vec<&str> = Vec::new();
         line.extend(article.publisher.as_deref());
+        line.extend(article.section.as_deref());
         line.extend(article.published.as_deref());
         line.extend(article.url.as_deref());
         if !line.is_empty() {
@@ -215,6 +216,9 @@ impl Page {
         recognisers.dedup();
         // Writing to a String cannot fail.
         let _ = writeln!(lines, "article {}  sha256 {}", article.article_id, article.sha256);
+        if article.status != "usable" {
+            let _ = writeln!(lines, "{} by its publisher: not in reports and searches", article.status);
+        }
         let _ = write!(lines, "read by {} on {}", article.reader, article.ingested_at);
         if !recognisers.is_empty() {
             let _ = write!(lines, "; names by {}", recognisers.join(", "));
@@ -224,6 +228,22 @@ impl Page {
             (&article.published_original, &article.published_precision)
         {
             let _ = writeln!(lines, "day as it stands there: {original} ({precision})");
+        }
+        for (name, time) in [("modified", &article.modified), ("fetched", &article.captured_at)] {
+            if let Some(time) = time {
+                let _ = writeln!(lines, "{name} {time}");
+            }
+        }
+        for url in &article.other_urls {
+            let _ = writeln!(lines, "also at {url}");
+        }
+        let origins: Vec<String> = article
+            .origins
+            .iter()
+            .map(|origin| format!("{} {}", origin.field, origin.rule))
+            .collect();
+        if !origins.is_empty() {
+            let _ = writeln!(lines, "found by: {}", origins.join(", "));
         }
         for capture in &article.captures {
             let _ = writeln!(
@@ -246,6 +266,17 @@ impl Page {
                 lines,
                 "other text: article {}  {published}  {headline} (same {})",
                 revision.article_id, revision.reason
+            );
+        }
+        for near in &article.near_duplicates {
+            let published = near.published.as_deref().unwrap_or("undated");
+            let publisher = near.publisher.as_deref().unwrap_or("no publisher");
+            let headline = near.headline.as_deref().unwrap_or_default();
+            let _ = writeln!(
+                lines,
+                "nearly the same: article {}  {published}  {publisher}  {headline} ({:.0} % shared)",
+                near.article_id,
+                near.similarity * 100.0
             );
         }
         page.push('\n');

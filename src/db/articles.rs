@@ -35,16 +35,7 @@ pub(super) fn candidate(
     id: ArticleId,
     row: &rusqlite::Row<'_>,
 ) -> rusqlite::Result<Candidate> {
-    let precision: Option<String> = row.get("published_precision")?;
-    let published = match precision.as_deref().and_then(Precision::from_name) {
-        Some(precision) => Some(Published {
-            original: row.get::<_, Option<String>>("published_original")?.unwrap_or_default(),
-            value: row.get("published")?,
-            precision,
-            offset_minutes: row.get("published_offset_minutes")?,
-        }),
-        None => None,
-    };
+    let published = time(row, "published")?;
     let kind: String = row.get("kind")?;
     Ok(Candidate {
         draft: Draft {
@@ -59,9 +50,10 @@ pub(super) fn candidate(
                 publisher: row.get("publisher")?,
                 url: row.get("url")?,
                 published,
-                modified: None,
-                section: None,
-                identifier: None,
+                modified: time(row, "modified")?,
+                section: row.get("section")?,
+                identifier: row.get("identifier")?,
+                version: row.get("version")?,
                 language: row.get("language")?,
             },
             origins: Origins::default(),
@@ -71,6 +63,9 @@ pub(super) fn candidate(
         capture_sha256: sha256(row, "capture_sha256")?,
         row_sha256: sha256(row, "row_sha256")?,
         hint_count: row.get("hint_count")?,
+        canonical_url: row.get("canonical_url")?,
+        captured_at: row.get("captured_at")?,
+        bands: Vec::new(),
         authors: Vec::new(),
         mentions: Vec::new(),
         quotes: Vec::new(),
@@ -79,6 +74,22 @@ pub(super) fn candidate(
         recogniser: String::new(),
         reader: row.get("reader")?,
     })
+}
+
+/// A time from its columns: `NAME`, `NAME_precision`, `NAME_original`, `NAME_offset_minutes`.
+fn time(row: &rusqlite::Row<'_>, name: &str) -> rusqlite::Result<Option<Published>> {
+    let column = |part: &str| format!("{name}_{part}");
+    let precision: Option<String> = row.get(column("precision").as_str())?;
+    let Some(precision) = precision.as_deref().and_then(Precision::from_name) else {
+        return Ok(None);
+    };
+    let original: Option<String> = row.get(column("original").as_str())?;
+    Ok(Some(Published {
+        original: original.unwrap_or_default(),
+        value: row.get(name)?,
+        precision,
+        offset_minutes: row.get(column("offset_minutes").as_str())?,
+    }))
 }
 
 fn authors(connection: &Connection, id: ArticleId) -> rusqlite::Result<Vec<String>> {
@@ -107,21 +118,31 @@ pub(super) fn upsert(
     arrival: &Arrival<'_>,
 ) -> rusqlite::Result<ArticleId> {
     let head = &candidate.draft.head;
-    let published = head.published.as_ref();
-    connection
+    let (published, modified) = (head.published.as_ref(), head.modified.as_ref());
+    let id = connection
         .prepare_cached(
-            "INSERT INTO articles (sha256, kind, capture_id, part, publisher_id, url, headline,
-                standfirst, byline, dateline, published, published_on, published_at,
-                published_offset_minutes, published_precision, published_original, language, reader,
-                hint_count, run_id, ingested_at, row_sha256, body)
-             VALUES (:sha256, :kind, :capture, :part, :publisher, :url, :headline,
-                :standfirst, :byline, :dateline, :published, :published_on, :published_at,
-                :offset, :precision, :original, :language, :reader,
-                :hint_count, :run, :ingested_at, :row_sha256, :body)
+            "INSERT INTO articles (sha256, kind, capture_id, part, publisher_id, url, canonical_url,
+                identifier, version, section, headline, standfirst, byline, dateline,
+                published, published_on, published_at, published_offset_minutes, published_precision,
+                published_original, modified, modified_offset_minutes, modified_precision,
+                modified_original, captured_at, language, reader, hint_count, run_id, ingested_at,
+                row_sha256, body)
+             VALUES (:sha256, :kind, :capture, :part, :publisher, :url, :canonical_url,
+                :identifier, :version, :section, :headline, :standfirst, :byline, :dateline,
+                :published, :published_on, :published_at, :offset, :precision,
+                :original, :modified, :modified_offset, :modified_precision,
+                :modified_original, :captured_at, :language, :reader, :hint_count, :run, :ingested_at,
+                :row_sha256, :body)
              ON CONFLICT (sha256) DO UPDATE SET
                 kind = excluded.kind, capture_id = excluded.capture_id, part = excluded.part,
-                publisher_id = excluded.publisher_id, url = excluded.url, headline = excluded.headline,
-                standfirst = excluded.standfirst, byline = excluded.byline, dateline = excluded.dateline,
+                publisher_id = excluded.publisher_id, url = excluded.url,
+                canonical_url = excluded.canonical_url, identifier = excluded.identifier,
+                version = excluded.version, section = excluded.section,
+                modified = excluded.modified,
+                modified_offset_minutes = excluded.modified_offset_minutes,
+                modified_precision = excluded.modified_precision,
+                modified_original = excluded.modified_original, captured_at = excluded.captured_at,
+                headline = excluded.headline, standfirst = excluded.standfirst, byline = excluded.byline, dateline = excluded.dateline,
                 published = excluded.published, published_on = excluded.published_on,
                 published_at = excluded.published_at,
                 published_offset_minutes = excluded.published_offset_minutes,
@@ -139,6 +160,15 @@ pub(super) fn upsert(
                 ":part": candidate.draft.part,
                 ":publisher": publisher.map(|publisher| publisher.0),
                 ":url": head.url,
+                ":canonical_url": candidate.canonical_url,
+                ":identifier": head.identifier,
+                ":version": head.version,
+                ":section": head.section,
+                ":modified": modified.map(|modified| &modified.value),
+                ":modified_offset": modified.and_then(|modified| modified.offset_minutes),
+                ":modified_precision": modified.map(|modified| modified.precision.as_str()),
+                ":modified_original": modified.map(|modified| &modified.original),
+                ":captured_at": candidate.captured_at,
                 ":headline": head.headline,
                 ":standfirst": head.standfirst,
                 ":byline": head.byline,
@@ -160,7 +190,28 @@ pub(super) fn upsert(
                 ":body": candidate.draft.body,
             },
             |row| row.get("article_id").map(ArticleId),
-        )
+        )?;
+    insert_origins(connection, id, &candidate.draft.origins)?;
+    Ok(id)
+}
+
+fn insert_origins(
+    connection: &Connection,
+    article: ArticleId,
+    origins: &Origins,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM field_origins WHERE article_id = :article")?
+        .execute(named_params! { ":article": article.0 })?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO field_origins (article_id, field, rule) VALUES (:article, :field, :rule)",
+    )?;
+    for (field, rule) in origins.iter() {
+        statement.execute(
+            named_params! { ":article": article.0, ":field": field.as_str(), ":rule": rule },
+        )?;
+    }
+    Ok(())
 }
 
 /// Deletes an article that has no names and no spans left.
@@ -178,7 +229,7 @@ pub(super) fn has_revision(
     candidate: &Candidate,
 ) -> rusqlite::Result<bool> {
     let head = &candidate.draft.head;
-    if head.url.is_none() && head.headline.is_none() {
+    if head.url.is_none() && head.identifier.is_none() && head.headline.is_none() {
         return Ok(false);
     }
     connection

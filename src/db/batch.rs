@@ -7,14 +7,15 @@
 //! an article keeps, `Candidate::outranks` decides; which reading a capture keeps, `compete`.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{Transaction, TransactionBehavior, named_params};
 
 use super::articles::{self, Arrival};
 use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
-use super::{Archive, Error, Result, mentions, runs};
+use super::near::{self, Compare};
+use super::{Archive, Error, Result, mentions, runs, summaries};
 use crate::model::{
     ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem, Received,
     Recognised, RunId, Sighting,
@@ -26,6 +27,7 @@ pub struct Writer<'a> {
     entities: EntityCache,
     /// Names of formats, the one that wins where two readings of one capture compete first.
     formats: Vec<&'static str>,
+    compare: Compare,
 }
 
 /// An open transaction.
@@ -34,9 +36,13 @@ pub struct Batch<'w> {
     pub(super) path: &'w std::path::Path,
     pub(super) entities: &'w mut EntityCache,
     formats: &'w [&'static str],
+    compare: Compare,
+    near: near::Waiting,
+    /// Whether every article is to be looked up among near-duplicates again, not only new ones.
+    has_no_bands: bool,
     /// Articles that were released and not derived again yet. Their rows stay: what people hang on them
     /// (tables of their own that refer to an article) must not go with a row that comes back.
-    stale: HashSet<ArticleId>,
+    stale: BTreeSet<ArticleId>,
     /// Entities that lost mentions, to be put in order before the commit.
     pub(super) unsettled: BTreeSet<(EntityKind, EntityId)>,
     /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.
@@ -53,9 +59,10 @@ pub enum Stored {
 }
 
 impl<'a> Writer<'a> {
-    /// `formats` are the names of all formats, in order of precedence.
-    pub fn new(archive: &'a mut Archive, formats: Vec<&'static str>) -> Self {
-        Self { archive, entities: EntityCache::default(), formats }
+    /// `formats` are the names of all formats, in order of precedence; `compare` says what is a
+    /// near-duplicate.
+    pub fn new(archive: &'a mut Archive, formats: Vec<&'static str>, compare: Compare) -> Self {
+        Self { archive, entities: EntityCache::default(), formats, compare }
     }
 
     /// Opens a transaction. Dropped without `commit`, it never was.
@@ -71,7 +78,10 @@ impl<'a> Writer<'a> {
             path,
             entities: &mut self.entities,
             formats: &self.formats,
-            stale: HashSet::new(),
+            compare: self.compare,
+            near: near::Waiting::default(),
+            has_no_bands: false,
+            stale: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             has_replaced: false,
         })
@@ -102,13 +112,19 @@ impl Batch<'_> {
     /// Leaves no trace of what was replaced: names of automatic entries are again those of the articles
     /// that are there, and entries that none names are gone.
     fn settle(&mut self) -> rusqlite::Result<()> {
+        self.near.flush(&self.transaction, self.compare)?;
+        let stale = std::mem::take(&mut self.stale);
+        if !stale.is_empty() {
+            self.near.forget(&self.transaction, &stale)?;
+        }
+        for article in stale {
+            articles::delete(&self.transaction, article)?;
+        }
+        self.near.settle(&self.transaction)?;
         if !self.has_replaced {
             return Ok(());
         }
         self.entities.clear();
-        for article in std::mem::take(&mut self.stale) {
-            articles::delete(&self.transaction, article)?;
-        }
         for (kind, id) in std::mem::take(&mut self.unsettled) {
             entities::settle(&self.transaction, kind, id)?;
         }
@@ -170,6 +186,10 @@ impl Batch<'_> {
                          SELECT other.capture_id FROM shared
                          JOIN article_spans AS one ON one.capture_id = shared.capture_id
                          JOIN article_spans AS other ON other.article_id = one.article_id
+                         UNION
+                         SELECT replaced_summaries.capture_id FROM shared
+                         JOIN article_urls ON article_urls.capture_id = shared.capture_id
+                         JOIN replaced_summaries ON replaced_summaries.canonical_url = article_urls.canonical_url
                      )
                      SELECT capture_id FROM shared ORDER BY capture_id",
                 )?
@@ -197,9 +217,13 @@ impl Batch<'_> {
                 connection
                     .prepare_cached("DELETE FROM article_spans WHERE capture_id = :capture")?
                     .execute(named_params! { ":capture": capture })?;
-                connection
-                    .prepare_cached("DELETE FROM problems WHERE capture_id = :capture")?
-                    .execute(named_params! { ":capture": capture })?;
+                for table in ["article_urls", "problems", "notices", "replaced_summaries"] {
+                    connection
+                        .prepare_cached(&format!(
+                            "DELETE FROM {table} WHERE capture_id = :capture"
+                        ))?
+                        .execute(named_params! { ":capture": capture })?;
+                }
             }
             Ok(released)
         };
@@ -227,6 +251,10 @@ impl Batch<'_> {
                 "DELETE FROM article_places",
                 "DELETE FROM article_authors",
                 "DELETE FROM article_spans",
+                "DELETE FROM field_origins",
+                "DELETE FROM article_urls",
+                "DELETE FROM replaced_summaries",
+                "DELETE FROM notices",
                 "DELETE FROM problems WHERE capture_id IS NOT NULL",
                 "UPDATE people SET name = '' WHERE origin = 'automatic'",
                 "UPDATE organisations SET name = '' WHERE origin = 'automatic'",
@@ -234,7 +262,8 @@ impl Batch<'_> {
             ] {
                 connection.execute(sql, [])?;
             }
-            Ok(())
+            batch.has_no_bands = true;
+            near::clear(connection)
         };
         release(self).map_err(|error| Error::from_sqlite(self.path, error))
     }
@@ -284,6 +313,8 @@ impl Batch<'_> {
                     self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
                 if competition.is_none() {
                     captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
+                    captures::insert_notices(&self.transaction, capture, &recognised.notices)?;
+                    summaries::insert_replaced(&self.transaction, capture, recognised, &ids)?;
                 }
                 for problem in &recognised.problems {
                     self.store_problem(
@@ -324,13 +355,20 @@ impl Batch<'_> {
         &mut self,
         recognised: &Recognised,
         arrival: &Arrival<'_>,
-    ) -> rusqlite::Result<(Vec<ArticleId>, Counts)> {
+    ) -> rusqlite::Result<(Vec<Option<ArticleId>>, Counts)> {
         let mut counts = Counts::default();
         let mut ids = Vec::with_capacity(recognised.articles.len());
         for candidate in &recognised.articles {
+            if summaries::is_replaced(&self.transaction, candidate)? {
+                ids.push(None);
+                counts.duplicate += 1;
+                continue;
+            }
             let (id, outcome) = self.store_article(candidate, arrival)?;
-            ids.push(id);
+            let gave_way = self.replace_summaries(candidate, id, arrival.capture)?;
+            ids.push(Some(id));
             match outcome {
+                Outcome::Stored if gave_way => counts.revised += 1,
                 Outcome::Stored => counts.stored += 1,
                 Outcome::Duplicate => counts.duplicate += 1,
                 Outcome::Revised => counts.revised += 1,
@@ -365,12 +403,33 @@ impl Batch<'_> {
             self.unsettled.extend(mentions::remove(connection, id)?);
         }
         mentions::insert(connection, self.entities, id, candidate)?;
+        match found.is_none() || self.has_no_bands {
+            true => self.near.add(connection, self.compare, id, &candidate.bands)?,
+            false => self.near.touch(id),
+        }
         let outcome = match found {
             Some(_) => Outcome::Duplicate,
             None if articles::has_revision(connection, id, candidate)? => Outcome::Revised,
             None => Outcome::Stored,
         };
         Ok((id, outcome))
+    }
+
+    /// Notes where an article's text was seen, and removes the summaries that were about it. Says whether
+    /// there were any.
+    fn replace_summaries(
+        &mut self,
+        candidate: &Candidate,
+        article: ArticleId,
+        capture: CaptureId,
+    ) -> rusqlite::Result<bool> {
+        let replaced = summaries::replace(&self.transaction, candidate, article, capture)?;
+        for &summary in &replaced {
+            self.has_replaced = true;
+            self.unsettled.extend(mentions::remove(&self.transaction, summary)?);
+            self.stale.insert(summary);
+        }
+        Ok(!replaced.is_empty())
     }
 
     /// Whether a reading takes the place of the one the archive has (`Greater`), adds to it (`Equal`)

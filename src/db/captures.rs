@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Archive, Error, Result};
 use crate::model::{
-    ArticleId, CaptureId, Counts, Hints, Received, Recognised, RunId, Sha256, Sighting,
+    ArticleId, CaptureId, Counts, DayOrder, Hints, Notice, Received, Recognised, RegionRole, RunId,
+    Sha256, Sighting,
 };
 
 /// What the archive knows of a capture before it is read again.
@@ -69,12 +70,14 @@ impl Archive {
                     "SELECT 1 FROM sightings WHERE capture_id = :capture AND uri = :uri
                         AND ifnull(publisher_hint, '') = ifnull(:publisher, '')
                         AND ifnull(published_hint, '') = ifnull(:published, '')
-                        AND ifnull(url_hint, '') = ifnull(:url, '')",
+                        AND ifnull(url_hint, '') = ifnull(:url, '')
+                        AND ifnull(date_order_hint, '') = ifnull(:date_order, '')",
                 )?
                 .exists(named_params! {
                     ":capture": known.capture_id.0, ":uri": sighting.uri,
                     ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
                     ":url": sighting.hints.url,
+                    ":date_order": sighting.hints.date_order.map(DayOrder::as_str),
                 })?;
             Ok(Some((known, seen)))
         };
@@ -134,7 +137,7 @@ pub(super) fn read_stored(
 fn sightings(connection: &Connection, capture: CaptureId) -> rusqlite::Result<Vec<StoredSighting>> {
     connection
         .prepare_cached(
-            "SELECT uri, publisher_hint, published_hint, url_hint, run_id, seen_at
+            "SELECT uri, publisher_hint, published_hint, url_hint, date_order_hint, run_id, seen_at
              FROM sightings WHERE capture_id = :capture ORDER BY sighting_id",
         )?
         .query_map(named_params! { ":capture": capture.0 }, |row| {
@@ -145,6 +148,9 @@ fn sightings(connection: &Connection, capture: CaptureId) -> rusqlite::Result<Ve
                         publisher: row.get("publisher_hint")?,
                         published: row.get("published_hint")?,
                         url: row.get("url_hint")?,
+                        date_order: row
+                            .get::<_, Option<String>>("date_order_hint")?
+                            .and_then(|order| DayOrder::from_name(&order)),
                     },
                 },
                 run: RunId(row.get("run_id")?),
@@ -241,33 +247,57 @@ pub(super) fn insert_sighting(
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO sightings (capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint)
-             VALUES (:capture, :uri, :seen_at, :run, :publisher, :published, :url) ON CONFLICT DO NOTHING",
+            "INSERT INTO sightings (capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint,
+                date_order_hint)
+             VALUES (:capture, :uri, :seen_at, :run, :publisher, :published, :url, :date_order) ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
             ":capture": capture.0, ":uri": sighting.uri, ":seen_at": seen_at, ":run": run.0,
             ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
             ":url": sighting.hints.url,
+            ":date_order": sighting.hints.date_order.map(DayOrder::as_str),
         })?;
     Ok(())
 }
 
-/// Accounts for every byte of a capture: `articles` are the ids of its parts, in order.
+/// Accounts for every byte of a capture: `articles` are the ids of its parts, in order, `None` for a
+/// summary whose article is there.
 pub(super) fn insert_spans(
     connection: &Connection,
     capture: CaptureId,
     recognised: &Recognised,
-    articles: &[ArticleId],
+    articles: &[Option<ArticleId>],
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part)
          VALUES (:capture, :start, :end, :role, :article, :part)",
     )?;
     for region in &recognised.regions {
-        let article = region.part.and_then(|part| articles.get(part as usize));
+        let article = region.part.and_then(|part| articles.get(part as usize)).copied().flatten();
+        let is_replaced = region.part.is_some() && article.is_none();
+        let role = if is_replaced { RegionRole::Summary } else { region.role };
         statement.execute(named_params! {
-            ":capture": capture.0, ":start": region.start, ":end": region.end, ":role": region.role.as_str(),
+            ":capture": capture.0, ":start": region.start, ":end": region.end, ":role": role.as_str(),
             ":article": article.map(|article| article.0), ":part": article.and(region.part),
+        })?;
+    }
+    Ok(())
+}
+
+/// Stores what the publisher withdrew.
+pub(super) fn insert_notices(
+    connection: &Connection,
+    capture: CaptureId,
+    notices: &[Notice],
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO notices (capture_id, identifier, version, status)
+         VALUES (:capture, :identifier, :version, :status) ON CONFLICT DO NOTHING",
+    )?;
+    for notice in notices {
+        statement.execute(named_params! {
+            ":capture": capture.0, ":identifier": notice.identifier, ":version": notice.version,
+            ":status": notice.status.as_str(),
         })?;
     }
     Ok(())

@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 
 use refinery::Runner;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result};
 
@@ -48,11 +48,13 @@ fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<
     if found < known {
         let copy = if found > 0 { Some(copy_aside(connection, path, found)?) } else { None };
         let before = row_counts(connection).map_err(sqlite)?;
+        let own = own_objects(connection, &runner, found).map_err(sqlite)?;
         connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
         let outcome = runner.set_grouped(true).run(connection);
         connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
         outcome
             .map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
+        put_back(connection, &own).map_err(sqlite)?;
         check(connection, &before, path, copy.as_deref())?;
     }
     // In step with the history even where a stop fell between the two.
@@ -66,12 +68,53 @@ fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<
 
 /// An empty archive in memory.
 pub(super) fn fresh() -> rusqlite::Result<Connection> {
+    fresh_of(&embedded::migrations::runner(), i64::MAX)
+}
+
+/// An empty archive of an older schema.
+fn fresh_of(runner: &Runner, version: i64) -> rusqlite::Result<Connection> {
     let fresh = Connection::open_in_memory()?;
     fresh.pragma_update(None, "foreign_keys", false)?;
-    for migration in embedded::migrations::runner().get_migrations() {
-        fresh.execute_batch(migration.sql().unwrap_or_default())?;
+    for migration in runner.get_migrations() {
+        if i64::from(migration.version()) <= version {
+            fresh.execute_batch(migration.sql().unwrap_or_default())?;
+        }
     }
     Ok(fresh)
+}
+
+/// Name and SQL of the triggers and indexes that people made themselves: they go with a table that a
+/// migration makes anew, and are not ours to lose.
+fn own_objects(
+    connection: &Connection,
+    runner: &Runner,
+    version: i64,
+) -> rusqlite::Result<Vec<(String, String)>> {
+    let objects = |connection: &Connection| -> rusqlite::Result<Vec<(String, String)>> {
+        connection
+            .prepare(
+                "SELECT name, sql FROM sqlite_master
+                 WHERE type IN ('trigger', 'index') AND sql IS NOT NULL ORDER BY rowid",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+    };
+    let ours = objects(&fresh_of(runner, version)?)?;
+    let mut found = objects(connection)?;
+    found.retain(|(name, _)| ours.iter().all(|(our, _)| our != name));
+    Ok(found)
+}
+
+fn put_back(connection: &Connection, own: &[(String, String)]) -> rusqlite::Result<()> {
+    for (name, sql) in own {
+        let is_there = connection
+            .prepare("SELECT 1 FROM sqlite_master WHERE name = :name")?
+            .exists(named_params! { ":name": name })?;
+        if !is_there {
+            connection.execute_batch(sql)?;
+        }
+    }
+    Ok(())
 }
 
 /// Type, name and SQL of every object that the migrations make, read from a database in memory.
@@ -232,6 +275,12 @@ mod tests {
     #[test]
     fn a_table_rebuild_keeps_its_children_and_leaves_a_copy_aside() {
         let (_folder, path, mut connection) = archive();
+        connection
+            .execute_batch(
+                "CREATE INDEX mine_too ON parents (id);
+                 CREATE TRIGGER told AFTER INSERT ON parents BEGIN INSERT INTO mine VALUES (new.id); END;",
+            )
+            .unwrap();
         let rebuild = (
             "V2__rebuild",
             "CREATE TABLE new (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO new (id) SELECT id FROM parents;
@@ -244,6 +293,8 @@ mod tests {
                 .unwrap()
         };
         assert_eq!((count("children"), count("mine")), (2, 1));
+        // What people hung on the table that was made anew is there again.
+        assert_eq!(count("sqlite_master WHERE name IN ('mine_too', 'told')"), 2);
         let version: i64 =
             connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, 2);

@@ -2,8 +2,8 @@
 
 use super::{Reader, Result};
 use crate::model::{
-    ArticleDetails, ArticleId, CaptureDetails, MentionDetails, QuoteDetails, RevisionDetails,
-    SightingDetails, Value,
+    ArticleDetails, ArticleId, CaptureDetails, MentionDetails, NearDuplicateDetails, OriginDetails,
+    QuoteDetails, RevisionDetails, SightingDetails, Value,
 };
 
 /// Shortest beginning of a SHA-256 that names an article or a capture.
@@ -50,8 +50,11 @@ impl Reader {
         let head = self.rows(
             "SELECT
                  articles.sha256, articles.kind, articles.headline, articles.standfirst, articles.byline,
-                 articles.dateline, publishers.name, articles.url, articles.published,
-                 articles.published_precision, articles.published_original, articles.language,
+                 articles.dateline, publishers.name, articles.section, articles.url, articles.identifier,
+                 articles.version,
+                 coalesce((SELECT min(status) FROM withdrawn_articles WHERE article_id = :article), 'usable'),
+                 articles.published, articles.published_precision, articles.published_original,
+                 articles.modified, articles.captured_at, articles.language,
                  articles.reader, articles.ingested_at, articles.body
              FROM articles
              LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
@@ -69,10 +72,16 @@ impl Reader {
             byline: cells.optional(),
             dateline: cells.optional(),
             publisher: cells.optional(),
+            section: cells.optional(),
             url: cells.optional(),
+            identifier: cells.optional(),
+            version: cells.optional_number(),
+            status: cells.text(),
             published: cells.optional(),
             published_precision: cells.optional(),
             published_original: cells.optional(),
+            modified: cells.optional(),
+            captured_at: cells.optional(),
             language: cells.optional(),
             reader: cells.text(),
             ingested_at: cells.text(),
@@ -93,7 +102,61 @@ impl Reader {
             )?,
             captures: self.captures(article)?,
             revisions: self.revisions(article)?,
+            near_duplicates: self.near_duplicates(article)?,
+            origins: self.origins(article)?,
+            other_urls: self.texts(
+                "SELECT DISTINCT article_urls.url
+                 FROM article_urls JOIN articles USING (article_id)
+                 WHERE article_id = :article AND article_urls.canonical_url IS NOT articles.canonical_url
+                 ORDER BY 1",
+                article,
+            )?,
         }))
+    }
+
+    fn origins(&self, article: ArticleId) -> Result<Vec<OriginDetails>> {
+        let rows = self.rows(
+            "SELECT field, rule FROM field_origins WHERE article_id = :article ORDER BY field",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                OriginDetails { field: cells.text(), rule: cells.text() }
+            })
+            .collect())
+    }
+
+    fn near_duplicates(&self, article: ArticleId) -> Result<Vec<NearDuplicateDetails>> {
+        let rows = self.rows(
+            "WITH pairs (article_id, similarity, containment) AS (
+                 SELECT other_article_id, similarity, containment FROM near_duplicates WHERE article_id = :article
+                 UNION ALL
+                 SELECT article_id, similarity, containment FROM near_duplicates WHERE other_article_id = :article
+             )
+             SELECT pairs.article_id, publishers.name, articles.published, articles.headline,
+                 pairs.similarity, pairs.containment
+             FROM pairs
+             JOIN articles ON articles.article_id = pairs.article_id
+             LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+             ORDER BY pairs.similarity DESC, pairs.article_id",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                NearDuplicateDetails {
+                    article_id: cells.number(),
+                    publisher: cells.optional(),
+                    published: cells.optional(),
+                    headline: cells.optional(),
+                    similarity: cells.optional_real().unwrap_or_default(),
+                    containment: cells.optional_real().unwrap_or_default(),
+                }
+            })
+            .collect())
     }
 
     /// The one column of a query about an article.

@@ -60,6 +60,9 @@ pub struct Head {
     /// identifier, a message's `Message-ID`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
+    /// Which revision of `identifier` it is, where its publisher counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// ISO 639-1 code, where a detector or the source is sure.
     pub language: Option<String>,
 }
@@ -200,6 +203,8 @@ pub enum RegionRole {
     Body,
     /// A record that is one article whole, markup and fields included (JSON).
     Record,
+    /// A feed's words about an article whose own text is in the archive.
+    Summary,
     /// Front matter, a leading date line: facts about the article beside it.
     Metadata,
     /// A photo caption.
@@ -214,13 +219,14 @@ pub enum RegionRole {
 }
 
 impl RegionRole {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Headline,
         Self::Standfirst,
         Self::Byline,
         Self::Dateline,
         Self::Body,
         Self::Record,
+        Self::Summary,
         Self::Metadata,
         Self::Caption,
         Self::Credit,
@@ -237,6 +243,7 @@ impl RegionRole {
             Self::Dateline => "dateline",
             Self::Body => "body",
             Self::Record => "record",
+            Self::Summary => "summary",
             Self::Metadata => "metadata",
             Self::Caption => "caption",
             Self::Credit => "credit",

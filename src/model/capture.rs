@@ -77,6 +77,30 @@ pub struct Hints {
     /// As typed; must be a date that `text::dates` can read.
     pub published: Option<String>,
     pub url: Option<String>,
+    /// What `03/04/2024` means wherever it stands.
+    pub date_order: Option<DayOrder>,
+}
+
+/// Which number of a day printed in numbers comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DayOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+impl DayOrder {
+    /// The word that stands in the archive.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
+    }
+
+    /// The order of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::DayFirst, Self::MonthFirst].into_iter().find(|order| order.as_str() == name)
+    }
 }
 
 impl Hints {
@@ -86,5 +110,6 @@ impl Hints {
             .into_iter()
             .filter(|hint| hint.is_some())
             .count()
+            + usize::from(self.date_order.is_some())
     }
 }

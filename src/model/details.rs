@@ -13,10 +13,19 @@ pub struct ArticleDetails {
     pub authors: Vec<String>,
     pub dateline: Option<String>,
     pub publisher: Option<String>,
+    pub section: Option<String>,
     pub url: Option<String>,
+    /// Other addresses at which the same text was seen.
+    pub other_urls: Vec<String>,
+    pub identifier: Option<String>,
+    pub version: Option<i64>,
+    /// `usable`, or what its publisher withdrew it as.
+    pub status: String,
     pub published: Option<String>,
     pub published_precision: Option<String>,
     pub published_original: Option<String>,
+    pub modified: Option<String>,
+    pub captured_at: Option<String>,
     pub language: Option<String>,
     pub reader: String,
     pub ingested_at: String,
@@ -28,6 +37,27 @@ pub struct ArticleDetails {
     pub remarks: Vec<String>,
     pub captures: Vec<CaptureDetails>,
     pub revisions: Vec<RevisionDetails>,
+    pub near_duplicates: Vec<NearDuplicateDetails>,
+    /// Which rule set which field.
+    pub origins: Vec<OriginDetails>,
+}
+
+/// Where a field of the head comes from.
+#[derive(Clone, Debug, Serialize)]
+pub struct OriginDetails {
+    pub field: String,
+    pub rule: String,
+}
+
+/// Nearly the same text elsewhere. Shares from 0 to 1.
+#[derive(Clone, Debug, Serialize)]
+pub struct NearDuplicateDetails {
+    pub article_id: i64,
+    pub publisher: Option<String>,
+    pub published: Option<String>,
+    pub headline: Option<String>,
+    pub similarity: f64,
+    pub containment: f64,
 }
 
 /// A mention, in the order of the text. Offsets are code points of the body.

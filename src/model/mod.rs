@@ -10,6 +10,7 @@ mod catalogue;
 mod decision;
 mod details;
 mod ids;
+mod likeness;
 mod mention;
 mod published;
 mod quote;
@@ -22,13 +23,15 @@ pub use article::{
     ArticleKind, Draft, Field, Head, Notice, Origins, PublicationStatus, Reading, RecordProblem,
     Region, RegionRole,
 };
-pub use capture::{Capture, Hints, Sha256, Sighting};
+pub use capture::{Capture, DayOrder, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
-    ArticleDetails, CaptureDetails, MentionDetails, QuoteDetails, RevisionDetails, SightingDetails,
+    ArticleDetails, CaptureDetails, MentionDetails, NearDuplicateDetails, OriginDetails,
+    QuoteDetails, RevisionDetails, SightingDetails,
 };
 pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
+pub use likeness::Likeness;
 pub use mention::{EntityKind, EntityName, Mention, Rule};
 pub use published::{Precision, Published};
 pub use quote::{Quote, QuoteRule};

@@ -1,8 +1,8 @@
 //! A capture on its way into the archive: read, recognised, ready to be stored.
 
 use super::{
-    Capture, DecisionId, Draft, EntityName, Mention, Quote, RecordProblem, Region, Role, Sha256,
-    Sighting,
+    ArticleKind, Capture, DecisionId, Draft, EntityName, Mention, Notice, Quote, RecordProblem,
+    Region, Role, Sha256, Sighting,
 };
 
 /// One capture with everything derived from it.
@@ -35,6 +35,8 @@ pub struct Recognised {
     pub articles: Vec<Candidate>,
     /// Records within the capture that could not be taken.
     pub problems: Vec<RecordProblem>,
+    /// What its publisher withdrew.
+    pub notices: Vec<Notice>,
 }
 
 /// A draft that may become, or take over, the article of its text.
@@ -52,6 +54,12 @@ pub struct Candidate {
     pub row_sha256: Sha256,
     /// How many facts of its head were given by a person.
     pub hint_count: usize,
+    /// `draft.head.url` as pages are known by; see `text::urls`.
+    pub canonical_url: Option<String>,
+    /// When the capture says it was fetched or received, RFC 3339 in UTC, or the day.
+    pub captured_at: Option<String>,
+    /// Under which numbers near-duplicates are looked up; see `text::near`.
+    pub bands: Vec<i64>,
     /// The draft's authors as people, one for each of `draft.head.authors`.
     pub authors: Vec<EntityName>,
     /// The mentions in `draft.body`.
@@ -67,11 +75,14 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Whether this draft is the better one for their common text: more facts given by a person,
-    /// then more facts known, then, only so that the choice is the same in any order, the smaller.
+    /// Whether this draft is the better one for their common text: more facts given by a person, then
+    /// the article rather than a feed's summary, then more facts known, then, only so that the choice is
+    /// the same in any order, the smaller.
     pub fn outranks(&self, other: &Candidate) -> bool {
-        let facts =
-            |candidate: &Candidate| (candidate.hint_count, candidate.draft.head.known_facts());
+        let facts = |candidate: &Candidate| {
+            let head = &candidate.draft.head;
+            (candidate.hint_count, head.kind != ArticleKind::Summary, head.known_facts())
+        };
         facts(self)
             .cmp(&facts(other))
             .then_with(|| self.tie_break().cmp(&other.tie_break()).reverse())

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::derive::Deriver;
+use super::derive::{Deriver, near_duplicates};
 use super::rebuild::{format_names, restore};
 use crate::db::{self, Archive, Batch, Change, Scope, Writer};
 use crate::model::{Act, Decision, DecisionId, EntityName, Ruling};
@@ -34,7 +34,7 @@ pub struct Ruled {
 /// Makes rulings hold, each with who made it. With `dry_run` it says what would change, and nothing is
 /// recorded.
 pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) -> db::Result<Ruled> {
-    let mut writer = Writer::new(archive, format_names());
+    let mut writer = Writer::new(archive, format_names(), near_duplicates);
     let mut batch = writer.begin()?;
     let before = batch.decisions()?;
     let mut decisions = Vec::with_capacity(made.len());

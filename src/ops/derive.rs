@@ -5,15 +5,17 @@
 
 use std::collections::HashMap;
 
+use chrono::SecondsFormat;
+
 use crate::format::Format;
 use crate::model::{
-    Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Hints, Reading,
-    Received, Recognised, Sighting,
+    Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Field, Hints, Likeness,
+    Reading, Received, Recognised, Sighting,
 };
 use crate::names::Recogniser;
 use crate::names::rulings::Rulings;
 use crate::text::publishers::Publishers;
-use crate::text::{dates, fingerprint, normalise};
+use crate::text::{dates, fingerprint, near, normalise, urls};
 
 /// Zstandard level of stored captures: 10 MB of text in a tenth of a second, a third of the size.
 const COMPRESSION_LEVEL: i32 = 3;
@@ -87,15 +89,20 @@ impl Deriver {
         format: &Format,
         hints: &Hints,
     ) -> Recognised {
+        let captured_at = reading.captured.as_ref().map(|captured| match captured.instant() {
+            Some(instant) => instant.to_rfc3339_opts(SecondsFormat::Secs, true),
+            None => captured.value.clone(),
+        });
         Recognised {
             encoding: reading.encoding,
             text_bytes: reading.text_bytes,
             regions: reading.regions,
             problems: reading.problems,
+            notices: reading.notices,
             articles: reading
                 .drafts
                 .into_iter()
-                .map(|draft| self.candidate(draft, capture, format, hints))
+                .map(|draft| self.candidate(draft, capture, format, hints, captured_at.as_deref()))
                 .collect(),
         }
     }
@@ -103,20 +110,32 @@ impl Deriver {
     /// A draft's head as it is stored: what a person said first, then what the reader found, publishers
     /// by their one name.
     pub fn complete(&self, draft: &mut Draft, hints: &Hints) {
-        let head = &mut draft.head;
+        let Draft { head, origins, .. } = draft;
         if let Some(url) = &hints.url {
             head.url = Some(url.clone());
+            origins.set(Field::Url, "hint:url");
         }
         if let Some(published) = hints.published.as_deref().and_then(dates::published) {
             head.published = Some(published);
+            origins.set(Field::Published, "hint:published");
+        }
+        if hints.publisher.is_some() {
+            origins.set(Field::Publisher, "hint:publisher");
         }
         let publisher = hints.publisher.as_ref().or(head.publisher.as_ref());
         head.publisher = match publisher {
             Some(name) => self.publishers.canonical(name),
             None => {
-                head.url.as_deref().and_then(|url| self.publishers.of_url(url)).map(str::to_owned)
+                let found = head.url.as_deref().and_then(|url| self.publishers.of_url(url));
+                if found.is_some() {
+                    origins.set(Field::Publisher, "catalogue:domain");
+                }
+                found.map(str::to_owned)
             }
         };
+        if head.publisher.is_none() {
+            origins.remove(Field::Publisher);
+        }
     }
 
     fn candidate(
@@ -125,6 +144,7 @@ impl Deriver {
         capture: &Capture,
         format: &Format,
         hints: &Hints,
+        captured_at: Option<&str>,
     ) -> Candidate {
         self.complete(&mut draft, hints);
         let hint_count = hints.count();
@@ -141,6 +161,9 @@ impl Deriver {
             capture_sha256: capture.sha256,
             row_sha256: fingerprint::row_sha256(&draft, capture.sha256, hint_count),
             hint_count,
+            canonical_url: draft.head.url.as_deref().and_then(urls::canonical),
+            captured_at: captured_at.map(str::to_owned),
+            bands: near::bands(&near::shingles(&draft.body)),
             authors: draft.head.authors.iter().map(|author| self.author(author)).collect(),
             mentions: recognised.mentions,
             quotes: recognised.quotes,
@@ -161,6 +184,12 @@ impl Deriver {
             name: name.to_owned(),
         }))
     }
+}
+
+/// Which of `others` are near-duplicates of a text.
+pub(super) fn near_duplicates(text: &str, others: &[String]) -> Vec<Option<Likeness>> {
+    let shingles = near::shingles(text);
+    others.iter().map(|other| near::near_duplicate(&shingles, &near::shingles(other))).collect()
 }
 
 /// A Zstandard frame of `bytes`. In memory this cannot fail; were it to, the bytes are kept as they are

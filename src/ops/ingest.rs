@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::derive::{Deriver, Source};
+use super::derive::{Deriver, Source, near_duplicates};
 use super::inputs::{Content, Item};
 use super::rebuild::{format_names, restore};
 use crate::db::{self, Archive, Batch, KnownCapture, Stored, Writer};
@@ -177,7 +177,7 @@ fn write_all(
     counts: &mut Counts,
     events: &mut dyn FnMut(Event),
 ) -> db::Result<()> {
-    let mut writer = Writer::new(archive, format_names());
+    let mut writer = Writer::new(archive, format_names(), near_duplicates);
     let mut chunks = queue.into_iter().peekable();
     while chunks.peek().is_some() {
         // Kept until it is on disk: should SQLite refuse one record, the others go in without it.

@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod curate;
 pub mod derive;
+pub mod diff;
 pub mod exchange;
 pub mod ingest;
 pub mod inputs;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::derive::{Deriver, Source, decompress};
+use super::derive::{Deriver, Source, decompress, near_duplicates};
 use crate::db::{self, Archive, Batch, ChangeCount, Stored, StoredCapture, Writer};
 use crate::format::{self, FORMATS};
 use crate::model::{Capture, CaptureId, Hints, Received};
@@ -33,7 +33,7 @@ pub fn rebuild(
     stop: &dyn Fn() -> bool,
 ) -> db::Result<Option<Vec<ChangeCount>>> {
     let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
-    let mut writer = Writer::new(archive, format_names());
+    let mut writer = Writer::new(archive, format_names(), near_duplicates);
     let mut batch = writer.begin()?;
     if options.compare {
         batch.remember_mentions(None)?;

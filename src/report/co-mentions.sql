@@ -5,6 +5,7 @@
    parameter: other — only with a person, an organisation or a place (person, organisation or place)
    parameter: since — only articles of this day or later (first day)
    parameter: until — only articles of this day or earlier (last day)
+   parameter: once — count a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
@@ -39,6 +40,7 @@ chosen (article_id, published_on) AS (
     CROSS JOIN articles ON articles.article_id = named_in.article_id
     WHERE (:since IS NULL OR articles.published_on >= :since)
       AND (:until IS NULL OR articles.published_on <= :until)
+      AND (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
 ),
 beside (kind, entity_id, articles, first_on, last_on) AS (
     SELECT 'person', article_people.person_id, count(*), min(chosen.published_on), max(chosen.published_on)

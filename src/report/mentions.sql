@@ -5,6 +5,7 @@
    parameter: since — only articles of this day or later (first day)
    parameter: until — only articles of this day or earlier (last day)
    parameter: characters — how much of the text to show before and after (number, default 40)
+   parameter: once — show a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
@@ -50,6 +51,8 @@ chosen AS (
     WHERE (:kind IS NULL OR found.kind = :kind)
       AND (:since IS NULL OR articles.published_on >= :since)
       AND (:until IS NULL OR articles.published_on <= :until)
+      AND (:once = 'no' OR found.article_id NOT IN (SELECT article_id FROM repeats))
+      AND found.article_id NOT IN (SELECT article_id FROM withdrawn_articles)
     ORDER BY articles.published_on DESC, found.article_id DESC, found.start_char
     LIMIT :limit
 )

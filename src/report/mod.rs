@@ -36,7 +36,9 @@ pub const REPORTS: &[(&str, &str)] = &[
     ("possible-duplicates", include_str!("possible-duplicates.sql")),
     ("decisions", include_str!("decisions.sql")),
     ("duplicates", include_str!("duplicates.sql")),
+    ("near-duplicates", include_str!("near-duplicates.sql")),
     ("revisions", include_str!("revisions.sql")),
+    ("origins", include_str!("origins.sql")),
     ("runs", include_str!("runs.sql")),
     ("problems", include_str!("problems.sql")),
 ];

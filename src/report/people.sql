@@ -4,6 +4,7 @@
    parameter: since — only articles of this day or later (first day)
    parameter: until — only articles of this day or earlier (last day)
    parameter: publisher — only articles of this publisher (text)
+   parameter: once — count a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
 
 /* Which articles: asked once, and not at all where nothing is asked. */
@@ -16,11 +17,12 @@ WITH wanted_articles (article_id) AS (
           SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
           UNION ALL
           SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
+      AND (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
 ),
 counted (person_id, articles, mentions) AS (
     SELECT person_id, count(*), sum(mention_count)
     FROM article_people
-    WHERE (:since IS NULL AND :until IS NULL AND :publisher IS NULL)
+    WHERE (:since IS NULL AND :until IS NULL AND :publisher IS NULL AND :once = 'no')
        OR article_id IN (SELECT article_id FROM wanted_articles)
     GROUP BY person_id
 )

@@ -6,6 +6,7 @@
    parameter: since — only articles of this day or later (first day)
    parameter: until — only articles of this day or earlier (last day)
    parameter: publisher — only articles of this publisher (text)
+   parameter: once — show a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
@@ -76,5 +77,7 @@ WHERE (:since IS NULL OR articles.published_on >= :since)
   AND (:publisher IS NULL OR publishers.name = :publisher COLLATE NOCASE)
   AND (:topic IS NULL OR spoken.article_id IN (SELECT article_id FROM article_topics WHERE topic = :topic))
   AND (:words IS NULL OR instr(lower(substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char)), lower(:words)) > 0)
+  AND (:once = 'no' OR spoken.article_id NOT IN (SELECT article_id FROM repeats))
+  AND spoken.article_id NOT IN (SELECT article_id FROM withdrawn_articles)
 ORDER BY articles.published_on DESC, spoken.article_id DESC, spoken.start_char
 LIMIT :limit;

@@ -6,6 +6,7 @@
    parameter: since — published on this day or later (first day)
    parameter: until — published on this day or earlier (last day)
    parameter: publisher — published by this publisher (text)
+   parameter: once — count a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows, the latest (number, default 1000) */
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
@@ -46,6 +47,7 @@ by_day (published_on, articles) AS (
           UNION ALL
           SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
       AND (:name IS NULL OR article_id IN (SELECT article_id FROM named_in))
+      AND (:once = 'no' OR article_id NOT IN (SELECT article_id FROM repeats))
     GROUP BY published_on
 ),
 counted (period, articles) AS (

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256 as Hasher};
 
 use super::normalise;
-use crate::model::{Draft, Sha256};
+use crate::model::{Draft, Published, Sha256};
 
 /// SHA-256 of bytes, as a capture is named.
 pub fn sha256(bytes: &[u8]) -> Sha256 {
@@ -71,6 +71,21 @@ pub fn row_sha256(draft: &Draft, capture: Sha256, hint_count: usize) -> Sha256 {
                 hasher.update(text.as_bytes());
             }
             None => hasher.update(u64::MAX.to_le_bytes()),
+        }
+    }
+    let version = head.version.map(|version| version.to_string());
+    let modified = head.modified.as_ref().map(Published::iso);
+    for (name, field) in [
+        ("modified", modified.as_deref()),
+        ("modified_original", head.modified.as_ref().map(|modified| modified.original.as_str())),
+        ("section", head.section.as_deref()),
+        ("identifier", head.identifier.as_deref()),
+        ("version", version.as_deref()),
+    ] {
+        if let Some(text) = field {
+            hasher.update(name.as_bytes());
+            hasher.update((text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
         }
     }
     Sha256(hasher.finalize().into())

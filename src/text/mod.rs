@@ -8,5 +8,7 @@ pub mod dates;
 pub mod decode;
 pub mod fingerprint;
 pub mod language;
+pub mod near;
 pub mod normalise;
 pub mod publishers;
+pub mod urls;

@@ -1,6 +1,7 @@
 //! The one test binary. Each module holds one part of the program to its promises; `support` is what
 //! they share. Tests that need the evaluation data beside the repository say so and pass without it.
 
+mod accounting;
 mod fixture;
 mod support;
 
@@ -13,10 +14,12 @@ mod formats;
 mod fuzzed;
 mod hostile_sql;
 mod layers;
+mod mutated;
 mod order;
 mod query;
 mod quotes;
 mod read;
 mod recognition;
 mod schema;
+mod stories;
 mod terminal;

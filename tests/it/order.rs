@@ -20,7 +20,7 @@ type Input = (&'static str, &'static str, Option<&'static str>, Option<&'static 
 
 /// Inputs that get in each other's way as often as possible: one text under several heads, hints,
 /// layouts and formats; names in several spellings; one capture in several places.
-const INPUTS: [Input; 12] = [
+const INPUTS: [Input; 17] = [
     (
         "a.txt",
         "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
@@ -73,6 +73,38 @@ const INPUTS: [Input; 12] = [
     ("j.txt", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n", None, Some("text")),
     ("k.json", "{\"text\": \"Penny Wong met Richard Marles in Perth.\"}\n", None, None),
     ("l.txt", "not a story \u{0}\u{1}\u{2}", None, None),
+    // Two summaries, and a text that was seen at the address of each.
+    (
+        "m.json",
+        "{\"kind\": \"summary\", \"url\": \"https://a.example/talks?utm_source=x\", \"body\": \"Penny Wong spoke of fish.\"}",
+        None,
+        None,
+    ),
+    (
+        "n.json",
+        "{\"kind\": \"summary\", \"url\": \"https://a.example/fish/\", \"body\": \"Fish, said Penny Wong.\"}",
+        None,
+        None,
+    ),
+    (
+        "o.json",
+        "{\"url\": \"http://www.a.example/talks/\", \"body\": \"Penny Wong spoke of fish in Perth, and Wong left.\"}",
+        None,
+        None,
+    ),
+    (
+        "p.json",
+        "{\"headline\": \"Fish\", \"url\": \"https://a.example/fish\", \"body\": \"Penny Wong spoke of fish in Perth, and Wong left.\"}",
+        None,
+        None,
+    ),
+    // The same words as a summary and as an article.
+    (
+        "q.json",
+        "{\"url\": \"https://a.example/other\", \"body\": \"Fish, said Penny Wong.\"}",
+        None,
+        None,
+    ),
 ];
 
 /// A program that another test starts inherits our lock for a moment, until it has begun.

@@ -1,0 +1,264 @@
+//! Nearly the same text: what reprints and wire copies share, whoever prints them.
+//!
+//! A text is the set of its shingles, every run of four words. MinHash (Broder 1997, "On the resemblance
+//! and containment of documents") draws from that set a signature whose agreement with another's is
+//! their similarity, and locality-sensitive hashing cuts it into bands, so that texts which agree in one
+//! band are found by looking a number up. What must stay true: bands only propose, `near_duplicate` decides,
+//! on the shingles themselves; all of it is a function of the two texts alone; and archives keep bands,
+//! so a change of any constant here raises `VERSION`.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::Likeness;
+
+/// Which bands an archive holds.
+pub const VERSION: u32 = 1;
+
+/// Words in a shingle. Measured on 10,000 press releases and 500 altered copies of them: three words
+/// bring more pairs that share only phrases of the trade, five lose copies with one word in twenty
+/// changed.
+const WORDS: usize = 4;
+/// Bands of a signature, and rows in each. Half of the shingles shared is found in 99.5 of 100 texts, a
+/// third in 77, a tenth in 4.
+const BANDS: usize = 40;
+const ROWS: usize = 3;
+
+/// Texts with fewer shingles say nothing that could be copied: a caption, a line of weather.
+const FEWEST: usize = 20;
+/// From which similarity on a text is another's near-duplicate.
+const SIMILAR: f64 = 0.5;
+/// Or how much of the shorter text the longer must contain: a reprint that was cut.
+const CONTAINED: f64 = 0.8;
+
+/// A form letter changes what its reprint keeps: the names and the numbers. Where the shorter text has so
+/// many of them that the longer has not, as a share of them all and beyond what the other words lead one
+/// to expect, the two are two letters from one desk. Of 2,051 pairs among 10,000 press releases that
+/// share half their shingles, 1,821 are such letters.
+const FEWEST_CHANGED: usize = 4;
+const CHANGED: f64 = 0.06;
+const BEYOND: (f64, f64) = (1.5, 0.02);
+
+/// What a text is compared by: hashes, in order, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shingles {
+    runs: Vec<u64>,
+    /// Words with a capital or a digit first.
+    names: Vec<u64>,
+    /// All others.
+    words: Vec<u64>,
+}
+
+/// The shingles of a text. Case, accents, punctuation and white space do not count.
+pub fn shingles(text: &str) -> Shingles {
+    let mut all = Vec::new();
+    let (mut names, mut words) = (Vec::new(), Vec::new());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let hash = word_hash(word);
+        all.push(hash);
+        let is_name = word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        if is_name { names.push(hash) } else { words.push(hash) }
+    }
+    let runs = all
+        .windows(WORDS)
+        .map(|window| window.iter().fold(0, |hash, word| mixed(hash ^ word)))
+        .collect();
+    Shingles { runs: set(runs), names: set(names), words: set(words) }
+}
+
+fn set(mut hashes: Vec<u64>) -> Vec<u64> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+/// The numbers under which a text is looked up, one for each band; none for a text that says too little.
+pub fn bands(shingles: &Shingles) -> Vec<i64> {
+    if shingles.runs.len() < FEWEST {
+        return Vec::new();
+    }
+    let mut signature = [u32::MAX; BANDS * ROWS];
+    for &shingle in &shingles.runs {
+        // Two halves of one hash make as many hash functions as are wanted (Kirsch and Mitzenmacher
+        // 2006, "Less hashing, same performance").
+        let (mut value, step) = (shingle as u32, (shingle >> 32) as u32 | 1);
+        for least in &mut signature {
+            value = value.wrapping_add(step);
+            let hash = scrambled(value);
+            if hash < *least {
+                *least = hash;
+            }
+        }
+    }
+    signature
+        .chunks_exact(ROWS)
+        .zip(0u64..)
+        .map(|(rows, band)| {
+            rows.iter().fold(mixed(band), |hash, &row| mixed(hash ^ u64::from(row))).cast_signed()
+        })
+        .collect()
+}
+
+/// What makes one of two texts the other's near-duplicate; `None` where nothing does.
+pub fn near_duplicate(one: &Shingles, other: &Shingles) -> Option<Likeness> {
+    let (shorter, longer) =
+        if one.runs.len() <= other.runs.len() { (one, other) } else { (other, one) };
+    let both = shared(&shorter.runs, &longer.runs);
+    let either = shorter.runs.len() + longer.runs.len() - both;
+    let likeness =
+        Likeness { similarity: share(both, either), containment: share(both, shorter.runs.len()) };
+    let is_near = likeness.similarity >= SIMILAR || likeness.containment >= CONTAINED;
+    (is_near && !is_form_letter(shorter, longer)).then_some(likeness)
+}
+
+/// Whether the shorter has names and numbers of its own where the words are the longer's.
+fn is_form_letter(shorter: &Shingles, longer: &Shingles) -> bool {
+    // A headline in capitals makes a name of every word, so a word counts wherever the longer has it.
+    let has = |hash: &u64| {
+        longer.names.binary_search(hash).is_ok() || longer.words.binary_search(hash).is_ok()
+    };
+    let own = |of: &[u64]| of.iter().filter(|hash| !has(hash)).count();
+    let own_names = own(&shorter.names);
+    let names = share(own_names, shorter.names.len());
+    let words = share(own(&shorter.words), shorter.words.len());
+    own_names >= FEWEST_CHANGED && names > CHANGED && names > BEYOND.0 * words + BEYOND.1
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// How many numbers two ordered sets have in common.
+fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+    let mut shared = 0;
+    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => _ = left.next(),
+            std::cmp::Ordering::Greater => _ = right.next(),
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                left.next();
+                right.next();
+            }
+        }
+    }
+    shared
+}
+
+/// FNV-1a over the word's letters without case and accents, mixed.
+fn word_hash(word: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    let hash = match word.is_ascii() {
+        true => word.bytes().fold(OFFSET, |hash, byte| add(hash, byte.to_ascii_lowercase())),
+        false => word
+            .nfd()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .fold(OFFSET, |hash, c| c.to_string().bytes().fold(hash, add)),
+    };
+    mixed(hash)
+}
+
+/// The finishing step of SplitMix64 (Steele, Lea and Flood 2014).
+fn mixed(value: u64) -> u64 {
+    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+/// The finishing step of MurmurHash3 for 32 bits.
+fn scrambled(value: u32) -> u32 {
+    let value = (value ^ (value >> 16)).wrapping_mul(0x85eb_ca6b);
+    let value = (value ^ (value >> 13)).wrapping_mul(0xc2b2_ae35);
+    value ^ (value >> 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sixty sentences, so that a copy can be altered in many ways.
+    fn story() -> Vec<String> {
+        (0..60)
+            .map(|n| {
+                format!(
+                    "The council of ward {n} sold plot {} to builder number {} on day {n}.",
+                    n * 7,
+                    n * 13
+                )
+            })
+            .collect()
+    }
+
+    fn likeness(one: &str, other: &str) -> Option<Likeness> {
+        near_duplicate(&shingles(one), &shingles(other))
+    }
+
+    fn share_a_band(one: &str, other: &str) -> bool {
+        let (one, other) = (bands(&shingles(one)), bands(&shingles(other)));
+        one.iter().any(|band| other.contains(band))
+    }
+
+    #[test]
+    fn a_copy_is_found_however_it_was_altered() {
+        let story = story();
+        let whole = story.join(" ");
+        let cut = story[..30].join(" ");
+        let dropped: Vec<String> =
+            story.iter().enumerate().filter(|(n, _)| n % 10 != 3).map(|(_, s)| s.clone()).collect();
+        let changed: String = whole
+            .split(' ')
+            .enumerate()
+            .map(|(n, word)| if n % 20 == 5 { "other" } else { word })
+            .collect::<Vec<_>>()
+            .join(" ");
+        let shouted = whole.to_uppercase().replace(' ', "\n");
+        for copy in [&cut, &dropped.join("\n\n"), &changed, &shouted] {
+            assert!(likeness(&whole, copy).is_some(), "{copy}");
+            assert_eq!(likeness(&whole, copy), likeness(copy, &whole), "{copy}");
+            assert!(share_a_band(&whole, copy), "{copy}");
+        }
+        assert_eq!(likeness(&whole, &shouted).unwrap().similarity, 1.0);
+        assert!(likeness(&whole, &cut).unwrap().containment > 0.99);
+    }
+
+    #[test]
+    fn a_form_letter_with_other_names_is_no_reprint() {
+        let letter = |town: &str, chief: &str, sum: &str, day: &str| {
+            format!(
+                "The minister announced today that the fire brigade of {town} will be given {sum} dollars \
+                 from the fund for brigades in the country. Chief {chief} said on {day} that the money \
+                 would pay for hoses, helmets and a new engine, and thanked the council. The fund helps \
+                 brigades to buy what they need and to train those who serve in them."
+            )
+        };
+        let one = letter("Oamaru", "Ruth Ellery", "31,400", "Monday");
+        let other = letter("Gore", "Tom Basset", "78,250", "Friday");
+        let (one, other) = (shingles(&one), shingles(&other));
+        assert!(shared(&one.runs, &other.runs) * 2 > one.runs.len());
+        assert!(is_form_letter(&one, &other));
+        assert_eq!(near_duplicate(&one, &other), None);
+    }
+
+    #[test]
+    fn another_story_of_the_same_desk_is_no_copy() {
+        let one = story().join(" ");
+        let other = one
+            .replace("council", "harbour board")
+            .replace("sold", "leased")
+            .replace("builder", "shipper");
+        assert_eq!(likeness(&one, &other), None);
+    }
+
+    #[test]
+    fn accents_do_not_part_and_short_texts_say_nothing() {
+        let text = "Señor José Martínez habló con la señora Núñez en el café de la plaza";
+        let bare = "Senor Jose Martinez hablo con la senora Nunez en el cafe de la plaza";
+        assert_eq!(likeness(text, bare).unwrap().similarity, 1.0);
+        assert_eq!(bands(&shingles(text)), Vec::<i64>::new());
+        assert_eq!(likeness("", ""), None);
+    }
+}
