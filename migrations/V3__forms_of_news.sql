@@ -175,7 +175,8 @@ SELECT article_id, first_article_id FROM stories WHERE article_id <> first_artic
 CREATE VIEW withdrawn_articles AS
 SELECT articles.article_id, notices.status, notices.identifier, notices.version
 FROM notices
-JOIN articles ON articles.identifier = notices.identifier
+/* CROSS: from the few notices to the articles, never the other way round */
+CROSS JOIN articles ON articles.identifier = notices.identifier
 WHERE notices.version IS NULL OR articles.version IS NULL OR articles.version <= notices.version;
 
 DROP VIEW revisions;

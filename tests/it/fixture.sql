@@ -98,3 +98,4 @@ INSERT INTO roles (article_id, start_char, end_char, person_start_char, organisa
     (1, 0, 16, 17, NULL, NULL, 'before', 0.9, 'test/1');
 INSERT INTO decisions (decided_at, decided_by, reason, act, article_sha256, value) VALUES
     ('2024-04-03T06:00:00Z', 'ana', 'for the dossier', 'tag', '1111000000000000000000000000000000000000000000000000000000000001', 'forum');
+UPDATE articles SET canonical_url = url;
