@@ -14,6 +14,10 @@ const PREFIX: usize = 1024;
 /// The text of a feed.
 pub fn decode(bytes: &[u8]) -> Decoded {
     let Some(encoding) = declared(bytes) else { return decode::decode(bytes) };
+    if encoding == UTF_8 && std::str::from_utf8(bytes).is_err() && is_mostly_utf_8(bytes) {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        return Decoded { text, encoding: "utf-8", warnings: vec![replaced("utf-8")] };
+    }
     let is_other = ![UTF_8, UTF_16BE, UTF_16LE].contains(&encoding);
     let is_seven_bit = encoding == ISO_2022_JP && bytes.contains(&0x1b);
     let is_believed = is_other
@@ -26,10 +30,25 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     let Some(name) = name(encoding) else { return decode::decode(bytes) };
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     let warnings = match malformed {
-        true => vec![format!("some bytes are not valid {name} and replaced by U+FFFD")],
+        true => vec![replaced(name)],
         false => Vec::new(),
     };
     Decoded { text: text.into_owned(), encoding: name, warnings }
+}
+
+fn replaced(name: &str) -> String {
+    format!("some bytes are not valid {name} and replaced by U+FFFD")
+}
+
+/// Whether bytes that are declared to be UTF-8 and are not all of it have more characters of
+/// several bytes that are right than places that are wrong: entries are pasted from everywhere.
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    right > wrong
 }
 
 /// The character set that the XML declaration names.
@@ -76,6 +95,7 @@ mod tests {
             (b"<?xml encoding='iso-8859-1'?>caf\xc3\xa9", "café", "utf-8"),
             (b"\xef\xbb\xbf<?xml encoding='iso-8859-1'?>caf\xc3\xa9", "café", "utf-8"),
             (b"<?xml encoding='utf-8'?>caf\xe9 \x93yes\x94", "café “yes”", "windows-1252"),
+            (b"<?xml encoding='utf-8'?>\x93\xc3\xa9\xc3\xa9", "\u{fffd}éé", "utf-8"),
             (b"<?xml encoding='no-such-set'?>caf\xe9 \x93yes\x94", "café “yes”", "windows-1252"),
             (b"<?xml encoding='iso-2022-jp'?>\x1b$B$\"\x1b(B", "あ", "iso-2022-jp"),
             (b"<?xml encoding='euc-jp'?>\xa4\xa2", "あ", "euc-jp"),

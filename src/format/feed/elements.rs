@@ -89,12 +89,7 @@ pub fn entry(document: &str, tree: &Tree, frame: &Tree) -> Entry {
         headline: reader.line(HEADLINE, 0),
         url: reader.url(),
         base: base(tree, frame),
-        identifier: reader.line(IDENTIFIER, 0).or_else(|| {
-            Some(Found::new(
-                tree.attribute("rdf:about").filter(|about| !about.trim().is_empty())?,
-                "rdf:about",
-            ))
-        }),
+        identifier: reader.identifier(),
         // Many programs give one time alone, and call it this.
         published: published.or_else(|| modified.clone()),
         modified,
@@ -204,6 +199,16 @@ impl<'d, 't> Reader<'d, 't> {
         self.paragraphs(&[(V::Media, "description")], group)
     }
 
+    /// The entry's name as its publisher gave it.
+    fn identifier(&self) -> Option<Found> {
+        self.children(0, IDENTIFIER)
+            .find_map(|(_, element)| Some(Found::new(prose::verbatim(element)?, rule(element))))
+            .or_else(|| {
+                let about = self.tree.attribute("rdf:about")?.trim().to_owned();
+                (!about.is_empty()).then(|| Found::new(about, "rdf:about"))
+            })
+    }
+
     /// The first date that is one, and the first that is none.
     fn date(&self, names: Names) -> (Option<Found<crate::model::Published>>, Option<String>) {
         let mut unread = None;
@@ -258,7 +263,7 @@ impl<'d, 't> Reader<'d, 't> {
                 .attribute("isPermaLink")
                 .is_none_or(|value| !value.trim().eq_ignore_ascii_case("false"));
             let address = prose::line(self.document, element)?;
-            let is_address = ["http://", "https://"].iter().any(|start| address.starts_with(start));
+            let is_address = is_web_address(&address);
             (may_be && is_address && !address.contains(' '))
                 .then(|| Found::new(address, rule(element)))
         })
@@ -268,7 +273,7 @@ impl<'d, 't> Reader<'d, 't> {
     fn attribute_address(&self) -> Option<Found> {
         ["rdf:about", "href"].iter().find_map(|name| {
             let address = self.tree.attribute(name)?.trim().to_owned();
-            address.starts_with("http").then(|| Found::new(address, *name))
+            is_web_address(&address).then(|| Found::new(address, *name))
         })
     }
 
@@ -323,6 +328,12 @@ impl<'d, 't> Reader<'d, 't> {
             says_something.then(|| Found::new(name, rule(element)))
         })
     }
+}
+
+fn is_web_address(text: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .any(|start| text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start)))
 }
 
 /// RFC 4287, 4.2.7.2: a link without relation is the page itself.

@@ -14,6 +14,12 @@ pub fn line(document: &str, element: &Element) -> Option<String> {
     one_line(&raw(document, element)?)
 }
 
+/// The characters of an element as they stand, white space aside: names that only programs read.
+pub fn verbatim(element: &Element) -> Option<String> {
+    let line = normalise::comparable(&element.text).replace('\0', "\u{fffd}");
+    (!line.is_empty()).then_some(line)
+}
+
 /// A field that may hold markup, in one line. `None` where it says nothing.
 pub fn one_line(text: &str) -> Option<String> {
     let words = if is_html(text) { text_of(text) } else { decode_entities(text).into_owned() };

@@ -63,6 +63,10 @@ fn first(text: &str, from: usize) -> Option<Found<'_>> {
         "rss" | "channel" => First::Feed(Root::Rss),
         "rdf" if is_rss(text) => First::Feed(Root::Rss),
         "feed" => First::Feed(Root::Atom),
+        // RFC 4287, 2: an entry may be a document of its own.
+        "entry" if is_marked(&tag) && text.to_ascii_lowercase().contains("atom") => {
+            First::Feed(Root::Atom)
+        }
         "opml" => First::Opml,
         _ => First::Other(tag.name),
     };

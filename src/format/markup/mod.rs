@@ -58,13 +58,12 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
 }
 
 /// Elements whose inside is not markup. Lower case, as all lists here.
-const RAW: &[&str] =
-    &["script", "style", "iframe", "noembed", "noframes", "textarea", "title", "xmp"];
+const RAW: &[&str] = &["script", "style"];
 /// Elements whose words are not the story's.
 #[rustfmt::skip]
 const DROPPED: &[&str] = &[
     "template", "noscript", "svg", "select", "button", "audio", "video", "object", "canvas", "map",
-    "datalist", "figcaption", "rt", "rp",
+    "datalist", "figcaption", "rt", "rp", "iframe", "noembed", "noframes", "textarea", "title",
 ];
 /// The class that WordPress gives a caption where it writes no `figcaption`.
 const CAPTION_CLASS: &str = "wp-caption-text";
@@ -332,6 +331,7 @@ mod tests {
             ("<p>a<noscript><img src=x>No script</noscript>b</p>", "ab"),
             ("<p>a</p><svg><title>x</title><path d=''/></svg><p>b</p>", "a\n\nb"),
             ("<p>a<button>Share it</p><p>with all", "aShare it\n\nwith all"),
+            ("<p>a<iframe src=x>b</p><p>c</p>", "ab\n\nc"),
             ("<figure><img><figcaption>A boat</figcaption></figure><p>b</p>", "b"),
             ("<p class=\"wp-caption-text\">A boat</p><p>b</p>", "b"),
             ("<![CDATA[<p>No.</p>]]>", "No."),
