@@ -4,7 +4,7 @@
 //!
 //! An entry is an `Article` if an element made for the whole text (`content:encoded`, Atom's
 //! `content`, JSON Feed's `content_html`) has text, unless that text is short and ends in an
-//! ellipsis or a link to the rest; or if RSS's `description`, which is for either, is too long for
+//! ellipsis or a link to the rest, or says no more than the description beside it; or if RSS's `description`, which is for either, is too long for
 //! a description and does not end so. Everything else is a `Summary`. Neither is guessed from the
 //! publisher.
 
@@ -23,6 +23,8 @@ const LONGEST_DESCRIPTION: usize = 1500;
 /// The same for one of several paragraphs, and how many are several.
 const LONGEST_IN_PARAGRAPHS: usize = 800;
 const SEVERAL_PARAGRAPHS: usize = 3;
+/// How much of a text its dateline, credits and captions are at most, in bytes; or a fifth.
+const MOST_LEFT_OUT: usize = 400;
 /// A description beside the text that is longer is no standfirst, in bytes.
 const LONGEST_STANDFIRST: usize = 800;
 
@@ -40,10 +42,7 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)>
     let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
     let identifier = entry.identifier.or_else(|| url.is_none().then_some(own_key));
     let authors = entry.authors.or_else(|| channel.authors.clone());
-    let language = [entry.language, channel.language.clone()]
-        .into_iter()
-        .flatten()
-        .find_map(|found| Some(Found::new(language::declared(&found.value)?, found.rule)));
+    let language = tongue(entry.language, channel, &words.text.value);
     let publisher = entry.publisher.or_else(|| plain_name(channel));
     let mut known = Head {
         kind: words.kind,
@@ -95,6 +94,12 @@ fn words(entry: &Entry) -> Option<Words> {
         {
             Some(alone(summary, is_cut, true))
         }
+        // Nothing is said that the description does not say.
+        (Some((full, is_cut)), Some((summary, _)))
+            if normalise::comparable(&full.value) == normalise::comparable(&summary.value) =>
+        {
+            Some(alone(full, is_cut, true))
+        }
         (Some((full, is_cut)), summary) => {
             let is_taste = is_cut && length(&full) < LONGEST_TASTE;
             let kind = if is_taste { ArticleKind::Summary } else { ArticleKind::Article };
@@ -143,10 +148,14 @@ fn sign(head: &mut Head, origins: &mut Origins, found: Found<Vec<String>>) {
     }
 }
 
-/// Reads datelines and credits out of the text, as of any newswire.
+/// Reads datelines and credits out of the text, as of any newswire. An element holds one story and
+/// nothing else, so that a reading that leaves out much of it took a part for a page's furniture.
 fn finish(known: Head, origins: &mut Origins, words: String) -> (Head, String) {
-    let (mut head, body) = text::record(&words, known.clone());
-    let body = if body.is_empty() { words } else { body };
+    let (mut head, mut body) = text::record(&words, known.clone());
+    let lost = words.len().saturating_sub(body.len());
+    if body.is_empty() || lost > MOST_LEFT_OUT.max(words.len() / 5) {
+        (head, body) = (known.clone(), words);
+    }
     head = fields::tidy(head, &body);
     if head.language.is_none() {
         head.language = language::language(&body).map(str::to_owned);
@@ -193,6 +202,23 @@ fn address(found: &Found, base: Option<&str>, channel: &Channel) -> Option<Found
     Some(Found::new(value, found.rule.clone()))
 }
 
+/// The language that the entry declares, else the feed. Programs put `en` into feeds in any
+/// language, so the words are asked where they or the feed are English.
+fn tongue(own: Option<Found>, channel: &Channel, words: &str) -> Option<Found> {
+    let declared = |found: Found| Some(Found::new(language::declared(&found.value)?, found.rule));
+    let of_feed = || {
+        let found = channel.language.clone().and_then(declared)?;
+        let read = language::language(words).filter(|read| *read != found.value);
+        match read {
+            Some(read) if read == "en" || found.value == "en" => {
+                Some(Found::new(read.to_owned(), "text:language"))
+            }
+            _ => Some(found),
+        }
+    };
+    own.and_then(declared).or_else(of_feed)
+}
+
 /// A name for an entry that has none: the same at every reading of the same words.
 fn own_key(entry: &Entry) -> Found {
     let value = |found: &Option<Found>| found.as_ref().map(|found| found.value.clone());
@@ -207,7 +233,7 @@ fn own_key(entry: &Entry) -> Found {
 /// Words that make a feed's title something else than a name. Lower case.
 #[rustfmt::skip]
 const NOT_OF_NAMES: &[&str] = &[
-    "all", "articles", "blog", "blogs", "breaking", "business", "comments", "feed", "feeds",
+    "about", "all", "articles", "at", "blog", "blogs", "breaking", "business", "by", "comments", "for", "from", "in", "on", "with", "feed", "feeds",
     "headlines", "home", "homepage", "index", "latest", "new", "news", "newest", "politics",
     "posts", "recent", "releases", "rss", "search", "sport", "sports", "stories", "story", "top",
     "untitled", "updates", "weblog", "world", "xml", "atom", "example", "channel", "title", "test",
@@ -276,6 +302,7 @@ mod tests {
             (None, Some(whole.as_str()), true, ArticleKind::Article),
             (None, Some(whole.as_str()), false, ArticleKind::Summary),
             (None, Some(cut.as_str()), true, ArticleKind::Summary),
+            (Some("It said  no."), Some("It said no."), false, ArticleKind::Summary),
             (Some("A boat"), Some(whole.as_str()), true, ArticleKind::Article),
         ] {
             let entry = Entry {
@@ -305,6 +332,24 @@ mod tests {
         ] {
             let channel = Channel { title: found(title), ..Channel::default() };
             assert_eq!(plain_name(&channel).is_some(), is_name, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_template_s_english_is_not_believed() {
+        let french = "Le ministre a déclaré que les taux augmenteraient si les salaires des ouvriers \
+            du port continuaient de croître plus vite que la pêche, et que personne ne l’avait prévenu.";
+        for (own, feed, language) in [
+            (None, "en-us", "fr"),
+            (None, "fr-CA", "fr"),
+            (None, "oc", "oc"),
+            (Some("en"), "fr", "en"),
+        ] {
+            let channel = Channel { language: found(feed), ..Channel::default() };
+            let entry =
+                Entry { full: found(french), language: own.and_then(found), ..Entry::default() };
+            let (head, ..) = draft(entry, &channel).unwrap();
+            assert_eq!(head.language.as_deref(), Some(language), "{own:?} {feed}");
         }
     }
 

@@ -75,6 +75,9 @@ const SUMMARY: Names = &[
     (V::Media, "description"),
 ];
 
+/// Nobody has more.
+pub const MOST_AUTHORS: usize = 100;
+
 /// Categories that programs give where nobody chose one. Lower case.
 const NO_SECTION: &[&str] =
     &["uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría"];
@@ -232,6 +235,7 @@ impl<'d, 't> Reader<'d, 't> {
         text(&[(V::FeedBurner, "origLink")])
             .or_else(|| text(&[(V::Rss, "link")]))
             .or_else(|| self.alternate(0))
+            .or_else(|| text(&[(V::Atom, "link")]))
             .or_else(|| self.permanent_link())
             .or_else(|| self.attribute_address())
     }
@@ -282,7 +286,8 @@ impl<'d, 't> Reader<'d, 't> {
         AUTHORS.iter().find_map(|&(vocabulary, name)| {
             let mut rule_found = None;
             let mut lines: Vec<String> = Vec::new();
-            for (place, element) in self.tree.children(parent, vocabulary, name) {
+            for (place, element) in self.tree.children(parent, vocabulary, name).take(MOST_AUTHORS)
+            {
                 let named = self.line(&[(V::Atom, "name"), (V::Rss, "name")], place);
                 let line = match named {
                     Some(named) => named.value,

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::elements::MOST_AUTHORS;
 use super::entry::{Channel, Entry, Found};
-use super::{prose, reading};
+use super::{Parts, prose, reading};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Reading, RecordProblem};
 use crate::text::{dates, decode};
@@ -80,14 +81,14 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if !document.version.as_str().is_some_and(is_version) {
         return Err(Refusal("no JSON Feed: its `version` does not say so".to_owned()));
     }
-    let (mut parts, mut problems) = (Vec::new(), Vec::new());
+    let (mut entries, mut problems) = (Vec::new(), Vec::new());
     let base = text.as_ptr().addr();
     for (place, item) in document.items.iter().enumerate() {
         match serde_json::from_str::<Map<String, Value>>(item.get()) {
             Ok(fields) => {
                 // An item is a part of the text, so that the difference of their addresses is its place.
                 let start = item.get().as_ptr().addr().saturating_sub(base);
-                parts.push((start..start + item.get().len(), entry(&fields)));
+                entries.push((start..start + item.get().len(), entry(&fields)));
             }
             Err(_) => problems.push(RecordProblem {
                 record: format!("entry {}", place + 1),
@@ -95,7 +96,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             }),
         }
     }
-    Ok(reading(decoded, parts, &channel(&document), problems))
+    Ok(reading(decoded, Parts { entries, channel: channel(&document), problems }))
 }
 
 fn channel(document: &Document) -> Channel {
@@ -158,7 +159,8 @@ fn line(value: &Value) -> Option<String> {
 fn authors(several: Option<&Value>, one: Option<&Value>) -> Option<Found<Vec<String>>> {
     let named = |value: &Value| line(value.get("name").unwrap_or(value));
     let list = several.and_then(Value::as_array);
-    let names: Vec<String> = list.into_iter().flatten().filter_map(named).collect();
+    let names: Vec<String> =
+        list.into_iter().flatten().filter_map(named).take(MOST_AUTHORS).collect();
     if !names.is_empty() {
         return Some(Found::new(names, "json-feed:authors"));
     }

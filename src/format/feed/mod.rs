@@ -18,6 +18,8 @@ mod prose;
 mod root;
 mod stream;
 mod teaser;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod vocabulary;
 
@@ -78,21 +80,25 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
                 .to_owned(),
         );
     }
-    let (parts, channel, problem) = entries(&decoded.text, found.start, root, &mut warnings);
+    let parts = take_apart(&decoded.text, found.start, root, &mut warnings);
     decoded.warnings.append(&mut warnings);
-    Ok(reading(decoded, parts, &channel, problem.into_iter().collect()))
+    Ok(reading(decoded, parts))
 }
 
-/// The entries of a feed with their bytes, what it says of all of them, and the entry that is cut.
-fn entries(
-    text: &str,
-    start: usize,
-    root: Root,
-    warnings: &mut Vec<String>,
-) -> (Vec<(Range<usize>, Entry)>, Channel, Option<RecordProblem>) {
-    let mut parts = Vec::new();
+/// A feed in parts.
+struct Parts {
+    /// The whole entries, each with its bytes.
+    entries: Vec<(Range<usize>, Entry)>,
+    channel: Channel,
+    /// The entry that is cut.
+    problems: Vec<RecordProblem>,
+}
+
+/// Takes a feed apart.
+fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) -> Parts {
+    let mut entries = Vec::new();
     let findings = stream::read(text, start, root, |range, tree, frame| {
-        parts.push((range, elements::entry(text, tree, frame)));
+        entries.push((range, elements::entry(text, tree, frame)));
     });
     if findings.has_own_declarations {
         warnings.push("a document type inside the feed is passed over".to_owned());
@@ -119,24 +125,20 @@ fn entries(
         record: format!("entry {number}"),
         reason: "the file ends inside it".to_owned(),
     });
-    (parts, elements::channel(text, &findings.frame), problem)
+    let channel = elements::channel(text, &findings.frame);
+    Parts { entries, channel, problems: problem.into_iter().collect() }
 }
 
 /// The reading of entries in the order in which they stand.
-fn reading(
-    mut decoded: Decoded,
-    parts: Vec<(Range<usize>, Entry)>,
-    channel: &Channel,
-    problems: Vec<RecordProblem>,
-) -> Reading {
+fn reading(mut decoded: Decoded, parts: Parts) -> Reading {
     let mut cover = Cover::new(decoded.text.len());
     let (mut without_text, mut unread_dates) = (0, Vec::new());
-    for (range, entry) in parts {
+    for (range, entry) in parts.entries {
         cover.mark(range.start, RegionRole::Furniture);
         cover.leave_out();
         cover.mark(range.end, RegionRole::Record);
         unread_dates.extend(entry.unread_date.clone());
-        match draft::draft(entry, channel) {
+        match draft::draft(entry, &parts.channel) {
             Some((head, origins, body)) => {
                 cover.article(head, origins, body);
             }
@@ -158,7 +160,7 @@ fn reading(
         let shown = first.get(..first.floor_char_boundary(40)).unwrap_or_default();
         decoded.warnings.push(format!("{dates} none that can be read, such as `{shown}`"));
     }
-    Reading { problems, ..cover.finish(&decoded) }
+    Reading { problems: parts.problems, ..cover.finish(&decoded) }
 }
 
 fn count(number: usize, one: &str, several: &str) -> String {

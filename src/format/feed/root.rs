@@ -54,7 +54,9 @@ fn first(text: &str, from: usize) -> Option<Found<'_>> {
         match token.kind {
             Kind::Open(tag) => break (from + token.start, tag),
             Kind::Declaration(words) => has_own_declarations |= words.contains('['),
-            Kind::Words(words) | Kind::Data(words) => dirt += words.trim().len(),
+            Kind::Words(words) | Kind::Data(words) => {
+                dirt += words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
+            }
             Kind::Close(_) | Kind::Aside => {}
         }
     };
@@ -70,10 +72,13 @@ fn first(text: &str, from: usize) -> Option<Found<'_>> {
         "opml" => First::Opml,
         _ => First::Other(tag.name),
     };
-    let is_marked = !prefix.is_empty()
-        || is_marked(&tag)
-        || tokens.next_tag_is(&["channel", "entry", "title", "head"]);
-    Some(Found { first, start, has_own_declarations, is_plain: dirt <= MOST_DIRT && is_marked })
+    let leads_on = tokens.next_tag_is(&["channel", "item", "entry", "title", "head", "body"]);
+    let is_marked = !prefix.is_empty() || is_marked(&tag) || leads_on;
+    // Prose may quote a tag; what follows it there is no feed.
+    let is_plain = !matches!(first, First::Other(_))
+        && is_marked
+        && (dirt == 0 || (dirt <= MOST_DIRT && leads_on));
+    Some(Found { first, start, has_own_declarations, is_plain })
 }
 
 /// RDF is used for many things.
@@ -122,7 +127,7 @@ mod tests {
             (
                 "<rdf:RDF xmlns:foaf=\"http://xmlns.com/foaf/0.1/\">",
                 Some(First::Other("rdf:RDF")),
-                true,
+                false,
             ),
             ("<feed xmlns='http://www.w3.org/2005/Atom'>", Some(First::Feed(Root::Atom)), true),
             ("<atom:feed>", Some(First::Feed(Root::Atom)), true),

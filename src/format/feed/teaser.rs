@@ -96,7 +96,7 @@ fn before_inner_link(line: &str) -> Option<&str> {
     let from = line.ceil_char_boundary(line.len().saturating_sub(LONGEST_LINK));
     let tail = line.get(from..)?;
     let link = tail
-        .match_indices(|c: char| matches!(c, '…' | '.' | ']' | '!' | '?' | '"' | '”'))
+        .match_indices(['…', '.', ']', '!', '?', '"', '”'])
         .map(|(place, mark)| from + place + mark.len())
         .find(|&place| {
             let after = line.get(place..).unwrap_or_default().trim_start();
@@ -105,8 +105,10 @@ fn before_inner_link(line: &str) -> Option<&str> {
     line.get(..link)
 }
 
-/// Beginnings and middles of the line that WordPress writes under each entry. Lower case.
+/// Beginnings and middles of the lines that WordPress, Medium and other programs write under each
+/// entry. Lower case.
 const SYNDICATION: &[(&str, &str)] = &[
+    ("", " was originally published in "),
     ("the post ", " appeared first on "),
     ("the post ", " first appeared on "),
     ("the article ", " appeared first on "),
@@ -171,6 +173,11 @@ mod tests {
                 true,
             ),
             ("Read more books, the minister said.", "Read more books, the minister said.", false),
+            (
+                "It said no.\n\nTolls was originally published in Lagoon on Quayside, where people talk.",
+                "It said no.",
+                false,
+            ),
             ("One.\n\n[link] [comments]", "One.", false),
             ("Read more", "", true),
             ("", "", false),

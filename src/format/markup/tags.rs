@@ -144,9 +144,10 @@ impl<'t> Tokens<'t> {
             return None;
         }
         if !self.has_bad_quotes {
-            match quoted_end(rest) {
-                Some(end) => return Some(end),
-                None => self.has_bad_quotes = true,
+            match quoted_end(rest, self.syntax) {
+                Quoted::To(end) => return Some(end),
+                Quoted::HoldsTag => {}
+                Quoted::Open => self.has_bad_quotes = true,
             }
         }
         let end = rest.find('>').map(|end| end + 1);
@@ -240,24 +241,35 @@ impl<'t> Iterator for Tokens<'t> {
     }
 }
 
-/// Where a tag ends, if every quotation mark that opens a value in it is closed.
-fn quoted_end(tag: &str) -> Option<usize> {
+/// What the quotation marks of a tag come to.
+enum Quoted {
+    /// Each is closed, and there the tag ends.
+    To(usize),
+    /// One is not closed before the next tag, which XML forbids in a value.
+    HoldsTag,
+    /// One is never closed.
+    Open,
+}
+
+/// Where a tag ends by its quotation marks.
+fn quoted_end(tag: &str, syntax: Syntax) -> Quoted {
     let mut quote = None;
     let mut before = b' ';
     for (place, &byte) in tag.as_bytes().iter().enumerate() {
         match quote {
             Some(open) if byte == open => quote = None,
+            Some(_) if byte == b'<' && syntax == Syntax::Xml => return Quoted::HoldsTag,
             Some(_) => {}
             // Only after `=`: an apostrophe elsewhere is dirt.
             None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
-            None if byte == b'>' => return Some(place + 1),
+            None if byte == b'>' => return Quoted::To(place + 1),
             None => {}
         }
         if !byte.is_ascii_whitespace() {
             before = byte;
         }
     }
-    None
+    Quoted::Open
 }
 
 /// Where a DOCTYPE or another declaration ends: after the first `>` that stands neither in
@@ -267,11 +279,8 @@ fn declaration_end(rest: &str) -> Option<usize> {
     let mut is_inside = false;
     for (place, &byte) in rest.as_bytes().iter().enumerate() {
         match (quote, byte) {
-            (Some(open), _) => {
-                if byte == open {
-                    quote = None;
-                }
-            }
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'[') => is_inside = true,
             (None, b']') => is_inside = false,
