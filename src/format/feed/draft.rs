@@ -41,7 +41,11 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)>
     };
     let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
     let identifier = entry.identifier.or_else(|| url.is_none().then_some(own_key));
-    let authors = entry.authors.or_else(|| channel.authors.clone());
+    let authors = entry.authors.or_else(|| channel.authors.clone()).map(|mut found| {
+        // Programs sign with the feed's own name where nobody did.
+        found.value.retain(|line| Some(line) != channel.title.as_ref().map(|title| &title.value));
+        found
+    });
     let language = tongue(entry.language, channel, &words.text.value);
     let publisher = entry.publisher.or_else(|| plain_name(channel));
     let mut known = Head {
@@ -63,7 +67,7 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)>
         origins.set(Field::Modified, found.rule);
         known.modified = Some(found.value);
     }
-    if let Some(found) = authors {
+    if let Some(found) = authors.filter(|found| !found.value.is_empty()) {
         sign(&mut known, &mut origins, found);
     }
     origins.set(Field::Body, words.text.rule);

@@ -156,9 +156,9 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         let is_entry = is_own && name.eq_ignore_ascii_case(self.entry_name);
         if is_entry && !self.is_in_content() {
             self.make_room_for_entry(from);
-        } else if self.ends_the_open_one(vocabulary, name) {
-            self.found.misplaced_tags += 1;
-            self.unwind(self.stack.len() - 1, from);
+        } else if let Some(depth) = self.ended_by(vocabulary, name) {
+            self.found.misplaced_tags += self.stack.len() - depth;
+            self.unwind(depth, from);
         }
         if is_entry && self.entry.is_none() {
             let entry = Entry { tree: Tree::default(), start: from, depth: self.stack.len() };
@@ -199,21 +199,21 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         }
     }
 
-    /// Whether an element of that name shows that the innermost open one was not closed.
-    fn ends_the_open_one(&self, vocabulary: Vocabulary, name: &str) -> bool {
-        let Some(open) = self.stack.last() else { return false };
-        let is_child = self.entry.as_ref().is_some_and(|entry| self.stack.len() == entry.depth + 2);
-        let is_known = !matches!(vocabulary, Vocabulary::Other | Vocabulary::Xhtml);
+    /// The depth at which an element of that name shows that something was not closed: a field of
+    /// the entry that cannot hold it, with all the markup in it.
+    fn ended_by(&self, vocabulary: Vocabulary, name: &str) -> Option<usize> {
+        let depth = self.entry.as_ref()?.depth + 1;
+        let open = self.stack.get(depth)?;
         let open_name = local(open.name);
+        let is_known = !matches!(vocabulary, Vocabulary::Other | Vocabulary::Xhtml);
         // Atom has authors with names and addresses, and content of any kind.
-        let may_end = self.own == Vocabulary::Rss
-            && is_child
-            && is_known
-            && open.vocabulary != Vocabulary::Atom;
-        may_end
-            && ((is_named(LEAVES, open_name)
-                && (is_named(LEAVES, name) || is_named(PROSE, name) || is_named(NEVER_HTML, name)))
-                || (is_named(PROSE, open_name) && is_named(NEVER_HTML, name)))
+        let may_end =
+            self.own == Vocabulary::Rss && is_known && open.vocabulary != Vocabulary::Atom;
+        let is_no_html = is_named(NEVER_HTML, name);
+        let ends_leaf = is_no_html || is_named(LEAVES, name) || is_named(PROSE, name);
+        let is_ended = (is_named(LEAVES, open_name) && ends_leaf)
+            || (is_named(PROSE, open_name) && is_no_html);
+        (may_end && is_ended).then_some(depth)
     }
 
     fn close(&mut self, name: &str, from: usize, to: usize) {
