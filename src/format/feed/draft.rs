@@ -30,7 +30,6 @@ const LONGEST_STANDFIRST: usize = 800;
 
 /// The head, the rules that found it and the body. `None` where there is no text to store.
 pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)> {
-    let own_key = own_key(&entry);
     let words = words(&entry)?;
     let mut origins = Origins::default();
     let mut set = |field: Field, found: Option<Found>| {
@@ -40,14 +39,15 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)>
         })
     };
     let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
-    let identifier = entry.identifier.or_else(|| url.is_none().then_some(own_key));
+    let own_key = (entry.identifier.is_none() && url.is_none()).then(|| own_key(&entry));
+    let identifier = entry.identifier.or(own_key);
     let authors = entry.authors.or_else(|| channel.authors.clone()).map(|mut found| {
         // Programs sign with the feed's own name where nobody did.
         found.value.retain(|line| Some(line) != channel.title.as_ref().map(|title| &title.value));
         found
     });
     let language = tongue(entry.language, channel, &words.text.value);
-    let publisher = entry.publisher.or_else(|| plain_name(channel));
+    let publisher = entry.publisher.or_else(|| channel.name.clone());
     let mut known = Head {
         kind: words.kind,
         headline: set(Field::Headline, entry.headline),
@@ -246,8 +246,7 @@ const MOST_WORDS_OF_NAME: usize = 5;
 
 /// The feed's title where it is plainly a publisher's name and nothing more: `The Lagoon Times`,
 /// not `Lagoon Times - World`, `Latest news` or a sentence.
-fn plain_name(channel: &Channel) -> Option<Found> {
-    let title = channel.title.clone()?;
+pub fn plain_name(title: &Found) -> Option<Found> {
     let words: Vec<&str> = title.value.split_whitespace().collect();
     let has_marks = title.value.contains(|c: char| {
         matches!(
@@ -276,7 +275,7 @@ fn plain_name(channel: &Channel) -> Option<Found> {
         && title.value.chars().next().is_some_and(char::is_uppercase)
         && !words.iter().any(|word| NOT_OF_NAMES.contains(&word.to_lowercase().as_str()))
         && prose::one_line(&title.value).is_some_and(|line| line.chars().any(char::is_alphabetic));
-    is_name.then_some(title)
+    is_name.then(|| title.clone())
 }
 
 #[cfg(test)]
@@ -334,8 +333,7 @@ mod tests {
             ("news", false),
             ("What we read on the beach this week", false),
         ] {
-            let channel = Channel { title: found(title), ..Channel::default() };
-            assert_eq!(plain_name(&channel).is_some(), is_name, "{title}");
+            assert_eq!(plain_name(&found(title).unwrap()).is_some(), is_name, "{title}");
         }
     }
 

@@ -4,9 +4,9 @@
 //! in RSS, and RSS's `source` in Atom. The order in a list is the order of belief.
 
 use super::entry::{Channel, Entry, Found};
-use super::prose;
 use super::tree::{Element, Tree};
 use super::vocabulary::Vocabulary as V;
+use super::{draft, prose};
 use crate::text::dates;
 
 type Names = &'static [(V, &'static str)];
@@ -123,11 +123,13 @@ pub fn channel(document: &str, frame: &Tree) -> Channel {
     if address.is_none() {
         address = reader.alternate(place).map(|found| found.value);
     }
+    let title = title.map(|title| Found {
+        rule: if is_rss { "rss:channel/title" } else { "atom:feed/title" }.to_owned(),
+        ..title
+    });
     Channel {
-        title: title.map(|title| Found {
-            rule: if is_rss { "rss:channel/title" } else { "atom:feed/title" }.to_owned(),
-            ..title
-        }),
+        name: title.as_ref().and_then(draft::plain_name),
+        title,
         address,
         language: declared.or_else(|| xml_lang(frame)),
         // RFC 4287, 4.2.1: a feed's author is that of the entries that name none.

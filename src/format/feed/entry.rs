@@ -45,6 +45,8 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Channel {
     pub title: Option<Found>,
+    /// The title, where it is plainly its publisher's name.
+    pub name: Option<Found>,
     pub address: Option<String>,
     pub language: Option<Found>,
     /// Authors of every entry that names none.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::elements::MOST_AUTHORS;
 use super::entry::{Channel, Entry, Found};
-use super::{Parts, prose, reading};
+use super::{Parts, draft, prose, reading};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Reading, RecordProblem};
 use crate::text::{dates, decode};
@@ -100,8 +100,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 }
 
 fn channel(document: &Document) -> Channel {
+    let title = line(&document.title).map(|title| Found::new(title, "json-feed:title"));
     Channel {
-        title: line(&document.title).map(|title| Found::new(title, "json-feed:title")),
+        name: title.as_ref().and_then(draft::plain_name),
+        title,
         address: line(&document.home_page_url),
         language: line(&document.language)
             .map(|language| Found::new(language, "json-feed:language")),

@@ -86,9 +86,8 @@ fn starts_with_one(line: &str, starts: &[&str]) -> bool {
 
 /// Whether a line is nothing but a link to the rest.
 fn leads_to_the_rest(line: &str) -> bool {
-    line.len() <= LONGEST_LINK
-        && !line.ends_with(['.', '?', '!']) | line.ends_with("...")
-        && starts_with_one(line, TO_THE_REST)
+    let is_sentence = line.ends_with(['.', '?', '!']) && !line.ends_with("...");
+    line.len() <= LONGEST_LINK && !is_sentence && starts_with_one(line, TO_THE_REST)
 }
 
 /// What stands before a link to the rest that ends a line.

@@ -150,8 +150,9 @@ fn nothing_is_expanded_and_nothing_overflows() {
     assert_eq!(reading.drafts[0].body, "&b; &x; stays.");
     assert!(reading.warnings[0].contains("none is expanded"), "{:?}", reading.warnings);
     for deep in ["<a>", "<div>", "<item>", "<title>", "<channel>", "<content:encoded>"] {
+        let times = if deep == "<a>" { 100_000 } else { 5_000 };
         let feed =
-            rss(&format!("<item><description>{}</description></item>{ITEM}", deep.repeat(20_000)));
+            rss(&format!("<item><description>{}</description></item>{ITEM}", deep.repeat(times)));
         assert!(!text(&feed).drafts.is_empty(), "{deep}");
     }
 }
