@@ -41,11 +41,7 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)>
     let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
     let own_key = (entry.identifier.is_none() && url.is_none()).then(|| own_key(&entry));
     let identifier = entry.identifier.or(own_key);
-    let authors = entry.authors.or_else(|| channel.authors.clone()).map(|mut found| {
-        // Programs sign with the feed's own name where nobody did.
-        found.value.retain(|line| Some(line) != channel.title.as_ref().map(|title| &title.value));
-        found
-    });
+    let authors = entry.authors.or_else(|| inherited(channel));
     let language = tongue(entry.language, channel, &words.text.value);
     let publisher = entry.publisher.or_else(|| channel.name.clone());
     let mut known = Head {
@@ -67,7 +63,7 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)>
         origins.set(Field::Modified, found.rule);
         known.modified = Some(found.value);
     }
-    if let Some(found) = authors.filter(|found| !found.value.is_empty()) {
+    if let Some(found) = authors {
         sign(&mut known, &mut origins, found);
     }
     origins.set(Field::Body, words.text.rule);
@@ -129,6 +125,14 @@ fn alone(summary: Found, is_cut: bool, may_be_full: bool) -> Words {
 fn standfirst(summary: Found) -> Option<Found> {
     let line = normalise::comparable(teaser::without_ellipsis(&summary.value));
     (!line.is_empty() && line.len() <= LONGEST_STANDFIRST).then(|| Found::new(line, summary.rule))
+}
+
+/// The feed's authors, but for the feed's own name, which programs put there where nobody signs.
+fn inherited(channel: &Channel) -> Option<Found<Vec<String>>> {
+    let title = channel.title.as_ref().map(|title| &title.value);
+    let mut found = channel.authors.clone()?;
+    found.value.retain(|line| Some(line) != title);
+    (!found.value.is_empty()).then_some(found)
 }
 
 /// Names the authors; what names nobody stays as it is printed.
