@@ -7,6 +7,7 @@
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
 mod detect;
+pub mod feed;
 mod fields;
 pub mod json;
 pub mod markdown;
@@ -19,7 +20,14 @@ use crate::model::Reading;
 pub use detect::{PREFIX, by_name, detect};
 
 /// Every way in, in the order in which they are asked whether bytes are theirs.
-pub const FORMATS: &[Format] = &[json::RECORDS, json::LINES, markdown::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    feed::json_feed::FORMAT,
+    feed::FORMAT,
+    json::RECORDS,
+    json::LINES,
+    markdown::FORMAT,
+    text::FORMAT,
+];
 
 /// A format's way in.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,375 @@
+//! From an entry and its feed to an article.
+//!
+//! # Whole text or summary
+//!
+//! An entry is an `Article` if an element made for the whole text (`content:encoded`, Atom's
+//! `content`, JSON Feed's `content_html`) has text, unless that text is short and ends in an
+//! ellipsis or a link to the rest, or says no more than the description beside it; or if RSS's `description`, which is for either, is too long for
+//! a description and does not end so. Everything else is a `Summary`. Neither is guessed from the
+//! publisher.
+
+use url::Url;
+
+use super::entry::{Channel, Entry, Found};
+use super::{prose, teaser};
+use crate::format::{fields, text};
+use crate::model::{ArticleKind, Field, Head, Origins};
+use crate::text::{bylines, fingerprint, language, normalise};
+
+/// A cut text that is longer holds the story all the same: papers end stories in dots too.
+const LONGEST_TASTE: usize = 1500;
+/// A description of one or two paragraphs that is longer is the story, in characters.
+const LONGEST_DESCRIPTION: usize = 1500;
+/// The same for one of several paragraphs, and how many are several.
+const LONGEST_IN_PARAGRAPHS: usize = 800;
+const SEVERAL_PARAGRAPHS: usize = 3;
+/// How much of a text its dateline, credits and captions are at most, in bytes; or a fifth.
+const MOST_LEFT_OUT: usize = 400;
+/// A description beside the text that is longer is no standfirst, in bytes.
+const LONGEST_STANDFIRST: usize = 800;
+
+/// The head, the rules that found it and the body. `None` where there is no text to store.
+pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)> {
+    let words = words(&entry)?;
+    let mut origins = Origins::default();
+    let mut set = |field: Field, found: Option<Found>| {
+        found.map(|found| {
+            origins.set(field, found.rule);
+            found.value
+        })
+    };
+    let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
+    let own_key = (entry.identifier.is_none() && url.is_none()).then(|| own_key(&entry));
+    let identifier = entry.identifier.or(own_key);
+    let authors = entry.authors.or_else(|| inherited(channel));
+    let language = tongue(entry.language, channel, &words.text.value);
+    let publisher = entry.publisher.or_else(|| channel.name.clone());
+    let mut known = Head {
+        kind: words.kind,
+        headline: set(Field::Headline, entry.headline),
+        standfirst: set(Field::Standfirst, words.standfirst),
+        publisher: set(Field::Publisher, publisher),
+        url: set(Field::Url, url),
+        section: set(Field::Section, entry.section),
+        identifier: set(Field::Identifier, identifier),
+        language: set(Field::Language, language),
+        ..Head::default()
+    };
+    if let Some(found) = entry.published {
+        origins.set(Field::Published, found.rule);
+        known.published = Some(found.value);
+    }
+    if let Some(found) = entry.modified {
+        origins.set(Field::Modified, found.rule);
+        known.modified = Some(found.value);
+    }
+    if let Some(found) = authors {
+        sign(&mut known, &mut origins, found);
+    }
+    origins.set(Field::Body, words.text.rule);
+    let (head, body) = finish(known, &mut origins, words.text.value);
+    Some((head, origins, body))
+}
+
+/// The text of an entry and what it is.
+struct Words {
+    kind: ArticleKind,
+    text: Found,
+    standfirst: Option<Found>,
+}
+
+fn words(entry: &Entry) -> Option<Words> {
+    let trimmed = |found: &Option<Found>| {
+        let found = found.as_ref()?;
+        let trimmed = teaser::trim(&found.value);
+        let says_something = trimmed.text.chars().any(char::is_alphanumeric);
+        says_something.then(|| (Found::new(trimmed.text, found.rule.clone()), trimmed.is_cut))
+    };
+    let length = |found: &Found| found.value.chars().count();
+    let (full, summary) = (trimmed(&entry.full), trimmed(&entry.summary));
+    match (full, summary) {
+        // A picture with its caption in the place of the text, and the text in the other.
+        (Some((full, _)), Some((summary, is_cut)))
+            if entry.summary_may_be_full && length(&summary) > 2 * length(&full) =>
+        {
+            Some(alone(summary, is_cut, true))
+        }
+        // Nothing is said that the description does not say.
+        (Some((full, is_cut)), Some((summary, _)))
+            if normalise::comparable(&full.value) == normalise::comparable(&summary.value) =>
+        {
+            Some(alone(full, is_cut, true))
+        }
+        (Some((full, is_cut)), summary) => {
+            let is_taste = is_cut && length(&full) < LONGEST_TASTE;
+            let kind = if is_taste { ArticleKind::Summary } else { ArticleKind::Article };
+            let standfirst = summary.and_then(|(summary, _)| standfirst(summary));
+            Some(Words { kind, text: full, standfirst })
+        }
+        (None, Some((summary, is_cut))) => Some(alone(summary, is_cut, entry.summary_may_be_full)),
+        (None, None) => None,
+    }
+}
+
+/// A description that has no text beside it.
+fn alone(summary: Found, is_cut: bool, may_be_full: bool) -> Words {
+    let count = summary.value.chars().count();
+    let paragraphs = summary.value.split("\n\n").count();
+    let is_long = count > LONGEST_DESCRIPTION
+        || (count > LONGEST_IN_PARAGRAPHS && paragraphs >= SEVERAL_PARAGRAPHS);
+    let is_whole = may_be_full && is_long && !is_cut;
+    let kind = if is_whole { ArticleKind::Article } else { ArticleKind::Summary };
+    Words { kind, text: summary, standfirst: None }
+}
+
+fn standfirst(summary: Found) -> Option<Found> {
+    let line = normalise::comparable(teaser::without_ellipsis(&summary.value));
+    (!line.is_empty() && line.len() <= LONGEST_STANDFIRST).then(|| Found::new(line, summary.rule))
+}
+
+/// The feed's authors, but for the feed's own name, which programs put there where nobody signs.
+fn inherited(channel: &Channel) -> Option<Found<Vec<String>>> {
+    let title = channel.title.as_ref().map(|title| &title.value);
+    let mut found = channel.authors.clone()?;
+    found.value.retain(|line| Some(line) != title);
+    (!found.value.is_empty()).then_some(found)
+}
+
+/// Names the authors; what names nobody stays as it is printed.
+fn sign(head: &mut Head, origins: &mut Origins, found: Found<Vec<String>>) {
+    let mut authors: Vec<String> = Vec::new();
+    for line in &found.value {
+        for author in bylines::authors(line) {
+            if !authors.contains(&author) {
+                authors.push(author);
+            }
+        }
+    }
+    let byline = found.value.join(", ");
+    if authors.join(", ") != byline {
+        head.byline = Some(byline);
+        origins.set(Field::Byline, found.rule.clone());
+    }
+    if !authors.is_empty() {
+        head.authors = authors;
+        origins.set(Field::Authors, found.rule);
+    }
+}
+
+/// Reads datelines and credits out of the text, as of any newswire. An element holds one story and
+/// nothing else, so that a reading that leaves out much of it took a part for a page's furniture.
+fn finish(known: Head, origins: &mut Origins, words: String) -> (Head, String) {
+    let (mut head, mut body) = text::record(&words, known.clone());
+    let lost = words.len().saturating_sub(body.len());
+    if body.is_empty() || lost > MOST_LEFT_OUT.max(words.len() / 5) {
+        (head, body) = (known.clone(), words);
+    }
+    head = fields::tidy(head, &body);
+    if head.language.is_none() {
+        head.language = language::language(&body).map(str::to_owned);
+    }
+    let changes = [
+        (Field::Headline, head.headline != known.headline, head.headline.is_some()),
+        (Field::Standfirst, head.standfirst != known.standfirst, head.standfirst.is_some()),
+        (Field::Byline, head.byline != known.byline, head.byline.is_some()),
+        (Field::Authors, head.authors != known.authors, !head.authors.is_empty()),
+        (Field::Dateline, head.dateline != known.dateline, head.dateline.is_some()),
+        (Field::Publisher, head.publisher != known.publisher, head.publisher.is_some()),
+        (Field::Published, head.published != known.published, head.published.is_some()),
+        (Field::Url, head.url != known.url, head.url.is_some()),
+        (Field::Language, head.language != known.language, head.language.is_some()),
+    ];
+    for (field, is_changed, is_set) in changes {
+        match (is_changed, is_set) {
+            (true, true) => origins.set(field, format!("text:{}", field.as_str())),
+            (true, false) => origins.remove(field),
+            (false, _) => {}
+        }
+    }
+    (head, body)
+}
+
+/// An entry's address in full. Only what leads to a page is one.
+fn address(found: &Found, base: Option<&str>, channel: &Channel) -> Option<Found> {
+    let printed = found.value.trim();
+    let is_page = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    let value = match Url::parse(printed) {
+        Ok(url) => is_page(&url).then(|| printed.to_owned())?,
+        Err(_) => {
+            let joined = [base, channel.address.as_deref()]
+                .into_iter()
+                .flatten()
+                .find_map(|base| Url::parse(base.trim()).ok()?.join(printed).ok().filter(is_page));
+            match joined {
+                Some(url) => url.to_string(),
+                None if printed.starts_with("//") => format!("https:{printed}"),
+                None => return None,
+            }
+        }
+    };
+    Some(Found::new(value, found.rule.clone()))
+}
+
+/// The language that the entry declares, else the feed. Programs put `en` into feeds in any
+/// language, so the words are asked where they or the feed are English.
+fn tongue(own: Option<Found>, channel: &Channel, words: &str) -> Option<Found> {
+    let declared = |found: Found| Some(Found::new(language::declared(&found.value)?, found.rule));
+    let of_feed = || {
+        let found = channel.language.clone().and_then(declared)?;
+        let read = language::language(words).filter(|read| *read != found.value);
+        match read {
+            Some(read) if read == "en" || found.value == "en" => {
+                Some(Found::new(read.to_owned(), "text:language"))
+            }
+            _ => Some(found),
+        }
+    };
+    own.and_then(declared).or_else(of_feed)
+}
+
+/// A name for an entry that has none: the same at every reading of the same words.
+fn own_key(entry: &Entry) -> Found {
+    let value = |found: &Option<Found>| found.as_ref().map(|found| found.value.clone());
+    let text = value(&entry.full).or(value(&entry.summary)).unwrap_or_default();
+    let date = entry.published.as_ref().map(|found| found.value.original.clone());
+    let parts = [value(&entry.headline).unwrap_or_default(), date.unwrap_or_default(), text];
+    // A character that no part holds keeps them apart.
+    let sha256 = fingerprint::sha256(parts.join("\u{1f}").as_bytes());
+    Found::new(format!("sha256:{sha256}"), "feed:title, date and text")
+}
+
+/// Words that make a feed's title something else than a name. Lower case.
+#[rustfmt::skip]
+const NOT_OF_NAMES: &[&str] = &[
+    "about", "all", "articles", "at", "blog", "blogs", "breaking", "business", "by", "comments", "for", "from", "in", "on", "with", "feed", "feeds",
+    "headlines", "home", "homepage", "index", "latest", "new", "news", "newest", "politics",
+    "posts", "recent", "releases", "rss", "search", "sport", "sports", "stories", "story", "top",
+    "untitled", "updates", "weblog", "world", "xml", "atom", "example", "channel", "title", "test",
+];
+const MOST_WORDS_OF_NAME: usize = 5;
+
+/// The feed's title where it is plainly a publisher's name and nothing more: `The Lagoon Times`,
+/// not `Lagoon Times - World`, `Latest news` or a sentence.
+pub fn plain_name(title: &Found) -> Option<Found> {
+    let words: Vec<&str> = title.value.split_whitespace().collect();
+    let has_marks = title.value.contains(|c: char| {
+        matches!(
+            c,
+            ':' | '|'
+                | '»'
+                | '›'
+                | '>'
+                | '<'
+                | '/'
+                | '"'
+                | '“'
+                | '('
+                | '['
+                | '?'
+                | '!'
+                | '@'
+                | ','
+                | '…'
+                | '—'
+                | '–'
+        )
+    }) || words.contains(&"-");
+    let is_name = (1..=MOST_WORDS_OF_NAME).contains(&words.len())
+        && !has_marks
+        && title.value.chars().next().is_some_and(char::is_uppercase)
+        && !words.iter().any(|word| NOT_OF_NAMES.contains(&word.to_lowercase().as_str()))
+        && prose::one_line(&title.value).is_some_and(|line| line.chars().any(char::is_alphabetic));
+    is_name.then(|| title.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(value: &str) -> Option<Found> {
+        Some(Found::new(value.to_owned(), "x:y"))
+    }
+
+    #[test]
+    fn element_and_evidence_tell_articles_from_summaries() {
+        let paragraph =
+            "The harbour board said on Monday that it would raise its tolls. ".repeat(8);
+        let whole = [paragraph.trim(); 3].join("\n\n");
+        let cut = format!("{whole} […]");
+        for (full, summary, may_be_full, kind) in [
+            (Some("The board said no."), None, false, ArticleKind::Article),
+            (Some("The board said no. […]"), None, false, ArticleKind::Summary),
+            (
+                Some("The board said no.\n\nRead more"),
+                Some("It said no."),
+                true,
+                ArticleKind::Summary,
+            ),
+            (None, Some("The board said no."), true, ArticleKind::Summary),
+            (None, Some(whole.as_str()), true, ArticleKind::Article),
+            (None, Some(whole.as_str()), false, ArticleKind::Summary),
+            (None, Some(cut.as_str()), true, ArticleKind::Summary),
+            (Some("It said  no."), Some("It said no."), false, ArticleKind::Summary),
+            (Some("A boat"), Some(whole.as_str()), true, ArticleKind::Article),
+        ] {
+            let entry = Entry {
+                full: full.and_then(found),
+                summary: summary.and_then(found),
+                summary_may_be_full: may_be_full,
+                ..Entry::default()
+            };
+            let (head, ..) = draft(entry, &Channel::default()).unwrap();
+            assert_eq!(head.kind, kind, "{full:?} {summary:?}");
+        }
+        assert!(
+            draft(Entry { headline: found("No"), ..Entry::default() }, &Channel::default())
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn a_feed_is_a_publisher_only_by_its_name() {
+        for (title, is_name) in [
+            ("The Lagoon Times", true),
+            ("Lagoon Wire", true),
+            ("Lagoon Times - World", false),
+            ("Latest from the Lagoon", false),
+            ("news", false),
+            ("What we read on the beach this week", false),
+        ] {
+            assert_eq!(plain_name(&found(title).unwrap()).is_some(), is_name, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_template_s_english_is_not_believed() {
+        let french = "Le ministre a déclaré que les taux augmenteraient si les salaires des ouvriers \
+            du port continuaient de croître plus vite que la pêche, et que personne ne l’avait prévenu.";
+        for (own, feed, language) in [
+            (None, "en-us", "fr"),
+            (None, "fr-CA", "fr"),
+            (None, "oc", "oc"),
+            (Some("en"), "fr", "en"),
+        ] {
+            let channel = Channel { language: found(feed), ..Channel::default() };
+            let entry =
+                Entry { full: found(french), language: own.and_then(found), ..Entry::default() };
+            let (head, ..) = draft(entry, &channel).unwrap();
+            assert_eq!(head.language.as_deref(), Some(language), "{own:?} {feed}");
+        }
+    }
+
+    #[test]
+    fn an_entry_without_name_and_address_gets_the_same_name_each_time() {
+        let entry = Entry {
+            headline: found("Tolls"),
+            full: found("The board said no."),
+            ..Entry::default()
+        };
+        let key = |entry: &Entry| draft(entry.clone(), &Channel::default()).unwrap().0.identifier;
+        assert_eq!(key(&entry), key(&entry));
+        assert!(key(&entry).unwrap().starts_with("sha256:"));
+        let linked = Entry { url: found("https://lagoon.example/a"), ..entry };
+        assert_eq!(key(&linked), None);
+    }
+}

@@ -1,0 +1,54 @@
+//! One entry of any feed, before it is a draft.
+
+use crate::model::Published;
+
+/// A value and the rule that found it, as in `Origins`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<T = String> {
+    pub value: T,
+    pub rule: String,
+}
+
+impl<T> Found<T> {
+    pub fn new(value: T, rule: impl Into<String>) -> Self {
+        Self { value, rule: rule.into() }
+    }
+}
+
+/// What an entry says. Texts are running text, markup read; lines are one line.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    pub headline: Option<Found>,
+    /// Absolute, or relative to `base`.
+    pub url: Option<Found>,
+    /// What relative addresses are relative to, as far as the entry says.
+    pub base: Option<String>,
+    pub identifier: Option<Found>,
+    pub published: Option<Found<Published>>,
+    pub modified: Option<Found<Published>>,
+    /// A date that could not be read.
+    pub unread_date: Option<String>,
+    /// Author lines, one for each element.
+    pub authors: Option<Found<Vec<String>>>,
+    pub publisher: Option<Found>,
+    pub section: Option<Found>,
+    pub language: Option<Found>,
+    /// From an element that is for the whole text.
+    pub full: Option<Found>,
+    /// From an element that is for a description.
+    pub summary: Option<Found>,
+    /// Whether the summary may be the whole text: RSS has one element for both.
+    pub summary_may_be_full: bool,
+}
+
+/// What a feed says of all its entries.
+#[derive(Clone, Debug, Default)]
+pub struct Channel {
+    pub title: Option<Found>,
+    /// The title, where it is plainly its publisher's name.
+    pub name: Option<Found>,
+    pub address: Option<String>,
+    pub language: Option<Found>,
+    /// Authors of every entry that names none.
+    pub authors: Option<Found<Vec<String>>>,
+}

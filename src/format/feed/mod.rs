@@ -1,0 +1,168 @@
+//! Feeds: RSS 0.90 to 2.0, RDF or not, Atom 0.3 and 1.0, and JSON Feed beside them.
+//!
+//! A feed is one capture; each entry that holds text is an article or a summary, and owns the
+//! bytes of its element. What must stay true: disorder in one place costs at most the entry that
+//! it is in; nothing is fetched and no entity of a document type is expanded.
+//!
+//! `decoding` makes characters of the bytes, `root` finds out what they are, `stream` cuts them
+//! into entries, `vocabulary` and `elements` know what the elements of a `tree` mean, `prose` and
+//! `teaser` read the text, `draft` makes an article of it. `json_feed` goes the same way from
+//! `entry` on.
+
+mod decoding;
+mod draft;
+mod elements;
+mod entry;
+pub mod json_feed;
+mod prose;
+mod root;
+mod stream;
+mod teaser;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod vocabulary;
+
+use std::ops::Range;
+
+use super::regions::Cover;
+use super::{Format, Framing, Refusal};
+use crate::model::{Reading, RecordProblem, RegionRole};
+use crate::text::decode::Decoded;
+use entry::{Channel, Entry};
+use root::{First, Root};
+
+pub const FORMAT: Format = Format {
+    name: "feed",
+    version: 1,
+    media_type: "application/xml",
+    extensions: &["rss", "atom", "rdf", "xml"],
+    summary: "RSS and Atom of every version: each entry with its text, or what the feed says of it",
+    framing: Framing::Whole,
+    sniff: looks_like,
+    read,
+};
+
+/// Lists of subscriptions are taken to be refused with their name.
+fn looks_like(prefix: &[u8]) -> bool {
+    // Most bytes are no feed, and decoding costs more than looking for a bracket.
+    if !prefix.contains(&b'<') {
+        return false;
+    }
+    let decoded = decoding::decode(prefix);
+    root::find(&decoded.text)
+        .is_some_and(|found| found.is_plain && !matches!(found.first, First::Other(_)))
+}
+
+/// Reads a feed; what is none is refused.
+fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    let mut decoded = decoding::decode(bytes);
+    let refusal = |reason: &str| Err(Refusal(reason.to_owned()));
+    let Some(found) = root::find(&decoded.text) else {
+        return refusal("no feed: there is no element in it");
+    };
+    let root = match found.first {
+        First::Feed(root) => root,
+        First::Opml => {
+            return refusal("a list of subscriptions (OPML): it names feeds and holds no article");
+        }
+        First::Other(name) if name.eq_ignore_ascii_case("html") => {
+            return refusal("no feed but a web page");
+        }
+        First::Other(_) => {
+            return refusal("no feed: its first element is not `rss`, `rdf:RDF` or `feed`");
+        }
+    };
+    let mut warnings = Vec::new();
+    if found.has_own_declarations {
+        warnings.push(
+            "the document type declares entities or elements of its own; none is expanded"
+                .to_owned(),
+        );
+    }
+    let parts = take_apart(&decoded.text, found.start, root, &mut warnings);
+    decoded.warnings.append(&mut warnings);
+    Ok(reading(decoded, parts))
+}
+
+/// A feed in parts.
+struct Parts {
+    /// The whole entries, each with its bytes.
+    entries: Vec<(Range<usize>, Entry)>,
+    channel: Channel,
+    /// The entry that is cut.
+    problems: Vec<RecordProblem>,
+}
+
+/// Takes a feed apart.
+fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) -> Parts {
+    let mut entries = Vec::new();
+    let findings = stream::read(text, start, root, |range, tree, frame| {
+        entries.push((range, elements::entry(text, tree, frame)));
+    });
+    if findings.has_own_declarations {
+        warnings.push("a document type inside the feed is passed over".to_owned());
+    }
+    if findings.is_open {
+        warnings.push("the feed has no end: the file may be cut".to_owned());
+    }
+    if findings.misplaced_tags > 0 {
+        warnings.push(format!(
+            "not well-formed: {}",
+            count(
+                findings.misplaced_tags,
+                "tag is not closed or closes nothing",
+                "tags are not closed or close nothing"
+            )
+        ));
+    }
+    if findings.is_too_deep {
+        warnings.push(
+            "elements nested deeper than 512 are read as part of the one around them".to_owned(),
+        );
+    }
+    let problem = findings.cut.map(|(_, number)| RecordProblem {
+        record: format!("entry {number}"),
+        reason: "the file ends inside it".to_owned(),
+    });
+    let channel = elements::channel(text, &findings.frame);
+    Parts { entries, channel, problems: problem.into_iter().collect() }
+}
+
+/// The reading of entries in the order in which they stand.
+fn reading(mut decoded: Decoded, parts: Parts) -> Reading {
+    let mut cover = Cover::new(decoded.text.len());
+    let (mut without_text, mut unread_dates) = (0, Vec::new());
+    for (range, entry) in parts.entries {
+        cover.mark(range.start, RegionRole::Furniture);
+        cover.leave_out();
+        cover.mark(range.end, RegionRole::Record);
+        unread_dates.extend(entry.unread_date.clone());
+        match draft::draft(entry, &parts.channel) {
+            Some((head, origins, body)) => {
+                cover.article(head, origins, body);
+            }
+            None => {
+                without_text += 1;
+                cover.leave_out();
+            }
+        }
+    }
+    if without_text > 0 {
+        decoded.warnings.push(format!(
+            "{} no text and nothing is stored of {}",
+            count(without_text, "entry has", "entries have"),
+            if without_text == 1 { "it" } else { "them" }
+        ));
+    }
+    if let Some(first) = unread_dates.first() {
+        let dates = count(unread_dates.len(), "date is", "dates are");
+        let shown = first.get(..first.floor_char_boundary(40)).unwrap_or_default();
+        decoded.warnings.push(format!("{dates} none that can be read, such as `{shown}`"));
+    }
+    Reading { problems: parts.problems, ..cover.finish(&decoded) }
+}
+
+fn count(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
