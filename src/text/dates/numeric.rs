@@ -74,7 +74,7 @@ pub fn from_iso(text: &str) -> Option<Moment> {
         Some(place) => (text.get(..place)?, text.get(place + 1..)?.trim()),
         None => (text, ""),
     };
-    let mut moment = year_first(date).or_else(|| civil(date, None))?;
+    let mut moment = year_first(date).or_else(|| civil(date, None)).or_else(|| with_zone(date))?;
     if rest.is_empty() {
         return (text.len() == date.len()).then_some(moment);
     }
@@ -88,6 +88,13 @@ pub fn from_iso(text: &str) -> Option<Moment> {
         moment.offset_minutes = offset(zone)?;
     }
     Some(moment)
+}
+
+/// `2024-03-18Z`, `2024-03-18+01:00`, as XML Schema has it; a day has no offset here.
+fn with_zone(date: &str) -> Option<Moment> {
+    let (day, zone) = (date.get(..10)?, date.get(10..)?);
+    offset(zone)?;
+    year_first(day).filter(|moment| moment.day.is_some())
 }
 
 /// `2024-03-18` and `2024-03`, or with slashes or full stops.

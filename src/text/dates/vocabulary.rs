@@ -1,7 +1,7 @@
 //! The words of dates in the languages of the press of Europe and its daughters.
 //!
 //! English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian, Finnish,
-//! Polish and Czech. Words stand here as `fold` leaves them: lower case, without accents and full
+//! Polish, Czech, Romanian, Russian and Ukrainian; the months of Hungarian, Greek and Turkish. Words stand here as `fold` leaves them: lower case, without accents and full
 //! stops. What must stay true: no word stands for two months.
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +14,7 @@ pub fn fold(text: &str) -> String {
         match letter {
             'ł' | 'Ł' => folded.push('l'),
             'ø' | 'Ø' => folded.push('o'),
+            'ı' => folded.push('i'),
             'ß' => folded.push_str("ss"),
             '’' | 'ʼ' => folded.push('\''),
             other => folded.extend(other.to_lowercase()),
@@ -56,55 +57,67 @@ const ENGLISH_MONTHS: &[&str] = &[
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen",
       "genn", "janeiro", "januari", "tammi", "tammikuu", "stycznia", "styczen", "sty", "ledna",
-      "leden"],
+      "leden", "ianuarie", "ocak", "января", "январь", "січня", "січень", "ιανουαριου"],
     &["february", "feb", "februar", "feber", "fevrier", "fevr", "fev", "febrero", "febbraio",
       "febbr", "fevereiro", "februari", "helmi", "helmikuu", "lutego", "luty", "lut", "unora",
-      "unor"],
+      "unor", "februarie", "subat", "февраля", "февраль", "лютого", "лютии", "φεβρουαριου"],
     &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marts",
-      "maalis", "maaliskuu", "marca", "marzec", "brezna", "brezen"],
+      "maalis", "maaliskuu", "marca", "marzec", "brezna", "brezen", "martie", "mart", "марта",
+      "март", "березня", "березень", "μαρτιου", "marcius"],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "huhti", "huhtikuu", "kwietnia",
-      "kwiecien", "kwi", "dubna", "duben"],
+      "kwiecien", "kwi", "dubna", "duben", "aprilie", "nisan", "апреля", "апрель", "квітня",
+      "квітень", "απριλιου", "aprilis"],
     &["may", "mai", "mayo", "maggio", "mag", "magg", "maio", "mei", "maj", "touko", "toukokuu",
-      "maja", "kvetna", "kveten"],
+      "maja", "kvetna", "kveten", "mayis", "мая", "маи", "травня", "травень", "μαιου", "majus"],
     &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "kesa", "kesakuu",
-      "czerwca", "czerwiec", "cze", "cervna", "cerven"],
+      "czerwca", "czerwiec", "cze", "cervna", "cerven", "iunie", "haziran", "июня", "июнь",
+      "червня", "червень", "ιουνιου", "junius"],
     &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "heina",
-      "heinakuu", "lipca", "lipiec", "lip", "cervence", "cervenec"],
-    &["august", "aug", "aout", "agosto", "ago", "augustus", "augusti", "elo", "elokuu", "sierpnia",
-      "sierpien", "sie", "srpna", "srpen"],
+      "heinakuu", "lipca", "lipiec", "lip", "cervence", "cervenec", "iulie", "temmuz", "июля",
+      "июль", "липня", "липень", "ιουλιου", "julius"],
+    &["august", "aug", "aout", "agosto", "ago", "augustus", "augusti", "elo", "elokuu",
+      "sierpnia", "sierpien", "sie", "srpna", "srpen", "agustos", "августа", "август", "серпня",
+      "серпень", "αυγουστου", "augusztus"],
     &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "sett",
-      "setembro", "set", "syys", "syyskuu", "wrzesnia", "wrzesien", "wrz", "zari"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out",
-      "loka", "lokakuu", "pazdziernika", "pazdziernik", "paz", "rijna", "rijen"],
+      "setembro", "set", "syys", "syyskuu", "wrzesnia", "wrzesien", "wrz", "zari", "septembrie",
+      "eylul", "сентября", "сентябрь", "вересня", "вересень", "σεπτεμβριου", "szeptember",
+      "szept"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro",
+      "out", "loka", "lokakuu", "pazdziernika", "pazdziernik", "paz", "rijna", "rijen",
+      "octombrie", "ekim", "октября", "октябрь", "жовтня", "жовтень", "οκτωβριου"],
     &["november", "nov", "novembre", "noviembre", "novembro", "marras", "marraskuu", "listopada",
-      "listopad", "lis", "listopadu"],
-    &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre", "dezembro",
-      "desember", "des", "joulu", "joulukuu", "grudnia", "grudzien", "gru", "prosince", "prosinec"],
+      "listopad", "lis", "listopadu", "noiembrie", "kasim", "ноября", "ноябрь", "листопада",
+      "листопад", "νοεμβριου"],
+    &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre",
+      "dezembro", "desember", "des", "joulu", "joulukuu", "grudnia", "grudzien", "gru",
+      "prosince", "prosinec", "decembrie", "aralik", "декабря", "декабрь", "грудня", "грудень",
+      "δεκεμβριου"],
 ];
 
 #[rustfmt::skip]
 const WEEKDAYS: [&[&str]; 7] = [
     &["monday", "mon", "montag", "mo", "lundi", "lun", "lunes", "lunedi", "segunda", "seg",
       "maandag", "ma", "mandag", "man", "maanantai", "maanantaina", "poniedzialek", "pon", "pn",
-      "pondeli", "po"],
+      "pondeli", "po", "понедельник", "понеділок", "пн", "luni"],
     &["tuesday", "tue", "tues", "dienstag", "di", "mardi", "martes", "martedi", "terca", "ter",
-      "dinsdag", "tisdag", "tis", "tirsdag", "tirs", "tir", "ti", "tiistai", "tiistaina", "wtorek",
-      "wt", "utery", "ut"],
+      "dinsdag", "tisdag", "tis", "tirsdag", "tirs", "tir", "ti", "tiistai", "tiistaina",
+      "wtorek", "wt", "utery", "ut", "вторник", "вівторок", "вт", "marti"],
     &["wednesday", "wed", "weds", "mittwoch", "mi", "mercredi", "mer", "miercoles", "mie",
       "mercoledi", "quarta", "qua", "woensdag", "wo", "onsdag", "ons", "keskiviikko",
-      "keskiviikkona", "ke", "sroda", "sr", "streda", "st"],
+      "keskiviikkona", "ke", "sroda", "sr", "streda", "st", "среда", "середа", "ср", "miercuri"],
     &["thursday", "thu", "thur", "thurs", "donnerstag", "do", "jeudi", "jeu", "jueves", "jue",
       "giovedi", "gio", "quinta", "qui", "donderdag", "torsdag", "tors", "tor", "to", "torstai",
-      "torstaina", "czwartek", "czw", "ctvrtek", "ct"],
+      "torstaina", "czwartek", "czw", "ctvrtek", "ct", "четверг", "четвер", "чт", "joi"],
     &["friday", "fri", "freitag", "fr", "vendredi", "ven", "viernes", "vie", "venerdi", "sexta",
       "sex", "vrijdag", "vr", "fredag", "fre", "perjantai", "perjantaina", "pe", "piatek", "pt",
-      "patek", "pa"],
+      "patek", "pa", "пятница", "п'ятниця", "пт", "vineri"],
     // `so` is a Sunday in German and a Saturday in Czech.
-    &["saturday", "sat", "samstag", "sa", "sonnabend", "samedi", "sam", "sabado", "sab", "sabato",
-      "zaterdag", "za", "lordag", "lor", "lauantai", "lauantaina", "la", "sobota", "sob"],
-    &["sunday", "sun", "sonntag", "so", "dimanche", "dim", "domingo", "dom", "domenica", "zondag",
-      "zo", "sondag", "son", "sunnuntai", "sunnuntaina", "su", "niedziela", "niedz", "nd",
-      "nedele", "ne"],
+    &["saturday", "sat", "samstag", "sa", "sonnabend", "samedi", "sam", "sabado", "sab",
+      "sabato", "zaterdag", "za", "lordag", "lor", "lauantai", "lauantaina", "la", "sobota",
+      "sob", "суббота", "субота", "сб", "sambata"],
+    &["sunday", "sun", "sonntag", "so", "dimanche", "dim", "domingo", "dom", "domenica",
+      "zondag", "zo", "sondag", "son", "sunnuntai", "sunnuntaina", "su", "niedziela", "niedz",
+      "nd", "nedele", "ne", "воскресенье", "неділя", "вс", "нд", "duminica"],
 ];
 
 /// English words between the parts of a date.
@@ -119,7 +132,7 @@ pub const LINKING_ELSEWHERE: &[&str] = &[
     "a", "al", "alle", "am", "as", "c", "d", "de", "del", "dem", "den", "der", "di", "dia", "dne",
     "do", "el", "em", "en", "feira", "godz", "godzina", "il", "kl", "klo", "klokken", "klockan",
     "l'", "la", "las", "le", "les", "min", "o", "om", "op", "ore", "os", "r", "roku", "um", "v",
-    "ve", "vom", "w",
+    "ve", "vom", "w", "в", "г", "года", "о", "р", "року", "у",
 ];
 
 /// Words behind the hour.
@@ -171,6 +184,9 @@ mod tests {
             ("Září", 9),
             ("Jänner", 1),
             ("março", 3),
+            ("Мая", 5),
+            ("Αυγούστου", 8),
+            ("KASIM", 11),
         ] {
             assert_eq!(month(&fold(word)), Some(number), "{word}");
         }

@@ -27,6 +27,8 @@ pub struct Words {
     pub zone: Option<Option<i16>>,
     has_half: bool,
     is_ambiguous: bool,
+    /// Whether a word was taken that no language has in which the month may stand first.
+    is_day_first: bool,
     /// Whether a word was taken that only counts beside a day of the month.
     is_loose: bool,
     /// How often the word stands there that is a Tuesday or a month.
@@ -77,7 +79,13 @@ fn spaced(text: &str) -> String {
             folded = folded.replace(words, short);
         }
     }
-    folded.replace(['(', ')', '[', ']', ',', ';', '|', '•', '·'], " ")
+    let mut spaced = folded.replace(['(', ')', '[', ']', ',', ';', '|', '•', '·'], " ");
+    if !spaced.is_ascii() {
+        // `2024年3月18日 09時15分`
+        spaced = spaced.replace(['年', '月'], "-").replace(['時', '时'], ":");
+        spaced = spaced.replace(['日', '分'], " ");
+    }
+    spaced
 }
 
 fn without_stops(token: &str) -> String {
@@ -113,7 +121,8 @@ impl Words {
     /// Takes one token; `None` if it has no place in a date.
     fn take(&mut self, token: &str, around: &Around) -> Option<()> {
         if token.starts_with(|c: char| c.is_ascii_digit()) {
-            return self.figures(token, around);
+            // `2024- 4:01 PM`
+            return self.figures(token.trim_end_matches(['-', '–', '—']), around);
         }
         let word = without_stops(token);
         let word = word.as_str();
@@ -147,6 +156,8 @@ impl Words {
         }
         if LINKING_ELSEWHERE.contains(&word) || BEFORE_CLOCK.contains(&word) {
             self.is_loose = true;
+            // `am` may be English; the other words are not, and only English puts months first.
+            self.is_day_first |= !matches!(word, "am" | "at");
             return Some(());
         }
         if let Some(year) = word.strip_prefix('\'').filter(|year| year.len() == 2) {
@@ -187,12 +198,17 @@ impl Words {
             self.zone = moment.offset_minutes.map(Some).or(self.zone);
             return set(&mut self.time, moment.time?);
         }
-        // `18.`, `3.`: days and, after them, months of northern Europe; hours before `Uhr`.
-        if let Some(value) = token.strip_suffix('.').filter(|digits| digits.len() <= 2)
-            && let Some(value) = number(value)
+        // `18. 3.` as in northern Europe, `2024. 03. 18.` as in Hungary.
+        if let Some(digits) = token.strip_suffix('.')
+            && let Some(value) = number(digits)
         {
-            let slot = if self.day.is_some() { &mut self.month } else { &mut self.day };
-            return set(slot, value);
+            let is_month = self.month.is_none() && (self.year.is_some() || self.day.is_some());
+            return match digits.len() {
+                4 => set(&mut self.year, value),
+                1 | 2 if is_month => set(&mut self.month, value),
+                1 | 2 => set(&mut self.day, value),
+                _ => None,
+            };
         }
         // `9.15am`, `9:15a.m.`, `9am`.
         let plain = token.replace("a.m.", "am").replace("p.m.", "pm");
@@ -225,6 +241,7 @@ impl Words {
             // `9h`, `09h15`, `9h15min`.
             let minute = minute.strip_suffix("min").unwrap_or(minute);
             let minute = if minute.is_empty() { "00" } else { minute };
+            self.is_day_first = true;
             return self.time_of_day(&format!("{hour}:{minute}"));
         }
         let has_one_stop = token.matches('.').count() == 1 && token.len() <= 5;
@@ -376,7 +393,7 @@ impl Words {
             day: self.day,
             time: self.time,
             offset_minutes: self.zone.flatten(),
-            is_ambiguous: self.is_ambiguous,
+            is_ambiguous: self.is_ambiguous && !self.is_day_first,
         })
     }
 }
