@@ -10,16 +10,22 @@
 //! | publisher | `publisher`, `meta_site_name`, `sitename`, `site_name`, `source-hostname`, `source` (no address), `site`, `publication`, `links.organisations`, `hostname`, `source_domain` | ours; newspaper4k; trafilatura; press releases; GOV.UK; news-please |
 //! | url | `url`, `canonical_link`, `canonical`, `link`, `source` and `source_url` (an address), `base_path` | all; newspaper4k; trafilatura; GOV.UK |
 //! | published | `published`, `date_publish`, `publish_date`, `date_published`, `published_at`, `publishedAt`, `datePublished`, `first_published_at`, `public_updated_at`, `pubdate`, `pubDate`, `date` | ours; news-please; newspaper4k; feeds; APIs; schema.org; GOV.UK; trafilatura |
-//! | language | `language`, `lang`, `meta_lang`, `locale` | ours, trafilatura, news-please; newspaper4k; GOV.UK |
+//! | modified | `modified`, `date_modify`, `date_modified`, `dateModified`, `updated`, `updated_at`, `updatedAt`, `lastmod`, `last_modified`, `last_modified_at`, `public_updated_at` unless it is when it was published | ours; news-please; feeds; schema.org; APIs; front matter (Hugo, Jekyll); GOV.UK |
+//! | section | `section`, `category`, `articleSection`, `article_section` (of a list the first) | ours; front matter, APIs; schema.org |
+//! | identifier | `identifier`, `guid`, `uuid`, `uri`, `content_id`, `id` (no number of under five figures: those count rows) | ours; feeds; ninjs; GOV.UK; APIs |
+//! | language | `language`, `lang`, `meta_lang`, `locale`, `inLanguage` | ours, trafilatura, news-please; newspaper4k; GOV.UK; schema.org |
 //! | kind | `kind` | ours |
 //! | body | `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body` | ours; trafilatura, newspaper4k; news-please; schema.org; GOV.UK (HTML) |
 //!
-//! `null`, an empty text and Python's `"None"` say nothing.
+//! `null`, an empty text and Python's `"None"` say nothing. Names are looked up as they stand here, and
+//! in lower case, as front matter gives them. What must stay true: the rule of a field names the one
+//! that gave it.
 
 use serde_json::{Map, Value};
 
 use super::markup;
-use crate::model::{ArticleKind, Head, Published};
+use super::text::facts::Facts;
+use crate::model::{ArticleKind, Field, Head, Published};
 use crate::text::{bylines, dates, language, normalise, publishers};
 
 type Fields = Map<String, Value>;
@@ -46,7 +52,14 @@ const PUBLISHED: &[&str] = &[
     "published", "date_publish", "publish_date", "date_published", "published_at", "publishedAt",
     "datePublished", "first_published_at", "public_updated_at", "pubdate", "pubDate", "date",
 ];
-const LANGUAGE: &[&str] = &["language", "lang", "meta_lang", "locale"];
+#[rustfmt::skip]
+const MODIFIED: &[&str] = &[
+    "modified", "date_modify", "date_modified", "dateModified", "updated", "updated_at", "updatedAt",
+    "lastmod", "last_modified", "last_modified_at", "public_updated_at",
+];
+const SECTION: &[&str] = &["section", "category", "articleSection", "article_section"];
+const IDENTIFIER: &[&str] = &["identifier", "guid", "uuid", "uri", "content_id", "id"];
+const LANGUAGE: &[&str] = &["language", "lang", "meta_lang", "locale", "inLanguage"];
 const BODY: &[&str] = &[
     "body",
     "text",
@@ -58,56 +71,86 @@ const BODY: &[&str] = &[
     "full_text",
 ];
 
+/// The longest name of a section, in bytes.
+const LONGEST_SECTION: usize = 200;
+/// The longest identifier, in bytes.
+const LONGEST_IDENTIFIER: usize = 1000;
+/// Numbers below this count the rows of a file and name no article.
+const LEAST_NUMBER_OF_ARTICLE: u64 = 10_000;
+
 /// Whether a second field of that name makes a record ambiguous rather than untidy.
 pub fn must_be_single(name: &str) -> bool {
-    name == "id" || URL.contains(&name) || PUBLISHED.contains(&name)
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    is("id") || URL.iter().any(|known| is(known)) || PUBLISHED.iter().any(|known| is(known))
 }
 
-/// The head as far as the fields tell it.
-pub fn head(fields: &Fields) -> Head {
-    let byline = first(fields, BYLINE);
-    Head {
-        kind: text(fields, "kind")
-            .and_then(|kind| ArticleKind::from_name(&kind))
-            .unwrap_or_default(),
-        headline: first(fields, HEADLINE),
-        standfirst: first(fields, STANDFIRST),
-        authors: authors(fields),
-        byline,
-        dateline: first(fields, &["dateline"]),
-        publisher: publisher(fields),
-        url: url(fields),
-        published: PUBLISHED.iter().find_map(|name| published(fields.get(*name)?)),
-        language: LANGUAGE.iter().find_map(|name| language::declared(&text(fields, name)?)),
-        ..Head::default()
+/// The head as far as the fields tell it. `place` is what the rules start with, `json`.
+pub fn head(fields: &Fields, place: &str) -> Facts {
+    let rule = |name: &str| format!("{place}:{name}");
+    let mut facts = Facts::default();
+    facts.head.kind =
+        text(fields, "kind").and_then(|kind| ArticleKind::from_name(&kind)).unwrap_or_default();
+    let texts = [
+        (Field::Headline, first(fields, HEADLINE)),
+        (Field::Standfirst, first(fields, STANDFIRST)),
+        (Field::Byline, first(fields, BYLINE)),
+        (Field::Dateline, first(fields, &["dateline"])),
+        (Field::Publisher, publisher(fields)),
+        (Field::Url, url(fields)),
+        (Field::Section, section(fields)),
+        (Field::Identifier, identifier(fields)),
+        (Field::Language, declared_language(fields)),
+    ];
+    for (field, found) in texts {
+        if let Some((name, text)) = found {
+            facts.say(field, text, rule(name));
+        }
     }
+    if let Some((name, authors)) = authors(fields) {
+        facts.say_authors(authors, rule(name));
+    }
+    let published = time(fields, PUBLISHED);
+    let modified = time(fields, MODIFIED);
+    if let Some((name, modified)) = modified
+        && published.as_ref().is_none_or(|(published, _)| *published != name)
+    {
+        facts.say_modified(modified, rule(name));
+    }
+    if let Some((name, published)) = published {
+        facts.say_published(published, rule(name));
+    }
+    facts
 }
 
-/// The text, or the reason why there is none.
-pub fn body(fields: &Fields) -> Result<String, String> {
-    let plain = BODY.iter().find_map(|name| match fields.get(*name)? {
-        Value::String(text) if says_something(text) => Some(text.clone()),
+/// The text and the name of the field that holds it, or the reason why there is none.
+pub fn body(fields: &Fields) -> Result<(&'static str, String), String> {
+    let plain = BODY.iter().find_map(|name| match get(fields, name)? {
+        Value::String(text) if says_something(text) => Some((*name, text.clone())),
         // Paragraphs one by one.
         Value::Array(items) => {
             let paragraphs: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
             let text = paragraphs.join("\n\n");
-            (paragraphs.len() == items.len() && says_something(&text)).then_some(text)
+            (paragraphs.len() == items.len() && says_something(&text)).then_some((*name, text))
         }
         _ => None,
     });
     let found = plain.or_else(|| {
-        fields
-            .get("details")?
-            .get("body")?
-            .as_str()
-            .filter(|text| says_something(text))
-            .map(str::to_owned)
+        let text = fields.get("details")?.get("body")?.as_str()?;
+        says_something(text).then(|| ("details.body", text.to_owned()))
     });
     match found {
-        Some(text) if markup::is_html(&text) => Ok(markup::text_of(&text)),
-        Some(text) => Ok(text),
-        None if BODY.iter().any(|name| fields.contains_key(*name)) => Err("no text".to_owned()),
+        Some((name, text)) if markup::is_html(&text) => Ok((name, markup::text_of(&text))),
+        Some(found) => Ok(found),
+        None if BODY.iter().any(|name| get(fields, name).is_some()) => Err("no text".to_owned()),
         None => Err(format!("no text: none of the fields `{}`, `details.body`", BODY.join("`, `"))),
+    }
+}
+
+/// Drops from a head what the body says already, and the rule with it.
+pub fn tidy_facts(facts: &mut Facts, body: &str) {
+    facts.head = tidy(std::mem::take(&mut facts.head), body);
+    if facts.head.standfirst.is_none() {
+        facts.forget(Field::Standfirst);
     }
 }
 
@@ -134,74 +177,186 @@ fn says_something(text: &str) -> bool {
     !matches!(text.trim(), "" | "None" | "null" | "N/A")
 }
 
+/// What is found, and in which field.
+type Found<T> = Option<(&'static str, T)>;
+
+fn get<'f>(fields: &'f Fields, name: &str) -> Option<&'f Value> {
+    fields.get(name).or_else(|| fields.get(&name.to_ascii_lowercase()))
+}
+
 /// A field that is a text and says something, in one line.
 fn text(fields: &Fields, name: &str) -> Option<String> {
-    let text = normalise::comparable(fields.get(name)?.as_str()?).replace('\0', "\u{fffd}");
+    one_line(get(fields, name)?.as_str()?)
+}
+
+fn one_line(text: &str) -> Option<String> {
+    let text = normalise::comparable(text).replace('\0', "\u{fffd}");
     says_something(&text).then_some(text)
 }
 
-fn first(fields: &Fields, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| text(fields, name))
+/// The first field of those names of which something can be made.
+fn find<T>(names: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Found<T> {
+    names.iter().find_map(|name| Some((*name, read(name)?)))
 }
 
-fn authors(fields: &Fields) -> Vec<String> {
-    for name in AUTHORS {
-        let mut found: Vec<String> = Vec::new();
-        let items: Vec<&Value> = match fields.get(*name) {
-            Some(Value::Array(items)) => items.iter().collect(),
-            Some(one) => vec![one],
-            None => continue,
+fn first(fields: &Fields, names: &[&'static str]) -> Found<String> {
+    find(names, |name| text(fields, name))
+}
+
+fn authors(fields: &Fields) -> Found<Vec<String>> {
+    find(AUTHORS, |name| {
+        let items: Vec<&Value> = match get(fields, name)? {
+            Value::Array(items) => items.iter().collect(),
+            one => vec![one],
         };
+        let mut found: Vec<String> = Vec::new();
         for item in items {
             // schema.org: `{"@type": "Person", "name": "…"}`
             let line = item.as_str().or_else(|| item.get("name").and_then(Value::as_str));
-            for author in line.map(bylines::authors).unwrap_or_default() {
+            let names = match line {
+                Some(line) if name == "byline" => bylines::authors(line),
+                Some(line) => bylines::authors_of_field(line),
+                None => Vec::new(),
+            };
+            for author in names {
                 if !found.contains(&author) {
                     found.push(author);
                 }
             }
         }
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
+        (!found.is_empty()).then_some(found)
+    })
 }
 
-fn publisher(fields: &Fields) -> Option<String> {
-    let named = PUBLISHER.iter().find_map(|name| {
+fn publisher(fields: &Fields) -> Found<String> {
+    let named = find(PUBLISHER, |name| {
         // schema.org: `{"@type": "Organization", "name": "…"}`
-        let nested = fields
-            .get(*name)
-            .and_then(|value| value.get("name"))
-            .and_then(Value::as_str)
-            .map(normalise::comparable);
-        nested.or_else(|| text(fields, name)).filter(|name| !name.contains("://"))
+        let nested = get(fields, name).and_then(|value| value.get("name")).and_then(Value::as_str);
+        nested
+            .map(normalise::comparable)
+            .or_else(|| text(fields, name))
+            .filter(|name| !name.contains("://"))
     });
     let organisation = || {
         let organisation = fields.get("links")?.get("organisations")?.get(0)?;
-        organisation.get("title")?.as_str().map(normalise::comparable)
+        let title = normalise::comparable(organisation.get("title")?.as_str()?);
+        Some(("links.organisations", title))
     };
     named.or_else(organisation).or_else(|| {
-        let host = first(fields, HOST)?;
+        let (name, host) = first(fields, HOST)?;
         publishers::host(&host)?;
-        Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+        Some((name, host.strip_prefix("www.").map_or(host.clone(), str::to_owned)))
     })
 }
 
-fn url(fields: &Fields) -> Option<String> {
+fn url(fields: &Fields) -> Found<String> {
     let is_address = |text: &String| text.contains("://") && !text.contains(char::is_whitespace);
-    URL.iter().find_map(|name| text(fields, name).filter(is_address)).or_else(|| {
+    find(URL, |name| text(fields, name).filter(is_address)).or_else(|| {
         // GOV.UK content items know their path alone.
         let path = text(fields, "base_path").filter(|path| path.starts_with('/'))?;
-        Some(format!("https://www.gov.uk{path}"))
+        Some(("base_path", format!("https://www.gov.uk{path}")))
     })
 }
 
-fn published(value: &Value) -> Option<Published> {
-    match value {
+fn section(fields: &Fields) -> Found<String> {
+    find(SECTION, |name| {
+        let value = get(fields, name)?;
+        let text = value.as_str().or_else(|| value.get(0)?.as_str())?;
+        one_line(text).filter(|text| text.len() <= LONGEST_SECTION)
+    })
+}
+
+fn identifier(fields: &Fields) -> Found<String> {
+    find(IDENTIFIER, |name| {
+        let text = match get(fields, name)? {
+            Value::String(text) => one_line(text)?,
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        let is_row = text.parse::<f64>().is_ok()
+            && text.parse::<u64>().map_or(true, |number| number < LEAST_NUMBER_OF_ARTICLE);
+        (!is_row && text.len() <= LONGEST_IDENTIFIER).then_some(text)
+    })
+}
+
+fn declared_language(fields: &Fields) -> Found<String> {
+    find(LANGUAGE, |name| language::declared(&text(fields, name)?))
+}
+
+fn time(fields: &Fields, names: &[&'static str]) -> Found<Published> {
+    find(names, |name| match get(fields, name)? {
         Value::String(text) => dates::published(text),
         Value::Number(number) => dates::published(&number.to_string()),
         _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(json: &str) -> Facts {
+        let value: Value = serde_json::from_str(json).unwrap();
+        head(value.as_object().unwrap(), "json")
+    }
+
+    #[test]
+    fn each_part_tells_the_field_that_gave_it() {
+        let facts = facts(
+            r#"{"title": "Tolls rise", "author": "Ng, Ann; Roe, Cy", "date_publish": "2024-03-18",
+                "dateModified": "2024-03-19T09:15Z", "category": ["Business", "Ports"], "id": "x-1",
+                "url": "https://lagoon.example/a", "lang": "en-NZ", "publisher": {"name": "Lagoon Times"},
+                "description": "None"}"#,
+        );
+        let said: Vec<String> = facts
+            .origins
+            .iter()
+            .map(|(field, rule)| format!("{} {rule}", field.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "headline json:title",
+                "byline json:author",
+                "authors json:author",
+                "publisher json:publisher",
+                "url json:url",
+                "published json:date_publish",
+                "modified json:dateModified",
+                "section json:category",
+                "identifier json:id",
+                "language json:lang",
+            ]
+        );
+        assert_eq!(facts.head.authors, ["Ann Ng", "Cy Roe"]);
+        assert_eq!(facts.head.section.as_deref(), Some("Business"));
+    }
+
+    #[test]
+    fn identifiers_are_names_and_no_counts_of_rows() {
+        for (json, identifier) in [
+            (r#"{"id": 7}"#, None),
+            (r#"{"id": "0007"}"#, None),
+            (r#"{"id": 1.5}"#, None),
+            (r#"{"id": 204518}"#, Some("204518")),
+            (r#"{"id": "tolls-7"}"#, Some("tolls-7")),
+            (r#"{"id": null, "guid": "urn:lagoon:7"}"#, Some("urn:lagoon:7")),
+            (r#"{"id": "None"}"#, None),
+        ] {
+            assert_eq!(facts(json).head.identifier.as_deref(), identifier, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_time_of_an_update_is_no_second_time_of_publication() {
+        let times = |json| {
+            let head = facts(json).head;
+            (head.published.map(|time| time.value), head.modified.map(|time| time.value))
+        };
+        let day = |day: &str| Some(format!("2024-03-{day}"));
+        let both = r#"{"first_published_at": "2024-03-18", "public_updated_at": "2024-03-19"}"#;
+        assert_eq!(times(both), (day("18"), day("19")));
+        assert_eq!(times(r#"{"public_updated_at": "2024-03-19"}"#), (day("19"), None));
+        assert_eq!(times(r#"{"lastmod": "2024-03-19"}"#), (None, day("19")));
     }
 }

@@ -39,20 +39,26 @@ impl Publishers {
         Self { names, by_key, by_domain }
     }
 
-    /// The canonical name for a printed one. An unknown name is returned cleaned: white space
-    /// single, legal form kept off (`Bloomberg L.P.` is `Bloomberg`). `None` if nothing is left.
+    /// The canonical name for a printed one: a masthead, the tag of an agency (`(Reuters)`), the
+    /// holder in a copyright line, a host. An unknown name is returned cleaned: white space single,
+    /// legal form kept off (`Bloomberg L.P.` is `Bloomberg`). `None` if nothing is left.
     pub fn canonical(&self, printed: &str) -> Option<String> {
         if let Some(name) = self.known(printed) {
             return Some(name.to_owned());
         }
         let cleaned = clean(printed);
-        match self.known(&cleaned) {
-            Some(name) => Some(name.to_owned()),
-            None if host(&cleaned).is_some() => {
-                Some(self.of_url(&cleaned).map_or(cleaned.clone(), str::to_owned))
-            }
-            None => (!cleaned.is_empty()).then_some(cleaned),
+        if let Some(name) = self.known(&cleaned).or_else(|| self.of_url(&cleaned)) {
+            return Some(name.to_owned());
         }
+        if let Some(host) = publishing_host(&cleaned) {
+            return Some(host);
+        }
+        // `Lagoon Times | Breaking news`: what is beside a name that is known is its motto.
+        let known = MOTTO_SIGNS
+            .iter()
+            .flat_map(|sign| cleaned.split(sign))
+            .find_map(|part| self.known(&clean(part)));
+        known.map(str::to_owned).or_else(|| (!cleaned.is_empty()).then_some(cleaned))
     }
 
     /// The catalogue's publisher of that name or alias.
@@ -62,10 +68,11 @@ impl Publishers {
     }
 
     /// The publisher to whom a web address belongs: the longest listed domain that its host ends
-    /// with, so that `rnz.co.nz` does not take what is `podcasts.rnz.co.nz`'s.
+    /// with, so that `rnz.co.nz` does not take what is `podcasts.rnz.co.nz`'s; for a page in
+    /// somebody's cache, the host that it was copied from.
     pub fn of_url(&self, url: &str) -> Option<&str> {
-        let host = host(url)?.to_lowercase();
-        let mut suffix = bare_host(&host);
+        let host = publishing_host(url)?;
+        let mut suffix = host.as_str();
         loop {
             if let Some(place) = self.by_domain.get(suffix) {
                 return self.names.get(*place).map(String::as_str);
@@ -75,37 +82,79 @@ impl Publishers {
     }
 }
 
-/// A publisher's name as printed, in one line and without its legal form.
+/// Between a site's name and its motto.
+const MOTTO_SIGNS: &[&str] = &[" | ", " – ", " — ", " - ", " · "];
+
+/// A publisher's name as printed, in one line and without its legal form, the brackets and dashes of
+/// an agency's tag, and what makes it a copyright line: `© 2024 The Lagoon Times. All rights
+/// reserved.`
 pub fn clean(printed: &str) -> String {
-    let mut words: Vec<&str> = printed.split_whitespace().collect();
+    let line: Vec<&str> = printed.split_whitespace().collect();
+    let line = without_copyright(line.join(" "));
+    let name = line.trim_matches(|c: char| {
+        matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '|' | ' ' | '"' | '“' | '”')
+    });
+    let mut words: Vec<&str> = name.split_whitespace().collect();
     while words.len() > 1
         && let Some(last) = words.last()
     {
         let key: String =
             last.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-        let is_legal_form = matches!(
-            key.as_str(),
-            "lp" | "llc"
-                | "llp"
-                | "inc"
-                | "incorporated"
-                | "ltd"
-                | "limited"
-                | "plc"
-                | "corp"
-                | "corporation"
-                | "gmbh"
-                | "pty"
-                | "sa"
-                | "ag"
-                | ""
-        );
-        if !is_legal_form {
+        if !(key.is_empty() || LEGAL_FORMS.contains(&key.as_str())) {
             break;
         }
         words.pop();
     }
     words.join(" ").trim_end_matches([',', ';', ':']).to_owned()
+}
+
+/// Without full stops, lower case.
+#[rustfmt::skip]
+const LEGAL_FORMS: &[&str] = &[
+    "ag", "as", "asa", "bv", "corp", "corporation", "gmbh", "inc", "incorporated", "limited", "llc",
+    "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "pty", "sa", "sas", "spa", "srl",
+];
+
+/// The holder, where a line opens with a copyright mark; else the line.
+fn without_copyright(line: String) -> String {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return line;
+    }
+    let mut start = 0;
+    let is_sign = |c: char| {
+        c.is_whitespace() || c.is_ascii_digit() || matches!(c, '©' | ',' | '-' | '–' | '.' | ':')
+    };
+    loop {
+        let rest = lower.get(start..).unwrap_or_default();
+        let mark = ["copyright", "(c)", "©"].iter().find(|mark| rest.starts_with(**mark));
+        let Some(mark) = mark else { break };
+        let after = rest.get(mark.len()..).unwrap_or_default();
+        let holder = after.trim_start_matches(is_sign);
+        let has_year = after.len() > holder.len() + 3;
+        // `Copyright Agency` is a name.
+        let is_mark = *mark != "copyright"
+            || has_year
+            || ["(c)", "by "].iter().any(|next| holder.starts_with(next))
+            || after.contains('©');
+        if !is_mark {
+            break;
+        }
+        start = lower.len() - holder.len();
+    }
+    // `copyright 2024 by The Lagoon Times`
+    if start > 0 && lower.get(start..).is_some_and(|rest| rest.starts_with("by ")) {
+        start += 3;
+    }
+    let end =
+        if start == 0 { lower.len() } else { lower.find("all rights").unwrap_or(lower.len()) };
+    let holder = line.get(start..end).unwrap_or(&line).trim();
+    match start {
+        0 => line,
+        _ => holder
+            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '©'))
+            .to_owned(),
+    }
 }
 
 /// The host of a web address, or of a text that is nothing but a host name.
@@ -126,8 +175,54 @@ pub fn host(url: &str) -> Option<&str> {
     (is_host && is_web).then_some(host)
 }
 
+/// The host that published what stands at an address, lower case, without the labels that stand
+/// for the kind of reader (`www.`, `m.`, `amp.`). For a page in the cache of a search engine or an
+/// archive it is the host that the page was copied from.
+pub fn publishing_host(url: &str) -> Option<String> {
+    let host = host(url)?.to_ascii_lowercase();
+    for cache in CACHES_BY_LABEL {
+        // `lagoon--times-example.cdn.ampproject.org`: a hyphen is a full stop, two are a hyphen.
+        if let Some(label) = host.strip_suffix(cache) {
+            let label = label.rsplit('.').next().unwrap_or(label);
+            let copied = label.replace("--", "\0").replace('-', ".").replace('\0', "-");
+            return Some(bare_host(&copied).to_owned()).filter(|host| host.contains('.'));
+        }
+    }
+    if CACHES_BY_PATH.contains(&bare_host(&host)) {
+        let path = url.split_once("://").map_or(url, |(_, rest)| rest).split_once('/')?.1;
+        return copied_address(path).and_then(publishing_host);
+    }
+    Some(bare_host(&host).to_owned())
+}
+
+/// Caches that put the host into one label of theirs.
+const CACHES_BY_LABEL: &[&str] = &[".cdn.ampproject.org", ".translate.goog", ".ampproject.net"];
+
+/// Caches that put the whole address behind theirs.
+#[rustfmt::skip]
+const CACHES_BY_PATH: &[&str] = &[
+    "google.com", "web.archive.org", "webcache.googleusercontent.com", "archive.ph", "archive.is",
+];
+
+/// The address inside the path of a cache: `amp/s/www.lagoon.example/a`,
+/// `web/20240318/https://lagoon.example/a`, `search?q=cache:x:https://lagoon.example/a`.
+fn copied_address(path: &str) -> Option<&str> {
+    if let Some(place) = path.find("http://").or_else(|| path.find("https://")) {
+        return path.get(place..).filter(|_| place > 0);
+    }
+    let rest = path.strip_prefix("amp/")?;
+    Some(rest.strip_prefix("s/").unwrap_or(rest))
+}
+
 fn bare_host(host: &str) -> &str {
-    host.strip_prefix("www.").unwrap_or(host)
+    const READERS: &[&str] = &["www.", "m.", "amp.", "mobile.", "www2."];
+    let mut bare = host;
+    while let Some(rest) = READERS.iter().find_map(|label| bare.strip_prefix(label))
+        && rest.contains('.')
+    {
+        bare = rest;
+    }
+    bare
 }
 
 #[cfg(test)]
@@ -160,6 +255,20 @@ mod tests {
             ("www.bloomberg.com", Some("Bloomberg")),
             ("  The  Lagoon Times, Ltd. ", Some("The Lagoon Times")),
             ("unknown.example", Some("unknown.example")),
+            ("WWW.Unknown.example", Some("unknown.example")),
+            ("(AP)", Some("Associated Press")),
+            ("– AP", Some("Associated Press")),
+            ("/Bloomberg/ --", Some("Bloomberg")),
+            ("© 2024 The Harbour Radio. All rights reserved.", Some("Harbour Radio")),
+            (
+                "Copyright (c) 2019-2024 by Lagoon Media, Inc. All Rights Reserved",
+                Some("Lagoon Media"),
+            ),
+            ("© Bloomberg 2024", Some("Bloomberg")),
+            ("Copyright Agency", Some("Copyright Agency")),
+            ("Harbour Radio | News of the coast", Some("Harbour Radio")),
+            ("Lagoon Times - News of the coast", Some("Lagoon Times - News of the coast")),
+            ("https://www.bloomberg.com/", Some("Bloomberg")),
             ("  ", None),
         ] {
             assert_eq!(publishers.canonical(printed).as_deref(), name, "{printed:?}");
@@ -175,6 +284,20 @@ mod tests {
             ("https://live.sport.harbour.example/", Some("Harbour Sport")),
             ("HTTPS://WWW.APNEWS.COM", Some("Associated Press")),
             ("https://user@apnews.com/", Some("Associated Press")),
+            ("https://m.apnews.com/a", Some("Associated Press")),
+            ("https://amp.harbour.example/a", Some("Harbour Radio")),
+            ("https://apnews-com.cdn.ampproject.org/c/s/apnews.com/a", Some("Associated Press")),
+            ("https://sport-harbour-example.translate.goog/a", Some("Harbour Sport")),
+            ("https://www.google.com/amp/s/www.bloomberg.com/a", Some("Bloomberg")),
+            (
+                "https://web.archive.org/web/20240318000000/https://apnews.com/a",
+                Some("Associated Press"),
+            ),
+            (
+                "https://webcache.googleusercontent.com/search?q=cache:x:https://apnews.com/a",
+                Some("Associated Press"),
+            ),
+            ("https://web.archive.org/", None),
             ("https://notbloomberg.com/", None),
             ("https://bloomberg.com.evil.example/", None),
             ("ftp://bloomberg.com/", None),
@@ -182,6 +305,23 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(publishers.of_url(url), name, "{url:?}");
+        }
+    }
+
+    #[test]
+    fn hosts_lose_what_stands_for_the_reader() {
+        for (url, host) in [
+            ("https://www.lagoon.example/a", Some("lagoon.example")),
+            ("https://amp.www.lagoon.example", Some("lagoon.example")),
+            ("m.co", Some("m.co")),
+            (
+                "https://lagoon--times-example.cdn.ampproject.org/v/s/x",
+                Some("lagoon-times.example"),
+            ),
+            ("https://x.cdn.ampproject.org/", None),
+            ("lagoon", None),
+        ] {
+            assert_eq!(publishing_host(url).as_deref(), host, "{url}");
         }
     }
 }

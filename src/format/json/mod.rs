@@ -10,14 +10,15 @@ mod object;
 
 use super::regions::Cover;
 use super::{Format, Framing, Refusal, detect, fields, text};
-use crate::model::{Head, Origins, Reading, RecordProblem, RegionRole};
+use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
 use object::Record;
+use text::facts::Facts;
 
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 1,
+    version: 2,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
@@ -29,7 +30,7 @@ pub const RECORDS: Format = Format {
 /// A file of one object a line.
 pub const LINES: Format = Format {
     name: "jsonl",
-    version: 1,
+    version: 2,
     media_type: "application/x-ndjson",
     extensions: &["jsonl", "ndjson"],
     summary: "JSON Lines: an article on each line, with the same fields",
@@ -113,12 +114,12 @@ fn json_of(decoded: &Decoded) -> (usize, &str) {
 fn read_one(decoded: &Decoded, start: usize, json: &str) -> Result<Reading, Refusal> {
     let record = object::record(json).map_err(Refusal)?;
     let mut decoded = decoded.clone();
-    let (head, body) = article(record, &mut decoded.warnings).map_err(Refusal)?;
+    let (facts, body) = article(record, &mut decoded.warnings).map_err(Refusal)?;
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(start, RegionRole::Furniture);
     cover.leave_out();
     cover.mark(start + json.len(), RegionRole::Record);
-    cover.article(head, Origins::default(), body);
+    cover.article(facts.head, facts.origins, body);
     Ok(cover.finish(&decoded))
 }
 
@@ -133,9 +134,9 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
         cover.mark(start + offset, RegionRole::Furniture);
         cover.leave_out();
         match object::record(item).and_then(|record| article(record, &mut decoded.warnings)) {
-            Ok((head, body)) => {
+            Ok((facts, body)) => {
                 cover.mark(start + offset + item.len(), RegionRole::Record);
-                cover.article(head, Origins::default(), body);
+                cover.article(facts.head, facts.origins, body);
             }
             Err(reason) => {
                 problems.push(RecordProblem { record: format!("item {}", place + 1), reason });
@@ -146,20 +147,22 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
 }
 
 /// One article out of a record. The error is the reason why it is none.
-fn article(record: Record, warnings: &mut Vec<String>) -> Result<(Head, String), String> {
+fn article(record: Record, warnings: &mut Vec<String>) -> Result<(Facts, String), String> {
     for name in &record.repeated {
         if fields::must_be_single(name) {
             return Err(format!("the field `{name}` stands twice"));
         }
         warnings.push(format!("the field `{name}` stands twice; the last one is taken"));
     }
-    let known = fields::head(&record.fields);
-    let body = fields::body(&record.fields)?;
-    let (head, body) = text::record(&body, known);
+    let known = fields::head(&record.fields, "json");
+    let (name, body) = fields::body(&record.fields)?;
+    let (mut facts, body) = text::record_with_origins(&body, known);
     if body.is_empty() {
         return Err("no text".to_owned());
     }
-    Ok((fields::tidy(head, &body), body))
+    facts.origins.set(Field::Body, format!("json:{name}"));
+    fields::tidy_facts(&mut facts, &body);
+    Ok((facts, body))
 }
 
 #[cfg(test)]

@@ -14,10 +14,11 @@ use crate::model::{Reading, RegionRole};
 use crate::text::decode;
 use front_matter::FrontMatter;
 use marks::Plain;
+use text::facts::Facts;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
-    version: 1,
+    version: 2,
     media_type: "text/markdown",
     extensions: &["md", "markdown"],
     summary: "Markdown, with YAML (`---`) or TOML (`+++`) front matter or without",
@@ -51,14 +52,14 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let matter = front_matter::read(source.get(start..).unwrap_or_default()).map_err(Refusal)?;
     let FrontMatter { fields, length, warnings } = matter;
     decoded.warnings.extend(warnings);
-    let known = fields::head(&fields);
+    let known = fields::head(&fields, "front-matter");
     let plain = Plain::new(&source, start + length);
 
     let mut cover = Cover::new(plain.text.len());
     cover.mark(start, RegionRole::Furniture);
     cover.leave_out();
     cover.mark(start + length, RegionRole::Metadata);
-    text::articles(&plain.text, &mut cover, &known);
+    text::articles(&plain.text, &mut cover, known);
     let mut reading = cover.finish(&decoded);
 
     reading.text_bytes = source.len();
@@ -68,7 +69,12 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     }
     for draft in &mut reading.drafts {
         draft.body = marks::without_heading_marks(&draft.body);
-        draft.head = fields::tidy(std::mem::take(&mut draft.head), &draft.body);
+        let mut facts = Facts {
+            head: std::mem::take(&mut draft.head),
+            origins: std::mem::take(&mut draft.origins),
+        };
+        fields::tidy_facts(&mut facts, &draft.body);
+        (draft.head, draft.origins) = (facts.head, facts.origins);
     }
     Ok(reading)
 }

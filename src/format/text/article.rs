@@ -6,14 +6,17 @@
 //! byte is in one stretch.
 
 use super::dateline::{Dateline, dateline};
+use super::facts::{Facts, Rule};
 use super::lines::{Line, is_space, trimmed};
 use super::{labels, residue};
-use crate::model::{ArticleKind, Head, Precision, Published, RegionRole};
+use crate::model::{ArticleKind, Field, Head, Origins, Precision, Published, RegionRole};
 use crate::text::{bylines, dates, language, normalise};
 
 /// An article, and what each stretch of its lines is.
 pub struct Parsed {
     pub head: Head,
+    /// Which rule set each field that `known` left open, and those rules that `known` came with.
+    pub origins: Origins,
     pub body: String,
     /// Byte offset of each stretch's end in the text, in order, and its role.
     pub stretches: Vec<(usize, RegionRole)>,
@@ -21,8 +24,8 @@ pub struct Parsed {
 
 /// Reads `lines` of `text` as one article. What `known` says already (front matter, fields of a
 /// record) stays; only what it leaves open is looked for.
-pub fn parse(text: &str, lines: &[Line], known: Head) -> Parsed {
-    let mut story = Story::new(text, lines, known);
+pub fn parse(text: &str, lines: &[Line], known: impl Into<Facts>) -> Parsed {
+    let mut story = Story::new(text, lines, known.into());
     let (first, start) = story.read_head();
     story.read_body(first, start);
     if story.body.is_empty() && story.has_words_in_head {
@@ -100,27 +103,30 @@ fn is_in_capitals(words: &str) -> bool {
 struct Story<'a, 't> {
     text: &'t str,
     lines: &'a [Line<'t>],
-    known: Head,
-    head: Head,
+    known: Facts,
+    facts: Facts,
     stretches: Vec<(usize, RegionRole)>,
     body: String,
     /// Where the stretch of body before the present one ended, for the white space between.
     body_end: Option<usize>,
     /// Whether words were taken out of the text into the head.
     has_words_in_head: bool,
-    agency: Option<&'t str>,
+    /// Whose story it is, and the rule that says so.
+    agency: Option<(&'t str, &'static str)>,
     holder: Option<&'t str>,
     copyright: Option<Published>,
+    /// When it says that it was changed: where it says nothing else, that is when it was published.
+    updated: Option<(Published, Rule)>,
     day: Option<&'t str>,
     reporters: Option<(&'t str, Vec<String>)>,
 }
 
 impl<'a, 't> Story<'a, 't> {
-    fn new(text: &'t str, lines: &'a [Line<'t>], known: Head) -> Self {
+    fn new(text: &'t str, lines: &'a [Line<'t>], known: Facts) -> Self {
         Self {
             text,
             lines,
-            head: known.clone(),
+            facts: known.clone(),
             known,
             stretches: Vec::new(),
             body: String::new(),
@@ -129,6 +135,7 @@ impl<'a, 't> Story<'a, 't> {
             agency: None,
             holder: None,
             copyright: None,
+            updated: None,
             day: None,
             reporters: None,
         }
@@ -167,16 +174,26 @@ impl<'a, 't> Story<'a, 't> {
         let lines = self.lines;
         let mut place = 0;
         let mut has_byline = false;
-        let mut has_standfirst = self.head.standfirst.is_some();
+        let mut has_standfirst = self.facts.head.standfirst.is_some();
         while let Some(line) = lines.get(place) {
             if line.is_blank() {
                 place += 1;
                 continue;
             }
             let words = line.words;
+            if let Some(modified) = labels::update_line(words) {
+                let rule = labels::rule_of_date(words, "text:date-line");
+                self.updated.get_or_insert((modified.clone(), rule.clone()));
+                self.facts.say_modified(modified, rule);
+                self.claim(line, RegionRole::Metadata);
+                place += 1;
+                continue;
+            }
             if let Some((published, rest)) = labels::leading_date(words) {
-                self.head.published.get_or_insert(published);
-                if rest >= words.len() {
+                let is_whole_line = rest >= words.len();
+                let unlabelled = if is_whole_line { "text:date-line" } else { "text:leading-date" };
+                self.facts.say_published(published, labels::rule_of_date(words, unlabelled));
+                if is_whole_line {
                     self.claim(line, RegionRole::Metadata);
                     place += 1;
                     continue;
@@ -185,14 +202,14 @@ impl<'a, 't> Story<'a, 't> {
                 self.mark(line.at + rest, RegionRole::Metadata);
                 return (place, Some(line.at + rest));
             }
-            if line.heading == 0 && labels::take(words, &mut self.head) {
+            if line.heading == 0 && labels::take(words, &mut self.facts) {
                 self.has_words_in_head |= labels::is_title(words);
                 self.claim(line, RegionRole::Metadata);
                 place += 1;
                 continue;
             }
             if let Some(published) = labels::date_line(words) {
-                self.head.published.get_or_insert(published);
+                self.facts.say_published(published, labels::rule_of_date(words, "text:date-line"));
                 self.claim(line, RegionRole::Metadata);
                 place += 1;
                 continue;
@@ -209,7 +226,7 @@ impl<'a, 't> Story<'a, 't> {
             if let Some(role) = residue::role(words) {
                 self.take_residue(words, role);
                 if labels::is_url(words) {
-                    self.head.url.get_or_insert_with(|| words.to_owned());
+                    self.facts.say(Field::Url, words, "text:url");
                 }
                 self.claim(line, role);
                 place += 1;
@@ -220,12 +237,12 @@ impl<'a, 't> Story<'a, 't> {
                 continue;
             }
             if let Some(agency) = residue::agency_line(words) {
-                self.agency.get_or_insert(agency);
+                self.agency.get_or_insert((agency, "text:agency-line"));
                 self.claim(line, RegionRole::Furniture);
                 place += 1;
                 continue;
             }
-            if self.head.headline.is_none()
+            if self.facts.head.headline.is_none()
                 && residue::is_section(words)
                 && self.next(place).is_some()
             {
@@ -233,14 +250,14 @@ impl<'a, 't> Story<'a, 't> {
                 place += 1;
                 continue;
             }
-            if self.head.headline.is_none()
+            if self.facts.head.headline.is_none()
                 && let Some(after) = self.issuer(place)
             {
                 place = after;
                 continue;
             }
-            if self.head.headline.is_none() && self.is_masthead(place) {
-                self.head.publisher.get_or_insert_with(|| normalise::comparable(words));
+            if self.facts.head.headline.is_none() && self.is_masthead(place) {
+                self.facts.say(Field::Publisher, normalise::comparable(words), "text:masthead");
                 self.claim(line, RegionRole::Furniture);
                 place += 1;
                 continue;
@@ -257,13 +274,14 @@ impl<'a, 't> Story<'a, 't> {
                 place += 1;
                 continue;
             }
-            if self.head.headline.is_none()
+            if self.facts.head.headline.is_none()
                 && !has_byline
                 && let Some(count) = self.headline(place)
             {
                 let taken = lines.get(place..place + count).unwrap_or_default();
                 let words: Vec<&str> = taken.iter().map(|line| line.words).collect();
-                self.head.headline = Some(normalise::comparable(&words.join(" ")));
+                let headline = normalise::comparable(&words.join(" "));
+                self.facts.say(Field::Headline, headline, "text:headline");
                 self.has_words_in_head = true;
                 for line in taken {
                     self.claim(line, RegionRole::Headline);
@@ -272,25 +290,25 @@ impl<'a, 't> Story<'a, 't> {
                 continue;
             }
             // A byline may come first, `By A. B.` above the headline.
-            if self.head.headline.is_none()
+            if self.facts.head.headline.is_none()
                 && has_byline
                 && line.heading > 0
                 && self.next(place).is_some()
             {
-                self.head.headline = Some(normalise::comparable(words));
+                self.facts.say(Field::Headline, normalise::comparable(words), "text:headline");
                 self.has_words_in_head = true;
                 self.claim(line, RegionRole::Headline);
                 place += 1;
                 continue;
             }
-            if self.head.headline.is_some()
+            if self.facts.head.headline.is_some()
                 && !has_standfirst
                 && !has_byline
                 && self.is_standfirst(place)
             {
                 has_standfirst = true;
                 self.has_words_in_head = true;
-                self.head.standfirst = Some(normalise::comparable(words));
+                self.facts.say(Field::Standfirst, normalise::comparable(words), "text:standfirst");
                 self.claim(line, RegionRole::Standfirst);
                 place += 1;
                 continue;
@@ -302,7 +320,7 @@ impl<'a, 't> Story<'a, 't> {
 
     /// Whether a line is the headline that is known already: a record's text often repeats it.
     fn repeats_headline(&self, words: &str) -> bool {
-        let Some(known) = &self.head.headline else { return false };
+        let Some(known) = &self.facts.head.headline else { return false };
         words.len() <= known.len() * 2 + 16
             && normalise::comparable(words).to_lowercase()
                 == normalise::comparable(known).to_lowercase()
@@ -315,7 +333,7 @@ impl<'a, 't> Story<'a, 't> {
         let Some(found) = dateline(line.words) else { return false };
         let rest = line.words.get(found.story..).unwrap_or_default();
         let may_be_headline = !found.is_certain
-            && self.head.headline.is_none()
+            && self.facts.head.headline.is_none()
             && rest.len() < 100
             && is_title(line.words);
         !(may_be_headline && self.next(place).is_some() && !self.is_wrapped())
@@ -366,7 +384,7 @@ impl<'a, 't> Story<'a, 't> {
     fn is_masthead(&self, place: usize) -> bool {
         let Some(line) = self.lines.get(place) else { return false };
         let Some((next_place, next)) = self.next(place) else { return false };
-        self.head.kind == ArticleKind::Article
+        self.facts.head.kind == ArticleKind::Article
             && residue::is_masthead(line.words)
             && (residue::is_section(next.words)
                 || is_title(next.words) && self.next(next_place).is_some())
@@ -381,7 +399,7 @@ impl<'a, 't> Story<'a, 't> {
         let Some((_, next)) = self.next(place) else { return false };
         let is_dated = labels::date_line(next.words).is_some();
         let has_post = bylines::is_post(next.words);
-        self.head.headline.is_some()
+        self.facts.head.headline.is_some()
             && (has_post && bylines::is_name(line.words)
                 || is_dated && bylines::is_bare_byline(line.words))
     }
@@ -396,23 +414,21 @@ impl<'a, 't> Story<'a, 't> {
         if !self.is_author_line(place) || next.is_none() {
             return None;
         }
-        self.head.byline.get_or_insert_with(|| normalise::comparable(line.words));
-        if self.head.authors.is_empty() {
-            self.head.authors = bylines::authors(line.words);
-        }
+        self.facts.say(Field::Byline, normalise::comparable(line.words), "text:byline");
+        self.facts.say_authors(bylines::authors(line.words), "text:byline");
         for part in line.words.split(['|', '•', '·']).skip(1) {
             if let Some(published) = labels::date_line(part.trim()) {
-                self.head.published.get_or_insert(published);
+                self.facts.say_published(published, "text:byline");
             }
             if let Some(agency) = residue::agency_line(part.trim()) {
-                self.agency.get_or_insert(agency);
+                self.agency.get_or_insert((agency, "text:byline"));
             }
         }
         // `By Ann Ng, The Lagoon Times`
         if let Some((_, paper)) = line.words.rsplit_once(", ")
             && residue::is_masthead(paper)
         {
-            self.agency.get_or_insert(paper);
+            self.agency.get_or_insert((paper, "text:byline"));
         }
         self.claim(line, RegionRole::Byline);
         if next_is_post && let Some((post, line)) = next {
@@ -560,7 +576,8 @@ impl<'a, 't> Story<'a, 't> {
                 let story = self.text.get(from..line.end).unwrap_or_default();
                 let story_start = match dateline(story) {
                     Some(found)
-                        if self.head.dateline.is_none() || self.known.dateline.is_some() =>
+                        if self.facts.head.dateline.is_none()
+                            || self.known.head.dateline.is_some() =>
                     {
                         self.take_dateline(&found);
                         self.mark_blank(line.start);
@@ -624,7 +641,7 @@ impl<'a, 't> Story<'a, 't> {
                         at = self.take_linked_titles(at);
                     }
                     if Some(at) == last.map(|last| last + 1) && labels::is_url(line.words) {
-                        self.head.url.get_or_insert_with(|| line.words.to_owned());
+                        self.facts.say(Field::Url, line.words, "text:url");
                     }
                 }
             }
@@ -669,7 +686,7 @@ impl<'a, 't> Story<'a, 't> {
                     .bytes()
                     .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b' '))
         });
-        is_label && labels::take(words, &mut self.head)
+        is_label && labels::take(words, &mut self.facts)
     }
 
     /// `– Reuters` under the last paragraph: who the story is from.
@@ -678,18 +695,16 @@ impl<'a, 't> Story<'a, 't> {
         if let Some(agency) = residue::agency_line(words)
             && is_near_end
         {
-            self.agency.get_or_insert(agency);
+            self.agency.get_or_insert((agency, "text:agency-line"));
             return true;
         }
         false
     }
 
     fn take_dateline(&mut self, found: &Dateline<'t>) {
-        if self.head.dateline.is_none() {
-            self.head.dateline = Some(normalise::comparable(found.printed));
-        }
+        self.facts.say(Field::Dateline, normalise::comparable(found.printed), "text:dateline");
         // The agency of the dateline is nearer the story than a line on its own.
-        self.agency = found.agency.or(self.agency);
+        self.agency = found.agency.map(|agency| (agency, "text:dateline")).or(self.agency);
         self.day = found.day;
     }
 
@@ -714,30 +729,48 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     fn finish(mut self) -> Parsed {
-        let head = &mut self.head;
-        if head.byline.is_none()
-            && head.authors.is_empty()
-            && let Some((words, reporters)) = self.reporters
+        if self.facts.head.byline.is_none()
+            && self.facts.head.authors.is_empty()
+            && let Some((words, reporters)) = self.reporters.take()
         {
-            head.byline = Some(normalise::comparable(words));
-            head.authors = reporters;
+            let byline = normalise::comparable(words);
+            self.facts.say(Field::Byline, byline, "text:reporting-credit");
+            self.facts.say_authors(reporters, "text:reporting-credit");
         }
-        if head.publisher.is_none() {
-            head.publisher = self.agency.or(self.holder).map(normalise::comparable);
+        let holder = self.holder.map(|holder| (holder, "text:copyright"));
+        if let Some((publisher, rule)) = self.agency.or(holder) {
+            self.facts.say(Field::Publisher, normalise::comparable(publisher), rule);
         }
-        if head.published.is_none() {
-            head.published = self
-                .day
-                .and_then(|day| {
-                    let with_year =
-                        dates::published(day).filter(|day| day.precision == Precision::Day);
-                    with_year.or_else(|| dates::day_in_year(day, self.copyright.as_ref()?))
-                })
-                .or(self.copyright);
+        if let Some((published, rule)) = self.updated.take() {
+            self.facts.say_published(published, rule);
         }
-        if head.language.is_none() {
-            head.language = language::language(&self.body).map(str::to_owned);
+        if let Some((published, rule)) = self.published() {
+            self.facts.say_published(published, rule);
         }
-        Parsed { head: self.head, body: self.body, stretches: self.stretches }
+        if self.facts.head.language.is_none()
+            && let Some(language) = language::language(&self.body)
+        {
+            self.facts.say(Field::Language, language, "text:detector");
+        }
+        self.facts.origins.set(Field::Body, "text:body");
+        let Facts { head, origins } = self.facts;
+        Parsed { head, origins, body: self.body, stretches: self.stretches }
+    }
+
+    /// The day of the dateline, with the year of the copyright line where it has none of its own;
+    /// else that year.
+    fn published(&mut self) -> Option<(Published, &'static str)> {
+        if let Some(day) = self.day {
+            let with_year = dates::published(day).filter(|day| day.precision == Precision::Day);
+            if let Some(published) = with_year {
+                return Some((published, "text:dateline"));
+            }
+            if let Some(year) = &self.copyright
+                && let Some(published) = dates::day_in_year(day, year)
+            {
+                return Some((published, "text:dateline+copyright"));
+            }
+        }
+        self.copyright.take().map(|year| (year, "text:copyright"))
     }
 }

@@ -3,38 +3,43 @@
 //! A label counts only where what follows fits it: `Date: soon` and `Updated: the minister said`
 //! stay text.
 
-use crate::model::{Head, Published};
+use crate::model::{Field, Published};
 use crate::text::{bylines, dates, language, publishers};
 
 use super::dateline::dateline;
+use super::facts::{Facts, Rule};
 
 /// The longest line that is looked at, in bytes.
 const LONGEST: usize = 400;
+/// The longest name of a section, in bytes.
+const LONGEST_SECTION: usize = 200;
 
 /// Takes a labelled line into the head; what the head has already stays. False if the line is
 /// none, and then nothing has changed.
-pub fn take(line: &str, head: &mut Head) -> bool {
+pub fn take(line: &str, facts: &mut Facts) -> bool {
     if line.len() > LONGEST {
         return false;
     }
-    let Some((label, value)) = line.split_once(':') else { return false };
-    let (label, value) = (label.trim().to_lowercase(), value.trim());
+    let Some((printed, value)) = line.split_once(':') else { return false };
+    let (label, value) = (printed.trim().to_lowercase(), value.trim());
     if label.len() > 24 || value.is_empty() {
         return false;
     }
+    let rule = || format!("text:label:{}", printed.trim());
     match label.as_str() {
         "date" | "published" | "publication date" | "date published" | "pubdate" | "posted"
         | "release date" | "published on" | "publish date" | "issued" => match date_within(value) {
-            Some(published) => {
-                head.published.get_or_insert(published);
-            }
+            Some(published) => facts.say_published(published, rule()),
             None if label == "published" && !ends_as_a_sentence(value) => {
-                head.publisher.get_or_insert_with(|| value.to_owned());
+                facts.say(Field::Publisher, value, rule());
             }
             None => return false,
         },
-        "updated" | "last updated" | "modified" | "accessed" | "retrieved" | "load-date"
-        | "load date" => {
+        "updated" | "last updated" | "modified" | "last modified" => match date_within(value) {
+            Some(modified) => facts.say_modified(modified, rule()),
+            None => return false,
+        },
+        "accessed" | "retrieved" | "load-date" | "load date" => {
             if date_within(value).is_none() {
                 return false;
             }
@@ -42,53 +47,57 @@ pub fn take(line: &str, head: &mut Head) -> bool {
         "headline" | "title" | "subject" => {
             let signs = ["FW:", "Fw:", "Fwd:", "FWD:", "RE:", "Re:"];
             let title = signs.iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
-            head.headline.get_or_insert_with(|| title.trim().to_owned());
+            facts.say(Field::Headline, title.trim(), rule());
         }
         "standfirst" | "subtitle" | "subhead" | "subheadline" | "deck" => {
-            head.standfirst.get_or_insert_with(|| value.to_owned());
+            facts.say(Field::Standfirst, value, rule());
         }
         "source" | "publisher" | "publication" | "published by" | "newspaper" | "outlet"
         | "site" => {
             if is_url(value) {
-                head.url.get_or_insert_with(|| value.to_owned());
+                facts.say(Field::Url, value, rule());
             } else if value.len() > 80 || ends_as_a_sentence(value) {
                 return false;
             } else {
-                head.publisher.get_or_insert_with(|| value.to_owned());
+                facts.say(Field::Publisher, value, rule());
             }
         }
         "url" | "link" | "web" | "web address" | "permalink" | "original" => {
             if !is_url(value) {
                 return false;
             }
-            head.url.get_or_insert_with(|| value.to_owned());
+            facts.say(Field::Url, value, rule());
         }
         "author" | "authors" | "byline" | "by" | "reporter" | "writer" => {
             if value.len() > 160 || ends_as_a_sentence(value) && bylines::authors(value).is_empty()
             {
                 return false;
             }
-            if head.byline.is_none() {
-                head.byline = Some(value.to_owned());
-                head.authors = bylines::authors(value);
+            if facts.head.byline.is_none() {
+                facts.say(Field::Byline, value, rule());
+                facts.say_authors(bylines::authors(value), rule());
             }
         }
         "language" | "lang" => {
             if let Some(code) = language::declared(value) {
-                head.language.get_or_insert(code);
+                facts.say(Field::Language, code, rule());
             } else if value.split_whitespace().count() > 2 {
                 return false;
             }
         }
-        "dateline" => {
-            head.dateline.get_or_insert_with(|| value.to_owned());
-        }
+        "dateline" => facts.say(Field::Dateline, value, rule()),
         "from" | "reply-to" => return value.contains('@'),
         "sent" => return date_within(value).is_some(),
         "to" | "cc" | "bcc" => return value.len() <= 200 && !ends_as_a_sentence(value),
         "publication-type" | "journal-code" | "document-type" | "classification" => {}
-        "section" | "category" | "tags" | "tag" | "keywords" | "topics" | "edition" | "page"
-        | "word count" | "length" | "document id" | "copyright" => {
+        "section" | "category" => {
+            if value.len() > LONGEST_SECTION || ends_as_a_sentence(value) {
+                return false;
+            }
+            facts.say(Field::Section, value, rule());
+        }
+        "tags" | "tag" | "keywords" | "topics" | "edition" | "page" | "word count" | "length"
+        | "document id" | "copyright" => {
             if value.len() > 200 || ends_as_a_sentence(value) && label != "copyright" {
                 return false;
             }
@@ -109,7 +118,7 @@ pub fn is_title(line: &str) -> bool {
 
 /// Whether a line starts with any label that `take` knows.
 pub fn is_labelled(line: &str) -> bool {
-    take(line, &mut Head::default())
+    take(line, &mut Facts::default())
 }
 
 /// A leading date: the date, and at which byte of the line the rest starts. The rest is empty or a
@@ -199,26 +208,58 @@ fn is_small_change(part: &str) -> bool {
         || publishers::host(part).is_some()
 }
 
+/// The date of a line that says when a story was last changed: `Updated 5:12 PM, March 4, 2024`.
+pub fn update_line(line: &str) -> Option<Published> {
+    let (label, value) = labelled(line).filter(|_| line.len() <= 120)?;
+    let label = label.to_lowercase();
+    UPDATE_SIGNS.iter().any(|sign| label.starts_with(sign)).then(|| whole_line(value)).flatten()
+}
+
+/// The rule that reads the date of a line: its label as printed, where it has one, else `unlabelled`.
+pub fn rule_of_date(line: &str, unlabelled: &'static str) -> Rule {
+    match labelled(line) {
+        Some((label, _)) => format!("text:label:{label}").into(),
+        None => unlabelled.into(),
+    }
+}
+
 /// Without `Published`, `Updated on` and the like.
 fn without_label(line: &str) -> &str {
-    #[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "first published on", "first published at", "first published", "last updated on",
-    "last updated at", "last updated", "published on", "published at", "published", "posted on",
-    "posted at", "posted", "updated on", "updated at", "updated", "released on", "issued on",
-    "date",
-];
-    let lower_start = line.get(..line.floor_char_boundary(20)).unwrap_or(line).to_lowercase();
-    for label in LABELS {
-        if lower_start.starts_with(label)
-            && let Some(rest) = line.get(label.len()..)
-            && rest.starts_with([':', ' ', '\t', '\u{a0}'])
-        {
-            return rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
-        }
-    }
-    line
+    labelled(line).map_or(line, |(_, value)| value)
 }
+
+/// A line that opens with `Published`, `Updated on` and the like: these words, and the rest.
+fn labelled(line: &str) -> Option<(&str, &str)> {
+    let lower_start = line.get(..line.floor_char_boundary(32)).unwrap_or(line).to_lowercase();
+    LABELS_OF_DATES.iter().filter(|label| lower_start.starts_with(**label)).find_map(|label| {
+        let (printed, rest) = line.split_at_checked(label.len())?;
+        let value = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+        rest.starts_with([':', ' ', '\t', '\u{a0}']).then_some((printed, value))
+    })
+}
+
+/// What stands before a date, lower case; longer ones before those that they start with.
+#[rustfmt::skip]
+const LABELS_OF_DATES: &[&str] = &[
+    "first published on", "first published at", "first published", "last updated on",
+    "last updated at", "last updated", "last modified on", "last modified", "published on",
+    "published at", "published", "posted on", "posted at", "posted", "updated on", "updated at",
+    "updated", "released on", "issued on", "date",
+    "veröffentlicht am", "veröffentlicht", "zuletzt aktualisiert am", "zuletzt aktualisiert",
+    "aktualisiert am", "aktualisiert", "erschienen am", "stand", "publié le", "mis à jour le",
+    "modifié le", "publicado el", "actualizado el", "publicado em", "atualizado em", "publicado",
+    "actualizado", "pubblicato il", "aggiornato il", "gepubliceerd op", "gepubliceerd",
+    "bijgewerkt op", "publicerad", "publicerat", "uppdaterad", "publisert", "oppdatert",
+    "offentliggjort", "opdateret", "julkaistu", "päivitetty", "opublikowano", "publikacja",
+    "aktualizacja", "publikováno", "aktualizováno",
+];
+
+/// How labels of the time of a change start.
+#[rustfmt::skip]
+const UPDATE_SIGNS: &[&str] = &[
+    "last updated", "last modified", "updated", "zuletzt", "aktuali", "mis à jour", "modifié",
+    "atualizado", "aggiornato", "bijgewerkt", "uppdaterad", "oppdatert", "opdateret", "päivitetty",
+];
 
 /// Whether a text is a web address and nothing else.
 pub fn is_url(text: &str) -> bool {
@@ -240,7 +281,7 @@ mod tests {
 
     #[test]
     fn labelled_lines_fill_the_head() {
-        let mut head = Head::default();
+        let mut facts = Facts::default();
         for line in [
             "Date: 18 March 2024",
             "SOURCE: The Lagoon Times",
@@ -251,8 +292,13 @@ mod tests {
             "Section: Business",
             "Updated: 19 March 2024",
         ] {
-            assert!(take(line, &mut head), "{line}");
+            assert!(take(line, &mut facts), "{line}");
         }
+        assert_eq!(facts.origins.of(Field::Published), Some("text:label:Date"));
+        assert_eq!(facts.origins.of(Field::Publisher), Some("text:label:SOURCE"));
+        let head = facts.head;
+        assert_eq!(head.section.as_deref(), Some("Business"));
+        assert_eq!(head.modified.map(|p| p.value).as_deref(), Some("2024-03-19"));
         assert_eq!(head.published.map(|p| p.value).as_deref(), Some("2024-03-18"));
         assert_eq!(head.publisher.as_deref(), Some("The Lagoon Times"));
         assert_eq!(head.headline.as_deref(), Some("Harbour tolls to rise"));
@@ -274,7 +320,7 @@ mod tests {
             ":",
             "",
         ] {
-            assert!(!take(line, &mut Head::default()), "{line:?}");
+            assert!(!take(line, &mut Facts::default()), "{line:?}");
         }
     }
 
@@ -308,6 +354,9 @@ mod tests {
             ("March 4, 2024 / 5:12 PM", Some("2024-03-04T17:12")),
             ("Updated 5:12 PM EDT, March 4, 2024", Some("2024-03-04T17:12-04:00")),
             ("Last updated at 10:12 on 4 March 2024", Some("2024-03-04T10:12")),
+            ("Publié le lundi 4 mars 2024 à 9h15", Some("2024-03-04T09:15")),
+            ("Veröffentlicht am 4. März 2024 um 9:15 Uhr", Some("2024-03-04T09:15")),
+            ("Stand: 04.03.2024, 9.15 Uhr", Some("2024-03-04T09:15")),
             ("March 2024", Some("2024-03")),
             ("2024", None),
             ("Thursday", None),
@@ -315,5 +364,24 @@ mod tests {
         ] {
             assert_eq!(date_line(line).map(|p| p.iso()).as_deref(), date, "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_may_tell_of_a_change() {
+        for (line, date) in [
+            ("Updated 5:12 PM EDT, March 4, 2024", Some("2024-03-04T17:12-04:00")),
+            ("Last updated: 19/03/24 8.05am", Some("2024-03-19T08:05")),
+            ("Mis à jour le 4 mars 2024", Some("2024-03-04")),
+            ("Aktualisiert am 04.03.2024, 9:15 Uhr", Some("2024-03-04T09:15")),
+            ("Published March 4, 2024", None),
+            ("Updated the list on March 4, 2024", None),
+        ] {
+            assert_eq!(update_line(line).map(|p| p.iso()).as_deref(), date, "{line}");
+        }
+        assert_eq!(
+            rule_of_date("Published: March 4, 2024", "text:date-line"),
+            "text:label:Published"
+        );
+        assert_eq!(rule_of_date("March 4, 2024", "text:date-line"), "text:date-line");
     }
 }

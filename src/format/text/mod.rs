@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod dateline;
+pub mod facts;
 pub mod labels;
 pub mod lines;
 pub mod newsletter;
@@ -13,13 +14,14 @@ pub mod residue;
 
 use super::regions::Cover;
 use super::{Format, Framing, Refusal};
-use crate::model::{ArticleKind, Head, Origins, Reading, RegionRole};
+use crate::model::{ArticleKind, Field, Head, Reading, RegionRole};
 use crate::text::decode::{self, Decoded};
+use facts::Facts;
 use newsletter::{Section, SectionKind};
 
 pub const FORMAT: Format = Format {
     name: "text",
-    version: 1,
+    version: 2,
     media_type: "text/plain",
     extensions: &["txt", "text"],
     summary: "plain text: newswire, pasted pages, press releases, newsletters of several articles",
@@ -32,19 +34,20 @@ pub const FORMAT: Format = Format {
 pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
     let mut cover = Cover::new(decoded.text.len());
-    articles(&decoded.text, &mut cover, &Head::default());
+    articles(&decoded.text, &mut cover, Facts::default());
     Ok(cover.finish(&decoded))
 }
 
 /// Reads what lies beyond the cover's position as one article or several. `known` holds for all
 /// of them, except that a headline or an author line can be only one article's.
-pub(super) fn articles(text: &str, cover: &mut Cover, known: &Head) {
+pub(super) fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
+    let known = known.into();
     if cover.position() == 0 && text.starts_with('\u{feff}') {
         cover.mark('\u{feff}'.len_utf8(), RegionRole::Furniture);
         cover.leave_out();
     }
     let lines = lines::lines(text, cover.position());
-    let is_described = known.headline.is_some() || known.byline.is_some();
+    let is_described = known.head.headline.is_some() || known.head.byline.is_some();
     let sections = if is_described {
         vec![Section { start: 0, end: lines.len(), kind: SectionKind::Article }]
     } else {
@@ -62,31 +65,35 @@ pub(super) fn articles(text: &str, cover: &mut Cover, known: &Head) {
         }
         let mut known = known.clone();
         if section.kind == SectionKind::Digest {
-            known.kind = ArticleKind::Digest;
+            known.head.kind = ArticleKind::Digest;
         }
-        let mut parsed = article::parse(text, lines, known);
-        linked_headline(&mut parsed.head);
-        if is_newsletter && section.kind == SectionKind::Article && parsed.head.url.is_none() {
-            parsed.head.url = address(lines);
+        let parsed = article::parse(text, lines, known);
+        let mut facts = Facts { head: parsed.head, origins: parsed.origins };
+        linked_headline(&mut facts);
+        if is_newsletter
+            && section.kind == SectionKind::Article
+            && let Some(address) = address(lines)
+        {
+            facts.say(Field::Url, address, "text:read-link");
         }
         for (end, role) in parsed.stretches {
             cover.mark(end, role);
         }
-        cover.article(parsed.head, Origins::default(), parsed.body);
+        cover.article(facts.head, facts.origins, parsed.body);
     }
 }
 
 /// A headline in a list has a number, and one copied from a page may be a link.
-fn linked_headline(head: &mut Head) {
-    let Some(headline) = &head.headline else { return };
-    let (title, address) = newsletter::bare_title(headline);
+fn linked_headline(facts: &mut Facts) {
+    let Some(headline) = facts.head.headline.clone() else { return };
+    let (title, address) = newsletter::bare_title(&headline);
     if title.is_empty() || title.len() == headline.len() {
         return;
     }
-    if head.url.is_none() {
-        head.url = address.map(str::to_owned);
+    if let Some(address) = address {
+        facts.say(Field::Url, address, "text:headline");
     }
-    head.headline = Some(title.to_owned());
+    facts.head.headline = Some(title.to_owned());
 }
 
 /// The address of one of several articles: that of its `Read here`, wherever it stands.
@@ -96,10 +103,16 @@ fn address(lines: &[lines::Line]) -> Option<String> {
 
 /// Reads a text that is part of a record (a field of JSON) as one article: its head as far as
 /// `known` leaves it open, and its body.
-pub(super) fn record(text: &str, known: Head) -> (Head, String) {
+pub fn record(text: &str, known: Head) -> (Head, String) {
+    let (facts, body) = record_with_origins(text, known);
+    (facts.head, body)
+}
+
+/// The same, with the rules that set what the text itself tells.
+pub fn record_with_origins(text: &str, known: impl Into<Facts>) -> (Facts, String) {
     let lines = lines::lines(text, 0);
     let parsed = article::parse(text, &lines, known);
-    (parsed.head, parsed.body)
+    (Facts { head: parsed.head, origins: parsed.origins }, parsed.body)
 }
 
 /// The text of a capture that holds nothing, and its reading.

@@ -1,0 +1,110 @@
+//! A head in the making, with the rule that set each of its fields.
+//!
+//! What must stay true: what was said first stays, and a field has a rule if and only if it says
+//! something.
+
+use std::borrow::Cow;
+
+use crate::model::{Field, Head, Origins, Published};
+
+/// The name of a rule, as in `Origins`.
+pub type Rule = Cow<'static, str>;
+
+/// A head, and which rule set each of its fields.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub head: Head,
+    pub origins: Origins,
+}
+
+impl From<Head> for Facts {
+    /// A head of which the caller knows the rules.
+    fn from(head: Head) -> Self {
+        Self { head, origins: Origins::default() }
+    }
+}
+
+impl From<&Head> for Facts {
+    fn from(head: &Head) -> Self {
+        head.clone().into()
+    }
+}
+
+impl Facts {
+    /// The field of that name, where it is a text.
+    fn text_slot(&mut self, field: Field) -> Option<&mut Option<String>> {
+        let head = &mut self.head;
+        Some(match field {
+            Field::Headline => &mut head.headline,
+            Field::Standfirst => &mut head.standfirst,
+            Field::Byline => &mut head.byline,
+            Field::Dateline => &mut head.dateline,
+            Field::Publisher => &mut head.publisher,
+            Field::Url => &mut head.url,
+            Field::Section => &mut head.section,
+            Field::Identifier => &mut head.identifier,
+            Field::Language => &mut head.language,
+            Field::Published | Field::Modified | Field::Authors | Field::Body => return None,
+        })
+    }
+
+    /// Sets a field that is a text and open.
+    pub fn say(&mut self, field: Field, text: impl Into<String>, rule: impl Into<Rule>) {
+        if let Some(slot) = self.text_slot(field)
+            && slot.is_none()
+        {
+            *slot = Some(text.into());
+            self.origins.set(field, rule);
+        }
+    }
+
+    /// Sets when it was published, where that is open.
+    pub fn say_published(&mut self, published: Published, rule: impl Into<Rule>) {
+        if self.head.published.is_none() {
+            self.head.published = Some(published);
+            self.origins.set(Field::Published, rule);
+        }
+    }
+
+    /// Sets when it was last changed, where that is open.
+    pub fn say_modified(&mut self, modified: Published, rule: impl Into<Rule>) {
+        if self.head.modified.is_none() {
+            self.head.modified = Some(modified);
+            self.origins.set(Field::Modified, rule);
+        }
+    }
+
+    /// Sets the authors, where there are some and none are known.
+    pub fn say_authors(&mut self, authors: Vec<String>, rule: impl Into<Rule>) {
+        if self.head.authors.is_empty() && !authors.is_empty() {
+            self.head.authors = authors;
+            self.origins.set(Field::Authors, rule);
+        }
+    }
+
+    /// Unsets a field that is a text.
+    pub fn forget(&mut self, field: Field) {
+        if let Some(slot) = self.text_slot(field) {
+            *slot = None;
+            self.origins.remove(field);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_first_stays() {
+        let mut facts = Facts::default();
+        facts.say(Field::Url, "https://lagoon.example/a", "text:url");
+        facts.say(Field::Url, "https://lagoon.example/b", "text:label:Url");
+        facts.say_authors(Vec::new(), "text:byline");
+        assert_eq!(facts.head.url.as_deref(), Some("https://lagoon.example/a"));
+        assert_eq!(facts.origins.of(Field::Url), Some("text:url"));
+        assert_eq!(facts.origins.of(Field::Authors), None);
+        facts.forget(Field::Url);
+        assert_eq!((facts.head, facts.origins), Default::default());
+    }
+}
