@@ -13,7 +13,7 @@ use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::clock;
 use crate::db::Archive;
 use crate::format;
-use crate::model::{Counts, Hints};
+use crate::model::{Counts, DayOrder, Hints};
 use crate::ops::derive::Deriver;
 use crate::ops::ingest::{Event, Ingested, Run, ingest};
 use crate::ops::inputs;
@@ -45,6 +45,12 @@ pub struct Args {
     /// Where it was published
     #[arg(long, value_name = "URL", help_heading = "Facts about the inputs")]
     url: Option<String>,
+    /// Read 03/04/2024 as the third of April
+    #[arg(long, conflicts_with = "monthfirst", help_heading = "Facts about the inputs")]
+    dayfirst: bool,
+    /// Read 03/04/2024 as the fourth of March
+    #[arg(long, help_heading = "Facts about the inputs")]
+    monthfirst: bool,
     /// Read every input as this format instead of finding out
     #[arg(long, value_name = "NAME", value_parser = super::format_names(), help_heading = "Facts about the inputs")]
     format: Option<String>,
@@ -54,7 +60,13 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = args.format.as_deref().and_then(format::by_name);
-    let hints = Hints { publisher: args.publisher, published: args.published, url: args.url, ..Hints::default() };
+    let date_order = match (args.dayfirst, args.monthfirst) {
+        (true, _) => Some(DayOrder::DayFirst),
+        (_, true) => Some(DayOrder::MonthFirst),
+        _ => None,
+    };
+    let hints =
+        Hints { publisher: args.publisher, published: args.published, url: args.url, date_order };
     if let Some(text) = hints.published.as_deref()
         && dates::published(text).is_none()
     {

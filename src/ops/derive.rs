@@ -10,7 +10,7 @@ use chrono::SecondsFormat;
 use crate::format::Format;
 use crate::model::{
     Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Field, Hints, Likeness,
-    Reading, Received, Recognised, Sighting,
+    Precision, Reading, Received, Recognised, Sighting,
 };
 use crate::names::Recogniser;
 use crate::names::rulings::Rulings;
@@ -118,6 +118,21 @@ impl Deriver {
         if let Some(published) = hints.published.as_deref().and_then(dates::published) {
             head.published = Some(published);
             origins.set(Field::Published, "hint:published");
+        }
+        if let Some(order) = hints.date_order {
+            for (field, time) in
+                [(Field::Published, &mut head.published), (Field::Modified, &mut head.modified)]
+            {
+                let settled = time
+                    .as_ref()
+                    .filter(|time| time.precision == Precision::Ambiguous)
+                    .and_then(|time| dates::published_as(&time.original, Some(order)));
+                if settled.is_some() {
+                    *time = settled;
+                    let rule = origins.of(field).unwrap_or_default();
+                    origins.set(field, format!("{rule}, hint:{}", order.as_str()));
+                }
+            }
         }
         if hints.publisher.is_some() {
             origins.set(Field::Publisher, "hint:publisher");

@@ -20,18 +20,11 @@ pub use copyright::{copyright_mark, copyright_year, day_in_year};
 pub use find::find;
 pub use relative::relative;
 
-use crate::model::Published;
+use crate::model::{DayOrder, Published};
 
 /// The longest text that is looked at, in bytes. The longest real one that was met is RFC 2822
 /// with a comment, about 50, or JavaScript's with the zone in words, about 60.
 const LONGEST: usize = 100;
-
-/// Which of day and month a source writes first in `03/04/2024`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayOrder {
-    DayFirst,
-    MonthFirst,
-}
 
 /// Reads a date as papers, wires, web pages and feeds write it: ISO 8601 and RFC 3339 with and
 /// without separators, RFC 2822, `18 March 2024`, `Mon, Mar. 18, 2024 9:15 a.m. EST`,

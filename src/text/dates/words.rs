@@ -4,7 +4,6 @@
 //! 9h15`. What must stay true: one token that has no place in a date, or a second value for one part
 //! of it, and the text is no date.
 
-use super::DayOrder;
 use super::moment::{Clock, Moment, clock, number};
 use super::numeric::{from_iso, year_first};
 use super::vocabulary::{
@@ -12,6 +11,7 @@ use super::vocabulary::{
     is_plain, month, weekday,
 };
 use super::zones::{IN_WORDS, offset};
+use crate::model::DayOrder;
 
 /// Years of two figures below this are of this century, as RFC 5322 has it.
 const PIVOT: u32 = 50;
