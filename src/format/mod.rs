@@ -7,11 +7,17 @@
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
 mod detect;
+pub mod docx;
+pub mod documents;
+pub mod epub;
 mod fields;
 pub mod json;
 pub mod markdown;
 mod markup;
+pub mod odt;
+pub mod pdf;
 pub mod regions;
+pub mod rtf;
 pub mod text;
 
 use crate::model::Reading;
