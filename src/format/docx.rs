@@ -293,4 +293,55 @@ mod tests {
         assert_eq!(reading.drafts[0].body, "The minister said no.");
         assert_eq!(reading.warnings.len(), 1);
     }
+
+    #[test]
+    fn a_review_is_as_many_articles_as_it_has_headings() {
+        let reading = read(include_bytes!("../../tests/corpus/docx/press-review.docx")).unwrap();
+        let heads: Vec<_> = reading
+            .drafts
+            .iter()
+            .map(|draft| {
+                let head = &draft.head;
+                (
+                    head.headline.as_deref().unwrap(),
+                    head.authors.join(", "),
+                    head.publisher.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            heads,
+            [
+                (
+                    "Harbour tolls to rise by a fifth",
+                    "Sina Leota".to_owned(),
+                    Some("The Lagoon Times")
+                ),
+                (
+                    "Ice shuts three northern harbours",
+                    "Erik Solheim".to_owned(),
+                    Some("Storvik Herald")
+                ),
+                (
+                    "Outer islands to get teachers of their own",
+                    "Litia Naisau".to_owned(),
+                    Some("Island Post")
+                ),
+            ]
+        );
+        for draft in &reading.drafts {
+            assert_eq!(draft.head.published.as_ref().map(|p| p.value.as_str()), Some("2024-03-05"));
+        }
+    }
+
+    #[test]
+    fn an_article_is_read_as_its_editor_left_it() {
+        let reading = read(include_bytes!("../../tests/corpus/docx/article.docx")).unwrap();
+        let [draft] = reading.drafts.as_slice() else { panic!("{:?}", reading.drafts) };
+        assert_eq!(draft.head.headline.as_deref(), Some("Harbour tolls to rise by a fifth"));
+        assert_eq!(draft.head.dateline.as_deref(), Some("PORT ALMA, March 5 (Lagoon Wire) —"));
+        assert!(draft.body.contains("more than three days"), "{}", draft.body);
+        assert_eq!(draft.body.matches("breakwater in figures").count(), 1);
+        assert!(draft.body.contains("2023\t31"));
+    }
 }

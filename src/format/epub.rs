@@ -91,7 +91,7 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
         paragraphs::reading(paragraphs, &Properties::default(), "epub:xhtml/heading", warnings);
     let is_single = reading.drafts.len() == 1;
     for draft in &mut reading.drafts {
-        properties.fill_issue(draft);
+        properties.fill_shared(draft);
         if is_single
             && draft.head.url.is_none()
             && let Some(url) = &url
@@ -167,7 +167,7 @@ impl Book {
             Node::Close("publisher") if !value.to_lowercase().contains("calibre") => {
                 book.properties.publisher(&value, "epub:dc/publisher");
             }
-            Node::Close("date") => book.properties.created(value.trim(), "epub:dc/date"),
+            Node::Close("date") => book.properties.issued(value.trim(), "epub:dc/date"),
             Node::Close("language") => {
                 book.properties.language(value.trim(), "epub:dc/language");
             }
@@ -216,7 +216,7 @@ impl Book {
         };
         if dates::published(day.trim()).is_some() {
             self.properties.publisher(paper, "epub:dc/title");
-            self.properties.created(day.trim(), "epub:dc/title");
+            self.properties.issued(day.trim(), "epub:dc/title");
         }
     }
 
@@ -450,6 +450,19 @@ mod tests {
             ("OPS", "../../../a", "a"),
         ] {
             assert_eq!(resolved(folder, reference), expected);
+        }
+    }
+
+    #[test]
+    fn an_issue_is_its_articles() {
+        let reading = read(include_bytes!("../../tests/corpus/epub/issue.epub")).unwrap();
+        let authors: Vec<_> =
+            reading.drafts.iter().map(|draft| draft.head.authors.join(", ")).collect();
+        assert_eq!(authors, ["Sina Leota", "Erik Solheim", "Litia Naisau"]);
+        for draft in &reading.drafts {
+            assert!(draft.head.url.as_ref().is_some_and(|url| url.contains("/news/")));
+            assert_eq!(draft.head.published.as_ref().map(|p| p.value.as_str()), Some("2024-03-05"));
+            assert!(!draft.body.contains("calibre") && !draft.body.contains("The sound on"));
         }
     }
 }

@@ -207,4 +207,15 @@ mod tests {
             assert!(read(&bytes).unwrap_err().0.contains(reason), "{reason}");
         }
     }
+
+    #[test]
+    fn an_article_has_its_head_and_body() {
+        let reading = read(include_bytes!("../../tests/corpus/odt/article.odt")).unwrap();
+        let [draft] = reading.drafts.as_slice() else { panic!("{:?}", reading.drafts) };
+        assert_eq!(draft.head.headline.as_deref(), Some("Ice shuts three northern harbours"));
+        assert_eq!(draft.head.byline.as_deref(), Some("By Erik Solheim, Storvik Herald"));
+        assert_eq!(draft.head.published.as_ref().map(|p| p.value.as_str()), Some("2024-03-05"));
+        assert!(draft.body.contains("icebreaker Hjelm, and that nobody was hurt."));
+        assert!(!draft.body.contains("Built in 1971") && !draft.body.contains("were to fall"));
+    }
 }

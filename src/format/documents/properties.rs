@@ -20,6 +20,7 @@ pub struct Properties {
     title: Option<Property>,
     author: Option<Property>,
     created: Option<(Published, &'static str)>,
+    issued: Option<(Published, &'static str)>,
     language: Option<Property>,
     publisher: Option<Property>,
 }
@@ -54,6 +55,13 @@ impl Properties {
         }
     }
 
+    /// Takes the day of the issue, which holds for every article in it.
+    pub fn issued(&mut self, value: &str, rule: &'static str) {
+        if self.issued.is_none() {
+            self.issued = dates::published(value).map(|published| (published, rule));
+        }
+    }
+
     pub fn language(&mut self, tag: &str, rule: &'static str) {
         if let Some(value) = language::declared(tag) {
             self.language.get_or_insert(Property { value, rule });
@@ -74,6 +82,7 @@ impl Properties {
 
     /// Fills what a document's only draft does not say.
     pub fn fill(&self, draft: &mut Draft) {
+        self.fill_shared(draft);
         let head = &mut draft.head;
         if head.headline.is_none()
             && let Some(title) = &self.title
@@ -88,29 +97,12 @@ impl Properties {
             head.authors = vec![author.value.clone()];
             draft.origins.set(Field::Authors, author.rule);
         }
-        if head.published.as_ref().is_none_or(|published| published.day().is_none())
-            && let Some((created, rule)) = &self.created
-            && agrees(head.published.as_ref(), created)
-        {
-            head.published = Some(created.clone());
-            draft.origins.set(Field::Published, *rule);
-        }
-        self.fill_shared(draft);
-    }
-
-    /// Fills what holds for every article of an issue: its day too.
-    pub fn fill_issue(&self, draft: &mut Draft) {
-        if draft.head.published.is_none()
-            && let Some((created, rule)) = &self.created
-        {
-            draft.head.published = Some(created.clone());
-            draft.origins.set(Field::Published, *rule);
-        }
-        self.fill_shared(draft);
+        fill_published(draft, self.created.as_ref());
     }
 
     /// Fills what holds for every draft of a document.
     pub fn fill_shared(&self, draft: &mut Draft) {
+        fill_published(draft, self.issued.as_ref());
         if draft.head.publisher.is_none()
             && let Some(publisher) = &self.publisher
         {
@@ -123,6 +115,18 @@ impl Properties {
             draft.head.language = Some(language.value.clone());
             draft.origins.set(Field::Language, language.rule);
         }
+    }
+}
+
+/// Fills the day of an article that gives none.
+fn fill_published(draft: &mut Draft, value: Option<&(Published, &'static str)>) {
+    let printed = draft.head.published.as_ref();
+    if printed.is_none_or(|published| published.day().is_none())
+        && let Some((value, rule)) = value
+        && agrees(printed, value)
+    {
+        draft.head.published = Some(value.clone());
+        draft.origins.set(Field::Published, *rule);
     }
 }
 

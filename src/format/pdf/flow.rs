@@ -18,6 +18,8 @@ const LONGEST_HEADING: usize = 250;
 const SAME_SIZE: f32 = 1.12;
 /// From so many times the usual leading on there is a gap between paragraphs.
 const GAP: f32 = 1.35;
+/// Where paragraphs are parted otherwise, a line that ends one fills less of its column.
+const MUCH_ROOM: f32 = 0.6;
 /// A first line is set in by at least so much, in sizes of the font.
 const INDENTATION: f32 = 0.7;
 
@@ -97,6 +99,8 @@ struct Measure {
     left: f32,
     right: f32,
     leading: f32,
+    /// Gaps or indentations part the paragraphs, so that short lines need not.
+    is_parted: bool,
 }
 
 impl Measure {
@@ -114,7 +118,16 @@ impl Measure {
         steps.sort_by(f32::total_cmp);
         // Paragraphs may be short and the gaps between them many: the lower third is leading.
         let leading = steps.get(steps.len() / 3).copied().unwrap_or(f32::INFINITY);
-        Self { left, right, leading }
+        let is_parted = block.windows(2).any(|pair| match pair {
+            [above, below] => {
+                let step = above.y - below.y;
+                is_same_size(above.size, below.size)
+                    && (step > leading * GAP && step < leading * 4.0
+                        || (INDENTATION..5.0).contains(&((below.x0 - left) / below.size)))
+            }
+            _ => false,
+        });
+        Self { left, right, leading, is_parted }
     }
 
     fn opens_paragraph(&self, above: &Piece, line: &Piece, body: f32) -> bool {
@@ -140,7 +153,9 @@ impl Measure {
         if is_set_in && line.x0 < self.left + 5.0 * line.size {
             return true;
         }
-        !ends_in_hyphen(&above.text) && self.is_short(above, line)
+        !ends_in_hyphen(&above.text)
+            && self.is_short(above, line)
+            && (!self.is_parted || above.x1 < self.left + MUCH_ROOM * (self.right - self.left))
     }
 
     /// Whether the first word of `line` would have had room at the end of the line above.

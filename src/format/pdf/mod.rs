@@ -142,3 +142,94 @@ fn iso(time: DateTime) -> String {
         "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{minutes:02}"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Draft;
+
+    const NEWSPAPER: &[u8] = include_bytes!("../../../tests/corpus/pdf/newspaper-page.pdf");
+    const RELEASE: &[u8] = include_bytes!("../../../tests/corpus/pdf/press-release.pdf");
+    const SCAN: &[u8] = include_bytes!("../../../tests/corpus/pdf/scan.pdf");
+    const COLUMNS: &[u8] = include_bytes!("../../../tests/corpus/pdf/three-columns.pdf");
+
+    fn drafts(bytes: &[u8]) -> Vec<Draft> {
+        assert!((FORMAT.sniff)(bytes));
+        read(bytes).unwrap().drafts
+    }
+
+    fn day(draft: &Draft) -> Option<&str> {
+        draft.head.published.as_ref().map(|published| published.value.as_str())
+    }
+
+    #[test]
+    fn a_page_of_a_paper_is_two_articles_in_columns() {
+        let drafts = drafts(NEWSPAPER);
+        let heads: Vec<_> = drafts
+            .iter()
+            .map(|draft| (draft.head.headline.as_deref().unwrap(), draft.head.authors.join(", ")))
+            .collect();
+        assert_eq!(
+            heads,
+            [
+                (
+                    "Harbour tolls to rise by a fifth as breakwater costs mount",
+                    "Sina Leota".to_owned()
+                ),
+                ("Ice shuts three northern harbours", "Erik Solheim".to_owned()),
+            ]
+        );
+        for draft in &drafts {
+            assert_eq!(day(draft), Some("2024-03-05"));
+            assert_eq!(draft.head.publisher.as_deref(), Some("THE LAGOON TIMES"));
+        }
+        let body = &drafts[0].body;
+        assert_eq!(body.split("\n\n").count(), 5, "{body}");
+        for words in ["well-known northern breakwater", "Indo-Pacific Shipowners", "short-sighted"]
+        {
+            assert!(body.contains(words), "{words}: {body}");
+        }
+        for words in ["con-", "break-", "ship-", "LAGOON TIMES", "A3", "Ice shuts"] {
+            assert!(!body.contains(words), "{words}: {body}");
+        }
+        assert!(drafts[1].body.ends_with("kept its books for thirty years."));
+    }
+
+    #[test]
+    fn a_release_goes_on_over_its_pages_without_their_feet() {
+        let drafts = drafts(RELEASE);
+        assert_eq!(drafts.len(), 1);
+        let draft = &drafts[0];
+        assert_eq!(
+            draft.head.headline.as_deref(),
+            Some("Harbour Board sets new tolls for container ships")
+        );
+        assert_eq!(day(draft), Some("2024-03-05"));
+        assert!(draft.body.starts_with("The Harbour Board will raise its tolls"), "{}", draft.body);
+        assert!(draft.body.ends_with("since the cyclone of last January."), "{}", draft.body);
+        assert_eq!(draft.body.split("\n\n").count(), 13, "{}", draft.body);
+        assert!(!draft.body.contains("Page 1"));
+    }
+
+    #[test]
+    fn columns_go_on_from_page_to_page() {
+        let drafts = drafts(COLUMNS);
+        assert_eq!(drafts.len(), 1);
+        let draft = &drafts[0];
+        assert_eq!(draft.head.headline.as_deref(), Some("What a harbour is worth"));
+        assert_eq!(draft.head.authors, ["Sina Leota", "Tomasi Vuli"]);
+        assert_eq!(day(draft), Some("2024-03-05"));
+        assert_eq!(draft.body.split("\n\n").count(), 19, "{}", draft.body);
+        assert!(!draft.body.contains("Island Review"));
+    }
+
+    #[test]
+    fn what_holds_no_text_is_refused() {
+        assert!(read(SCAN).unwrap_err().0.contains("scan"));
+        for bytes in
+            [&b"%PDF-1.4"[..], b"%PDF-1.4 1 0 obj << /Type /Catalog /Pages 1 0 R /Kids [1 0 R] >>"]
+        {
+            assert!(read(bytes).is_err());
+        }
+    }
+}

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use super::layout::{Piece, rows};
 use crate::format::documents::properties::Properties;
 use crate::format::text::{labels, residue};
-use crate::text::dates;
 
 /// How many rows from the edge of a page are looked at.
 const ROWS: usize = 3;
@@ -42,13 +41,11 @@ pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> 
             if !comes_again && !is_page_number(&line) && !is_head_of_a_paper(&row) {
                 continue;
             }
-            for piece in &row {
-                if labels::date_line(&piece.text).is_some()
-                    || dates::published(&piece.text).is_some()
-                {
-                    properties.created(&piece.text, "pdf:page/date");
-                } else if residue::is_masthead(&piece.text) {
-                    properties.publisher(&piece.text, "pdf:page/head");
+            for part in row.iter().flat_map(|piece| piece.text.split("  ")).map(str::trim) {
+                if labels::date_line(part).is_some() {
+                    properties.issued(part, "pdf:page/date");
+                } else if residue::is_masthead(part) {
+                    properties.publisher(part, "pdf:page/head");
                 }
             }
             page.pieces.retain(|piece| !row.contains(piece));

@@ -199,7 +199,10 @@ impl Text {
             b'~' => self.push("\u{a0}"),
             b'_' => self.push("-"),
             b'\\' | b'{' | b'}' if self.is_read() => self.bytes.push(symbol),
-            b'\r' | b'\n' => self.end_paragraph(),
+            b'\r' | b'\n' if self.group.destination == Destination::Text => {
+                self.flush();
+                self.end_paragraph();
+            }
             b'\t' => self.push("\t"),
             _ => {}
         }

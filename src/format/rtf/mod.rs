@@ -89,4 +89,28 @@ mod tests {
             .is_err()
         );
     }
+
+    #[test]
+    fn a_release_and_a_note_have_their_heads() {
+        for (rtf, headline, author, last) in [
+            (
+                &include_bytes!("../../../tests/corpus/rtf/release.rtf")[..],
+                "Harbour tolls to rise by a fifth",
+                "Sina Léota",
+                "Моряк из Порта.",
+            ),
+            (
+                include_bytes!("../../../tests/corpus/rtf/text-edit.rtf"),
+                "Ice shuts three northern harbours",
+                "Erik Solheim",
+                "for thirty years.",
+            ),
+        ] {
+            let draft = draft(rtf);
+            assert_eq!(draft.head.headline.as_deref(), Some(headline));
+            assert_eq!(draft.head.authors, [author]);
+            assert!(draft.body.ends_with(last), "{}", draft.body);
+            assert!(draft.body.contains('“') && !draft.body.contains("Harbour Board\n"));
+        }
+    }
 }
