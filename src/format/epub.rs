@@ -266,7 +266,7 @@ struct Text {
     in_link: usize,
     /// Bytes of text inside of links.
     linked: usize,
-    /// Where the chapter was downloaded from, by the line that calibre puts under it.
+    /// Where the chapter was downloaded from, by the line that calibre puts under it as the last.
     url: Option<String>,
     is_signed: bool,
 }
@@ -277,15 +277,8 @@ impl Text {
             Node::Open(tag) => self.open(tag),
             Node::Close(name) => self.close(name),
             Node::Text(text) => {
-                if self.is_left_out() {
-                    return;
-                }
-                if text.contains("was downloaded by") {
-                    self.is_signed = true;
-                    return;
-                }
-                if self.is_signed && text.trim().starts_with("http") {
-                    self.url = Some(text.trim().to_owned());
+                self.is_signed |= text.contains("was downloaded by");
+                if self.is_left_out() || self.is_signed {
                     return;
                 }
                 if !text.trim().is_empty() && !self.is_open {
@@ -309,14 +302,12 @@ impl Text {
         let left_out = self.is_left_out()
             || LEFT_OUT.contains(&name)
             || LEFT_OUT_CLASSES.iter().any(|word| class.contains(word));
+        if self.is_signed && self.url.is_none() {
+            self.url = tag.attribute("href").filter(|url| url.starts_with("http"));
+        }
         if !left_out {
             match name {
-                "a" => {
-                    self.in_link += 1;
-                    if self.is_signed {
-                        self.url = tag.attribute("href").filter(|url| url.starts_with("http"));
-                    }
-                }
+                "a" => self.in_link += 1,
                 "br" => self.builder.push("\n"),
                 "tr" => {
                     self.end();

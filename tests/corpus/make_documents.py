@@ -138,14 +138,18 @@ def column(page, paragraphs, x, top, measure, size, leading, bottom):
     y = top
     rest = []
     for number, paragraph in enumerate(paragraphs):
-        indent = size if number else 0
-        lines = paragraph if isinstance(paragraph, list) else broken(paragraph, measure, size, indent)
-        is_rest = isinstance(paragraph, list)
+        # A rest is lines, and whether they go on with a paragraph.
+        if isinstance(paragraph, tuple):
+            lines, goes_on = paragraph
+            indent = 0 if goes_on else size
+        else:
+            indent = size if number else 0
+            lines, goes_on = broken(paragraph, measure, size, indent), False
         for place, line in enumerate(lines):
             if y < bottom:
-                rest.append(lines[place:])
+                rest.append((lines[place:], place > 0 or goes_on))
                 break
-            left = x + (indent if place == 0 and not is_rest else 0)
+            left = x + (indent if place == 0 else 0)
             room = measure - (left - x)
             spaces = line.count(" ")
             is_last = place == len(lines) - 1

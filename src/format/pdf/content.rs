@@ -240,7 +240,7 @@ impl Interpreter {
             }
             let width = width * state.scaling;
             let bare = shown.width / 1000.0 * state.size * state.scaling;
-            let glyph = text.glyph(bare, font.is_bold, shown.text);
+            let glyph = text.glyph(bare, &font, shown.text);
             text.advance(width);
             let Some(mut glyph) = glyph else { continue };
             match self.replacements.iter_mut().rev().find_map(Option::as_mut) {
@@ -331,10 +331,10 @@ impl TextRun {
 
     /// A character of that width at the present position; `None` where it cannot be seen on any
     /// page.
-    fn glyph(&self, width: f32, is_bold: bool, text: String) -> Option<Glyph> {
+    fn glyph(&self, width: f32, font: &Font, text: String) -> Option<Glyph> {
         let [a, b, c, d, e, f] = concatenated(self.text_matrix, self.state.matrix);
         let (x, y) = (e + c * self.state.rise, f + d * self.state.rise);
-        let size = (c * c + d * d).sqrt() * self.state.size.abs();
+        let size = (c * c + d * d).sqrt() * self.state.size.abs() * font.height;
         // Where the text runs to: right, up, left or down.
         let turns = if a.abs() >= b.abs() {
             if a >= 0.0 { 0 } else { 2 }
@@ -352,7 +352,7 @@ impl TextRun {
             x1: along + length,
             y: across,
             size,
-            is_bold,
+            is_bold: font.is_bold,
             turns,
         })
     }

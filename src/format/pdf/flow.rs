@@ -37,13 +37,16 @@ pub fn paragraphs(blocks: &[Block]) -> Vec<Paragraph> {
     let body = body_size(blocks);
     let words = words(blocks);
     let mut flows: Vec<Flow> = Vec::new();
-    for block in blocks {
-        let measure = Measure::of(block);
+    let measures: Vec<Measure> = blocks.iter().map(Measure::of).collect();
+    let is_set_in = are_set_in(blocks, &measures);
+    for (block, measure) in blocks.iter().zip(&measures) {
         let mut before: Option<&Piece> = None;
         for line in block {
             let opens = match before {
                 Some(before) => measure.opens_paragraph(before, line, body),
-                None => !flows.last().is_some_and(|flow| goes_on(flow, line, &measure, body)),
+                None => {
+                    !flows.last().is_some_and(|flow| goes_on(flow, line, measure, body, is_set_in))
+                }
             };
             match flows.last_mut().filter(|_| !opens) {
                 Some(flow) => append(&mut flow.text, &line.text, &words),
@@ -136,9 +139,11 @@ impl Measure {
         }
         let step = above.y - line.y;
         let is_large = line.size > body * HEADING;
-        let leading = if self.leading.is_finite() { self.leading } else { line.size * 1.25 };
-        // Where every line is a paragraph of its own, the type says what leading is.
-        let leading = leading.min(line.size * 1.8);
+        // Where every line is a paragraph of its own, and for headings, the type says what leading is.
+        let leading = match is_large {
+            true => line.size * 1.25,
+            false => self.leading.min(line.size * 1.8),
+        };
         if step > leading * GAP || step < -line.size {
             return true;
         }
@@ -179,15 +184,27 @@ fn is_same_size(one: f32, other: f32) -> bool {
     one.max(other) <= one.min(other) * SAME_SIZE
 }
 
+/// Whether the document sets the first lines of its paragraphs in.
+fn are_set_in(blocks: &[Block], measures: &[Measure]) -> bool {
+    let columns = || blocks.iter().zip(measures).filter(|(block, _)| block.len() >= 4);
+    let set_in = columns()
+        .filter(|(block, measure)| {
+            let count = block.iter().filter(|line| measure.is_set_in(line)).count();
+            count > 0 && count * 2 < block.len()
+        })
+        .count();
+    set_in * 2 > columns().count()
+}
+
 /// Whether the first line of a column goes on with the paragraph before.
-fn goes_on(flow: &Flow, line: &Piece, measure: &Measure, body: f32) -> bool {
+fn goes_on(flow: &Flow, line: &Piece, measure: &Measure, body: f32, are_set_in: bool) -> bool {
     let closing = flow.text.trim_end_matches(['”', '"', '’', '\'', ')', '»']);
     let is_open = !closing.ends_with(['.', '!', '?', ':']);
     is_same_size(flow.size, line.size)
         && line.size <= body * HEADING
         && flow.is_bold == line.is_bold
         && flow.is_full
-        && (is_open && flow.text.len() > 40 && !measure.is_set_in(line)
+        && ((is_open || are_set_in) && flow.text.len() > 20 && !measure.is_set_in(line)
             || ends_in_hyphen(&flow.text))
 }
 

@@ -27,6 +27,8 @@ pub struct Font {
     to_unicode: CharacterMap,
     kind: Kind,
     pub is_bold: bool,
+    /// Height of a glyph in sizes of the font: 1, but for fonts that measure in units of their own.
+    pub height: f32,
 }
 
 enum Kind {
@@ -63,7 +65,7 @@ impl Font {
         } else {
             simple(dict, &name, budget)
         };
-        Self { to_unicode, kind, is_bold }
+        Self { to_unicode, kind, is_bold, height: height(dict) }
     }
 
     /// The codes of a string.
@@ -103,6 +105,19 @@ impl Font {
         self.to_unicode
             .characters(code)
             .filter(|text| !text.is_empty() && !text.contains(['\0', '\u{fffd}']))
+    }
+}
+
+/// Of a Type 3 font, whose glyphs are drawings.
+fn height(dict: &Dict) -> f32 {
+    let number = |key: &str, place: usize| {
+        dict.get::<Array>(key).and_then(|array| array.iter::<f32>().nth(place))
+    };
+    match (number("FontMatrix", 3), number("FontBBox", 1), number("FontBBox", 3)) {
+        (Some(scale), Some(bottom), Some(top)) if scale != 0.0 && top > bottom => {
+            (scale * (top - bottom)).abs()
+        }
+        _ => 1.0,
     }
 }
 

@@ -46,7 +46,7 @@ mod tests {
     fn code_pages_unicode_and_symbols_are_read() {
         let rtf = br"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset204 Arial CYR;}{\f2\fcharset128 Gothic;}}
 {\colortbl;\red0\green0\blue0;}{\*\generator Writer;}
-\pard\f0 Caf\'e9 \ldblquote no\rdblquote\emdash \u8364?5 \uc2\u8364\'80\'803 {\f1\'cc\'e8\'f0} {\f2\'93\'fa} \u-10179?\u-8704?\~a\_b c\-d\{\}\line x\par
+\pard\f0 Caf\'e9 \ldblquote no\rdblquote\emdash \u8364?5 \uc2\u8364\'80\'803\uc1  {\f1\'cc\'e8\'f0} {\f2\'93\'fa} \u-10179?\u-8704?\~a\_b c\-d\{\}\line x\par
 {\field{\*\fldinst HYPERLINK x}{\fldrslt link}}{\v hidden}{\deleted gone}{\pict\bin3 }}}abc}{\footnote note}.\par}";
         assert!((FORMAT.sniff)(rtf));
         let paragraphs = document::read(rtf).unwrap().paragraphs;
