@@ -7,8 +7,8 @@
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
 mod detect;
-pub mod docx;
 pub mod documents;
+pub mod docx;
 pub mod epub;
 mod fields;
 pub mod json;
@@ -25,7 +25,17 @@ use crate::model::Reading;
 pub use detect::{PREFIX, by_name, detect};
 
 /// Every way in, in the order in which they are asked whether bytes are theirs.
-pub const FORMATS: &[Format] = &[json::RECORDS, json::LINES, markdown::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    pdf::FORMAT,
+    docx::FORMAT,
+    odt::FORMAT,
+    epub::FORMAT,
+    rtf::FORMAT,
+    json::RECORDS,
+    json::LINES,
+    markdown::FORMAT,
+    text::FORMAT,
+];
 
 /// A format's way in.
 #[derive(Clone, Copy, Debug)]

@@ -243,10 +243,9 @@ impl Interpreter {
             let glyph = text.glyph(bare, &font, shown.text);
             text.advance(width);
             let Some(mut glyph) = glyph else { continue };
-            match self.replacements.iter_mut().rev().find_map(Option::as_mut) {
-                // The first glyph gets all the words, the others none.
-                Some(words) => glyph.text = std::mem::take(words),
-                None => {}
+            // The first glyph gets all the words, the others none.
+            if let Some(words) = self.replacements.iter_mut().rev().find_map(Option::as_mut) {
+                glyph.text = std::mem::take(words);
             }
             if !glyph.text.is_empty() && self.glyphs.len() <= MOST_GLYPHS_OF_A_PAGE {
                 self.glyphs.push(glyph);

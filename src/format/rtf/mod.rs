@@ -19,11 +19,18 @@ pub const FORMAT: Format = Format {
     extensions: &["rtf"],
     summary: "RTF: a text of any word processor",
     framing: Framing::Whole,
-    sniff: |prefix| prefix.trim_ascii_start().starts_with(b"{\\rtf"),
+    sniff: is_rtf,
     read,
 };
 
+fn is_rtf(prefix: &[u8]) -> bool {
+    prefix.trim_ascii_start().starts_with(b"{\\rtf")
+}
+
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    if !is_rtf(bytes) {
+        return Err(Refusal("this is no RTF".to_owned()));
+    }
     let document::Read { paragraphs, properties, is_whole } = document::read(bytes)?;
     let warnings = if is_whole {
         Vec::new()
