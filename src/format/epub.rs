@@ -28,6 +28,8 @@ pub const FORMAT: Format = Format {
 
 /// An issue of a daily has some hundred chapters.
 const MOST_ENTRIES: usize = 2_000;
+/// Covers and tables of contents are a few.
+const MOST_APART: usize = 32;
 /// Chapters with less text are title pages, in bytes.
 const SHORTEST_CHAPTER: usize = 150;
 
@@ -183,7 +185,7 @@ impl Book {
                 let is_nav = tag
                     .attribute("properties")
                     .is_some_and(|properties| properties.split(' ').any(|word| word == "nav"));
-                if is_nav {
+                if is_nav && self.apart.len() < MOST_APART {
                     self.apart.push(href());
                 }
                 items.insert(tag.attribute("id").unwrap_or_default(), href());
@@ -192,12 +194,13 @@ impl Book {
                 let item = tag.attribute("idref").and_then(|id| items.get(&id));
                 // Many chapters may name one item; nobody reads it twice.
                 if let Some(item) = item
+                    && self.spine.len() < MOST_ENTRIES
                     && !self.spine.contains(item)
                 {
                     self.spine.push(item.clone());
                 }
             }
-            "reference" => {
+            "reference" if self.apart.len() < MOST_APART => {
                 let kind = tag.attribute("type").unwrap_or_default();
                 if matches!(kind.as_str(), "cover" | "toc" | "title-page" | "copyright-page") {
                     self.apart.push(href());

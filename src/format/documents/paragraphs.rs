@@ -5,6 +5,8 @@
 //! rules for plain text. What must stay true: regions cover exactly that text, and headings inside
 //! an article do not divide it.
 
+use std::collections::HashSet;
+
 use super::properties::Properties;
 use crate::format::regions::Cover;
 use crate::format::text::{self, labels, lines, residue};
@@ -65,10 +67,14 @@ pub fn reading(
     }
     let decoded = Decoded { text: String::new(), encoding: "utf-8", warnings };
     let mut reading = cover.finish(&decoded);
+    let headings = document.headings();
     let is_single = reading.drafts.len() == 1;
     for draft in &mut reading.drafts {
-        let is_heading =
-            draft.head.headline.as_deref().is_some_and(|headline| document.is_heading(headline));
+        let is_heading = draft
+            .head
+            .headline
+            .as_deref()
+            .is_some_and(|headline| headings.contains(&folded(headline)));
         name_origins(draft, if is_heading { rule } else { "text:headline" });
         if is_single {
             properties.fill(draft);
@@ -195,10 +201,12 @@ impl Document {
         self.paragraphs.iter().take_while(|placed| placed.style != Style::Furniture).count()
     }
 
-    fn is_heading(&self, headline: &str) -> bool {
-        (0..self.running()).any(|place| {
-            self.level(place).is_some() && folded(self.words(place)) == folded(headline)
-        })
+    /// The words of all headings.
+    fn headings(&self) -> HashSet<String> {
+        (0..self.running())
+            .filter(|&place| self.level(place).is_some())
+            .map(|place| folded(self.words(place)))
+            .collect()
     }
 
     /// The headings that open articles; fewer than two where the document is one article.
@@ -209,11 +217,13 @@ impl Document {
         }
         let running = self.running();
         let levels: Vec<u8> = (0..running).filter_map(|place| self.level(place)).collect();
-        let lowest = levels
-            .iter()
-            .copied()
-            .filter(|level| levels.iter().filter(|other| *other == level).count() >= 2)
-            .min();
+        let mut counts = [0usize; 256];
+        for &level in &levels {
+            if let Some(count) = counts.get_mut(usize::from(level)) {
+                *count += 1;
+            }
+        }
+        let lowest = (0..=u8::MAX).find(|&level| counts.get(usize::from(level)) >= Some(&2));
         let Some(lowest) = lowest else { return Vec::new() };
         let starts: Vec<usize> =
             (0..running).filter(|&place| self.level(place) == Some(lowest)).collect();

@@ -13,8 +13,10 @@ use hayro_syntax::page::{Page, Resources};
 use super::fonts::Font;
 use super::streams::Budget;
 
-/// More operators and glyphs than these are not executed in one file.
-const MOST_OPERATORS: usize = 20_000_000;
+/// More operators and characters than these are not executed in one file, or shown on one page.
+const MOST_OPERATORS: usize = 10_000_000;
+/// What a form costs beside its operators.
+const OPERATORS_OF_A_FORM: usize = 200;
 const MOST_GLYPHS_OF_A_PAGE: usize = 300_000;
 /// Forms nest, and states within them.
 const DEEPEST_FORM: usize = 10;
@@ -203,6 +205,7 @@ impl Interpreter {
         if depth >= DEEPEST_FORM || dict.get::<Name>("Subtype").as_deref() != Some(b"Form") {
             return;
         }
+        self.operators_left = self.operators_left.saturating_sub(OPERATORS_OF_A_FORM);
         let mut own = IDENTITY;
         if let Some(array) = dict.get::<Array>("Matrix") {
             for (value, number) in own.iter_mut().zip(array.iter::<f32>()) {
@@ -232,6 +235,9 @@ impl Interpreter {
 
     fn show(&mut self, text: &mut TextRun, string: &[u8]) {
         let Some(font) = text.state.font.clone() else { return };
+        let room = MOST_GLYPHS_OF_A_PAGE.saturating_sub(self.glyphs.len());
+        let string = string.get(..room.min(self.operators_left)).unwrap_or(string);
+        self.operators_left = self.operators_left.saturating_sub(string.len());
         for shown in font.shown(string) {
             let state = &text.state;
             let mut width = shown.width / 1000.0 * state.size + state.character_spacing;

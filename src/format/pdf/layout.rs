@@ -85,15 +85,13 @@ pub fn pieces(glyphs: &[Glyph], turns: u8) -> Vec<Piece> {
 }
 
 /// Some programs print a character twice, hardly shifted, to make it bold or give it a shadow.
-fn is_printed_twice(glyph: &Glyph, seen: &mut HashSet<(String, i32, i32, i32)>) -> bool {
-    if glyph.text == " " {
-        return false;
-    }
+fn is_printed_twice(glyph: &Glyph, seen: &mut HashSet<(char, i32, i32, i32)>) -> bool {
+    let Some(first) = glyph.text.chars().next().filter(|first| *first != ' ') else { return false };
     let step = (glyph.size * 0.06).max(0.01);
     let size = (glyph.size * 8.0) as i32;
     let (column, row) = ((glyph.x0 / step) as i32, (glyph.y / step) as i32);
     let key = |shift_x: i32, shift_y: i32| {
-        (glyph.text.clone(), size, column.saturating_add(shift_x), row.saturating_add(shift_y))
+        (first, size, column.saturating_add(shift_x), row.saturating_add(shift_y))
     };
     let is_again =
         (-1..=1).any(|shift_x| (-1..=1).any(|shift_y| seen.contains(&key(shift_x, shift_y))));

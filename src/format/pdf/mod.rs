@@ -232,4 +232,14 @@ mod tests {
             assert!(read(bytes).is_err());
         }
     }
+
+    #[test]
+    fn forms_in_themselves_and_pages_in_circles_end() {
+        let calls = "/F Do ".repeat(40);
+        let pdf = format!(
+            "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Kids [3 0 R 2 0 R 3 0 R] /Count 9 >> endobj\n3 0 obj << /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /F 4 0 R >> >> >> endobj\n4 0 obj << /Type /XObject /Subtype /Form /Resources << /XObject << /F 4 0 R >> >> /Length {} >>\nstream\n{calls}\nendstream endobj\ntrailer << /Root 1 0 R >>\n",
+            calls.len()
+        );
+        assert!(read(pdf.as_bytes()).unwrap_err().0.contains("no text layer"));
+    }
 }

@@ -14,6 +14,9 @@ const ROWS: usize = 3;
 /// The zone at the edge, as a part of the page's height.
 const EDGE: f32 = 0.12;
 
+/// Rows of more pieces are no heads.
+const MOST_PIECES: usize = 40;
+
 /// A page: the pieces that run as the text does, and where it ends.
 pub struct Page {
     pub pieces: Vec<Piece>,
@@ -25,10 +28,10 @@ pub struct Page {
 /// issue goes into `properties`.
 pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> {
     let edges: Vec<Vec<Vec<Piece>>> = pages.iter().map(edge_rows).collect();
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<(String, u32), usize> = HashMap::new();
     for rows in &edges {
         for row in rows {
-            *counts.entry(pattern(&words(row))).or_default() += 1;
+            *counts.entry(kind(row)).or_default() += 1;
         }
     }
     // The same on a third of the pages: left and right pages may differ, and a chapter change.
@@ -36,8 +39,11 @@ pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> 
     let mut taken = Vec::new();
     for (page, rows) in pages.iter_mut().zip(edges) {
         for row in rows {
+            if row.len() > MOST_PIECES {
+                continue;
+            }
             let line = words(&row);
-            let comes_again = counts.get(&pattern(&line)).is_some_and(|count| *count >= enough);
+            let comes_again = counts.get(&kind(&row)).is_some_and(|count| *count >= enough);
             if !comes_again && !is_page_number(&line) && !is_head_of_a_paper(&row) {
                 continue;
             }
@@ -75,6 +81,12 @@ fn edge_rows(page: &Page) -> Vec<Vec<Piece>> {
 fn words(row: &[Piece]) -> String {
     let words: Vec<&str> = row.iter().map(|piece| piece.text.as_str()).collect();
     words.join("   ")
+}
+
+/// A row as it comes again: a title may have the words of the running heads, but not their size.
+fn kind(row: &[Piece]) -> (String, u32) {
+    let size = row.iter().map(|piece| piece.size).fold(0.0, f32::max);
+    (pattern(&words(row)), (size * 2.0).round().clamp(0.0, 20_000.0) as u32)
 }
 
 /// A line as it comes again: numbers do not count, nor does case.

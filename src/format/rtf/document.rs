@@ -422,7 +422,10 @@ impl Text {
     /// The name of a style ends with a semicolon.
     fn describe_style(&mut self, text: &str) {
         self.value.push_str(text);
-        while let Some((name, rest)) = self.value.split_once(';') {
+        let value = std::mem::take(&mut self.value);
+        let mut names = value.split(';');
+        self.value = names.next_back().unwrap_or_default().to_owned();
+        for name in names {
             let name = name.trim().to_lowercase();
             let style = match name.as_str() {
                 "title" => Some(Style::Heading(0)),
@@ -437,7 +440,6 @@ impl Text {
             if let Some(style) = style {
                 self.styles.insert(self.described, style);
             }
-            self.value = rest.to_owned();
         }
     }
 }
