@@ -4,6 +4,7 @@ Run it in this folder: `python3 make_documents.py`. The same script writes the s
 difference in a document is a difference here. Texts, people and places are invented.
 """
 
+import hashlib
 import pathlib
 import textwrap
 import zipfile
@@ -159,7 +160,43 @@ def column(page, paragraphs, x, top, measure, size, leading, bottom):
     return rest, y
 
 
-def pdf(pages, info, compress=True):
+PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+IDENTIFIER = b"lagoon-islands-1"
+
+
+def rc4(key, data):
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+class Lock:
+    """The standard security handler with an empty password, as publishers lock printing with it."""
+
+    def __init__(self):
+        self.owner = rc4(hashlib.md5(PADDING).digest()[:5], PADDING)
+        permissions = (-44).to_bytes(4, "little", signed=True)
+        self.key = hashlib.md5(PADDING + self.owner + permissions + IDENTIFIER).digest()[:5]
+
+    def lock(self, number, data):
+        key = hashlib.md5(self.key + number.to_bytes(3, "little") + b"\0\0").digest()[:10]
+        return rc4(key, data)
+
+    def dictionary(self):
+        user = rc4(self.key, PADDING)
+        return b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -44 >>" % (
+            self.owner.hex().encode(), user.hex().encode())
+
+
+def pdf(pages, info, compress=True, lock=None):
     """A file of pages with the fonts Times-Roman and Times-Bold."""
     objects = [None, None]
     for font in (b"Times-Roman", b"Times-Bold"):
@@ -176,6 +213,8 @@ def pdf(pages, info, compress=True):
         if compress:
             content = zlib.compress(content, 9)
             dictionary = b" /Filter /FlateDecode"
+        if lock:
+            content = lock.lock(len(objects) + 1, content)
         objects.append(
             b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), dictionary, content)
         )
@@ -186,7 +225,9 @@ def pdf(pages, info, compress=True):
         kids.append(b"%d 0 R" % len(objects))
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
-    entries = b" ".join(b"/%s %s" % (k.encode(), literal(v)) for k, v in info.items())
+    number = len(objects) + 1
+    coded = lambda v: b"<%s>" % lock.lock(number, v.encode("cp1252")).hex().encode() if lock else literal(v)
+    entries = b" ".join(b"/%s %s" % (k.encode(), coded(v)) for k, v in info.items())
     objects.append(b"<< %s >>" % entries)
     out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
     places = []
@@ -197,8 +238,10 @@ def pdf(pages, info, compress=True):
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     for place in places:
         out += b"%010d 00000 n \n" % place
-    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, len(objects), start)
+    locked = b" /Encrypt %s /ID [<%s> <%s>]" % (
+        lock.dictionary(), IDENTIFIER.hex().encode(), IDENTIFIER.hex().encode()) if lock else b""
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1, len(objects), locked, start)
     return bytes(out)
 
 
@@ -245,6 +288,16 @@ def release():
         page.text(470, 40, 9, f"Page {number} of 2")
     return pdf([first, second], {"Title": "Microsoft Word - tolls release v4.docx", "Author": "lani",
                                  "CreationDate": "D:20240305081200Z"}, compress=False)
+
+
+def locked():
+    """A story in one column, locked against changes but not against reading."""
+    page = Page()
+    page.text(72, 760, 20, "Outer islands to get teachers of their own", font="F2")
+    page.text(72, 735, 11, "By Litia Naisau")
+    column(page, SCHOOL, 72, 710, 400, 11, 14, 100)
+    return pdf([page], {"Title": "Outer islands to get teachers of their own",
+                        "CreationDate": "D:20240306170500+13'00'"}, lock=Lock())
 
 
 def scan():
@@ -428,7 +481,7 @@ def rich_text():
 
 def main():
     for name, content in [("newspaper-page", newspaper()), ("press-release", release()),
-                          ("scan", scan()), ("three-columns", three_columns())]:
+                          ("scan", scan()), ("locked", locked()), ("three-columns", three_columns())]:
         (HERE / f"pdf/{name}.pdf").write_bytes(content)
     word_article()
     word_review()

@@ -151,6 +151,7 @@ mod tests {
     const NEWSPAPER: &[u8] = include_bytes!("../../../tests/corpus/pdf/newspaper-page.pdf");
     const RELEASE: &[u8] = include_bytes!("../../../tests/corpus/pdf/press-release.pdf");
     const SCAN: &[u8] = include_bytes!("../../../tests/corpus/pdf/scan.pdf");
+    const LOCKED: &[u8] = include_bytes!("../../../tests/corpus/pdf/locked.pdf");
     const COLUMNS: &[u8] = include_bytes!("../../../tests/corpus/pdf/three-columns.pdf");
 
     fn drafts(bytes: &[u8]) -> Vec<Draft> {
@@ -221,6 +222,19 @@ mod tests {
         assert_eq!(day(draft), Some("2024-03-05"));
         assert_eq!(draft.body.split("\n\n").count(), 19, "{}", draft.body);
         assert!(!draft.body.contains("Island Review"));
+    }
+
+    #[test]
+    fn what_opens_without_a_password_is_read() {
+        let drafts = drafts(LOCKED);
+        let [draft] = drafts.as_slice() else { panic!("{drafts:?}") };
+        assert_eq!(
+            draft.head.headline.as_deref(),
+            Some("Outer islands to get teachers of their own")
+        );
+        assert_eq!(draft.head.authors, ["Litia Naisau"]);
+        assert_eq!(day(draft), Some("2024-03-06T17:05:00"));
+        assert_eq!(draft.body.split("\n\n").count(), 3, "{}", draft.body);
     }
 
     #[test]
