@@ -7,12 +7,18 @@
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
 mod detect;
+pub mod documents;
+pub mod docx;
+pub mod epub;
 pub mod feed;
 mod fields;
 pub mod json;
 pub mod markdown;
 mod markup;
+pub mod odt;
+pub mod pdf;
 pub mod regions;
+pub mod rtf;
 pub mod text;
 
 use crate::model::Reading;
@@ -21,10 +27,15 @@ pub use detect::{PREFIX, by_name, detect};
 
 /// Every way in, in the order in which they are asked whether bytes are theirs.
 pub const FORMATS: &[Format] = &[
+    pdf::FORMAT,
+    docx::FORMAT,
+    odt::FORMAT,
+    epub::FORMAT,
+    rtf::FORMAT,
     feed::json_feed::FORMAT,
-    feed::FORMAT,
     json::RECORDS,
     json::LINES,
+    feed::FORMAT,
     markdown::FORMAT,
     text::FORMAT,
 ];

@@ -1,0 +1,205 @@
+//! Paragraphs as they come out of a document's tree.
+//!
+//! Paragraphs nest: a text box hangs in one, a table's cell holds several. What must stay true: a
+//! text box comes behind the paragraph that it hangs in, and a row of a table is one line unless its
+//! cells are used to lay out running text.
+
+use super::paragraphs::{Paragraph, Style};
+
+/// A cell of more bytes lays out text.
+const LONGEST_CELL: usize = 200;
+/// A document of more text is cut there, in bytes.
+const MOST_TEXT: usize = 64 * 1024 * 1024;
+
+/// Collects paragraphs.
+#[derive(Default)]
+pub struct Builder {
+    done: Vec<Paragraph>,
+    /// Paragraphs that are being written, the innermost last.
+    open: Vec<Open>,
+    /// Rows that are being written, the innermost last: cells, each its paragraphs.
+    rows: Vec<Row>,
+    length: usize,
+}
+
+struct Open {
+    paragraph: Paragraph,
+    /// Complete paragraphs that hang in this one.
+    inner: Vec<Paragraph>,
+    /// How many rows were open when it began.
+    rows: usize,
+}
+
+#[derive(Default)]
+struct Row {
+    cells: Vec<Vec<Paragraph>>,
+}
+
+impl Builder {
+    pub fn open_paragraph(&mut self, style: Style) {
+        self.open.push(Open {
+            paragraph: Paragraph::new(String::new(), style),
+            inner: Vec::new(),
+            rows: self.rows.len(),
+        });
+    }
+
+    /// Gives the paragraph being written its style.
+    pub fn style(&mut self, style: Style) {
+        if let Some(open) = self.open.last_mut() {
+            open.paragraph.style = style;
+        }
+    }
+
+    /// Adds to the paragraph being written; outside of one, nothing happens.
+    pub fn push(&mut self, text: &str) {
+        if self.length > MOST_TEXT {
+            return;
+        }
+        if let Some(open) = self.open.last_mut() {
+            self.length += text.len();
+            open.paragraph.text.push_str(text);
+        }
+    }
+
+    /// Adds text whose white space means one space, as in OpenDocument and HTML.
+    pub fn push_collapsed(&mut self, text: &str) {
+        for (place, word) in text.split([' ', '\t', '\n', '\r']).enumerate() {
+            let is_after_space = self
+                .open
+                .last()
+                .is_none_or(|open| open.paragraph.text.ends_with(char::is_whitespace));
+            if place > 0 && !is_after_space {
+                self.push(" ");
+            }
+            self.push(word);
+        }
+    }
+
+    pub fn close_paragraph(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        let Open { paragraph, inner, .. } = open;
+        self.put(paragraph);
+        for paragraph in inner {
+            self.put(paragraph);
+        }
+    }
+
+    fn put(&mut self, paragraph: Paragraph) {
+        let rows = self.open.last().map_or(0, |open| open.rows);
+        if self.rows.len() > rows {
+            // A row that is younger than the paragraph about it.
+            if let Some(row) = self.rows.last_mut() {
+                match row.cells.last_mut() {
+                    Some(cell) => cell.push(paragraph),
+                    None => row.cells.push(vec![paragraph]),
+                }
+            }
+        } else if let Some(open) = self.open.last_mut() {
+            open.inner.push(paragraph);
+        } else {
+            self.done.push(paragraph);
+        }
+    }
+
+    pub fn open_row(&mut self) {
+        self.rows.push(Row::default());
+    }
+
+    pub fn open_cell(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.cells.push(Vec::new());
+        }
+    }
+
+    pub fn close_row(&mut self) {
+        let Some(row) = self.rows.pop() else { return };
+        let lays_out = row.cells.iter().any(|cell| {
+            let written = cell.iter().filter(|paragraph| !paragraph.text.trim().is_empty());
+            written.clone().count() > 2
+                || written.clone().any(|paragraph| {
+                    paragraph.text.len() > LONGEST_CELL || paragraph.style != Style::Text
+                })
+        });
+        if lays_out {
+            for paragraph in row.cells.into_iter().flatten() {
+                self.put(paragraph);
+            }
+            return;
+        }
+        let cells: Vec<String> = row
+            .cells
+            .iter()
+            .map(|cell| {
+                let words: Vec<&str> =
+                    cell.iter().flat_map(|p| p.text.split_whitespace()).collect();
+                words.join(" ")
+            })
+            .collect();
+        let line = cells.join("\t");
+        if !line.trim().is_empty() {
+            self.put(Paragraph::new(line, Style::Text));
+        }
+    }
+
+    /// Everything written, in order; what was left open is closed.
+    pub fn finish(mut self) -> Vec<Paragraph> {
+        while !self.open.is_empty() || !self.rows.is_empty() {
+            match self.open.last() {
+                Some(open) if open.rows >= self.rows.len() => self.close_paragraph(),
+                _ => self.close_row(),
+            }
+        }
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(builder: Builder) -> Vec<String> {
+        builder.finish().into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    fn paragraph(builder: &mut Builder, text: &str) {
+        builder.open_paragraph(Style::Text);
+        builder.push(text);
+        builder.close_paragraph();
+    }
+
+    #[test]
+    fn a_box_comes_behind_the_paragraph_that_it_hangs_in() {
+        let mut builder = Builder::default();
+        builder.open_paragraph(Style::Text);
+        builder.push("One ");
+        paragraph(&mut builder, "box");
+        builder.push("two");
+        builder.close_paragraph();
+        assert_eq!(words(builder), ["One two", "box"]);
+    }
+
+    #[test]
+    fn a_row_is_a_line_unless_it_lays_out_text() {
+        let mut builder = Builder::default();
+        for cells in [["Toll", "9"], [&"long ".repeat(60), "side"]] {
+            builder.open_row();
+            for cell in cells {
+                builder.open_cell();
+                paragraph(&mut builder, cell);
+            }
+            builder.close_row();
+        }
+        assert_eq!(words(builder), ["Toll\t9".to_owned(), "long ".repeat(60), "side".to_owned()]);
+    }
+
+    #[test]
+    fn what_is_left_open_is_kept() {
+        let mut builder = Builder::default();
+        builder.open_row();
+        builder.open_cell();
+        builder.open_paragraph(Style::Text);
+        builder.push_collapsed(" a \n b ");
+        assert_eq!(words(builder), ["a b"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! XML as office programs write it, element by element.
+//!
+//! Names are local names: programs differ in their prefixes, never in what is meant. What must
+//! stay true: no entity that the document defines is resolved, no document type is read, and a document
+//! that breaks off gives what stands before.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::format::{Refusal, markup};
+
+/// Deeper elements were not met outside attacks.
+const DEEPEST: usize = 200;
+
+/// A start tag.
+pub struct Tag<'a>(BytesStart<'a>);
+
+impl Tag<'_> {
+    /// Its name without a prefix.
+    pub fn name(&self) -> &str {
+        self.0.local_name().into_inner()
+    }
+
+    /// The value of the attribute of that local name.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        self.0
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.local_name().into_inner() == name)
+            .and_then(|attribute| {
+                attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()
+            })
+            .map(|value| value.into_owned())
+    }
+}
+
+/// What stands in a document.
+pub enum Node<'a> {
+    Open(Tag<'a>),
+    Close(&'a str),
+    Text(&'a str),
+}
+
+/// Shows every node of `xml` to `visit`, in order; an element without content opens and closes.
+/// False where the document breaks off.
+///
+/// # Errors
+/// It nests deeper than any document does.
+pub fn walk(xml: &str, mut visit: impl FnMut(Node)) -> Result<bool, Refusal> {
+    let mut reader = Reader::from_str(xml);
+    reader.config_mut().check_end_names = false;
+    let mut depth = 0usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err(Refusal("its XML nests deeper than is read".to_owned()));
+                }
+                visit(Node::Open(Tag(tag)));
+            }
+            Ok(Event::Empty(tag)) => {
+                let closing = tag.to_owned();
+                visit(Node::Open(Tag(tag)));
+                visit(Node::Close(closing.local_name().into_inner()));
+            }
+            Ok(Event::End(tag)) => {
+                depth = depth.saturating_sub(1);
+                visit(Node::Close(tag.local_name().into_inner()));
+            }
+            Ok(Event::Text(text)) => visit(Node::Text(&text.xml10_content())),
+            Ok(Event::CData(text)) => visit(Node::Text(&text.xml10_content())),
+            Ok(Event::GeneralRef(reference)) => {
+                if let Some(character) = resolved(&reference) {
+                    visit(Node::Text(character.encode_utf8(&mut [0; 4])));
+                }
+            }
+            Ok(Event::Eof) => return Ok(depth == 0),
+            Ok(_) => {}
+            Err(_) => return Ok(false),
+        }
+    }
+}
+
+fn resolved(reference: &quick_xml::events::BytesRef) -> Option<char> {
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
+        return Some(character);
+    }
+    // The entities of HTML too, which XHTML may use; a character is all that one can become.
+    let text = markup::text_of(&format!("&{};", &*reference.xml10_content()));
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(xml: &str) -> (String, Result<bool, Refusal>) {
+        let mut shown = String::new();
+        let end = walk(xml, |node| match node {
+            Node::Open(tag) => {
+                shown += &format!("<{}{}>", tag.name(), tag.attribute("v").unwrap_or_default());
+            }
+            Node::Close(name) => shown += &format!("</{name}>"),
+            Node::Text(text) => shown += text,
+        });
+        (shown, end)
+    }
+
+    #[test]
+    fn nodes_come_in_order_without_prefixes() {
+        for (xml, expected, is_whole) in [
+            (
+                "<w:p a:v='1 &amp; 2'><t>x &lt;&#x79;</t><b/></w:p>",
+                "<p1 & 2><t>x <y</t><b></b></p>",
+                true,
+            ),
+            ("<a><b>x", "<a><b>x", false),
+            ("<a><b>x</a>", "<a><b>x</a>", false),
+            ("<!DOCTYPE a [<!ENTITY e 'boom'>]><a>&e;</a>", "<a></a>", true),
+            ("<a><![CDATA[<x>]]></a>", "<a><x></a>", true),
+        ] {
+            let (nodes, end) = shown(xml);
+            assert_eq!((nodes.as_str(), end), (expected, Ok(is_whole)), "{xml}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        assert!(shown(&"<a>".repeat(100_000)).1.is_err());
+    }
+}

@@ -1,0 +1,482 @@
+//! Styled paragraphs to drafts.
+//!
+//! The text of the capture is the paragraphs with blank lines between, furniture last. What a style
+//! tells (a title, headings) is believed before what the words look like; the rest is read by the
+//! rules for plain text. What must stay true: regions cover exactly that text, and headings inside
+//! an article do not divide it.
+
+use std::collections::HashSet;
+
+use super::properties::Properties;
+use crate::format::regions::Cover;
+use crate::format::text::{self, labels, lines, residue};
+use crate::model::{ArticleKind, Draft, Field, Head, Origins, Reading, RegionRole};
+use crate::text::decode::Decoded;
+use crate::text::{bylines, dates, normalise};
+
+/// What a paragraph is, by its style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A title (0) or a heading of that level from 1 on.
+    Heading(u8),
+    /// The line under a title.
+    Subtitle,
+    Text,
+    /// Running heads, page numbers: of no article.
+    Furniture,
+}
+
+/// A paragraph of a document; lines within are separated by `\n`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    pub text: String,
+    pub style: Style,
+}
+
+impl Paragraph {
+    pub fn new(text: impl Into<String>, style: Style) -> Self {
+        Self { text: text.into(), style }
+    }
+}
+
+/// Fewer bytes under a heading are no article.
+const SHORTEST_ARTICLE: usize = 120;
+/// Above a headline there is nothing longer, in bytes.
+const LONGEST_KICKER: usize = 160;
+/// So many paragraphs may stand between a headline and what says that it is one.
+const PARAGRAPHS_OF_A_HEAD: usize = 4;
+/// Headings of fewer words are subheadings (`Background`) unless more speaks for them.
+const FEWEST_WORDS: usize = 4;
+
+/// What a document is by its paragraphs and properties. `rule` names where headings come from, as in
+/// `docx:style/heading`.
+pub fn reading(
+    paragraphs: Vec<Paragraph>,
+    properties: &Properties,
+    rule: &'static str,
+    warnings: Vec<String>,
+) -> Reading {
+    let document = Document::new(paragraphs, properties);
+    let mut cover = Cover::new(document.text.len());
+    let starts = document.starts();
+    let running = document.running();
+    if starts.len() < 2 {
+        document.single(running, &mut cover);
+    } else {
+        document.several(&starts, running, &mut cover);
+    }
+    let decoded = Decoded { text: String::new(), encoding: "utf-8", warnings };
+    let mut reading = cover.finish(&decoded);
+    let headings = document.headings();
+    let is_single = reading.drafts.len() == 1;
+    for draft in &mut reading.drafts {
+        let is_heading = draft
+            .head
+            .headline
+            .as_deref()
+            .is_some_and(|headline| headings.contains(&folded(headline)));
+        name_origins(draft, if is_heading { rule } else { "text:headline" });
+        if is_single {
+            properties.fill(draft);
+        } else {
+            properties.fill_shared(draft);
+        }
+    }
+    reading
+}
+
+/// Several readings as the reading of one text, each behind the one before.
+pub fn joined(readings: Vec<Reading>) -> Reading {
+    let mut whole = Reading { encoding: "utf-8", ..Reading::default() };
+    for reading in readings {
+        let parts = whole.drafts.len() as u32;
+        whole.drafts.extend(reading.drafts.into_iter().map(|mut draft| {
+            draft.part += parts;
+            draft
+        }));
+        whole.regions.extend(reading.regions.into_iter().map(|mut region| {
+            region.start += whole.text_bytes;
+            region.end += whole.text_bytes;
+            region.part = region.part.map(|part| part + parts);
+            region
+        }));
+        whole.text_bytes += reading.text_bytes;
+        whole.warnings.extend(reading.warnings);
+    }
+    whole
+}
+
+/// Says of every field without an origin that it was read from the text.
+fn name_origins(draft: &mut Draft, headline: &'static str) {
+    let head = &draft.head;
+    let origins: &[(Field, bool, &'static str)] = &[
+        (Field::Headline, head.headline.is_some(), headline),
+        (Field::Standfirst, head.standfirst.is_some(), "text:standfirst"),
+        (Field::Byline, head.byline.is_some(), "text:byline"),
+        (Field::Authors, !head.authors.is_empty(), "text:byline"),
+        (Field::Dateline, head.dateline.is_some(), "text:dateline"),
+        (Field::Publisher, head.publisher.is_some(), "text:publisher"),
+        (Field::Url, head.url.is_some(), "text:url"),
+        (Field::Published, head.published.is_some(), "text:date"),
+        (Field::Language, head.language.is_some(), "text:language"),
+        (Field::Body, !draft.body.is_empty(), "text:body"),
+    ];
+    for &(field, is_set, rule) in origins {
+        if is_set && draft.origins.of(field).is_none() {
+            draft.origins.set(field, rule);
+        }
+    }
+}
+
+struct Placed {
+    start: usize,
+    end: usize,
+    style: Style,
+}
+
+/// The text of a document, and where its paragraphs stand in it.
+struct Document {
+    text: String,
+    paragraphs: Vec<Placed>,
+}
+
+impl Document {
+    /// Lays the paragraphs out, furniture behind everything else. A heading is one line.
+    fn new(paragraphs: Vec<Paragraph>, properties: &Properties) -> Self {
+        let mut document = Self { text: String::new(), paragraphs: Vec::new() };
+        let (furniture, running): (Vec<_>, Vec<_>) = paragraphs
+            .into_iter()
+            .filter(|paragraph| !lines::trimmed(&paragraph.text).is_empty())
+            .partition(|paragraph| paragraph.style == Style::Furniture);
+        let has_title =
+            running.iter().any(|paragraph| matches!(paragraph.style, Style::Heading(_)));
+        let title = properties.title_value().filter(|_| !has_title).map(folded);
+        for (place, mut paragraph) in running.into_iter().chain(furniture).enumerate() {
+            // A title that stands in the properties too is one, however it is dressed.
+            if place < PARAGRAPHS_OF_A_HEAD
+                && paragraph.style == Style::Text
+                && title.as_ref().is_some_and(|title| *title == folded(&paragraph.text))
+            {
+                paragraph.style = Style::Heading(0);
+            }
+            document.push(&paragraph);
+        }
+        document
+    }
+
+    fn push(&mut self, paragraph: &Paragraph) {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        match paragraph.style {
+            Style::Heading(_) | Style::Subtitle => {
+                self.text.push_str(&normalise::comparable(&paragraph.text));
+            }
+            _ => self.text.push_str(&normalise::stored(lines::trimmed(&paragraph.text))),
+        }
+        self.paragraphs.push(Placed { start, end: self.text.len(), style: paragraph.style });
+    }
+
+    fn words(&self, place: usize) -> &str {
+        self.paragraphs
+            .get(place)
+            .and_then(|placed| self.text.get(placed.start..placed.end))
+            .unwrap_or_default()
+    }
+
+    fn level(&self, place: usize) -> Option<u8> {
+        match self.paragraphs.get(place)?.style {
+            Style::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+
+    fn start(&self, place: usize) -> usize {
+        self.paragraphs.get(place).map_or(self.text.len(), |placed| placed.start)
+    }
+
+    /// How many paragraphs are no furniture.
+    fn running(&self) -> usize {
+        self.paragraphs.iter().take_while(|placed| placed.style != Style::Furniture).count()
+    }
+
+    /// The words of all headings.
+    fn headings(&self) -> HashSet<String> {
+        (0..self.running())
+            .filter(|&place| self.level(place).is_some())
+            .map(|place| folded(self.words(place)))
+            .collect()
+    }
+
+    /// The headings that open articles; fewer than two where the document is one article.
+    fn starts(&self) -> Vec<usize> {
+        let attested = self.attested_starts();
+        if attested.len() >= 2 {
+            return attested;
+        }
+        let running = self.running();
+        let levels: Vec<u8> = (0..running).filter_map(|place| self.level(place)).collect();
+        let mut counts = [0usize; 256];
+        for &level in &levels {
+            if let Some(count) = counts.get_mut(usize::from(level)) {
+                *count += 1;
+            }
+        }
+        let lowest = (0..=u8::MAX).find(|&level| counts.get(usize::from(level)) >= Some(&2));
+        let Some(lowest) = lowest else { return Vec::new() };
+        let starts: Vec<usize> =
+            (0..running).filter(|&place| self.level(place) == Some(lowest)).collect();
+        let bodies = starts.iter().enumerate().filter(|(order, start)| {
+            let end = starts.get(order + 1).copied().unwrap_or(running);
+            self.start(end).saturating_sub(self.start(**start)) >= SHORTEST_ARTICLE
+        });
+        let mut counts: Vec<usize> =
+            starts.iter().map(|&start| self.words(start).split_whitespace().count()).collect();
+        counts.sort_unstable();
+        let median = counts.get(counts.len() / 2).copied().unwrap_or_default();
+        let is_under_a_title = levels.iter().any(|&level| level < lowest);
+        // Subheadings of one article: under its title, or in so few words.
+        if is_under_a_title || median < FEWEST_WORDS || bodies.count() * 3 < starts.len() * 2 {
+            return Vec::new();
+        }
+        starts
+    }
+
+    /// The headings that an author line, a date or a dateline follows.
+    fn attested_starts(&self) -> Vec<usize> {
+        let running = self.running();
+        let mut starts: Vec<usize> = Vec::new();
+        for place in 0..running {
+            if self.level(place).is_some() || !self.attests(self.words(place)) {
+                continue;
+            }
+            let earliest = place.saturating_sub(PARAGRAPHS_OF_A_HEAD);
+            let from = starts.last().map_or(earliest, |&last| earliest.max(last + 1));
+            // A document's title is not the headline of its first article.
+            let heading = (from..place)
+                .filter_map(|place| self.level(place).map(|level| (level, place)))
+                .min_by_key(|&(level, place)| (level == 0, level, std::cmp::Reverse(place)));
+            let is_near = starts.last().is_some_and(|&last| place - last <= PARAGRAPHS_OF_A_HEAD);
+            if let Some((_, heading)) = heading
+                && (!is_near || self.has_text(starts.last().copied(), heading))
+            {
+                starts.push(heading);
+            }
+        }
+        starts
+    }
+
+    /// Whether between two headings there is enough for an article.
+    fn has_text(&self, from: Option<usize>, to: usize) -> bool {
+        from.is_none_or(|from| self.start(to).saturating_sub(self.start(from)) >= SHORTEST_ARTICLE)
+    }
+
+    fn attests(&self, words: &str) -> bool {
+        let line = words.lines().next().unwrap_or_default();
+        bylines::is_byline(line)
+            || labels::date_line(line).is_some()
+            || labels::leading_date(line).is_some()
+            || text::dateline::dateline(line).is_some_and(|found| found.is_certain)
+    }
+
+    fn several(&self, starts: &[usize], running: usize, cover: &mut Cover) {
+        let first = starts.first().copied().unwrap_or_default();
+        let has_words = (0..first)
+            .any(|place| self.level(place).is_none() && self.words(place).len() > LONGEST_KICKER);
+        if has_words {
+            let known = Head { kind: ArticleKind::Digest, ..Head::default() };
+            self.article(0, first, &known, cover);
+        } else {
+            cover.mark(self.start(first), RegionRole::Furniture);
+            cover.leave_out();
+        }
+        for (order, &start) in starts.iter().enumerate() {
+            let end = starts.get(order + 1).copied().unwrap_or(running);
+            self.article(start, end, &Head::default(), cover);
+            cover.mark(self.start(end), RegionRole::Furniture);
+            cover.leave_out();
+        }
+    }
+
+    fn single(&self, running: usize, cover: &mut Cover) {
+        // The heading of the highest rank, unless running text stands above it.
+        let heading = (0..running)
+            .filter_map(|place| self.level(place).map(|level| (level, place)))
+            .min()
+            .map(|(_, place)| place)
+            .filter(|&heading| {
+                (0..heading).all(|place| self.words(place).len() <= LONGEST_KICKER)
+                    && heading + 1 < running
+            });
+        let Some(heading) = heading else {
+            let end = self.end_of_text(running);
+            let text = self.text.get(..end).unwrap_or_default();
+            text::articles(text, cover, &Head::default());
+            return;
+        };
+        let mut known = Head::default();
+        for place in 0..heading {
+            let role = take_kicker(self.words(place), &mut known);
+            cover.mark(self.start(place + 1), role);
+        }
+        self.article(heading, running, &known, cover);
+    }
+
+    /// Where the running text before paragraph `end` ends: the blank line behind it is its own.
+    fn end_of_text(&self, end: usize) -> usize {
+        if end < self.paragraphs.len() { self.start(end) } else { self.text.len() }
+    }
+
+    /// Reads the paragraphs `start..end` as one article whose headline stands first, if a heading
+    /// does.
+    fn article(&self, start: usize, end: usize, known: &Head, cover: &mut Cover) {
+        let mut known = known.clone();
+        let mut from = start;
+        if self.level(from).is_some() {
+            // One headline may be set in two paragraphs of the same style.
+            let level = self.level(from);
+            let mut headline = self.words(from).to_owned();
+            while self.level(from + 1) == level && from + 2 < end {
+                from += 1;
+                headline = format!("{headline} {}", self.words(from));
+            }
+            from += 1;
+            cover.mark(self.start(from), RegionRole::Headline);
+            known.headline = Some(headline);
+        }
+        if known.headline.is_some() && from + 1 < end {
+            let is_subtitle = self.paragraphs.get(from).is_some_and(|placed| {
+                placed.style == Style::Subtitle || matches!(placed.style, Style::Heading(_))
+            });
+            let is_followed_by_head =
+                self.attests(self.words(from + 1)) && !self.attests(self.words(from));
+            let is_styled = self.paragraphs.get(from).is_some_and(|p| p.style == Style::Subtitle);
+            if is_subtitle && (is_followed_by_head || is_styled) {
+                known.standfirst = Some(self.words(from).to_owned());
+                from += 1;
+                cover.mark(self.start(from), RegionRole::Standfirst);
+            }
+        }
+        let end = self.end_of_text(end);
+        let text = self.text.get(..end).unwrap_or_default();
+        if known.headline.is_some() {
+            let lines = lines::lines(text, cover.position());
+            let parsed = text::article::parse(text, &lines, known);
+            for (end, role) in parsed.stretches {
+                cover.mark(end, role);
+            }
+            cover.article(parsed.head, Origins::default(), parsed.body);
+        } else {
+            text::articles(text, cover, &known);
+        }
+    }
+}
+
+/// Takes what a paragraph above the headline says.
+fn take_kicker(words: &str, head: &mut Head) -> RegionRole {
+    if let Some(published) = labels::date_line(words) {
+        head.published.get_or_insert(published);
+        return RegionRole::Metadata;
+    }
+    if labels::take(words, head) {
+        return RegionRole::Metadata;
+    }
+    if head.byline.is_none() && bylines::is_byline(words) {
+        head.byline = Some(normalise::comparable(words));
+        head.authors = bylines::authors(words);
+        return RegionRole::Byline;
+    }
+    if residue::role(words) == Some(RegionRole::Copyright) {
+        if let Some(year) = dates::copyright_year(words) {
+            head.published.get_or_insert(year);
+        }
+        return RegionRole::Copyright;
+    }
+    if residue::is_masthead(words) {
+        head.publisher.get_or_insert_with(|| normalise::comparable(words));
+    }
+    RegionRole::Furniture
+}
+
+/// As headings are compared: case and white space aside.
+fn folded(text: &str) -> String {
+    normalise::comparable(text).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The board will raise its tolls in spring, the chair said on Monday in the capital, after months of talks with the shipping lines.";
+
+    fn read(paragraphs: &[(&str, Style)]) -> Reading {
+        let paragraphs =
+            paragraphs.iter().map(|&(text, style)| Paragraph::new(text, style)).collect();
+        reading(paragraphs, &Properties::default(), "docx:style/heading", Vec::new())
+    }
+
+    fn headlines(reading: &Reading) -> Vec<Option<&str>> {
+        reading.drafts.iter().map(|draft| draft.head.headline.as_deref()).collect()
+    }
+
+    #[test]
+    fn a_title_is_the_headline_and_what_stands_above_it_is_not_text() {
+        let reading = read(&[
+            ("Page 3", Style::Furniture),
+            ("Monday, 4 March 2024", Style::Text),
+            ("Harbour board", Style::Text),
+            ("tolls to rise\nin spring", Style::Heading(0)),
+            ("By Ann Ng", Style::Text),
+            (BODY, Style::Text),
+            ("Why now", Style::Heading(1)),
+            (BODY, Style::Text),
+            ("What next", Style::Heading(1)),
+            (BODY, Style::Text),
+        ]);
+        assert_eq!(headlines(&reading), [Some("tolls to rise in spring")]);
+        let draft = &reading.drafts[0];
+        assert_eq!(draft.head.authors, ["Ann Ng"]);
+        assert_eq!(draft.head.published.as_ref().map(|p| p.value.as_str()), Some("2024-03-04"));
+        assert_eq!(draft.body, format!("{BODY}\n\nWhy now\n\n{BODY}\n\nWhat next\n\n{BODY}"));
+        assert_eq!(draft.origins.of(Field::Headline), Some("docx:style/heading"));
+        assert_eq!(reading.regions.last().map(|region| region.role), Some(RegionRole::Furniture));
+    }
+
+    #[test]
+    fn headings_with_author_lines_divide() {
+        let reading = read(&[
+            ("Press review, 4 March 2024", Style::Heading(0)),
+            ("Tolls", Style::Heading(1)),
+            ("By Ann Ng", Style::Text),
+            (BODY, Style::Text),
+            ("Ice", Style::Heading(1)),
+            ("By Cy Roe", Style::Text),
+            (BODY, Style::Text),
+        ]);
+        assert_eq!(headlines(&reading), [Some("Tolls"), Some("Ice")]);
+        assert_eq!(reading.drafts[1].head.authors, ["Cy Roe"]);
+        assert_eq!(reading.drafts[1].body, BODY);
+    }
+
+    #[test]
+    fn headings_of_few_words_do_not_divide_and_of_many_do() {
+        let short = read(&[
+            ("Background", Style::Heading(1)),
+            (BODY, Style::Text),
+            ("Next steps", Style::Heading(1)),
+            (BODY, Style::Text),
+        ]);
+        assert_eq!(short.drafts.len(), 1);
+        let long = read(&[
+            ("Tolls to rise in spring", Style::Heading(1)),
+            (BODY, Style::Text),
+            ("Ice shuts the northern harbours", Style::Heading(1)),
+            (BODY, Style::Text),
+        ]);
+        assert_eq!(
+            headlines(&long),
+            [Some("Tolls to rise in spring"), Some("Ice shuts the northern harbours")]
+        );
+    }
+}

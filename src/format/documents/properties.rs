@@ -1,0 +1,219 @@
+//! What a document says of itself: title, author, day of creation.
+//!
+//! Programs fill these in without asking, with file names, templates and whoever sat at the
+//! keyboard. What must stay true: they only fill what the text leaves open, and what a program
+//! wrote there by itself is not believed.
+
+use crate::model::{Draft, Field, Published};
+use crate::text::{bylines, dates, language, normalise};
+
+/// A value and the rule that it is set by: `docx:core/title`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    pub value: String,
+    pub rule: &'static str,
+}
+
+/// The properties of a document, as far as they are believed.
+#[derive(Clone, Debug, Default)]
+pub struct Properties {
+    title: Option<Property>,
+    author: Option<Property>,
+    created: Option<(Published, &'static str)>,
+    issued: Option<(Published, &'static str)>,
+    language: Option<Property>,
+    publisher: Option<Property>,
+}
+
+impl Properties {
+    /// Takes a title unless a program made it: `Microsoft Word - tolls v2.doc`, `Document1`.
+    pub fn title(&mut self, value: &str, rule: &'static str) {
+        let value = normalise::comparable(value);
+        let value = PROGRAMS.iter().find_map(|name| value.strip_prefix(name)).unwrap_or(&value);
+        let lower = value.to_lowercase();
+        let is_file = ENDINGS_OF_FILES.iter().any(|ending| lower.ends_with(ending));
+        let is_default = DEFAULT_TITLES.iter().any(|title| lower.starts_with(title));
+        if value.split_whitespace().count() >= 2 && value.len() <= 300 && !is_file && !is_default {
+            self.title.get_or_insert(Property { value: value.to_owned(), rule });
+        }
+    }
+
+    /// Takes an author that is a person's name.
+    pub fn author(&mut self, value: &str, rule: &'static str) {
+        let value = normalise::comparable(value);
+        let lower = value.to_lowercase();
+        let is_default = DEFAULT_AUTHORS.iter().any(|name| lower.contains(name));
+        if !is_default && bylines::is_name(&value) {
+            self.author.get_or_insert(Property { value, rule });
+        }
+    }
+
+    /// Takes the time of creation.
+    pub fn created(&mut self, value: &str, rule: &'static str) {
+        if self.created.is_none() {
+            self.created = dates::published(value).map(|published| (published, rule));
+        }
+    }
+
+    /// Takes the day of the issue, which holds for every article in it.
+    pub fn issued(&mut self, value: &str, rule: &'static str) {
+        if self.issued.is_none() {
+            self.issued = dates::published(value).map(|published| (published, rule));
+        }
+    }
+
+    pub fn language(&mut self, tag: &str, rule: &'static str) {
+        if let Some(value) = language::declared(tag) {
+            self.language.get_or_insert(Property { value, rule });
+        }
+    }
+
+    pub fn publisher(&mut self, value: &str, rule: &'static str) {
+        let value = normalise::comparable(value);
+        if !value.is_empty() && value.len() <= 80 {
+            self.publisher.get_or_insert(Property { value, rule });
+        }
+    }
+
+    /// The title, to be found again among the paragraphs.
+    pub fn title_value(&self) -> Option<&str> {
+        self.title.as_ref().map(|title| title.value.as_str())
+    }
+
+    /// Fills what a document's only draft does not say.
+    pub fn fill(&self, draft: &mut Draft) {
+        self.fill_shared(draft);
+        let head = &mut draft.head;
+        if head.headline.is_none()
+            && let Some(title) = &self.title
+        {
+            head.headline = Some(title.value.clone());
+            draft.origins.set(Field::Headline, title.rule);
+        }
+        if head.byline.is_none()
+            && head.authors.is_empty()
+            && let Some(author) = &self.author
+        {
+            head.authors = vec![author.value.clone()];
+            draft.origins.set(Field::Authors, author.rule);
+        }
+        fill_published(draft, self.created.as_ref());
+    }
+
+    /// Fills what holds for every draft of a document.
+    pub fn fill_shared(&self, draft: &mut Draft) {
+        fill_published(draft, self.issued.as_ref());
+        if draft.head.publisher.is_none()
+            && let Some(publisher) = &self.publisher
+        {
+            draft.head.publisher = Some(publisher.value.clone());
+            draft.origins.set(Field::Publisher, publisher.rule);
+        }
+        if draft.head.language.is_none()
+            && let Some(language) = &self.language
+        {
+            draft.head.language = Some(language.value.clone());
+            draft.origins.set(Field::Language, language.rule);
+        }
+    }
+}
+
+/// Fills the day of an article that gives none.
+fn fill_published(draft: &mut Draft, value: Option<&(Published, &'static str)>) {
+    let printed = draft.head.published.as_ref();
+    if printed.is_none_or(|published| published.day().is_none())
+        && let Some((value, rule)) = value
+        && agrees(printed, value)
+    {
+        draft.head.published = Some(value.clone());
+        draft.origins.set(Field::Published, *rule);
+    }
+}
+
+/// Whether a time does not contradict the year or month that the text gives.
+fn agrees(printed: Option<&Published>, created: &Published) -> bool {
+    printed.is_none_or(|printed| created.value.starts_with(&printed.value))
+}
+
+const PROGRAMS: &[&str] = &["Microsoft Word - ", "Microsoft Word – "];
+/// Lower case.
+const ENDINGS_OF_FILES: &[&str] = &[
+    ".doc", ".docx", ".dot", ".dotx", ".rtf", ".odt", ".indd", ".qxd", ".qxp", ".pdf", ".pages",
+    ".txt", ".pub", ".html", ".htm", ".tex", ".dvi",
+];
+/// Lower case.
+const DEFAULT_TITLES: &[&str] = &[
+    "untitled",
+    "document1",
+    "document 1",
+    "powerpoint presentation",
+    "slide 1",
+    "title of",
+    "[",
+    "press release template",
+    "layout 1",
+    "page 1",
+    "no title",
+    "new document",
+];
+/// Lower case.
+const DEFAULT_AUTHORS: &[&str] = &[
+    "microsoft",
+    "windows user",
+    "office user",
+    "admin",
+    "user name",
+    "unknown",
+    "calibre",
+    "author",
+    "default",
+    "owner",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_program_filled_in_is_not_believed() {
+        for (title, expected) in [
+            ("Harbour tolls to rise", Some("Harbour tolls to rise")),
+            ("Microsoft Word - Harbour tolls to rise", Some("Harbour tolls to rise")),
+            ("Microsoft Word - tolls v2.doc", None),
+            ("Document1", None),
+            ("Untitled Document", None),
+            ("PR_0304_final.indd", None),
+            ("", None),
+        ] {
+            let mut properties = Properties::default();
+            properties.title(title, "docx:core/title");
+            assert_eq!(properties.title_value(), expected, "{title:?}");
+        }
+        for (author, expected) in [
+            ("Ann Ng", true),
+            ("Microsoft Office User", false),
+            ("ann", false),
+            ("Admin User", false),
+        ] {
+            let mut properties = Properties::default();
+            properties.author(author, "docx:core/creator");
+            assert_eq!(properties.author.is_some(), expected, "{author:?}");
+        }
+    }
+
+    #[test]
+    fn the_text_goes_before_its_properties() {
+        let mut properties = Properties::default();
+        properties.title("Another title", "a:title");
+        properties.created("2024-03-05T10:00:00Z", "a:created");
+        let mut draft = Draft::default();
+        draft.head.headline = Some("Tolls to rise".to_owned());
+        draft.head.published = dates::published("2023");
+        properties.fill(&mut draft);
+        assert_eq!(draft.head.headline.as_deref(), Some("Tolls to rise"));
+        assert_eq!(draft.head.published.as_ref().map(|p| p.value.as_str()), Some("2023"));
+        draft.head.published = None;
+        properties.fill(&mut draft);
+        assert_eq!(draft.origins.of(Field::Published), Some("a:created"));
+    }
+}

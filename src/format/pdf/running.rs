@@ -1,0 +1,196 @@
+//! What is printed at the head and foot of pages: running heads, page numbers.
+//!
+//! What must stay true: a line is taken off a page only near its edge, and only where it comes
+//! again on other pages, is a page number, or is the paper's name or day beside one.
+
+use std::collections::HashMap;
+
+use super::layout::{Piece, rows};
+use crate::format::documents::properties::Properties;
+use crate::format::text::{labels, residue};
+
+/// How many rows from the edge of a page are looked at.
+const ROWS: usize = 3;
+/// The zone at the edge, as a part of the page's height.
+const EDGE: f32 = 0.12;
+
+/// Rows of more pieces are no heads.
+const MOST_PIECES: usize = 40;
+
+/// A page: the pieces that run as the text does, and where it ends.
+pub struct Page {
+    pub pieces: Vec<Piece>,
+    pub bottom: f32,
+    pub height: f32,
+}
+
+/// Takes running heads and page numbers off the pages; their words in order. What they say of the
+/// issue goes into `properties`.
+pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> {
+    let edges: Vec<Vec<Vec<Piece>>> = pages.iter().map(edge_rows).collect();
+    let mut counts: HashMap<(String, u32), usize> = HashMap::new();
+    for rows in &edges {
+        for row in rows {
+            *counts.entry(kind(row)).or_default() += 1;
+        }
+    }
+    // The same on a third of the pages: left and right pages may differ, and a chapter change.
+    let enough = (pages.len() / 3).max(2);
+    let mut taken = Vec::new();
+    for (page, rows) in pages.iter_mut().zip(edges) {
+        for row in rows {
+            if row.len() > MOST_PIECES {
+                continue;
+            }
+            let line = words(&row);
+            let comes_again = counts.get(&kind(&row)).is_some_and(|count| *count >= enough);
+            if !comes_again && !is_page_number(&line) && !is_head_of_a_paper(&row) {
+                continue;
+            }
+            for part in row.iter().flat_map(|piece| piece.text.split("  ")).map(str::trim) {
+                if labels::date_line(part).is_some() {
+                    properties.issued(part, "pdf:page/date");
+                } else if residue::is_masthead(part) {
+                    properties.publisher(part, "pdf:page/head");
+                }
+            }
+            page.pieces.retain(|piece| !row.contains(piece));
+            taken.push(line);
+        }
+    }
+    taken
+}
+
+/// The rows near the upper and the lower edge.
+fn edge_rows(page: &Page) -> Vec<Vec<Piece>> {
+    let top = page.bottom + page.height * (1.0 - EDGE);
+    let foot = page.bottom + page.height * EDGE;
+    let rows = rows(page.pieces.clone());
+    let is_near =
+        |row: &&Vec<Piece>| row.first().is_some_and(|piece| piece.y >= top || piece.y <= foot);
+    let count = rows.len();
+    rows.iter()
+        .enumerate()
+        .filter(|(place, _)| *place < ROWS || *place + ROWS >= count)
+        .map(|(_, row)| row)
+        .filter(is_near)
+        .cloned()
+        .collect()
+}
+
+fn words(row: &[Piece]) -> String {
+    let words: Vec<&str> = row.iter().map(|piece| piece.text.as_str()).collect();
+    words.join("   ")
+}
+
+/// A row as it comes again: a title may have the words of the running heads, but not their size.
+fn kind(row: &[Piece]) -> (String, u32) {
+    let size = row.iter().map(|piece| piece.size).fold(0.0, f32::max);
+    (pattern(&words(row)), (size * 2.0).round().clamp(0.0, 20_000.0) as u32)
+}
+
+/// A line as it comes again: numbers do not count, nor does case.
+fn pattern(line: &str) -> String {
+    let mut pattern = String::new();
+    for character in line.chars().flat_map(char::to_lowercase) {
+        if character.is_alphabetic() {
+            pattern.push(character);
+        } else if character.is_ascii_digit() && !pattern.ends_with('#') {
+            pattern.push('#');
+        }
+    }
+    pattern
+}
+
+/// `3`, `- 3 -`, `Page 3 of 7`, `3 / 7`, `A3`.
+fn is_page_number(line: &str) -> bool {
+    let words: Vec<String> = line
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_number = |word: &String| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+        (1..=4).contains(&digits.len())
+            && word.len() - digits.len() <= 1
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (1..=4).contains(&words.len())
+        && words.iter().any(is_number)
+        && words.iter().all(|word| {
+            is_number(word)
+                || matches!(word.as_str(), "page" | "p" | "of" | "seite" | "von" | "pagina" | "de")
+        })
+}
+
+/// Parts of one row, far from each other: the paper's name, the day, the page.
+fn is_head_of_a_paper(row: &[Piece]) -> bool {
+    let gaps = row.windows(2).filter(|pair| match pair {
+        [left, right] => right.x0 - left.x1 > 2.0 * left.size,
+        _ => false,
+    });
+    let is_furniture = |piece: &Piece| {
+        is_page_number(&piece.text)
+            || labels::date_line(&piece.text).is_some()
+            || residue::is_masthead(&piece.text)
+            || residue::is_section(&piece.text)
+    };
+    gaps.count() + 1 == row.len()
+        && row.len() >= 2
+        && row.iter().filter(|piece| is_furniture(piece)).count() * 2 > row.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(text: &str, x0: f32, y: f32) -> Piece {
+        let x1 = x0 + text.len() as f32 * 5.0;
+        Piece { text: text.to_owned(), x0, x1, y, size: 10.0, is_bold: false }
+    }
+
+    #[test]
+    fn page_numbers_are_told() {
+        for (line, expected) in [
+            ("3", true),
+            ("- 3 -", true),
+            ("Page 3 of 7", true),
+            ("A3", true),
+            ("3 ships", false),
+            ("Page", false),
+            ("20240304", false),
+        ] {
+            assert_eq!(is_page_number(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn heads_that_come_again_are_taken_and_say_their_day() {
+        let mut pages: Vec<Page> = (1..=3)
+            .map(|number| Page {
+                pieces: vec![
+                    piece("THE LAGOON TIMES", 50.0, 760.0),
+                    piece("Monday, March 4, 2024", 250.0, 760.0),
+                    piece(&format!("A{number}"), 500.0, 760.0),
+                    piece(
+                        &format!("Words of page {number} only, number {}", "x".repeat(number)),
+                        50.0,
+                        740.0,
+                    ),
+                    piece("Text.", 50.0, 400.0),
+                    piece(&number.to_string(), 300.0, 30.0),
+                ],
+                bottom: 0.0,
+                height: 792.0,
+            })
+            .collect();
+        let mut properties = Properties::default();
+        let taken = take_off(&mut pages, &mut properties);
+        assert_eq!(taken.len(), 6);
+        assert!(pages.iter().all(|page| page.pieces.len() == 2));
+        let mut draft = crate::model::Draft::default();
+        properties.fill(&mut draft);
+        assert_eq!(draft.head.published.map(|p| p.value).as_deref(), Some("2024-03-04"));
+        assert_eq!(draft.head.publisher.as_deref(), Some("THE LAGOON TIMES"));
+    }
+}

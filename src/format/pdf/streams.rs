@@ -1,0 +1,127 @@
+//! The streams of a PDF, unpacked within bounds.
+//!
+//! What must stay true: no stream is unpacked without an end in sight, be it by this reader or by
+//! the library beneath, which unpacks its own streams whole.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+use hayro_syntax::Filter;
+use hayro_syntax::object::Stream;
+
+use crate::format::Refusal;
+
+/// The longest stream that is unpacked, in bytes.
+const LONGEST: u64 = 64 * 1024 * 1024;
+/// Streams that unpack to more than `LONGEST` and more than so many times their size are attacks.
+const HIGHEST_RATIO: u64 = 200;
+/// The longest packed stream in a filter that only the library knows.
+const LONGEST_OF_OTHERS: usize = 256 * 1024;
+/// How much is unpacked of one file for its text, in bytes.
+const MOST_BYTES: usize = 512 * 1024 * 1024;
+
+/// Refuses a file in which a stream unpacks to more than any document's.
+pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
+    const KEYWORD: &[u8] = b"stream";
+    let mut at = 0;
+    while let Some(place) = find(bytes.get(at..).unwrap_or_default(), KEYWORD) {
+        let start = at + place + KEYWORD.len();
+        let content = bytes.get(start..).unwrap_or_default();
+        let line_end = content.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let packed = content.get(line_end..).unwrap_or_default();
+        at = start;
+        // The two bytes of zlib: deflate, and a sum that is a multiple of 31.
+        let is_zlib = matches!(packed, [first, second, ..]
+            if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
+        if line_end == 0 || !is_zlib {
+            continue;
+        }
+        let mut decoder = ZlibDecoder::new(packed);
+        let unpacked = std::io::copy(&mut (&mut decoder).take(LONGEST), &mut std::io::sink());
+        let taken = decoder.total_in();
+        if unpacked.is_ok_and(|unpacked| unpacked >= LONGEST)
+            && taken.saturating_mul(HIGHEST_RATIO) < LONGEST
+        {
+            return Err(Refusal("a stream in it unpacks to more than is read".to_owned()));
+        }
+        at += usize::try_from(taken).unwrap_or(0).min(packed.len());
+    }
+    Ok(())
+}
+
+fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    loop {
+        at += bytes.get(at..)?.iter().position(|&byte| byte == first)?;
+        if bytes.get(at..)?.starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// How much may still be unpacked.
+pub struct Budget {
+    left: usize,
+}
+
+impl Budget {
+    pub fn new() -> Self {
+        Self { left: MOST_BYTES }
+    }
+
+    /// The content of a stream; what cannot be unpacked is empty, what is damaged ends there.
+    pub fn content(&mut self, stream: &Stream) -> Vec<u8> {
+        if self.left == 0 {
+            return Vec::new();
+        }
+        let filters = stream.filters();
+        let has_predictor =
+            stream.dict().contains_key("DecodeParms") || stream.dict().contains_key("DP");
+        let content = match filters.as_slice() {
+            [] => stream.raw_data().into_owned(),
+            [Filter::FlateDecode] if !has_predictor => self.inflated(&stream.raw_data()),
+            _ if stream.raw_data().len() <= LONGEST_OF_OTHERS => {
+                stream.decoded_data().map(|data| data.into_owned()).unwrap_or_default()
+            }
+            [Filter::Ascii85Decode | Filter::AsciiHexDecode] => {
+                stream.decoded_data().map(|data| data.into_owned()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        self.left = self.left.saturating_sub(content.len().max(64));
+        content
+    }
+
+    fn inflated(&self, packed: &[u8]) -> Vec<u8> {
+        let limit = LONGEST.min(self.left as u64);
+        let mut content = Vec::new();
+        // An error leaves what was read before it.
+        let _ = ZlibDecoder::new(packed).take(limit).read_to_end(&mut content);
+        if content.is_empty() {
+            // Some files lack the two bytes of zlib or have others.
+            let _ = flate2::read::DeflateDecoder::new(packed).take(limit).read_to_end(&mut content);
+        }
+        content
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_stream_without_end_is_refused() {
+        let packed = |length: usize| {
+            let mut encoder =
+                flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            encoder.write_all(&vec![0; length]).unwrap();
+            [b"1 0 obj <<>> stream\n".to_vec(), encoder.finish().unwrap()].concat()
+        };
+        assert!(check(&packed(1024 * 1024)).is_ok());
+        assert!(check(&packed(65 * 1024 * 1024)).is_err());
+        assert!(check(b"stream stream\n\x78\x9c stream\r\n\x78").is_ok());
+    }
+}
