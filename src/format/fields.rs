@@ -14,12 +14,22 @@
 //! | kind | `kind` | ours |
 //! | body | `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body` | ours; trafilatura, newspaper4k; news-please; schema.org; GOV.UK (HTML) |
 //!
+//! Tables made by hand or by databases have these for columns too, and `COLUMNS` beside them
+//! (`Publication Date`, `Newspaper`, `Article text`). There case, spaces and punctuation do not count.
+//! Of a table's row alone are read:
+//!
+//! | part | fields |
+//! |---|---|
+//! | section | `section`, `category` |
+//! | modified | `modified`, `date_modify`, `dateModified`, `updated`, `updated_at` |
+//! | identifier | `identifier`, `guid`, `accession_number`, `document_id` |
+//!
 //! `null`, an empty text and Python's `"None"` say nothing.
 
 use serde_json::{Map, Value};
 
 use super::markup;
-use crate::model::{ArticleKind, Head, Published};
+use crate::model::{ArticleKind, Field, Head, Published};
 use crate::text::{bylines, dates, language, normalise, publishers};
 
 type Fields = Map<String, Value>;
@@ -57,6 +67,110 @@ const BODY: &[&str] = &[
     "article_text",
     "full_text",
 ];
+
+const SECTION: &[&str] = &["section", "category"];
+const MODIFIED: &[&str] = &["modified", "date_modify", "dateModified", "updated", "updated_at"];
+const IDENTIFIER: &[&str] = &["identifier", "guid", "accession_number", "document_id"];
+
+/// What columns of tables are called beside the names above, in lower case and letters and digits
+/// alone, and the field that each is.
+const COLUMNS: &[(&str, &str)] = &[
+    ("articletitle", "headline"),
+    ("heading", "headline"),
+    ("storytitle", "headline"),
+    ("abstract", "standfirst"),
+    ("deck", "standfirst"),
+    ("summary", "standfirst"),
+    ("subheadline", "standfirst"),
+    ("teaser", "standfirst"),
+    ("authorname", "authors"),
+    ("authornames", "authors"),
+    ("journalist", "authors"),
+    ("reporter", "authors"),
+    ("writer", "authors"),
+    ("media", "publisher"),
+    ("medium", "publisher"),
+    ("newspaper", "publisher"),
+    ("outlet", "publisher"),
+    ("mediaoutlet", "publisher"),
+    ("publicationname", "publisher"),
+    ("publicationtitle", "publisher"),
+    ("sourcename", "publisher"),
+    ("sourcetitle", "publisher"),
+    ("articleurl", "url"),
+    ("documenturl", "url"),
+    ("permalink", "url"),
+    ("webaddress", "url"),
+    ("weburl", "url"),
+    ("dateofpublication", "published"),
+    ("datetime", "published"),
+    ("publicationdate", "published"),
+    ("publicationdatetime", "published"),
+    ("publisheddate", "published"),
+    ("publishedon", "published"),
+    ("articlelanguage", "language"),
+    ("languageofpublication", "language"),
+    ("article", "body"),
+    ("articlecontent", "body"),
+    ("bodytext", "body"),
+    ("contents", "body"),
+    ("fullarticle", "body"),
+    ("plaintext", "body"),
+    ("story", "body"),
+    ("storytext", "body"),
+    ("newsdesk", "section"),
+    ("rubric", "section"),
+    ("lastmodified", "modified"),
+    ("lastupdated", "modified"),
+    ("articleid", "identifier"),
+    ("proquestdocumentid", "identifier"),
+];
+
+/// The fields that a part of an article is looked for in, the first that says something wins.
+pub fn names(part: Field) -> &'static [&'static str] {
+    match part {
+        Field::Headline => HEADLINE,
+        Field::Standfirst => STANDFIRST,
+        Field::Byline => BYLINE,
+        Field::Authors => AUTHORS,
+        Field::Dateline => &["dateline"],
+        Field::Publisher => PUBLISHER,
+        Field::Url => URL,
+        Field::Published => PUBLISHED,
+        Field::Modified => MODIFIED,
+        Field::Section => SECTION,
+        Field::Identifier => IDENTIFIER,
+        Field::Language => LANGUAGE,
+        Field::Body => BODY,
+    }
+}
+
+/// The field that a table's column is by its name: `Publication Date` is `published`.
+pub fn of_column(column: &str) -> Option<&'static str> {
+    let wanted = letters(column);
+    if wanted.is_empty() {
+        return None;
+    }
+    let listed = Field::ALL.into_iter().flat_map(names).find(|name| letters(name) == wanted);
+    listed.copied().or_else(|| {
+        COLUMNS.iter().find(|(column, _)| *column == wanted).map(|(_, field)| *field)
+    })
+}
+
+/// The letters and digits of a name, in lower case.
+pub fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The head of a table's row: `head`, and what only tables are read for.
+pub fn head_of_row(fields: &Fields) -> Head {
+    Head {
+        section: first(fields, SECTION),
+        modified: MODIFIED.iter().find_map(|name| published(fields.get(*name)?)),
+        identifier: first(fields, IDENTIFIER),
+        ..head(fields)
+    }
+}
 
 /// Whether a second field of that name makes a record ambiguous rather than untidy.
 pub fn must_be_single(name: &str) -> bool {
@@ -203,5 +317,37 @@ fn published(value: &Value) -> Option<Published> {
         Value::String(text) => dates::published(text),
         Value::Number(number) => dates::published(&number.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_known_whatever_their_case_and_punctuation() {
+        for (column, field) in [
+            ("Title", Some("title")),
+            ("HEADLINE ", Some("headline")),
+            ("Author(s)", Some("authors")),
+            ("Publication Date", Some("published")),
+            ("Date-Published", Some("date_published")),
+            ("Article text", Some("article_text")),
+            ("Full Text", Some("full_text")),
+            ("Newspaper", Some("publisher")),
+            ("Price", None),
+            ("", None),
+            ("?", None),
+        ] {
+            assert_eq!(of_column(column), field, "{column}");
+        }
+    }
+
+    #[test]
+    fn every_column_leads_to_a_field_that_is_read() {
+        for (column, field) in COLUMNS {
+            assert_eq!(letters(column), *column);
+            assert!(Field::ALL.into_iter().any(|part| names(part).contains(field)), "{field}");
+        }
     }
 }

@@ -6,8 +6,11 @@
 //!
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
+pub mod csv;
 mod detect;
+pub mod exports;
 mod fields;
+pub mod iptc;
 pub mod json;
 pub mod markdown;
 mod markup;
