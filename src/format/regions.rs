@@ -71,11 +71,6 @@ impl Cover {
         true
     }
 
-    /// Whether no article came of what was read so far.
-    pub fn has_no_article(&self) -> bool {
-        self.drafts.is_empty()
-    }
-
     /// The reading; what was not said of the text is furniture.
     pub fn finish(mut self, decoded: &Decoded) -> Reading {
         self.mark(self.text_bytes, RegionRole::Furniture);

@@ -105,13 +105,14 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     }
     let mut cover = Cover::new(decoded.text.len());
     let mut problems = Vec::new();
+    let mut count = 0;
     let mut warnings = repeated(&columns);
     for (number, row) in rows.enumerate() {
         let end = row.end;
         match article(&columns, row) {
             Ok((head, origins, body)) => {
                 cover.mark(end, RegionRole::Record);
-                cover.article(head, origins, body);
+                count += usize::from(cover.article(head, origins, body));
             }
             Err(reason) => {
                 cover.mark(end, RegionRole::Furniture);
@@ -121,7 +122,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         }
     }
     if let [only] = problems.as_slice()
-        && cover.has_no_article()
+        && count == 0
     {
         return Err(Refusal(only.reason.clone()));
     }
@@ -210,31 +211,14 @@ fn origins(told: &Head, head: &Head, names: &[(&'static str, &str)]) -> Origins 
             .iter()
             .find_map(|name| names.iter().find(|(field, _)| field == name))
             .map(|(_, column)| *column);
-        match (says(told, part) || part == Field::Body, says(head, part), column) {
-            (_, false, _) => {}
-            (true, true, Some(column)) => origins.set(part, format!("csv:{column}")),
-            _ => origins.set(part, format!("text:{}", part.as_str())),
+        if let Some(column) = column
+            && (part == Field::Body || fields::says(told, part))
+        {
+            origins.set(part, format!("csv:{column}"));
         }
     }
+    fields::note_text(&mut origins, head);
     origins
-}
-
-fn says(head: &Head, part: Field) -> bool {
-    match part {
-        Field::Headline => head.headline.is_some(),
-        Field::Standfirst => head.standfirst.is_some(),
-        Field::Byline => head.byline.is_some(),
-        Field::Authors => !head.authors.is_empty(),
-        Field::Dateline => head.dateline.is_some(),
-        Field::Publisher => head.publisher.is_some(),
-        Field::Url => head.url.is_some(),
-        Field::Published => head.published.is_some(),
-        Field::Modified => head.modified.is_some(),
-        Field::Section => head.section.is_some(),
-        Field::Identifier => head.identifier.is_some(),
-        Field::Language => head.language.is_some(),
-        Field::Body => true,
-    }
 }
 
 #[cfg(test)]

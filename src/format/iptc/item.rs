@@ -161,45 +161,16 @@ impl Item {
         }
         self.body = body;
         self.head = fields::tidy(head, &self.body);
-        if self.head.standfirst.is_none() {
-            self.origins.remove(Field::Standfirst);
-        }
         if let Some((place, rule)) = self.located.take() {
             self.set(Field::Dateline, Some(place), rule);
         }
-        for field in [
-            Field::Headline,
-            Field::Byline,
-            Field::Authors,
-            Field::Dateline,
-            Field::Publisher,
-            Field::Url,
-            Field::Published,
-            Field::Language,
-        ] {
-            if self.origins.of(field).is_none() && says(&self.head, field) {
-                self.origins.set(field, format!("text:{}", field.as_str()));
-            }
+        if self.head.language.is_none()
+            && let Some(code) = language::language(&self.body)
+        {
+            self.head.language = Some(code.to_owned());
         }
+        fields::note_text(&mut self.origins, &self.head);
         self.origins.set(Field::Body, body_rule);
-    }
-}
-
-fn says(head: &Head, field: Field) -> bool {
-    match field {
-        Field::Headline => head.headline.is_some(),
-        Field::Standfirst => head.standfirst.is_some(),
-        Field::Byline => head.byline.is_some(),
-        Field::Authors => !head.authors.is_empty(),
-        Field::Dateline => head.dateline.is_some(),
-        Field::Publisher => head.publisher.is_some(),
-        Field::Url => head.url.is_some(),
-        Field::Published => head.published.is_some(),
-        Field::Modified => head.modified.is_some(),
-        Field::Section => head.section.is_some(),
-        Field::Identifier => head.identifier.is_some(),
-        Field::Language => head.language.is_some(),
-        Field::Body => false,
     }
 }
 
@@ -278,12 +249,6 @@ impl Items {
                 Some(until) => format!("`{name}` is embargoed until {until}"),
                 None => format!("`{name}` is embargoed"),
             });
-        }
-        if item.head.language.is_none()
-            && let Some(code) = language::language(&item.body)
-        {
-            item.head.language = Some(code.to_owned());
-            item.origins.set(Field::Language, "text:language");
         }
         self.cover.mark(range.end, RegionRole::Record);
         self.cover.article(item.head, item.origins, item.body);
