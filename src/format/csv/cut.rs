@@ -27,13 +27,14 @@ const MOST_OPEN: usize = 16;
 /// The rows of a table. The names in `cutting` stand in the header of every capture.
 pub fn cut<'a>(source: Box<dyn Source + 'a>, cutting: &Cutting) -> Pieces<'a> {
     Box::new(Rows {
-        source: Characters { source, decoder: None, is_open: false, is_over: false },
+        source: Characters { source, decoder: None, is_over: false },
         columns: cutting.columns.clone(),
         buffer: Vec::new(),
         at: 0,
         header: None,
         row: 0,
         opened: 0,
+        fault: None,
         is_over: false,
     })
 }
@@ -47,7 +48,10 @@ struct Rows<'a> {
     header: Option<Header>,
     /// Number of the row that was found last.
     row: usize,
+    /// How many quotation marks never closed.
     opened: usize,
+    /// Why the row that was found last cannot be taken.
+    fault: Option<String>,
     is_over: bool,
 }
 
@@ -102,13 +106,8 @@ impl Rows<'_> {
             if cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }
-            let is_refused = std::mem::take(&mut self.source.is_open);
-            if is_refused {
-                return Ok(Some(self.refused(
-                    "a quotation mark opens in this row and never closes; the lines after its \
-                     first were read as rows"
-                        .to_owned(),
-                )));
+            if let Some(fault) = self.fault.take() {
+                return Ok(Some(self.refused(fault)));
             }
             if let Err(reason) = fitting(cells, count) {
                 return Ok(Some(self.refused(reason)));
@@ -150,7 +149,7 @@ impl Rows<'_> {
         self.row = self.buffer.get(..start).unwrap_or_default().iter().filter(|&&b| b == b'\n').count();
         self.at = start;
         let Some(end) = self.row_end(separator)? else { return Ok(None) };
-        self.source.is_open = false;
+        self.fault = None;
         self.row += 1;
         let line = String::from_utf8_lossy(self.buffer.get(start..end).unwrap_or_default());
         let mut names = rows::cells(&line, separator);
@@ -202,7 +201,12 @@ impl Rows<'_> {
             let is_all = self.source.is_over;
             let is_too_long = self.buffer.len() - self.at > LONGEST_ROW;
             match rows::row_end(&self.buffer, self.at, separator, is_all) {
-                Some(End::At(end)) => return Ok(Some(end)),
+                Some(End::At(end)) => {
+                    if end - self.at > LONGEST_ROW {
+                        self.fault = Some(too_long());
+                    }
+                    return Ok(Some(end));
+                }
                 Some(End::Open) => return self.first_line().map(Some),
                 None if is_too_long => return self.first_line().map(Some),
                 None => self.more()?,
@@ -219,14 +223,18 @@ impl Rows<'_> {
                 file was left out"
                 .to_owned());
         }
-        self.source.is_open = true;
+        self.fault = Some(
+            "a quotation mark opens in this row and never closes; the lines after its first were \
+             read as rows"
+                .to_owned(),
+        );
         let rest = self.buffer.get(self.at..).unwrap_or_default();
         match rest.iter().position(|&byte| byte == b'\n') {
             Some(length) => Ok(self.at + length + 1),
-            None if self.source.is_over => Ok(self.buffer.len()),
+            None if rest.len() <= LONGEST_ROW => Ok(self.buffer.len()),
             None => {
                 self.row += 1;
-                Err(format!("a row longer than {} MiB", LONGEST_ROW >> 20))
+                Err(too_long())
             }
         }
     }
@@ -245,13 +253,15 @@ impl Rows<'_> {
     }
 }
 
+fn too_long() -> String {
+    format!("a row longer than {} MiB", LONGEST_ROW >> 20)
+}
+
 /// A file as UTF-8, whatever it is in.
 struct Characters<'a> {
     source: Box<dyn Source + 'a>,
     /// `None` for UTF-8, which passes as it is.
     decoder: Option<Decoder>,
-    /// Whether the row that is being given out has a quotation mark that never closes.
-    is_open: bool,
     is_over: bool,
 }
 
@@ -363,7 +373,7 @@ mod tests {
         let pieces = pieces(table.as_bytes(), &[]);
         assert_eq!(pieces.len(), 2);
         assert!(pieces[0].1.as_ref().unwrap().len() > 300_000);
-        let endless = format!("title,date,text\n{}", "\"a,".repeat(7_000_000));
+        let endless = format!("title,date,text\n{}", "\"a,".repeat(6_000_000));
         let pieces = self::pieces(endless.as_bytes(), &[]);
         assert_eq!(pieces.len(), 1);
         assert!(pieces[0].1.as_ref().unwrap_err().contains("longer than 16 MiB"), "{:?}", pieces[0].1);

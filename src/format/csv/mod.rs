@@ -75,7 +75,9 @@ fn header(prefix: &[u8]) -> Option<Header> {
         && names.iter().filter(|name| is_name(name)).count() * 10 >= names.len() * 9
         && names.iter().any(|name| name.chars().any(char::is_alphabetic));
     // The last row may be cut by the end of the prefix.
-    let second = rows.next().filter(|row| row.end < decoded.len()).map(|row| row.cells.len());
+    let is_cut = start.len() < prefix.len();
+    let second = rows.next().filter(|row| !is_cut || row.end < decoded.len());
+    let second = second.map(|row| row.cells.len());
     is_header.then_some(Header { names, second })
 }
 

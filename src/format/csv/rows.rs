@@ -244,7 +244,7 @@ mod tests {
         for (text, end) in [
             ("a,b\nc", Some(End::At(4))),
             ("a,b\r\nc", Some(End::At(5))),
-            ("a,\"b\nc\"\nd", Some(End::At(9))),
+            ("a,\"b\nc\"\nd", Some(End::At(8))),
             ("a,\"b\nc", Some(End::Open)),
             ("a,b", Some(End::At(3))),
         ] {

@@ -3,12 +3,13 @@
 //! What must stay true: the lines between go through the same reader as any text, so that a dateline
 //! or an agency's credit is taken off them here too; each line of the file is in one stretch.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Export;
 use crate::format::regions::Cover;
 use crate::format::text::article;
-use crate::format::text::lines::Line;
+use crate::format::text::lines::{self, Line};
 use crate::format::fields;
 use crate::model::{
     Field, Head, Origins, Precision, Published, Reading, RecordProblem, RegionRole,
@@ -17,28 +18,28 @@ use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, language, normalise};
 
 /// A document before its lines are read.
-pub struct Document<'t> {
+pub struct Document {
     /// Which one it is: `document 3 of 12`.
     pub name: String,
     pub head: Head,
     pub origins: Origins,
     /// Byte offset of the end of each stretch before the text, in order, and its role.
     before: Vec<(usize, RegionRole)>,
-    /// The lines of the text.
-    pub body: Vec<Line<'t>>,
-    /// Stretches inside the text that are none of it: heads of pages.
+    /// The text: bytes of the capture's text.
+    pub body: Range<usize>,
+    /// Stretches inside the text that are none of it, in order: heads of pages, tags.
     pub residue: Vec<Range<usize>>,
     after: Vec<(usize, RegionRole)>,
 }
 
-impl<'t> Document<'t> {
+impl Document {
     pub fn new(name: String) -> Self {
         Self {
             name,
             head: Head::default(),
             origins: Origins::default(),
             before: Vec::new(),
-            body: Vec::new(),
+            body: 0..0,
             residue: Vec::new(),
             after: Vec::new(),
         }
@@ -56,18 +57,37 @@ impl<'t> Document<'t> {
         self.after.push((line.end, role));
     }
 
-    /// Takes a line of text that starts behind a label, of that many bytes, on the same line.
-    pub fn push_behind_label(&mut self, line: &Line<'t>, label: usize) {
-        let Some(words) = line.words.get(label..) else { return };
-        let words = words.trim_start();
-        let at = line.at + line.words.len() - words.len();
-        if words.is_empty() {
-            self.mark_before(line, RegionRole::Furniture);
-            return;
-        }
+    /// The text goes on over these lines. They follow what was taken before.
+    pub fn extend_body(&mut self, lines: &[Line]) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        self.body = match self.body.is_empty() {
+            true => first.start..last.end,
+            false => self.body.start..last.end,
+        };
+    }
+
+    /// The text starts on the line of a label, of that many bytes.
+    pub fn start_body_behind_label(&mut self, line: &Line, label: usize) {
         self.before.push((line.start, RegionRole::Furniture));
-        self.before.push((at, RegionRole::Furniture));
-        self.body.push(Line { start: at, at, words, ..*line });
+        self.before.push((line.at + label, RegionRole::Furniture));
+        self.body = line.at + label..line.end;
+    }
+
+    /// The words of the text, with spaces where they are none of it: as many bytes as there were.
+    fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let body = text.get(self.body.clone()).unwrap_or_default();
+        if self.residue.is_empty() {
+            return Cow::Borrowed(body);
+        }
+        let mut words = String::with_capacity(body.len());
+        for gap in &self.residue {
+            let start = gap.start.saturating_sub(self.body.start);
+            let end = gap.end.saturating_sub(self.body.start);
+            words.push_str(body.get(words.len()..start).unwrap_or_default());
+            words.extend(std::iter::repeat_n(' ', end.saturating_sub(words.len())));
+        }
+        words.push_str(body.get(words.len()..).unwrap_or_default());
+        Cow::Owned(words)
     }
 
     /// Says a field of words, if nothing said it before.
@@ -141,9 +161,11 @@ impl<'t> Document<'t> {
             standfirst: Some(self.head.standfirst.clone().unwrap_or_default()),
             ..self.head.clone()
         };
-        let parsed = article::parse(text, &self.body, known);
+        let words = self.words(text);
+        let parsed = article::parse(&words, &lines::lines(&words, 0), known);
         let mut residue = self.residue.iter().peekable();
         for (end, role) in parsed.stretches {
+            let end = end + self.body.start;
             while let Some(gap) = residue.next_if(|gap| gap.start < end) {
                 cover.mark(gap.start, role);
                 cover.mark(gap.end, RegionRole::Furniture);
@@ -320,7 +342,6 @@ pub fn printed_date(line: &str) -> Option<Published> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::text::lines;
 
     #[test]
     fn names_of_databases_are_turned() {

@@ -74,7 +74,7 @@ pub(super) fn is(start: &str) -> bool {
     false
 }
 
-pub(super) fn cut<'t>(text: &'t str, lines: &[Line<'t>]) -> Export<'t> {
+pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
     let mut documents: Vec<Document> = Vec::new();
     let mut problems = Vec::new();
     let mut titles = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn cut<'t>(text: &'t str, lines: &[Line<'t>]) -> Export<'t> {
             Some(Head::Plain(plain)) => plain.read(lines, range.end, &mut document),
             None => {
                 let end = range.end - 1;
-                document.body.extend(lines.get(range.start..end).unwrap_or_default());
+                document.extend_body(lines.get(range.start..end).unwrap_or_default());
                 document.mark_after(line, RegionRole::Metadata);
             }
         }
@@ -196,13 +196,20 @@ const MOST_LINES_BELOW: usize = 14;
 impl Head {
     fn find(text: &str, lines: &[Line], range: &Range<usize>) -> Option<Self> {
         let slice = lines.get(range.clone())?;
-        let headline = slice.iter().position(|line| {
-            tag(raw(text, line)).is_some_and(|(tag, _)| matches!(tag, "HD" | "SE" | "CLM"))
+        let tag_of = |line: &Line| tag(raw(text, line)).map(|(tag, _)| tag);
+        let count = slice.iter().position(|line| document::is_word_count(line.words));
+        // One tag alone may be a word of the text.
+        let headline = slice.iter().take(count.unwrap_or(slice.len())).position(|line| {
+            matches!(tag_of(line), Some("HD" | "SE" | "CLM"))
         });
         if let Some(place) = headline {
-            return Some(Self::Tags(range.start + place));
+            let others = slice.iter().skip(place).take(MOST_LINES_BELOW * 2);
+            let count = others.filter(|line| matches!(tag_of(line), Some("WC" | "PD" | "SN"))).count();
+            if count >= 2 {
+                return Some(Self::Tags(range.start + place));
+            }
         }
-        let count = slice.iter().position(|line| document::is_word_count(line.words))?;
+        let count = count?;
         Some(Self::Plain(Plain::around(lines, range, range.start + count)))
     }
 
@@ -217,23 +224,11 @@ impl Head {
 impl Plain {
     fn around(lines: &[Line], range: &Range<usize>, count: usize) -> Self {
         let words = |place: usize| lines.get(place).map_or("", |line| line.words);
-        // Up to the second gap of blank lines: one may stand between headline and byline.
-        let mut first = count;
-        let mut gaps = 0;
-        for place in (range.start..count).rev().take(MOST_LINES_ABOVE * 2) {
-            if words(place).is_empty() {
-                gaps += usize::from(!words(place + 1).is_empty());
-                continue;
-            }
-            let is_far = gaps > usize::from(!bylines::is_byline(words(first)))
-                || gaps > 0 && bylines::is_byline(words(first)) && first + 1 < count;
-            if first < count && is_far || document::is_page_mark(words(place)) {
-                break;
-            }
-            first = place;
-            if gaps > 1 {
-                break;
-            }
+        // The lines that stand together above it; where that is the byline alone, those above too.
+        let mut first = group_above(lines, range.start, count);
+        let is_byline_alone = first + 1 == count || words(first + 1).is_empty();
+        if is_byline_alone && is_author_line(words(first)) {
+            first = group_above(lines, range.start, first);
         }
         // Date, time, paper, code, pages, language, copyright: each short. The text starts behind the
         // copyright, else behind the language.
@@ -258,7 +253,7 @@ impl Plain {
         Self { first, count, text: text.min(range.end) }
     }
 
-    fn read<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut Document<'t>) {
+    fn read(&self, lines: &[Line], end: usize, document: &mut Document) {
         let above: Vec<&Line> = lines
             .get(self.first..self.count)
             .unwrap_or_default()
@@ -294,11 +289,10 @@ impl Plain {
             document.mark_before(line, role);
         }
         let Some(number) = end.checked_sub(1) else { return };
-        for line in lines.get(self.text..number).unwrap_or_default() {
-            match document::is_page_mark(line.words) {
-                true => document.residue.push(line.start..line.end),
-                false => document.body.push(*line),
-            }
+        let text = lines.get(self.text..number).unwrap_or_default();
+        document.extend_body(text);
+        for line in text.iter().filter(|line| document::is_page_mark(line.words)) {
+            document.residue.push(line.start..line.end);
         }
         if let Some(line) = lines.get(number) {
             document.mark_after(line, RegionRole::Metadata);
@@ -320,14 +314,32 @@ impl Plain {
     }
 }
 
+/// The first of the lines that stand together above `end`, blank lines next to it aside.
+fn group_above(lines: &[Line], start: usize, end: usize) -> usize {
+    let words = |place: usize| lines.get(place).map_or("", |line| line.words);
+    let mut first = end;
+    for place in (start..end).rev().take(MOST_LINES_ABOVE * 2) {
+        let is_gap = words(place).is_empty() || document::is_page_mark(words(place));
+        if is_gap && first < end || end - place > MOST_LINES_ABOVE {
+            break;
+        }
+        if !is_gap {
+            first = place;
+        }
+    }
+    first
+}
+
+fn is_author_line(words: &str) -> bool {
+    bylines::is_byline(words) || bylines::is_name(words) || bylines::is_bare_byline(words)
+}
+
 /// What the lines above the number of words are: a section may stand first, a byline last.
 fn above_roles(above: &[&Line]) -> Vec<RegionRole> {
     let mut roles = vec![RegionRole::Headline; above.len()];
     if above.len() > 1
         && let (Some(last), Some(role)) = (above.last(), roles.last_mut())
-        && (bylines::is_byline(last.words)
-            || bylines::is_name(last.words)
-            || bylines::is_bare_byline(last.words))
+        && is_author_line(last.words)
     {
         *role = RegionRole::Byline;
     }
@@ -353,7 +365,7 @@ fn is_language(words: &str) -> bool {
 }
 
 /// Reads a document with tags. A value goes on over the lines without a tag below it.
-fn tagged<'t>(text: &'t str, lines: &[Line<'t>], range: Range<usize>, document: &mut Document<'t>) {
+fn tagged(text: &str, lines: &[Line], range: Range<usize>, document: &mut Document) {
     let start = range.start;
     let head_end = (start..range.end)
         .find(|&place| {
@@ -391,20 +403,11 @@ fn tagged<'t>(text: &'t str, lines: &[Line<'t>], range: Range<usize>, document: 
             None => {}
         }
     }
-    for line in lines.get(head_end..foot).unwrap_or_default() {
-        match tag(raw(text, line)) {
-            Some((name, value)) if TEXT.contains(&name) => {
-                let raw = raw(text, line);
-                let words = raw.get(value..).unwrap_or_default().trim();
-                let at = line.start + value;
-                document.residue.push(line.start..at.min(line.end));
-                if words.is_empty() {
-                    document.body.push(Line { words: "", ..*line });
-                } else {
-                    document.body.push(Line { at, words, heading: 0, ..*line });
-                }
-            }
-            _ => document.body.push(*line),
+    let body = lines.get(head_end..foot).unwrap_or_default();
+    document.extend_body(body);
+    for line in body {
+        if let Some((_, value)) = tag(raw(text, line)).filter(|(name, _)| TEXT.contains(name)) {
+            document.residue.push(line.start..line.start + value);
         }
     }
     for line in lines.get(foot..range.end).unwrap_or_default() {

@@ -26,9 +26,9 @@ use crate::text::decode::{self, Decoded};
 use document::Document;
 
 /// What a database's file holds: the documents, and what is missing.
-struct Export<'t> {
+struct Export {
     database: &'static str,
-    documents: Vec<Document<'t>>,
+    documents: Vec<Document>,
     problems: Vec<RecordProblem>,
 }
 
@@ -36,7 +36,7 @@ struct Export<'t> {
 struct Database {
     format: &'static Format,
     is: fn(&str) -> bool,
-    cut: for<'t> fn(&'t str, &[Line<'t>]) -> Export<'t>,
+    cut: fn(&str, &[Line]) -> Export,
 }
 
 const DATABASES: &[Database] = &[

@@ -98,7 +98,7 @@ pub(super) fn is(start: &str) -> bool {
     nexis_uni::is(start)
 }
 
-pub(super) fn cut<'t>(text: &'t str, lines: &[Line<'t>]) -> Export<'t> {
+pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
     let mut starts: Vec<(usize, u32, u32)> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
         let Some((number, total)) = number(line.words) else { continue };
@@ -161,7 +161,7 @@ fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Optio
     Some((*field, words.find(':')? + 1))
 }
 
-fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Document<'t> {
+fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     let mut document = Document::new(name);
     if let Some(separator) = lines.get(range.start) {
         document.mark_before(separator, RegionRole::Furniture);
@@ -174,7 +174,7 @@ fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Docume
     });
     let foot = foot.unwrap_or(rest.len());
     if let (Some(first), Some(last)) = (rest.first(), foot.checked_sub(1).and_then(|n| rest.get(n))) {
-        document.body.extend(lines.get(first.start..last.end).unwrap_or_default());
+        document.extend_body(lines.get(first.start..last.end).unwrap_or_default());
     }
     for block in rest.get(foot..).unwrap_or_default() {
         self::foot(lines.get(block.clone()).unwrap_or_default(), &mut document);
@@ -187,7 +187,7 @@ fn is_of_foot(words: &str) -> bool {
 }
 
 /// Reads the head; the number of the block where the text starts.
-fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document<'t>) -> usize {
+fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usize {
     let has_labels = blocks
         .iter()
         .any(|block| lines.get(block.start).is_some_and(|line| label(line.words, HEAD).is_some()));
@@ -196,8 +196,8 @@ fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document
         let block = lines.get(block.clone()).unwrap_or_default();
         let Some(first) = block.first() else { continue };
         if let Some(rest) = first.words.strip_prefix("BODY:") {
-            document.push_behind_label(first, first.words.len() - rest.len());
-            document.body.extend(block.get(1..).unwrap_or_default());
+            document.start_body_behind_label(first, first.words.len() - rest.len());
+            document.extend_body(block.get(1..).unwrap_or_default());
             return number + 1;
         }
         if let Some((field, value)) = label(first.words, HEAD) {
@@ -215,7 +215,7 @@ fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document
 }
 
 /// A block above the labels: publication and date, one or both, or the headline.
-fn unlabelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+fn unlabelled(block: &[Line], document: &mut Document) {
     let mut lines = block.iter();
     if document.head.published.is_none() {
         for line in lines.by_ref() {

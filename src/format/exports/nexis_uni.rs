@@ -42,6 +42,9 @@ const FOOT: &[(&str, Option<Field>)] = &[
 /// Lines of the head that lie farther above the text are not the document's.
 const LONGEST_HEAD: usize = 60;
 
+/// More blocks under `Graphic` were not met.
+const MOST_BLOCKS_OF_GRAPHIC: usize = 5;
+
 const END: &str = "end of document";
 
 /// Whether the start of a text is of this layout: a length in words, and behind it the line `Body` or
@@ -61,10 +64,11 @@ pub fn is(start: &str) -> bool {
     false
 }
 
-pub fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
+pub fn cut(_: &str, lines: &[Line]) -> Export {
     let mut documents: Vec<Document> = Vec::new();
     let mut titles = Vec::new();
     let mut start = 0;
+    let mut is_whole = true;
     let ends = lines.iter().enumerate().filter(|(_, line)| is_end(line.words));
     let ends: Vec<usize> = ends.map(|(place, _)| place + 1).chain([lines.len()]).collect();
     for end in ends {
@@ -74,15 +78,14 @@ pub fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
         if documents.is_empty() {
             titles = listed(lines.get(range.start..place.first).unwrap_or_default());
         }
+        is_whole = lines.get(range.end - 1).is_some_and(|line| is_end(line.words));
         let number = documents.len() + 1;
         documents.push(place.document(lines, range.end, format!("document {number}")));
     }
     let headlines: Vec<Option<&str>> =
         documents.iter().map(|document| document.head.headline.as_deref()).collect();
     let mut problems = announced::missing_titles(&titles, &headlines);
-    if let Some(last) = documents.last_mut()
-        && !lines.iter().rev().take(40).any(|line| is_end(line.words))
-    {
+    if let Some(last) = documents.last().filter(|_| !is_whole) {
         problems.push(crate::model::RecordProblem {
             record: last.name.clone(),
             reason: "the file ends before `End of Document`".to_owned(),
@@ -159,7 +162,7 @@ impl Place {
         Some(Self { first, publication, date, text })
     }
 
-    fn document<'t>(&self, lines: &[Line<'t>], end: usize, name: String) -> Document<'t> {
+    fn document(&self, lines: &[Line], end: usize, name: String) -> Document {
         let mut document = Document::new(name);
         let mut headline = Vec::new();
         for (place, line) in lines.iter().enumerate().take(self.text).skip(self.first) {
@@ -188,7 +191,7 @@ impl Place {
         document
     }
 
-    fn text_and_foot<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut Document<'t>) {
+    fn text_and_foot(&self, lines: &[Line], end: usize, document: &mut Document) {
         let title = document.head.headline.clone().unwrap_or_default();
         let blocks = document::blocks(lines, self.text..end);
         let is_of_foot = |block: &Range<usize>| {
@@ -199,16 +202,23 @@ impl Place {
                     || is_end(line.words)
             })
         };
-        let foot = document::foot(&blocks, is_of_foot);
-        let foot = foot.and_then(|place| blocks.get(place)).map_or(end, |block| block.start);
+        let foot = document::foot(&blocks, is_of_foot).unwrap_or(blocks.len());
+        // What was in the picture stands in blocks without a label, under a heading of its own.
+        let above = blocks.get(foot.saturating_sub(MOST_BLOCKS_OF_GRAPHIC)..foot).unwrap_or_default();
+        let graphic = above.iter().position(|block| {
+            block.len() == 1
+                && lines.get(block.start).is_some_and(|line| matches!(line.words, "Graphic" | "Notes"))
+        });
+        let foot = graphic.map_or(foot, |place| foot - above.len() + place);
+        let foot = blocks.get(foot).map_or(end, |block| block.start);
         let mut was_page_mark = false;
-        for line in lines.get(self.text..foot).unwrap_or_default() {
+        let text = lines.get(self.text..foot).unwrap_or_default();
+        document.extend_body(text);
+        for line in text {
             let is_page_mark = document::is_page_mark(line.words);
             let is_running_title = was_page_mark && !title.is_empty() && line.words == title;
             if is_page_mark || is_running_title {
                 document.residue.push(line.start..line.end);
-            } else {
-                document.body.push(*line);
             }
             was_page_mark = is_page_mark || was_page_mark && line.is_blank();
         }
@@ -237,7 +247,6 @@ fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Optio
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     const STORY: &str = "\
 User Name: reader@lagoon.example

@@ -120,7 +120,7 @@ pub(super) fn is(start: &str) -> bool {
     false
 }
 
-pub(super) fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
+pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
     let mut documents = Vec::new();
     let mut found = BTreeSet::new();
     let mut total = None;
@@ -199,21 +199,19 @@ fn contents(lines: &[Line]) -> Vec<String> {
     titles
 }
 
-fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Document<'t> {
+fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     let mut document = Document::new(name);
-    let blocks = document::blocks(lines, range.clone());
-    let is_text = |block: &Range<usize>| {
-        lines.get(block.start).is_some_and(|line| document::label(line.words, TEXT).is_some())
-    };
-    let Some(text) = blocks.iter().position(is_text) else {
+    let own = lines.get(range.clone()).unwrap_or_default();
+    let is_text = |line: &Line| document::label(line.words, TEXT).is_some();
+    let Some(text) = own.iter().position(is_text).map(|place| range.start + place) else {
         // A text without the label that it has always had: nothing says where it starts.
-        for line in lines.get(range).unwrap_or_default() {
+        for line in own {
             field(line, &mut document, true);
         }
         return document;
     };
-    head(lines, blocks.get(..text).unwrap_or_default(), &mut document);
-    let rest = blocks.get(text..).unwrap_or_default();
+    head(lines, &document::blocks(lines, range.start..text), &mut document);
+    let rest = document::blocks(lines, text..range.end);
     let is_field = |block: &Range<usize>| {
         lines.get(block.start).is_some_and(|line| {
             label(line.words).is_some()
@@ -235,7 +233,7 @@ fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Docume
         text_of(lines, first.start, end, &mut document);
         let last = foot.checked_sub(1).and_then(|place| behind.get(place));
         if let Some(last) = last {
-            document.body.extend(lines.get(first.end..last.end).unwrap_or_default());
+            document.extend_body(lines.get(first.end..last.end).unwrap_or_default());
         } else {
             for line in lines.get(end..first.end).unwrap_or_default() {
                 field(line, &mut document, false);
@@ -249,16 +247,16 @@ fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Docume
 }
 
 /// The lines of the block that starts with `Full text:`.
-fn text_of<'t>(lines: &[Line<'t>], start: usize, end: usize, document: &mut Document<'t>) {
+fn text_of(lines: &[Line], start: usize, end: usize, document: &mut Document) {
     let Some(line) = lines.get(start) else { return };
     let label = line.words.find(':').map_or(0, |place| place + 1);
     let said = line.words.get(label..).unwrap_or_default().trim().to_lowercase();
     if NOT_THERE.contains(&said.as_str()) {
         document.mark_before(line, RegionRole::Furniture);
     } else {
-        document.push_behind_label(line, label);
+        document.start_body_behind_label(line, label);
     }
-    document.body.extend(lines.get(start + 1..end).unwrap_or_default());
+    document.extend_body(lines.get(start + 1..end).unwrap_or_default());
 }
 
 fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) {
