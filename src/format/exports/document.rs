@@ -269,15 +269,21 @@ pub fn label<'l>(words: &str, labels: &[&'l str]) -> Option<(&'l str, usize)> {
     Some((label, words.find(':')? + 1))
 }
 
-/// Blocks of lines with blank lines between them: first and last place behind it.
-pub fn blocks(lines: &[Line], range: Range<usize>) -> Vec<Range<usize>> {
+/// Blocks of lines with blank lines between them, or that open with a line of the database's own: text
+/// out of DOCX and PDF has no blank lines. Each from its first line to behind its last.
+pub fn blocks(
+    lines: &[Line],
+    range: Range<usize>,
+    opens: impl Fn(&str) -> bool,
+) -> Vec<Range<usize>> {
     let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut may_go_on = false;
     for place in range {
-        if lines.get(place).is_none_or(Line::is_blank) {
+        let Some(line) = lines.get(place).filter(|line| !line.is_blank()) else {
             may_go_on = false;
             continue;
-        }
+        };
+        may_go_on &= !opens(line.words);
         match blocks.last_mut().filter(|_| may_go_on) {
             Some(block) => block.end = place + 1,
             None => blocks.push(place..place + 1),
@@ -371,7 +377,7 @@ mod tests {
     fn a_foot_is_several_blocks_together() {
         let text = "One.\n\nLENGTH: none\n\nTwo.\n\nLENGTH: 3\n\nLANGUAGE: X\n";
         let lines = lines::lines(text, 0);
-        let blocks = blocks(&lines, 0..lines.len());
+        let blocks = blocks(&lines, 0..lines.len(), |_| false);
         let is_foot = |block: &Range<usize>| label(lines[block.start].words, &["length", "language"]).is_some();
         assert_eq!(blocks.len(), 5);
         assert_eq!(foot(&blocks, is_foot), Some(3));

@@ -79,6 +79,7 @@ const FOOT: &[(&str, Option<Field>)] = &[
     ("distribution", None),
     ("notes", None),
     ("correction-date", None),
+    ("correction", None),
     ("transcript", None),
     ("category", None),
     ("name", None),
@@ -166,7 +167,7 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     if let Some(separator) = lines.get(range.start) {
         document.mark_before(separator, RegionRole::Furniture);
     }
-    let blocks = document::blocks(lines, range.start + 1..range.end);
+    let blocks = document::blocks(lines, range.start + 1..range.end, |words| label(words, FOOT).is_some());
     let text = head(lines, &blocks, &mut document);
     let rest = blocks.get(text..).unwrap_or_default();
     let foot = document::foot(rest, |block| {

@@ -193,15 +193,15 @@ impl Place {
 
     fn text_and_foot(&self, lines: &[Line], end: usize, document: &mut Document) {
         let title = document.head.headline.clone().unwrap_or_default();
-        let blocks = document::blocks(lines, self.text..end);
-        let is_of_foot = |block: &Range<usize>| {
-            lines.get(block.start).is_some_and(|line| {
-                label(line.words, FOOT).is_some()
-                    || matches!(line.words, "Classification" | "Graphic" | "Notes")
-                    || document::is_copyright(line.words)
-                    || is_end(line.words)
-            })
+        let is_foot = |words: &str| {
+            label(words, FOOT).is_some()
+                || matches!(words, "Classification" | "Graphic" | "Notes")
+                || document::is_copyright(words)
+                || is_end(words)
         };
+        let blocks = document::blocks(lines, self.text..end, is_foot);
+        let is_of_foot =
+            |block: &Range<usize>| lines.get(block.start).is_some_and(|line| is_foot(line.words));
         let foot = document::foot(&blocks, is_of_foot).unwrap_or(blocks.len());
         // What was in the picture stands in blocks without a label, under a heading of its own.
         let above = blocks.get(foot.saturating_sub(MOST_BLOCKS_OF_GRAPHIC)..foot).unwrap_or_default();

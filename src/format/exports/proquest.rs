@@ -210,8 +210,8 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
         }
         return document;
     };
-    head(lines, &document::blocks(lines, range.start..text), &mut document);
-    let rest = document::blocks(lines, text..range.end);
+    head(lines, &document::blocks(lines, range.start..text, |words| label(words).is_some()), &mut document);
+    let rest = document::blocks(lines, text..range.end, |words| label(words).is_some());
     let is_field = |block: &Range<usize>| {
         lines.get(block.start).is_some_and(|line| {
             label(line.words).is_some()
@@ -223,21 +223,9 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     let behind = rest.get(1..).unwrap_or_default();
     let foot = document::foot(behind, is_field).unwrap_or(behind.len());
     if let Some(first) = rest.first() {
-        // Fields may follow the text without a blank line.
-        let end = (first.start + 1..first.end)
-            .find(|&place| {
-                (place..(place + 3).min(first.end))
-                    .all(|place| lines.get(place).is_some_and(|line| label(line.words).is_some()))
-            })
-            .unwrap_or(first.end);
-        text_of(lines, first.start, end, &mut document);
-        let last = foot.checked_sub(1).and_then(|place| behind.get(place));
-        if let Some(last) = last {
+        text_of(lines, first.clone(), &mut document);
+        if let Some(last) = foot.checked_sub(1).and_then(|place| behind.get(place)) {
             document.extend_body(lines.get(first.end..last.end).unwrap_or_default());
-        } else {
-            for line in lines.get(end..first.end).unwrap_or_default() {
-                field(line, &mut document, false);
-            }
         }
     }
     for block in behind.get(foot..).unwrap_or_default() {
@@ -247,8 +235,8 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
 }
 
 /// The lines of the block that starts with `Full text:`.
-fn text_of(lines: &[Line], start: usize, end: usize, document: &mut Document) {
-    let Some(line) = lines.get(start) else { return };
+fn text_of(lines: &[Line], block: Range<usize>, document: &mut Document) {
+    let Some(line) = lines.get(block.start) else { return };
     let label = line.words.find(':').map_or(0, |place| place + 1);
     let said = line.words.get(label..).unwrap_or_default().trim().to_lowercase();
     if NOT_THERE.contains(&said.as_str()) {
@@ -256,7 +244,7 @@ fn text_of(lines: &[Line], start: usize, end: usize, document: &mut Document) {
     } else {
         document.start_body_behind_label(line, label);
     }
-    document.extend_body(lines.get(start + 1..end).unwrap_or_default());
+    document.extend_body(lines.get(block.start + 1..block.end).unwrap_or_default());
 }
 
 fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) {

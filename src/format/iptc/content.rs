@@ -45,7 +45,8 @@ pub fn mixed(node: Node) -> String {
     if node.children().any(|child| child.is_element()) {
         return text(node);
     }
-    let plain: String = node.children().filter_map(|child| child.text()).collect();
+    let texts = node.children().filter(Node::is_text);
+    let plain: String = texts.filter_map(|child| child.text()).collect();
     if markup::is_html(&plain) { markup::text_of(&plain) } else { plain.trim().to_owned() }
 }
 

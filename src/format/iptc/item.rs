@@ -50,7 +50,7 @@ pub struct Item {
     pub embargo: Option<String>,
     /// Where it was written, for want of a printed dateline; with its rule.
     pub located: Option<(String, &'static str)>,
-    /// Whether it is a picture, a film, a graphic: then that it has no text is right.
+    /// Whether it is a picture, a film, an event: what words it has are no article.
     pub is_medium: bool,
 }
 
@@ -126,14 +126,17 @@ impl Item {
         self.head.published = Some(chosen.0);
     }
 
-    /// Says when it was last changed, where that is another time than the published one.
+    /// Says when it was last changed, where that is later than the published time.
+    /// Dispatches that carry the time of another clock are seconds before it.
     pub fn set_modified(&mut self, time: Option<String>, rule: &'static str) {
         let Some(time) = time.as_deref().and_then(instant) else { return };
-        let is_same = self.head.published.as_ref().is_some_and(|published| {
-            published.iso() == time.iso()
-                || published.instant().is_some_and(|at| time.instant() == Some(at))
+        let is_later = self.head.published.as_ref().is_none_or(|published| {
+            match (published.instant(), time.instant()) {
+                (Some(published), Some(time)) => time > published,
+                _ => time.value > published.value,
+            }
         });
-        if !is_same && self.head.modified.is_none() {
+        if is_later && self.head.modified.is_none() {
             self.head.modified = Some(time);
             self.origins.set(Field::Modified, rule);
         }
@@ -142,7 +145,6 @@ impl Item {
     /// The text as every text is treated: dateline, credits and repeated head taken off it.
     fn finish(&mut self, body_rule: &'static str) {
         if self.body.trim().is_empty()
-            && !self.is_medium
             && let Some(standfirst) = self.head.standfirst.take()
         {
             self.head.kind = ArticleKind::Summary;
@@ -185,6 +187,11 @@ pub fn instant(text: &str) -> Option<Published> {
     dates::published(&spaced)
         .map(|published| Published { original: text.to_owned(), ..published })
 }
+
+/// Types and classes of items that are no text, in ninjs and in the list `ninat`.
+pub const MEDIA: &[&str] = &[
+    "picture", "photo", "graphic", "audio", "video", "animation", "event", "planning", "component",
+];
 
 /// An address of the web, and nothing else.
 pub fn web_address(text: Option<String>) -> Option<String> {
@@ -235,11 +242,13 @@ impl Items {
             self.leave_out(range.end);
             return;
         }
+        if item.is_medium {
+            self.leave_out(range.end);
+            return;
+        }
         item.finish(body_rule);
         if item.body.is_empty() {
-            if !item.is_medium {
-                self.problem("no text");
-            }
+            self.problem("no text");
             self.leave_out(range.end);
             return;
         }

@@ -7,7 +7,7 @@
 
 use roxmltree::Node;
 
-use super::item::{Item, Items, Status, web_address};
+use super::item::{Item, Items, MEDIA, Status, web_address};
 use super::{content, nitf, topics, xml};
 use crate::format::{Format, Framing, Refusal, markup};
 use crate::model::{Field, Reading};
@@ -86,7 +86,7 @@ fn item(node: Node) -> Item {
 
 fn from_item_meta(meta: Node, item: &mut Item) {
     if let Some(class) = xml::child(meta, "itemClass").and_then(code) {
-        item.is_medium = !matches!(class.as_str(), "text" | "composite");
+        item.is_medium = MEDIA.contains(&class.as_str());
     }
     if let Some(status) = xml::child(meta, "pubStatus").and_then(code) {
         item.status = Status::from_word(&status);

@@ -11,7 +11,7 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::item::{Item, Items, Status, web_address};
+use super::item::{Item, Items, MEDIA, Status, web_address};
 use super::{content, topics, xml};
 use crate::format::{Format, Framing, Refusal, json, markup};
 use crate::model::{Field, Reading};
@@ -168,7 +168,7 @@ fn item(fields: &Map<String, Value>) -> Item {
     item.set(Field::Identifier, of(&["uri", "guid"]), "ninjs:uri");
     item.version = of(&["version"]).and_then(|version| version.parse().ok());
     let kind = of(&["type"]).unwrap_or_default();
-    item.is_medium = !matches!(kind.as_str(), "" | "text" | "composite");
+    item.is_medium = MEDIA.contains(&kind.as_str());
     item.status = of(&["pubStatus", "pubstatus"]).map(|word| Status::from_word(&word)).unwrap_or_default();
     item.embargo = of(&["embargoedUntil", "embargoeduntil", "embargoed"]);
     headlines(fields, &mut item);
