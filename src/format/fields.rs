@@ -152,9 +152,9 @@ pub fn of_column(column: &str) -> Option<&'static str> {
         return None;
     }
     let listed = Field::ALL.into_iter().flat_map(names).find(|name| letters(name) == wanted);
-    listed.copied().or_else(|| {
-        COLUMNS.iter().find(|(column, _)| *column == wanted).map(|(_, field)| *field)
-    })
+    listed
+        .copied()
+        .or_else(|| COLUMNS.iter().find(|(column, _)| *column == wanted).map(|(_, field)| *field))
 }
 
 /// The letters and digits of a name, in lower case.

@@ -22,7 +22,20 @@ use crate::model::Reading;
 pub use detect::{PREFIX, by_name, detect};
 
 /// Every way in, in the order in which they are asked whether bytes are theirs.
-pub const FORMATS: &[Format] = &[json::RECORDS, json::LINES, markdown::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    iptc::ninjs::FORMAT,
+    iptc::newsml_g2::FORMAT,
+    iptc::newsml_1::FORMAT,
+    iptc::nitf::FORMAT,
+    json::RECORDS,
+    json::LINES,
+    csv::FORMAT,
+    exports::nexis::FORMAT,
+    exports::factiva::FORMAT,
+    exports::proquest::FORMAT,
+    markdown::FORMAT,
+    text::FORMAT,
+];
 
 /// A format's way in.
 #[derive(Clone, Copy, Debug)]

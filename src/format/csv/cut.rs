@@ -8,7 +8,7 @@ use std::io::Read;
 
 use encoding_rs::{Decoder, Encoding};
 
-use super::rows::{self, End};
+use super::rows::{self, End, Row};
 use super::{fields, fitting, whole_characters, without_text};
 use crate::format::{Cutting, Piece, PieceContent, Pieces, Source};
 use crate::model::Field;
@@ -98,15 +98,24 @@ impl Rows<'_> {
             self.at = end;
             self.row += 1;
             let row = self.buffer.get(start..end).unwrap_or_default();
-            let text = String::from_utf8_lossy(row);
+            let text = String::from_utf8_lossy(row).into_owned();
             if text.trim().is_empty() {
                 continue;
             }
-            let cells = rows::cells(&text, separator);
-            if cells.iter().all(|cell| cell.is_empty()) {
+            if rows::holds_another_row(&text, separator, count) {
+                self.at = start;
+                self.at = self.first_line()?;
+            }
+            let row = self.buffer.get(start..self.at).unwrap_or_default();
+            let line = String::from_utf8_lossy(row);
+            let cells = Row::new(&line, 0, separator);
+            if cells.cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }
-            if let Some(fault) = self.fault.take() {
+            // Marks in pairs on one line are words of the text: `"No" say crews`.
+            let is_in_pairs = line.matches('"').count().is_multiple_of(2);
+            let fits = cells.plain.as_ref().is_some_and(|plain| plain.len() == count);
+            if let Some(fault) = self.fault.take().filter(|_| !(is_in_pairs && fits)) {
                 return Ok(Some(self.refused(fault)));
             }
             if let Err(reason) = fitting(cells, count) {
@@ -146,7 +155,8 @@ impl Rows<'_> {
             }
             self.more()?;
         };
-        self.row = self.buffer.get(..start).unwrap_or_default().iter().filter(|&&b| b == b'\n').count();
+        self.row =
+            self.buffer.get(..start).unwrap_or_default().iter().filter(|&&b| b == b'\n').count();
         self.at = start;
         let Some(end) = self.row_end(separator)? else { return Ok(None) };
         self.fault = None;
@@ -161,7 +171,8 @@ impl Rows<'_> {
         if !names.iter().any(is_text) {
             return Err(without_text(&names));
         }
-        let written: Vec<String> = names.iter().map(|name| rows::written(name, separator)).collect();
+        let written: Vec<String> =
+            names.iter().map(|name| rows::written(name, separator)).collect();
         let line = written.join(char::from(separator).to_string().as_str());
         Ok(Some(Header { line, separator, count: names.len() }))
     }
@@ -171,8 +182,11 @@ impl Rows<'_> {
         for (field, column) in &self.columns {
             let wanted = fields::letters(column);
             let Some(place) = names.iter().position(|name| fields::letters(name) == wanted) else {
-                let known: Vec<String> =
-                    names.iter().take(40).map(|name| format!("`{}`", name.escape_debug())).collect();
+                let known: Vec<String> = names
+                    .iter()
+                    .take(40)
+                    .map(|name| format!("`{}`", name.escape_debug()))
+                    .collect();
                 return Err(format!(
                     "there is no column `{column}`; the columns are {}",
                     known.join(", ")
@@ -327,7 +341,8 @@ mod tests {
                 ("row 6".to_owned(), Ok("title,date,text\nC,2024,Three.\n".to_owned())),
             ]
         );
-        let reading = (super::super::FORMAT.read)(pieces[0].1.as_ref().unwrap().as_bytes()).unwrap();
+        let reading =
+            (super::super::FORMAT.read)(pieces[0].1.as_ref().unwrap().as_bytes()).unwrap();
         assert_eq!(reading.drafts[0].head.headline.as_deref(), Some("A"));
     }
 
@@ -367,6 +382,16 @@ mod tests {
     }
 
     #[test]
+    fn an_open_mark_that_the_next_one_closes_is_noticed() {
+        let table = "title,date,text\nA,2024,\"One.\nB,2024,\"Two, too.\"\nC,2024,\"Say \"\"no\"\",\nD,2024,Three.\"\n";
+        let pieces = pieces(table.as_bytes(), &[]);
+        assert!(pieces[0].1.as_ref().unwrap_err().contains("never closes"), "{pieces:?}");
+        assert!(pieces[1].1.as_ref().unwrap().ends_with("\nB,2024,\"Two, too.\"\n"));
+        let careless = self::pieces(b"title,date,text\n\"No\" say crews,2024,Never.\n", &[]);
+        assert!(careless[0].1.is_ok(), "{careless:?}");
+    }
+
+    #[test]
     fn rows_longer_than_a_chunk_are_whole() {
         let long = "no ".repeat(100_000);
         let table = format!("title,date,text\nA,2024,\"{long}\"\nB,2024,Two.\n");
@@ -376,6 +401,10 @@ mod tests {
         let endless = format!("title,date,text\n{}", "\"a,".repeat(6_000_000));
         let pieces = self::pieces(endless.as_bytes(), &[]);
         assert_eq!(pieces.len(), 1);
-        assert!(pieces[0].1.as_ref().unwrap_err().contains("longer than 16 MiB"), "{:?}", pieces[0].1);
+        assert!(
+            pieces[0].1.as_ref().unwrap_err().contains("longer than 16 MiB"),
+            "{:?}",
+            pieces[0].1
+        );
     }
 }

@@ -101,7 +101,9 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut rows = table.rows();
     let header = rows.next().ok_or_else(|| Refusal("no header".to_owned()))?;
     let columns = columns(&header.cells);
-    if !columns.iter().any(|(name, _)| name.is_some_and(|n| fields::names(Field::Body).contains(&n)))
+    if !columns
+        .iter()
+        .any(|(name, _)| name.is_some_and(|n| fields::names(Field::Body).contains(&n)))
     {
         return Err(Refusal(without_text(&header.cells)));
     }
@@ -153,7 +155,8 @@ fn without_text(names: &[String]) -> String {
 fn repeated(columns: &Columns) -> Vec<String> {
     let mut warnings = Vec::new();
     for (place, (field, name)) in columns.iter().enumerate() {
-        let earlier = columns.iter().take(place).find(|(other, _)| field.is_some() && other == field);
+        let earlier =
+            columns.iter().take(place).find(|(other, _)| field.is_some() && other == field);
         if let Some((_, earlier)) = earlier {
             warnings.push(format!(
                 "the column `{name}` is the same field as `{earlier}`; the first that says \
@@ -166,7 +169,7 @@ fn repeated(columns: &Columns) -> Vec<String> {
 
 /// One article out of a row. The error is the reason why it is none.
 fn article(columns: &Columns, row: rows::Row) -> Result<(Head, Origins, String), String> {
-    let cells = fitting(row.cells, columns.len())?;
+    let cells = fitting(row, columns.len())?;
     let mut known: Map<String, Value> = Map::new();
     let mut names: Vec<(&'static str, &str)> = Vec::new();
     for ((field, name), cell) in columns.iter().zip(cells) {
@@ -193,13 +196,18 @@ fn article(columns: &Columns, row: rows::Row) -> Result<(Head, Origins, String),
     Ok((head, origins, body))
 }
 
-/// The cells of a row, as many as the header has. Empty ones more at its end are a typist's.
-fn fitting(mut cells: Vec<String>, count: usize) -> Result<Vec<String>, String> {
+/// The cells of a row, as many as the header has. Empty ones more at its end are a typist's, and where
+/// quotation marks are words of the text (`"No" say crews`), the line may fit without minding them.
+fn fitting(row: rows::Row, count: usize) -> Result<Vec<String>, String> {
+    let mut cells = row.cells;
     while cells.len() > count && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
     if cells.len() == count {
         return Ok(cells);
+    }
+    if let Some(plain) = row.plain.filter(|plain| plain.len() == count) {
+        return Ok(plain);
     }
     let noun = if cells.len() == 1 { "field" } else { "fields" };
     Err(format!("{} {noun}, the header has {count}", cells.len()))
@@ -270,7 +278,11 @@ mod tests {
             ("Headline\tDate\tBody\nTolls\t2024\tNo.\n", true, true),
             ("name,price,colour\nKea,5,green\n", false, true),
             ("title,date,text\nTolls\n", false, true),
-            ("Boats, crews and captains met on Monday, the board said, to talk of tolls.\n", false, false),
+            (
+                "Boats, crews and captains met on Monday, the board said, to talk of tolls.\n",
+                false,
+                false,
+            ),
             ("The minister said no.\nTwice.\n", false, false),
             ("Text, content, articles: all of it was lost, she said.\n", false, false),
             ("title,text\nTolls,No.\n", false, false),

@@ -30,6 +30,25 @@ pub struct Row {
     /// Byte offset behind it in the text.
     pub end: usize,
     pub cells: Vec<String>,
+    /// The same without minding quotation marks, of a row that is one line.
+    pub plain: Option<Vec<String>>,
+}
+
+impl Row {
+    /// A row as it stands, with the end that it has.
+    pub fn new(row: &str, end: usize, separator: u8) -> Self {
+        let line = row.trim_end_matches(['\r', '\n']);
+        let has_marks = line.contains('"') && !line.contains(['\r', '\n']);
+        let plain = has_marks.then(|| {
+            line.split(char::from(separator)).map(|cell| unquoted(cell.trim()).to_owned()).collect()
+        });
+        Self { end, cells: cells(row, separator), plain }
+    }
+}
+
+/// Without the quotation marks around it, if there are two.
+fn unquoted(cell: &str) -> &str {
+    cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell)
 }
 
 impl<'t> Table<'t> {
@@ -56,7 +75,7 @@ impl<'t> Table<'t> {
                 at = end;
                 let row = text.get(start..end).unwrap_or_default();
                 if !row.trim().is_empty() {
-                    return Some(Row { end, cells: cells(row, separator) });
+                    return Some(Row::new(row, end, separator));
                 }
             }
         })
@@ -168,6 +187,21 @@ fn closing(bytes: &[u8], at: usize, separator: u8) -> Closing {
         Some(&byte) if byte == separator || matches!(byte, b'\n' | b'\r') => Closing::Closes,
         Some(_) => Closing::Word,
     }
+}
+
+/// Whether a later line of a row is a row of its own, with a quotation mark at the start of one of its
+/// cells: then the mark that holds the lines together was never meant to.
+pub fn holds_another_row(row: &str, separator: u8, count: usize) -> bool {
+    row.lines().skip(1).any(|line| {
+        let bytes = line.as_bytes();
+        let opens = line.match_indices('"').any(|(place, _)| {
+            let is_start = place == 0 || bytes.get(place - 1) == Some(&separator);
+            is_start && !matches!(bytes.get(place + 1), None | Some(b'"')) && {
+                bytes.get(place + 1) != Some(&separator)
+            }
+        });
+        opens && cells(line, separator).len() == count
+    })
 }
 
 /// The cells of a row, without quotation marks and white space around them.

@@ -19,7 +19,8 @@ pub fn missing(first: u32, last: u32, total: u32, found: &BTreeSet<u32>) -> Vec<
         match number.saturating_sub(next) {
             0 => {}
             count if count <= MOST_NAMED => {
-                problems.extend((next..number).map(|gone| gap(&format!("document {gone} of {total}"))));
+                problems
+                    .extend((next..number).map(|gone| gap(&format!("document {gone} of {total}"))));
             }
             _ => problems.push(gap(&format!("documents {next} to {} of {total}", number - 1))),
         }
@@ -70,7 +71,8 @@ mod tests {
             (9, 2, vec![7], vec![]),
         ] {
             let problems = missing(first, last, 100, &found.into_iter().collect());
-            let records: Vec<&str> = problems.iter().map(|problem| problem.record.as_str()).collect();
+            let records: Vec<&str> =
+                problems.iter().map(|problem| problem.record.as_str()).collect();
             assert_eq!(records, names);
         }
     }

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Export;
+use crate::format::fields;
 use crate::format::regions::Cover;
 use crate::format::text::article;
 use crate::format::text::lines::{self, Line};
-use crate::format::fields;
 use crate::model::{
     Field, Head, Origins, Precision, Published, Reading, RecordProblem, RegionRole,
 };
@@ -175,21 +175,54 @@ impl Document {
         for (end, role) in &self.after {
             cover.mark(*end, *role);
         }
+        let body = if self.residue.is_empty() { parsed.body } else { closed(&parsed.body) };
         let mut head = parsed.head;
         if !has_standfirst {
             head.standfirst = None;
         }
         if head.language.is_none() {
-            head.language = language::language(&parsed.body).map(str::to_owned);
+            head.language = language::language(&body).map(str::to_owned);
         }
         self.origins.set(Field::Body, body_rule.to_owned());
         fields::note_text(&mut self.origins, &head);
-        match cover.article(head, self.origins, parsed.body) {
+        match cover.article(head, self.origins, body) {
             true => Ok(()),
             false => Err(RecordProblem { record: self.name, reason: "no text".to_owned() }),
         }
     }
 }
+
+/// A text whose residue is spaces: the gaps closed, and a sentence that a page's end cut made whole.
+fn closed(body: &str) -> String {
+    let mut whole = String::with_capacity(body.len());
+    let mut breaks = 0;
+    let mut had_gap = false;
+    for line in body.lines() {
+        let words = line.trim();
+        if words.is_empty() {
+            breaks += 1;
+            had_gap |= !line.is_empty();
+            continue;
+        }
+        had_gap |= line.len() - line.trim_start().len() > LONGEST_INDENT;
+        let is_cut = whole.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+            && words.starts_with(char::is_lowercase);
+        if !whole.is_empty() {
+            whole.push_str(match () {
+                () if had_gap && is_cut => " ",
+                () if breaks > 0 => "\n\n",
+                () => "\n",
+            });
+        }
+        whole.push_str(words);
+        breaks = 0;
+        had_gap = false;
+    }
+    whole
+}
+
+/// More spaces at the start of a line are what was a page's head, in bytes.
+const LONGEST_INDENT: usize = 8;
 
 /// `Ng, Ann` as `Ann Ng`. A name without a comma, or with a post behind it, stays.
 fn turned(name: &str) -> String {
@@ -253,7 +286,8 @@ pub fn is_copyright(words: &str) -> bool {
         || start.starts_with('©')
         || start.starts_with("(c) ")
         || start.starts_with("all rights reserved")
-        || (start.starts_with("alle rechte vorbehalten") || start.starts_with("tous droits réservés"))
+        || (start.starts_with("alle rechte vorbehalten")
+            || start.starts_with("tous droits réservés"))
 }
 
 /// Whether a line is of the form `label: value` with one of these labels, whatever their case. Gives
@@ -298,7 +332,9 @@ pub fn blocks(
 pub fn foot(blocks: &[Range<usize>], is_of_foot: impl Fn(&Range<usize>) -> bool) -> Option<usize> {
     let of_foot: Vec<bool> = blocks.iter().map(is_of_foot).collect();
     (0..of_foot.len()).find(|&place| {
-        of_foot.get(place..(place + 3).min(of_foot.len())).is_some_and(|run| run.iter().all(|is| *is))
+        of_foot
+            .get(place..(place + 3).min(of_foot.len()))
+            .is_some_and(|run| run.iter().all(|is| *is))
     })
 }
 
@@ -323,7 +359,10 @@ pub fn is_word_count(words: &str) -> bool {
     words.len() <= 24
         && words.split_once(' ').is_some_and(|(number, noun)| {
             number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
-                && matches!(noun, "words" | "word" | "Wörter" | "mots" | "palabras" | "woorden" | "parole")
+                && matches!(
+                    noun,
+                    "words" | "word" | "Wörter" | "mots" | "palabras" | "woorden" | "parole"
+                )
         })
 }
 
@@ -374,11 +413,24 @@ mod tests {
     }
 
     #[test]
+    fn gaps_are_closed() {
+        for (body, expected) in [
+            ("One, the\n\n          \ntwo.", "One, the two."),
+            ("One.\n\n          \ntwo.", "One.\n\ntwo."),
+            ("One, the\n\ntwo.\nThree.", "One, the\n\ntwo.\nThree."),
+        ] {
+            assert_eq!(closed(body), expected, "{body:?}");
+        }
+    }
+
+    #[test]
     fn a_foot_is_several_blocks_together() {
         let text = "One.\n\nLENGTH: none\n\nTwo.\n\nLENGTH: 3\n\nLANGUAGE: X\n";
         let lines = lines::lines(text, 0);
         let blocks = blocks(&lines, 0..lines.len(), |_| false);
-        let is_foot = |block: &Range<usize>| label(lines[block.start].words, &["length", "language"]).is_some();
+        let is_foot = |block: &Range<usize>| {
+            label(lines[block.start].words, &["length", "language"]).is_some()
+        };
         assert_eq!(blocks.len(), 5);
         assert_eq!(foot(&blocks, is_foot), Some(3));
     }

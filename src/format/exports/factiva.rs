@@ -47,9 +47,8 @@ const HEAD: &[(&str, Option<Field>)] = &[
 const TEXT: &[&str] = &["LP", "TD"];
 
 /// Tags below the text.
-const FOOT: &[&str] = &[
-    "ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPD", "IPC", "PUB", "AN", "DLN", "NT",
-];
+const FOOT: &[&str] =
+    &["ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPD", "IPC", "PUB", "AN", "DLN", "NT"];
 
 /// Whether the start of a text is an export of Factiva: an accession number's line, or the tags of a
 /// head under each other.
@@ -199,12 +198,14 @@ impl Head {
         let tag_of = |line: &Line| tag(raw(text, line)).map(|(tag, _)| tag);
         let count = slice.iter().position(|line| document::is_word_count(line.words));
         // One tag alone may be a word of the text.
-        let headline = slice.iter().take(count.unwrap_or(slice.len())).position(|line| {
-            matches!(tag_of(line), Some("HD" | "SE" | "CLM"))
-        });
+        let headline = slice
+            .iter()
+            .take(count.unwrap_or(slice.len()))
+            .position(|line| matches!(tag_of(line), Some("HD" | "SE" | "CLM")));
         if let Some(place) = headline {
             let others = slice.iter().skip(place).take(MOST_LINES_BELOW * 2);
-            let count = others.filter(|line| matches!(tag_of(line), Some("WC" | "PD" | "SN"))).count();
+            let count =
+                others.filter(|line| matches!(tag_of(line), Some("WC" | "PD" | "SN"))).count();
             if count >= 2 {
                 return Some(Self::Tags(range.start + place));
             }
@@ -247,7 +248,7 @@ impl Plain {
                 text = place + 1;
             }
         }
-        while words(text) != "" && document::is_copyright(words(text)) {
+        while document::is_copyright(words(text)) {
             text += 1;
         }
         Self { first, count, text: text.min(range.end) }
@@ -369,7 +370,10 @@ fn tagged(text: &str, lines: &[Line], range: Range<usize>, document: &mut Docume
     let start = range.start;
     let head_end = (start..range.end)
         .find(|&place| {
-            lines.get(place).and_then(|line| tag(raw(text, line))).is_some_and(|(tag, _)| TEXT.contains(&tag))
+            lines
+                .get(place)
+                .and_then(|line| tag(raw(text, line)))
+                .is_some_and(|(tag, _)| TEXT.contains(&tag))
         })
         .unwrap_or(range.end);
     let mut field = None;
@@ -521,7 +525,9 @@ AN\tDocument LAGT000020240318ek3i0001a
 
     #[test]
     fn what_is_announced_and_missing_is_told() {
-        let text = format!("Table of contents\nTolls to rise in spring, board says......... 1\nIce melts..... 2\nBoats idle .... 3\n\n{PLAIN}");
+        let text = format!(
+            "Table of contents\nTolls to rise in spring, board says......... 1\nIce melts..... 2\nBoats idle .... 3\n\n{PLAIN}"
+        );
         let (_, reading) = super::super::read_text(&text).unwrap();
         assert_eq!(reading.drafts.len(), 2);
         assert_eq!(reading.problems[0].record, "document 3 of 3");

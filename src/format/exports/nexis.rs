@@ -167,14 +167,16 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     if let Some(separator) = lines.get(range.start) {
         document.mark_before(separator, RegionRole::Furniture);
     }
-    let blocks = document::blocks(lines, range.start + 1..range.end, |words| label(words, FOOT).is_some());
+    let blocks =
+        document::blocks(lines, range.start + 1..range.end, |words| label(words, FOOT).is_some());
     let text = head(lines, &blocks, &mut document);
     let rest = blocks.get(text..).unwrap_or_default();
     let foot = document::foot(rest, |block| {
         lines.get(block.start).is_some_and(|line| is_of_foot(line.words))
     });
     let foot = foot.unwrap_or(rest.len());
-    if let (Some(first), Some(last)) = (rest.first(), foot.checked_sub(1).and_then(|n| rest.get(n))) {
+    if let (Some(first), Some(last)) = (rest.first(), foot.checked_sub(1).and_then(|n| rest.get(n)))
+    {
         document.extend_body(lines.get(first.start..last.end).unwrap_or_default());
     }
     for block in rest.get(foot..).unwrap_or_default() {
@@ -201,8 +203,8 @@ fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usi
             document.extend_body(block.get(1..).unwrap_or_default());
             return number + 1;
         }
-        if let Some((field, value)) = label(first.words, HEAD) {
-            labelled(block, field, value, document);
+        if label(first.words, HEAD).is_some() {
+            labelled(block, document);
             was_labelled = true;
         } else if document::is_copyright(first.words) && document.head.headline.is_none() {
             block.iter().for_each(|line| document.mark_before(line, RegionRole::Copyright));
@@ -256,28 +258,20 @@ fn headline(block: &[Line], document: &mut Document) {
     block.iter().for_each(|line| document.mark_before(line, role));
 }
 
-fn labelled(block: &[Line], field: Option<Field>, value: usize, document: &mut Document) {
-    let Some(first) = block.first() else { return };
-    let mut words = first.words.get(value..).unwrap_or_default().to_owned();
-    for line in block.iter().skip(1) {
-        // Labels may follow each other without a blank line.
-        if label(line.words, HEAD).is_some() {
-            break;
-        }
-        words.push(' ');
-        words.push_str(line.words);
-    }
-    let role = set(field, &words, document);
+/// Takes a block of labels, one below the other. A line without one goes on with the value above it.
+fn labelled(block: &[Line], document: &mut Document) {
     let mut place = 0;
-    for line in block {
-        if place > 0
-            && let Some((field, value)) = label(line.words, HEAD)
-        {
-            labelled(block.get(place..).unwrap_or_default(), field, value, document);
-            return;
-        }
+    while let Some(line) = block.get(place) {
+        let more = block.get(place + 1..).unwrap_or_default();
+        let count = more.iter().take_while(|line| label(line.words, HEAD).is_none()).count();
+        let more = more.get(..count).unwrap_or_default();
+        place += count + 1;
+        let Some((field, value)) = label(line.words, HEAD) else { continue };
+        let mut words = vec![line.words.get(value..).unwrap_or_default()];
+        words.extend(more.iter().map(|line| line.words));
+        let role = set(field, &words.join(" "), document);
         document.mark_before(line, role);
-        place += 1;
+        more.iter().for_each(|line| document.mark_before(line, role));
     }
 }
 

@@ -204,10 +204,13 @@ impl Place {
             |block: &Range<usize>| lines.get(block.start).is_some_and(|line| is_foot(line.words));
         let foot = document::foot(&blocks, is_of_foot).unwrap_or(blocks.len());
         // What was in the picture stands in blocks without a label, under a heading of its own.
-        let above = blocks.get(foot.saturating_sub(MOST_BLOCKS_OF_GRAPHIC)..foot).unwrap_or_default();
+        let above =
+            blocks.get(foot.saturating_sub(MOST_BLOCKS_OF_GRAPHIC)..foot).unwrap_or_default();
         let graphic = above.iter().position(|block| {
             block.len() == 1
-                && lines.get(block.start).is_some_and(|line| matches!(line.words, "Graphic" | "Notes"))
+                && lines
+                    .get(block.start)
+                    .is_some_and(|line| matches!(line.words, "Graphic" | "Notes"))
         });
         let foot = graphic.map_or(foot, |place| foot - above.len() + place);
         let foot = blocks.get(foot).map_or(end, |block| block.start);

@@ -84,7 +84,8 @@ const LABELS: &[(&str, Option<Field>)] = &[
 const TEXT: &[&str] = &["full text", "fulltext", "full text (english)"];
 
 /// What a document without its text says there.
-const NOT_THERE: &[&str] = &["none available.", "not available.", "none available", "not available"];
+const NOT_THERE: &[&str] =
+    &["none available.", "not available.", "none available", "not available"];
 
 /// Fewer underscores are a line that somebody drew.
 const SHORTEST_RULE: usize = 20;
@@ -152,8 +153,10 @@ pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
     let problems = match total {
         Some(total) => announced::missing(1, total, total, &found),
         None => {
-            let headlines: Vec<Option<&str>> =
-                documents.iter().map(|document: &Document| document.head.headline.as_deref()).collect();
+            let headlines: Vec<Option<&str>> = documents
+                .iter()
+                .map(|document: &Document| document.head.headline.as_deref())
+                .collect();
             announced::missing_titles(&titles, &headlines)
         }
     };
@@ -180,9 +183,8 @@ fn number(words: &str) -> Option<(u32, u32)> {
 
 /// Whether lines between rules are a document: a title or a text and one more of its fields.
 fn is_document(lines: &[Line]) -> bool {
-    let has = |wanted: &[&str]| {
-        lines.iter().any(|line| document::label(line.words, wanted).is_some())
-    };
+    let has =
+        |wanted: &[&str]| lines.iter().any(|line| document::label(line.words, wanted).is_some());
     has(TEXT) || has(&["publication title", "publication date", "proquest document id"])
 }
 
@@ -210,7 +212,11 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
         }
         return document;
     };
-    head(lines, &document::blocks(lines, range.start..text, |words| label(words).is_some()), &mut document);
+    head(
+        lines,
+        &document::blocks(lines, range.start..text, |words| label(words).is_some()),
+        &mut document,
+    );
     let rest = document::blocks(lines, text..range.end, |words| label(words).is_some());
     let is_field = |block: &Range<usize>| {
         lines.get(block.start).is_some_and(|line| {
@@ -436,7 +442,8 @@ ____________________________________________________________
 
     #[test]
     fn a_document_without_its_text_is_a_problem() {
-        let text = STORY.replace("Full text: Ice melts, she said.\nIt rains.", "Full text: Not available.");
+        let text = STORY
+            .replace("Full text: Ice melts, she said.\nIt rains.", "Full text: Not available.");
         let (_, reading) = super::super::read_text(&text).unwrap();
         assert_eq!(reading.drafts.len(), 1);
         assert!(reading.problems.iter().any(|problem| problem.record == "document 3 of 3"));

@@ -158,12 +158,24 @@ mod tests {
     #[test]
     fn paragraphs_rows_and_lists_keep_their_lines() {
         for (markup, expected) in [
-            ("<a><p>One <person>Ann Ng</person>,\n two.</p>\n<p>Three.</p></a>", "One Ann Ng, two.\n\nThree."),
+            (
+                "<a><p>One <person>Ann Ng</person>,\n two.</p>\n<p>Three.</p></a>",
+                "One Ann Ng, two.\n\nThree.",
+            ),
             ("<a><p>One<br/>two</p><hl2>Ice</hl2><p>3</p></a>", "One\ntwo\n\nIce\n\n3"),
-            ("<a><table><tr><th>Boat</th><th>Toll</th></tr><tr><td>Kea</td><td>5</td></tr></table></a>", "Boat Toll\nKea 5"),
+            (
+                "<a><table><tr><th>Boat</th><th>Toll</th></tr><tr><td>Kea</td><td>5</td></tr></table></a>",
+                "Boat Toll\nKea 5",
+            ),
             ("<a><ul><li>One</li><li><p>Two</p></li></ul>end</a>", "One\n\nTwo\n\nend"),
-            ("<a><p>One</p><media><media-caption>Ann</media-caption></media><p>Two</p></a>", "One\n\nTwo"),
-            ("<a><p>One</p><figure><img/><figcaption>Ann</figcaption></figure>Two</a>", "One\n\nTwo"),
+            (
+                "<a><p>One</p><media><media-caption>Ann</media-caption></media><p>Two</p></a>",
+                "One\n\nTwo",
+            ),
+            (
+                "<a><p>One</p><figure><img/><figcaption>Ann</figcaption></figure>Two</a>",
+                "One\n\nTwo",
+            ),
             ("<a><pre>One\n two\n\nthree</pre></a>", "One\ntwo\n\nthree"),
             ("<a><p/><p> </p></a>", ""),
             ("<a>plain <b>bo</b>ld</a>", "plain bold"),

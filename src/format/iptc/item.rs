@@ -113,12 +113,12 @@ impl Item {
         if self.head.published.is_some() {
             return;
         }
-        let mut read = times.iter().filter_map(|(time, rule)| Some((instant(time.as_ref()?)?, *rule)));
+        let mut read =
+            times.iter().filter_map(|(time, rule)| Some((instant(time.as_ref()?)?, *rule)));
         let Some(mut chosen) = read.next() else { return };
         if chosen.0.precision == Precision::Day
-            && let Some(finer) = read.find(|(time, _)| {
-                time.precision > Precision::Day && time.day() == chosen.0.day()
-            })
+            && let Some(finer) = read
+                .find(|(time, _)| time.precision > Precision::Day && time.day() == chosen.0.day())
         {
             chosen = finer;
         }
@@ -156,7 +156,10 @@ impl Item {
         // The item said which of its words are the standfirst; the body has none to look for.
         let (mut head, body) = text::record(
             &normalise::stored(&self.body),
-            Head { standfirst: Some(known.standfirst.clone().unwrap_or_default()), ..known.clone() },
+            Head {
+                standfirst: Some(known.standfirst.clone().unwrap_or_default()),
+                ..known.clone()
+            },
         );
         if !has_standfirst {
             head.standfirst = None;
@@ -183,14 +186,27 @@ pub fn instant(text: &str) -> Option<Published> {
     let Some((day, rest)) = text.split_once('T').filter(|(day, _)| day.len() == 8) else {
         return dates::published(text);
     };
+    // Midnight without a zone is how programs write a day.
+    let rest = if matches!(rest, "000000" | "0000") { "" } else { rest };
+    if rest.is_empty() {
+        return dates::published(day)
+            .map(|published| Published { original: text.to_owned(), ..published });
+    }
     let spaced = format!("{}-{}-{}T{rest}", day.get(..4)?, day.get(4..6)?, day.get(6..)?);
-    dates::published(&spaced)
-        .map(|published| Published { original: text.to_owned(), ..published })
+    dates::published(&spaced).map(|published| Published { original: text.to_owned(), ..published })
 }
 
 /// Types and classes of items that are no text, in ninjs and in the list `ninat`.
 pub const MEDIA: &[&str] = &[
-    "picture", "photo", "graphic", "audio", "video", "animation", "event", "planning", "component",
+    "picture",
+    "photo",
+    "graphic",
+    "audio",
+    "video",
+    "animation",
+    "event",
+    "planning",
+    "component",
 ];
 
 /// An address of the web, and nothing else.
@@ -315,6 +331,8 @@ mod tests {
             ("20240318T091500Z", Some("2024-03-18T09:15:00Z")),
             ("20240318T0915", Some("2024-03-18T09:15")),
             ("20240318", Some("2024-03-18")),
+            ("20240318T000000", Some("2024-03-18")),
+            ("20240318T", Some("2024-03-18")),
             ("2024-03-18T09:15:00.000Z", Some("2024-03-18T09:15:00Z")),
             ("20240230T091500Z", None),
             ("éééé1111T09", None),

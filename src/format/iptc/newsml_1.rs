@@ -63,7 +63,8 @@ const MOST_LEVELS: usize = 64;
 fn texts<'a, 'i>(item: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
     let mut found: Vec<Node> = Vec::new();
     for component in item.descendants().filter(|node| xml::is(*node, "NewsComponent")) {
-        let holds_text = xml::children(component, "ContentItem").any(|content| !body(content).is_empty());
+        let holds_text =
+            xml::children(component, "ContentItem").any(|content| !body(content).is_empty());
         if !holds_text || is_about_a_medium(component) {
             continue;
         }
@@ -92,14 +93,28 @@ fn own_headline(component: Node) -> Option<String> {
 
 /// Roles of components whose words are about something else in the item. Lower case.
 const OTHER_ROLES: &[&str] = &[
-    "caption", "legend", "credit", "byline", "photo", "picture", "graphic", "thumbnail", "preview",
-    "quicklook", "summary", "abstract", "headline", "keywords", "video", "audio",
+    "caption",
+    "legend",
+    "credit",
+    "byline",
+    "photo",
+    "picture",
+    "graphic",
+    "thumbnail",
+    "preview",
+    "quicklook",
+    "summary",
+    "abstract",
+    "headline",
+    "keywords",
+    "video",
+    "audio",
 ];
 
 fn is_about_a_medium(component: Node) -> bool {
-    xml::child(component, "Role").and_then(|role| xml::attribute(role, "FormalName")).is_some_and(
-        |role| OTHER_ROLES.contains(&role.to_ascii_lowercase().as_str()),
-    )
+    xml::child(component, "Role")
+        .and_then(|role| xml::attribute(role, "FormalName"))
+        .is_some_and(|role| OTHER_ROLES.contains(&role.to_ascii_lowercase().as_str()))
 }
 
 /// The text of a content item: NITF, XHTML or plain lines. Empty where it is no text.
@@ -122,7 +137,8 @@ fn item(node: Node, text: Option<Node>, number: usize) -> Item {
         };
         item.set(Field::Identifier, Some(identifier), "newsml:NewsIdentifier");
     }
-    item.version = xml::find(node, "RevisionId").and_then(xml::words).and_then(|id| id.parse().ok());
+    item.version =
+        xml::find(node, "RevisionId").and_then(xml::words).and_then(|id| id.parse().ok());
     if let Some(management) = xml::child(node, "NewsManagement") {
         from_management(management, &mut item);
     }
@@ -164,8 +180,13 @@ fn identifier(node: Node) -> Option<String> {
     }
     let public = part("PublicIdentifier")?;
     let (name, revision) = public.rsplit_once(':')?;
-    let is_revision = revision.trim_end_matches(['N', 'U', 'A']).bytes().all(|b| b.is_ascii_digit());
-    Some(if is_revision && name.matches(':').count() >= 4 { name.to_owned() } else { public.clone() })
+    let is_revision =
+        revision.trim_end_matches(['N', 'U', 'A']).bytes().all(|b| b.is_ascii_digit());
+    Some(if is_revision && name.matches(':').count() >= 4 {
+        name.to_owned()
+    } else {
+        public.clone()
+    })
 }
 
 fn from_management(management: Node, item: &mut Item) {
@@ -297,7 +318,10 @@ mod tests {
         assert_eq!(draft.head.headline.as_deref(), Some("Tolls to rise"));
         assert_eq!(draft.head.authors, ["Ann Ng"]);
         assert_eq!(draft.body, "The board said no.\n\nIt rains.");
-        assert_eq!(draft.head.identifier.as_deref(), Some("urn:newsml:lagoon.example:20240318:TX-1"));
+        assert_eq!(
+            draft.head.identifier.as_deref(),
+            Some("urn:newsml:lagoon.example:20240318:TX-1")
+        );
         assert_eq!(draft.head.published.as_ref().unwrap().iso(), "2024-03-18T09:15:00+13:00");
         assert_eq!(draft.head.modified.as_ref().unwrap().iso(), "2024-03-18T10:15:00+13:00");
         assert_eq!(draft.head.section.as_deref(), Some("economy, business and finance"));
@@ -311,7 +335,8 @@ mod tests {
             component("Ice melts", "<p>Ice melts.</p>")
         );
         let reading = read(document("Usable", &two).as_bytes()).unwrap();
-        let names: Vec<_> = reading.drafts.iter().map(|d| d.head.identifier.clone().unwrap()).collect();
+        let names: Vec<_> =
+            reading.drafts.iter().map(|d| d.head.identifier.clone().unwrap()).collect();
         assert_eq!(names.len(), 2);
         assert_ne!(names[0], names[1]);
 

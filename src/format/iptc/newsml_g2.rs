@@ -159,9 +159,8 @@ fn section(meta: Node) -> Option<String> {
         let code = xml::attribute(node, "qcode").unwrap_or_default().to_ascii_lowercase();
         code.split(':').next().unwrap_or_default().to_owned()
     };
-    let is_abstract = |node: &Node| {
-        xml::attribute(*node, "type").is_none_or(|kind| kind.ends_with("abstract"))
-    };
+    let is_abstract =
+        |node: &Node| xml::attribute(*node, "type").is_none_or(|kind| kind.ends_with("abstract"));
     let subjects: Vec<Node> = xml::children(meta, "subject").filter(is_abstract).collect();
     let desk = subjects.iter().copied().find(|node| {
         let scheme = scheme(*node);
@@ -173,9 +172,10 @@ fn section(meta: Node) -> Option<String> {
             name(topic)
         })
         .or_else(|| {
-            subjects.iter().copied().find_map(|node| {
-                topics::root(&xml::attribute(node, "qcode")?).map(str::to_owned)
-            })
+            subjects
+                .iter()
+                .copied()
+                .find_map(|node| topics::root(&xml::attribute(node, "qcode")?).map(str::to_owned))
         })
         .or_else(|| subjects.iter().copied().find_map(name))
 }

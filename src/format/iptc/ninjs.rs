@@ -73,7 +73,9 @@ fn keys(json: &str) -> Vec<(String, &str)> {
                 carries = open.last() == Some(&true) && byte == b'}';
             }
             b'"' => {
-                let Some(length) = string_length(bytes.get(at + 1..).unwrap_or_default()) else { break };
+                let Some(length) = string_length(bytes.get(at + 1..).unwrap_or_default()) else {
+                    break;
+                };
                 let name = json.get(at + 1..at + 1 + length).unwrap_or_default();
                 at += length + 1;
                 let rest = json.get(at + 1..).unwrap_or_default().trim_start();
@@ -106,7 +108,8 @@ fn string_length(bytes: &[u8]) -> Option<usize> {
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
     let text = decoded.text.as_str();
-    let trimmed = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').trim_end();
+    let trimmed =
+        text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').trim_end();
     let mut items = Items::new(text.len());
     if trimmed.is_empty() {
         return Ok(items.finish(&decoded));
@@ -169,7 +172,8 @@ fn item(fields: &Map<String, Value>) -> Item {
     item.version = of(&["version"]).and_then(|version| version.parse().ok());
     let kind = of(&["type"]).unwrap_or_default();
     item.is_medium = MEDIA.contains(&kind.as_str());
-    item.status = of(&["pubStatus", "pubstatus"]).map(|word| Status::from_word(&word)).unwrap_or_default();
+    item.status =
+        of(&["pubStatus", "pubstatus"]).map(|word| Status::from_word(&word)).unwrap_or_default();
     item.embargo = of(&["embargoedUntil", "embargoeduntil", "embargoed"]);
     headlines(fields, &mut item);
     item.set_byline(of(&["by", "byline"]), "ninjs:by");
@@ -272,7 +276,11 @@ fn publisher(fields: &Map<String, Value>, item: &mut Item) {
     item.set(Field::Publisher, of(&["provider"]), "ninjs:provider");
     item.set(Field::Publisher, of(&["source"]), "ninjs:source");
     item.set(Field::Publisher, named, "ninjs:infoSources");
-    item.set(Field::Publisher, of(&["copyrightHolder", "copyrightholder"]), "ninjs:copyrightHolder");
+    item.set(
+        Field::Publisher,
+        of(&["copyrightHolder", "copyrightholder"]),
+        "ninjs:copyrightHolder",
+    );
 }
 
 /// The page where it was published, as far as the item says.
@@ -294,7 +302,8 @@ fn body(fields: &Map<String, Value>) -> String {
         .into_iter()
         .filter_map(|body| {
             let role = of_object(body, &["role"]).unwrap_or_default().to_ascii_lowercase();
-            if ["caption", "teaser", "summary", "abstract"].iter().any(|other| role.contains(other)) {
+            if ["caption", "teaser", "summary", "abstract"].iter().any(|other| role.contains(other))
+            {
                 return None;
             }
             let kind = of_object(body, &["contentType", "contenttype"]).unwrap_or_default();
@@ -308,7 +317,8 @@ fn body(fields: &Map<String, Value>) -> String {
     }
     const FLAT: &[&str] =
         &["body_html", "body_xhtml", "body_richtext", "body_main", "body_text", "body_nitf"];
-    let known = FLAT.iter().find_map(|name| fields.get(*name)?.as_str().filter(|t| !t.trim().is_empty()));
+    let known =
+        FLAT.iter().find_map(|name| fields.get(*name)?.as_str().filter(|t| !t.trim().is_empty()));
     let other = || {
         fields
             .iter()

@@ -46,7 +46,7 @@ pub fn fill(nitf: Node, item: &mut Item) {
             from_body_head(head, item);
         }
         if item.body.is_empty() {
-            item.body = xml::child(body, "body.content").map(content::text).unwrap_or_default();
+            item.body = xml::child(body, "body.content").map(text).unwrap_or_default();
         }
     }
     if let Some(head) = xml::child(nitf, "head") {
@@ -55,6 +55,13 @@ pub fn fill(nitf: Node, item: &mut Item) {
     for name in ["baselang", "lang"] {
         item.set(Field::Language, xml::attribute(nitf, name), "nitf:baselang");
     }
+}
+
+/// The text. Papers' archives print its start twice: in a block `lead_paragraph`, and again in the one
+/// that is called `full_text`.
+fn text(content: Node) -> String {
+    let is_full = |node: &Node| xml::attribute(*node, "class").as_deref() == Some("full_text");
+    content::text(xml::children(content, "block").find(is_full).unwrap_or(content))
 }
 
 fn from_body_head(head: Node, item: &mut Item) {
@@ -82,6 +89,10 @@ fn from_bylines(head: Node, item: &mut Item) {
     let mut authors = Vec::new();
     let mut lines = Vec::new();
     for byline in xml::children(head, "byline") {
+        // Archives print a byline once more, turned for their index: `Ng, Ann`.
+        if xml::attribute(byline, "class").is_some_and(|class| class.starts_with("normalized")) {
+            continue;
+        }
         let people = byline.descendants().filter(|node| xml::is(*node, "person"));
         for person in people.filter_map(xml::words) {
             for author in crate::text::bylines::authors(&person) {
@@ -178,9 +189,8 @@ fn subject(head: Node) -> Option<String> {
     // `News` says nothing.
     let kind = || xml::attribute(object, "tobject.type").filter(|kind| kind != "News");
     let number = || {
-        xml::children(object, "tobject.subject").find_map(|subject| {
-            topics::root(&xml::attribute(subject, "tobject.subject.refnum")?)
-        })
+        xml::children(object, "tobject.subject")
+            .find_map(|subject| topics::root(&xml::attribute(subject, "tobject.subject.refnum")?))
     };
     named.or_else(kind).or_else(|| number().map(str::to_owned))
 }
@@ -189,13 +199,15 @@ fn subject(head: Node) -> Option<String> {
 fn notice_of_another(nitf: Node, item: &Item) -> Option<Notice> {
     let data = xml::path(nitf, &["head", "docdata"])?;
     let identifier = xml::attribute(data, "management-doc-idref")?;
-    let Status::Gone(status) =
-        Status::from_word(&xml::attribute(data, "management-idref-status")?)
+    let Status::Gone(status) = Status::from_word(&xml::attribute(data, "management-idref-status")?)
     else {
         return None;
     };
-    (item.head.identifier.as_ref() != Some(&identifier))
-        .then_some(Notice { identifier, version: None, status })
+    (item.head.identifier.as_ref() != Some(&identifier)).then_some(Notice {
+        identifier,
+        version: None,
+        status,
+    })
 }
 
 #[cfg(test)]

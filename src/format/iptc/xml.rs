@@ -151,14 +151,13 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     let name = NAMES.iter().find(|name| name.eq_ignore_ascii_case(encoding.name()));
     let warnings = match malformed {
-        true => vec!["sequences that its declared character set does not have were replaced by U+FFFD".to_owned()],
+        true => vec![
+            "sequences that its declared character set does not have were replaced by U+FFFD"
+                .to_owned(),
+        ],
         false => Vec::new(),
     };
-    Decoded {
-        text: text.into_owned(),
-        encoding: name.copied().unwrap_or("replacement"),
-        warnings,
-    }
+    Decoded { text: text.into_owned(), encoding: name.copied().unwrap_or("replacement"), warnings }
 }
 
 /// A document with its forbidden characters and unknown names of characters replaced; `None` where
@@ -274,7 +273,10 @@ mod tests {
     fn the_root_is_found_behind_all_that_may_stand_before_it() {
         for (text, name) in [
             ("<nitf>", Some("nitf")),
-            ("\u{feff} <?xml version='1.0'?>\n<!-- a > b -->\n<ns0:newsMessage a='b'>", Some("newsMessage")),
+            (
+                "\u{feff} <?xml version='1.0'?>\n<!-- a > b -->\n<ns0:newsMessage a='b'>",
+                Some("newsMessage"),
+            ),
             ("<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf/>", Some("nitf")),
             ("<!DOCTYPE nitf [ <!ENTITY a 'b'> ]>\n<nitf a='b'>", Some("nitf")),
             ("<?xml version='1.0'", None),
