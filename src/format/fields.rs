@@ -78,6 +78,25 @@ const LONGEST_IDENTIFIER: usize = 1000;
 /// Numbers below this count the rows of a file and name no article.
 const LEAST_NUMBER_OF_ARTICLE: u64 = 10_000;
 
+/// The fields that a part of an article is looked for in, the first that says something wins.
+pub fn names(part: Field) -> &'static [&'static str] {
+    match part {
+        Field::Headline => HEADLINE,
+        Field::Standfirst => STANDFIRST,
+        Field::Byline => BYLINE,
+        Field::Authors => AUTHORS,
+        Field::Dateline => &["dateline"],
+        Field::Publisher => PUBLISHER,
+        Field::Url => URL,
+        Field::Published => PUBLISHED,
+        Field::Modified => MODIFIED,
+        Field::Section => SECTION,
+        Field::Identifier => IDENTIFIER,
+        Field::Language => LANGUAGE,
+        Field::Body => BODY,
+    }
+}
+
 /// Whether a second field of that name makes a record ambiguous rather than untidy.
 pub fn must_be_single(name: &str) -> bool {
     let is = |known: &str| known.eq_ignore_ascii_case(name);

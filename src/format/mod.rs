@@ -6,12 +6,15 @@
 //!
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
+pub mod csv;
 mod detect;
 pub mod documents;
 pub mod docx;
 pub mod epub;
+pub mod exports;
 pub mod feed;
 mod fields;
+pub mod iptc;
 pub mod json;
 pub mod markdown;
 mod markup;
@@ -33,9 +36,17 @@ pub const FORMATS: &[Format] = &[
     epub::FORMAT,
     rtf::FORMAT,
     feed::json_feed::FORMAT,
+    iptc::ninjs::FORMAT,
     json::RECORDS,
     json::LINES,
+    iptc::newsml_g2::FORMAT,
+    iptc::newsml_1::FORMAT,
+    iptc::nitf::FORMAT,
     feed::FORMAT,
+    csv::FORMAT,
+    exports::nexis::FORMAT,
+    exports::factiva::FORMAT,
+    exports::proquest::FORMAT,
     markdown::FORMAT,
     text::FORMAT,
 ];

@@ -9,8 +9,9 @@ use std::collections::HashSet;
 
 use super::properties::Properties;
 use crate::format::regions::Cover;
+use crate::format::text::facts::Facts;
 use crate::format::text::{self, labels, lines, residue};
-use crate::model::{ArticleKind, Draft, Field, Head, Origins, Reading, RegionRole};
+use crate::model::{ArticleKind, Draft, Field, Head, Reading, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, normalise};
 
@@ -286,14 +287,14 @@ impl Document {
             .any(|place| self.level(place).is_none() && self.words(place).len() > LONGEST_KICKER);
         if has_words {
             let known = Head { kind: ArticleKind::Digest, ..Head::default() };
-            self.article(0, first, &known, cover);
+            self.article(0, first, known.into(), cover);
         } else {
             cover.mark(self.start(first), RegionRole::Furniture);
             cover.leave_out();
         }
         for (order, &start) in starts.iter().enumerate() {
             let end = starts.get(order + 1).copied().unwrap_or(running);
-            self.article(start, end, &Head::default(), cover);
+            self.article(start, end, Facts::default(), cover);
             cover.mark(self.start(end), RegionRole::Furniture);
             cover.leave_out();
         }
@@ -312,15 +313,15 @@ impl Document {
         let Some(heading) = heading else {
             let end = self.end_of_text(running);
             let text = self.text.get(..end).unwrap_or_default();
-            text::articles(text, cover, &Head::default());
+            text::articles(text, cover, Facts::default());
             return;
         };
-        let mut known = Head::default();
+        let mut known = Facts::default();
         for place in 0..heading {
             let role = take_kicker(self.words(place), &mut known);
             cover.mark(self.start(place + 1), role);
         }
-        self.article(heading, running, &known, cover);
+        self.article(heading, running, known, cover);
     }
 
     /// Where the running text before paragraph `end` ends: the blank line behind it is its own.
@@ -330,8 +331,7 @@ impl Document {
 
     /// Reads the paragraphs `start..end` as one article whose headline stands first, if a heading
     /// does.
-    fn article(&self, start: usize, end: usize, known: &Head, cover: &mut Cover) {
-        let mut known = known.clone();
+    fn article(&self, start: usize, end: usize, mut known: Facts, cover: &mut Cover) {
         let mut from = start;
         if self.level(from).is_some() {
             // One headline may be set in two paragraphs of the same style.
@@ -343,9 +343,9 @@ impl Document {
             }
             from += 1;
             cover.mark(self.start(from), RegionRole::Headline);
-            known.headline = Some(headline);
+            known.head.headline = Some(headline);
         }
-        if known.headline.is_some() && from + 1 < end {
+        if known.head.headline.is_some() && from + 1 < end {
             let is_subtitle = self.paragraphs.get(from).is_some_and(|placed| {
                 placed.style == Style::Subtitle || matches!(placed.style, Style::Heading(_))
             });
@@ -353,48 +353,48 @@ impl Document {
                 self.attests(self.words(from + 1)) && !self.attests(self.words(from));
             let is_styled = self.paragraphs.get(from).is_some_and(|p| p.style == Style::Subtitle);
             if is_subtitle && (is_followed_by_head || is_styled) {
-                known.standfirst = Some(self.words(from).to_owned());
+                known.head.standfirst = Some(self.words(from).to_owned());
                 from += 1;
                 cover.mark(self.start(from), RegionRole::Standfirst);
             }
         }
         let end = self.end_of_text(end);
         let text = self.text.get(..end).unwrap_or_default();
-        if known.headline.is_some() {
+        if known.head.headline.is_some() {
             let lines = lines::lines(text, cover.position());
             let parsed = text::article::parse(text, &lines, known);
             for (end, role) in parsed.stretches {
                 cover.mark(end, role);
             }
-            cover.article(parsed.head, Origins::default(), parsed.body);
+            cover.article(parsed.head, parsed.origins, parsed.body);
         } else {
-            text::articles(text, cover, &known);
+            text::articles(text, cover, known);
         }
     }
 }
 
 /// Takes what a paragraph above the headline says.
-fn take_kicker(words: &str, head: &mut Head) -> RegionRole {
+fn take_kicker(words: &str, facts: &mut Facts) -> RegionRole {
     if let Some(published) = labels::date_line(words) {
-        head.published.get_or_insert(published);
+        facts.say_published(published, "text:date");
         return RegionRole::Metadata;
     }
-    if labels::take(words, head) {
+    if labels::take(words, facts) {
         return RegionRole::Metadata;
     }
-    if head.byline.is_none() && bylines::is_byline(words) {
-        head.byline = Some(normalise::comparable(words));
-        head.authors = bylines::authors(words);
+    if facts.head.byline.is_none() && bylines::is_byline(words) {
+        facts.say(Field::Byline, normalise::comparable(words), "text:byline");
+        facts.say_authors(bylines::authors(words), "text:byline");
         return RegionRole::Byline;
     }
     if residue::role(words) == Some(RegionRole::Copyright) {
         if let Some(year) = dates::copyright_year(words) {
-            head.published.get_or_insert(year);
+            facts.say_published(year, "text:copyright");
         }
         return RegionRole::Copyright;
     }
     if residue::is_masthead(words) {
-        head.publisher.get_or_insert_with(|| normalise::comparable(words));
+        facts.say(Field::Publisher, normalise::comparable(words), "text:masthead");
     }
     RegionRole::Furniture
 }

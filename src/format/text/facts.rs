@@ -91,6 +91,38 @@ impl Facts {
     }
 }
 
+/// Whether a head says anything for a part. Of the body it says nothing.
+fn says(head: &Head, part: Field) -> bool {
+    match part {
+        Field::Headline => head.headline.is_some(),
+        Field::Standfirst => head.standfirst.is_some(),
+        Field::Byline => head.byline.is_some(),
+        Field::Authors => !head.authors.is_empty(),
+        Field::Dateline => head.dateline.is_some(),
+        Field::Publisher => head.publisher.is_some(),
+        Field::Url => head.url.is_some(),
+        Field::Published => head.published.is_some(),
+        Field::Modified => head.modified.is_some(),
+        Field::Section => head.section.is_some(),
+        Field::Identifier => head.identifier.is_some(),
+        Field::Language => head.language.is_some(),
+        Field::Body => false,
+    }
+}
+
+/// What a head says without a rule was found in the text itself; a rule for what it does not say goes.
+pub fn note_text(origins: &mut Origins, head: &Head) {
+    for part in Field::ALL.into_iter().filter(|part| *part != Field::Body) {
+        match says(head, part) {
+            true if origins.of(part).is_none() => {
+                origins.set(part, format!("text:{}", part.as_str()));
+            }
+            true => {}
+            false => origins.remove(part),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

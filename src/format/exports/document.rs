@@ -1,0 +1,436 @@
+//! One document of an export: its head and foot as the database prints them, and the lines between.
+//!
+//! What must stay true: the lines between go through the same reader as any text, so that a dateline
+//! or an agency's credit is taken off them here too; each line of the file is in one stretch.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Export;
+use crate::format::regions::Cover;
+use crate::format::text::lines::{self, Line};
+use crate::format::text::{article, facts};
+use crate::model::{
+    Field, Head, Origins, Precision, Published, Reading, RecordProblem, RegionRole,
+};
+use crate::text::decode::Decoded;
+use crate::text::{bylines, dates, language, normalise};
+
+/// A document before its lines are read.
+pub struct Document {
+    /// Which one it is: `document 3 of 12`.
+    pub name: String,
+    pub head: Head,
+    pub origins: Origins,
+    /// Byte offset of the end of each stretch before the text, in order, and its role.
+    before: Vec<(usize, RegionRole)>,
+    /// The text: bytes of the capture's text.
+    pub body: Range<usize>,
+    /// Stretches inside the text that are none of it, in order: heads of pages, tags.
+    pub residue: Vec<Range<usize>>,
+    after: Vec<(usize, RegionRole)>,
+}
+
+impl Document {
+    pub fn new(name: String) -> Self {
+        Self {
+            name,
+            head: Head::default(),
+            origins: Origins::default(),
+            before: Vec::new(),
+            body: 0..0,
+            residue: Vec::new(),
+            after: Vec::new(),
+        }
+    }
+
+    /// Says what the text up to the end of a line of the head is.
+    pub fn mark_before(&mut self, line: &Line, role: RegionRole) {
+        self.before.push((line.start, RegionRole::Furniture));
+        self.before.push((line.end, role));
+    }
+
+    /// Says what a line of the foot is.
+    pub fn mark_after(&mut self, line: &Line, role: RegionRole) {
+        self.after.push((line.start, RegionRole::Furniture));
+        self.after.push((line.end, role));
+    }
+
+    /// The text goes on over these lines. They follow what was taken before.
+    pub fn extend_body(&mut self, lines: &[Line]) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        self.body = match self.body.is_empty() {
+            true => first.start..last.end,
+            false => self.body.start..last.end,
+        };
+    }
+
+    /// The text starts on the line of a label, of that many bytes.
+    pub fn start_body_behind_label(&mut self, line: &Line, label: usize) {
+        self.before.push((line.start, RegionRole::Furniture));
+        self.before.push((line.at + label, RegionRole::Furniture));
+        self.body = line.at + label..line.end;
+    }
+
+    /// The words of the text, with spaces where they are none of it: as many bytes as there were.
+    fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let body = text.get(self.body.clone()).unwrap_or_default();
+        if self.residue.is_empty() {
+            return Cow::Borrowed(body);
+        }
+        let mut words = String::with_capacity(body.len());
+        for gap in &self.residue {
+            let start = gap.start.saturating_sub(self.body.start);
+            let end = gap.end.saturating_sub(self.body.start);
+            words.push_str(body.get(words.len()..start).unwrap_or_default());
+            words.extend(std::iter::repeat_n(' ', end.saturating_sub(words.len())));
+        }
+        words.push_str(body.get(words.len()..).unwrap_or_default());
+        Cow::Owned(words)
+    }
+
+    /// Says a field of words, if nothing said it before.
+    pub fn set(&mut self, field: Field, value: &str, rule: &str) {
+        let value = normalise::comparable(value).replace('\0', "\u{fffd}");
+        if value.is_empty() {
+            return;
+        }
+        let slot = match field {
+            Field::Headline => &mut self.head.headline,
+            Field::Standfirst => &mut self.head.standfirst,
+            Field::Dateline => &mut self.head.dateline,
+            Field::Publisher => &mut self.head.publisher,
+            Field::Url => &mut self.head.url,
+            Field::Section => &mut self.head.section,
+            Field::Identifier => &mut self.head.identifier,
+            Field::Byline => {
+                if self.head.byline.is_none() {
+                    self.set_authors(&value, rule);
+                }
+                &mut self.head.byline
+            }
+            Field::Authors => {
+                self.set_authors(&value, rule);
+                return;
+            }
+            Field::Language => {
+                if self.head.language.is_none()
+                    && let Some(code) = language_code(&value)
+                {
+                    self.head.language = Some(code);
+                    self.origins.set(field, rule.to_owned());
+                }
+                return;
+            }
+            Field::Published => {
+                if self.head.published.is_none()
+                    && let Some(published) = printed_date(&value)
+                {
+                    self.head.published = Some(published);
+                    self.origins.set(field, rule.to_owned());
+                }
+                return;
+            }
+            Field::Modified | Field::Body => return,
+        };
+        if slot.is_none() {
+            *slot = Some(value);
+            self.origins.set(field, rule.to_owned());
+        }
+    }
+
+    fn set_authors(&mut self, line: &str, rule: &str) {
+        // Databases print `Ng, Ann; Roe, Cy`.
+        let turned = line.split(';').map(turned).collect::<Vec<_>>().join("; ");
+        let authors = bylines::authors(&turned);
+        if self.head.authors.is_empty() && !authors.is_empty() {
+            self.head.authors = authors;
+            self.origins.set(Field::Authors, rule.to_owned());
+        }
+    }
+
+    /// Puts the document into the reading. The error is the reason why it is no article.
+    fn take(mut self, text: &str, cover: &mut Cover, body_rule: &str) -> Result<(), RecordProblem> {
+        for (end, role) in &self.before {
+            cover.mark(*end, *role);
+        }
+        // The database says which of its words are the standfirst; the text has none to look for.
+        let has_standfirst = self.head.standfirst.is_some();
+        let known = Head {
+            standfirst: Some(self.head.standfirst.clone().unwrap_or_default()),
+            ..self.head.clone()
+        };
+        let words = self.words(text);
+        let parsed = article::parse(&words, &lines::lines(&words, 0), known);
+        let mut residue = self.residue.iter().peekable();
+        for (end, role) in parsed.stretches {
+            let end = end + self.body.start;
+            while let Some(gap) = residue.next_if(|gap| gap.start < end) {
+                cover.mark(gap.start, role);
+                cover.mark(gap.end, RegionRole::Furniture);
+            }
+            cover.mark(end, role);
+        }
+        for (end, role) in &self.after {
+            cover.mark(*end, *role);
+        }
+        let body = if self.residue.is_empty() { parsed.body } else { closed(&parsed.body) };
+        let mut head = parsed.head;
+        if !has_standfirst {
+            head.standfirst = None;
+        }
+        if head.language.is_none() {
+            head.language = language::language(&body).map(str::to_owned);
+        }
+        self.origins.set(Field::Body, body_rule.to_owned());
+        facts::note_text(&mut self.origins, &head);
+        match cover.article(head, self.origins, body) {
+            true => Ok(()),
+            false => Err(RecordProblem { record: self.name, reason: "no text".to_owned() }),
+        }
+    }
+}
+
+/// A text whose residue is spaces: the gaps closed, and a sentence that a page's end cut made whole.
+fn closed(body: &str) -> String {
+    let mut whole = String::with_capacity(body.len());
+    let mut breaks = 0;
+    let mut had_gap = false;
+    for line in body.lines() {
+        let words = line.trim();
+        if words.is_empty() {
+            breaks += 1;
+            had_gap |= !line.is_empty();
+            continue;
+        }
+        had_gap |= line.len() - line.trim_start().len() > LONGEST_INDENT;
+        let is_cut = whole.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+            && words.starts_with(char::is_lowercase);
+        if !whole.is_empty() {
+            whole.push_str(match () {
+                () if had_gap && is_cut => " ",
+                () if breaks > 0 => "\n\n",
+                () => "\n",
+            });
+        }
+        whole.push_str(words);
+        breaks = 0;
+        had_gap = false;
+    }
+    whole
+}
+
+/// More spaces at the start of a line are what was a page's head, in bytes.
+const LONGEST_INDENT: usize = 8;
+
+/// `Ng, Ann` as `Ann Ng`. A name without a comma, or with a post behind it, stays.
+fn turned(name: &str) -> String {
+    let parts: Vec<&str> = name.split(',').map(str::trim).collect();
+    match parts.as_slice() {
+        [family, given]
+            if family.split_whitespace().count() == 1
+                && (1..=2).contains(&given.split_whitespace().count())
+                && bylines::is_name(&format!("{given} {family}"))
+                && !bylines::is_name(family) =>
+        {
+            format!("{given} {family}")
+        }
+        _ => name.trim().to_owned(),
+    }
+}
+
+/// The reading of a whole export.
+pub fn reading(decoded: &Decoded, export: Export) -> Reading {
+    let mut cover = Cover::new(decoded.text.len());
+    let mut problems = Vec::new();
+    for document in export.documents {
+        let rule = format!("{}:body", export.database);
+        if let Err(problem) = document.take(&decoded.text, &mut cover, &rule) {
+            problems.push(problem);
+        }
+    }
+    problems.extend(export.problems);
+    Reading { problems, ..cover.finish(decoded) }
+}
+
+/// Names of languages as databases print them, in lower case.
+#[rustfmt::skip]
+const LANGUAGES: &[(&str, &str)] = &[
+    ("english", "en"), ("anglais", "en"), ("englisch", "en"), ("german", "de"), ("deutsch", "de"),
+    ("allemand", "de"), ("french", "fr"), ("français", "fr"), ("französisch", "fr"), ("spanish", "es"),
+    ("español", "es"), ("italian", "it"), ("italiano", "it"), ("portuguese", "pt"), ("português", "pt"),
+    ("dutch", "nl"), ("nederlands", "nl"), ("swedish", "sv"), ("danish", "da"), ("norwegian", "no"),
+    ("finnish", "fi"), ("polish", "pl"), ("czech", "cs"), ("russian", "ru"), ("ukrainian", "uk"),
+    ("turkish", "tr"), ("greek", "el"), ("arabic", "ar"), ("hebrew", "he"), ("chinese", "zh"),
+    ("japanese", "ja"), ("korean", "ko"), ("indonesian", "id"), ("malay", "ms"), ("vietnamese", "vi"),
+];
+
+/// The code of a language by name (`ENGLISH`, `English; French`) or by tag.
+fn language_code(text: &str) -> Option<String> {
+    let first = text.split([';', ',', '/']).next().unwrap_or(text).trim().to_lowercase();
+    let named = LANGUAGES.iter().find(|(name, _)| *name == first);
+    named.map(|(_, code)| (*code).to_owned()).or_else(|| language::declared(&first))
+}
+
+/// Whether a whole line is the name of a language.
+pub fn is_language(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    LANGUAGES.iter().any(|(name, _)| *name == lower)
+}
+
+/// Whether a line is a copyright line or the one after it.
+pub fn is_copyright(words: &str) -> bool {
+    let start = words.get(..words.floor_char_boundary(40)).unwrap_or(words).to_lowercase();
+    start.starts_with("copyright")
+        || start.starts_with('©')
+        || start.starts_with("(c) ")
+        || start.starts_with("all rights reserved")
+        || (start.starts_with("alle rechte vorbehalten")
+            || start.starts_with("tous droits réservés"))
+}
+
+/// Whether a line is of the form `label: value` with one of these labels, whatever their case. Gives
+/// the label and the byte where the value starts.
+pub fn label<'l>(words: &str, labels: &[&'l str]) -> Option<(&'l str, usize)> {
+    let (found, _) = words.split_once(':')?;
+    let found = found.trim_end();
+    if found.len() > 40 {
+        return None;
+    }
+    let lower = found.to_lowercase();
+    let label = labels.iter().find(|label| **label == lower)?;
+    Some((label, words.find(':')? + 1))
+}
+
+/// Blocks of lines with blank lines between them, or that open with a line of the database's own: text
+/// out of DOCX and PDF has no blank lines. Each from its first line to behind its last.
+pub fn blocks(
+    lines: &[Line],
+    range: Range<usize>,
+    opens: impl Fn(&str) -> bool,
+) -> Vec<Range<usize>> {
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    let mut may_go_on = false;
+    for place in range {
+        let Some(line) = lines.get(place).filter(|line| !line.is_blank()) else {
+            may_go_on = false;
+            continue;
+        };
+        may_go_on &= !opens(line.words);
+        match blocks.last_mut().filter(|_| may_go_on) {
+            Some(block) => block.end = place + 1,
+            None => blocks.push(place..place + 1),
+        }
+        may_go_on = true;
+    }
+    blocks
+}
+
+/// The place of the first of `blocks` from which on three blocks, or all that are left, belong to the
+/// foot of a document. One alone may be the article's own words.
+pub fn foot(blocks: &[Range<usize>], is_of_foot: impl Fn(&Range<usize>) -> bool) -> Option<usize> {
+    let of_foot: Vec<bool> = blocks.iter().map(is_of_foot).collect();
+    (0..of_foot.len()).find(|&place| {
+        of_foot
+            .get(place..(place + 3).min(of_foot.len()))
+            .is_some_and(|run| run.iter().all(|is| *is))
+    })
+}
+
+/// Whether a line is the head or foot of a page.
+pub fn is_page_mark(words: &str) -> bool {
+    let lower = words.get(..words.floor_char_boundary(60)).unwrap_or(words).to_lowercase();
+    let Some(rest) = lower.strip_prefix("page ").or_else(|| lower.strip_prefix("seite ")) else {
+        return false;
+    };
+    let mut parts = rest.split_whitespace();
+    let is_number = |part: Option<&str>| {
+        part.is_some_and(|part| part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    is_number(parts.next())
+        && matches!(parts.next(), Some("of" | "von" | "sur"))
+        && is_number(parts.next())
+        && parts.next().is_none_or(|part| part.starts_with('©'))
+}
+
+/// A whole line that is a number of words: `624 words`, `1,024 words`.
+pub fn is_word_count(words: &str) -> bool {
+    words.len() <= 24
+        && words.split_once(' ').is_some_and(|(number, noun)| {
+            number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+                && matches!(
+                    noun,
+                    "words" | "word" | "Wörter" | "mots" | "palabras" | "woorden" | "parole"
+                )
+        })
+}
+
+/// The longest line that is a date with the edition behind it, in bytes and words.
+const LONGEST_DATE: usize = 120;
+const MOST_WORDS_OF_DATE: usize = 10;
+
+/// The date that a line opens with, and what edition it was may stand behind it: `March 18, 2024 Monday
+/// Final Edition`, `Monday 18 March 2024`.
+pub fn printed_date(line: &str) -> Option<Published> {
+    if line.len() > LONGEST_DATE || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let spaces = line.match_indices(char::is_whitespace).map(|(place, _)| place);
+    let ends: Vec<usize> = spaces.chain([line.len()]).take(MOST_WORDS_OF_DATE).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let date = line.get(..end)?.trim_end_matches([',', ';', '-', '–', '(', ' ']);
+        dates::published(date).filter(|published| published.precision > Precision::Year)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_databases_are_turned() {
+        for (printed, name) in [
+            ("Ng, Ann", "Ann Ng"),
+            ("Ann Ng", "Ann Ng"),
+            ("Ng, Ann, Political Editor", "Ng, Ann, Political Editor"),
+            ("Ann Ng, Cy Roe", "Ann Ng, Cy Roe"),
+        ] {
+            assert_eq!(turned(printed), name, "{printed}");
+        }
+    }
+
+    #[test]
+    fn lines_of_databases_are_known() {
+        assert!(is_page_mark("Page 2 of 3") && !is_page_mark("Page 2 of the paper"));
+        assert!(is_page_mark("Page 12 of 30 © 2024 Factiva, Inc. All rights reserved."));
+        assert!(is_word_count("1,024 words") && !is_word_count("in other words"));
+        assert!(is_copyright("Copyright 2024 Lagoon") && !is_copyright("The Copyright Act"));
+        assert_eq!(label("LENGTH: 624 words", &["length"]), Some(("length", 7)));
+        assert_eq!(label("Lengthy: no", &["length"]), None);
+        assert_eq!(language_code("ENGLISH").as_deref(), Some("en"));
+        assert_eq!(language_code("Klingon"), None);
+    }
+
+    #[test]
+    fn gaps_are_closed() {
+        for (body, expected) in [
+            ("One, the\n\n          \ntwo.", "One, the two."),
+            ("One.\n\n          \ntwo.", "One.\n\ntwo."),
+            ("One, the\n\ntwo.\nThree.", "One, the\n\ntwo.\nThree."),
+        ] {
+            assert_eq!(closed(body), expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn a_foot_is_several_blocks_together() {
+        let text = "One.\n\nLENGTH: none\n\nTwo.\n\nLENGTH: 3\n\nLANGUAGE: X\n";
+        let lines = lines::lines(text, 0);
+        let blocks = blocks(&lines, 0..lines.len(), |_| false);
+        let is_foot = |block: &Range<usize>| {
+            label(lines[block.start].words, &["length", "language"]).is_some()
+        };
+        assert_eq!(blocks.len(), 5);
+        assert_eq!(foot(&blocks, is_foot), Some(3));
+    }
+}

@@ -1,0 +1,428 @@
+//! LexisNexis: the text files of its older service; `nexis_uni` has the layout of the newer one.
+//!
+//! Each document opens with `3 of 12 DOCUMENTS`, then publication, date with edition, headline, and
+//! labels in capitals (`BYLINE:`, `SECTION:`, `LENGTH:`). The text starts behind the last of them. It
+//! ends with labels again (`LOAD-DATE:`, `LANGUAGE:`) and the copyright line.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::document::{self, Document};
+use super::{Export, announced, nexis_uni};
+use crate::format::text::lines::Line;
+use crate::format::{Format, Framing};
+use crate::model::{Field, RegionRole};
+
+pub const FORMAT: Format = Format {
+    name: "nexis",
+    version: 1,
+    media_type: "text/plain",
+    extensions: &["txt"],
+    summary: "Nexis: the text of articles as LexisNexis, Nexis Uni and Lexis Advance give them out",
+    framing: Framing::Whole,
+    sniff: |prefix| super::sniff(prefix, is),
+    read: |bytes| super::read(bytes, "nexis"),
+};
+
+/// Labels above the text, in lower case, and the field that each is.
+const HEAD: &[(&str, Option<Field>)] = &[
+    ("headline", Some(Field::Headline)),
+    ("byline", Some(Field::Byline)),
+    ("autor", Some(Field::Byline)),
+    ("auteur", Some(Field::Byline)),
+    ("section", Some(Field::Section)),
+    ("rubrik", Some(Field::Section)),
+    ("rubrique", Some(Field::Section)),
+    ("highlight", Some(Field::Standfirst)),
+    ("dateline", Some(Field::Dateline)),
+    ("ort", Some(Field::Dateline)),
+    ("url", Some(Field::Url)),
+    ("length", None),
+    ("länge", None),
+    ("longueur", None),
+    ("lengte", None),
+    ("show", None),
+    ("anchors", None),
+    ("guests", None),
+    ("series", None),
+    ("type", None),
+    ("edition", None),
+];
+
+/// Labels below the text.
+const FOOT: &[(&str, Option<Field>)] = &[
+    ("language", Some(Field::Language)),
+    ("sprache", Some(Field::Language)),
+    ("langue", Some(Field::Language)),
+    ("url", Some(Field::Url)),
+    ("load-date", None),
+    ("update", None),
+    ("date-chargement", None),
+    ("publication-type", None),
+    ("type-publication", None),
+    ("document-type", None),
+    ("journal-code", None),
+    ("acc-no", Some(Field::Identifier)),
+    ("graphic", None),
+    ("grafik", None),
+    ("graphique", None),
+    ("subject", None),
+    ("organization", None),
+    ("company", None),
+    ("ticker", None),
+    ("industry", None),
+    ("person", None),
+    ("geographic", None),
+    ("city", None),
+    ("state", None),
+    ("country", None),
+    ("distribution", None),
+    ("notes", None),
+    ("correction-date", None),
+    ("correction", None),
+    ("transcript", None),
+    ("category", None),
+    ("name", None),
+    ("classification", None),
+];
+
+/// Whether the start of a text is an export of either layout.
+pub(super) fn is(start: &str) -> bool {
+    let mut has_number = false;
+    for line in start.lines() {
+        let words = line.trim();
+        has_number |= number(words).is_some();
+        if has_number && label(words, HEAD).is_some() {
+            return true;
+        }
+    }
+    nexis_uni::is(start)
+}
+
+pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
+    let mut starts: Vec<(usize, u32, u32)> = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        let Some((number, total)) = number(line.words) else { continue };
+        // The same words inside an article count neither on nor up to the same total.
+        let goes_on = starts.last().is_none_or(|&(_, last, all)| number > last && total == all);
+        if goes_on {
+            starts.push((place, number, total));
+        }
+    }
+    let Some(&(first, _, total)) = starts.first() else { return nexis_uni::cut(text, lines) };
+    let mut found = BTreeSet::new();
+    let mut documents = Vec::new();
+    for (place, &(start, number, total)) in starts.iter().enumerate() {
+        let end = starts.get(place + 1).map_or(lines.len(), |next| next.0);
+        found.insert(number);
+        documents.push(document(lines, start..end, format!("document {number} of {total}")));
+    }
+    let (from, to) = selected(lines.get(..first).unwrap_or_default(), total).unwrap_or((1, total));
+    let problems = announced::missing(from, to, total, &found);
+    Export { database: FORMAT.name, documents, problems }
+}
+
+/// `3 of 12 DOCUMENTS`, also in the languages of its other editions.
+fn number(words: &str) -> Option<(u32, u32)> {
+    if words.len() > 60 {
+        return None;
+    }
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    let (number, total) = match parts.as_slice() {
+        [number, "of", total, "DOCUMENTS" | "DOCUMENT"]
+        | [number, "von", total, "DOKUMENTEN" | "DOKUMENTE" | "DOKUMENT"]
+        | [number, "de", total, "DOCUMENTS" | "DOCUMENT" | "DOCUMENTOS"]
+        | [number, "van", total, "DOCUMENTEN"]
+        | ["Dokument", number, "von", total]
+        | ["Document", number, "de", total]
+        | ["Document", number, "van", total] => (number, total),
+        _ => return None,
+    };
+    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
+    (1 <= number && number <= total).then_some((number, total))
+}
+
+/// Which of the documents of a search were asked for: `Download Request: Selected Items: 1-10`.
+fn selected(lines: &[Line], total: u32) -> Option<(u32, u32)> {
+    let line = lines.iter().find(|line| line.words.contains("Selected Items:"))?;
+    let range = line.words.rsplit(':').next()?.trim();
+    let (from, to) = range.split_once('-')?;
+    let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+    (1 <= from && from <= to && to <= total).then_some((from, to))
+}
+
+fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Option<Field>, usize)> {
+    let (name, _) = words.split_once(':')?;
+    // Capitals alone are the database's; `Section:` may be anybody's.
+    if name.is_empty() || name.len() > 20 || name.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let name = name.trim_end().to_lowercase();
+    let (_, field) = labels.iter().find(|(label, _)| *label == name)?;
+    Some((*field, words.find(':')? + 1))
+}
+
+fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
+    let mut document = Document::new(name);
+    if let Some(separator) = lines.get(range.start) {
+        document.mark_before(separator, RegionRole::Furniture);
+    }
+    let blocks =
+        document::blocks(lines, range.start + 1..range.end, |words| label(words, FOOT).is_some());
+    let text = head(lines, &blocks, &mut document);
+    let rest = blocks.get(text..).unwrap_or_default();
+    let foot = document::foot(rest, |block| {
+        lines.get(block.start).is_some_and(|line| is_of_foot(line.words))
+    });
+    let foot = foot.unwrap_or(rest.len());
+    if let (Some(first), Some(last)) = (rest.first(), foot.checked_sub(1).and_then(|n| rest.get(n)))
+    {
+        document.extend_body(lines.get(first.start..last.end).unwrap_or_default());
+    }
+    for block in rest.get(foot..).unwrap_or_default() {
+        self::foot(lines.get(block.clone()).unwrap_or_default(), &mut document);
+    }
+    document
+}
+
+fn is_of_foot(words: &str) -> bool {
+    label(words, FOOT).is_some() || document::is_copyright(words)
+}
+
+/// Reads the head; the number of the block where the text starts.
+fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usize {
+    let has_labels = blocks
+        .iter()
+        .any(|block| lines.get(block.start).is_some_and(|line| label(line.words, HEAD).is_some()));
+    let mut was_labelled = false;
+    for (number, block) in blocks.iter().enumerate() {
+        let block = lines.get(block.clone()).unwrap_or_default();
+        let Some(first) = block.first() else { continue };
+        if let Some(rest) = first.words.strip_prefix("BODY:") {
+            document.start_body_behind_label(first, first.words.len() - rest.len());
+            document.extend_body(block.get(1..).unwrap_or_default());
+            return number + 1;
+        }
+        if label(first.words, HEAD).is_some() {
+            labelled(block, document);
+            was_labelled = true;
+        } else if document::is_copyright(first.words) && document.head.headline.is_none() {
+            block.iter().for_each(|line| document.mark_before(line, RegionRole::Copyright));
+        } else if was_labelled || !has_labels && document.head.headline.is_some() {
+            return number;
+        } else {
+            unlabelled(block, document);
+        }
+    }
+    blocks.len()
+}
+
+/// A block above the labels: publication and date, one or both, or the headline.
+fn unlabelled(block: &[Line], document: &mut Document) {
+    let mut lines = block.iter();
+    if document.head.published.is_none() {
+        for line in lines.by_ref() {
+            if document::printed_date(line.words).is_some() {
+                document.set(Field::Published, line.words, "nexis:date");
+                document.mark_before(line, RegionRole::Metadata);
+                // Editions and corrections stand under the date.
+                for line in lines.by_ref() {
+                    document.mark_before(line, RegionRole::Metadata);
+                }
+                return;
+            }
+            if document.head.publisher.is_none() {
+                document.set(Field::Publisher, line.words, "nexis:publication");
+                document.mark_before(line, RegionRole::Metadata);
+            } else if block.len() > 1 {
+                document.mark_before(line, RegionRole::Metadata);
+            } else {
+                headline(std::slice::from_ref(line), document);
+            }
+        }
+        return;
+    }
+    headline(block, document);
+}
+
+fn headline(block: &[Line], document: &mut Document) {
+    let words: Vec<&str> = block.iter().map(|line| line.words).collect();
+    let words = words.join(" ");
+    let role = if document.head.headline.is_none() {
+        document.set(Field::Headline, &words, "nexis:headline");
+        RegionRole::Headline
+    } else {
+        document.set(Field::Standfirst, &words, "nexis:headline");
+        RegionRole::Standfirst
+    };
+    block.iter().for_each(|line| document.mark_before(line, role));
+}
+
+/// Takes a block of labels, one below the other. A line without one goes on with the value above it.
+fn labelled(block: &[Line], document: &mut Document) {
+    let mut place = 0;
+    while let Some(line) = block.get(place) {
+        let more = block.get(place + 1..).unwrap_or_default();
+        let count = more.iter().take_while(|line| label(line.words, HEAD).is_none()).count();
+        let more = more.get(..count).unwrap_or_default();
+        place += count + 1;
+        let Some((field, value)) = label(line.words, HEAD) else { continue };
+        let mut words = vec![line.words.get(value..).unwrap_or_default()];
+        words.extend(more.iter().map(|line| line.words));
+        let role = set(field, &words.join(" "), document);
+        document.mark_before(line, role);
+        more.iter().for_each(|line| document.mark_before(line, role));
+    }
+}
+
+/// Says a field of the head or the foot, and what its line is.
+pub(super) fn set(field: Option<Field>, words: &str, document: &mut Document) -> RegionRole {
+    let Some(field) = field else { return RegionRole::Metadata };
+    let rule = format!("nexis:{}", field.as_str());
+    match field {
+        Field::Section => {
+            let section = section(words);
+            document.set(field, &section, &rule);
+        }
+        Field::Url if !crate::format::text::labels::is_url(words.trim()) => {}
+        _ => document.set(field, words, &rule),
+    }
+    match field {
+        Field::Headline => RegionRole::Headline,
+        Field::Standfirst => RegionRole::Standfirst,
+        Field::Byline => RegionRole::Byline,
+        Field::Dateline => RegionRole::Dateline,
+        _ => RegionRole::Metadata,
+    }
+}
+
+/// The name of the section, without page and column: `BUSINESS; Pg. 5` is `BUSINESS`.
+fn section(words: &str) -> String {
+    let parts = words.split(';').map(str::trim).filter(|part| {
+        let lower = part.to_lowercase();
+        !part.is_empty()
+            && !["pg", "page", "pages", "column", "version", "s.", "seite", "vol", "no."]
+                .iter()
+                .any(|start| lower.starts_with(start))
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn foot(block: &[Line], document: &mut Document) {
+    let is_copyright = block.first().is_some_and(|line| document::is_copyright(line.words));
+    for line in block {
+        if let Some((field, value)) = label(line.words, FOOT) {
+            set(field, line.words.get(value..).unwrap_or_default(), document);
+        }
+        let role = if is_copyright { RegionRole::Copyright } else { RegionRole::Metadata };
+        document.mark_after(line, role);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "\
+                               1 of 3 DOCUMENTS
+
+
+                               The Lagoon Times
+
+                         March 18, 2024 Monday
+                              Final Edition
+
+Tolls to rise in
+spring; Crews cannot pay
+
+BYLINE: Ann Ng
+
+SECTION: BUSINESS; Pg. 5
+
+LENGTH: 40 words
+
+DATELINE: SUVA
+
+The board will raise its tolls.
+
+LENGTH: that, the chair said, was the question.
+
+BODY
+
+Crews said no.
+
+LOAD-DATE: March 19, 2024
+
+LANGUAGE: ENGLISH
+
+PUBLICATION-TYPE: Newspaper
+
+
+                    Copyright 2024 Lagoon Ltd
+                       All Rights Reserved
+
+                               3 of 3 DOCUMENTS
+
+Copyright 2024 Lagoon Ltd
+All Rights Reserved
+
+The Lagoon Times
+
+March 19, 2024 Tuesday
+
+Ice melts
+
+LENGTH: 3 words
+
+Ice melts, she said.
+
+LANGUAGE: ENGLISH
+";
+
+    #[test]
+    fn documents_have_their_head_text_and_foot() {
+        let (format, reading) = super::super::read_text(STORY).unwrap();
+        assert_eq!(format.name, "nexis");
+        assert_eq!(reading.drafts.len(), 2);
+        let draft = &reading.drafts[0];
+        let head = &draft.head;
+        assert_eq!(head.headline.as_deref(), Some("Tolls to rise in spring; Crews cannot pay"));
+        assert_eq!(head.publisher.as_deref(), Some("The Lagoon Times"));
+        assert_eq!(head.published.as_ref().unwrap().iso(), "2024-03-18");
+        assert_eq!(head.authors, ["Ann Ng"]);
+        assert_eq!(head.section.as_deref(), Some("BUSINESS"));
+        assert_eq!(head.dateline.as_deref(), Some("SUVA"));
+        assert_eq!(head.language.as_deref(), Some("en"));
+        assert_eq!(
+            draft.body,
+            "The board will raise its tolls.\n\nLENGTH: that, the chair said, was the question.\n\nBODY\n\nCrews said no."
+        );
+        assert_eq!(reading.drafts[1].body, "Ice melts, she said.");
+        assert_eq!(reading.drafts[1].head.headline.as_deref(), Some("Ice melts"));
+        assert_eq!(reading.problems.len(), 1);
+        assert_eq!(reading.problems[0].record, "document 2 of 3");
+    }
+
+    #[test]
+    fn prose_about_documents_is_no_export() {
+        for text in [
+            "The court saw 3 of 12 DOCUMENTS on Monday.\n\nLENGTH: 3 words\n",
+            "BYLINE: Ann Ng\n\nLENGTH: 3 words\n\nNo.\n\nLOAD-DATE: March 19, 2024\n",
+            "The minister said no.",
+            "",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn sections_lose_their_pages() {
+        for (printed, name) in [
+            ("BUSINESS; Pg. 5", "BUSINESS"),
+            ("Section A; Column 0; Foreign Desk; Pg. 1", "Section A; Foreign Desk"),
+            ("Pg. 5", ""),
+        ] {
+            assert_eq!(section(printed), name);
+        }
+    }
+}

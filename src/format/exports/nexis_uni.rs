@@ -1,0 +1,340 @@
+//! Nexis Uni and Lexis Advance: headline, publication and date one below the other, labels in mixed
+//! case, the line `Body`, the text, and `End of Document`.
+//!
+//! Files come with a cover page that lists the documents, or each document alone. Text taken out of
+//! their PDF and DOCX files has the head of each page among it, which goes.
+
+use std::ops::Range;
+
+use super::document::{self, Document};
+use super::{Export, announced, nexis};
+use crate::format::text::lines::Line;
+use crate::model::{Field, RegionRole};
+
+/// Labels above the text.
+const HEAD: &[(&str, Option<Field>)] = &[
+    ("section", Some(Field::Section)),
+    ("byline", Some(Field::Byline)),
+    ("highlight", Some(Field::Standfirst)),
+    ("dateline", Some(Field::Dateline)),
+    ("length", None),
+    ("link to image", None),
+    ("url", Some(Field::Url)),
+];
+
+/// Labels below the text.
+const FOOT: &[(&str, Option<Field>)] = &[
+    ("load-date", None),
+    ("language", Some(Field::Language)),
+    ("publication-type", None),
+    ("journal code", None),
+    ("subject", None),
+    ("company", None),
+    ("organization", None),
+    ("ticker", None),
+    ("industry", None),
+    ("person", None),
+    ("geographic", None),
+    ("correction-date", None),
+    ("url", Some(Field::Url)),
+];
+
+/// Lines of the head that lie farther above the text are not the document's.
+const LONGEST_HEAD: usize = 60;
+
+/// More blocks under `Graphic` were not met.
+const MOST_BLOCKS_OF_GRAPHIC: usize = 5;
+
+const END: &str = "end of document";
+
+/// Whether the start of a text is of this layout: a length in words, and behind it the line `Body` or
+/// the end of a document.
+pub fn is(start: &str) -> bool {
+    let mut has_length = false;
+    for line in start.lines() {
+        let words = line.trim();
+        if let Some((_, value)) = document::label(words, &["length"])
+            && words.get(..1) == Some("L")
+        {
+            has_length |= document::is_word_count(words.get(value..).unwrap_or_default().trim());
+        } else if has_length && (words == "Body" || words.eq_ignore_ascii_case(END)) {
+            return true;
+        }
+    }
+    false
+}
+
+pub fn cut(_: &str, lines: &[Line]) -> Export {
+    let mut documents: Vec<Document> = Vec::new();
+    let mut titles = Vec::new();
+    let mut start = 0;
+    let mut is_whole = true;
+    let ends = lines.iter().enumerate().filter(|(_, line)| is_end(line.words));
+    let ends: Vec<usize> = ends.map(|(place, _)| place + 1).chain([lines.len()]).collect();
+    for end in ends {
+        let range = start..end;
+        start = end;
+        let Some(place) = Place::find(lines, &range) else { continue };
+        if documents.is_empty() {
+            titles = listed(lines.get(range.start..place.first).unwrap_or_default());
+        }
+        is_whole = lines.get(range.end - 1).is_some_and(|line| is_end(line.words));
+        let number = documents.len() + 1;
+        documents.push(place.document(lines, range.end, format!("document {number}")));
+    }
+    let headlines: Vec<Option<&str>> =
+        documents.iter().map(|document| document.head.headline.as_deref()).collect();
+    let mut problems = announced::missing_titles(&titles, &headlines);
+    if let Some(last) = documents.last().filter(|_| !is_whole) {
+        problems.push(crate::model::RecordProblem {
+            record: last.name.clone(),
+            reason: "the file ends before `End of Document`".to_owned(),
+        });
+    }
+    Export { database: nexis::FORMAT.name, documents, problems }
+}
+
+fn is_end(words: &str) -> bool {
+    words.len() <= 40 && words.to_lowercase().ends_with(END)
+}
+
+/// The titles that the cover page lists: `2. Ice melts in the bay`.
+fn listed(lines: &[Line]) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for line in lines {
+        let Some((number, title)) = line.words.split_once(". ") else { continue };
+        if number.parse() == Ok(titles.len() + 1) {
+            titles.push(title.trim().to_owned());
+        }
+    }
+    titles
+}
+
+/// Where the parts of a document stand: places of lines.
+struct Place {
+    /// Of the headline.
+    first: usize,
+    publication: usize,
+    date: usize,
+    /// Behind the head; the line `Body`, if there is one, belongs to it.
+    text: usize,
+}
+
+impl Place {
+    /// Upwards from the text: labels and copyright, the date, the publication, the headline.
+    fn find(lines: &[Line], range: &Range<usize>) -> Option<Self> {
+        let words = |place: usize| lines.get(place).map_or("", |line| line.words);
+        let is_length = |place: &usize| {
+            label(words(*place), HEAD).is_some() && words(*place).starts_with("Length:")
+        };
+        let length = range.clone().find(is_length)?;
+        // The head goes on behind the length with its other labels, and ends with `Body`.
+        let mut text = length + 1;
+        for place in length + 1..range.end.min(length + LONGEST_HEAD) {
+            if words(place) == "Body" {
+                text = place + 1;
+                break;
+            }
+            if label(words(place), HEAD).is_some() {
+                text = place + 1;
+            }
+        }
+        let above = |from: usize| {
+            (range.start..from)
+                .rev()
+                .take(LONGEST_HEAD)
+                .find(|&place| !words(place).is_empty() && !document::is_page_mark(words(place)))
+        };
+        let date = (range.start..length).rev().take(LONGEST_HEAD).find(|&place| {
+            document::printed_date(words(place)).is_some() && !words(place).contains("Time:")
+        })?;
+        let publication = above(date)?;
+        let last = above(publication)?;
+        let mut first = last;
+        while first > range.start
+            && last - first < 6
+            && !words(first - 1).is_empty()
+            && !document::is_page_mark(words(first - 1))
+            && !is_end(words(first - 1))
+        {
+            first -= 1;
+        }
+        Some(Self { first, publication, date, text })
+    }
+
+    fn document(&self, lines: &[Line], end: usize, name: String) -> Document {
+        let mut document = Document::new(name);
+        let mut headline = Vec::new();
+        for (place, line) in lines.iter().enumerate().take(self.text).skip(self.first) {
+            let role = if line.is_blank() || document::is_page_mark(line.words) {
+                RegionRole::Furniture
+            } else if place < self.publication {
+                headline.push(line.words);
+                RegionRole::Headline
+            } else if place == self.publication {
+                document.set(Field::Publisher, line.words, "nexis:publication");
+                RegionRole::Metadata
+            } else if place == self.date {
+                document.set(Field::Published, line.words, "nexis:date");
+                RegionRole::Metadata
+            } else if document::is_copyright(line.words) {
+                RegionRole::Copyright
+            } else if let Some((field, value)) = label(line.words, HEAD) {
+                nexis::set(field, line.words.get(value..).unwrap_or_default(), &mut document)
+            } else {
+                RegionRole::Metadata
+            };
+            document.mark_before(line, role);
+        }
+        document.set(Field::Headline, &headline.join(" "), "nexis:headline");
+        self.text_and_foot(lines, end, &mut document);
+        document
+    }
+
+    fn text_and_foot(&self, lines: &[Line], end: usize, document: &mut Document) {
+        let title = document.head.headline.clone().unwrap_or_default();
+        let is_foot = |words: &str| {
+            label(words, FOOT).is_some()
+                || matches!(words, "Classification" | "Graphic" | "Notes")
+                || document::is_copyright(words)
+                || is_end(words)
+        };
+        let blocks = document::blocks(lines, self.text..end, is_foot);
+        let is_of_foot =
+            |block: &Range<usize>| lines.get(block.start).is_some_and(|line| is_foot(line.words));
+        let foot = document::foot(&blocks, is_of_foot).unwrap_or(blocks.len());
+        // What was in the picture stands in blocks without a label, under a heading of its own.
+        let above =
+            blocks.get(foot.saturating_sub(MOST_BLOCKS_OF_GRAPHIC)..foot).unwrap_or_default();
+        let graphic = above.iter().position(|block| {
+            block.len() == 1
+                && lines
+                    .get(block.start)
+                    .is_some_and(|line| matches!(line.words, "Graphic" | "Notes"))
+        });
+        let foot = graphic.map_or(foot, |place| foot - above.len() + place);
+        let foot = blocks.get(foot).map_or(end, |block| block.start);
+        let mut was_page_mark = false;
+        let text = lines.get(self.text..foot).unwrap_or_default();
+        document.extend_body(text);
+        for line in text {
+            let is_page_mark = document::is_page_mark(line.words);
+            let is_running_title = was_page_mark && !title.is_empty() && line.words == title;
+            if is_page_mark || is_running_title {
+                document.residue.push(line.start..line.end);
+            }
+            was_page_mark = is_page_mark || was_page_mark && line.is_blank();
+        }
+        for line in lines.get(foot..end).unwrap_or_default() {
+            let role = match label(line.words, FOOT) {
+                Some((field, value)) => {
+                    nexis::set(field, line.words.get(value..).unwrap_or_default(), document)
+                }
+                None if document::is_copyright(line.words) => RegionRole::Copyright,
+                None => RegionRole::Furniture,
+            };
+            document.mark_after(line, role);
+        }
+    }
+}
+
+fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Option<Field>, usize)> {
+    let (name, _) = words.split_once(':')?;
+    if !name.starts_with(char::is_uppercase) || name.len() > 20 {
+        return None;
+    }
+    let name = name.trim_end().to_lowercase();
+    let (_, field) = labels.iter().find(|(label, _)| *label == name)?;
+    Some((*field, words.find(':')? + 1))
+}
+
+#[cfg(test)]
+mod tests {
+
+    const STORY: &str = "\
+User Name: reader@lagoon.example
+Date and Time: Friday, March 22, 2024 9:31:00 AM
+Job Number: 00000001
+
+Documents (3)
+
+1. Tolls to rise in spring
+Client/Matter: -None-
+Search Terms: tolls
+
+2. Ice melts in the bay
+Client/Matter: -None-
+
+3. Boats idle
+Client/Matter: -None-
+
+Page 1 of 3
+
+Tolls to rise in
+spring
+The Lagoon Times
+March 18, 2024 Monday 9:20 AM GMT
+
+Copyright 2024 Lagoon Ltd All Rights Reserved
+
+Section: BUSINESS; Pg. 5
+Length: 40 words
+Byline: Ann Ng
+Body
+
+The board will raise its tolls, the
+
+Page 2 of 3
+Tolls to rise in spring
+
+chair said.
+
+Body
+
+Crews said no.
+
+Load-Date: March 19, 2024
+
+End of Document
+
+Ice melts in the bay
+The Lagoon Times
+March 19, 2024 Tuesday
+Length: 3 words
+Body
+
+Ice melts, she said.
+
+Graphic
+
+A boat.
+
+Load-Date: March 20, 2024
+
+End of Document
+";
+
+    #[test]
+    fn documents_behind_a_cover_are_read() {
+        let (_, reading) = super::super::read_text(STORY).unwrap();
+        assert_eq!(reading.drafts.len(), 2, "{reading:#?}");
+        let draft = &reading.drafts[0];
+        assert_eq!(draft.head.headline.as_deref(), Some("Tolls to rise in spring"));
+        assert_eq!(draft.head.publisher.as_deref(), Some("The Lagoon Times"));
+        assert_eq!(draft.head.published.as_ref().unwrap().iso(), "2024-03-18T09:20Z");
+        assert_eq!(draft.head.authors, ["Ann Ng"]);
+        assert!(draft.body.ends_with("chair said.\n\nBody\n\nCrews said no."), "{}", draft.body);
+        assert!(!draft.body.contains("Page 2"));
+        assert_eq!(reading.drafts[1].body, "Ice melts, she said.");
+        let records: Vec<&str> = reading.problems.iter().map(|p| p.record.as_str()).collect();
+        assert_eq!(records, ["document 3 of 3"]);
+    }
+
+    #[test]
+    fn a_document_that_is_cut_off_is_told() {
+        let cut = STORY.split("Load-Date: March 20").next().unwrap();
+        let (_, reading) = super::super::read_text(cut).unwrap();
+        assert_eq!(reading.drafts.len(), 2);
+        assert!(reading.problems.iter().any(|p| p.reason.contains("End of Document")));
+    }
+}

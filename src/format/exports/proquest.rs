@@ -1,0 +1,451 @@
+//! ProQuest: documents between lines of underscores, each a list of labelled fields.
+//!
+//! `Title:`, `Author:`, `Publication title:`, `Publication date:` stand above or below `Full text:`,
+//! as the reader of the database chose. The text ends where three labelled fields follow each other, so
+//! that a paragraph that opens with `Title:` stays one.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::document::{self, Document};
+use super::{Export, announced};
+use crate::format::text::labels;
+use crate::format::text::lines::Line;
+use crate::format::{Format, Framing};
+use crate::model::{Field, RegionRole};
+
+pub const FORMAT: Format = Format {
+    name: "proquest",
+    version: 1,
+    media_type: "text/plain",
+    extensions: &["txt"],
+    summary: "ProQuest: the text of articles with their labelled fields",
+    framing: Framing::Whole,
+    sniff: |prefix| super::sniff(prefix, is),
+    read: |bytes| super::read(bytes, "proquest"),
+};
+
+/// Labels in lower case, and the field that each is.
+const LABELS: &[(&str, Option<Field>)] = &[
+    ("title", Some(Field::Headline)),
+    ("alternate title", None),
+    ("author", Some(Field::Byline)),
+    ("authors", Some(Field::Byline)),
+    ("publication title", Some(Field::Publisher)),
+    ("publication date", Some(Field::Published)),
+    ("publication info", None),
+    ("dateline", Some(Field::Dateline)),
+    ("section", Some(Field::Section)),
+    ("document url", Some(Field::Url)),
+    ("proquest document id", Some(Field::Identifier)),
+    ("language of publication", Some(Field::Language)),
+    ("abstract", Some(Field::Standfirst)),
+    ("abstract (english)", None),
+    ("credit", None),
+    ("links", None),
+    ("subject", None),
+    ("location", None),
+    ("people", None),
+    ("company / organization", None),
+    ("company/organization", None),
+    ("classification", None),
+    ("identifier / keyword", None),
+    ("keywords", None),
+    ("pages", None),
+    ("first page", None),
+    ("start page", None),
+    ("column", None),
+    ("volume", None),
+    ("issue", None),
+    ("edition", None),
+    ("number of pages", None),
+    ("publication year", None),
+    ("year", None),
+    ("publication subject", None),
+    ("publisher", None),
+    ("place of publication", None),
+    ("country of publication", None),
+    ("issn", None),
+    ("eissn", None),
+    ("isbn", None),
+    ("source type", None),
+    ("document type", None),
+    ("document feature", None),
+    ("doi", None),
+    ("accession number", None),
+    ("copyright", None),
+    ("last updated", None),
+    ("database", None),
+    ("entry date", None),
+    ("supplement", None),
+    ("updates", None),
+];
+
+const TEXT: &[&str] = &["full text", "fulltext", "full text (english)"];
+
+/// What a document without its text says there.
+const NOT_THERE: &[&str] =
+    &["none available.", "not available.", "none available", "not available"];
+
+/// Fewer underscores are a line that somebody drew.
+const SHORTEST_RULE: usize = 20;
+
+/// Whether the start of a text is an export of ProQuest: three of the labels that only it prints.
+pub(super) fn is(start: &str) -> bool {
+    const OWN: &[&str] = &[
+        "publication title",
+        "publication date",
+        "proquest document id",
+        "full text",
+        "language of publication",
+        "source type",
+        "document type",
+        "publication subject",
+        "place of publication",
+        "publication year",
+    ];
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut has_rule = false;
+    for line in start.lines() {
+        let words = line.trim();
+        has_rule |= is_rule(words) || number(words).is_some();
+        if let Some((label, _)) = document::label(words, OWN)
+            && words.starts_with(char::is_uppercase)
+        {
+            found.insert(label);
+        }
+        if found.len() >= 3 && (has_rule || found.contains("proquest document id")) {
+            return true;
+        }
+    }
+    false
+}
+
+pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
+    let mut documents = Vec::new();
+    let mut found = BTreeSet::new();
+    let mut total = None;
+    let mut start = 0;
+    let rules = lines.iter().enumerate().filter(|(_, line)| is_rule(line.words));
+    let ends: Vec<usize> = rules.map(|(place, _)| place + 1).chain([lines.len()]).collect();
+    let mut titles = Vec::new();
+    for end in ends {
+        let range = start..end;
+        start = end;
+        let own = lines.get(range.clone()).unwrap_or_default();
+        let numbered = own.iter().find_map(|line| number(line.words));
+        if !is_document(own) {
+            if documents.is_empty() && numbered.is_none() {
+                titles.extend(contents(own));
+            }
+            continue;
+        }
+        let name = match numbered {
+            Some((number, of)) => {
+                found.insert(number);
+                total.get_or_insert(of);
+                format!("document {number} of {of}")
+            }
+            None => format!("document {}", documents.len() + 1),
+        };
+        documents.push(document(lines, range, name));
+    }
+    let problems = match total {
+        Some(total) => announced::missing(1, total, total, &found),
+        None => {
+            let headlines: Vec<Option<&str>> = documents
+                .iter()
+                .map(|document: &Document| document.head.headline.as_deref())
+                .collect();
+            announced::missing_titles(&titles, &headlines)
+        }
+    };
+    Export { database: FORMAT.name, documents, problems }
+}
+
+fn is_rule(words: &str) -> bool {
+    words.len() >= SHORTEST_RULE
+        && (words.bytes().all(|byte| byte == b'_') || words.bytes().all(|byte| byte == b'*'))
+}
+
+/// `Document 3 of 25`.
+fn number(words: &str) -> Option<(u32, u32)> {
+    if words.len() > 40 {
+        return None;
+    }
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    let ["Document" | "Dokument", number, "of" | "von" | "de", total] = parts.as_slice() else {
+        return None;
+    };
+    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
+    (1 <= number && number <= total).then_some((number, total))
+}
+
+/// Whether lines between rules are a document: a title or a text and one more of its fields.
+fn is_document(lines: &[Line]) -> bool {
+    let has =
+        |wanted: &[&str]| lines.iter().any(|line| document::label(line.words, wanted).is_some());
+    has(TEXT) || has(&["publication title", "publication date", "proquest document id"])
+}
+
+/// The titles of a table of contents: `1. Tolls to rise........ 1`.
+fn contents(lines: &[Line]) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for line in lines {
+        let Some((number, title)) = line.words.split_once(". ") else { continue };
+        if number.parse() == Ok(titles.len() + 1) {
+            let title = title.trim_end_matches(|c: char| c.is_ascii_digit());
+            titles.push(title.trim_end_matches(['.', ' ', '\t']).to_owned());
+        }
+    }
+    titles
+}
+
+fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
+    let mut document = Document::new(name);
+    let own = lines.get(range.clone()).unwrap_or_default();
+    let is_text = |line: &Line| document::label(line.words, TEXT).is_some();
+    let Some(text) = own.iter().position(is_text).map(|place| range.start + place) else {
+        // A text without the label that it has always had: nothing says where it starts.
+        for line in own {
+            field(line, &mut document, true);
+        }
+        return document;
+    };
+    head(
+        lines,
+        &document::blocks(lines, range.start..text, |words| label(words).is_some()),
+        &mut document,
+    );
+    let rest = document::blocks(lines, text..range.end, |words| label(words).is_some());
+    let is_field = |block: &Range<usize>| {
+        lines.get(block.start).is_some_and(|line| {
+            label(line.words).is_some()
+                || is_rule(line.words)
+                || document::is_copyright(line.words)
+                || line.words.starts_with("Illustration")
+        })
+    };
+    let behind = rest.get(1..).unwrap_or_default();
+    let foot = document::foot(behind, is_field).unwrap_or(behind.len());
+    if let Some(first) = rest.first() {
+        text_of(lines, first.clone(), &mut document);
+        if let Some(last) = foot.checked_sub(1).and_then(|place| behind.get(place)) {
+            document.extend_body(lines.get(first.end..last.end).unwrap_or_default());
+        }
+    }
+    for block in behind.get(foot..).unwrap_or_default() {
+        fields_of(lines.get(block.clone()).unwrap_or_default(), &mut document, false);
+    }
+    document
+}
+
+/// The lines of the block that starts with `Full text:`.
+fn text_of(lines: &[Line], block: Range<usize>, document: &mut Document) {
+    let Some(line) = lines.get(block.start) else { return };
+    let label = line.words.find(':').map_or(0, |place| place + 1);
+    let said = line.words.get(label..).unwrap_or_default().trim().to_lowercase();
+    if NOT_THERE.contains(&said.as_str()) {
+        document.mark_before(line, RegionRole::Furniture);
+    } else {
+        document.start_body_behind_label(line, label);
+    }
+    document.extend_body(lines.get(block.start + 1..block.end).unwrap_or_default());
+}
+
+fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) {
+    let mut is_behind_number = false;
+    for block in blocks {
+        let block = lines.get(block.clone()).unwrap_or_default();
+        let Some(first) = block.first() else { continue };
+        if label(first.words).is_some() {
+            fields_of(block, document, true);
+            continue;
+        }
+        for line in block {
+            if number(line.words).is_some() || is_rule(line.words) {
+                is_behind_number |= number(line.words).is_some();
+                document.mark_before(line, RegionRole::Furniture);
+            } else if is_behind_number && document.head.headline.is_none() {
+                document.set(Field::Headline, line.words, "proquest:headline");
+                document.mark_before(line, RegionRole::Headline);
+            } else if label(line.words).is_some() {
+                field(line, document, true);
+            } else {
+                document.mark_before(line, RegionRole::Furniture);
+            }
+        }
+    }
+}
+
+fn label(words: &str) -> Option<(Option<Field>, usize)> {
+    if !words.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let (name, _) = words.split_once(':')?;
+    let name = name.trim_end().to_lowercase();
+    let (_, field) = LABELS.iter().find(|(label, _)| *label == name)?;
+    Some((*field, words.find(':')? + 1))
+}
+
+/// Takes a block of fields. A line without a label goes on with the value above it.
+fn fields_of(block: &[Line], document: &mut Document, is_before: bool) {
+    let mut place = 0;
+    while let Some(line) = block.get(place) {
+        let following = block.get(place + 1..).unwrap_or_default();
+        let count = following.iter().take_while(|line| label(line.words).is_none()).count();
+        let value: Vec<&str> = following.iter().take(count).map(|line| line.words).collect();
+        take(line, &value.join(" "), document, is_before);
+        for line in following.iter().take(count) {
+            mark(line, RegionRole::Metadata, document, is_before);
+        }
+        place += count + 1;
+    }
+}
+
+fn field(line: &Line, document: &mut Document, is_before: bool) {
+    take(line, "", document, is_before);
+}
+
+fn take(line: &Line, more: &str, document: &mut Document, is_before: bool) {
+    let mut role = RegionRole::Furniture;
+    if let Some((field, value)) = label(line.words) {
+        role = RegionRole::Metadata;
+        let value = format!("{} {more}", line.words.get(value..).unwrap_or_default());
+        if let Some(field) = field {
+            role = said(field, value.trim(), document);
+        } else if line.words.starts_with("Copyright") {
+            role = RegionRole::Copyright;
+        }
+    }
+    mark(line, role, document, is_before);
+}
+
+/// Says a field, and what its line is.
+fn said(field: Field, value: &str, document: &mut Document) -> RegionRole {
+    let rule = format!("proquest:{}", field.as_str());
+    match field {
+        Field::Url if !labels::is_url(value) => {}
+        // `The Lagoon Times; Suva` and `The Lagoon Times (Online)`: the place is not its name.
+        Field::Publisher => document.set(field, value.split(';').next().unwrap_or(value), &rule),
+        _ => document.set(field, value, &rule),
+    }
+    match field {
+        Field::Headline => RegionRole::Headline,
+        Field::Byline => RegionRole::Byline,
+        Field::Standfirst => RegionRole::Standfirst,
+        Field::Dateline => RegionRole::Dateline,
+        _ => RegionRole::Metadata,
+    }
+}
+
+fn mark(line: &Line, role: RegionRole, document: &mut Document, is_before: bool) {
+    match is_before {
+        true => document.mark_before(line, role),
+        false => document.mark_after(line, role),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "\
+____________________________________________________________
+
+Document 1 of 3
+
+Tolls to rise in spring
+
+Author: Ng, Ann
+
+ProQuest document link
+
+Full text: The board will raise its tolls.
+
+Title: that, the chair said, was the question.
+
+Crews said no.
+
+Subject: Tolls; Harbours
+
+Location: Suva
+
+Title: Tolls to rise in spring
+
+Publication title: The Lagoon Times; Suva
+
+Publication date: Mar 18, 2024
+
+Section: Business
+
+Language of publication: English
+
+ProQuest document ID: 2957000001
+
+Document URL: https://www.proquest.example/docview/2957000001
+
+Copyright: Copyright Lagoon Ltd Mar 18, 2024
+
+____________________________________________________________
+
+Document 3 of 3
+
+Title: Ice melts
+Author: Cy Roe
+Publication title: The Lagoon Times
+Publication date: Mar 19, 2024
+ProQuest document ID: 2957000003
+Full text: Ice melts, she said.
+It rains.
+Source type: Newspapers
+Language of publication: English
+Database: Lagoon Newsstream
+
+____________________________________________________________
+";
+
+    #[test]
+    fn documents_have_their_fields_and_text() {
+        let (format, reading) = super::super::read_text(STORY).unwrap();
+        assert_eq!(format.name, "proquest");
+        assert_eq!(reading.drafts.len(), 2, "{reading:#?}");
+        let draft = &reading.drafts[0];
+        let head = &draft.head;
+        assert_eq!(head.headline.as_deref(), Some("Tolls to rise in spring"));
+        assert_eq!(head.authors, ["Ann Ng"]);
+        assert_eq!(head.publisher.as_deref(), Some("The Lagoon Times"));
+        assert_eq!(head.published.as_ref().unwrap().iso(), "2024-03-18");
+        assert_eq!(head.section.as_deref(), Some("Business"));
+        assert_eq!(head.identifier.as_deref(), Some("2957000001"));
+        assert_eq!(
+            draft.body,
+            "The board will raise its tolls.\n\nTitle: that, the chair said, was the question.\n\nCrews said no."
+        );
+        assert_eq!(reading.drafts[1].head.headline.as_deref(), Some("Ice melts"));
+        assert_eq!(reading.drafts[1].head.identifier.as_deref(), Some("2957000003"));
+        assert!(reading.drafts[1].body.starts_with("Ice melts, she said."));
+        assert!(!reading.drafts[1].body.contains("Source type"));
+        assert_eq!(reading.problems[0].record, "document 2 of 3");
+    }
+
+    #[test]
+    fn prose_with_labels_is_no_export() {
+        for text in [
+            "Title: Tolls\nAuthor: Ann Ng\nFull text: No.\n",
+            "Publication date: March 2024\n\nThe minister said no.\n",
+            "",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_document_without_its_text_is_a_problem() {
+        let text = STORY
+            .replace("Full text: Ice melts, she said.\nIt rains.", "Full text: Not available.");
+        let (_, reading) = super::super::read_text(&text).unwrap();
+        assert_eq!(reading.drafts.len(), 1);
+        assert!(reading.problems.iter().any(|problem| problem.record == "document 3 of 3"));
+    }
+}
