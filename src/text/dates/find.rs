@@ -8,6 +8,8 @@ use crate::model::{Precision, Published};
 
 /// How much of a line is looked at, in bytes.
 const LONGEST_LINE: usize = 2000;
+/// More years than this are a table.
+const MOST_YEARS: usize = 16;
 /// The most words of a date: `Mon, Mar. 18, 2024 | 9:15 a. m. EST` and some between.
 const MOST_WORDS: usize = 13;
 
@@ -23,6 +25,7 @@ pub fn find(text: &str) -> Option<(Range<usize>, Published)> {
         .enumerate()
         .filter(|(_, word)| holds_year(line.get((*word).clone()).unwrap_or_default()))
         .map(|(place, _)| place)
+        .take(MOST_YEARS)
         .collect();
     let mut tried = 0;
     for year in years {

@@ -12,6 +12,7 @@ mod find;
 mod moment;
 mod numeric;
 mod relative;
+mod tokens;
 mod vocabulary;
 mod words;
 mod zones;

@@ -6,12 +6,17 @@
 
 use super::moment::{Clock, Moment, clock, number};
 use super::numeric::{from_iso, year_first};
+use super::tokens::{Around, spaced, without_stops};
 use super::vocabulary::{
-    BEFORE_CLOCK, HOUR_WORDS, LINKING, LINKING_ELSEWHERE, ORDINAL_ENDINGS, TUESDAY_OR_MARCH, fold,
+    BEFORE_CLOCK, HOUR_WORDS, LINKING, LINKING_ELSEWHERE, ORDINAL_ENDINGS, TUESDAY_OR_MARCH,
     is_plain, month, weekday,
 };
+<<<<<<< HEAD
 use super::zones::{IN_WORDS, offset};
 use crate::model::DayOrder;
+=======
+use super::zones::offset;
+>>>>>>> r-dates
 
 /// Years of two figures below this are of this century, as RFC 5322 has it.
 const PIVOT: u32 = 50;
@@ -62,59 +67,6 @@ pub fn parts(text: &str, order: Option<DayOrder>) -> Option<Words> {
     }
     found.settle_march()?;
     Some(found)
-}
-
-/// Folded, the signs between parts as spaces, and what is printed in several words in one.
-fn spaced(text: &str) -> String {
-    let mut folded = fold(text);
-    if folded.contains("time") {
-        for (words, short) in IN_WORDS {
-            if folded.contains(words) {
-                folded = folded.replace(words, short);
-            }
-        }
-    }
-    for (words, short) in [("a. m.", "am"), ("p. m.", "pm")] {
-        if folded.contains(words) {
-            folded = folded.replace(words, short);
-        }
-    }
-    let mut spaced = folded.replace(['(', ')', '[', ']', ',', ';', '|', '•', '·'], " ");
-    if !spaced.is_ascii() {
-        // `2024年3月18日 09時15分`
-        spaced = spaced.replace(['年', '月'], "-").replace(['時', '时'], ":");
-        spaced = spaced.replace(['日', '分'], " ");
-    }
-    spaced
-}
-
-fn without_stops(token: &str) -> String {
-    token.replace('.', "")
-}
-
-/// The neighbours of a token, without full stops; empty where there is none.
-struct Around {
-    before: String,
-    after: String,
-}
-
-impl Around {
-    fn is_before_half(&self) -> bool {
-        matches!(self.after.as_str(), "am" | "pm")
-    }
-
-    fn is_before_hour_word(&self) -> bool {
-        HOUR_WORDS.contains(&self.after.as_str())
-    }
-
-    fn is_before_zone(&self) -> bool {
-        // `14 to` and `18 ct` are rather days of the week.
-        self.after.len() > 2 && offset(&self.after).is_some() || self.after == "z"
-    }
-
-    fn is_after_clock_word(&self) -> bool {
-        BEFORE_CLOCK.contains(&self.before.as_str())
-    }
 }
 
 impl Words {
