@@ -9,6 +9,7 @@
 mod detect;
 mod fields;
 pub mod json;
+pub mod mail;
 pub mod markdown;
 mod markup;
 pub mod regions;
@@ -19,7 +20,15 @@ use crate::model::Reading;
 pub use detect::{PREFIX, by_name, detect};
 
 /// Every way in, in the order in which they are asked whether bytes are theirs.
-pub const FORMATS: &[Format] = &[json::RECORDS, json::LINES, markdown::FORMAT, text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    mail::mhtml::FORMAT,
+    mail::mbox::FORMAT,
+    mail::FORMAT,
+    json::RECORDS,
+    json::LINES,
+    markdown::FORMAT,
+    text::FORMAT,
+];
 
 /// A format's way in.
 #[derive(Clone, Copy, Debug)]
