@@ -374,7 +374,7 @@ fn published(value: &str) -> Option<Published> {
 }
 
 /// Fields that the text itself told are the text reader's; those that nobody told have no rule.
-fn tell_origins(head: &Head, origins: &mut Origins) {
+pub fn tell_origins(head: &Head, origins: &mut Origins) {
     let set = [
         (Field::Headline, head.headline.is_some(), "text:headline"),
         (Field::Standfirst, head.standfirst.is_some(), "text:standfirst"),

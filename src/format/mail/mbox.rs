@@ -136,7 +136,11 @@ impl Mailbox<'_> {
                 if is_first || self.is_followed_by_header()? {
                     self.has_separator = true;
                     self.is_after_blank = false;
-                    return if is_first { self.message(open) } else { Ok(()) };
+                    if is_first {
+                        *open = Open { is_in_header: true, ..Open::default() };
+                        continue;
+                    }
+                    return Ok(());
                 }
             }
             let is_blank = line.trim_ascii().is_empty();

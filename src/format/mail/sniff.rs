@@ -11,6 +11,7 @@ const MACHINE_MADE: &[&str] = &[
     "return-path",
     "message-id",
     "mime-version",
+    "content-type",
     "delivered-to",
     "content-transfer-encoding",
     "x-mailer",
@@ -85,7 +86,7 @@ fn head(prefix: &[u8]) -> String {
         Ok(text) => text.to_owned(),
         Err(_) => decode::decode(prefix).text,
     };
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches('\u{feff}').trim_start_matches([' ', '\t', '\r', '\n']);
     if text.contains('\n') { text.to_owned() } else { text.replace('\r', "\n") }
 }
 
