@@ -76,9 +76,7 @@ impl Block {
     /// Where a `Read more` leads.
     pub fn read_address(&self) -> Option<String> {
         if let Some(address) = &self.address {
-            return residue::read_link(&self.words)
-                .is_some()
-                .then(|| address.clone());
+            return residue::read_link(&self.words).is_some().then(|| address.clone());
         }
         let words = self.words.trim_matches(['<', '>', '(', ')', '[', ']', ' ']);
         if labels::is_url(words) {

@@ -5,7 +5,6 @@
 
 use super::block::{Block, Look};
 use super::envelope;
-use super::plain::is_field;
 use crate::format::text::residue;
 use crate::model::{Published, RegionRole};
 use crate::text::dates;
@@ -24,9 +23,20 @@ const LONGEST_FOOTER: usize = 2500;
 /// What somebody writes over a text that they forward is no longer than this, in bytes.
 const LONGEST_NOTE: usize = 800;
 
+/// A text was forwarded no more often than this.
+const MOST_FORWARDS: usize = 20;
+
 /// Gives the blocks of one part that belong to no article their role.
 pub fn mark(blocks: &mut [Block]) {
     attributions(blocks);
+    advertisements(blocks);
+    for block in blocks.iter_mut() {
+        let lower = block.words.to_lowercase();
+        if SUBSCRIPTION_STARTS.iter().any(|start| lower.starts_with(start)) {
+            block.role.get_or_insert(RegionRole::Furniture);
+        }
+    }
+    seals(blocks);
     if let Some(start) = signature(blocks) {
         leave_out(blocks, start, blocks.len());
     }
@@ -59,6 +69,48 @@ fn attributions(blocks: &mut [Block]) {
         .collect();
     for place in places {
         leave_out(blocks, place, place + 1);
+    }
+}
+
+/// An advertisement between two rules has no more blocks than this.
+const LONGEST_ADVERTISEMENT: usize = 30;
+
+/// What stands between a rule that says so and the next rule.
+fn advertisements(blocks: &mut [Block]) {
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let lower = block.words.to_lowercase();
+        let says_so = ["advert", "sponsor"].iter().any(|word| lower.contains(word));
+        let end = blocks
+            .iter()
+            .enumerate()
+            .skip(at + 1)
+            .take(LONGEST_ADVERTISEMENT)
+            .find(|(_, block)| block.look == Look::Rule)
+            .map(|(place, _)| place);
+        if block.look == Look::Rule
+            && says_so
+            && let Some(end) = end
+        {
+            leave_out(blocks, at, end + 1);
+            at = end;
+        }
+        at += 1;
+    }
+}
+
+/// The lines that OpenPGP puts about a signed text (RFC 9580, section 7).
+fn seals(blocks: &mut [Block]) {
+    let mut is_inside = false;
+    for block in blocks.iter_mut() {
+        let is_mark =
+            block.words.starts_with("-----BEGIN PGP") || block.words.starts_with("-----END PGP");
+        if is_mark {
+            is_inside = block.words.starts_with("-----BEGIN PGP SIGNATURE");
+        }
+        if is_mark || is_inside || block.words.starts_with("Hash: SHA") {
+            block.role.get_or_insert(RegionRole::Furniture);
+        }
     }
 }
 
@@ -109,6 +161,14 @@ const FOOTER_STARTS: &[&str] = &[
     "um diesen newsletter abzu", "pour vous désabonner", "pour vous désinscrire",
 ];
 
+/// Starts of lines about a subscription that may also stand beside the news, lower case.
+const SUBSCRIPTION_STARTS: &[&str] = &[
+    "the e-mail address for your subscription",
+    "the email address for your subscription",
+    "your subscribed e-mail address",
+    "your subscribed email address",
+];
+
 /// Words that only a footer's short lines hold.
 #[rustfmt::skip]
 const FOOTER_WORDS: &[&str] = &[
@@ -131,7 +191,7 @@ fn is_footer(words: &str) -> bool {
 pub fn forward(blocks: &mut [Block], is_forwarded: bool) -> Option<Forward> {
     let mut found = None;
     let mut at = 0;
-    while at < blocks.len() {
+    for _ in 0..MOST_FORWARDS {
         let Some((start, end, is_marked)) = header_inside(blocks, at) else { break };
         let has_words = blocks.iter().skip(end).any(|block| block.role.is_none());
         if !has_words {
@@ -181,7 +241,8 @@ fn header_inside(blocks: &[Block], from: usize) -> Option<(usize, usize, bool)> 
         let lower = block.words.to_lowercase();
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         let is_marked = MARKERS.contains(&bare) || bare.starts_with("forwarded by ");
-        let is_original = matches!(bare, "original message" | "ursprüngliche nachricht" | "message d'origine");
+        let is_original =
+            matches!(bare, "original message" | "ursprüngliche nachricht" | "message d'origine");
         let first = if is_marked || is_original { at + 1 } else { at };
         let count = blocks
             .iter()
@@ -205,8 +266,7 @@ fn label(words: &str) -> String {
 }
 
 fn is_label(words: &str) -> bool {
-    (is_field(words) || words.ends_with(':') || words.contains(':'))
-        && LABELS.contains(&label(words).as_str())
+    words.contains(':') && LABELS.contains(&label(words).as_str())
 }
 
 fn labels(blocks: &[Block]) -> Forward {

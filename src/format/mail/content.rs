@@ -85,9 +85,7 @@ fn root_of_related(entity: &Entity) -> usize {
     entity
         .children
         .iter()
-        .position(|child| {
-            start.is_some() && child.fields.get("Content-ID").map(bare) == start
-        })
+        .position(|child| start.is_some() && child.fields.get("Content-ID").map(bare) == start)
         .unwrap_or_default()
 }
 
@@ -121,7 +119,11 @@ fn alternative(entity: &Entity, is_bulk: bool, content: &mut Content) {
     }
     let chosen = match (plain, html) {
         (Some(plain), Some(html)) => {
-            if is_better(&html, &plain, is_bulk) { Some(html) } else { Some(plain) }
+            if is_better(&html, &plain, is_bulk) {
+                Some(html)
+            } else {
+                Some(plain)
+            }
         }
         (plain, html) => plain.or(html),
     };
@@ -213,8 +215,16 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> Body {
 
 /// Parts that carry nothing to read and are no news to anybody.
 const SILENT: &[&str] = &[
-    "pgp-signature", "pgp-encrypted", "pkcs7-signature", "x-pkcs7-signature", "delivery-status",
-    "disposition-notification", "feedback-report", "rfc822-headers", "partial", "external-body",
+    "pgp-signature",
+    "pgp-encrypted",
+    "pkcs7-signature",
+    "x-pkcs7-signature",
+    "delivery-status",
+    "disposition-notification",
+    "feedback-report",
+    "rfc822-headers",
+    "partial",
+    "external-body",
     "calendar",
 ];
 
@@ -231,7 +241,7 @@ fn enclose(entity: &Entity, content: &mut Content) {
     if SILENT.contains(&entity.subtype.as_str()) || name.is_none() && is_picture(entity) {
         return;
     }
-    let is_text = entity.kind == "text";
+    let is_text = entity.is("text", "plain") || entity.is("text", "html");
     let named = match name {
         Some(name) => name.to_owned(),
         None => format!("{}/{} without a name", entity.kind, entity.subtype),
@@ -277,7 +287,11 @@ mod tests {
     fn of_two_versions_the_one_that_says_more_is_read() {
         for (plain, html, read) in [
             ("The board said no.", "<p>The board said <b>no</b>.</p>", "The board said no."),
-            ("View this email in your browser.", "<p>The board said no, and yes.</p>", "The board said no, and yes."),
+            (
+                "View this email in your browser.",
+                "<p>The board said no, and yes.</p>",
+                "The board said no, and yes.",
+            ),
             ("", "<p>Only here.</p>", "Only here."),
             ("Only here.", "<p><img src=x></p>", "Only here."),
         ] {

@@ -51,8 +51,8 @@ pub fn read(message: &Message, blocks: &mut [Block], envelope: &Envelope, cover:
         }
     }
     let reader = Reader { message, lines, envelope, forward };
-    let sections = items::sections(blocks, envelope.is_bulk)
-        .or_else(|| reader.sections_of_text(blocks));
+    let sections =
+        items::sections(blocks, envelope.is_bulk).or_else(|| reader.sections_of_text(blocks));
     match sections {
         Some(sections) => {
             cover.leave_out();
@@ -99,11 +99,9 @@ impl Reader<'_> {
                     .iter()
                     .find_map(|block| block.read_address());
                 let kind = match section.kind {
-                    newsletter::SectionKind::Article => SectionKind::Item {
-                        title: usize::MAX,
-                        address,
-                        is_teaser: false,
-                    },
+                    newsletter::SectionKind::Article => {
+                        SectionKind::Item { title: usize::MAX, address, is_teaser: false }
+                    }
                     newsletter::SectionKind::Digest => SectionKind::Digest,
                     newsletter::SectionKind::Furniture => SectionKind::Furniture,
                 };
@@ -123,9 +121,8 @@ impl Reader<'_> {
     }
 
     fn lines_of(&self, range: &Range<usize>) -> &[Line<'_>] {
-        let line = |block: usize| {
-            self.message.places.get(block).copied().unwrap_or(self.lines.len())
-        };
+        let line =
+            |block: usize| self.message.places.get(block).copied().unwrap_or(self.lines.len());
         self.lines.get(line(range.start)..line(range.end)).unwrap_or_default()
     }
 
@@ -305,8 +302,7 @@ impl Reader<'_> {
             None => {
                 head.publisher = self.envelope.publisher.clone();
                 origins.set(Field::Publisher, "mail:From");
-                head.published =
-                    self.envelope.date.clone().filter(|_| !self.envelope.is_forwarded);
+                head.published = self.envelope.date.clone().filter(|_| !self.envelope.is_forwarded);
                 origins.set(Field::Published, "mail:Date");
             }
         }

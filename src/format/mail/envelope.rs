@@ -130,10 +130,11 @@ pub fn subject(value: &str) -> (String, bool) {
 /// it is no letter to a list on which everybody writes.
 fn is_bulk(fields: &Fields) -> bool {
     let precedence = fields.get("Precedence").unwrap_or_default().to_ascii_lowercase();
-    let is_sent_to_many = ["List-Unsubscribe", "List-ID", "X-Bulkmail", "X-Campaign", "Feedback-ID"]
-        .iter()
-        .any(|name| fields.get(name).is_some())
-        || matches!(precedence.as_str(), "bulk" | "list");
+    let is_sent_to_many =
+        ["List-Unsubscribe", "List-ID", "X-Bulkmail", "X-Campaign", "Feedback-ID"]
+            .iter()
+            .any(|name| fields.get(name).is_some())
+            || matches!(precedence.as_str(), "bulk" | "list");
     let is_discussion = fields
         .get("List-Post")
         .is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with('<'))
@@ -211,14 +212,23 @@ mod tests {
     #[test]
     fn only_newsletters_are_published_by_their_sender() {
         for (head, publisher) in [
-            ("From: The Lagoon Times <news@lagoon.example>\nList-Unsubscribe: <x>\n\n", Some("The Lagoon Times")),
+            (
+                "From: The Lagoon Times <news@lagoon.example>\nList-Unsubscribe: <x>\n\n",
+                Some("The Lagoon Times"),
+            ),
             ("From: \"Ann Ng\" <ann@lagoon.example>\n\n", None),
-            ("From: Ann Ng <a@b.example>\nList-Id: <talk>\nList-Post: <mailto:talk@b.example>\n\n", None),
+            (
+                "From: Ann Ng <a@b.example>\nList-Id: <talk>\nList-Post: <mailto:talk@b.example>\n\n",
+                None,
+            ),
             ("From: news@lagoon.example\nPrecedence: bulk\n\n", None),
         ] {
             assert_eq!(of(head).publisher.as_deref(), publisher, "{head}");
         }
-        assert_eq!(of("From: A <a@News.Lagoon.example>\n\n").domain.as_deref(), Some("news.lagoon.example"));
+        assert_eq!(
+            of("From: A <a@News.Lagoon.example>\n\n").domain.as_deref(),
+            Some("news.lagoon.example")
+        );
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! bold, larger, or wholly a link. What must stay true: the tree is walked without recursion, and
 //! words that nobody sees (scripts, styles, hidden preheaders) belong to no article.
 
+use std::rc::Rc;
+
 use dom_query::{Document, NodeRef};
 
 use super::block::{Block, Look, Style};
@@ -35,7 +37,8 @@ struct Setting {
     is_bold: bool,
     size: u16,
     is_hidden: bool,
-    address: Option<String>,
+    /// Shared, because thousands of words may stand in one long link.
+    address: Option<Rc<str>>,
 }
 
 /// Words set in one way.
@@ -138,7 +141,7 @@ impl Walk {
             ..Style::default()
         };
         let mut block = Block::new(&alt, Look::Title(style), true);
-        block.address = setting.address.clone();
+        block.address = setting.address.as_deref().map(str::to_owned);
         self.push(block);
         self.has_gap = true;
     }
@@ -176,9 +179,36 @@ const SKIPPED: &[&str] = &[
 
 /// Elements that stand apart from what is about them.
 const BLOCKS: &[&str] = &[
-    "p", "div", "table", "td", "th", "tr", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6",
-    "blockquote", "center", "section", "article", "header", "footer", "main", "aside", "nav",
-    "form", "pre", "address", "figure", "figcaption", "body",
+    "p",
+    "div",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
+    "ol",
+    "dl",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "center",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "form",
+    "pre",
+    "address",
+    "figure",
+    "figcaption",
+    "body",
 ];
 
 /// Elements that are a line of their own.
@@ -202,21 +232,23 @@ fn within(mut setting: Setting, name: &str, node: &NodeRef) -> Setting {
             setting.address = node
                 .attr("href")
                 .map(|href| href.split_whitespace().collect::<String>())
-                .filter(|href| labels::is_url(href) && href.len() <= 4096);
+                .filter(|href| labels::is_url(href) && href.len() <= 4096)
+                .map(Rc::from);
         }
         _ => {}
     }
     if let Some(style) = node.attr("style") {
         let style: String =
             style.to_ascii_lowercase().split_ascii_whitespace().collect::<Vec<_>>().join("");
-        setting.is_hidden |= ["display:none", "mso-hide:all", "visibility:hidden", "font-size:0", "max-height:0"]
-            .iter()
-            .any(|sign| {
-                style.match_indices(sign).any(|(place, _)| {
-                    let after = style.get(place + sign.len()..).unwrap_or_default();
-                    !after.starts_with(['.', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-                })
-            });
+        setting.is_hidden |=
+            ["display:none", "mso-hide:all", "visibility:hidden", "font-size:0", "max-height:0"]
+                .iter()
+                .any(|sign| {
+                    style.match_indices(sign).any(|(place, _)| {
+                        let after = style.get(place + sign.len()..).unwrap_or_default();
+                        !after.starts_with(['.', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                    })
+                });
         if let Some(size) = size_of_style(&style) {
             setting.size = size;
         }
@@ -253,7 +285,10 @@ fn size_of_style(style: &str) -> Option<u16> {
 /// From which run on a block is a `Read more`; its whole length if none ends it.
 fn trailing_link(runs: &[Run]) -> usize {
     let end = runs.iter().rposition(|run| !run.words.trim().is_empty()).map_or(0, |last| last + 1);
-    let Some(address) = end.checked_sub(1).and_then(|last| runs.get(last)).and_then(|run| run.setting.address.as_ref())
+    let Some(address) = end
+        .checked_sub(1)
+        .and_then(|last| runs.get(last))
+        .and_then(|run| run.setting.address.as_ref())
     else {
         return runs.len();
     };
@@ -296,8 +331,17 @@ fn block(runs: &[Run], has_gap: bool) -> Option<Block> {
     }
     let first = runs.iter().find_map(|run| run.setting.address.as_ref());
     let is_linked = is_nearly_all(letters(&|setting| setting.address.is_some()));
+    if is_linked
+        && runs
+            .iter()
+            .any(|run| run.setting.address.is_some() && run.setting.address.as_ref() != first)
+    {
+        // A row of links to different places.
+        block.role = Some(RegionRole::Link);
+        return Some(block);
+    }
     if is_linked {
-        block.address = first.cloned();
+        block.address = first.map(|address| address.to_string());
     }
     let level = runs.iter().map(|run| run.setting.level).max().unwrap_or_default();
     let is_bold = is_nearly_all(letters(&|setting| setting.is_bold));
@@ -313,8 +357,7 @@ fn block(runs: &[Run], has_gap: bool) -> Option<Block> {
         && block.words.contains(char::is_alphabetic)
         && residue::read_link(&block.words).is_none()
     {
-        block.look =
-            Look::Title(Style { level, is_bold, is_linked, size, ..Style::default() });
+        block.look = Look::Title(Style { level, is_bold, is_linked, size, ..Style::default() });
     }
     Some(block)
 }
@@ -365,10 +408,7 @@ mod tests {
     #[test]
     fn what_is_hidden_is_nobodys() {
         let html = "<div style='display: none; max-height:0px'>Preheader words</div><p style='font-size:0.9em'>Seen</p>";
-        assert_eq!(
-            seen(html),
-            [("Preheader words".to_owned(), false, None, true), plain("Seen")]
-        );
+        assert_eq!(seen(html), [("Preheader words".to_owned(), false, None, true), plain("Seen")]);
     }
 
     #[test]

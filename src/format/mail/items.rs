@@ -5,13 +5,14 @@
 //! RFC 1153 digests say themselves where a message starts. What must stay true: two items at
 //! least, or the message is one; subheadings of an article lead nowhere and do not divide it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::block::{Block, List, Look, Style};
 use super::chrome;
 use super::plain::is_field;
 use crate::format::text::residue;
+use crate::text::normalise;
 
 /// A run of blocks, and what it is to become.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +35,14 @@ pub enum SectionKind {
 
 /// Text shorter than this under a heading is no item, in bytes.
 const SHORTEST: usize = 25;
+/// The same where a link of its own ends it.
+const SHORTEST_WITH_LINK: usize = 10;
+/// Shorter lines that do not end a sentence are a list or a section's name, in bytes.
+const LINE: usize = 60;
 /// Text that is worth reading without a link to more of it, in bytes.
 const WHOLE: usize = 200;
 /// A teaser that does not say that there is more is no longer than this, in bytes.
-const LONGEST_TEASER: usize = 500;
+const LONGEST_TEASER: usize = 800;
 /// Fewer items in a message that does not say that it is a newsletter are its own paragraphs.
 const FEWEST_UNDECLARED: usize = 3;
 
@@ -82,10 +87,7 @@ fn messages(blocks: &[Block]) -> Option<Vec<Section>> {
             .find(|(_, block)| is_separator(block))
             .map_or(next, |(place, _)| place);
         sections.push(Section { blocks: start..start + 1, kind: SectionKind::Furniture });
-        sections.push(Section {
-            blocks: start + 1..end,
-            kind: SectionKind::Message { fields },
-        });
+        sections.push(Section { blocks: start + 1..end, kind: SectionKind::Message { fields } });
         if end < next {
             sections.push(Section { blocks: end..next, kind: SectionKind::Furniture });
         }
@@ -117,11 +119,14 @@ struct Candidate {
     /// Behind the first link that leads to the whole piece, and where that leads.
     link: Option<(usize, Option<String>)>,
     is_linked: bool,
+    /// Whether a list of contents before it names it.
+    is_announced: bool,
 }
 
 fn items(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
-    let candidates: Vec<Candidate> =
+    let mut candidates: Vec<Candidate> =
         (0..blocks.len()).filter_map(|place| candidate(blocks, place)).collect();
+    announce(blocks, &mut candidates);
     let styles = accepted(&candidates, is_bulk);
     let chosen: Vec<&Candidate> =
         candidates.iter().filter(|found| styles.contains(&found.style)).collect();
@@ -151,9 +156,17 @@ fn candidate(blocks: &[Block], place: usize) -> Option<Candidate> {
     if is_boilerplate(title) || residue::role(title).is_some() || !has_words(title) {
         return None;
     }
-    let mut found =
-        Candidate { place, style, text: 0, link: None, is_linked: address.is_some() };
+    let mut found = Candidate {
+        place,
+        style,
+        text: 0,
+        link: None,
+        is_linked: address.is_some(),
+        is_announced: false,
+    };
     let mut titles = 0;
+    let mut lines = 0;
+    let mut has_sentence = false;
     for (at, block) in blocks.iter().enumerate().skip(place + 1).take(80) {
         if block.role.is_some() {
             continue;
@@ -178,13 +191,48 @@ fn candidate(blocks: &[Block], place: usize) -> Option<Candidate> {
                     break;
                 }
             }
-            Look::Text => found.text += block.words.len(),
+            Look::Text => {
+                found.text += block.words.len();
+                lines += 1;
+                has_sentence |= !is_line(&block.words);
+            }
         }
     }
-    let is_item = found.text >= SHORTEST && (found.is_linked || found.link.is_some())
+    // A list of names or of contents.
+    if lines > 3 && !has_sentence {
+        return None;
+    }
+    let is_item = found.text >= SHORTEST && found.is_linked
+        || found.text >= SHORTEST_WITH_LINK && found.link.is_some()
         || found.text >= WHOLE;
     is_item.then_some(found)
 }
+
+/// Whether words are a short line that ends no sentence.
+fn is_line(words: &str) -> bool {
+    words.len() < LINE && !words.ends_with(['.', '!', '?', '”', '"', '…'])
+}
+
+/// Notes which headings a list of contents names before they come.
+fn announce(blocks: &[Block], candidates: &mut [Candidate]) {
+    let key = |block: &Block| normalise::name_key(block.title().0);
+    // Where the same words stand first, and how often.
+    let mut places: HashMap<String, (usize, usize)> = HashMap::new();
+    for (place, block) in blocks.iter().enumerate() {
+        if block.words.len() <= LONGEST_ENTRY {
+            places.entry(key(block)).or_insert((place, 0)).1 += 1;
+        }
+    }
+    for found in candidates {
+        let Some(block) = blocks.get(found.place) else { continue };
+        found.is_announced = places
+            .get(&key(block))
+            .is_some_and(|&(first, count)| first + 1 < found.place && count == 2);
+    }
+}
+
+/// An entry of a list of contents is no longer than this, in bytes.
+const LONGEST_ENTRY: usize = 160;
 
 fn has_words(title: &str) -> bool {
     title.split_whitespace().count() >= 2
@@ -193,9 +241,10 @@ fn has_words(title: &str) -> bool {
 
 /// The ways of setting a heading that make items.
 fn accepted(candidates: &[Candidate], is_bulk: bool) -> Vec<Style> {
-    let mut groups: BTreeMap<Style, (usize, usize)> = BTreeMap::new();
+    let mut groups: BTreeMap<Style, (usize, usize, usize)> = BTreeMap::new();
     for found in candidates {
-        let (linked, whole) = groups.entry(found.style).or_default();
+        let (linked, whole, announced) = groups.entry(found.style).or_default();
+        *announced += usize::from(found.is_announced);
         if found.is_linked || found.link.is_some() {
             *linked += 1;
         } else {
@@ -205,10 +254,11 @@ fn accepted(candidates: &[Candidate], is_bulk: bool) -> Vec<Style> {
     let fewest = if is_bulk { 2 } else { FEWEST_UNDECLARED };
     groups
         .into_iter()
-        .filter(|(style, (linked, whole))| {
+        .filter(|(style, (linked, whole, announced))| {
             let is_strong =
                 (1..=3).contains(&style.level) || matches!(style.list, List::Number | List::Rule);
             *linked >= fewest && linked * 2 >= linked + whole
+                || *announced >= 2
                 || is_bulk && is_strong && linked + whole >= FEWEST_UNDECLARED
         })
         .map(|(style, _)| style)
@@ -241,9 +291,7 @@ fn end(blocks: &[Block], found: &Candidate, next: usize, closes: bool) -> usize 
             end = at;
             break;
         }
-        if closes
-            && found.link.as_ref().is_some_and(|(behind, _)| *behind == at + 1)
-        {
+        if closes && found.link.as_ref().is_some_and(|(behind, _)| *behind == at + 1) {
             end = at + 1;
             break;
         }
@@ -251,7 +299,13 @@ fn end(blocks: &[Block], found: &Candidate, next: usize, closes: bool) -> usize 
     // A section's name, a rule: they belong to what follows.
     while end > found.place + 1
         && blocks.get(end - 1).is_some_and(|block| {
-            block.look == Look::Rule || matches!(block.look, Look::Title(_)) && !block.is_read_link()
+            block.look == Look::Rule
+                || matches!(block.look, Look::Title(_)) && !block.is_read_link()
+                || end > found.place + 2
+                    && block.is_text()
+                    && is_line(&block.words)
+                    && block.has_gap
+                    && block.words.len() <= 40
         })
     {
         end -= 1;
@@ -265,9 +319,8 @@ fn item(blocks: &[Block], found: &Candidate, end: usize) -> Section {
     let text: usize =
         within.iter().filter(|block| block.is_text()).map(|block| block.words.len()).sum();
     let last = within.iter().rev().find(|block| block.is_text());
-    let is_cut = last.is_some_and(|block| {
-        block.words.ends_with("...") || block.words.ends_with('…')
-    });
+    let is_cut =
+        last.is_some_and(|block| block.words.ends_with("...") || block.words.ends_with('…'));
     let read = found.link.as_ref().and_then(|(_, address)| address.clone());
     let address = block.and_then(|block| block.title().1).or(read);
     let says_more = found.link.is_some() && text <= LONGEST_TEASER * 3;
@@ -301,9 +354,15 @@ fn is_boilerplate(title: &str) -> bool {
             | "notes"
             | "administrivia"
             | "feedback"
-    ) || ["in this issue", "from our sponsor", "table of contents", "forward to a friend", "join us"]
-        .iter()
-        .any(|start| words.starts_with(start))
+    ) || [
+        "in this issue",
+        "from our sponsor",
+        "table of contents",
+        "forward to a friend",
+        "join us",
+    ]
+    .iter()
+    .any(|start| words.starts_with(start))
         || words.contains("unsubscribe")
         || words.contains("advertisement")
 }
@@ -373,8 +432,12 @@ mod tests {
 
     #[test]
     fn subheadings_do_not_divide_an_article() {
-        let paragraph = "The harbour board of Port Lagoon said on Monday that it would raise its tolls. ".repeat(4);
-        let page = format!("<h1>Tolls</h1><p>{paragraph}</p><h2>Who pays</h2><p>{paragraph}</p><h2>Who gains</h2><p>{paragraph}</p>");
+        let paragraph =
+            "The harbour board of Port Lagoon said on Monday that it would raise its tolls. "
+                .repeat(4);
+        let page = format!(
+            "<h1>Tolls</h1><p>{paragraph}</p><h2>Who pays</h2><p>{paragraph}</p><h2>Who gains</h2><p>{paragraph}</p>"
+        );
         let (blocks, _) = html::blocks(&page);
         assert_eq!(sections(&blocks, false), None);
     }
@@ -396,6 +459,9 @@ mod tests {
             })
             .collect();
         assert_eq!(fields, [3, 2]);
-        assert_eq!(sections.last().map(|section| section.kind.clone()), Some(SectionKind::Furniture));
+        assert_eq!(
+            sections.last().map(|section| section.kind.clone()),
+            Some(SectionKind::Furniture)
+        );
     }
 }

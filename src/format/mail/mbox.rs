@@ -94,10 +94,7 @@ impl Iterator for Mailbox<'_> {
             }
             self.count += 1;
             return Some(self.piece(if open.is_too_long {
-                PieceContent::Refused(format!(
-                    "the message is longer than {} MiB",
-                    LONGEST >> 20
-                ))
+                PieceContent::Refused(format!("the message is longer than {} MiB", LONGEST >> 20))
             } else {
                 // The blank line before a separator belongs to the mailbox.
                 let end = without_last_line_end(&open.bytes);
@@ -189,7 +186,8 @@ impl Mailbox<'_> {
         let blank = behind.iter().take_while(|&&byte| matches!(byte, b'\n' | b'\r')).count();
         let rest = behind.get(blank..).unwrap_or_default();
         let line = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let is_whole = bytes.len() as u64 == length && (rest.is_empty() || sniff::is_separator(line.trim_ascii_end()));
+        let is_whole = bytes.len() as u64 == length
+            && (rest.is_empty() || sniff::is_separator(line.trim_ascii_end()));
         if !is_whole {
             self.source.seek(SeekFrom::Start(start))?;
             return Ok(());
@@ -241,12 +239,24 @@ mod tests {
     #[test]
     fn messages_lie_behind_their_separators() {
         for (mailbox, expected) in [
-            (format!("{LINE}A: b\n\none\n\n{LINE}A: c\n\ntwo\n"), vec!["A: b\n\none\n", "A: c\n\ntwo\n"]),
+            (
+                format!("{LINE}A: b\n\none\n\n{LINE}A: c\n\ntwo\n"),
+                vec!["A: b\n\none\n", "A: c\n\ntwo\n"],
+            ),
             // A body that opens with the word, and one that quotes a separator without its header.
-            (format!("{LINE}A: b\n\nFrom here on\n\nFrom there to 10:00 in 2024\n\n{LINE}no field here\n"),
-             vec!["A: b\n\nFrom here on\n\nFrom there to 10:00 in 2024\n\nFrom ann@lagoon.example Mon Mar  4 10:00:00 2024\nno field here\n"]),
-            (format!("{LINE}A: b\n\n>From here\n>>From there\n> From\n"), vec!["A: b\n\nFrom here\n>From there\n> From\n"]),
-            (format!("\n\n{LINE}A: b\n\n\n\n{LINE}A: c\n\n"), vec!["A: b\n\n", "A: c\n"]),
+            (
+                format!(
+                    "{LINE}A: b\n\nFrom here on\n\nFrom there to 10:00 in 2024\n\n{LINE}no field here\n"
+                ),
+                vec![
+                    "A: b\n\nFrom here on\n\nFrom there to 10:00 in 2024\n\nFrom ann@lagoon.example Mon Mar  4 10:00:00 2024\nno field here\n",
+                ],
+            ),
+            (
+                format!("{LINE}A: b\n\n>From here\n>>From there\n> From\n"),
+                vec!["A: b\n\nFrom here\n>From there\n> From\n"],
+            ),
+            (format!("\n\n{LINE}A: b\n\n\n\n{LINE}A: c\n\n"), vec!["A: b\n\n\n", "A: c\n"]),
             (String::new(), vec![]),
             ("A: b\n\nno separator".to_owned(), vec!["A: b\n\nno separator"]),
         ] {

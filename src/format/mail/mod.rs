@@ -73,10 +73,8 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     let replaced;
     // Line ends of an old Macintosh.
     let bytes = if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
-        replaced = bytes
-            .iter()
-            .map(|&byte| if byte == b'\r' { b'\n' } else { byte })
-            .collect::<Vec<u8>>();
+        replaced =
+            bytes.iter().map(|&byte| if byte == b'\r' { b'\n' } else { byte }).collect::<Vec<u8>>();
         &replaced
     } else {
         bytes
@@ -96,8 +94,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     }
     whole.push('\n');
     let header = whole.len();
-    let encloses_message =
-        content.enclosed.iter().any(|enclosed| is_message(enclosed));
+    let encloses_message = content.enclosed.iter().any(|enclosed| is_message(enclosed));
     let mut blocks: Vec<block::Block> = Vec::new();
     let encoding = content.bodies.first().map_or("utf-8", |body| body.encoding);
     for body in content.bodies {
@@ -139,7 +136,9 @@ fn append(reading: &mut Reading, enclosed: Enclosed, depth: usize, left: &mut us
     let inner = match enclosed.content {
         EnclosedContent::Message(bytes) | EnclosedContent::File(bytes) if is_message => {
             if depth == 0 || *left == 0 {
-                reading.warnings.push("messages inside messages go too deep or are too many".to_owned());
+                reading
+                    .warnings
+                    .push("messages inside messages go too deep or are too many".to_owned());
                 return;
             }
             Some(message(&bytes, depth - 1, left))
@@ -184,4 +183,150 @@ fn extend(reading: &mut Reading, other: &Reading) {
     reading.warnings.extend(other.warnings.iter().cloned());
     reading.problems.extend(other.problems.iter().cloned());
     reading.notices.extend(other.notices.iter().cloned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ArticleKind, Draft, Field};
+
+    /// Regions in order, without gap, to the end; every draft owns one, every field has a rule.
+    fn reading(bytes: &[u8]) -> Reading {
+        let reading = read(bytes).expect("mail is never refused");
+        let mut at = 0;
+        for region in &reading.regions {
+            assert!(region.start == at && region.end > at, "{region:?} {at}");
+            assert!(region.part.is_none_or(|part| (part as usize) < reading.drafts.len()));
+            at = region.end;
+        }
+        assert_eq!(at, reading.text_bytes);
+        for draft in &reading.drafts {
+            assert!(reading.regions.iter().any(|region| region.part == Some(draft.part)));
+            assert!(!draft.body.is_empty());
+        }
+        reading
+    }
+
+    fn drafts(message: &str) -> Vec<Draft> {
+        reading(message.as_bytes()).drafts
+    }
+
+    const RELEASE: &str = "From: Port Lagoon Harbour Board <press@harbour.example>\nTo: newsdesk@lagoon.example\nSubject: Harbour tolls to rise\nDate: Mon, 4 Mar 2024 09:15:00 +1300\nMessage-ID: <tolls-1@harbour.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nThe harbour board of Port Lagoon said on Monday that it would raise\nits tolls for every ship above forty metres from the first of July on.\n\n\"Ferries are spared,\" said its chair, Ann Ng.\n\n-- \nPress office\nHarbour Street 4\n";
+
+    #[test]
+    fn a_press_release_is_its_message() {
+        let drafts = drafts(RELEASE);
+        let head = &drafts[0].head;
+        assert_eq!(drafts.len(), 1);
+        assert_eq!(head.headline.as_deref(), Some("Harbour tolls to rise"));
+        assert_eq!(head.identifier.as_deref(), Some("tolls-1@harbour.example"));
+        assert_eq!(head.published.as_ref().unwrap().value, "2024-03-04T09:15:00");
+        assert_eq!((head.publisher.as_deref(), head.byline.as_deref()), (None, None));
+        assert_eq!(drafts[0].origins.of(Field::Headline), Some("mail:Subject"));
+        assert_eq!(drafts[0].origins.of(Field::Published), Some("mail:Date"));
+        assert_eq!(
+            drafts[0].body,
+            "The harbour board of Port Lagoon said on Monday that it would raise its tolls for every ship above forty metres from the first of July on.\n\n\"Ferries are spared,\" said its chair, Ann Ng."
+        );
+    }
+
+    #[test]
+    fn a_message_that_was_forwarded_keeps_its_own_fields() {
+        let message = format!(
+            "Subject: Fwd: Harbour tolls to rise\nDate: Fri, 8 Mar 2024 10:00:00 +1300\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nFor your files.\n--b\nContent-Type: message/rfc822\n\n{RELEASE}\n--b--\n"
+        );
+        let reading = reading(message.as_bytes());
+        assert_eq!(reading.drafts.len(), 1);
+        assert_eq!(reading.drafts[0].head.published.as_ref().unwrap().value, "2024-03-04T09:15:00");
+        assert_eq!(reading.captured.unwrap().value, "2024-03-08T10:00:00");
+        assert!(reading.warnings.is_empty());
+    }
+
+    #[test]
+    fn files_that_are_news_are_read_and_others_are_named() {
+        let message = "Subject: Two things\nDate: Fri, 8 Mar 2024 10:00:00 +1300\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; name=tolls.txt\nContent-Disposition: attachment\n\nSUVA, March 4 (Reuters) - The board said no.\n--b\nContent-Type: application/pdf; name=report.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0=\n--b--\n";
+        let reading = reading(message.as_bytes());
+        assert_eq!(reading.drafts.len(), 1);
+        assert_eq!(reading.drafts[0].head.publisher.as_deref(), Some("Reuters"));
+        assert_eq!(reading.warnings, ["attachment not read: report.pdf"]);
+    }
+
+    #[test]
+    fn a_newsletter_is_its_items_and_its_own_words() {
+        let message = "From: The Lagoon Times <news@lagoon.example>\nSubject: Lagoon Morning\nDate: Mon, 4 Mar 2024 06:00:00 +1300\nMessage-ID: <m4@lagoon.example>\nList-Unsubscribe: <https://lagoon.example/u>\nContent-Type: text/html\n\n<p>Good morning. The harbour did not sleep last night, and neither did its board.</p><h2><a href='https://click.lagoon.example/1'>Tolls to rise</a></h2><p>The board wants more money for the mole.</p><h2><a href='https://other.example/2'>Ferries are late</a></h2><p>Fog, they say, and then more of the fog.</p><p><a href='https://lagoon.example/u'>Unsubscribe</a></p>";
+        let drafts = drafts(message);
+        let seen: Vec<_> = drafts
+            .iter()
+            .map(|draft| {
+                (
+                    draft.head.kind,
+                    draft.head.headline.as_deref().unwrap(),
+                    draft.head.publisher.as_deref(),
+                )
+            })
+            .collect();
+        let lagoon = Some("The Lagoon Times");
+        assert_eq!(
+            seen,
+            [
+                (ArticleKind::Digest, "Lagoon Morning", lagoon),
+                (ArticleKind::Summary, "Tolls to rise", lagoon),
+                (ArticleKind::Summary, "Ferries are late", None),
+            ]
+        );
+        assert_eq!(drafts[0].head.identifier.as_deref(), Some("m4@lagoon.example"));
+        assert_eq!(
+            (drafts[1].head.identifier.as_deref(), drafts[1].head.published.as_ref()),
+            (None, None)
+        );
+        assert_eq!(drafts[1].head.url.as_deref(), Some("https://click.lagoon.example/1"));
+    }
+
+    #[test]
+    fn whatever_comes_is_a_reading() {
+        let rfc822 = "Content-Type: message/rfc822\n\n".repeat(5000);
+        let deep: String = (0..2000)
+            .map(|level| {
+                format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n")
+            })
+            .collect();
+        let cases: Vec<Vec<u8>> = vec![
+            Vec::new(),
+            b"\n\n\n".to_vec(),
+            b"no header at all, only words".to_vec(),
+            b"Subject: only a header".to_vec(),
+            b"Subject: old\rDate: Mon, 4 Mar 2024 09:15:00 +1300\r\rThe board said no.\r".to_vec(),
+            b"Subject: caf\xe9\nX: y\n\ncaf\xe9 \0 nul".to_vec(),
+            b"Date: Thu, 32 Foo 2024 99:99:99 +9999\nContent-Type: text/plain; charset=x-no\n\nNo."
+                .to_vec(),
+            b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n!!!!".to_vec(),
+            b"Content-Type: multipart/mixed\n\n--b\n\nno boundary".to_vec(),
+            b"Content-Type: multipart/mixed; boundary=\"\"\n\n--\n\nx\n--\n".to_vec(),
+            format!("{rfc822}Subject: x\n\ny").into_bytes(),
+            deep.into_bytes(),
+        ];
+        for case in cases {
+            reading(&case);
+        }
+        assert_eq!(reading(b"Subject: old\rX: y\r\rThe board said no.\r").drafts.len(), 1);
+        assert_eq!(
+            reading(b"31\nSubject: a\n\nThe board said no.\n<plist>").drafts[0].body,
+            "The board said no."
+        );
+    }
+
+    #[test]
+    fn every_cut_and_every_wrong_byte_is_accounted_for() {
+        let forwarded = format!(
+            "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<h2>Tolls</h2><p>So &amp; so.\n--b\nContent-Type: message/rfc822\n\n{RELEASE}\n--b--\n"
+        );
+        for message in [RELEASE.as_bytes(), forwarded.as_bytes()] {
+            for end in (0..message.len()).step_by(7) {
+                reading(&message[..end]);
+                let mut wrong = message.to_vec();
+                wrong[end] = [0, b'\n', b'-', 0xff, b'<', b'='][end % 6];
+                reading(&wrong);
+            }
+        }
+    }
 }

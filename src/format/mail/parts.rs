@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::Encoding;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
@@ -43,35 +44,30 @@ pub struct Entity<'m> {
 impl Fields {
     fn read(head: &[u8]) -> Self {
         let head = head.get(..LONGEST_HEAD).unwrap_or(head);
-        let text = match std::str::from_utf8(head) {
-            Ok(text) => Cow::Borrowed(text),
-            // Nobody declares the character set of a header that is not in ASCII.
-            Err(_) => Cow::Owned(decode::decode(head).text),
-        };
-        let mut lines: Vec<(String, String)> = Vec::new();
-        for line in text.split('\n') {
-            let line = line.trim_end_matches('\r');
-            if line.starts_with([' ', '\t']) {
-                if let Some((_, value)) = lines.last_mut() {
-                    value.push(' ');
-                    value.push_str(line.trim());
+        // Nobody declares the character set of a header that is not in ASCII.
+        let whole = decode::decode(head);
+        let encoding = Encoding::for_label(whole.encoding.as_bytes()).unwrap_or(encoding_rs::UTF_8);
+        let mut raw: Vec<(String, Vec<u8>)> = Vec::new();
+        for line in head.split(|&byte| byte == b'\n') {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if line.starts_with(b" ") || line.starts_with(b"\t") {
+                if let Some((_, value)) = raw.last_mut() {
+                    value.push(b' ');
+                    value.extend_from_slice(line.trim_ascii());
                 }
-            } else if let Some((name, value)) = line.split_once(':')
-                && is_name(name.trim_end())
+            } else if let Some(colon) = line.iter().position(|&byte| byte == b':')
+                && let Some(name) = line.get(..colon).and_then(name)
             {
-                lines.push((name.trim_end().to_owned(), value.trim().to_owned()));
+                let value = line.get(colon + 1..).unwrap_or_default().trim_ascii().to_vec();
+                raw.push((name.to_owned(), value));
             }
         }
-        for (_, value) in &mut lines {
-            if value.contains("=?") {
-                *value = resolved(value);
-            }
-        }
-        let mut closed = text.into_owned();
+        let lines: Vec<(String, String)> =
+            raw.into_iter().map(|(name, value)| (name, text(value, encoding))).collect();
+        let mut closed = whole.text;
         closed.push_str("\n\n");
-        let parsed = MessageParser::default()
-            .parse_headers(closed.as_bytes())
-            .map(Message::into_owned);
+        let parsed =
+            MessageParser::default().parse_headers(closed.as_bytes()).map(Message::into_owned);
         Self { lines, parsed }
     }
 
@@ -89,17 +85,25 @@ impl Fields {
     }
 }
 
-/// A value with its encoded words (RFC 2047) as text.
-fn resolved(value: &str) -> String {
-    let line = format!("{value}\n");
-    MessageStream::new(line.as_bytes())
-        .parse_unstructured()
-        .into_text()
-        .map_or_else(|| value.to_owned(), Cow::into_owned)
+/// A value as text, its encoded words (RFC 2047) resolved.
+fn text(value: Vec<u8>, encoding: &'static Encoding) -> String {
+    if value.windows(2).any(|pair| pair == b"=?") {
+        let mut line = value;
+        line.push(b'\n');
+        let resolved = MessageStream::new(&line).parse_unstructured().into_text();
+        let Some(resolved) = resolved else { return String::new() };
+        return resolved.into_owned();
+    }
+    let (text, _) = encoding.decode_without_bom_handling(&value);
+    text.into_owned()
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 76 && name.bytes().all(|byte| byte.is_ascii_graphic())
+/// The name of a field, if a line's start is one.
+fn name(bytes: &[u8]) -> Option<&str> {
+    let name = std::str::from_utf8(bytes).ok()?.trim_end();
+    let is_name =
+        !name.is_empty() && name.len() <= 76 && name.bytes().all(|byte| byte.is_ascii_graphic());
+    is_name.then_some(name)
 }
 
 /// A message, without its `From ` line if it has one.
@@ -158,7 +162,7 @@ fn head_and_rest(bytes: &[u8]) -> (&[u8], &[u8]) {
         let is_field = line
             .split(|&byte| byte == b':')
             .next()
-            .is_some_and(|name| name.len() < line.len() && is_field_name(name));
+            .is_some_and(|start| start.len() < line.len() && name(start).is_some());
         if is_field {
             has_field = true;
         } else if is_separator(line) {
@@ -166,18 +170,11 @@ fn head_and_rest(bytes: &[u8]) -> (&[u8], &[u8]) {
                 start = next;
             }
         } else if !is_continued {
-            return (
-                bytes.get(start..at).unwrap_or_default(),
-                bytes.get(at..).unwrap_or_default(),
-            );
+            return (bytes.get(start..at).unwrap_or_default(), bytes.get(at..).unwrap_or_default());
         }
         at = next;
     }
     (bytes.get(start..).unwrap_or_default(), &[])
-}
-
-fn is_field_name(name: &[u8]) -> bool {
-    std::str::from_utf8(name).is_ok_and(|name| is_name(name.trim_end()))
 }
 
 /// `From a@b.example Mon Mar  4 …` of a mailbox, also as some programs quote it.
@@ -321,6 +318,7 @@ mod tests {
             (">From a@b.example Mon\nA: b\n\nc", 1, "c"),
             ("The story has no header at all.\n\nc", 0, "The story has no header at all.\n\nc"),
             ("\nc", 0, "c"),
+            ("Subject: =?iso-8859-1?Q?Fr\u{f6}sche?=\n\nc", 1, "c"),
             ("A: b", 1, ""),
             ("", 0, ""),
         ] {
@@ -370,7 +368,9 @@ mod tests {
     fn depth_and_number_have_a_limit() {
         let mut deep = String::new();
         for level in 0..2000 {
-            deep.push_str(&format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"));
+            deep.push_str(&format!(
+                "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"
+            ));
         }
         let root = message(deep.as_bytes());
         let mut depth = 0;

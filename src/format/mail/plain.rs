@@ -173,13 +173,59 @@ fn is_apart(words: &str) -> bool {
         || is_field(words)
 }
 
+/// Names of fields that people see of a message's header.
+const FIELDS: &[&str] = &[
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "date",
+    "sent",
+    "subject",
+    "reply-to",
+    "sender",
+    "message-id",
+    "organization",
+    "newsgroups",
+    "keywords",
+    "summary",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "in-reply-to",
+    "references",
+    "precedence",
+    "list-id",
+    "von",
+    "an",
+    "datum",
+    "betreff",
+    "gesendet",
+    "de",
+    "à",
+    "objet",
+    "envoyé",
+    "para",
+    "asunto",
+    "fecha",
+    "oggetto",
+    "data",
+    "da",
+    "a",
+    "van",
+    "aan",
+    "onderwerp",
+    "verzonden",
+];
+
 /// `From: Ann Ng`: a line of a header that was forwarded inside the text.
 pub fn is_field(words: &str) -> bool {
-    words.split_once(": ").is_some_and(|(label, _)| {
-        label.len() <= 16
+    let words = words.trim_start_matches(['*', ' ']);
+    words.split_once(':').is_some_and(|(label, _)| {
+        label.len() <= 30
             && label.starts_with(char::is_uppercase)
-            && !label.contains(char::is_whitespace)
-            && label.chars().all(|c| c.is_alphabetic() || c == '-')
+            && FIELDS
+                .contains(&label.trim_end_matches(['*', ' ', '\u{a0}']).to_lowercase().as_str())
     })
 }
 

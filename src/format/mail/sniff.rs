@@ -29,7 +29,8 @@ pub fn is_message(prefix: &[u8]) -> bool {
     let text = head(prefix);
     let text = match text.split_once('\n') {
         Some((count, rest))
-            if !count.trim().is_empty() && count.trim().bytes().all(|byte| byte.is_ascii_digit()) =>
+            if !count.trim().is_empty()
+                && count.trim().bytes().all(|byte| byte.is_ascii_digit()) =>
         {
             rest
         }
@@ -58,7 +59,8 @@ pub fn is_saved_page(prefix: &[u8]) -> bool {
             name == "from" && (value.starts_with("<Saved by") || value.starts_with("\"Saved by"))
         });
     // Other programs write a message without anybody who sent or received it.
-    is_saved || is_related && !has("to") && !has("received") && !has("message-id") && has("mime-version")
+    is_saved
+        || is_related && !has("to") && !has("received") && !has("message-id") && has("mime-version")
 }
 
 /// Whether a line parts the messages of a mailbox: `From `, somebody, and a date that ends in a
@@ -104,7 +106,9 @@ fn fields(text: &str) -> Vec<(String, String)> {
             Some((name, value))
                 if !name.is_empty()
                     && name.len() < 60
-                    && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') =>
+                    && name
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') =>
             {
                 fields.push((name.to_ascii_lowercase(), value.trim().to_owned()));
             }
