@@ -30,9 +30,7 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     if !is_escaped && encoding != encoding_rs::UTF_16LE && encoding != encoding_rs::UTF_16BE {
         let is_utf_8 = std::str::from_utf8(bytes).is_ok();
         let is_ascii = matches!(label.to_ascii_lowercase().as_str(), "us-ascii" | "ascii");
-        if is_utf_8 && (is_ascii || encoding == UTF_8 || bytes.is_ascii())
-            || !is_utf_8 && (is_ascii || encoding == UTF_8)
-        {
+        if is_ascii || encoding == UTF_8 || bytes.is_ascii() {
             let guessed = decode::decode(bytes);
             let encoding = if is_utf_8 && !is_ascii { name(encoding) } else { guessed.encoding };
             return Decoded { encoding, ..guessed };

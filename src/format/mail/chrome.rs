@@ -26,6 +26,14 @@ const LONGEST_NOTE: usize = 800;
 /// A text was forwarded no more often than this.
 const MOST_FORWARDS: usize = 20;
 
+/// No news has more paragraphs; what lies beyond is a log, a table, or made to keep a reader busy.
+pub const MOST_BLOCKS: usize = 20_000;
+
+/// What lies beyond the longest text that is read belongs to no article.
+pub fn limit(blocks: &mut [Block]) {
+    leave_out(blocks, MOST_BLOCKS, blocks.len());
+}
+
 /// Gives the blocks of one part that belong to no article their role.
 pub fn mark(blocks: &mut [Block]) {
     attributions(blocks);
@@ -233,11 +241,18 @@ const LABELS: &[&str] = &[
     "van", "verzonden", "aan", "onderwerp", "message-id", "organization",
 ];
 
+/// Markers and labels stand in lines no longer than this, in bytes.
+const LONGEST_LABEL: usize = 2000;
+
 /// The next header inside the text from `from` on: where it starts, where it ends, and whether a
 /// line over it says that it was forwarded.
 fn header_inside(blocks: &[Block], from: usize) -> Option<(usize, usize, bool)> {
     let mut at = from;
     while let Some(block) = blocks.get(at) {
+        if block.words.len() > LONGEST_LABEL {
+            at += 1;
+            continue;
+        }
         let lower = block.words.to_lowercase();
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         let is_marked = MARKERS.contains(&bare) || bare.starts_with("forwarded by ");

@@ -198,7 +198,7 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> Body {
     let mut blocks = if is_page {
         let (blocks, is_cut) = html::blocks(&decoded.text);
         if is_cut {
-            warnings.push("a page is too long and was read only in part".to_owned());
+            warnings.push("a page is too long or too deep to be read as one".to_owned());
         }
         blocks
     } else {
@@ -209,6 +209,7 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> Body {
             Flow { is_flowed: says("format", "flowed"), is_space_deleted: says("delsp", "yes") };
         plain::blocks(&decoded.text, flow)
     };
+    chrome::limit(&mut blocks);
     chrome::mark(&mut blocks);
     Body { blocks, encoding: decoded.encoding }
 }

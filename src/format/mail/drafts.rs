@@ -30,6 +30,9 @@ pub struct Message<'t> {
 /// A note over an enclosed message is no longer than this, in bytes.
 const LONGEST_NOTE: usize = 800;
 
+/// A longer text is no newsletter that somebody wrote by hand.
+const MOST_BLOCKS_OF_TEXT: usize = 5000;
+
 /// Reads all articles of the message's own text into `cover`.
 pub fn read(message: &Message, blocks: &mut [Block], envelope: &Envelope, cover: &mut Cover) {
     let mut lines = lines::lines(message.text, message.header);
@@ -82,6 +85,9 @@ impl Reader<'_> {
     /// How the text reader divides the text, as sections of blocks.
     fn sections_of_text(&self, blocks: &[Block]) -> Option<Vec<Section>> {
         if blocks.iter().any(|block| block.role.is_some()) && !self.envelope.is_bulk {
+            return None;
+        }
+        if blocks.len() > MOST_BLOCKS_OF_TEXT {
             return None;
         }
         let sections = newsletter::sections(&self.lines);

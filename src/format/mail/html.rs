@@ -10,24 +10,60 @@ use std::rc::Rc;
 use dom_query::{Document, NodeRef};
 
 use super::block::{Block, Look, Style};
+use super::plain::{self, Flow};
+use crate::format::markup;
 use crate::format::text::{labels, residue};
 use crate::model::RegionRole;
 
 /// HTML beyond this is not read, in bytes: the parser needs many times as much memory.
-pub const LONGEST: usize = 4 << 20;
+pub const LONGEST: usize = 2 << 20;
 /// Longer blocks are paragraphs however they are set, in bytes.
 const LONGEST_TITLE: usize = 200;
 /// A picture's text of fewer words is a name or a button.
 const FEWEST_WORDS_OF_PICTURE: usize = 3;
 
-/// The blocks of a page; and whether it was too long to be read whole.
+/// Pages nested deeper than this were not met; the parser's time grows with the square of it.
+const DEEPEST: usize = 1000;
+
+/// The blocks of a page; and whether it was too long or too deep to be read as one.
 pub fn blocks(html: &str) -> (Vec<Block>, bool) {
     let end = html.floor_char_boundary(LONGEST);
-    let document = Document::from(html.get(..end).unwrap_or_default());
+    let page = html.get(..end).unwrap_or_default();
+    if depth(page) > DEEPEST {
+        return (plain::blocks(&markup::text_of(page), Flow::default()), true);
+    }
+    let document = Document::from(page);
     let mut walk = Walk::default();
     walk.all(document.root());
     walk.end_block(true);
     (walk.blocks, end < html.len())
+}
+
+/// How deep a page's elements are nested at most, those aside that need no end.
+fn depth(html: &str) -> usize {
+    const OPEN_ENDED: &[&str] = &[
+        "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link",
+        "meta", "option", "p", "source", "td", "th", "tr", "wbr",
+    ];
+    let mut depth = 0usize;
+    let mut deepest = 0;
+    for (place, _) in html.match_indices('<') {
+        let rest = html.get(place + 1..).unwrap_or_default();
+        let is_end = rest.starts_with('/');
+        let name: String = rest
+            .bytes()
+            .skip(usize::from(is_end))
+            .take_while(u8::is_ascii_alphanumeric)
+            .take(12)
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+        if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
+            continue;
+        }
+        depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// What is open about the text being read.
@@ -221,7 +257,7 @@ fn within(mut setting: Setting, name: &str, node: &NodeRef) -> Setting {
         "big" => setting.size += 1,
         "small" => setting.size = setting.size.saturating_sub(1),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            setting.level = name.bytes().nth(1).map_or(0, |digit| digit.saturating_sub(b'0'));
+            setting.level = name.as_bytes().get(1).map_or(0, |digit| digit.saturating_sub(b'0'));
         }
         "font" => {
             if let Some(size) = node.attr("size").and_then(|size| size_of_font(&size)) {
@@ -413,9 +449,11 @@ mod tests {
 
     #[test]
     fn depth_does_not_matter() {
-        let html = format!("{}deep", "<div><b>".repeat(3_000));
-        let (blocks, is_cut) = blocks(&html);
-        assert_eq!((blocks.len(), is_cut), (1, false));
+        for (levels, is_too_deep) in [(300, false), (30_000, true)] {
+            let html = format!("{}deep", "<div><b>".repeat(levels));
+            let (blocks, is_cut) = blocks(&html);
+            assert_eq!((blocks.len(), is_cut), (1, is_too_deep));
+        }
     }
 
     #[test]

@@ -124,8 +124,11 @@ struct Candidate {
 }
 
 fn items(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
+    // Asked of many blocks many times.
+    let links: Vec<bool> =
+        blocks.iter().map(|block| block.role.is_none() && block.is_read_link()).collect();
     let mut candidates: Vec<Candidate> =
-        (0..blocks.len()).filter_map(|place| candidate(blocks, place)).collect();
+        (0..blocks.len()).filter_map(|place| candidate(blocks, &links, place)).collect();
     announce(blocks, &mut candidates);
     let styles = accepted(&candidates, is_bulk);
     let chosen: Vec<&Candidate> =
@@ -149,7 +152,7 @@ fn items(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
 }
 
 /// The heading at `place` as the start of an item.
-fn candidate(blocks: &[Block], place: usize) -> Option<Candidate> {
+fn candidate(blocks: &[Block], links: &[bool], place: usize) -> Option<Candidate> {
     let block = blocks.get(place)?;
     let style = block.style()?;
     let (title, address) = block.title();
@@ -171,13 +174,10 @@ fn candidate(blocks: &[Block], place: usize) -> Option<Candidate> {
         if block.role.is_some() {
             continue;
         }
-        if block.is_read_link() {
-            if found.text > 0 || found.link.is_none() && !found.is_linked {
-                let is_closing = found.text > 0;
-                if is_closing {
-                    found.link = Some((at + 1, block.read_address()));
-                    break;
-                }
+        if links.get(at) == Some(&true) {
+            if found.text > 0 {
+                found.link = Some((at + 1, block.read_address()));
+                break;
             }
             continue;
         }

@@ -94,7 +94,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     }
     whole.push('\n');
     let header = whole.len();
-    let encloses_message = content.enclosed.iter().any(|enclosed| is_message(enclosed));
+    let encloses_message = content.enclosed.iter().any(is_message);
     let mut blocks: Vec<block::Block> = Vec::new();
     let encoding = content.bodies.first().map_or("utf-8", |body| body.encoding);
     for body in content.bodies {
@@ -104,6 +104,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
         }
         blocks.extend(body);
     }
+    chrome::limit(&mut blocks);
     let places = block::write(&blocks, &mut whole);
     let mut cover = Cover::new(whole.len());
     cover.mark(header, RegionRole::Metadata);

@@ -6,6 +6,7 @@
 //! addresses, verse) stay apart, and no word is lost.
 
 use super::block::{Block, List, Look, Style};
+use super::chrome::MOST_BLOCKS;
 use crate::format::text::article::is_title;
 use crate::format::text::newsletter::bare_title;
 use crate::format::text::{labels, lines, residue};
@@ -38,6 +39,13 @@ pub fn blocks(text: &str, flow: Flow) -> Vec<Block> {
             has_gap = true;
             at += 1;
             continue;
+        }
+        if blocks.len() >= MOST_BLOCKS {
+            let rest: Vec<&str> = rows.iter().skip(at).map(|row| row.words.as_str()).collect();
+            let mut block = Block::new(&rest.join(" "), Look::Text, true);
+            block.role = Some(RegionRole::Furniture);
+            blocks.push(block);
+            break;
         }
         let mut joined = row.words.clone();
         let mut count = 1;
