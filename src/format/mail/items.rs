@@ -214,7 +214,7 @@ fn is_line(words: &str) -> bool {
 }
 
 /// Notes which headings a list of contents names before they come.
-fn announce(blocks: &[Block], candidates: &mut [Candidate]) {
+fn announce(blocks: &[Block], candidates: &mut Vec<Candidate>) {
     let key = |block: &Block| normalise::name_key(block.title().0);
     // Where the same words stand first, and how often.
     let mut places: HashMap<String, (usize, usize)> = HashMap::new();
@@ -223,6 +223,11 @@ fn announce(blocks: &[Block], candidates: &mut [Candidate]) {
             places.entry(key(block)).or_insert((place, 0)).1 += 1;
         }
     }
+    // What stands under many items is a button.
+    candidates.retain(|found| {
+        let count = blocks.get(found.place).and_then(|block| places.get(&key(block)));
+        count.is_none_or(|&(_, count)| count < FEWEST_BUTTONS)
+    });
     for found in candidates {
         let Some(block) = blocks.get(found.place) else { continue };
         found.is_announced = places
@@ -231,6 +236,8 @@ fn announce(blocks: &[Block], candidates: &mut [Candidate]) {
     }
 }
 
+/// A link with the same words so many times is a button, not a headline.
+const FEWEST_BUTTONS: usize = 3;
 /// An entry of a list of contents is no longer than this, in bytes.
 const LONGEST_ENTRY: usize = 160;
 

@@ -130,6 +130,11 @@ fn is_quote(line: &str) -> bool {
     is_initials && !after.starts_with('>') | before.is_empty()
 }
 
+/// Fewer lines that break off within a sentence do not show how wide a text was set.
+const FEWEST_BROKEN: usize = 3;
+/// The width that RFC 3676 advises, and most programs keep to.
+const USUAL_WIDTH: usize = 72;
+
 /// How wide the text was set: as wide as the lines that break off within a sentence go.
 fn width(rows: &[Row]) -> usize {
     let mut lengths: Vec<usize> = rows
@@ -138,7 +143,8 @@ fn width(rows: &[Row]) -> usize {
             [one, next]
                 if next.words.starts_with(char::is_lowercase)
                     && (NARROWEST..=WIDEST).contains(&one.length)
-                    && !one.words.contains("://") =>
+                    && !one.words.contains("://")
+                    && !next.words.contains("://") =>
             {
                 Some(one.length)
             }
@@ -146,7 +152,10 @@ fn width(rows: &[Row]) -> usize {
         })
         .collect();
     lengths.sort_unstable();
-    lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(72)
+    if lengths.len() < FEWEST_BROKEN {
+        return USUAL_WIDTH;
+    }
+    lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(USUAL_WIDTH)
 }
 
 /// Whether a program broke the line between two rows.
@@ -185,6 +194,7 @@ fn is_apart(words: &str) -> bool {
 const FIELDS: &[&str] = &[
     "from",
     "to",
+    "message",
     "cc",
     "bcc",
     "date",
