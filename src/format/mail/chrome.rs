@@ -131,11 +131,13 @@ fn signature(blocks: &[Block]) -> Option<usize> {
 /// Where the footer starts: at the first block near the end that only footers hold, or the rule
 /// over it.
 fn footer(blocks: &[Block]) -> Option<usize> {
+    let whole: usize = blocks.iter().map(|block| block.words.len()).sum();
     let mut left = 0;
     let mut found = None;
     for (place, block) in blocks.iter().enumerate().rev() {
         left += block.words.len();
-        if left > LONGEST_FOOTER {
+        // How to leave a list may also stand at the top of a short message.
+        if left > LONGEST_FOOTER || left * 5 > whole * 4 {
             break;
         }
         if is_footer(&block.words) {

@@ -44,7 +44,12 @@ pub fn read(message: &Message, blocks: &mut [Block], envelope: &Envelope, cover:
             line.heading = line.heading.max(usize::from(style.level));
         }
     }
-    let forward = chrome::forward(blocks, envelope.is_forwarded);
+    // The headers inside a digest are those of its messages; nobody forwarded them.
+    let digest = items::messages(blocks);
+    let forward = match digest {
+        Some(_) => None,
+        None => chrome::forward(blocks, envelope.is_forwarded),
+    };
     if message.encloses_message && forward.is_none() {
         let note: usize = blocks.iter().map(|block| block.words.len()).sum();
         if note <= LONGEST_NOTE {

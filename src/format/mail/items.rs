@@ -52,7 +52,7 @@ pub fn sections(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
 }
 
 /// RFC 1153: after a rule of hyphens, the header of a message.
-fn messages(blocks: &[Block]) -> Option<Vec<Section>> {
+pub fn messages(blocks: &[Block]) -> Option<Vec<Section>> {
     let starts: Vec<(usize, usize)> = blocks
         .iter()
         .enumerate()
