@@ -16,6 +16,7 @@ pub mod feed;
 mod fields;
 pub mod iptc;
 pub mod json;
+pub mod mail;
 pub mod markdown;
 mod markup;
 pub mod odt;
@@ -39,6 +40,9 @@ pub const FORMATS: &[Format] = &[
     iptc::ninjs::FORMAT,
     json::RECORDS,
     json::LINES,
+    mail::mhtml::FORMAT,
+    mail::mbox::FORMAT,
+    mail::FORMAT,
     iptc::newsml_g2::FORMAT,
     iptc::newsml_1::FORMAT,
     iptc::nitf::FORMAT,

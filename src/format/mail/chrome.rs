@@ -1,0 +1,368 @@
+//! What mail puts about a text: answers and their quotes, signatures, the footers of lists and of
+//! newsletters, disclaimers, and the header of a message that was forwarded inside the text.
+//!
+//! What must stay true: only blocks get a role, none goes; and a footer is one only near the end.
+
+use super::block::{Block, Look};
+use super::envelope;
+use crate::format::text::residue;
+use crate::model::{Published, RegionRole};
+use crate::text::dates;
+
+/// A message inside the text of another, as its labels tell it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Forward {
+    pub subject: Option<String>,
+    pub date: Option<Published>,
+}
+
+/// A signature is no longer than so many lines.
+const LONGEST_SIGNATURE: usize = 12;
+/// A footer is no longer than this, in bytes.
+const LONGEST_FOOTER: usize = 2500;
+/// What somebody writes over a text that they forward is no longer than this, in bytes.
+const LONGEST_NOTE: usize = 800;
+
+/// A text was forwarded no more often than this.
+const MOST_FORWARDS: usize = 20;
+
+/// No news has more paragraphs; what lies beyond is a log, a table, or made to keep a reader busy.
+pub const MOST_BLOCKS: usize = 20_000;
+
+/// What lies beyond the longest text that is read belongs to no article.
+pub fn limit(blocks: &mut [Block]) {
+    leave_out(blocks, MOST_BLOCKS, blocks.len());
+}
+
+/// Gives the blocks of one part that belong to no article their role.
+pub fn mark(blocks: &mut [Block]) {
+    attributions(blocks);
+    advertisements(blocks);
+    for block in blocks.iter_mut() {
+        let lower = block.words.to_lowercase();
+        if SUBSCRIPTION_STARTS.iter().any(|start| lower.starts_with(start)) {
+            block.role.get_or_insert(RegionRole::Furniture);
+        }
+    }
+    seals(blocks);
+    if let Some(start) = signature(blocks) {
+        leave_out(blocks, start, blocks.len());
+    }
+    if let Some(start) = footer(blocks) {
+        leave_out(blocks, start, blocks.len());
+    }
+}
+
+fn leave_out(blocks: &mut [Block], start: usize, end: usize) {
+    for block in blocks.iter_mut().take(end).skip(start) {
+        block.role.get_or_insert(RegionRole::Furniture);
+    }
+}
+
+/// `On Monday Ann Ng wrote:` over a quote.
+fn attributions(blocks: &mut [Block]) {
+    let places: Vec<usize> = blocks
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| match pair {
+            [one, two] => {
+                one.role.is_none()
+                    && two.role.is_some()
+                    && one.words.ends_with(':')
+                    && one.words.len() <= 200
+            }
+            _ => false,
+        })
+        .map(|(place, _)| place)
+        .collect();
+    for place in places {
+        leave_out(blocks, place, place + 1);
+    }
+}
+
+/// An advertisement between two rules has no more blocks than this.
+const LONGEST_ADVERTISEMENT: usize = 30;
+
+/// What stands between a rule that says so and the next rule.
+fn advertisements(blocks: &mut [Block]) {
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let lower = block.words.to_lowercase();
+        let says_so = ["advert", "sponsor"].iter().any(|word| lower.contains(word));
+        let end = blocks
+            .iter()
+            .enumerate()
+            .skip(at + 1)
+            .take(LONGEST_ADVERTISEMENT)
+            .find(|(_, block)| block.look == Look::Rule)
+            .map(|(place, _)| place);
+        if block.look == Look::Rule
+            && says_so
+            && let Some(end) = end
+        {
+            leave_out(blocks, at, end + 1);
+            at = end;
+        }
+        at += 1;
+    }
+}
+
+/// The lines that OpenPGP puts about a signed text (RFC 9580, section 7).
+fn seals(blocks: &mut [Block]) {
+    let mut is_inside = false;
+    for block in blocks.iter_mut() {
+        let is_mark =
+            block.words.starts_with("-----BEGIN PGP") || block.words.starts_with("-----END PGP");
+        if is_mark {
+            is_inside = block.words.starts_with("-----BEGIN PGP SIGNATURE");
+        }
+        if is_mark || is_inside || block.words.starts_with("Hash: SHA") {
+            block.role.get_or_insert(RegionRole::Furniture);
+        }
+    }
+}
+
+/// Where the line `--` stands with little under it.
+fn signature(blocks: &[Block]) -> Option<usize> {
+    let start = blocks.iter().rposition(|block| matches!(block.words.as_str(), "--" | "—"))?;
+    (blocks.len() - start <= LONGEST_SIGNATURE).then_some(start)
+}
+
+/// Where the footer starts: at the first block near the end that only footers hold, or the rule
+/// over it.
+fn footer(blocks: &[Block]) -> Option<usize> {
+    let whole: usize = blocks.iter().map(|block| block.words.len()).sum();
+    let mut left = 0;
+    let mut found = None;
+    for (place, block) in blocks.iter().enumerate().rev() {
+        left += block.words.len();
+        // How to leave a list may also stand at the top of a short message.
+        if left > LONGEST_FOOTER || left * 5 > whole * 4 {
+            break;
+        }
+        if is_footer(&block.words) {
+            found = Some(place);
+        }
+    }
+    let mut start = found?;
+    while let Some(before) = start.checked_sub(1)
+        && blocks.get(before).is_some_and(|block| block.look == Look::Rule)
+    {
+        start = before;
+    }
+    (start > 0).then_some(start)
+}
+
+#[rustfmt::skip]
+const FOOTER_STARTS: &[&str] = &[
+    "you are receiving this", "you're receiving this", "you’re receiving this",
+    "you received this", "you have received this", "you are subscribed", "you are currently subscribed",
+    "this email was sent", "this e-mail was sent", "this message was sent", "this newsletter was sent",
+    "to unsubscribe", "to subscribe", "to be removed", "to remove yourself", "if you no longer wish", "if you do not wish", "if you would like to unsubscribe", "to change your subscription",
+    "to stop receiving", "to change your", "unsubscribe", "click here to unsubscribe", "manage your subscription",
+    "manage preferences", "update your preferences", "update your profile", "email preferences",
+    "to opt out", "to opt-out", "this sf.net email is sponsored", "do you yahoo",
+    "confidentiality notice", "this e-mail and any", "this email and any",
+    "this message and any", "the information contained in this e", "the information in this e",
+    "this communication is confidential", "this transmission", "this message is intended only",
+    "this e-mail is intended", "this email is intended", "the contents of this e", "disclaimer:",
+    "diese e-mail enth", "ce message et toutes", "este mensaje", "abmelden", "se désabonner",
+    "se désinscrire", "darse de baja", "afmelden", "cancelar la suscripción", "disiscriviti",
+    "um diesen newsletter abzu", "pour vous désabonner", "pour vous désinscrire",
+];
+
+/// Starts of lines about a subscription that may also stand beside the news, lower case.
+const SUBSCRIPTION_STARTS: &[&str] = &[
+    "the e-mail address for your subscription",
+    "the email address for your subscription",
+    "your subscribed e-mail address",
+    "your subscribed email address",
+];
+
+/// Words that only a footer's short lines hold.
+#[rustfmt::skip]
+const FOOTER_WORDS: &[&str] = &[
+    "unsubscribe", "mailing list", "manage your subscription", "list-unsubscribe",
+    "email preferences", "/mailman/listinfo",
+];
+
+fn is_footer(words: &str) -> bool {
+    if words.len() > 700 {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    FOOTER_STARTS.iter().any(|sign| start.starts_with(sign))
+        || words.len() <= 160 && FOOTER_WORDS.iter().any(|sign| lower.contains(sign))
+}
+
+/// Finds the innermost message that was forwarded inside the text, and marks what is about it;
+/// what was quoted in answer to it is nobody's.
+pub fn forward(blocks: &mut [Block], is_forwarded: bool) -> Option<Forward> {
+    let mut found = None;
+    let mut at = 0;
+    for _ in 0..MOST_FORWARDS {
+        let Some((start, end, is_marked)) = header_inside(blocks, at) else { break };
+        let has_words = blocks.iter().skip(end).any(|block| block.role.is_none());
+        if !has_words {
+            break;
+        }
+        let note: usize = blocks.iter().take(start).map(|block| block.words.len()).sum();
+        if is_marked || is_forwarded || start == 0 {
+            let forward = labels(blocks.get(start..end).unwrap_or_default());
+            if note <= LONGEST_NOTE || found.is_some() {
+                leave_out(blocks, 0, start);
+            }
+            for block in blocks.iter_mut().take(end).skip(start) {
+                block.role = Some(RegionRole::Metadata);
+            }
+            found = Some(forward);
+            at = end;
+        } else {
+            leave_out(blocks, start, blocks.len());
+            break;
+        }
+    }
+    found
+}
+
+/// Lines over a forwarded message, lower case, without rules and brackets.
+#[rustfmt::skip]
+const MARKERS: &[&str] = &[
+    "forwarded message", "begin forwarded message", "forwarded mail", "start of forwarded message",
+    "forwarded message follows", "weitergeleitete nachricht", "anfang der weitergeleiteten nachricht",
+    "message transféré", "début du message réexpédié", "mensaje reenviado", "messaggio inoltrato",
+    "doorgestuurd bericht", "vidarebefordrat meddelande",
+];
+
+/// Labels of such a header, lower case.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "from", "date", "sent", "subject", "to", "cc", "reply-to", "von", "gesendet", "datum", "an", "betreff",
+    "de", "envoyé", "date", "objet", "à", "para", "asunto", "fecha", "da", "data", "oggetto", "a",
+    "van", "verzonden", "aan", "onderwerp", "message-id", "organization",
+];
+
+/// Markers and labels stand in lines no longer than this, in bytes.
+const LONGEST_LABEL: usize = 2000;
+
+/// The next header inside the text from `from` on: where it starts, where it ends, and whether a
+/// line over it says that it was forwarded.
+fn header_inside(blocks: &[Block], from: usize) -> Option<(usize, usize, bool)> {
+    let mut at = from;
+    while let Some(block) = blocks.get(at) {
+        if block.words.len() > LONGEST_LABEL {
+            at += 1;
+            continue;
+        }
+        let lower = block.words.to_lowercase();
+        let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_marked = MARKERS.contains(&bare) || bare.starts_with("forwarded by ");
+        let is_original =
+            matches!(bare, "original message" | "ursprüngliche nachricht" | "message d'origine");
+        let first = if is_marked || is_original { at + 1 } else { at };
+        let count = blocks
+            .iter()
+            .skip(first)
+            .take_while(|block| block.role.is_none() && is_label(&block.words))
+            .count();
+        let has_sender = blocks.get(first).is_some_and(|block| {
+            ["from", "von", "de", "da", "van"].contains(&label(&block.words).as_str())
+        });
+        if is_marked || is_original && count > 0 || count >= 3 && has_sender {
+            return Some((at, first + count, is_marked));
+        }
+        at += 1;
+    }
+    None
+}
+
+fn label(words: &str) -> String {
+    let words = words.trim_start_matches(['*', '>', ' ']);
+    words.split(':').next().unwrap_or_default().trim_matches(['*', ' ']).to_lowercase()
+}
+
+fn is_label(words: &str) -> bool {
+    words.contains(':') && LABELS.contains(&label(words).as_str())
+}
+
+fn labels(blocks: &[Block]) -> Forward {
+    let mut forward = Forward::default();
+    for block in blocks {
+        let Some((_, value)) = block.words.split_once(':') else { continue };
+        let value = value.trim_matches(['*', ' ']);
+        match label(&block.words).as_str() {
+            "subject" | "betreff" | "objet" | "asunto" | "oggetto" | "onderwerp" => {
+                let (subject, _) = envelope::subject(value);
+                forward.subject = Some(subject).filter(|subject| !subject.is_empty());
+            }
+            "date" | "sent" | "gesendet" | "datum" | "envoyé" | "fecha" | "data" | "verzonden" => {
+                let at = value.replace(" at ", " ");
+                forward.date = dates::published(value).or_else(|| dates::published(&at));
+            }
+            _ => {}
+        }
+    }
+    forward
+}
+
+/// Whether a block is worth nothing in a newsletter's own words: no paragraph.
+pub fn is_paragraph(block: &Block) -> bool {
+    block.is_text()
+        && (block.words.len() >= 60
+            || block.words.len() >= 30 && block.words.ends_with(['.', '!', '?', '”', '"']))
+        && !residue::is_contact(&block.words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::mail::plain::{self, Flow};
+
+    fn marked(text: &str) -> Vec<(String, Option<RegionRole>)> {
+        let mut blocks = plain::blocks(text, Flow::default());
+        mark(&mut blocks);
+        blocks.into_iter().map(|block| (block.words, block.role)).collect()
+    }
+
+    #[test]
+    fn answers_signatures_and_footers_are_nobodys() {
+        let text = "The board said no.\n\nOn Monday Ann Ng wrote:\n> Will it?\n\nIt will not.\n\n--\nAnn Ng\nPort Lagoon\n\n_______________\nferries mailing list\nhttps://lagoon.example/mailman/listinfo/ferries\n";
+        let kept: Vec<String> = marked(text)
+            .into_iter()
+            .filter(|(_, role)| role.is_none())
+            .map(|(words, _)| words)
+            .collect();
+        assert_eq!(kept, ["The board said no.", "It will not."]);
+    }
+
+    #[test]
+    fn a_footer_is_near_the_end() {
+        let story = "To unsubscribe, write to us.\n\n".to_owned()
+            + &"The board of the harbour said no to tolls.\n\n".repeat(80);
+        assert!(marked(&story).iter().all(|(_, role)| role.is_none()));
+    }
+
+    #[test]
+    fn a_forwarded_message_brings_its_header() {
+        let text = "See below!\n\n---------- Forwarded message ---------\nFrom: Ann Ng <ann@lagoon.example>\nDate: Mon, Mar 4, 2024 at 9:15 AM\nSubject: Fwd: Harbour tolls to rise\nTo: <bo@lagoon.example>\n\nThe board said so.\n";
+        let mut blocks = plain::blocks(text, Flow::default());
+        let forward = forward(&mut blocks, false).unwrap();
+        assert_eq!(forward.subject.as_deref(), Some("Harbour tolls to rise"));
+        assert_eq!(forward.date.unwrap().value, "2024-03-04T09:15");
+        let kept: Vec<&str> = blocks
+            .iter()
+            .filter(|block| block.role.is_none())
+            .map(|block| block.words.as_str())
+            .collect();
+        assert_eq!(kept, ["The board said so."]);
+    }
+
+    #[test]
+    fn an_answer_leaves_what_it_answers() {
+        let text = "No.\n\n-----Original Message-----\nFrom: Bo Li\nSent: Monday\nSubject: Tolls\n\nWill it?\n";
+        let mut blocks = plain::blocks(text, Flow::default());
+        assert_eq!(forward(&mut blocks, false), None);
+        assert_eq!(blocks.iter().filter(|block| block.role.is_none()).count(), 1);
+    }
+}
