@@ -1,0 +1,167 @@
+//! What is left in the body that is no running text: the headline again, the author line and date over
+//! the first paragraph, buttons, and what stands under the last.
+//!
+//! Tests are for whole short blocks. What must stay true: a paragraph of prose is only taken away where
+//! it equals something that the head has.
+
+use super::body::{Block, Kind};
+use crate::format::text::residue;
+use crate::model::{Head, RegionRole};
+use crate::text::{bylines, dates};
+
+/// Takes away what surrounds the text and what stands in it as furniture.
+pub fn clean(blocks: &mut Vec<Block>, title: Option<&str>) {
+    let title = title.map(folded).unwrap_or_default();
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut is_behind = false;
+    for block in blocks.drain(..) {
+        if is_behind && !(block.is_prose && block.linked == 0 && false) {
+            continue;
+        }
+        if kept.len() > 2 && ends_article(&block) {
+            is_behind = true;
+            continue;
+        }
+        if is_furniture(&block) || (kept.iter().all(|block| !block.is_prose) && is_title(&block.text, &title)) {
+            continue;
+        }
+        kept.push(block);
+    }
+    head(&mut kept);
+    tail(&mut kept);
+    *blocks = kept;
+}
+
+/// Takes away blocks at the top that the head has already.
+pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
+    let known: Vec<String> = [&head.headline, &head.standfirst, &head.byline]
+        .into_iter()
+        .flatten()
+        .map(|text| folded(text))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let authors: Vec<String> = head.authors.iter().map(|name| folded(name)).collect();
+    for _ in 0..6 {
+        let Some(first) = blocks.first() else { return };
+        if blocks.len() < 2 {
+            return;
+        }
+        let text = folded(&first.text);
+        let bare = text.strip_prefix("by ").unwrap_or(&text);
+        if !known.contains(&text) && !authors.iter().any(|author| author == bare) {
+            return;
+        }
+        blocks.remove(0);
+    }
+}
+
+/// Words in small letters with one space between: two lines that say the same.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+fn is_title(text: &str, title: &str) -> bool {
+    let text = folded(text);
+    text.len() > 8 && !title.is_empty() && (text == title || (title.starts_with(&text) && text.len() * 2 > title.len()))
+}
+
+/// Whether a block is a button, a link to another article or the like, wherever it stands.
+fn is_furniture(block: &Block) -> bool {
+    let line = block.text.as_str();
+    match residue::role(line) {
+        Some(RegionRole::Byline) | None => {}
+        Some(_) => return block.length < 300,
+    }
+    let all_linked = block.linked * 10 >= block.length * 8;
+    all_linked && block.kind != Kind::Item && has_start(line, LINK_STARTS)
+        || block.length < 120 && has_start(line, STARTS)
+}
+
+/// Whether what follows belongs to other articles or to the paper.
+fn ends_article(block: &Block) -> bool {
+    block.length < 60 && !block.is_prose && {
+        let text = folded(&block.text);
+        ENDS.iter().any(|end| text == *end)
+            || (block.kind == Kind::Heading && residue::is_heading_of_links(&block.text))
+    }
+}
+
+/// Lines over the first paragraph: dates, author lines, sections, captions.
+fn head(blocks: &mut Vec<Block>) {
+    let Some(first) = blocks.iter().position(|block| block.is_prose && block.kind != Kind::Heading) else { return };
+    let mut place = 0;
+    blocks.retain(|block| {
+        place += 1;
+        place > first || !is_about(block)
+    });
+}
+
+fn is_about(block: &Block) -> bool {
+    let line = block.text.trim();
+    block.length < 90
+        && (dates::published(line).is_some()
+            || line.chars().filter(|c| c.is_alphabetic()).count() < 3
+            || residue::is_section(line)
+            || residue::role(line).is_some()
+            || (line.len() < 80 && ["by ", "By ", "BY ", "Von ", "Por ", "Par ", "von "].iter().any(|start| line.starts_with(start)))
+            || (line.len() < 60 && bylines::reporting_credit(line).is_some())
+            || has_date(line))
+}
+
+/// A short line with a year and a month or clock time, and hardly a word besides.
+fn has_date(line: &str) -> bool {
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 3 && letters < 40 && digits * 2 >= letters / 2 && !super::runs::ends_as_sentence(line)
+        && (line.contains("19") || line.contains("20") || line.contains(':'))
+}
+
+/// Headings without text under them, and lines of links and contacts at the end.
+fn tail(blocks: &mut Vec<Block>) {
+    while let Some(last) = blocks.last() {
+        let all_linked = last.linked * 10 >= last.length * 7;
+        let goes = last.kind == Kind::Heading
+            || (!last.is_prose && (all_linked && last.length > 0 || residue::role(&last.text).is_some() || has_start(&last.text, STARTS)));
+        if !goes {
+            return;
+        }
+        blocks.pop();
+    }
+}
+
+fn has_start(line: &str, starts: &[&str]) -> bool {
+    let lower: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
+    starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// Starts of short lines that lead away.
+#[rustfmt::skip]
+const STARTS: &[&str] = &[
+    "read more", "read also", "also read", "see also:", "related:", "watch:", "photo:", "photos:", "image:", "image credit",
+    "credit:", "picture:", "advertisement", "click here", "sign up", "subscribe", "follow us", "share this", "filed under", "tags:", "posted in",
+    "more:", "lesen sie auch", "lesen sie mehr", "mehr zum thema", "lire aussi", "à lire aussi", "leer también", "leer más", "foto:", "bild:", "© ",
+    "(c) ", "leggi anche", "lees ook", "source:", "quelle:", "fonte:", "have a tip", "listen to", "download the",
+];
+
+#[rustfmt::skip]
+const LINK_STARTS: &[&str] = &[
+    "read", "see", "watch", "more", "related", "click", "mehr", "lesen", "lire", "leer", "view", "download", "join", "follow", "get",
+];
+
+/// Whole headings and lines behind which the article is over, folded.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "related", "related articles", "related stories", "related posts", "related content", "related links", "related news", "related topics",
+    "more stories", "more news", "more from", "more on this story", "more on this topic", "most read", "most popular", "most viewed", "read next", "recommended",
+    "recommended for you", "recommended stories", "you may also like", "you might also like", "you may like", "see also", "comments", "leave a reply", "leave a comment",
+    "about the author", "about the authors", "share this", "trending", "trending now", "top stories", "latest news", "editors picks", "around the web", "sponsored content",
+    "sign up for our newsletter", "subscribe to our newsletter", "join the conversation", "post navigation", "tags", "kommentare", "mehr zum thema", "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
+    "verwandte artikel", "auch interessant", "articles similaires", "à lire aussi", "sur le même sujet", "artículos relacionados", "noticias relacionadas", "te puede interesar", "lees ook", "leggi anche", "popular posts", "diesen artikel teilen", "schreibe einen kommentar", "kommentar schreiben",
+];

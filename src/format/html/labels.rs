@@ -1,0 +1,232 @@
+//! What an element says of itself in its class, id, role and the like.
+//!
+//! Page makers name things in a few hundred words that are much the same everywhere: `entry-content`,
+//! `related`, `newsletter-signup`. A label is cut into words at punctuation and where a capital follows
+//! a small letter, and the words and pairs of neighbouring words are looked up. What must stay true: no
+//! site's own name is in the tables.
+
+use dom_query::Element;
+
+/// What the labels of one element say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// The article's text: `articleBody`, `entry-content`.
+    pub is_body: bool,
+    /// Something that holds or may hold the text: `content`, `story`, `main`.
+    pub is_content: bool,
+    /// Never text of the article: comments, links to other articles, advertisements, forms.
+    pub is_furniture: bool,
+    /// Probably none, unless most of the text is in it: `sidebar`, `widget`, `header`.
+    pub is_doubtful: bool,
+    /// What stands about an article: author line, date, topics, picture captions.
+    pub is_about: bool,
+    /// What readers wrote.
+    pub is_comment: bool,
+    /// Bold or the like: a paragraph that is so from end to end is a heading.
+    pub is_strong: bool,
+    /// Text that is kept from those who have not paid.
+    pub is_paywall: bool,
+}
+
+/// Reads an element's labels.
+pub fn of(element: &Element) -> Labels {
+    let mut labels = Labels {
+        is_strong: matches!(element.name.local.as_ref(), "b" | "strong" | "u"),
+        ..Labels::default()
+    };
+    for attribute in &element.attrs {
+        let value: &str = attribute.value.as_ref();
+        match attribute.name.local.as_ref() {
+            "class" => value.split_ascii_whitespace().take(24).for_each(|class| labels.add(class)),
+            "id" | "data-component" | "data-testid" | "data-test-id" | "data-module" | "data-type"
+            | "data-component-name" | "data-block" => labels.add(value),
+            "itemprop" => labels.property(value),
+            "role" => labels.role(value),
+            "aria-label" if value.len() < 40 => labels.add(value),
+            _ => {}
+        }
+    }
+    labels
+}
+
+impl Labels {
+    fn add(&mut self, label: &str) {
+        // Longer ones are made by programs and say nothing.
+        if label.len() > 80 {
+            return;
+        }
+        let words = words(label);
+        let mut last = "";
+        let mut pair = String::new();
+        for word in words.split(' ') {
+            pair.clear();
+            pair.push_str(last);
+            pair.push(' ');
+            pair.push_str(word);
+            self.word(word);
+            if !last.is_empty() {
+                self.word(&pair);
+            }
+            last = word;
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.is_body |= is_in(BODY, word);
+        self.is_content |= is_in(CONTENT, word);
+        self.is_furniture |= is_in(FURNITURE, word);
+        self.is_doubtful |= is_in(DOUBTFUL, word);
+        self.is_about |= is_in(ABOUT, word);
+        self.is_comment |= is_in(COMMENT, word);
+        self.is_paywall |= is_in(PAYWALL, word);
+    }
+
+    /// Microdata (schema.org).
+    fn property(&mut self, value: &str) {
+        match value.trim() {
+            "articleBody" | "reviewBody" | "text" => self.is_body = true,
+            "author" | "datePublished" | "dateModified" | "headline" | "keywords" | "publisher"
+            | "image" | "caption" | "alternativeHeadline" => self.is_about = true,
+            "comment" => self.is_comment = true,
+            _ => {}
+        }
+    }
+
+    /// ARIA roles.
+    fn role(&mut self, value: &str) {
+        match value.trim().to_ascii_lowercase().as_str() {
+            "navigation" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "tablist" | "toolbar" => {
+                self.is_furniture = true;
+            }
+            "banner" | "contentinfo" | "complementary" => self.is_doubtful = true,
+            "main" | "article" => self.is_content = true,
+            _ => {}
+        }
+    }
+}
+
+/// A label as words in small letters with one space between.
+fn words(label: &str) -> String {
+    let mut words = String::with_capacity(label.len() + 8);
+    let mut was_small = false;
+    for character in label.chars() {
+        if character.is_ascii_alphabetic() {
+            if character.is_ascii_uppercase() && was_small {
+                words.push(' ');
+            }
+            was_small = character.is_ascii_lowercase();
+            words.push(character.to_ascii_lowercase());
+        } else {
+            was_small = false;
+            if !words.is_empty() && !words.ends_with(' ') {
+                words.push(' ');
+            }
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+fn is_in(table: &[&str], word: &str) -> bool {
+    table.binary_search(&word).is_ok()
+}
+
+/// Each table is in order.
+#[rustfmt::skip]
+const BODY: &[&str] = &[
+    "article body", "article content", "article copy", "article main", "article text",
+    "articlebody", "articlecontent", "articletext", "blog content", "body content", "body copy",
+    "body text", "bodycopy", "content body", "content text", "entry body", "entry content",
+    "entry text", "field body", "main text", "news body", "news content", "news text", "newstext",
+    "page content text", "post body", "post content", "post entry", "post text", "postcontent",
+    "rich text", "richtext", "single content", "story body", "story content", "story text",
+    "storybody", "storytext", "td post", "text body", "the content", "wysiwyg",
+];
+
+#[rustfmt::skip]
+const CONTENT: &[&str] = &[
+    "article", "articulo", "artikel", "beitrag", "blog", "body", "column", "content", "contents",
+    "copy", "entry", "hentry", "inhalt", "main", "maincontent", "news", "page", "paragraph", "post",
+    "prose", "story", "text", "texte", "texto",
+];
+
+#[rustfmt::skip]
+const FURNITURE: &[&str] = &[
+    "ad", "ad container", "ad slot", "ad unit", "ad wrapper", "addthis", "addtoany", "ads",
+    "adsbygoogle", "advert", "advertisement", "advertising", "article footer", "article list",
+    "article tools", "author bio", "author box", "author info", "authorbox", "banner ad",
+    "breadcrumb", "breadcrumbs", "consent", "cookie", "cookies", "donate", "donation",
+    "email signup", "entry footer", "entry utility", "gdpr", "infobox ad", "jp relatedposts",
+    "jump link", "linked stories", "load more", "login", "mailchimp", "mailing list", "menu",
+    "more articles", "more from", "more news", "more stories", "most popular", "most read",
+    "most viewed", "mostpopular", "mostread", "nav", "navbar", "navbox", "navigation", "newsletter",
+    "next article", "next post", "noprint", "outbrain", "pager", "pagination", "paging", "popular",
+    "popup", "post footer", "post nav", "post navigation", "post tags", "prev next", "print only",
+    "promo", "promobox", "promoted", "promotion", "read also", "read more", "readmore", "recirc",
+    "recirculation", "recommendation", "recommendations", "recommended", "relacionadas", "related",
+    "relatedarticles", "relatedlinks", "relatedposts", "rrssb", "screen reader", "see also",
+    "share", "sharebar", "sharedaddy", "sharing", "signup", "site footer", "site header",
+    "skip link", "skiplink", "social", "socialmedia", "sponsor", "sponsored", "sponsors", "sr only",
+    "subscribe", "subscription", "taboola", "tag list", "taglist", "tags", "teaser list", "teasers",
+    "toolbar", "topics", "trending", "tts player", "upsell", "visually hidden", "yarpp", "you may",
+];
+
+#[rustfmt::skip]
+const DOUBTFUL: &[&str] = &[
+    "aside", "banner", "bottom", "box", "callout", "card", "cards", "carousel", "foot", "footer",
+    "gallery", "head", "header", "hidden", "infobox", "inset", "links", "list", "masthead",
+    "message", "modal", "notice", "outro", "overlay", "player", "poll", "preview", "quiz", "rail",
+    "rating", "ratings", "right", "shopping", "sidebar", "slider", "slideshow", "sticky", "survey",
+    "tab", "tabs", "teaser", "tip", "tips", "toc", "tools", "top", "utility", "video", "widget",
+    "widgets",
+];
+
+#[rustfmt::skip]
+const ABOUT: &[&str] = &[
+    "article author", "article date", "article header", "article info", "article meta",
+    "article title", "author", "authors", "byline", "bylines", "caption", "captions", "copyright",
+    "credit", "credits", "dateline", "disclaimer", "entry date", "entry header", "entry meta",
+    "entry title", "figcaption", "figure caption", "image caption", "img caption", "kicker",
+    "last modified", "meta", "metadata", "photo caption", "photo credit", "post date",
+    "post header", "post info", "post meta", "post title", "posted on", "postmeta", "pubdate",
+    "published", "reading time", "source", "story date", "story header", "timestamp", "wp caption",
+];
+
+#[rustfmt::skip]
+const COMMENT: &[&str] = &[
+    "comment", "comment form", "comment list", "commentlist", "comments", "discussion", "disqus",
+    "forum", "kommentar", "kommentare", "livefyre", "reactions", "replies", "reply", "respond",
+    "responses", "spot im",
+];
+
+#[rustfmt::skip]
+const PAYWALL: &[&str] = &[
+    "meter", "metered", "paid content", "paywall", "piano", "premium", "regwall", "subscriber only",
+    "subscribers only",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_in_order() {
+        for table in [BODY, CONTENT, FURNITURE, DOUBTFUL, ABOUT, COMMENT, PAYWALL] {
+            for pair in table.windows(2) {
+                assert!(pair[0] < pair[1], "{pair:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_are_cut_into_words() {
+        for (label, expected) in [
+            ("entry-content", "entry content"),
+            ("relatedPosts2", "related posts"),
+            ("article__body--main", "article body main"),
+            ("_x9", "x"),
+        ] {
+            assert_eq!(words(label), expected, "{label}");
+        }
+    }
+}
