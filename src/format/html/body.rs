@@ -1,7 +1,7 @@
 //! The chosen parts of a page as the blocks of an article's body.
 
 use super::outline::Outline;
-use super::runs::Run;
+use super::runs::{self, Run};
 use super::selection::Selection;
 use super::tags::Tag;
 
@@ -20,6 +20,8 @@ pub struct Block {
     pub kind: Kind,
     pub text: String,
     pub separator: &'static str,
+    /// Index of the element around its block.
+    pub around: usize,
     pub is_prose: bool,
     pub length: usize,
     pub linked: usize,
@@ -29,16 +31,27 @@ pub struct Block {
 pub fn blocks(outline: &Outline, runs: &[Run], selection: &Selection, roots: &[usize]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut last: Option<&Run> = None;
+    let mut behind = 0;
     for root in roots {
         let Some(end) = outline.get(*root).map(|node| node.end) else { continue };
         for run in runs.iter().filter(|run| (*root..end).contains(&run.node)) {
-            if selection.is_aside(run.node) || is_list_of_links(outline, run) {
+            if run.node < behind
+                || selection.is_aside(run.node)
+                || is_list_of_links(outline, run)
+                || (selection.is_in_header(run) && !run.is_prose && !runs::ends_as_sentence(&run.text))
+            {
+                continue;
+            }
+            behind = run.node + 1;
+            let text = without_link_lines(run);
+            if text.is_empty() {
                 continue;
             }
             let separator = last.map_or("\n\n", |last| separator(outline, last, run));
             blocks.push(Block {
                 kind: kind(outline, run),
-                text: run.text.clone(),
+                text,
+                around: outline.get(run.block).map_or(0, |node| node.parent),
                 separator,
                 is_prose: run.is_prose,
                 length: run.length,
@@ -62,14 +75,27 @@ pub fn joined(blocks: &[Block]) -> String {
     body
 }
 
+/// A run's text without the lines that are links to other articles.
+fn without_link_lines(run: &Run) -> String {
+    if run.lines.len() < 2 || run.linked == 0 {
+        return run.text.clone();
+    }
+    let lines = run.text.split('\n').zip(&run.lines);
+    let kept: Vec<&str> = lines
+        .filter(|(line, (length, linked))| {
+            *length < 12 || linked * 10 < length * 7 || runs::ends_as_sentence(line)
+        })
+        .map(|(line, _)| line)
+        .collect();
+    kept.join("\n").trim().to_owned()
+}
+
 /// A run in a list or block whose text is nearly all links, as lists of other articles are.
 fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
     if run.is_prose {
         return false;
     }
-    if run.linked * 10 >= run.length * 9
-        && !outline.get(run.block).is_some_and(|node| matches!(node.tag, Tag::Paragraph | Tag::Heading(_) | Tag::Quote))
-    {
+    if run.linked * 10 >= run.length * 9 && (run.length > 20 || !outline.get(run.block).is_some_and(|node| node.tag == Tag::Paragraph)) {
         return true;
     }
     std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3).any(|outer| {

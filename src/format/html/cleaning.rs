@@ -15,7 +15,7 @@ pub fn clean(blocks: &mut Vec<Block>, title: Option<&str>) {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut is_behind = false;
     for block in blocks.drain(..) {
-        if is_behind && !(block.is_prose && block.linked == 0 && false) {
+        if is_behind {
             continue;
         }
         if kept.len() > 2 && ends_article(&block) {
@@ -34,7 +34,8 @@ pub fn clean(blocks: &mut Vec<Block>, title: Option<&str>) {
 
 /// Takes away blocks at the top that the head has already.
 pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
-    let known: Vec<String> = [&head.headline, &head.standfirst, &head.byline]
+    let standfirst = head.standfirst.as_deref().map(folded).unwrap_or_default();
+    let known: Vec<String> = [&head.headline, &head.byline]
         .into_iter()
         .flatten()
         .map(|text| folded(text))
@@ -48,7 +49,11 @@ pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
         }
         let text = folded(&first.text);
         let bare = text.strip_prefix("by ").unwrap_or(&text);
-        if !known.contains(&text) && !authors.iter().any(|author| author == bare) {
+        // A paragraph among the paragraphs is the story's first, whatever else it is used for.
+        let stands_apart =
+            first.kind == Kind::Heading || blocks.get(1).is_none_or(|next| next.around != first.around);
+        let is_standfirst = stands_apart && !text.is_empty() && text == standfirst;
+        if !is_standfirst && !known.contains(&text) && !authors.iter().any(|author| author == bare) {
             return;
         }
         blocks.remove(0);
@@ -128,7 +133,8 @@ fn tail(blocks: &mut Vec<Block>) {
     while let Some(last) = blocks.last() {
         let all_linked = last.linked * 10 >= last.length * 7;
         let goes = last.kind == Kind::Heading
-            || (!last.is_prose && (all_linked && last.length > 0 || residue::role(&last.text).is_some() || has_start(&last.text, STARTS)));
+            || (last.length < 300 && residue::role(&last.text).is_some())
+            || (!last.is_prose && (all_linked && last.length > 0 || residue::role(&last.text).is_some() || residue::is_contact(&last.text) || has_start(&last.text, STARTS)));
         if !goes {
             return;
         }

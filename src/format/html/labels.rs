@@ -20,6 +20,10 @@ pub struct Labels {
     pub is_doubtful: bool,
     /// What stands about an article: author line, date, topics, picture captions.
     pub is_about: bool,
+    /// What leads to the text: standfirst, summary, introduction.
+    pub is_lead: bool,
+    /// What stands over the text: headline, standfirst, author line.
+    pub is_header: bool,
     /// What readers wrote.
     pub is_comment: bool,
     /// Bold or the like: a paragraph that is so from end to end is a heading.
@@ -77,6 +81,8 @@ impl Labels {
         self.is_furniture |= is_in(FURNITURE, word);
         self.is_doubtful |= is_in(DOUBTFUL, word);
         self.is_about |= is_in(ABOUT, word);
+        self.is_lead |= is_in(LEAD, word);
+        self.is_header |= is_in(HEADER, word);
         self.is_comment |= is_in(COMMENT, word);
         self.is_paywall |= is_in(PAYWALL, word);
     }
@@ -152,23 +158,29 @@ const CONTENT: &[&str] = &[
 
 #[rustfmt::skip]
 const FURNITURE: &[&str] = &[
-    "ad", "ad container", "ad slot", "ad unit", "ad wrapper", "addthis", "addtoany", "ads",
-    "adsbygoogle", "advert", "advertisement", "advertising", "article footer", "article list",
-    "article tools", "author bio", "author box", "author info", "authorbox", "banner ad",
-    "breadcrumb", "breadcrumbs", "consent", "cookie", "cookies", "donate", "donation",
-    "email signup", "entry footer", "entry utility", "gdpr", "infobox ad", "jp relatedposts",
-    "jump link", "linked stories", "load more", "login", "mailchimp", "mailing list", "menu",
-    "more articles", "more from", "more news", "more stories", "most popular", "most read",
-    "most viewed", "mostpopular", "mostread", "nav", "navbar", "navbox", "navigation", "newsletter",
-    "next article", "next post", "noprint", "outbrain", "pager", "pagination", "paging", "popular",
-    "popup", "post footer", "post nav", "post navigation", "post tags", "prev next", "print only",
-    "promo", "promobox", "promoted", "promotion", "read also", "read more", "readmore", "recirc",
+    "about author", "about the author", "ad", "ad container", "ad slot", "ad unit", "ad wrapper",
+    "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "advertising",
+    "advertorial", "affiliate", "also read", "article footer", "article list", "article teaser",
+    "article tools", "author bio", "author box", "author description", "author info", "authorbox",
+    "banner ad", "breadcrumb", "breadcrumbs", "breaking news", "buy box", "buybox", "cart",
+    "consent", "cookie", "cookies", "crp related", "donate", "donation", "email form",
+    "email signup", "entry footer", "entry utility", "feedback", "follow us", "further reading",
+    "gdpr", "infobox ad", "inline related", "jetpack", "jp relatedposts", "jump link",
+    "linked stories", "load more", "login", "mailchimp", "mailing list", "menu", "more articles",
+    "more from", "more news", "more on", "more stories", "most popular", "most read", "most viewed",
+    "mostpopular", "mostread", "nav", "navbar", "navbox", "navigation", "newsletter",
+    "next article", "next post", "next story", "nextstory", "nocontent", "noprint", "outbrain",
+    "pager", "pagination", "paging", "popular", "popup", "post footer", "post nav",
+    "post navigation", "post tags", "prev next", "print only", "product list", "promo", "promobox",
+    "promoted", "promotion", "read also", "read more", "read next", "readmore", "recirc",
     "recirculation", "recommendation", "recommendations", "recommended", "relacionadas", "related",
-    "relatedarticles", "relatedlinks", "relatedposts", "rrssb", "screen reader", "see also",
-    "share", "sharebar", "sharedaddy", "sharing", "signup", "site footer", "site header",
-    "skip link", "skiplink", "social", "socialmedia", "sponsor", "sponsored", "sponsors", "sr only",
-    "subscribe", "subscription", "taboola", "tag list", "taglist", "tags", "teaser list", "teasers",
-    "toolbar", "topics", "trending", "tts player", "upsell", "visually hidden", "yarpp", "you may",
+    "related content", "related news", "related post", "related stories", "relatedarticles",
+    "relatedlinks", "relatedposts", "rrssb", "screen reader", "see also", "share", "sharebar",
+    "sharedaddy", "sharing", "shop", "signup", "site footer", "site header", "skip link",
+    "skiplink", "social", "social links", "socialmedia", "sponsor", "sponsored", "sponsors",
+    "sr only", "subscribe", "subscription", "taboola", "tag list", "taglist", "tags", "teaser item",
+    "teaser list", "teasers", "ticker", "toolbar", "topics", "trending", "tts player", "up next",
+    "upsell", "visually hidden", "wp rp", "yarpp", "you may",
 ];
 
 #[rustfmt::skip]
@@ -183,13 +195,29 @@ const DOUBTFUL: &[&str] = &[
 
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
-    "article author", "article date", "article header", "article info", "article meta",
-    "article title", "author", "authors", "byline", "bylines", "caption", "captions", "copyright",
-    "credit", "credits", "dateline", "disclaimer", "entry date", "entry header", "entry meta",
-    "entry title", "figcaption", "figure caption", "image caption", "img caption", "kicker",
-    "last modified", "meta", "metadata", "photo caption", "photo credit", "post date",
-    "post header", "post info", "post meta", "post title", "posted on", "postmeta", "pubdate",
-    "published", "reading time", "source", "story date", "story header", "timestamp", "wp caption",
+    "article author", "article date", "article info", "article meta", "article title", "author",
+    "authors", "byline", "bylines", "caption", "captions", "copyright", "credit", "credits",
+    "dateline", "disclaimer", "entry date", "entry meta", "entry title", "figcaption",
+    "figure caption", "image caption", "img caption", "kicker", "last modified", "meta", "metadata",
+    "photo caption", "photo credit", "post date", "post info", "post meta", "post title",
+    "posted on", "postmeta", "pubdate", "published", "reading time", "source", "story date",
+    "timestamp", "wp caption",
+];
+
+#[rustfmt::skip]
+const LEAD: &[&str] = &[
+    "abstract", "anrisstext", "bajada", "chapeau", "chapo", "deck", "dek", "description",
+    "einleitung", "entradilla", "excerpt", "ingress", "intro", "introduction", "lead", "lead in",
+    "leadin", "leadtext", "lede", "preamble", "sapo", "standfirst", "strapline", "sub headline",
+    "sub title", "subheading", "subheadline", "subline", "subtitle", "subtitulo", "summary",
+    "synopsis", "teaser text", "vorspann",
+];
+
+#[rustfmt::skip]
+const HEADER: &[&str] = &[
+    "article head", "article header", "article heading", "article top", "content header",
+    "entry header", "headline", "news header", "page header", "post header", "story header",
+    "title area",
 ];
 
 #[rustfmt::skip]
@@ -211,7 +239,7 @@ mod tests {
 
     #[test]
     fn tables_are_in_order() {
-        for table in [BODY, CONTENT, FURNITURE, DOUBTFUL, ABOUT, COMMENT, PAYWALL] {
+        for table in [BODY, CONTENT, FURNITURE, DOUBTFUL, ABOUT, LEAD, HEADER, COMMENT, PAYWALL] {
             for pair in table.windows(2) {
                 assert!(pair[0] < pair[1], "{pair:?}");
             }

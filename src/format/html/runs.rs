@@ -21,6 +21,10 @@ pub struct Run {
     pub linked: usize,
     /// Those of them in bold or the like.
     pub strong: usize,
+    /// Whether it starts with a link of a few words, as the teaser of another article does.
+    pub starts_linked: bool,
+    /// Characters in each of its lines, and those of them in links.
+    pub lines: Vec<(usize, usize)>,
     /// Whether it reads like running text: long enough or a sentence, and not mostly links.
     pub is_prose: bool,
 }
@@ -31,8 +35,10 @@ impl Run {
         self.length.saturating_sub(self.linked)
     }
 
-    fn judge(mut self) -> Self {
-        self.is_prose = self.linked * 2 <= self.length
+    fn judge(mut self, tag: Tag) -> Self {
+        let is_teaser = self.starts_linked && tag == Tag::Item;
+        self.is_prose = !is_teaser
+            && self.linked * 2 <= self.length
             && (self.own() >= LONG
                 || (self.own() >= SENTENCE && ends_as_sentence(&self.text))
                 || (self.length >= CJK_SENTENCE && self.text.chars().filter(|c| is_ideograph(*c)).count() >= CJK_SENTENCE));
@@ -44,6 +50,8 @@ impl Run {
 const LONG: usize = 100;
 /// Characters of the shortest run that is a sentence.
 const SENTENCE: usize = 30;
+/// Characters of a link that is as long as a headline.
+const TITLE: usize = 15;
 /// The same in Chinese, Japanese and Korean, which say more with fewer.
 const CJK_SENTENCE: usize = 20;
 
@@ -66,11 +74,11 @@ pub fn runs(outline: &Outline) -> Vec<Run> {
         cutter.leave(outline, index);
         match node.tag {
             Tag::Text => cutter.text(&node.text, index, outline),
-            Tag::Break => cutter.line_break(),
+            Tag::Break => cutter.line_break(outline),
             _ => cutter.enter(outline, index),
         }
     }
-    cutter.flush();
+    cutter.flush(outline);
     cutter.runs
 }
 
@@ -87,7 +95,7 @@ impl Cutter {
     fn enter(&mut self, outline: &Outline, index: usize) {
         let Some(node) = outline.get(index) else { return };
         if node.is_block {
-            self.flush();
+            self.flush(outline);
         }
         self.count(node.tag, node.labels.is_strong, 1);
         self.open.push(index);
@@ -100,7 +108,7 @@ impl Cutter {
                 break;
             }
             if node.is_block {
-                self.flush();
+                self.flush(outline);
             }
             self.count(node.tag, node.labels.is_strong, -1);
             self.open.pop();
@@ -132,6 +140,8 @@ impl Cutter {
                 length: 0,
                 linked: 0,
                 strong: 0,
+                starts_linked: false,
+                lines: vec![(0, 0)],
                 is_prose: false,
             });
         }
@@ -149,29 +159,36 @@ impl Cutter {
                 added += 1;
             }
         }
+        if let Some((length, linked)) = run.lines.last_mut() {
+            *length += added;
+            *linked += if self.links > 0 { added } else { 0 };
+        }
+        run.starts_linked |= run.length == run.linked && self.links > 0 && run.length + added >= TITLE;
         run.length += added;
         run.linked += if self.links > 0 { added } else { 0 };
         run.strong += if self.strong > 0 { added } else { 0 };
     }
 
     /// One break is a line end, two are a paragraph's.
-    fn line_break(&mut self) {
+    fn line_break(&mut self, outline: &Outline) {
         let Some(run) = &mut self.run else { return };
         let kept = run.text.trim_end_matches(' ').len();
         run.text.truncate(kept);
         if run.text.ends_with('\n') {
-            self.flush();
+            self.flush(outline);
         } else {
             run.text.push('\n');
+            run.lines.push((0, 0));
         }
     }
 
-    fn flush(&mut self) {
+    fn flush(&mut self, outline: &Outline) {
         let Some(mut run) = self.run.take() else { return };
         let kept = run.text.trim_end().len();
         run.text.truncate(kept);
         if !run.text.is_empty() {
-            self.runs.push(run.judge());
+            let tag = outline.get(run.block).map_or(Tag::Other, |node| node.tag);
+            self.runs.push(run.judge(tag));
         }
     }
 }

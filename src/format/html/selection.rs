@@ -6,7 +6,7 @@
 //! (Arc90), and the block with most points, and beside it what is like it, is the article.
 
 use super::outline::Outline;
-use super::runs::Run;
+use super::runs::{self, Run};
 use super::tags::Tag;
 
 /// What was decided about each node of a page.
@@ -56,11 +56,13 @@ impl<'o> Selection<'o> {
             let is_aside = match node.tag {
                 Tag::Navigation => true,
                 Tag::Html | Tag::Body | Tag::Main => false,
-                Tag::Article => labels.is_comment && !holds(50),
+                Tag::Article => {
+                    (labels.is_comment && !holds(50)) || (self.is_within(index, Tag::Article) && !holds(30))
+                }
                 Tag::Caption => true,
                 Tag::Aside | Tag::Footer => !holds(50),
                 Tag::Form => !holds(40),
-                Tag::Header => !holds(40),
+                Tag::Header => !holds(40) && (prose == 0 || in_links > 30 || labels.is_furniture),
                 Tag::Address => !holds(50),
                 _ if labels.is_furniture && !labels.is_body => !holds(40),
                 _ if labels.is_comment && !labels.is_body => !holds(60),
@@ -74,6 +76,21 @@ impl<'o> Selection<'o> {
                 *mark = true;
             }
         }
+    }
+
+    fn is_within(&self, index: usize, tag: Tag) -> bool {
+        self.outline
+            .ancestors(index)
+            .any(|outer| self.outline.get(outer).is_some_and(|node| node.tag == tag))
+    }
+
+    /// Whether a run stands in what is over the text, where only prose is the article's.
+    pub fn is_in_header(&self, run: &Run) -> bool {
+        std::iter::once(run.block).chain(self.outline.ancestors(run.block)).take(6).any(|outer| {
+            self.outline
+                .get(outer)
+                .is_some_and(|node| node.tag == Tag::Header || node.labels.is_header)
+        })
     }
 
     /// For each node whether it lies in a subtree that was set aside.
@@ -99,14 +116,52 @@ impl<'o> Selection<'o> {
             .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(&left.0)));
         let Some((best, &score)) = best else { return Vec::new() };
         let top = self.widened(best);
-        self.with_siblings(top, score, &scores)
+        let mut roots = self.leads(top, runs);
+        roots.extend(self.with_siblings(top, score, &scores));
+        roots
+    }
+
+    /// What leads to the text and stands before the top element, within the same article.
+    fn leads(&self, top: usize, runs: &[Run]) -> Vec<usize> {
+        let outer = self
+            .outline
+            .ancestors(top)
+            .take(4)
+            .take_while(|&outer| {
+                self.outline.get(outer).is_some_and(|node| !matches!(node.tag, Tag::Body | Tag::Html))
+                    && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
+            })
+            .last();
+        let Some(outer) = outer else { return Vec::new() };
+        let mut leads: Vec<usize> = Vec::new();
+        for run in runs.iter().filter(|run| (outer..top).contains(&run.node)) {
+            let is_text = run.is_prose || runs::ends_as_sentence(&run.text);
+            if !is_text || self.is_aside(run.node) || run.linked * 4 > run.length || leads.contains(&run.block) {
+                continue;
+            }
+            let is_lead = std::iter::once(run.block)
+                .chain(self.outline.ancestors(run.block))
+                .take_while(|&inner| inner > outer)
+                .take(4)
+                .any(|inner| {
+                    self.outline.get(inner).is_some_and(|node| {
+                        node.labels.is_lead || node.labels.is_header || node.tag == Tag::Header
+                    })
+                });
+            let is_over = self.outline.get(run.block).is_some_and(|node| node.parent == outer);
+            let is_title = self.outline.get(run.block).is_some_and(|node| node.tag == Tag::Heading(1));
+            if (is_lead || is_over) && !is_title && leads.len() < 4 {
+                leads.push(run.block);
+            }
+        }
+        leads
     }
 
     fn scores(&self, runs: &[Run]) -> Vec<f64> {
         let mut scores = vec![0.0; self.outline.nodes.len()];
         for run in runs.iter().filter(|run| run.is_prose && !self.is_aside(run.node)) {
             let commas = run.text.chars().filter(|c| matches!(c, ',' | '，' | '、' | '،')).count().min(6);
-            let own = run.own() as f64;
+            let own = run.own() as f64 * if speaks_of_cookies(&run.text) { 0.05 } else { 1.0 };
             let points = (1.0 + commas as f64 * 0.5 + (own / 100.0).min(4.0)) * own
                 / run.length.max(1) as f64;
             let is_leaf = self.outline.get(run.block).is_some_and(|node| {
@@ -218,4 +273,9 @@ fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize>
         *sum = total;
     }
     sums
+}
+
+/// Whether a text asks for consent to cookies or tells of them.
+fn speaks_of_cookies(text: &str) -> bool {
+    ["cookie", "Cookie", "COOKIE"].iter().any(|word| text.contains(word))
 }
