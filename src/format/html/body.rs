@@ -92,7 +92,7 @@ fn without_link_lines(run: &Run) -> String {
 
 /// A run in a list or block whose text is nearly all links, as lists of other articles are.
 fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
-    if run.is_prose {
+    if run.is_prose || is_in_data_table(outline, run) {
         return false;
     }
     if run.linked * 10 >= run.length * 9 && (run.length > 20 || !outline.get(run.block).is_some_and(|node| node.tag == Tag::Paragraph)) {
@@ -104,6 +104,13 @@ fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
                 && node.linked * 10 > node.length * 6
         })
     })
+}
+
+/// Whether a run is a cell of a table of facts, whose rows have three cells or more.
+fn is_in_data_table(outline: &Outline, run: &Run) -> bool {
+    let Some(cell) = outline.get(run.block).filter(|node| node.tag == Tag::Cell) else { return false };
+    outline.get(cell.parent).is_some_and(|row| row.tag == Tag::Row)
+        && outline.children(cell.parent).filter(|&cell| outline.get(cell).is_some_and(|cell| cell.length > 0)).count() > 2
 }
 
 fn kind(outline: &Outline, run: &Run) -> Kind {

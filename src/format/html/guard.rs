@@ -181,7 +181,7 @@ impl<'t> Scan<'t> {
         let end = start + end_of_raw(rest, name).unwrap_or(rest.len());
         let tag = self.html.get(at..start).unwrap_or_default();
         let is_program = name.eq_ignore_ascii_case("script") && !tag.to_ascii_lowercase().contains("json");
-        if is_program || name.eq_ignore_ascii_case("style") {
+        if is_program || is_any(name, &["style", "noscript"]) {
             self.leave_out(start, end);
         }
         end
@@ -240,7 +240,7 @@ fn is_any(name: &str, names: &[&str]) -> bool {
 
 /// Elements whose content is text, whatever it looks like.
 const RAW: &[&str] =
-    &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+    &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"];
 
 /// Elements without content.
 const VOID: &[&str] = &[

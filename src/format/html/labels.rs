@@ -41,7 +41,10 @@ pub fn of(element: &Element) -> Labels {
     for attribute in &element.attrs {
         let value: &str = attribute.value.as_ref();
         match attribute.name.local.as_ref() {
-            "class" => value.split_ascii_whitespace().take(24).for_each(|class| labels.add(class)),
+            "class" => value.split_ascii_whitespace().take(24).for_each(|class| {
+                labels.is_furniture |= HIDDEN.contains(&class);
+                labels.add(class);
+            }),
             "id" | "data-component" | "data-testid" | "data-test-id" | "data-module" | "data-type"
             | "data-component-name" | "data-block" => labels.add(value),
             "itemprop" => labels.property(value),
@@ -104,7 +107,8 @@ impl Labels {
             "navigation" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "tablist" | "toolbar" => {
                 self.is_furniture = true;
             }
-            "banner" | "contentinfo" | "complementary" => self.is_doubtful = true,
+            "banner" | "contentinfo" => self.is_doubtful = true,
+            "complementary" => self.is_furniture = true,
             "main" | "article" => self.is_content = true,
             _ => {}
         }
@@ -137,6 +141,9 @@ fn is_in(table: &[&str], word: &str) -> bool {
     table.binary_search(&word).is_ok()
 }
 
+/// Classes by which the widespread style sheets hide an element.
+const HIDDEN: &[&str] = &["hidden", "d-none", "hide", "is-hidden", "u-hidden", "display-none", "invisible"];
+
 /// Each table is in order.
 #[rustfmt::skip]
 const BODY: &[&str] = &[
@@ -162,55 +169,59 @@ const FURNITURE: &[&str] = &[
     "addthis", "addtoany", "ads", "adsbygoogle", "advert", "advertisement", "advertising",
     "advertorial", "affiliate", "also read", "article footer", "article list", "article teaser",
     "article tools", "author bio", "author box", "author description", "author info", "authorbox",
-    "banner ad", "breadcrumb", "breadcrumbs", "breaking news", "buy box", "buybox", "cart",
-    "consent", "cookie", "cookies", "crp related", "donate", "donation", "email form",
-    "email signup", "entry footer", "entry utility", "feedback", "follow us", "further reading",
-    "gdpr", "infobox ad", "inline related", "jetpack", "jp relatedposts", "jump link",
-    "linked stories", "load more", "login", "mailchimp", "mailing list", "menu", "more articles",
-    "more from", "more news", "more on", "more stories", "most popular", "most read", "most viewed",
+    "banner ad", "breadcrumb", "breadcrumbs", "breaking news", "breaking ticker", "buy box",
+    "buybox", "cart", "consent", "cookie", "cookies", "crp related", "donate", "donation",
+    "email form", "email signup", "entry footer", "entry utility", "expandable box", "fact box",
+    "factbox", "facts box", "feedback", "follow us", "further reading", "gallery item", "gdpr",
+    "image gallery", "info box", "infobox", "infobox ad", "inline related", "jetpack", "jobs",
+    "jp relatedposts", "jump link", "lightbox", "linked stories", "live blog entries", "load more",
+    "login", "mailchimp", "mailing list", "marketing", "menu", "more articles", "more from",
+    "more news", "more on", "more stories", "most popular", "most read", "most viewed",
     "mostpopular", "mostread", "nav", "navbar", "navbox", "navigation", "newsletter",
     "next article", "next post", "next story", "nextstory", "nocontent", "noprint", "outbrain",
-    "pager", "pagination", "paging", "popular", "popup", "post footer", "post nav",
-    "post navigation", "post tags", "prev next", "print only", "product list", "promo", "promobox",
-    "promoted", "promotion", "read also", "read more", "read next", "readmore", "recirc",
-    "recirculation", "recommendation", "recommendations", "recommended", "relacionadas", "related",
-    "related content", "related news", "related post", "related stories", "relatedarticles",
-    "relatedlinks", "relatedposts", "rrssb", "screen reader", "see also", "share", "sharebar",
-    "sharedaddy", "sharing", "shop", "signup", "site footer", "site header", "skip link",
-    "skiplink", "social", "social links", "socialmedia", "sponsor", "sponsored", "sponsors",
-    "sr only", "subscribe", "subscription", "taboola", "tag list", "taglist", "tags", "teaser item",
-    "teaser list", "teasers", "ticker", "toolbar", "topics", "trending", "tts player", "up next",
-    "upsell", "visually hidden", "wp rp", "yarpp", "you may",
+    "pager", "pagination", "paging", "paywall offer", "photo gallery", "popular", "popup",
+    "post footer", "post nav", "post navigation", "post tags", "prev next", "print only",
+    "product list", "promo", "promobox", "promoted", "promotion", "pull quote", "pullquote",
+    "read also", "read more", "read next", "readmore", "recirc", "recirculation", "recommendation",
+    "recommendations", "recommended", "relacionadas", "related", "related content", "related news",
+    "related post", "related stories", "relatedarticles", "relatedlinks", "relatedposts", "rrssb",
+    "screen reader", "see also", "share", "sharebar", "sharedaddy", "sharing", "shop", "signup",
+    "site footer", "site header", "skip link", "skiplink", "social", "social links", "socialmedia",
+    "sponsor", "sponsored", "sponsors", "sr only", "subscribe", "subscription", "taboola",
+    "tag list", "taglist", "tags", "teaser item", "teaser list", "teasers", "ticker", "toolbar",
+    "topics", "trending", "tts player", "up next", "upsell", "visually hidden", "weather",
+    "whatsapp", "wp rp", "yarpp", "you may",
 ];
 
 #[rustfmt::skip]
 const DOUBTFUL: &[&str] = &[
     "aside", "banner", "bottom", "box", "callout", "card", "cards", "carousel", "foot", "footer",
-    "gallery", "head", "header", "hidden", "infobox", "inset", "links", "list", "masthead",
-    "message", "modal", "notice", "outro", "overlay", "player", "poll", "preview", "quiz", "rail",
-    "rating", "ratings", "right", "shopping", "sidebar", "slider", "slideshow", "sticky", "survey",
-    "tab", "tabs", "teaser", "tip", "tips", "toc", "tools", "top", "utility", "video", "widget",
-    "widgets",
+    "gallery", "head", "header", "inset", "links", "list", "masthead", "message", "modal", "notice",
+    "outro", "overlay", "player", "poll", "preview", "quiz", "rail", "rating", "ratings", "right",
+    "shopping", "sidebar", "slider", "slideshow", "sticky", "survey", "tab", "tabs", "teaser",
+    "tip", "tips", "toc", "tools", "top", "utility", "video", "widget", "widgets",
 ];
 
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
     "article author", "article date", "article info", "article meta", "article title", "author",
-    "authors", "byline", "bylines", "caption", "captions", "copyright", "credit", "credits",
-    "dateline", "disclaimer", "entry date", "entry meta", "entry title", "figcaption",
-    "figure caption", "image caption", "img caption", "kicker", "last modified", "meta", "metadata",
-    "photo caption", "photo credit", "post date", "post info", "post meta", "post title",
-    "posted on", "postmeta", "pubdate", "published", "reading time", "source", "story date",
-    "timestamp", "wp caption",
+    "authors", "bildtext", "bildunterschrift", "byline", "bylines", "caption", "captions",
+    "copyright", "credit", "credits", "dateline", "disclaimer", "entry date", "entry meta",
+    "entry title", "figcaption", "figure caption", "fotograf", "image caption", "image description",
+    "image text", "img caption", "img description", "kicker", "last modified", "legende", "meta",
+    "metadata", "photo caption", "photo credit", "photo description", "photographer",
+    "picture description", "post date", "post info", "post meta", "post title", "posted on",
+    "postmeta", "pubdate", "published", "reading time", "source", "story date", "timestamp",
+    "wp caption",
 ];
 
 #[rustfmt::skip]
 const LEAD: &[&str] = &[
     "abstract", "anrisstext", "bajada", "chapeau", "chapo", "deck", "dek", "description",
-    "einleitung", "entradilla", "excerpt", "ingress", "intro", "introduction", "lead", "lead in",
-    "leadin", "leadtext", "lede", "preamble", "sapo", "standfirst", "strapline", "sub headline",
-    "sub title", "subheading", "subheadline", "subline", "subtitle", "subtitulo", "summary",
-    "synopsis", "teaser text", "vorspann",
+    "einleitung", "entradilla", "excerpt", "hero text", "ingress", "intro", "introduction", "lead",
+    "lead in", "leader", "leadin", "leadtext", "lede", "page hero", "preamble", "sapo",
+    "standfirst", "strapline", "sub headline", "sub title", "subheading", "subheadline", "subline",
+    "subtitle", "subtitulo", "summary", "synopsis", "teaser text", "vorspann",
 ];
 
 #[rustfmt::skip]

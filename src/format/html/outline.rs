@@ -189,6 +189,8 @@ fn is_hidden(element: &Element, tag: Tag) -> bool {
     element.attrs.iter().any(|attribute| {
         let value: &str = attribute.value.as_ref();
         match attribute.name.local.as_ref() {
+            // React streams a part of a page in a hidden element that its program puts into place.
+            "hidden" if is_streamed(element) => false,
             "hidden" => !value.eq_ignore_ascii_case("until-found"),
             // A page under a consent dialogue is marked as hidden from screen readers altogether.
             "aria-hidden" => {
@@ -208,5 +210,16 @@ fn is_hidden(element: &Element, tag: Tag) -> bool {
             }
             _ => false,
         }
+    })
+}
+
+/// Whether an element's id is one that React gives to parts of a page that come late: `S:1`.
+fn is_streamed(element: &Element) -> bool {
+    element.attrs.iter().any(|attribute| {
+        let value: &str = attribute.value.as_ref();
+        &attribute.name.local == "id"
+            && value
+                .strip_prefix("S:")
+                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
     })
 }

@@ -37,7 +37,9 @@ impl Run {
 
     fn judge(mut self, tag: Tag) -> Self {
         let is_teaser = self.starts_linked && tag == Tag::Item;
+        let is_heading = matches!(tag, Tag::Heading(_)) && self.length < LONGEST_HEADING;
         self.is_prose = !is_teaser
+            && !is_heading
             && self.linked * 2 <= self.length
             && (self.own() >= LONG
                 || (self.own() >= SENTENCE && ends_as_sentence(&self.text))
@@ -50,6 +52,8 @@ impl Run {
 const LONG: usize = 100;
 /// Characters of the shortest run that is a sentence.
 const SENTENCE: usize = 30;
+/// Characters that no heading has.
+const LONGEST_HEADING: usize = 250;
 /// Characters of a link that is as long as a headline.
 const TITLE: usize = 15;
 /// The same in Chinese, Japanese and Korean, which say more with fewer.

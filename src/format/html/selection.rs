@@ -67,6 +67,8 @@ impl<'o> Selection<'o> {
                 _ if labels.is_furniture && !labels.is_body => !holds(40),
                 _ if labels.is_comment && !labels.is_body => !holds(60),
                 _ if labels.is_about && !labels.is_body => !holds(25),
+                // The teaser of another article between the paragraphs.
+                _ if labels.is_lead && in_links > 15 => !holds(25),
                 _ if labels.is_doubtful && !labels.is_body && !labels.is_content => {
                     !holds(30) && (in_links > 25 || prose == 0)
                 }
