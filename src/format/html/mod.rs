@@ -76,11 +76,20 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
     cleaning::without_head(&mut blocks, &head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";
-    if let Some(claimed) = claims.article_body.as_deref().filter(|claimed| verdict::is_fuller(claimed, &text)) {
+    if let Some(claimed) = claims.article_body.as_deref().filter(|claimed| verdict::is_better(claimed, &text)) {
         text = claimed.to_owned();
         origin = "json-ld:articleBody";
     }
-    verdict::check(&outline, &runs, &selection, &blocks, &text, &claims)?;
+    let found = verdict::Found {
+        outline: &outline,
+        runs: &runs,
+        selection: &selection,
+        roots: &roots,
+        blocks: &blocks,
+        title: &document.select_single("title").text(),
+        claims: &claims,
+    };
+    verdict::check(&text, &found)?;
     let body = normalise::stored(text.trim());
     if head.language.is_none() {
         head.language = language::language(&body).map(str::to_owned);

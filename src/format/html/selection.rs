@@ -68,9 +68,12 @@ impl<'o> Selection<'o> {
                 _ if labels.is_comment && !labels.is_body => !holds(60),
                 _ if labels.is_about && !labels.is_body => !holds(25),
                 // The teaser of another article between the paragraphs.
-                _ if labels.is_lead && in_links > 15 => !holds(25),
+                _ if labels.is_lead && in_links > 15 => !holds(25) && prose < TEASER,
+                Tag::Row | Tag::Cell | Tag::List | Tag::Item | Tag::Table => {
+                    labels.is_doubtful && in_links > 40 && !holds(30)
+                }
                 _ if labels.is_doubtful && !labels.is_body && !labels.is_content => {
-                    !holds(30) && (in_links > 25 || prose == 0)
+                    !holds(30) && (in_links > 25 || (prose == 0 && !self.is_within_body(index)))
                 }
                 _ => false,
             };
@@ -84,6 +87,12 @@ impl<'o> Selection<'o> {
         self.outline
             .ancestors(index)
             .any(|outer| self.outline.get(outer).is_some_and(|node| node.tag == tag))
+    }
+
+    fn is_within_body(&self, index: usize) -> bool {
+        self.outline
+            .ancestors(index)
+            .any(|outer| self.outline.get(outer).is_some_and(|node| node.labels.is_body))
     }
 
     /// Whether a run stands in what is over the text, where only prose is the article's.
@@ -258,6 +267,9 @@ impl<'o> Selection<'o> {
     }
 }
 
+/// Characters of prose that the teaser of another article has at most.
+const TEASER: usize = 350;
+
 /// What part of a run's points its parent gets, and the elements around that.
 const SHARES: &[f64] = &[1.0, 0.7, 0.4, 0.25, 0.15];
 
@@ -278,6 +290,6 @@ fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize>
 }
 
 /// Whether a text asks for consent to cookies or tells of them.
-fn speaks_of_cookies(text: &str) -> bool {
+pub fn speaks_of_cookies(text: &str) -> bool {
     ["cookie", "Cookie", "COOKIE"].iter().any(|word| text.contains(word))
 }
