@@ -117,20 +117,6 @@ impl Outline {
         })
     }
 
-    /// A subtree's text as one line.
-    pub fn line(&self, index: usize) -> String {
-        let end = self.nodes.get(index).map_or(0, |node| node.end);
-        let mut line = String::new();
-        for node in self.nodes.get(index..end).unwrap_or_default() {
-            for word in node.text.split_whitespace() {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-            }
-        }
-        line
-    }
 }
 
 fn first_child(document: &Document, id: NodeId) -> Option<NodeId> {

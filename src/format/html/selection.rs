@@ -289,7 +289,16 @@ fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize>
     sums
 }
 
-/// Whether a text asks for consent to cookies or tells of them.
+/// Whether a text asks for consent to cookies or tells of them; those that are eaten stand without the
+/// words of a browser.
 pub fn speaks_of_cookies(text: &str) -> bool {
-    ["cookie", "Cookie", "COOKIE"].iter().any(|word| text.contains(word))
+    let is_said = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    is_said(&["cookie", "Cookie", "COOKIE"]) && is_said(BROWSING)
 }
+
+/// Parts of words that stand beside `cookie` where it is a browser's.
+const BROWSING: &[&str] = &[
+    "consent", "Consent", "privacy", "Privacy", "accept", "Accept", "browser", "website", "Website", " site", "tracking",
+    "Einwilligung", "einwillig", "zustimm", "Zustimmung", "Datenschutz", "consentement", "personnel", "acept", "consentimiento",
+    "privacidad", "consenso", "toestemming", "samtycke", "zgod",
+];

@@ -74,11 +74,16 @@ pub fn check(text: &str, found: &Found) -> Result<(), Refusal> {
         return refused("the page's text is made by programs that do not run here");
     }
     let fewest = if is_declared { FEWEST_WORDS_DECLARED } else { FEWEST_WORDS };
-    if words < STUB_WORDS && found.is_before_paywall() {
+    let paragraphs = found.blocks.iter().filter(|block| block.is_prose).count();
+    if words < STUB_WORDS && paragraphs < 3 && found.is_before_paywall() {
         return refused("only the first lines stand before a paywall");
     }
     if words < fewest {
-        return refused("no article text found");
+        return refused(if found.teasers() >= FEWEST_TEASERS {
+            "a page of links, not an article"
+        } else {
+            "no article text found"
+        });
     }
     if found.is_about_consent() {
         return refused("a question for consent, not an article");
@@ -132,6 +137,12 @@ impl Found<'_> {
             _ => FEWEST_TEASERS,
         };
         teasers >= fewest && longest < LONGEST_TEASER
+    }
+
+    /// Headlines that lead elsewhere, on the whole page but for what was set aside.
+    fn teasers(&self) -> usize {
+        let runs = self.runs.iter().filter(|run| !self.selection.is_aside(run.node));
+        runs.filter(|run| self.is_headline_elsewhere(run)).count()
     }
 
     fn is_inside(&self, run: &Run) -> bool {
