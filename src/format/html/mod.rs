@@ -86,6 +86,7 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
         roots: &roots,
         blocks: &blocks,
         title: &document.select_single("title").text(),
+        classes: &document.select_single("body").attr_or("class", ""),
         claims: &claims,
     };
     verdict::check(&text, &found)?;

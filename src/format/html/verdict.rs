@@ -19,6 +19,8 @@ const FEWEST_WORDS_DECLARED: usize = 12;
 const STUB_WORDS: usize = 50;
 /// Words below which a page whose title speaks of an error is one.
 const ERROR_WORDS: usize = 200;
+/// Words with which a page that is declared to be an article is one, whatever else is on it.
+const DECLARED_WORDS: usize = 60;
 /// Teasers that a page of links has at least, and one that the page declares to be an article.
 const FEWEST_TEASERS: usize = 4;
 const FEWEST_TEASERS_DECLARED: usize = 8;
@@ -34,6 +36,8 @@ pub struct Found<'p> {
     pub blocks: &'p [Block],
     /// The page's title.
     pub title: &'p str,
+    /// The classes of its `body`.
+    pub classes: &'p str,
     pub claims: &'p Claims,
 }
 
@@ -65,7 +69,7 @@ fn agreement(text: &str, other: &str) -> f64 {
 /// Refuses a page whose `text` is no article's.
 pub fn check(text: &str, found: &Found) -> Result<(), Refusal> {
     let words = words(text);
-    let is_declared = found.claims.is_article == Some(true);
+    let is_declared = found.is_declared();
     let title = folded(found.title);
     if words < ERROR_WORDS && !is_declared && ERRORS.iter().any(|error| is_said(&title, error)) {
         return refused("an error page, not an article");
@@ -88,7 +92,7 @@ pub fn check(text: &str, found: &Found) -> Result<(), Refusal> {
     if found.is_about_consent() {
         return refused("a question for consent, not an article");
     }
-    if found.is_list() {
+    if found.is_list() && !(is_declared && words >= DECLARED_WORDS) {
         return refused("a page of links, not an article");
     }
     Ok(())
@@ -99,6 +103,12 @@ fn refused(reason: &str) -> Result<(), Refusal> {
 }
 
 impl Found<'_> {
+    /// Whether the page says that it is an article, in its metadata or as WordPress and Drupal do.
+    fn is_declared(&self) -> bool {
+        self.claims.is_article == Some(true)
+            || self.classes.split_ascii_whitespace().any(|class| ARTICLE_PAGES.contains(&class))
+    }
+
     fn is_before_paywall(&self) -> bool {
         self.claims.is_free == Some(false)
             || self.outline.nodes.iter().any(|node| node.labels.is_paywall && node.length > 0)
@@ -116,7 +126,7 @@ impl Found<'_> {
             all += block.length;
             consent += if speaks_of_cookies(&block.text) { block.length } else { 0 };
         }
-        consent * 2 > all && self.claims.is_article != Some(true)
+        consent * 2 > all && !self.is_declared()
     }
 
     /// Whether the page's main part is headlines that lead elsewhere with no more than a few lines
@@ -132,10 +142,7 @@ impl Found<'_> {
                 longest = longest.max(prose);
             }
         }
-        let fewest = match self.claims.is_article {
-            Some(true) => FEWEST_TEASERS_DECLARED,
-            _ => FEWEST_TEASERS,
-        };
+        let fewest = if self.is_declared() { FEWEST_TEASERS_DECLARED } else { FEWEST_TEASERS };
         teasers >= fewest && longest < LONGEST_TEASER
     }
 
@@ -179,6 +186,12 @@ fn words(text: &str) -> usize {
     let ideographs = text.chars().filter(|c| runs::is_ideograph(*c)).count();
     text.split_whitespace().count() + ideographs / 2
 }
+
+/// Classes that WordPress and Drupal give to the `body` of a page that is one article.
+const ARTICLE_PAGES: &[&str] = &[
+    "single", "single-post", "post-template-default", "node-type-article", "page-node-type-article",
+    "node-type-news", "page-node-type-news",
+];
 
 /// Titles of error pages, folded.
 #[rustfmt::skip]
