@@ -28,7 +28,12 @@ pub struct Block {
 }
 
 /// The blocks in the subtrees `roots`, in the page's order.
-pub fn blocks(outline: &Outline, runs: &[Run], selection: &Selection, roots: &[usize]) -> Vec<Block> {
+pub fn blocks(
+    outline: &Outline,
+    runs: &[Run],
+    selection: &Selection,
+    roots: &[usize],
+) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut last: Option<&Run> = None;
     let mut behind = 0;
@@ -38,7 +43,9 @@ pub fn blocks(outline: &Outline, runs: &[Run], selection: &Selection, roots: &[u
             if run.node < behind
                 || selection.is_aside(run.node)
                 || is_list_of_links(outline, run)
-                || (selection.is_in_header(run) && !run.is_prose && !runs::ends_as_sentence(&run.text))
+                || (selection.is_in_header(run)
+                    && !run.is_prose
+                    && !runs::ends_as_sentence(&run.text))
             {
                 continue;
             }
@@ -95,7 +102,10 @@ fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
     if run.is_prose || is_in_data_table(outline, run) {
         return false;
     }
-    if run.linked * 10 >= run.length * 9 && (run.length > 20 || !outline.get(run.block).is_some_and(|node| node.tag == Tag::Paragraph)) {
+    if run.linked * 10 >= run.length * 9
+        && (run.length > 20
+            || !outline.get(run.block).is_some_and(|node| node.tag == Tag::Paragraph))
+    {
         return true;
     }
     std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3).any(|outer| {
@@ -108,9 +118,15 @@ fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
 
 /// Whether a run is a cell of a table of facts, whose rows have three cells or more.
 fn is_in_data_table(outline: &Outline, run: &Run) -> bool {
-    let Some(cell) = outline.get(run.block).filter(|node| node.tag == Tag::Cell) else { return false };
+    let Some(cell) = outline.get(run.block).filter(|node| node.tag == Tag::Cell) else {
+        return false;
+    };
     outline.get(cell.parent).is_some_and(|row| row.tag == Tag::Row)
-        && outline.children(cell.parent).filter(|&cell| outline.get(cell).is_some_and(|cell| cell.length > 0)).count() > 2
+        && outline
+            .children(cell.parent)
+            .filter(|&cell| outline.get(cell).is_some_and(|cell| cell.length > 0))
+            .count()
+            > 2
 }
 
 fn kind(outline: &Outline, run: &Run) -> Kind {

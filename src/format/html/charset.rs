@@ -20,7 +20,9 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if is_sure {
         return decoded;
     }
-    let Some(encoding) = declared.and_then(|label| known(label.as_bytes())).or_else(|| in_page(bytes)) else {
+    let Some(encoding) =
+        declared.and_then(|label| known(label.as_bytes())).or_else(|| in_page(bytes))
+    else {
         return decoded;
     };
     let (text, is_malformed) = encoding.decode_without_bom_handling(bytes);
@@ -31,7 +33,8 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let mut warnings = Vec::new();
     if is_malformed {
         let replaced = text.chars().filter(|&c| c == '\u{fffd}').count();
-        warnings.push(format!("{replaced} places not valid {} and replaced by U+FFFD", name(encoding)));
+        warnings
+            .push(format!("{replaced} places not valid {} and replaced by U+FFFD", name(encoding)));
     }
     warnings.extend(decoded.warnings.iter().filter(|warning| warning.contains("NUL")).cloned());
     Decoded { text: text.into_owned(), encoding: name(encoding), warnings }
@@ -57,7 +60,9 @@ fn value(rest: &[u8]) -> Option<&[u8]> {
     let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
     let end = rest
         .iter()
-        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.')))
+        .position(|byte| {
+            !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
+        })
         .unwrap_or(rest.len());
     rest.get(..end)
 }

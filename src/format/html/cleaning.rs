@@ -22,7 +22,9 @@ pub fn clean(blocks: &mut Vec<Block>, title: Option<&str>) {
             is_behind = true;
             continue;
         }
-        if is_furniture(&block) || (kept.iter().all(|block| !block.is_prose) && is_title(&block.text, &title)) {
+        if is_furniture(&block)
+            || (kept.iter().all(|block| !block.is_prose) && is_title(&block.text, &title))
+        {
             continue;
         }
         kept.push(block);
@@ -50,10 +52,11 @@ pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
         let text = folded(&first.text);
         let bare = text.strip_prefix("by ").unwrap_or(&text);
         // A paragraph among the paragraphs is the story's first, whatever else it is used for.
-        let stands_apart =
-            first.kind == Kind::Heading || blocks.get(1).is_none_or(|next| next.around != first.around);
+        let stands_apart = first.kind == Kind::Heading
+            || blocks.get(1).is_none_or(|next| next.around != first.around);
         let is_standfirst = stands_apart && !text.is_empty() && text == standfirst;
-        if !is_standfirst && !known.contains(&text) && !authors.iter().any(|author| author == bare) {
+        if !is_standfirst && !known.contains(&text) && !authors.iter().any(|author| author == bare)
+        {
             return;
         }
         blocks.remove(0);
@@ -74,7 +77,9 @@ pub fn folded(text: &str) -> String {
 
 fn is_title(text: &str, title: &str) -> bool {
     let text = folded(text);
-    text.len() > 8 && !title.is_empty() && (text == title || (title.starts_with(&text) && text.len() * 2 > title.len()))
+    text.len() > 8
+        && !title.is_empty()
+        && (text == title || (title.starts_with(&text) && text.len() * 2 > title.len()))
 }
 
 /// Whether a block is a button, a link to another article or the like, wherever it stands.
@@ -100,7 +105,10 @@ fn ends_article(block: &Block) -> bool {
 
 /// Lines over the first paragraph: dates, author lines, sections, captions.
 fn head(blocks: &mut Vec<Block>) {
-    let Some(first) = blocks.iter().position(|block| block.is_prose && block.kind != Kind::Heading) else { return };
+    let Some(first) = blocks.iter().position(|block| block.is_prose && block.kind != Kind::Heading)
+    else {
+        return;
+    };
     let mut place = 0;
     blocks.retain(|block| {
         place += 1;
@@ -115,7 +123,10 @@ fn is_about(block: &Block) -> bool {
             || line.chars().filter(|c| c.is_alphabetic()).count() < 3
             || residue::is_section(line)
             || residue::role(line).is_some()
-            || (line.len() < 80 && ["by ", "By ", "BY ", "Von ", "Por ", "Par ", "von "].iter().any(|start| line.starts_with(start)))
+            || (line.len() < 80
+                && ["by ", "By ", "BY ", "Von ", "Por ", "Par ", "von "]
+                    .iter()
+                    .any(|start| line.starts_with(start)))
             || (line.len() < 60 && bylines::reporting_credit(line).is_some())
             || has_date(line))
 }
@@ -124,7 +135,10 @@ fn is_about(block: &Block) -> bool {
 fn has_date(line: &str) -> bool {
     let digits = line.chars().filter(char::is_ascii_digit).count();
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    digits >= 3 && letters < 40 && digits * 2 >= letters / 2 && !super::runs::ends_as_sentence(line)
+    digits >= 3
+        && letters < 40
+        && digits * 2 >= letters / 2
+        && !super::runs::ends_as_sentence(line)
         && (line.contains("19") || line.contains("20") || line.contains(':'))
 }
 
@@ -134,7 +148,11 @@ fn tail(blocks: &mut Vec<Block>) {
         let all_linked = last.linked * 10 >= last.length * 7;
         let goes = last.kind == Kind::Heading
             || (last.length < 300 && residue::role(&last.text).is_some())
-            || (!last.is_prose && (all_linked && last.length > 0 || residue::role(&last.text).is_some() || residue::is_contact(&last.text) || has_start(&last.text, STARTS)));
+            || (!last.is_prose
+                && (all_linked && last.length > 0
+                    || residue::role(&last.text).is_some()
+                    || residue::is_contact(&last.text)
+                    || has_start(&last.text, STARTS)));
         if !goes {
             return;
         }

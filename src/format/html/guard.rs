@@ -22,9 +22,10 @@ const REACH: usize = 1024;
 
 /// The page as it is to be parsed.
 pub fn parsable(html: &str) -> Cow<'_, str> {
-    let mut scan = Scan { html, kept: 0, out: String::new(), open: Vec::new(), formatting: 0, depth: 0 };
+    let mut scan =
+        Scan { html, kept: 0, out: String::new(), open: Vec::new(), formatting: 0, depth: 0 };
     let mut at = 0;
-    while let Some(offset) = html.as_bytes().get(at..).and_then(|rest| rest.iter().position(|&b| b == b'<')) {
+    while let Some(offset) = html.get(at..).and_then(|rest| rest.find('<')) {
         at = scan.markup(at + offset);
     }
     scan.finish()
@@ -55,9 +56,10 @@ impl<'t> Scan<'t> {
         let rest = self.html.get(at..).unwrap_or_default();
         let bytes = rest.as_bytes();
         match bytes.get(1) {
-            Some(b'!') if rest.starts_with("<!--") => {
-                rest.get(4..).and_then(|rest| rest.find("-->")).map_or(self.html.len(), |end| at + end + 7)
-            }
+            Some(b'!') if rest.starts_with("<!--") => rest
+                .get(4..)
+                .and_then(|rest| rest.find("-->"))
+                .map_or(self.html.len(), |end| at + end + 7),
             Some(b'/') => self.end_tag(at, rest),
             Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(at, rest),
             _ => at + 1,
@@ -139,7 +141,9 @@ impl<'t> Scan<'t> {
             }
             // A name may start with an equals sign.
             at += 1;
-            while !matches!(bytes.get(at)?, b'=' | b'>' | b'/') && !bytes.get(at)?.is_ascii_whitespace() {
+            while !matches!(bytes.get(at)?, b'=' | b'>' | b'/')
+                && !bytes.get(at)?.is_ascii_whitespace()
+            {
                 at += 1;
             }
             let mut value = at;
@@ -155,8 +159,11 @@ impl<'t> Scan<'t> {
             }
             at = match bytes.get(value)? {
                 quote @ (b'"' | b'\'') => {
-                    let length = bytes.get(value + 1..)?.iter().position(|byte| byte == quote)?;
-                    if surplus.is_none() && length > LONGEST_FILE && is_file(bytes.get(value + 1..)?) {
+                    let length = self.html.get(value + 1..)?.find(char::from(*quote))?;
+                    if surplus.is_none()
+                        && length > LONGEST_FILE
+                        && is_file(bytes.get(value + 1..)?)
+                    {
                         self.leave_out(value + 1, value + 1 + length);
                     }
                     value + length + 2
@@ -180,7 +187,8 @@ impl<'t> Scan<'t> {
         let rest = self.html.get(start..).unwrap_or_default();
         let end = start + end_of_raw(rest, name).unwrap_or(rest.len());
         let tag = self.html.get(at..start).unwrap_or_default();
-        let is_program = name.eq_ignore_ascii_case("script") && !tag.to_ascii_lowercase().contains("json");
+        let is_program =
+            name.eq_ignore_ascii_case("script") && !tag.to_ascii_lowercase().contains("json");
         if is_program || is_any(name, &["style", "noscript"]) {
             self.leave_out(start, end);
         }
@@ -223,7 +231,7 @@ fn end_of_raw(text: &str, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     loop {
-        at += bytes.get(at..)?.windows(2).position(|pair| pair == b"</")?;
+        at += text.get(at..)?.find("</")?;
         if bytes
             .get(at + 2..at + 2 + name.len())
             .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))

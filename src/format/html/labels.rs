@@ -5,6 +5,8 @@
 //! a small letter, and the words and pairs of neighbouring words are looked up. What must stay true: no
 //! site's own name is in the tables.
 
+use std::collections::HashMap;
+
 use dom_query::Element;
 
 /// What the labels of one element say.
@@ -32,50 +34,78 @@ pub struct Labels {
     pub is_paywall: bool,
 }
 
-/// Reads an element's labels.
-pub fn of(element: &Element) -> Labels {
-    let mut labels = Labels {
-        is_strong: matches!(element.name.local.as_ref(), "b" | "strong" | "u"),
-        ..Labels::default()
-    };
-    for attribute in &element.attrs {
-        let value: &str = attribute.value.as_ref();
-        match attribute.name.local.as_ref() {
-            "class" => value.split_ascii_whitespace().take(24).for_each(|class| {
-                labels.is_furniture |= HIDDEN.contains(&class);
-                labels.add(class);
-            }),
-            "id" | "data-component" | "data-testid" | "data-test-id" | "data-module" | "data-type"
-            | "data-component-name" | "data-block" => labels.add(value),
-            "itemprop" => labels.property(value),
-            "role" => labels.role(value),
-            "aria-label" if value.len() < 40 => labels.add(value),
-            _ => {}
+/// Reads labels, and remembers what it has read: a page uses few of them, many times.
+#[derive(Default)]
+pub struct Reader {
+    known: HashMap<String, Labels>,
+}
+
+impl Reader {
+    /// What an element's labels say.
+    pub fn read(&mut self, element: &Element) -> Labels {
+        let mut labels = Labels {
+            is_strong: matches!(element.name.local.as_ref(), "b" | "strong" | "u"),
+            ..Labels::default()
+        };
+        for attribute in &element.attrs {
+            let value: &str = attribute.value.as_ref();
+            match attribute.name.local.as_ref() {
+                "class" => value.split_ascii_whitespace().take(24).for_each(|class| {
+                    labels.is_furniture |= HIDDEN.contains(&class);
+                    labels.join(self.label(class));
+                }),
+                "id"
+                | "data-component"
+                | "data-testid"
+                | "data-test-id"
+                | "data-module"
+                | "data-type"
+                | "data-component-name"
+                | "data-block" => {
+                    labels.join(self.label(value));
+                }
+                "itemprop" => labels.property(value),
+                "role" => labels.role(value),
+                "aria-label" if value.len() < 40 => labels.join(self.label(value)),
+                _ => {}
+            }
         }
+        labels
     }
-    labels
+
+    fn label(&mut self, label: &str) -> Labels {
+        // Longer ones are made by programs and say nothing.
+        if label.len() > 80 {
+            return Labels::default();
+        }
+        if let Some(&labels) = self.known.get(label) {
+            return labels;
+        }
+        let labels = Labels::of(label);
+        self.known.insert(label.to_owned(), labels);
+        labels
+    }
 }
 
 impl Labels {
-    fn add(&mut self, label: &str) {
-        // Longer ones are made by programs and say nothing.
-        if label.len() > 80 {
-            return;
-        }
+    /// What one class or id says.
+    fn of(label: &str) -> Self {
+        let mut labels = Self::default();
         let words = words(label);
         let mut last = "";
         let mut pair = String::new();
         for word in words.split(' ') {
-            pair.clear();
-            pair.push_str(last);
-            pair.push(' ');
-            pair.push_str(word);
-            self.word(word);
+            labels.word(word);
             if !last.is_empty() {
-                self.word(&pair);
+                pair.clear();
+                pair.push_str(last);
+                pair.push(' ');
+                pair.push_str(word);
+                labels.word(&pair);
             }
             last = word;
         }
+        labels
     }
 
     fn word(&mut self, word: &str) {
@@ -90,12 +120,31 @@ impl Labels {
         self.is_paywall |= is_in(PAYWALL, word);
     }
 
+    fn join(&mut self, other: Self) {
+        self.is_body |= other.is_body;
+        self.is_content |= other.is_content;
+        self.is_furniture |= other.is_furniture;
+        self.is_doubtful |= other.is_doubtful;
+        self.is_about |= other.is_about;
+        self.is_lead |= other.is_lead;
+        self.is_header |= other.is_header;
+        self.is_comment |= other.is_comment;
+        self.is_paywall |= other.is_paywall;
+    }
+
     /// Microdata (schema.org).
     fn property(&mut self, value: &str) {
         match value.trim() {
             "articleBody" | "reviewBody" | "text" => self.is_body = true,
-            "author" | "datePublished" | "dateModified" | "headline" | "keywords" | "publisher"
-            | "image" | "caption" | "alternativeHeadline" => self.is_about = true,
+            "author"
+            | "datePublished"
+            | "dateModified"
+            | "headline"
+            | "keywords"
+            | "publisher"
+            | "image"
+            | "caption"
+            | "alternativeHeadline" => self.is_about = true,
             "comment" => self.is_comment = true,
             _ => {}
         }
@@ -104,11 +153,9 @@ impl Labels {
     /// ARIA roles.
     fn role(&mut self, value: &str) {
         match value.trim().to_ascii_lowercase().as_str() {
-            "navigation" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "tablist" | "toolbar" => {
-                self.is_furniture = true;
-            }
+            "navigation" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "tablist"
+            | "toolbar" | "complementary" => self.is_furniture = true,
             "banner" | "contentinfo" => self.is_doubtful = true,
-            "complementary" => self.is_furniture = true,
             "main" | "article" => self.is_content = true,
             _ => {}
         }
@@ -142,7 +189,8 @@ fn is_in(table: &[&str], word: &str) -> bool {
 }
 
 /// Classes by which the widespread style sheets hide an element.
-const HIDDEN: &[&str] = &["hidden", "d-none", "hide", "is-hidden", "u-hidden", "display-none", "invisible"];
+const HIDDEN: &[&str] =
+    &["hidden", "d-none", "hide", "is-hidden", "u-hidden", "display-none", "invisible"];
 
 /// Each table is in order.
 #[rustfmt::skip]

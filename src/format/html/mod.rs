@@ -75,7 +75,9 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
     cleaning::without_head(&mut blocks, &head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";
-    if let Some(claimed) = claims.article_body.as_deref().filter(|claimed| verdict::is_better(claimed, &text)) {
+    if let Some(claimed) =
+        claims.article_body.as_deref().filter(|claimed| verdict::is_better(claimed, &text))
+    {
         text = claimed.to_owned();
         origin = "json-ld:articleBody";
     }
@@ -116,7 +118,8 @@ fn sniff(prefix: &[u8]) -> bool {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_xml = rest.starts_with("<?xml");
     while let Some((open, close)) = SKIPPED.iter().find(|(open, _)| rest.starts_with(open)) {
-        let Some((_, after)) = rest.get(open.len()..).and_then(|rest| rest.split_once(close)) else {
+        let Some((_, after)) = rest.get(open.len()..).and_then(|rest| rest.split_once(close))
+        else {
             return false;
         };
         rest = after.trim_start();
@@ -125,7 +128,8 @@ fn sniff(prefix: &[u8]) -> bool {
     let first: &[&str] = if is_xml { &["<!doctype html", "<html"] } else { FIRST_TAGS };
     first.iter().any(|tag| {
         start.strip_prefix(tag).is_some_and(|after| {
-            tag.ends_with('>') || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+            tag.ends_with('>')
+                || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
         })
     })
 }
@@ -180,15 +184,33 @@ mod tests {
         let expected = STORY.join("\n\n");
         for html in [
             format!("<html><body>{story}</body></html>"),
-            format!("<nav><ul><li><a href=/>Home</a></ul></nav><article><h1>Tolls to rise</h1>{story}</article>"),
-            format!("<div class=entry-content>{story}<div class=sharedaddy>Share this with all of your friends and with everyone else.</div></div>"),
-            format!("<div id=c>{story}</div><div id=comments><p>{0}</p><p>{0}</p></div>", "This is what a reader wrote about the tolls, at some length and in anger."),
+            format!(
+                "<nav><ul><li><a href=/>Home</a></ul></nav><article><h1>Tolls to rise</h1>{story}</article>"
+            ),
+            format!(
+                "<div class=entry-content>{story}<div class=sharedaddy>Share this with all of your friends and with everyone else.</div></div>"
+            ),
+            format!(
+                "<div id=c>{story}</div><div id=comments><p>{0}</p><p>{0}</p></div>",
+                "This is what a reader wrote about the tolls, at some length and in anger."
+            ),
             format!("<div>{}</div>", STORY.join("<br><br>")),
-            format!("<article>{story}<figure><img><figcaption>Ferries in the rain, seen from the quay of the old harbour.</figcaption></figure></article>"),
-            format!("<article>{story}<script>document.write('<p>Never shown, however long the text in it may be, at all.</p>')</script><style>p{{}}</style></article>"),
-            format!("<article>{story}<p hidden>This paragraph is hidden, and nobody who opens the page sees it anywhere.</p></article>"),
-            format!("<article>{story}<template><p>{0}</p></template><noscript><p>{0}</p></noscript></article>", "A paragraph for those whose browser does not run programs, which is few."),
-            format!("<article>{story}<h3>Related articles</h3><ul><li><a href=a>Ferries idle for a third week</a><li><a href=b>Who owns the old quay</a></ul></article>"),
+            format!(
+                "<article>{story}<figure><img><figcaption>Ferries in the rain, seen from the quay of the old harbour.</figcaption></figure></article>"
+            ),
+            format!(
+                "<article>{story}<script>document.write('<p>Never shown, however long the text in it may be, at all.</p>')</script><style>p{{}}</style></article>"
+            ),
+            format!(
+                "<article>{story}<p hidden>This paragraph is hidden, and nobody who opens the page sees it anywhere.</p></article>"
+            ),
+            format!(
+                "<article>{story}<template><p>{0}</p></template><noscript><p>{0}</p></noscript></article>",
+                "A paragraph for those whose browser does not run programs, which is few."
+            ),
+            format!(
+                "<article>{story}<h3>Related articles</h3><ul><li><a href=a>Ferries idle for a third week</a><li><a href=b>Who owns the old quay</a></ul></article>"
+            ),
         ] {
             assert_eq!(body(&html), expected, "{html}");
         }
@@ -212,7 +234,9 @@ mod tests {
     #[test]
     fn what_is_no_article_is_refused_with_the_reason() {
         let teaser = |n: usize| {
-            format!("<div class=item><h2><a href=/{n}>Headline number {n} of the morning</a></h2><p>Two lines that say what the story {n} is about, and no more than that.</p></div>")
+            format!(
+                "<div class=item><h2><a href=/{n}>Headline number {n} of the morning</a></h2><p>Two lines that say what the story {n} is about, and no more than that.</p></div>"
+            )
         };
         let teasers: String = (0..12).map(teaser).collect();
         let wall = "<div class=paywall><p>Subscribe to continue reading.</p></div>";
@@ -237,12 +261,28 @@ mod tests {
         let many = |text: &str, count: usize| text.repeat(count);
         for (name, html) in [
             ("deep", format!("{}{story}", many("<div>", 100_000))),
-            ("deep and closed", format!("{}{story}{}", many("<div>", 100_000), many("</div>", 100_000))),
+            (
+                "deep and closed",
+                format!("{}{story}{}", many("<div>", 100_000), many("</div>", 100_000)),
+            ),
             ("bold", format!("{}{story}", many("<b>", 100_000))),
-            ("fonts", format!("{}{}", (0..5000).map(|n| format!("<font size={n}>")).collect::<String>(), many("<p>a", 20_000))),
+            (
+                "fonts",
+                format!(
+                    "{}{}",
+                    (0..5000).map(|n| format!("<font size={n}>")).collect::<String>(),
+                    many("<p>a", 20_000)
+                ),
+            ),
             ("links", many("<a href=x><div>", 30_000)),
             ("tables", many("<table><tr><td>", 20_000)),
-            ("attributes", format!("<div {}>{story}", (0..50_000).map(|n| format!("a{n}=1 ")).collect::<String>())),
+            (
+                "attributes",
+                format!(
+                    "<div {}>{story}",
+                    (0..50_000).map(|n| format!("a{n}=1 ")).collect::<String>()
+                ),
+            ),
             ("paragraphs", many("<p>", 200_000)),
             ("ends", many("</div></p></b>", 100_000)),
             ("misnested", many("<b><i><u><p></b></i></u>", 10_000)),
@@ -251,7 +291,10 @@ mod tests {
             ("open comment", format!("<!--{}", many("<div>", 100_000))),
             ("open attribute", format!("<div a=\"{}", many("<div>", 100_000))),
             ("nothing closed", many("<script><style><!--", 20_000)),
-            ("file", format!("<img src=\"data:image/png;base64,{}\">{story}", many("QUJD", 2_000_000))),
+            (
+                "file",
+                format!("<img src=\"data:image/png;base64,{}\">{story}", many("QUJD", 2_000_000)),
+            ),
             ("nul", format!("<p>\0{}\0</p>{story}", STORY[0])),
         ] {
             let start = Instant::now();

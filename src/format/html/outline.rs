@@ -6,7 +6,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeId};
 
-use super::labels::{self, Labels};
+use super::labels::{Labels, Reader};
 use super::tags::{Role, Tag};
 
 /// One element or one stretch of text.
@@ -48,6 +48,7 @@ impl Outline {
             linked: 0,
             is_block: true,
         }];
+        let mut reader = Reader::default();
         let root = document.root().id;
         let mut parent = 0;
         let mut next = first_child(document, root);
@@ -62,7 +63,7 @@ impl Outline {
             };
             let added = document.tree.query_node(&id, |node| match &node.data {
                 NodeData::Text { contents } => Some(text_node(contents.as_ref(), parent)),
-                NodeData::Element(element) => element_node(element, parent),
+                NodeData::Element(element) => element_node(element, parent, &mut reader),
                 _ => None,
             });
             let Some(node) = added.flatten() else {
@@ -116,7 +117,6 @@ impl Outline {
             })
         })
     }
-
 }
 
 fn first_child(document: &Document, id: NodeId) -> Option<NodeId> {
@@ -156,7 +156,7 @@ fn text_node(contents: &str, parent: usize) -> Node {
     }
 }
 
-fn element_node(element: &Element, parent: usize) -> Option<Node> {
+fn element_node(element: &Element, parent: usize, reader: &mut Reader) -> Option<Node> {
     let tag = Tag::of(element.name.local.as_ref());
     if tag.role() == Role::Unseen || is_hidden(element, tag) {
         return None;
@@ -164,7 +164,7 @@ fn element_node(element: &Element, parent: usize) -> Option<Node> {
     // Classes of the whole page say what kind of page it is, not what the element holds.
     let labels = match tag {
         Tag::Html | Tag::Body => Labels::default(),
-        _ => labels::of(element),
+        _ => reader.read(element),
     };
     let is_block = tag.role() == Role::Block;
     Some(Node { tag, parent, end: 0, labels, text: String::new(), length: 0, linked: 0, is_block })
@@ -184,7 +184,7 @@ fn is_hidden(element: &Element, tag: Tag) -> bool {
                     && matches!(tag.role(), Role::Inline | Role::Other)
                     && tag != Tag::Body
             }
-            "style" => {
+            "style" if value.contains("none") || value.contains("hidden") => {
                 let style: String =
                     value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
                 style.split(';').any(|rule| {

@@ -43,7 +43,8 @@ impl Run {
             && self.linked * 2 <= self.length
             && (self.own() >= LONG
                 || (self.own() >= SENTENCE && ends_as_sentence(&self.text))
-                || (self.length >= CJK_SENTENCE && self.text.chars().filter(|c| is_ideograph(*c)).count() >= CJK_SENTENCE));
+                || (self.length >= CJK_SENTENCE
+                    && self.text.chars().filter(|c| is_ideograph(*c)).count() >= CJK_SENTENCE));
         self
     }
 }
@@ -73,7 +74,14 @@ pub fn ends_as_sentence(text: &str) -> bool {
 
 /// Cuts a page into runs.
 pub fn runs(outline: &Outline) -> Vec<Run> {
-    let mut cutter = Cutter { runs: Vec::new(), run: None, open: Vec::new(), links: 0, strong: 0, preformatted: 0 };
+    let mut cutter = Cutter {
+        runs: Vec::new(),
+        run: None,
+        open: Vec::new(),
+        links: 0,
+        strong: 0,
+        preformatted: 0,
+    };
     for (index, node) in outline.nodes.iter().enumerate() {
         cutter.leave(outline, index);
         match node.tag {
@@ -167,7 +175,8 @@ impl Cutter {
             *length += added;
             *linked += if self.links > 0 { added } else { 0 };
         }
-        run.starts_linked |= run.length == run.linked && self.links > 0 && run.length + added >= TITLE;
+        run.starts_linked |=
+            run.length == run.linked && self.links > 0 && run.length + added >= TITLE;
         run.length += added;
         run.linked += if self.links > 0 { added } else { 0 };
         run.strong += if self.strong > 0 { added } else { 0 };

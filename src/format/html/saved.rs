@@ -11,7 +11,10 @@ pub fn address(html: &str) -> Option<&str> {
         let Some((_, rest)) = start.split_once(mark) else { continue };
         let (remark, _) = rest.split_once("-->")?;
         let remark = if skips_count {
-            remark.split_once(')').filter(|_| remark.starts_with('(')).map_or(remark, |(_, rest)| rest)
+            remark
+                .split_once(')')
+                .filter(|_| remark.starts_with('('))
+                .map_or(remark, |(_, rest)| rest)
         } else {
             remark.split_once("url:")?.1
         };

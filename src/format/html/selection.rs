@@ -57,7 +57,8 @@ impl<'o> Selection<'o> {
                 Tag::Navigation => true,
                 Tag::Html | Tag::Body | Tag::Main => false,
                 Tag::Article => {
-                    (labels.is_comment && !holds(50)) || (self.is_within(index, Tag::Article) && !holds(30))
+                    (labels.is_comment && !holds(50))
+                        || (self.is_within(index, Tag::Article) && !holds(30))
                 }
                 Tag::Caption => true,
                 Tag::Aside | Tag::Footer => !holds(50),
@@ -139,7 +140,9 @@ impl<'o> Selection<'o> {
             .ancestors(top)
             .take(4)
             .take_while(|&outer| {
-                self.outline.get(outer).is_some_and(|node| !matches!(node.tag, Tag::Body | Tag::Html))
+                self.outline
+                    .get(outer)
+                    .is_some_and(|node| !matches!(node.tag, Tag::Body | Tag::Html))
                     && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
             })
             .last();
@@ -147,7 +150,11 @@ impl<'o> Selection<'o> {
         let mut leads: Vec<usize> = Vec::new();
         for run in runs.iter().filter(|run| (outer..top).contains(&run.node)) {
             let is_text = run.is_prose || runs::ends_as_sentence(&run.text);
-            if !is_text || self.is_aside(run.node) || run.linked * 4 > run.length || leads.contains(&run.block) {
+            if !is_text
+                || self.is_aside(run.node)
+                || run.linked * 4 > run.length
+                || leads.contains(&run.block)
+            {
                 continue;
             }
             let is_lead = std::iter::once(run.block)
@@ -160,7 +167,8 @@ impl<'o> Selection<'o> {
                     })
                 });
             let is_over = self.outline.get(run.block).is_some_and(|node| node.parent == outer);
-            let is_title = self.outline.get(run.block).is_some_and(|node| node.tag == Tag::Heading(1));
+            let is_title =
+                self.outline.get(run.block).is_some_and(|node| node.tag == Tag::Heading(1));
             if (is_lead || is_over) && !is_title && leads.len() < 4 {
                 leads.push(run.block);
             }
@@ -171,14 +179,19 @@ impl<'o> Selection<'o> {
     fn scores(&self, runs: &[Run]) -> Vec<f64> {
         let mut scores = vec![0.0; self.outline.nodes.len()];
         for run in runs.iter().filter(|run| run.is_prose && !self.is_aside(run.node)) {
-            let commas = run.text.chars().filter(|c| matches!(c, ',' | '，' | '、' | '،')).count().min(6);
+            let commas =
+                run.text.chars().filter(|c| matches!(c, ',' | '，' | '、' | '،')).count().min(6);
             let own = run.own() as f64 * if speaks_of_cookies(&run.text) { 0.05 } else { 1.0 };
             let points = (1.0 + commas as f64 * 0.5 + (own / 100.0).min(4.0)) * own
                 / run.length.max(1) as f64;
             let is_leaf = self.outline.get(run.block).is_some_and(|node| {
                 matches!(
                     node.tag,
-                    Tag::Paragraph | Tag::Item | Tag::Heading(_) | Tag::Preformatted | Tag::Description
+                    Tag::Paragraph
+                        | Tag::Item
+                        | Tag::Heading(_)
+                        | Tag::Preformatted
+                        | Tag::Description
                 )
             });
             let first = usize::from(is_leaf);
@@ -231,9 +244,23 @@ impl<'o> Selection<'o> {
                 break;
             }
             let (inside, around) = (self.prose(top), self.prose(outer));
-            if node.labels.is_body && !self.outline.get(top).is_some_and(|node| node.labels.is_body) {
+            if node.labels.is_body && !self.outline.get(top).is_some_and(|node| node.labels.is_body)
+            {
                 top = outer;
-            } else if around * 2 >= inside * 3 && matches!(node.tag, Tag::Article | Tag::Section | Tag::Division | Tag::Main | Tag::Other | Tag::Cell | Tag::Row | Tag::Table) && node.linked * 4 < node.length {
+            } else if around * 2 >= inside * 3
+                && matches!(
+                    node.tag,
+                    Tag::Article
+                        | Tag::Section
+                        | Tag::Division
+                        | Tag::Main
+                        | Tag::Other
+                        | Tag::Cell
+                        | Tag::Row
+                        | Tag::Table
+                )
+                && node.linked * 4 < node.length
+            {
                 top = outer;
             }
         }
@@ -298,7 +325,29 @@ pub fn speaks_of_cookies(text: &str) -> bool {
 
 /// Parts of words that stand beside `cookie` where it is a browser's.
 const BROWSING: &[&str] = &[
-    "consent", "Consent", "privacy", "Privacy", "accept", "Accept", "browser", "website", "Website", " site", "tracking",
-    "Einwilligung", "einwillig", "zustimm", "Zustimmung", "Datenschutz", "consentement", "personnel", "acept", "consentimiento",
-    "privacidad", "consenso", "toestemming", "samtycke", "zgod",
+    "consent",
+    "Consent",
+    "privacy",
+    "Privacy",
+    "accept",
+    "Accept",
+    "browser",
+    "website",
+    "Website",
+    " site",
+    "tracking",
+    "Einwilligung",
+    "einwillig",
+    "zustimm",
+    "Zustimmung",
+    "Datenschutz",
+    "consentement",
+    "personnel",
+    "acept",
+    "consentimiento",
+    "privacidad",
+    "consenso",
+    "toestemming",
+    "samtycke",
+    "zgod",
 ];

@@ -163,7 +163,9 @@ impl Found<'_> {
         let is_heading = std::iter::once(run.block)
             .chain(self.outline.ancestors(run.block))
             .take(2)
-            .any(|block| self.outline.get(block).is_some_and(|node| matches!(node.tag, Tag::Heading(_))));
+            .any(|block| {
+                self.outline.get(block).is_some_and(|node| matches!(node.tag, Tag::Heading(_)))
+            });
         let is_linked = run.linked * 10 >= run.length * 8;
         (is_linked && run.length >= 15 && (is_heading || !runs::ends_as_sentence(&run.text)))
             || (run.starts_linked && !run.is_prose)
@@ -189,8 +191,13 @@ fn words(text: &str) -> usize {
 
 /// Classes that WordPress and Drupal give to the `body` of a page that is one article.
 const ARTICLE_PAGES: &[&str] = &[
-    "single", "single-post", "post-template-default", "node-type-article", "page-node-type-article",
-    "node-type-news", "page-node-type-news",
+    "single",
+    "single-post",
+    "post-template-default",
+    "node-type-article",
+    "page-node-type-article",
+    "node-type-news",
+    "page-node-type-news",
 ];
 
 /// Titles of error pages, folded.
