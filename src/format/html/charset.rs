@@ -44,7 +44,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 fn in_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..PRESCAN).unwrap_or(bytes).to_ascii_lowercase();
     let mut at = 0;
-    while let Some(place) = find(start.get(at..)?, b"charset").or_else(|| None) {
+    while let Some(place) = find(start.get(at..)?, b"charset") {
         at += place + b"charset".len();
         if let Some(encoding) = value(start.get(at..)?).and_then(known) {
             return Some(encoding);
@@ -99,3 +99,32 @@ const NAMES: &[&str] = &[
     "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-r", "koi8-u", "ibm866", "macintosh", "x-mac-cyrillic",
     "gbk", "gb18030", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_declared_is_believed_where_the_bytes_allow_it() {
+        for (bytes, declared, encoding, text) in [
+            (&b"<meta charset=iso-8859-2>\xb1"[..], None, "iso-8859-2", "ą"),
+            (
+                b"<meta http-equiv=content-type content='text/html; charset=windows-1251'>\xef",
+                None,
+                "windows-1251",
+                "п",
+            ),
+            (b"<?xml version='1.0' encoding='iso-8859-7'?>\xe1", None, "iso-8859-7", "α"),
+            (b"<meta charset=iso-8859-2>\xb1", Some("windows-1252"), "windows-1252", "±"),
+            ("<meta charset=iso-8859-1>é".as_bytes(), Some("latin1"), "utf-8", "é"),
+            (b"<meta charset=utf-8>caf\xe9 au lait", None, "windows-1252", "é au lait"),
+            (b"<meta charset=nonsense>caf\xe9", None, "windows-1252", "é"),
+            ("\u{feff}<meta charset=big5>é".as_bytes(), None, "utf-8", "é"),
+            (b"\xff\xfe<\0p\0>\0\xe9\0", Some("utf-8"), "utf-16le", "é"),
+        ] {
+            let decoded = decode(bytes, declared);
+            assert_eq!(decoded.encoding, encoding, "{}", decoded.text);
+            assert!(decoded.text.ends_with(text), "{} / {text}", decoded.text);
+        }
+    }
+}

@@ -5,25 +5,33 @@
 //! it equals something that the head has.
 
 use super::body::{Block, Kind};
-use crate::format::text::residue;
+use crate::format::text::{dateline, residue};
 use crate::model::{Head, RegionRole};
 use crate::text::{bylines, dates};
 
 /// Takes away what surrounds the text and what stands in it as furniture.
-pub fn clean(blocks: &mut Vec<Block>, title: Option<&str>) {
-    let title = title.map(folded).unwrap_or_default();
+pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
+    let titles: Vec<String> = titles.iter().map(|title| folded(title)).collect();
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut is_behind = false;
-    for block in blocks.drain(..) {
+    for mut block in blocks.drain(..) {
         if is_behind {
             continue;
+        }
+        let is_first = kept.iter().all(|block| !block.is_prose);
+        if is_first && !block.is_prose && block.text.contains('\n') {
+            let lines = block.text.lines();
+            let text: Vec<&str> =
+                lines.filter(|line| !is_title(line, &titles) && !is_about(line)).collect();
+            block.text = text.join("\n");
         }
         if kept.len() > 2 && ends_article(&block) {
             is_behind = true;
             continue;
         }
-        if is_furniture(&block)
-            || (kept.iter().all(|block| !block.is_prose) && is_title(&block.text, &title))
+        if block.text.is_empty()
+            || is_furniture(&block)
+            || (is_first && is_title(&block.text, &titles))
         {
             continue;
         }
@@ -63,6 +71,18 @@ pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
     }
 }
 
+/// Takes the dateline from the text's first paragraph.
+pub fn take_dateline(text: &mut String) -> Option<String> {
+    let found = dateline::dateline(text)?;
+    let printed = found.printed.to_owned();
+    let story = text.get(found.story..)?.to_owned();
+    if story.trim().is_empty() {
+        return None;
+    }
+    *text = story;
+    Some(printed)
+}
+
 /// Words in small letters with one space between: two lines that say the same.
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -75,11 +95,15 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-fn is_title(text: &str, title: &str) -> bool {
-    let text = folded(text);
-    text.len() > 8
-        && !title.is_empty()
-        && (text == title || (title.starts_with(&text) && text.len() * 2 > title.len()))
+/// Whether a line is the page's headline, or most of its title beside the paper's name.
+fn is_title(line: &str, titles: &[String]) -> bool {
+    let line = folded(line);
+    line.len() > 8
+        && titles.iter().any(|title| {
+            line == *title
+                || (line.len() * 2 > title.len()
+                    && (title.starts_with(&line) || title.ends_with(&line)))
+        })
 }
 
 /// Whether a block is a button, a link to another article or the like, wherever it stands.
@@ -112,24 +136,24 @@ fn head(blocks: &mut Vec<Block>) {
     let mut place = 0;
     blocks.retain(|block| {
         place += 1;
-        place > first || !is_about(block)
+        place > first || block.length >= 90 || !is_about(&block.text)
     });
 }
 
-fn is_about(block: &Block) -> bool {
-    let line = block.text.trim();
-    block.length < 90
-        && (dates::published(line).is_some()
-            || line.chars().filter(|c| c.is_alphabetic()).count() < 3
-            || residue::is_section(line)
-            || residue::role(line).is_some()
-            || (line.len() < 80
-                && ["by ", "By ", "BY ", "Von ", "Por ", "Par ", "von "]
-                    .iter()
-                    .any(|start| line.starts_with(start)))
-            || (line.len() < 60 && bylines::reporting_credit(line).is_some())
-            || has_date(line))
+/// Whether a short line says something about the article: its date, author, section.
+fn is_about(line: &str) -> bool {
+    let line = line.trim();
+    dates::published(line).is_some()
+        || line.chars().filter(|c| c.is_alphabetic()).count() < 3
+        || residue::is_section(line)
+        || residue::role(line).is_some()
+        || (line.len() < 80 && BY.iter().any(|by| line.starts_with(by)))
+        || (line.len() < 60 && bylines::reporting_credit(line).is_some())
+        || has_date(line)
 }
+
+/// What author lines start with.
+const BY: &[&str] = &["by ", "By ", "BY ", "Von ", "von ", "VON ", "Por ", "Par ", "Di ", "Door "];
 
 /// A short line with a year and a month or clock time, and hardly a word besides.
 fn has_date(line: &str) -> bool {

@@ -68,7 +68,7 @@ impl<'t> Scan<'t> {
 
     fn start_tag(&mut self, at: usize, rest: &'t str) -> usize {
         let name = name_of(rest, 1);
-        let Some(end) = self.attributes(at, at + 1 + name.len()) else { return self.html.len() };
+        let Some(end) = self.attributes(at + 1 + name.len()) else { return self.html.len() };
         if RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
             return self.raw_text(name, at, end);
         }
@@ -121,7 +121,7 @@ impl<'t> Scan<'t> {
 
     /// Goes over a tag's attributes from `at` on; gives the place behind the tag, or `None` where the
     /// page ends in it.
-    fn attributes(&mut self, _start: usize, mut at: usize) -> Option<usize> {
+    fn attributes(&mut self, mut at: usize) -> Option<usize> {
         let bytes = self.html.as_bytes();
         let mut count = 0;
         let mut surplus = None;
@@ -266,3 +266,44 @@ const SELF_ENDING: &[&str] = &[
 const FORMATTING: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_as_people_write_them_stay_as_they_are() {
+        for html in [
+            "<!doctype html><html><body class=\"a b\"><p>One <b>two</b> <p>three<br/><img src='x.png'></body></html>",
+            "a < b and c > d <3 </ p>",
+            "<script type=\"application/ld+json\">{\"a\": \"</p>\"}</script>",
+            "<ul><li>a<li>b</ul><table><tr><td>c<td>d</table>",
+            "<!-- <div> --><title>a < b</title>",
+            "<a href=\"?a=1&b=>\" title='\"'>é</a><div",
+        ] {
+            assert!(matches!(parsable(html), Cow::Borrowed(same) if same == html), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_goes() {
+        for (html, expected) in [
+            ("<script>var a = '<p>';</script><p>b", "<script></script><p>b"),
+            ("<STYLE>p{}</STYLE>a", "<STYLE></STYLE>a"),
+            ("<noscript><div id=a></noscript><p>b", "<noscript></noscript><p>b"),
+        ] {
+            assert_eq!(parsable(html), expected);
+        }
+        let file = format!("<img src=\"data:image/png;base64,{}\" alt=x>", "QUJD".repeat(100));
+        assert_eq!(parsable(&file), "<img src=\"\" alt=x>");
+    }
+
+    #[test]
+    fn what_lies_too_deep_keeps_its_text() {
+        let html = format!("{}a{}b", "<div>".repeat(600), "</div>".repeat(600));
+        let expected = format!("{}a{}b", "<div>".repeat(DEEPEST), "</div>".repeat(DEEPEST));
+        assert_eq!(parsable(&html), expected);
+        let html = format!("{}a", "<font color=red>".repeat(100));
+        assert_eq!(parsable(&html).matches("<font").count(), MOST_FORMATTING);
+    }
+}

@@ -67,8 +67,9 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
     let selection = selection::Selection::new(&outline, &runs);
     let roots = selection.article(&runs);
     let mut blocks = body::blocks(&outline, &runs, &selection, &roots);
-    let title = document.select_single("h1").text();
-    cleaning::clean(&mut blocks, Some(&title));
+    let (headline, title) =
+        (document.select_single("h1").text(), document.select_single("title").text());
+    cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
     let described = metadata::describe(&document, &known, &first);
     let (mut head, mut origins, claims) = (described.head, described.origins, described.claims);
@@ -87,11 +88,17 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
         selection: &selection,
         roots: &roots,
         blocks: &blocks,
-        title: &document.select_single("title").text(),
+        title: &title,
         classes: &document.select_single("body").attr_or("class", ""),
         claims: &claims,
     };
     verdict::check(&text, &found)?;
+    if head.dateline.is_none()
+        && let Some(dateline) = cleaning::take_dateline(&mut text)
+    {
+        head.dateline = Some(dateline);
+        origins.set(Field::Dateline, "text:dateline");
+    }
     let body = normalise::stored(text.trim());
     if head.language.is_none() {
         head.language = language::language(&body).map(str::to_owned);

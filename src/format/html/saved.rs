@@ -25,3 +25,29 @@ pub fn address(html: &str) -> Option<&str> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_page_tells_where_it_was() {
+        let singlefile = "<html><!--\n Page saved with SingleFile \n url: https://a.example/s?x=1 \n saved date: Mon Mar 04 2024\n--><head>";
+        for (html, expected) in [
+            (
+                "<!-- saved from url=(0023)https://a.example/story -->\n<html>",
+                Some("https://a.example/story"),
+            ),
+            (
+                "<!DOCTYPE html>\n<!-- saved from url=http://a.example/ --><html>",
+                Some("http://a.example/"),
+            ),
+            ("<!-- saved from url=(0014)about:internet -->", None),
+            (singlefile, Some("https://a.example/s?x=1")),
+            ("<html><p>It was saved from url=(1) nothing.", None),
+            ("", None),
+        ] {
+            assert_eq!(address(html), expected, "{html}");
+        }
+    }
+}

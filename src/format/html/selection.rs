@@ -244,23 +244,11 @@ impl<'o> Selection<'o> {
                 break;
             }
             let (inside, around) = (self.prose(top), self.prose(outer));
-            if node.labels.is_body && !self.outline.get(top).is_some_and(|node| node.labels.is_body)
-            {
-                top = outer;
-            } else if around * 2 >= inside * 3
-                && matches!(
-                    node.tag,
-                    Tag::Article
-                        | Tag::Section
-                        | Tag::Division
-                        | Tag::Main
-                        | Tag::Other
-                        | Tag::Cell
-                        | Tag::Row
-                        | Tag::Table
-                )
-                && node.linked * 4 < node.length
-            {
+            let is_named = node.labels.is_body
+                && !self.outline.get(top).is_some_and(|node| node.labels.is_body);
+            let is_fuller =
+                around * 2 >= inside * 3 && holds_blocks(node.tag) && node.linked * 4 < node.length;
+            if is_named || is_fuller {
                 top = outer;
             }
         }
@@ -299,6 +287,15 @@ const TEASER: usize = 350;
 
 /// What part of a run's points its parent gets, and the elements around that.
 const SHARES: &[f64] = &[1.0, 0.7, 0.4, 0.25, 0.15];
+
+/// Whether an element of that kind may hold a whole article.
+fn holds_blocks(tag: Tag) -> bool {
+    use Tag as T;
+    matches!(
+        tag,
+        T::Article | T::Section | T::Division | T::Main | T::Other | T::Cell | T::Row | T::Table
+    )
+}
 
 /// Characters of prose before each node, and before the end.
 fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize> {
