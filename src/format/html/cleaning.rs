@@ -13,10 +13,13 @@ use crate::text::{bylines, dates};
 pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
     let titles: Vec<String> = titles.iter().map(|title| folded(title)).collect();
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut is_behind = false;
+    let mut behind = None;
     for mut block in blocks.drain(..) {
-        if is_behind {
-            continue;
+        match behind {
+            Some(End::OfArticle) => continue,
+            // A box of links between the paragraphs ends where the story goes on.
+            Some(End::OfLinks) if !goes_on(&block) => continue,
+            _ => behind = None,
         }
         let is_first = kept.iter().all(|block| !block.is_prose);
         if is_first && !block.is_prose && block.text.contains('\n') {
@@ -25,8 +28,10 @@ pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
                 lines.filter(|line| !is_title(line, &titles) && !is_about(line)).collect();
             block.text = text.join("\n");
         }
-        if kept.len() > 2 && ends_article(&block) {
-            is_behind = true;
+        if kept.len() > 2 {
+            behind = end(&block);
+        }
+        if behind.is_some() {
             continue;
         }
         if block.text.is_empty()
@@ -118,13 +123,33 @@ fn is_furniture(block: &Block) -> bool {
         || block.length < 120 && has_start(line, STARTS)
 }
 
-/// Whether what follows belongs to other articles or to the paper.
-fn ends_article(block: &Block) -> bool {
-    block.length < 60 && !block.is_prose && {
-        let text = folded(&block.text);
-        ENDS.iter().any(|end| text == *end)
-            || (block.kind == Kind::Heading && residue::is_heading_of_links(&block.text))
+/// What a heading says is over.
+#[derive(Clone, Copy)]
+enum End {
+    OfArticle,
+    /// Links to other articles follow, and perhaps more of this one.
+    OfLinks,
+}
+
+fn end(block: &Block) -> Option<End> {
+    if block.length >= 60 || block.is_prose {
+        return None;
     }
+    let text = folded(&block.text);
+    if ENDS.contains(&text.as_str()) {
+        return Some(End::OfArticle);
+    }
+    let is_over_links = LINKS.contains(&text.as_str())
+        || (block.kind == Kind::Heading && residue::is_heading_of_links(&block.text));
+    is_over_links.then_some(End::OfLinks)
+}
+
+/// Whether a block behind a box of links is the story's: prose without links that is not cut short.
+fn goes_on(block: &Block) -> bool {
+    block.is_prose
+        && block.linked == 0
+        && !block.text.ends_with(['…', ']'])
+        && !block.text.ends_with("...")
 }
 
 /// Lines over the first paragraph: dates, author lines, sections, captions.
@@ -206,10 +231,23 @@ const LINK_STARTS: &[&str] = &[
 /// Whole headings and lines behind which the article is over, folded.
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
-    "related", "related articles", "related stories", "related posts", "related content", "related links", "related news", "related topics",
-    "more stories", "more news", "more from", "more on this story", "more on this topic", "most read", "most popular", "most viewed", "read next", "recommended",
-    "recommended for you", "recommended stories", "you may also like", "you might also like", "you may like", "see also", "comments", "leave a reply", "leave a comment",
-    "about the author", "about the authors", "share this", "trending", "trending now", "top stories", "latest news", "editors picks", "around the web", "sponsored content",
-    "sign up for our newsletter", "subscribe to our newsletter", "join the conversation", "post navigation", "tags", "kommentare", "mehr zum thema", "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
-    "verwandte artikel", "auch interessant", "articles similaires", "à lire aussi", "sur le même sujet", "artículos relacionados", "noticias relacionadas", "te puede interesar", "lees ook", "leggi anche", "popular posts", "diesen artikel teilen", "schreibe einen kommentar", "kommentar schreiben",
+    "comments", "leave a reply", "leave a comment", "about the author", "about the authors",
+    "join the conversation", "post navigation", "tags", "kommentare", "schreibe einen kommentar",
+    "kommentar schreiben",
+];
+
+/// The same over links to other articles.
+#[rustfmt::skip]
+const LINKS: &[&str] = &[
+    "related", "related articles", "related stories", "related posts", "related content",
+    "related links", "related news", "related topics", "more stories", "more news", "more from",
+    "more on this story", "more on this topic", "most read", "most popular", "most viewed",
+    "read next", "recommended", "recommended for you", "recommended stories", "you may also like",
+    "you might also like", "you may like", "see also", "share this", "trending", "trending now",
+    "top stories", "latest news", "editors picks", "around the web", "sponsored content",
+    "sign up for our newsletter", "subscribe to our newsletter", "mehr zum thema",
+    "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
+    "verwandte artikel", "auch interessant", "articles similaires", "à lire aussi",
+    "sur le même sujet", "artículos relacionados", "noticias relacionadas", "te puede interesar",
+    "lees ook", "leggi anche", "popular posts", "diesen artikel teilen",
 ];
