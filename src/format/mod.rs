@@ -14,6 +14,7 @@ pub mod epub;
 pub mod exports;
 pub mod feed;
 mod fields;
+pub mod html;
 pub mod iptc;
 pub mod json;
 pub mod mail;

@@ -1,0 +1,167 @@
+//! The chosen parts of a page as the blocks of an article's body.
+
+use super::outline::Outline;
+use super::runs::{self, Run};
+use super::selection::Selection;
+use super::tags::Tag;
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Paragraph,
+    Heading,
+    Item,
+    Cell,
+}
+
+/// One block of the body, and what stands between it and the one before.
+#[derive(Debug)]
+pub struct Block {
+    pub kind: Kind,
+    pub text: String,
+    pub separator: &'static str,
+    /// Index of the element around its block.
+    pub around: usize,
+    pub is_prose: bool,
+    pub length: usize,
+    pub linked: usize,
+}
+
+/// The blocks in the subtrees `roots`, in the page's order.
+pub fn blocks(
+    outline: &Outline,
+    runs: &[Run],
+    selection: &Selection,
+    roots: &[usize],
+) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut last: Option<&Run> = None;
+    let mut behind = 0;
+    for root in roots {
+        let Some(end) = outline.get(*root).map(|node| node.end) else { continue };
+        for run in runs.iter().filter(|run| (*root..end).contains(&run.node)) {
+            if run.node < behind
+                || selection.is_aside(run.node)
+                || is_list_of_links(outline, run)
+                || (selection.is_in_header(run)
+                    && !run.is_prose
+                    && !runs::ends_as_sentence(&run.text))
+            {
+                continue;
+            }
+            behind = run.node + 1;
+            let text = without_link_lines(run);
+            if text.is_empty() {
+                continue;
+            }
+            let separator = last.map_or("\n\n", |last| separator(outline, last, run));
+            blocks.push(Block {
+                kind: kind(outline, run),
+                text,
+                around: outline.get(run.block).map_or(0, |node| node.parent),
+                separator,
+                is_prose: run.is_prose,
+                length: run.length,
+                linked: run.linked,
+            });
+            last = Some(run);
+        }
+    }
+    blocks
+}
+
+/// The blocks as one text.
+pub fn joined(blocks: &[Block]) -> String {
+    let mut body = String::new();
+    for block in blocks {
+        if !body.is_empty() {
+            body.push_str(block.separator);
+        }
+        body.push_str(&block.text);
+    }
+    body
+}
+
+/// A run's text without the lines that are links to other articles.
+fn without_link_lines(run: &Run) -> String {
+    if run.lines.len() < 2 || run.linked == 0 {
+        return run.text.clone();
+    }
+    let lines = run.text.split('\n').zip(&run.lines);
+    let kept: Vec<&str> = lines
+        .filter(|(line, (length, linked))| {
+            *length < 12 || linked * 10 < length * 7 || runs::ends_as_sentence(line)
+        })
+        .map(|(line, _)| line)
+        .collect();
+    kept.join("\n").trim().to_owned()
+}
+
+/// A run in a list or block whose text is nearly all links, as lists of other articles are.
+fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
+    if run.is_prose || is_in_data_table(outline, run) {
+        return false;
+    }
+    if run.linked * 10 >= run.length * 9
+        && (run.length > 20
+            || !outline.get(run.block).is_some_and(|node| node.tag == Tag::Paragraph))
+    {
+        return true;
+    }
+    std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3).any(|outer| {
+        outline.get(outer).is_some_and(|node| {
+            matches!(node.tag, Tag::List | Tag::Table | Tag::Section | Tag::Division)
+                && node.linked * 10 > node.length * 6
+        })
+    })
+}
+
+/// Whether a run is a cell of a table of facts, whose rows have three cells or more.
+fn is_in_data_table(outline: &Outline, run: &Run) -> bool {
+    let Some(cell) = outline.get(run.block).filter(|node| node.tag == Tag::Cell) else {
+        return false;
+    };
+    outline.get(cell.parent).is_some_and(|row| row.tag == Tag::Row)
+        && outline
+            .children(cell.parent)
+            .filter(|&cell| outline.get(cell).is_some_and(|cell| cell.length > 0))
+            .count()
+            > 2
+}
+
+fn kind(outline: &Outline, run: &Run) -> Kind {
+    let mut kinds = std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3);
+    kinds
+        .find_map(|outer| match outline.get(outer)?.tag {
+            Tag::Heading(_) => Some(Kind::Heading),
+            Tag::Item | Tag::Term | Tag::Description => Some(Kind::Item),
+            Tag::Cell => Some(Kind::Cell),
+            Tag::Paragraph | Tag::Quote => Some(Kind::Paragraph),
+            _ => None,
+        })
+        .unwrap_or(Kind::Paragraph)
+}
+
+/// What stands between two runs: items of a list and rows of a table are lines, all else paragraphs.
+fn separator(outline: &Outline, last: &Run, run: &Run) -> &'static str {
+    let around = |run: &Run, tag: Tag| {
+        std::iter::once(run.block)
+            .chain(outline.ancestors(run.block))
+            .find(|&outer| outline.get(outer).is_some_and(|node| node.tag == tag))
+    };
+    let is_cell = |run: &Run| outline.get(run.block).is_some_and(|node| node.tag == Tag::Cell);
+    let shares = |tag: Tag| matches!((around(last, tag), around(run, tag)), (Some(one), Some(other)) if one == other);
+    if is_cell(last) && is_cell(run) && last.block != run.block {
+        if shares(Tag::Row) {
+            return " | ";
+        }
+        if shares(Tag::Table) {
+            return "\n";
+        }
+    }
+    let items = (kind(outline, last), kind(outline, run));
+    if items == (Kind::Item, Kind::Item) && shares(Tag::List) {
+        return "\n";
+    }
+    "\n\n"
+}

@@ -1,0 +1,253 @@
+//! What is left in the body that is no running text: the headline again, the author line and date over
+//! the first paragraph, buttons, and what stands under the last.
+//!
+//! Tests are for whole short blocks. What must stay true: a paragraph of prose is only taken away where
+//! it equals something that the head has.
+
+use super::body::{Block, Kind};
+use crate::format::text::{dateline, residue};
+use crate::model::{Head, RegionRole};
+use crate::text::{bylines, dates};
+
+/// Takes away what surrounds the text and what stands in it as furniture.
+pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
+    let titles: Vec<String> = titles.iter().map(|title| folded(title)).collect();
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut behind = None;
+    for mut block in blocks.drain(..) {
+        match behind {
+            Some(End::OfArticle) => continue,
+            // A box of links between the paragraphs ends where the story goes on.
+            Some(End::OfLinks) if !goes_on(&block) => continue,
+            _ => behind = None,
+        }
+        let is_first = kept.iter().all(|block| !block.is_prose);
+        if is_first && !block.is_prose && block.text.contains('\n') {
+            let lines = block.text.lines();
+            let text: Vec<&str> =
+                lines.filter(|line| !is_title(line, &titles) && !is_about(line)).collect();
+            block.text = text.join("\n");
+        }
+        if kept.len() > 2 {
+            behind = end(&block);
+        }
+        if behind.is_some() {
+            continue;
+        }
+        if block.text.is_empty()
+            || is_furniture(&block)
+            || (is_first && is_title(&block.text, &titles))
+        {
+            continue;
+        }
+        kept.push(block);
+    }
+    head(&mut kept);
+    tail(&mut kept);
+    *blocks = kept;
+}
+
+/// Takes away blocks at the top that the head has already.
+pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
+    let standfirst = head.standfirst.as_deref().map(folded).unwrap_or_default();
+    let known: Vec<String> = [&head.headline, &head.byline]
+        .into_iter()
+        .flatten()
+        .map(|text| folded(text))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let authors: Vec<String> = head.authors.iter().map(|name| folded(name)).collect();
+    for _ in 0..6 {
+        let Some(first) = blocks.first() else { return };
+        if blocks.len() < 2 {
+            return;
+        }
+        let text = folded(&first.text);
+        let bare = text.strip_prefix("by ").unwrap_or(&text);
+        // A paragraph among the paragraphs is the story's first, whatever else it is used for.
+        let stands_apart = first.kind == Kind::Heading
+            || blocks.get(1).is_none_or(|next| next.around != first.around);
+        let is_standfirst = stands_apart && !text.is_empty() && text == standfirst;
+        if !is_standfirst && !known.contains(&text) && !authors.iter().any(|author| author == bare)
+        {
+            return;
+        }
+        blocks.remove(0);
+    }
+}
+
+/// Takes the dateline from the text's first paragraph.
+pub fn take_dateline(text: &mut String) -> Option<String> {
+    let found = dateline::dateline(text)?;
+    let printed = found.printed.to_owned();
+    let story = text.get(found.story..)?.to_owned();
+    if story.trim().is_empty() {
+        return None;
+    }
+    *text = story;
+    Some(printed)
+}
+
+/// Words in small letters with one space between: two lines that say the same.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+/// Whether a line is the page's headline, or most of its title beside the paper's name.
+fn is_title(line: &str, titles: &[String]) -> bool {
+    let line = folded(line);
+    line.len() > 8
+        && titles.iter().any(|title| {
+            line == *title
+                || (line.len() * 2 > title.len()
+                    && (title.starts_with(&line) || title.ends_with(&line)))
+        })
+}
+
+/// Whether a block is a button, a link to another article or the like, wherever it stands.
+fn is_furniture(block: &Block) -> bool {
+    let line = block.text.as_str();
+    match residue::role(line) {
+        Some(RegionRole::Byline) | None => {}
+        Some(_) => return block.length < 300,
+    }
+    let all_linked = block.linked * 10 >= block.length * 8;
+    all_linked && block.kind != Kind::Item && has_start(line, LINK_STARTS)
+        || block.length < 120 && has_start(line, STARTS)
+}
+
+/// What a heading says is over.
+#[derive(Clone, Copy)]
+enum End {
+    OfArticle,
+    /// Links to other articles follow, and perhaps more of this one.
+    OfLinks,
+}
+
+fn end(block: &Block) -> Option<End> {
+    if block.length >= 60 || block.is_prose {
+        return None;
+    }
+    let text = folded(&block.text);
+    if ENDS.contains(&text.as_str()) {
+        return Some(End::OfArticle);
+    }
+    let is_over_links = LINKS.contains(&text.as_str())
+        || (block.kind == Kind::Heading && residue::is_heading_of_links(&block.text));
+    is_over_links.then_some(End::OfLinks)
+}
+
+/// Whether a block behind a box of links is the story's: prose without links that is not cut short.
+fn goes_on(block: &Block) -> bool {
+    block.is_prose
+        && block.linked == 0
+        && !block.text.ends_with(['…', ']'])
+        && !block.text.ends_with("...")
+}
+
+/// Lines over the first paragraph: dates, author lines, sections, captions.
+fn head(blocks: &mut Vec<Block>) {
+    let Some(first) = blocks.iter().position(|block| block.is_prose && block.kind != Kind::Heading)
+    else {
+        return;
+    };
+    let mut place = 0;
+    blocks.retain(|block| {
+        place += 1;
+        place > first || block.length >= 90 || !is_about(&block.text)
+    });
+}
+
+/// Whether a short line says something about the article: its date, author, section.
+fn is_about(line: &str) -> bool {
+    let line = line.trim();
+    dates::published(line).is_some()
+        || line.chars().filter(|c| c.is_alphabetic()).count() < 3
+        || residue::is_section(line)
+        || residue::role(line).is_some()
+        || (line.len() < 80 && BY.iter().any(|by| line.starts_with(by)))
+        || (line.len() < 60 && bylines::reporting_credit(line).is_some())
+        || has_date(line)
+}
+
+/// What author lines start with.
+const BY: &[&str] = &["by ", "By ", "BY ", "Von ", "von ", "VON ", "Por ", "Par ", "Di ", "Door "];
+
+/// A short line with a year and a month or clock time, and hardly a word besides.
+fn has_date(line: &str) -> bool {
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 3
+        && letters < 40
+        && digits * 2 >= letters / 2
+        && !super::runs::ends_as_sentence(line)
+        && (line.contains("19") || line.contains("20") || line.contains(':'))
+}
+
+/// Headings without text under them, and lines of links and contacts at the end.
+fn tail(blocks: &mut Vec<Block>) {
+    while let Some(last) = blocks.last() {
+        let all_linked = last.linked * 10 >= last.length * 7;
+        let goes = last.kind == Kind::Heading
+            || (last.length < 300 && residue::role(&last.text).is_some())
+            || (!last.is_prose
+                && (all_linked && last.length > 0
+                    || residue::role(&last.text).is_some()
+                    || residue::is_contact(&last.text)
+                    || has_start(&last.text, STARTS)));
+        if !goes {
+            return;
+        }
+        blocks.pop();
+    }
+}
+
+fn has_start(line: &str, starts: &[&str]) -> bool {
+    let lower: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
+    starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// Starts of short lines that lead away.
+#[rustfmt::skip]
+const STARTS: &[&str] = &[
+    "read more", "read also", "also read", "see also:", "related:", "watch:", "photo:", "photos:", "image:", "image credit",
+    "credit:", "picture:", "advertisement", "click here", "sign up", "subscribe", "follow us", "share this", "filed under", "tags:", "posted in",
+    "more:", "lesen sie auch", "lesen sie mehr", "mehr zum thema", "lire aussi", "à lire aussi", "leer también", "leer más", "foto:", "bild:", "© ",
+    "(c) ", "leggi anche", "lees ook", "source:", "quelle:", "fonte:", "have a tip", "listen to", "download the",
+];
+
+#[rustfmt::skip]
+const LINK_STARTS: &[&str] = &[
+    "read", "see", "watch", "more", "related", "click", "mehr", "lesen", "lire", "leer", "view", "download", "join", "follow", "get",
+];
+
+/// Whole headings and lines behind which the article is over, folded.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "comments", "leave a reply", "leave a comment", "about the author", "about the authors",
+    "join the conversation", "post navigation", "tags", "kommentare", "schreibe einen kommentar",
+    "kommentar schreiben",
+];
+
+/// The same over links to other articles.
+#[rustfmt::skip]
+const LINKS: &[&str] = &[
+    "related", "related articles", "related stories", "related posts", "related content",
+    "related links", "related news", "related topics", "more stories", "more news", "more from",
+    "more on this story", "more on this topic", "most read", "most popular", "most viewed",
+    "read next", "recommended", "recommended for you", "recommended stories", "you may also like",
+    "you might also like", "you may like", "see also", "share this", "trending", "trending now",
+    "top stories", "latest news", "editors picks", "around the web", "sponsored content",
+    "sign up for our newsletter", "subscribe to our newsletter", "mehr zum thema",
+    "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
+    "verwandte artikel", "auch interessant", "articles similaires", "à lire aussi",
+    "sur le même sujet", "artículos relacionados", "noticias relacionadas", "te puede interesar",
+    "lees ook", "leggi anche", "popular posts", "diesen artikel teilen",
+];

@@ -1,0 +1,342 @@
+//! HTML: a saved page to the one article in it, or the reason why there is none.
+//!
+//! `charset` decodes, `guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
+//! it into paragraphs, `selection` finds those of the article, `body` and `cleaning` make its text,
+//! `verdict` says whether that is an article, `metadata` reads what the page says of itself. What must
+//! stay true: no program, style or hidden text enters the body, and time is linear in the page's length.
+
+mod body;
+mod charset;
+mod cleaning;
+mod guard;
+mod labels;
+mod metadata;
+mod outline;
+mod runs;
+mod saved;
+mod selection;
+mod tags;
+mod verdict;
+
+use super::regions::Cover;
+use super::{Format, Framing, Refusal};
+use crate::model::{Draft, Field, Published, Reading, RegionRole};
+use crate::text::{language, normalise};
+
+pub use charset::decode;
+
+pub const FORMAT: Format = Format {
+    name: "html",
+    version: 1,
+    media_type: "text/html",
+    extensions: &["html", "htm", "xhtml"],
+    summary: "HTML: a saved page, its article without what surrounds it",
+    framing: Framing::Whole,
+    sniff,
+    read,
+};
+
+/// What is known of a page besides its markup.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// Where it was fetched from.
+    pub url: Option<&'a str>,
+    /// When it was fetched or received.
+    pub captured: Option<&'a Published>,
+}
+
+/// Reads a saved page.
+fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    let decoded = decode(bytes, None);
+    if decoded.text.chars().all(char::is_whitespace) {
+        return Ok(Cover::new(decoded.text.len()).finish(&decoded));
+    }
+    let draft = page(&decoded.text, &Known::default())?;
+    let mut cover = Cover::new(decoded.text.len());
+    cover.mark(decoded.text.len(), RegionRole::Record);
+    cover.article(draft.head, draft.origins, draft.body);
+    Ok(cover.finish(&decoded))
+}
+
+/// A page's article, or why there is none.
+pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
+    let known = Known { url: known.url.or_else(|| saved::address(html)), ..*known };
+    let document = dom_query::Document::from(guard::parsable(html).as_ref());
+    let outline = outline::Outline::of(&document);
+    let runs = runs::runs(&outline);
+    let selection = selection::Selection::new(&outline, &runs);
+    let roots = selection.article(&runs);
+    let mut blocks = body::blocks(&outline, &runs, &selection, &roots);
+    let (headline, title) =
+        (document.select_single("h1").text(), document.select_single("title").text());
+    cleaning::clean(&mut blocks, &[&headline, &title]);
+    let first = body::joined(&blocks);
+    let described = metadata::describe(&document, &known, &first);
+    let (mut head, mut origins, claims) = (described.head, described.origins, described.claims);
+    cleaning::without_head(&mut blocks, &head);
+    let mut text = body::joined(&blocks);
+    let mut origin = "html:text";
+    if let Some(claimed) =
+        claims.article_body.as_deref().filter(|claimed| verdict::is_better(claimed, &text))
+    {
+        text = claimed.to_owned();
+        origin = "json-ld:articleBody";
+    }
+    let found = verdict::Found {
+        outline: &outline,
+        runs: &runs,
+        selection: &selection,
+        roots: &roots,
+        blocks: &blocks,
+        title: &title,
+        classes: &document.select_single("body").attr_or("class", ""),
+        claims: &claims,
+    };
+    verdict::check(&text, &found)?;
+    if head.dateline.is_none()
+        && let Some(dateline) = cleaning::take_dateline(&mut text)
+    {
+        head.dateline = Some(dateline);
+        origins.set(Field::Dateline, "text:dateline");
+    }
+    let body = normalise::stored(text.trim());
+    if head.language.is_none() {
+        head.language = language::language(&body).map(str::to_owned);
+    }
+    origins.set(Field::Body, origin);
+    Ok(Draft { part: 0, head, origins, body })
+}
+
+/// HTML by its first tag, XHTML behind an XML declaration.
+fn sniff(prefix: &[u8]) -> bool {
+    let decoded;
+    let text = match std::str::from_utf8(prefix) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            // A character cut by the end of the prefix.
+            let whole = prefix.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).unwrap_or_default()
+        }
+        Err(_) => {
+            decoded = decode(prefix.get(..4096).unwrap_or(prefix), None).text;
+            &decoded
+        }
+    };
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let is_xml = rest.starts_with("<?xml");
+    while let Some((open, close)) = SKIPPED.iter().find(|(open, _)| rest.starts_with(open)) {
+        let Some((_, after)) = rest.get(open.len()..).and_then(|rest| rest.split_once(close))
+        else {
+            return false;
+        };
+        rest = after.trim_start();
+    }
+    let start = rest.get(..rest.floor_char_boundary(64)).unwrap_or(rest).to_ascii_lowercase();
+    let first: &[&str] = if is_xml { &["<!doctype html", "<html"] } else { FIRST_TAGS };
+    first.iter().any(|tag| {
+        start.strip_prefix(tag).is_some_and(|after| {
+            tag.ends_with('>')
+                || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+        })
+    })
+}
+
+/// What may stand before the first tag, with how it ends.
+const SKIPPED: &[(&str, &str)] = &[("<!--", "-->"), ("<?", ">")];
+
+/// Tags with which a page or a piece of one starts.
+const FIRST_TAGS: &[&str] = &[
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<meta",
+    "<div",
+    "<article",
+    "<section",
+    "<main",
+    "<p>",
+    "<p ",
+    "<script",
+    "<style",
+    "<title",
+    "<table",
+    "<h1",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    /// Paragraphs of an invented story, without markup.
+    const STORY: [&str; 4] = [
+        "The harbour board of Porto Velmar voted on Tuesday to raise its tolls by a tenth, ending a dispute that had kept eleven ferries tied up since the spring.",
+        "\u{201c}Nobody likes to pay more, but the quay will not repair itself,\u{201d} said Ines Caldeira, who chairs the board, after a meeting that went on until midnight.",
+        "Skippers had asked for a year's delay, arguing that fuel alone costs them twice what it did, and that passengers would stay away.",
+        "The new tariff takes effect on 1 May. A review, the board said, will follow in the autumn.",
+    ];
+
+    fn paragraphs() -> String {
+        STORY.map(|text| format!("<p>{text}</p>")).join("\n")
+    }
+
+    fn body(html: &str) -> String {
+        page(html, &Known::default()).unwrap_or_else(|refusal| panic!("{refusal}: {html}")).body
+    }
+
+    #[test]
+    fn the_story_alone_is_the_body() {
+        let story = paragraphs();
+        let expected = STORY.join("\n\n");
+        for html in [
+            format!("<html><body>{story}</body></html>"),
+            format!(
+                "<nav><ul><li><a href=/>Home</a></ul></nav><article><h1>Tolls to rise</h1>{story}</article>"
+            ),
+            format!(
+                "<div class=entry-content>{story}<div class=sharedaddy>Share this with all of your friends and with everyone else.</div></div>"
+            ),
+            format!(
+                "<div id=c>{story}</div><div id=comments><p>{0}</p><p>{0}</p></div>",
+                "This is what a reader wrote about the tolls, at some length and in anger."
+            ),
+            format!("<div>{}</div>", STORY.join("<br><br>")),
+            format!(
+                "<article>{story}<figure><img><figcaption>Ferries in the rain, seen from the quay of the old harbour.</figcaption></figure></article>"
+            ),
+            format!(
+                "<article>{story}<script>document.write('<p>Never shown, however long the text in it may be, at all.</p>')</script><style>p{{}}</style></article>"
+            ),
+            format!(
+                "<article>{story}<p hidden>This paragraph is hidden, and nobody who opens the page sees it anywhere.</p></article>"
+            ),
+            format!(
+                "<article>{story}<template><p>{0}</p></template><noscript><p>{0}</p></noscript></article>",
+                "A paragraph for those whose browser does not run programs, which is few."
+            ),
+            format!(
+                "<article>{story}<h3>Related articles</h3><ul><li><a href=a>Ferries idle for a third week</a><li><a href=b>Who owns the old quay</a></ul></article>"
+            ),
+        ] {
+            assert_eq!(body(&html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn lists_and_headings_keep_their_lines() {
+        let html = format!(
+            "<article>{}<h2>What it costs</h2><ul><li>Cars pay twelve crowns a crossing.<li>Foot passengers pay three.</ul><p>{}</p></article>",
+            paragraphs(),
+            STORY[2]
+        );
+        let expected = format!(
+            "{}\n\nWhat it costs\n\nCars pay twelve crowns a crossing.\nFoot passengers pay three.\n\n{}",
+            STORY.join("\n\n"),
+            STORY[2]
+        );
+        assert_eq!(body(&html), expected);
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused_with_the_reason() {
+        let teaser = |n: usize| {
+            format!(
+                "<div class=item><h2><a href=/{n}>Headline number {n} of the morning</a></h2><p>Two lines that say what the story {n} is about, and no more than that.</p></div>"
+            )
+        };
+        let teasers: String = (0..12).map(teaser).collect();
+        let wall = "<div class=paywall><p>Subscribe to continue reading.</p></div>";
+        for (html, reason) in [
+            (format!("<html><body><div id=river>{teasers}</div></body></html>"), "a page of links"),
+            ("<html><body><script>render()</script></body></html>".to_owned(), "no article text"),
+            ("<title>404 Not Found</title><h1>Not Found</h1><p>The requested page was not found on this server, sorry.</p>".to_owned(), "an error page"),
+            ("<body><p>You need to enable JavaScript to run this app, whatever it may be.</p></body>".to_owned(), "programs"),
+            (format!("<article><h1>Tolls</h1><p>{}</p>{wall}</article>", STORY[2]), "paywall"),
+            ("<body></body>".to_owned(), "no article text"),
+        ] {
+            match page(&html, &Known::default()) {
+                Err(Refusal(found)) => assert!(found.contains(reason), "{html}: {found}"),
+                Ok(draft) => panic!("{html}: {draft:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_pages_end_soon() {
+        let story = paragraphs();
+        let many = |text: &str, count: usize| text.repeat(count);
+        for (name, html) in [
+            ("deep", format!("{}{story}", many("<div>", 100_000))),
+            (
+                "deep and closed",
+                format!("{}{story}{}", many("<div>", 100_000), many("</div>", 100_000)),
+            ),
+            ("bold", format!("{}{story}", many("<b>", 100_000))),
+            (
+                "fonts",
+                format!(
+                    "{}{}",
+                    (0..5000).map(|n| format!("<font size={n}>")).collect::<String>(),
+                    many("<p>a", 20_000)
+                ),
+            ),
+            ("links", many("<a href=x><div>", 30_000)),
+            ("tables", many("<table><tr><td>", 20_000)),
+            (
+                "attributes",
+                format!(
+                    "<div {}>{story}",
+                    (0..50_000).map(|n| format!("a{n}=1 ")).collect::<String>()
+                ),
+            ),
+            ("paragraphs", many("<p>", 200_000)),
+            ("ends", many("</div></p></b>", 100_000)),
+            ("misnested", many("<b><i><u><p></b></i></u>", 10_000)),
+            ("forms", many("<form><select><option><svg><math>", 10_000)),
+            ("brackets", many("<", 500_000)),
+            ("open comment", format!("<!--{}", many("<div>", 100_000))),
+            ("open attribute", format!("<div a=\"{}", many("<div>", 100_000))),
+            ("nothing closed", many("<script><style><!--", 20_000)),
+            (
+                "file",
+                format!("<img src=\"data:image/png;base64,{}\">{story}", many("QUJD", 2_000_000)),
+            ),
+            ("nul", format!("<p>\0{}\0</p>{story}", STORY[0])),
+        ] {
+            let start = Instant::now();
+            let result = page(&html, &Known::default());
+            let spent = start.elapsed().as_secs_f64();
+            // Generous: tests run unoptimised and beside others.
+            assert!(spent < 20.0, "{name}: {spent} s");
+            assert!(result.is_err() || !result.unwrap().body.contains('\0'), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_first_tag_tells() {
+        for (bytes, is_html) in [
+            (&b"  <!DOCTYPE html><html>"[..], true),
+            (b"<!-- saved from url=(0020)https://a.example/ --><html>", true),
+            (b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><html>", true),
+            (b"<HTML lang=en>", true),
+            (b"\xff\xfe<\0h\0t\0m\0l\0>\0", true),
+            (b"<?xml version='1.0'?><rss>", false),
+            (b"<divination>", false),
+            (b"The minister said <b>no</b>.", false),
+            (b"", false),
+        ] {
+            assert_eq!(sniff(bytes), is_html, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_page_is_a_record() {
+        let html = format!("\u{feff}<html><body>{}</body></html>\n", paragraphs());
+        let reading = read(html.as_bytes()).unwrap();
+        assert_eq!(reading.drafts.len(), 1);
+        assert_eq!(reading.regions.len(), 1);
+        assert_eq!((reading.regions[0].start, reading.regions[0].end), (0, html.len()));
+        assert_eq!(read(b" \n").unwrap().drafts.len(), 0);
+    }
+}

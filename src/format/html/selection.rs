@@ -1,0 +1,350 @@
+//! Which parts of a page are its article.
+//!
+//! First whole subtrees are set aside that say themselves what they are (navigation, comments, related
+//! stories), unless most of the page's prose is in them: page makers name the wrapper of everything
+//! `sidebar-right` too. Then each run of prose gives points to the blocks around it, as in Readability
+//! (Arc90), and the block with most points, and beside it what is like it, is the article.
+
+use super::outline::Outline;
+use super::runs::{self, Run};
+use super::tags::Tag;
+
+/// What was decided about each node of a page.
+pub struct Selection<'o> {
+    outline: &'o Outline,
+    /// Whether the subtree that starts at a node is set aside.
+    aside: Vec<bool>,
+    /// Characters of prose before each node.
+    before: Vec<usize>,
+}
+
+impl<'o> Selection<'o> {
+    pub fn new(outline: &'o Outline, runs: &[Run]) -> Self {
+        let count = outline.nodes.len();
+        let mut selection =
+            Self { outline, aside: vec![false; count], before: sums(count, runs, |_| true) };
+        selection.set_aside();
+        let aside = selection.set_aside_nodes();
+        selection.before = sums(count, runs, |run| !aside.get(run.node).copied().unwrap_or(true));
+        selection.aside = aside;
+        selection
+    }
+
+    /// Characters of prose in a node's subtree.
+    pub fn prose(&self, index: usize) -> usize {
+        let Some(node) = self.outline.get(index) else { return 0 };
+        let at = |place: usize| self.before.get(place).copied().unwrap_or_default();
+        at(node.end).saturating_sub(at(index))
+    }
+
+    /// Whether a node is in a subtree that was set aside.
+    pub fn is_aside(&self, index: usize) -> bool {
+        self.aside.get(index).copied().unwrap_or(true)
+    }
+
+    fn set_aside(&mut self) {
+        let total = self.prose(0);
+        for (index, node) in self.outline.nodes.iter().enumerate() {
+            if node.tag == Tag::Text || index == 0 {
+                continue;
+            }
+            let prose = self.prose(index);
+            // Parts of hundreds of the prose that is there.
+            let holds = |percent: usize| prose > 0 && prose * 100 >= total * percent;
+            let labels = node.labels;
+            let in_links = node.linked * 100 / node.length.max(1);
+            let is_aside = match node.tag {
+                Tag::Navigation => true,
+                Tag::Html | Tag::Body | Tag::Main => false,
+                Tag::Article => {
+                    (labels.is_comment && !holds(50))
+                        || (self.is_within(index, Tag::Article) && !holds(30))
+                }
+                Tag::Caption => true,
+                Tag::Aside | Tag::Footer => !holds(50),
+                Tag::Form => !holds(40),
+                Tag::Header => !holds(40) && (prose == 0 || in_links > 30 || labels.is_furniture),
+                Tag::Address => !holds(50),
+                _ if labels.is_furniture && !labels.is_body => !holds(40),
+                _ if labels.is_comment && !labels.is_body => !holds(60),
+                _ if labels.is_about && !labels.is_body => !holds(25),
+                // The teaser of another article between the paragraphs.
+                _ if labels.is_lead && in_links > 15 => !holds(25) && prose < TEASER,
+                Tag::Row | Tag::Cell | Tag::List | Tag::Item | Tag::Table => {
+                    labels.is_doubtful && in_links > 40 && !holds(30)
+                }
+                _ if labels.is_doubtful && !labels.is_body && !labels.is_content => {
+                    !holds(30) && (in_links > 25 || (prose == 0 && !self.is_within_body(index)))
+                }
+                _ => false,
+            };
+            if is_aside && let Some(mark) = self.aside.get_mut(index) {
+                *mark = true;
+            }
+        }
+    }
+
+    fn is_within(&self, index: usize, tag: Tag) -> bool {
+        self.outline
+            .ancestors(index)
+            .any(|outer| self.outline.get(outer).is_some_and(|node| node.tag == tag))
+    }
+
+    fn is_within_body(&self, index: usize) -> bool {
+        self.outline
+            .ancestors(index)
+            .any(|outer| self.outline.get(outer).is_some_and(|node| node.labels.is_body))
+    }
+
+    /// Whether a run stands in what is over the text, where only prose is the article's.
+    pub fn is_in_header(&self, run: &Run) -> bool {
+        std::iter::once(run.block).chain(self.outline.ancestors(run.block)).take(6).any(|outer| {
+            self.outline
+                .get(outer)
+                .is_some_and(|node| node.tag == Tag::Header || node.labels.is_header)
+        })
+    }
+
+    /// For each node whether it lies in a subtree that was set aside.
+    fn set_aside_nodes(&self) -> Vec<bool> {
+        let mut all = self.aside.clone();
+        let mut end = 0;
+        for (index, mark) in all.iter_mut().enumerate() {
+            if *mark {
+                end = end.max(self.outline.get(index).map_or(0, |node| node.end));
+            }
+            *mark = index < end;
+        }
+        all
+    }
+
+    /// The roots of the article's subtrees, in order.
+    pub fn article(&self, runs: &[Run]) -> Vec<usize> {
+        let scores = self.scores(runs);
+        let best = scores
+            .iter()
+            .enumerate()
+            .filter(|(_, score)| **score > 0.0)
+            .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(&left.0)));
+        let Some((best, &score)) = best else { return Vec::new() };
+        let top = self.widened(best);
+        let mut roots = self.leads(top, runs);
+        roots.extend(self.with_siblings(top, score, &scores));
+        roots
+    }
+
+    /// What leads to the text and stands before the top element, within the same article.
+    fn leads(&self, top: usize, runs: &[Run]) -> Vec<usize> {
+        let outer = self
+            .outline
+            .ancestors(top)
+            .take(4)
+            .take_while(|&outer| {
+                self.outline
+                    .get(outer)
+                    .is_some_and(|node| !matches!(node.tag, Tag::Body | Tag::Html))
+                    && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
+            })
+            .last();
+        let Some(outer) = outer else { return Vec::new() };
+        let mut leads: Vec<usize> = Vec::new();
+        for run in runs.iter().filter(|run| (outer..top).contains(&run.node)) {
+            let is_text = run.is_prose || runs::ends_as_sentence(&run.text);
+            if !is_text
+                || self.is_aside(run.node)
+                || run.linked * 4 > run.length
+                || leads.contains(&run.block)
+            {
+                continue;
+            }
+            let is_lead = std::iter::once(run.block)
+                .chain(self.outline.ancestors(run.block))
+                .take_while(|&inner| inner > outer)
+                .take(4)
+                .any(|inner| {
+                    self.outline.get(inner).is_some_and(|node| {
+                        node.labels.is_lead || node.labels.is_header || node.tag == Tag::Header
+                    })
+                });
+            let is_over = self.outline.get(run.block).is_some_and(|node| node.parent == outer);
+            let is_title =
+                self.outline.get(run.block).is_some_and(|node| node.tag == Tag::Heading(1));
+            if (is_lead || is_over) && !is_title && leads.len() < 4 {
+                leads.push(run.block);
+            }
+        }
+        leads
+    }
+
+    fn scores(&self, runs: &[Run]) -> Vec<f64> {
+        let mut scores = vec![0.0; self.outline.nodes.len()];
+        for run in runs.iter().filter(|run| run.is_prose && !self.is_aside(run.node)) {
+            let commas =
+                run.text.chars().filter(|c| matches!(c, ',' | '，' | '、' | '،')).count().min(6);
+            let own = run.own() as f64 * if speaks_of_cookies(&run.text) { 0.05 } else { 1.0 };
+            let points = (1.0 + commas as f64 * 0.5 + (own / 100.0).min(4.0)) * own
+                / run.length.max(1) as f64;
+            let is_leaf = self.outline.get(run.block).is_some_and(|node| {
+                matches!(
+                    node.tag,
+                    Tag::Paragraph
+                        | Tag::Item
+                        | Tag::Heading(_)
+                        | Tag::Preformatted
+                        | Tag::Description
+                )
+            });
+            let first = usize::from(is_leaf);
+            for (level, outer) in std::iter::once(run.block)
+                .chain(self.outline.ancestors(run.block))
+                .skip(first)
+                .take(5)
+                .enumerate()
+            {
+                let share = SHARES.get(level).copied().unwrap_or_default();
+                if let Some(score) = scores.get_mut(outer) {
+                    *score += points * share;
+                }
+            }
+        }
+        for (index, score) in scores.iter_mut().enumerate() {
+            *score *= self.weight(index);
+        }
+        scores
+    }
+
+    /// By how much an element's own word and its links raise or lower its points.
+    fn weight(&self, index: usize) -> f64 {
+        let Some(node) = self.outline.get(index) else { return 0.0 };
+        let links = node.linked as f64 / node.length.max(1) as f64;
+        let mut weight = 1.0 - links;
+        if node.labels.is_body {
+            weight *= 1.6;
+        } else if node.labels.is_content {
+            weight *= 1.15;
+        }
+        if matches!(node.tag, Tag::Article | Tag::Main) {
+            weight *= 1.25;
+        }
+        if node.labels.is_doubtful {
+            weight *= 0.8;
+        }
+        if node.labels.is_comment || node.labels.is_furniture {
+            weight *= 0.5;
+        }
+        weight
+    }
+
+    /// The element itself, or one around it that says it is the article's text or holds much more prose.
+    fn widened(&self, best: usize) -> usize {
+        let mut top = best;
+        for outer in self.outline.ancestors(best) {
+            let Some(node) = self.outline.get(outer) else { break };
+            if matches!(node.tag, Tag::Body | Tag::Html) || outer == 0 {
+                break;
+            }
+            let (inside, around) = (self.prose(top), self.prose(outer));
+            let is_named = node.labels.is_body
+                && !self.outline.get(top).is_some_and(|node| node.labels.is_body);
+            let is_fuller =
+                around * 2 >= inside * 3 && holds_blocks(node.tag) && node.linked * 4 < node.length;
+            if is_named || is_fuller {
+                top = outer;
+            }
+        }
+        top
+    }
+
+    /// The top element and those beside it that read like it.
+    fn with_siblings(&self, top: usize, score: f64, scores: &[f64]) -> Vec<usize> {
+        let Some(parent) = self.outline.get(top).map(|node| node.parent) else { return Vec::new() };
+        let labels = self.outline.get(top).map(|node| node.labels).unwrap_or_default();
+        if parent == top {
+            return vec![top];
+        }
+        self.outline
+            .children(parent)
+            .filter(|&child| {
+                if child == top {
+                    return true;
+                }
+                let Some(node) = self.outline.get(child) else { return false };
+                let prose = self.prose(child);
+                if prose == 0 || self.is_aside(child) || node.linked * 4 > node.length {
+                    return false;
+                }
+                let child_score = scores.get(child).copied().unwrap_or_default();
+                node.tag == Tag::Paragraph
+                    || child_score >= score * 0.2
+                    || (node.labels == labels && labels != Default::default())
+            })
+            .collect()
+    }
+}
+
+/// Characters of prose that the teaser of another article has at most.
+const TEASER: usize = 350;
+
+/// What part of a run's points its parent gets, and the elements around that.
+const SHARES: &[f64] = &[1.0, 0.7, 0.4, 0.25, 0.15];
+
+/// Whether an element of that kind may hold a whole article.
+fn holds_blocks(tag: Tag) -> bool {
+    use Tag as T;
+    matches!(
+        tag,
+        T::Article | T::Section | T::Division | T::Main | T::Other | T::Cell | T::Row | T::Table
+    )
+}
+
+/// Characters of prose before each node, and before the end.
+fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize> {
+    let mut sums = vec![0; count + 1];
+    for run in runs.iter().filter(|run| run.is_prose && counts(run)) {
+        if let Some(sum) = sums.get_mut(run.node + 1) {
+            *sum += run.own();
+        }
+    }
+    let mut total = 0;
+    for sum in &mut sums {
+        total += *sum;
+        *sum = total;
+    }
+    sums
+}
+
+/// Whether a text asks for consent to cookies or tells of them; those that are eaten stand without the
+/// words of a browser.
+pub fn speaks_of_cookies(text: &str) -> bool {
+    let is_said = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    is_said(&["cookie", "Cookie", "COOKIE"]) && is_said(BROWSING)
+}
+
+/// Parts of words that stand beside `cookie` where it is a browser's.
+const BROWSING: &[&str] = &[
+    "consent",
+    "Consent",
+    "privacy",
+    "Privacy",
+    "accept",
+    "Accept",
+    "browser",
+    "website",
+    "Website",
+    " site",
+    "tracking",
+    "Einwilligung",
+    "einwillig",
+    "zustimm",
+    "Zustimmung",
+    "Datenschutz",
+    "consentement",
+    "personnel",
+    "acept",
+    "consentimiento",
+    "privacidad",
+    "consenso",
+    "toestemming",
+    "samtycke",
+    "zgod",
+];
