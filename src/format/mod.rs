@@ -8,6 +8,7 @@
 
 mod detect;
 mod fields;
+pub mod html;
 pub mod json;
 pub mod markdown;
 mod markup;

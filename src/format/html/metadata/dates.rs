@@ -1,0 +1,335 @@
+//! When a page says it was published and changed.
+//!
+//! Candidates are gathered from every place that can say it, each with its rule, and the most
+//! believed one that names a day wins; what names only a month or a year is taken where nothing
+//! better is there. What must stay true: a date of change is never taken for the date of publication
+//! while the page has one, and a date that lies after the capture is none.
+
+use super::json_ld::text_at;
+use super::page::{Line, Mark};
+use super::printed_dates::{self, DayOrder};
+use super::signs::Sign;
+use super::{Facts, address};
+use crate::model::{Precision, Published};
+use crate::text::dates;
+
+/// A date and the rule that found it.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub published: Published,
+    pub rule: String,
+}
+
+/// The publication and the last change.
+#[derive(Clone, Debug, Default)]
+pub struct Times {
+    pub published: Option<Dated>,
+    pub modified: Option<Dated>,
+}
+
+/// Meta tags with the time of publication, the more exact before the looser ones.
+#[rustfmt::skip]
+const PUBLISHED_TAGS: &[&str] = &[
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
+    "og:pubdate", "rnews:datepublished", "datepublished", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:pubtime", "bt:pubdate",
+    "pubdate", "published_time", "published-date", "publisheddate", "publish-date", "publishdate",
+    "publish_date", "published_at", "publish_time", "article.published", "article_date_original",
+    "article:post_date", "publication_date", "publicationdate", "citation_publication_date",
+    "citation_online_date", "originalpublicationdate", "displaydate", "ptime", "ts", "cdate",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date",
+    "dc.date", "dc:date", "dc:created", "og:article:published", "datecreated", "creationdate",
+    "created", "article:created", "rnews:datecreated", "shareaholic:article_published_time",
+    "gentime", "mediator_published_time", "date_published", "page.date", "date", "time",
+    "article.created", "og:release_date", "video:release_date", "release_date", "last-publish",
+];
+
+const MODIFIED_TAGS: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "article:modified",
+    "article:updated_time",
+    "article:updated",
+    "datemodified",
+    "modified_time",
+    "updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "dc.date.updated",
+    "last-modified",
+    "lastmod",
+    "lastmodified",
+    "modificationdate",
+    "article.updated",
+    "revision_date",
+    "revised",
+    "last-update",
+    "shareaholic:article_modified_time",
+    "parsely-updated",
+];
+
+/// Reads both times of a page.
+pub fn times(facts: &Facts<'_>) -> Times {
+    let judge = Judge { facts, order: day_order(facts) };
+    let modified = judge.modified();
+    let published = judge.published().or_else(|| {
+        // The only date there is.
+        modified.clone()
+    });
+    Times { published, modified }
+}
+
+struct Judge<'f, 'p> {
+    facts: &'f Facts<'p>,
+    order: DayOrder,
+}
+
+impl Judge<'_, '_> {
+    fn published(&self) -> Option<Dated> {
+        let mut partial = None;
+        // The most believed first.
+        let sources: [fn(&Self) -> Option<Dated>; 8] = [
+            Self::from_json_ld,
+            Self::from_tags,
+            Self::from_properties,
+            Self::from_times,
+            Self::from_other_json_ld,
+            Self::from_classes,
+            Self::from_address,
+            Self::from_lines,
+        ];
+        for source in sources {
+            if let Some(dated) = source(self) {
+                if dated.published.precision >= Precision::Day {
+                    return Some(dated);
+                }
+                partial = partial.or(Some(dated));
+            }
+        }
+        partial
+    }
+
+    fn modified(&self) -> Option<Dated> {
+        let facts = self.facts;
+        let json = [facts.article, facts.work].into_iter().flatten();
+        json.filter_map(|object| text_at(object, "dateModified"))
+            .find_map(|text| self.read(text, "json-ld:dateModified"))
+            .or_else(|| self.tags(MODIFIED_TAGS))
+            .or_else(|| self.marks(Sign::Modified))
+    }
+
+    fn from_json_ld(&self) -> Option<Dated> {
+        let article = self.facts.article?;
+        ["datePublished", "dateCreated", "uploadDate"].into_iter().find_map(|property| {
+            let text = text_at(article, property)?;
+            self.read(text, &format!("json-ld:{property}"))
+        })
+    }
+
+    fn from_other_json_ld(&self) -> Option<Dated> {
+        let work = self.facts.work?;
+        ["datePublished", "dateCreated", "uploadDate"].into_iter().find_map(|property| {
+            let text = text_at(work, property)?;
+            self.read(text, &format!("json-ld:{property}"))
+        })
+    }
+
+    fn from_tags(&self) -> Option<Dated> {
+        self.tags(PUBLISHED_TAGS)
+    }
+
+    fn tags(&self, names: &[&str]) -> Option<Dated> {
+        let mut partial = None;
+        for name in names {
+            for content in self.facts.page.tags.all(name) {
+                let Some(dated) = self.read(content, &format!("meta:{name}")) else { continue };
+                if dated.published.precision >= Precision::Day {
+                    return Some(dated);
+                }
+                partial = partial.or(Some(dated));
+            }
+        }
+        partial
+    }
+
+    fn from_properties(&self) -> Option<Dated> {
+        self.marks(Sign::Published)
+    }
+
+    /// `time` elements: one that is called the publication date, else the first one near the headline.
+    fn from_times(&self) -> Option<Dated> {
+        let page = self.facts.page;
+        let mut best: Option<(usize, Dated)> = None;
+        for mark in page.marked(Sign::Time) {
+            let Some(dated) = self.mark(mark) else { continue };
+            if dated.published.precision < Precision::Day {
+                continue;
+            }
+            let mut distance = page.distance(mark.place);
+            if mark.rule == "time:pubdate" {
+                distance /= 4;
+            }
+            if best.as_ref().is_none_or(|(known, _)| distance < *known) {
+                best = Some((distance, dated));
+            }
+        }
+        best.map(|(_, dated)| dated)
+    }
+
+    fn from_classes(&self) -> Option<Dated> {
+        self.marks(Sign::Dated).or_else(|| self.marks(Sign::Byline))
+    }
+
+    fn from_address(&self) -> Option<Dated> {
+        let day = self.facts.addresses().find_map(address::day)?;
+        self.plausible(&day).then(|| Dated { published: day, rule: "url:path".to_owned() })
+    }
+
+    /// A line near the headline that says when: `Published 18 March 2024`, or is only a date.
+    fn from_lines(&self) -> Option<Dated> {
+        let page = self.facts.page;
+        let mut best: Option<(usize, Dated)> = None;
+        for line in page.lines.iter().filter(|line| !page.is_aside(line.zone())) {
+            let Some((cost, dated)) = self.line(line) else { continue };
+            if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+                best = Some((cost, dated));
+            }
+        }
+        best.map(|(_, dated)| dated)
+    }
+
+    fn line(&self, line: &Line) -> Option<(usize, Dated)> {
+        let found = printed_dates::in_line(&line.text, self.order)
+            .into_iter()
+            .find(|found| self.plausible(&found.published))?;
+        let before = line.text.get(..found.range.start).unwrap_or_default();
+        let label = label_of(before);
+        let rest = line.text.len() - (found.range.end - found.range.start);
+        let distance = self.facts.page.distance(line.place);
+        let cost = match label {
+            Label::Published => distance / 4,
+            Label::Modified => distance + 400,
+            Label::Other => return None,
+            Label::None if rest <= 40 => distance + 20,
+            Label::None if line.is_prose => distance + 1000,
+            Label::None => distance + 200,
+        };
+        Some((cost, Dated { published: found.published, rule: "text:line".to_owned() }))
+    }
+
+    fn marks(&self, sign: Sign) -> Option<Dated> {
+        let page = self.facts.page;
+        let mut best: Option<(usize, Dated)> = None;
+        for mark in page.marked(sign) {
+            let Some(dated) = self.mark(mark) else { continue };
+            if dated.published.precision < Precision::Day {
+                continue;
+            }
+            let distance = page.distance(mark.place);
+            if best.as_ref().is_none_or(|(known, _)| distance < *known) {
+                best = Some((distance, dated));
+            }
+        }
+        best.map(|(_, dated)| dated)
+    }
+
+    /// The date of a marked element: its value, else its text.
+    fn mark(&self, mark: &Mark) -> Option<Dated> {
+        mark.value
+            .as_deref()
+            .and_then(|value| self.read(value, &mark.rule))
+            .filter(|dated| dated.published.precision >= Precision::Day)
+            .or_else(|| {
+                let published = printed_dates::of(&mark.text, self.order)?;
+                self.plausible(&published)
+                    .then(|| Dated { published, rule: mark.rule.clone() })
+            })
+    }
+
+    /// A text that should be a date, with its rule.
+    fn read(&self, text: &str, rule: &str) -> Option<Dated> {
+        let whole = dates::published(text)
+            .filter(|date| !matches!(date.precision, Precision::Ambiguous));
+        let published = match whole {
+            Some(date) => date,
+            None => printed_dates::of(text, self.order)?,
+        };
+        self.plausible(&published).then(|| Dated { published, rule: rule.to_owned() })
+    }
+
+    /// Whether a page can have been published then: not before there was a web, nor after it was
+    /// fetched (with a day's grace for clocks east of the one that fetched it).
+    fn plausible(&self, date: &Published) -> bool {
+        let year: i32 = date.value.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
+        if !(1995..=2099).contains(&year) {
+            return false;
+        }
+        match (self.facts.known.captured.and_then(Published::day), date.day()) {
+            (Some(captured), Some(day)) => day <= captured + chrono::Duration::days(1),
+            _ => true,
+        }
+    }
+}
+
+/// What the words before a date say of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Published,
+    Modified,
+    /// Another day: of a birth, an event, a deadline.
+    Other,
+    None,
+}
+
+fn label_of(before: &str) -> Label {
+    let start = before.floor_char_boundary(before.len().saturating_sub(40));
+    let near = before.get(start..).unwrap_or_default().to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| near.contains(word));
+    if has(OTHER_LABELS) {
+        Label::Other
+    } else if has(MODIFIED_LABELS) {
+        Label::Modified
+    } else if has(PUBLISHED_LABELS) {
+        Label::Published
+    } else {
+        Label::None
+    }
+}
+
+#[rustfmt::skip]
+const PUBLISHED_LABELS: &[&str] = &[
+    "publish", "posted", "created", "veröffentlicht", "erstellt", "publié", "mis en ligne",
+    "publicado", "pubblicato", "geplaatst", "gepubliceerd", "opublikowano", "publicerad",
+    "publisert", "offentliggjort", "julkaistu", "first issued", "date:", "datum:", "verfasst",
+    "eingestellt", "stand:", "written", "submitted", "written on", "geschrieben", "entry from",
+    "on air", "aired", "uploaded", "filed", "added",
+];
+#[rustfmt::skip]
+const MODIFIED_LABELS: &[&str] = &[
+    "update", "modif", "aktualisiert", "geändert", "mis à jour", "actualizado", "aggiornat",
+    "bijgewerkt", "zaktualizowano", "uppdaterad", "oppdatert", "opdateret", "edited", "revised",
+    "letzte änderung", "last change", "review",
+];
+#[rustfmt::skip]
+const OTHER_LABELS: &[&str] = &[
+    "copyright", "©", "born", "geboren", "deadline", "expires", "joined", "registered",
+    "registriert", "member since", "mitglied seit", "valid until", "gültig",
+];
+
+/// Which order the dates in figures of this page have.
+fn day_order(facts: &Facts<'_>) -> DayOrder {
+    let lines = facts.page.lines.iter().map(|line| line.text.as_str());
+    if let Some(order) = lines.take(400).find_map(printed_dates::order_shown) {
+        return order;
+    }
+    match facts.declared_language() {
+        Some(tag) if tag.eq_ignore_ascii_case("en-us") || tag.eq_ignore_ascii_case("en_us") => {
+            DayOrder::MonthFirst
+        }
+        Some(tag) if tag.len() > 2 || !tag.to_ascii_lowercase().starts_with("en") => {
+            DayOrder::DayFirst
+        }
+        _ => DayOrder::Unknown,
+    }
+}
