@@ -5,11 +5,13 @@
 //! better is there. What must stay true: a date of change is never taken for the date of publication
 //! while the page has one, and a date that lies after the capture is none.
 
+use serde_json::Value;
+
 use super::json_ld::text_at;
 use super::page::{Line, Mark};
 use super::printed_dates::{self, DayOrder};
 use super::signs::Sign;
-use super::{Facts, address};
+use super::{Facts, Object, address};
 use crate::model::{Precision, Published};
 use crate::text::dates;
 
@@ -36,12 +38,17 @@ const PUBLISHED_TAGS: &[&str] = &[
     "pubdate", "published_time", "published-date", "publisheddate", "publish-date", "publishdate",
     "publish_date", "published_at", "publish_time", "article.published", "article_date_original",
     "article:post_date", "publication_date", "publicationdate", "citation_publication_date",
-    "citation_online_date", "originalpublicationdate", "displaydate", "ptime", "ts", "cdate",
-    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date",
-    "dc.date", "dc:date", "dc:created", "og:article:published", "datecreated", "creationdate",
-    "created", "article:created", "rnews:datecreated", "shareaholic:article_published_time",
-    "gentime", "mediator_published_time", "date_published", "page.date", "date", "time",
-    "article.created", "og:release_date", "video:release_date", "release_date", "last-publish",
+    "citation_online_date", "originalpublicationdate", "displaydate", "ptime", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dcterms.created", "dc:created", "og:article:published",
+    "datecreated", "creationdate", "article:created", "rnews:datecreated",
+    "shareaholic:article_published_time", "mediator_published_time", "date_published",
+    "article.created", "og:release_date", "video:release_date", "release_date",
+];
+
+/// Meta tags with a date that is as often that of the file as that of the article.
+const LOOSE_TAGS: &[&str] = &[
+    "date", "dc.date", "dcterms.date", "dc:date", "created", "cdate", "page.date", "time", "ts",
+    "last-publish",
 ];
 
 const MODIFIED_TAGS: &[&str] = &[
@@ -67,6 +74,7 @@ const MODIFIED_TAGS: &[&str] = &[
     "last-update",
     "shareaholic:article_modified_time",
     "parsely-updated",
+    "gentime",
 ];
 
 /// Reads both times of a page.
@@ -80,6 +88,9 @@ pub fn times(facts: &Facts<'_>) -> Times {
     Times { published, modified }
 }
 
+/// The cost up to which a line is as good as stated.
+const NEAR: usize = 60;
+
 struct Judge<'f, 'p> {
     facts: &'f Facts<'p>,
     order: DayOrder,
@@ -89,7 +100,7 @@ impl Judge<'_, '_> {
     fn published(&self) -> Option<Dated> {
         let mut partial = None;
         // The most believed first.
-        let sources: [fn(&Self) -> Option<Dated>; 8] = [
+        let sources: [fn(&Self) -> Option<Dated>; 10] = [
             Self::from_json_ld,
             Self::from_tags,
             Self::from_properties,
@@ -97,6 +108,8 @@ impl Judge<'_, '_> {
             Self::from_other_json_ld,
             Self::from_classes,
             Self::from_address,
+            Self::from_near_lines,
+            Self::from_loose_tags,
             Self::from_lines,
         ];
         for source in sources {
@@ -120,23 +133,41 @@ impl Judge<'_, '_> {
     }
 
     fn from_json_ld(&self) -> Option<Dated> {
-        let article = self.facts.article?;
+        self.of_object(self.facts.article?)
+    }
+
+    fn of_object(&self, object: &Object) -> Option<Dated> {
         ["datePublished", "dateCreated", "uploadDate"].into_iter().find_map(|property| {
-            let text = text_at(article, property)?;
-            self.read(text, &format!("json-ld:{property}"))
+            let rule = format!("json-ld:{property}");
+            match object.get(property)? {
+                Value::Number(number) => self.read(&number.to_string(), &rule),
+                _ => self.read(text_at(object, property)?, &rule),
+            }
         })
     }
 
     fn from_other_json_ld(&self) -> Option<Dated> {
-        let work = self.facts.work?;
-        ["datePublished", "dateCreated", "uploadDate"].into_iter().find_map(|property| {
-            let text = text_at(work, property)?;
-            self.read(text, &format!("json-ld:{property}"))
-        })
+        self.of_object(self.facts.work?)
     }
 
     fn from_tags(&self) -> Option<Dated> {
-        self.tags(PUBLISHED_TAGS)
+        self.tags(PUBLISHED_TAGS).or_else(|| self.from_parsely())
+    }
+
+    /// Parse.ly's older tag, with all of its facts in one JSON object.
+    fn from_parsely(&self) -> Option<Dated> {
+        let facts: Value = serde_json::from_str(self.facts.page.tags.get("parsely-page")?).ok()?;
+        self.read(facts.get("pub_date")?.as_str()?, "meta:parsely-page")
+    }
+
+    fn from_loose_tags(&self) -> Option<Dated> {
+        self.tags(LOOSE_TAGS).or_else(|| {
+            let tags = self.facts.page.tags.names().filter(|name| {
+                let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+                has(&["publi", "upload", "posted", "date"]) && !has(&["modif", "update", "expir", "valid", "event"])
+            });
+            tags.filter_map(|name| self.tags(&[name])).find(|dated| dated.published.precision >= Precision::Day)
+        })
     }
 
     fn tags(&self, names: &[&str]) -> Option<Dated> {
@@ -186,13 +217,21 @@ impl Judge<'_, '_> {
         self.plausible(&day).then(|| Dated { published: day, rule: "url:path".to_owned() })
     }
 
-    /// A line near the headline that says when: `Published 18 March 2024`, or is only a date.
+    /// A line that says when: `Published 18 March 2024`, or is only a date, near the headline.
+    fn from_near_lines(&self) -> Option<Dated> {
+        self.lines(NEAR)
+    }
+
     fn from_lines(&self) -> Option<Dated> {
+        self.lines(usize::MAX)
+    }
+
+    fn lines(&self, most: usize) -> Option<Dated> {
         let page = self.facts.page;
         let mut best: Option<(usize, Dated)> = None;
         for line in page.lines.iter().filter(|line| !page.is_aside(line.zone())) {
             let Some((cost, dated)) = self.line(line) else { continue };
-            if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+            if cost <= most && best.as_ref().is_none_or(|(known, _)| cost < *known) {
                 best = Some((cost, dated));
             }
         }

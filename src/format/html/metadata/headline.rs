@@ -7,10 +7,7 @@
 use super::json_ld::text_at;
 use super::page::Page;
 use super::signs::Sign;
-use super::{Facts, Said, words};
-
-/// How alike two texts must be to be two printings of one headline.
-const ALIKE: f64 = 0.6;
+use super::{Facts, Rule, Said, words};
 
 const TAGS: &[&str] = &[
     "og:title",
@@ -25,20 +22,34 @@ const TAGS: &[&str] = &[
     "headline",
 ];
 
-/// Which heading is the headline, by its likeness with what the head of the page says.
+/// How alike a heading and what the head of the page says must be.
+const ALIKE: f64 = 0.3;
+/// The same for a heading that is no `h1`.
+const ALIKE_BELOW: f64 = 0.45;
+
+/// Which heading is the headline, by its likeness with what the head of the page says. Where no `h1`
+/// is like it, a lesser heading may be.
 pub fn heading(page: &Page, stated: &[&str]) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
+    let mut only_first_level = None;
     for (place, mark) in page.headings.iter().enumerate() {
         let text = words::plain(&mark.text);
         if text.is_empty() {
             continue;
         }
-        let fit = stated.iter().map(|other| words::likeness(&text, other)).fold(0.0, f64::max);
-        if best.is_none_or(|(known, _)| fit > known) {
+        let is_first_level = mark.rule == "h1:text";
+        if is_first_level {
+            only_first_level = if only_first_level.is_none() { Some(place) } else { Some(usize::MAX) };
+        }
+        let likeness = stated.iter().map(|other| words::likeness(&text, other)).fold(0.0, f64::max);
+        let least = if is_first_level { ALIKE } else { ALIKE_BELOW };
+        // Of two that are alike the one of the first level.
+        let fit = if is_first_level { likeness + 0.2 } else { likeness };
+        if likeness >= least && best.is_none_or(|(known, _)| fit > known) {
             best = Some((fit, place));
         }
     }
-    best.filter(|(fit, _)| *fit >= 0.3 || page.headings.len() == 1).map(|(_, place)| place)
+    best.map(|(_, place)| place).or(only_first_level)
 }
 
 /// The headline of the page's article.
@@ -71,19 +82,25 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
     if let Some(heading) = &heading
         && agrees(heading, &candidates)
     {
-        return Some(Said::new(heading.clone(), "h1:text"));
+        return Some(Said::new(heading.clone(), facts.heading_rule()));
     }
     let first = candidates.into_iter().next();
     match (first, heading) {
         (Some(first), _) => Some(first),
-        (None, heading) => heading.map(|heading| Said::new(heading, "h1:text")),
+        (None, heading) => heading.map(|heading| Said::new(heading, facts.heading_rule())),
     }
 }
 
-/// Whether the printed heading is what the page says elsewhere, letter for letter.
+/// Whether the printed heading is what the page says elsewhere, letter for letter or as one of the
+/// parts of a title.
 fn agrees(heading: &str, candidates: &[Said]) -> bool {
     let key = words::key(heading);
-    !key.is_empty() && candidates.iter().any(|candidate| words::key(&candidate.text) == key)
+    let is_long = heading.split_whitespace().count() >= 2 || key.len() >= 12;
+    !key.is_empty()
+        && candidates.iter().any(|candidate| {
+            let other = words::key(&candidate.text);
+            other == key || (is_long && (other.starts_with(&key) || other.ends_with(&key)))
+        })
 }
 
 /// A title without the name of the site before or after it.
@@ -134,4 +151,10 @@ fn is_site(part: &str, sites: &[String], hosts: &[&str]) -> bool {
             let name = host.rsplit('.').nth(1).unwrap_or(host);
             words::key(host) == key || (key.len() >= 3 && words::key(name) == key.strip_prefix("the").unwrap_or(&key))
         })
+}
+
+impl Facts<'_> {
+    fn heading_rule(&self) -> Rule {
+        self.heading.map(|mark| Rule::from(mark.rule.clone())).unwrap_or_default()
+    }
 }

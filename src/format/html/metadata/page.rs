@@ -344,8 +344,10 @@ impl Walk {
             return;
         }
         self.page.line_count += 1;
-        let is_wanted = text.len() <= LONGEST_TEXT
-            && (text.bytes().any(|byte| byte.is_ascii_digit()) || signs::opens_a_byline(text));
+        // Of running text only the opening, where a dateline has its day.
+        let text = text.get(..text.floor_char_boundary(LONGEST_TEXT)).unwrap_or(text);
+        let is_wanted =
+            text.bytes().any(|byte| byte.is_ascii_digit()) || signs::opens_a_byline(text);
         if is_wanted && self.page.lines.len() < MOST {
             let line = Line {
                 text: text.to_owned(),

@@ -246,7 +246,7 @@ impl Figures {
             (4, 1..=2, 1..=2) => (y, z, x),
             (1..=2, 1..=2, 4) => (x, y, z),
             // A year of two figures is one of this century: the web's first years are not cut here.
-            (1..=2, 2, 2) if separator != '-' => (x, y, 2000 + z),
+            (1..=2, 1..=2, 2) if separator != '-' => (x, y, 2000 + z),
             _ => return None,
         };
         let (first, second, year) = figures;

@@ -9,7 +9,7 @@ use dom_query::Element;
 /// What an element holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// An `h1`.
+    /// An `h1`, or a heading of the two levels below.
     Heading,
     /// Called a headline by an attribute.
     Headline,
@@ -37,8 +37,8 @@ pub enum Sign {
 /// Hands over each sign of an element: the sign, its rule, and its machine-readable value.
 pub fn of(name: &str, element: &Element, mut note: impl FnMut(Sign, String, Option<String>)) {
     let attributes = Attributes::of(element);
-    if name == "h1" {
-        note(Sign::Heading, "h1:text".to_owned(), None);
+    if matches!(name, "h1" | "h2" | "h3") {
+        note(Sign::Heading, format!("{name}:text"), None);
     }
     for (kind, words) in [("itemprop", attributes.itemprop), ("property", attributes.property)] {
         // A meta tag's property is read with the meta tags.
@@ -260,9 +260,9 @@ const AUTHOR_PARTS: &[&str] = &[
 ];
 #[rustfmt::skip]
 const NO_AUTHOR_PARTS: &[&str] = &[
-    "bio", "desc", "avatar", "image", "img", "photo", "pic", "social", "follow", "related",
+    "bio", "desc", "avatar", "image", "img", "photo", "pic", "profile", "social", "follow", "related",
     "twitter", "authority", "authoriz", "authoris", "role", "job", "email", "mail", "icon",
-    "comment", "label", "more", "about",
+    "comment", "label", "more", "about", "typewriter", "from", "all-", "headline",
 ];
 const STANDFIRST_WORDS: &[&str] =
     &["standfirst", "subtitle", "deck", "dek", "chapo", "vorspann", "subheadline", "strapline"];

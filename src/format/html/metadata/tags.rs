@@ -64,6 +64,11 @@ impl Tags {
         self.all(name).next()
     }
 
+    /// The names of all tags.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.meta.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Every content of a name, in the order of the page.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.meta.iter().filter(move |(known, _)| known == name).map(|(_, content)| content.as_str())
