@@ -175,10 +175,16 @@ impl Reader<'_, '_> {
         if line.len() > LONGEST * 4 {
             return Vec::new();
         }
-        pieces(without_opening(line))
-            .into_iter()
-            .filter_map(|piece| self.person(piece))
-            .collect()
+        let pieces = pieces(without_opening(line));
+        // `Doe, Jane`, as catalogues and citations have it.
+        if let [family, given] = pieces.as_slice()
+            && line.contains(',')
+            && !family.contains(' ')
+            && !given.contains(' ')
+        {
+            return self.person(&format!("{given} {family}")).into_iter().collect();
+        }
+        pieces.into_iter().filter_map(|piece| self.person(piece)).collect()
     }
 
     fn person(&self, piece: &str) -> Option<String> {

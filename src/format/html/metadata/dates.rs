@@ -88,6 +88,9 @@ pub fn times(facts: &Facts<'_>) -> Times {
     Times { published, modified }
 }
 
+/// Elements that print the date, each with what it costs to be called so.
+const PRINTED: &[(Sign, usize)] = &[(Sign::Time, 0), (Sign::Dated, 0), (Sign::Byline, 4)];
+
 /// The cost up to which a line is as good as stated.
 const NEAR: usize = 60;
 
@@ -100,17 +103,15 @@ impl Judge<'_, '_> {
     fn published(&self) -> Option<Dated> {
         let mut partial = None;
         // The most believed first.
-        let sources: [fn(&Self) -> Option<Dated>; 10] = [
+        let sources: [fn(&Self) -> Option<Dated>; 8] = [
             Self::from_json_ld,
             Self::from_tags,
             Self::from_properties,
-            Self::from_times,
             Self::from_other_json_ld,
-            Self::from_classes,
+            Self::from_print_near,
             Self::from_address,
-            Self::from_near_lines,
             Self::from_loose_tags,
-            Self::from_lines,
+            Self::from_print_anywhere,
         ];
         for source in sources {
             if let Some(dated) = source(self) {
@@ -164,7 +165,8 @@ impl Judge<'_, '_> {
         self.tags(LOOSE_TAGS).or_else(|| {
             let tags = self.facts.page.tags.names().filter(|name| {
                 let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-                has(&["publi", "upload", "posted", "date"]) && !has(&["modif", "update", "expir", "valid", "event"])
+                has(&["publi", "upload", "posted", "pubdate"])
+                    && !has(&["modif", "update", "expir", "valid", "event", "publisher"])
             });
             tags.filter_map(|name| self.tags(&[name])).find(|dated| dated.published.precision >= Precision::Day)
         })
@@ -188,50 +190,57 @@ impl Judge<'_, '_> {
         self.marks(Sign::Published)
     }
 
-    /// `time` elements: one that is called the publication date, else the first one near the headline.
-    fn from_times(&self) -> Option<Dated> {
-        let page = self.facts.page;
-        let mut best: Option<(usize, Dated)> = None;
-        for mark in page.marked(Sign::Time) {
-            let Some(dated) = self.mark(mark) else { continue };
-            if dated.published.precision < Precision::Day {
-                continue;
-            }
-            let mut distance = page.distance(mark.place);
-            if mark.rule == "time:pubdate" {
-                distance /= 4;
-            }
-            if best.as_ref().is_none_or(|(known, _)| distance < *known) {
-                best = Some((distance, dated));
-            }
-        }
-        best.map(|(_, dated)| dated)
-    }
-
-    fn from_classes(&self) -> Option<Dated> {
-        self.marks(Sign::Dated).or_else(|| self.marks(Sign::Byline))
-    }
-
     fn from_address(&self) -> Option<Dated> {
         let day = self.facts.addresses().find_map(address::day)?;
         self.plausible(&day).then(|| Dated { published: day, rule: "url:path".to_owned() })
     }
 
-    /// A line that says when: `Published 18 March 2024`, or is only a date, near the headline.
-    fn from_near_lines(&self) -> Option<Dated> {
-        self.lines(NEAR)
+    /// What is printed near the headline. An address that names another day is believed before it:
+    /// it never changes.
+    fn from_print_near(&self) -> Option<Dated> {
+        let near = self.from_print(NEAR)?;
+        let address = self.from_address().filter(|address| {
+            match (address.published.day(), near.published.day()) {
+                (Some(address), Some(near)) => (address - near).num_days().abs() > 1,
+                _ => false,
+            }
+        });
+        Some(address.unwrap_or(near))
     }
 
-    fn from_lines(&self) -> Option<Dated> {
-        self.lines(usize::MAX)
+    fn from_print_anywhere(&self) -> Option<Dated> {
+        self.from_print(usize::MAX)
     }
 
-    fn lines(&self, most: usize) -> Option<Dated> {
+    /// The date printed nearest to the headline: a `time`, an element called a date, or a line that
+    /// says when (`Published 18 March 2024`) or is nothing but a date.
+    fn from_print(&self, most: usize) -> Option<Dated> {
         let page = self.facts.page;
+        let marks = PRINTED.iter().flat_map(|&(sign, cost)| {
+            page.marked(sign).filter_map(move |mark| {
+                let distance = page.distance(mark.place);
+                let distance = if mark.rule == "time:pubdate" { distance / 4 } else { distance };
+                Some((distance + cost, Some(mark), None))
+            })
+        });
+        let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone()));
+        let lines = lines.map(|line| (page.distance(line.place), None, Some(line)));
         let mut best: Option<(usize, Dated)> = None;
-        for line in page.lines.iter().filter(|line| !page.is_aside(line.zone())) {
-            let Some((cost, dated)) = self.line(line) else { continue };
-            if cost <= most && best.as_ref().is_none_or(|(known, _)| cost < *known) {
+        for (least, mark, line) in marks.chain(lines) {
+            let bound = best.as_ref().map_or(most, |(known, _)| known.saturating_sub(1).min(most));
+            // A label can bring a line nearer by a factor of four.
+            if least / 4 > bound {
+                continue;
+            }
+            let found = match (mark, line) {
+                (Some(mark), _) => self.mark(mark).map(|dated| (least, dated)),
+                (None, Some(line)) => self.line(line),
+                (None, None) => None,
+            };
+            if let Some((cost, dated)) = found
+                && cost <= bound
+                && dated.published.precision >= Precision::Day
+            {
                 best = Some((cost, dated));
             }
         }
@@ -250,7 +259,7 @@ impl Judge<'_, '_> {
             Label::Published => distance / 4,
             Label::Modified => distance + 400,
             Label::Other => return None,
-            Label::None if rest <= 40 => distance + 20,
+            Label::None if rest <= 40 => distance + 8,
             Label::None if line.is_prose => distance + 1000,
             Label::None => distance + 200,
         };
@@ -280,9 +289,16 @@ impl Judge<'_, '_> {
             .and_then(|value| self.read(value, &mark.rule))
             .filter(|dated| dated.published.precision >= Precision::Day)
             .or_else(|| {
-                let published = printed_dates::of(&mark.text, self.order)?;
-                self.plausible(&published)
-                    .then(|| Dated { published, rule: mark.rule.clone() })
+                let found = printed_dates::in_line(&mark.text, self.order)
+                    .into_iter()
+                    .find(|found| self.plausible(&found.published))?;
+                let label = label_of(mark.text.get(..found.range.start).unwrap_or_default());
+                let is_wanted = match mark.sign {
+                    Sign::Modified => label != Label::Other,
+                    _ => !matches!(label, Label::Other | Label::Modified),
+                };
+                let rule = mark.rule.clone();
+                is_wanted.then(|| Dated { published: found.published, rule })
             })
     }
 

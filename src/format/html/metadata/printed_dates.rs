@@ -89,7 +89,10 @@ fn words_of(line: &str) -> Vec<Range<usize>> {
         let Some(word) = line.get(from..to) else { return };
         let inner = word.trim_start_matches(OPENING);
         let from = from + word.len() - inner.len();
-        let inner = inner.trim_end_matches(CLOSING);
+        // A full stop belongs to `18.` and `a.m.`, but not behind a bracket.
+        let bare = inner.trim_end_matches(|c| CLOSING.contains(&c) || c == '.');
+        let is_closed = inner.get(bare.len()..).is_some_and(|end| end.contains(CLOSING));
+        let inner = if is_closed { bare } else { inner };
         if !inner.is_empty() {
             words.push(from..from + inner.len());
         }
