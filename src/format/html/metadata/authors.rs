@@ -6,8 +6,9 @@
 
 use super::page::Mark;
 use super::signs::{self, Sign};
+use super::printed_dates::{self, DayOrder};
 use super::{Facts, Rule, Said, words};
-use crate::text::{agencies, bylines};
+use crate::text::{agencies, bylines, publishers};
 
 /// The line and the people, each with its rule.
 #[derive(Default)]
@@ -32,15 +33,19 @@ const LONGEST: usize = 300;
 /// Reads who wrote it.
 pub fn authorship(facts: &Facts<'_>) -> Authorship {
     let sites = facts.site_names();
-    let reader = Reader { facts, site_keys: sites.iter().map(|name| words::key(name)).collect() };
+    let reader = Reader {
+        facts,
+        site_keys: sites.iter().map(|name| words::key(name)).collect(),
+        hosts: facts.addresses().filter_map(host_name).collect(),
+    };
     let mut line: Option<Names> = None;
     let mut people: Option<Names> = None;
     // The most believed first.
     let sources: [fn(&Reader<'_, '_>) -> Option<Names>; 5] = [
         |reader| reader.json_ld(),
         |reader| reader.tags(),
-        |reader| reader.marks(Sign::Author),
-        |reader| reader.marks(Sign::Writer),
+        |reader| reader.marks(Sign::Author, Trust::Stated),
+        |reader| reader.marks(Sign::Writer, Trust::Printed),
         |reader| reader.lines(),
     ];
     for source in sources {
@@ -68,6 +73,36 @@ struct Names {
 struct Reader<'f, 'p> {
     facts: &'f Facts<'p>,
     site_keys: Vec<String>,
+    /// The names in the addresses of this page: `mdr` of `www.mdr.de`.
+    hosts: Vec<String>,
+}
+
+/// How sure it is that a text is the name of an author.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// A program was told so: also a name of one word, or a pen name, is one.
+    Stated,
+    /// It stands where authors stand.
+    Printed,
+}
+
+/// How far from the headline an author is looked for, in lines: in elements called so, in lines that
+/// open like an author line, and beside the date.
+const FARTHEST_MARK: usize = 150;
+const FARTHEST_LINE: usize = 30;
+const NEAREST_LINE: usize = 8;
+
+impl Names {
+    /// Takes over the people of an element beside.
+    fn add(&mut self, other: Self) {
+        for person in other.people {
+            if !self.people.contains(&person) {
+                self.line.push_str(", ");
+                self.line.push_str(&person);
+                self.people.push(person);
+            }
+        }
+    }
 }
 
 impl Reader<'_, '_> {
@@ -76,8 +111,8 @@ impl Reader<'_, '_> {
         objects.flat_map(|object| ["author", "creator"].map(|property| (object, property))).find_map(
             |(object, property)| {
                 let names = self.facts.graph.names(object, property);
-                let entries = names.iter().map(|(name, is_organisation)| (name.as_str(), *is_organisation));
-                self.entries(entries, Rule::from(format!("json-ld:{property}")))
+                let names = names.iter().map(|(name, is_organisation)| (name.as_str(), *is_organisation));
+                self.entries(names, Trust::Stated, Rule::from(format!("json-ld:{property}")))
             },
         )
     }
@@ -86,7 +121,8 @@ impl Reader<'_, '_> {
         let mut first = None;
         for tag in TAGS {
             let contents = self.facts.page.tags.all(tag).map(|content| (content, false));
-            let Some(names) = self.entries(contents, Rule::from(format!("meta:{tag}"))) else { continue };
+            let rule = Rule::from(format!("meta:{tag}"));
+            let Some(names) = self.entries(contents, Trust::Stated, rule) else { continue };
             if !names.people.is_empty() {
                 return Some(names);
             }
@@ -96,55 +132,60 @@ impl Reader<'_, '_> {
     }
 
     /// The elements called authors nearest to the headline; of nested ones the innermost.
-    fn marks(&self, sign: Sign) -> Option<Names> {
+    fn marks(&self, sign: Sign, trust: Trust) -> Option<Names> {
         let page = self.facts.page;
-        let marks: Vec<&Mark> =
-            page.marked(sign).filter(|mark| page.distance(mark.place) <= 150).collect();
+        let marks = page.marked(sign).filter(|mark| page.distance(mark.place) <= FARTHEST_MARK);
         let mut first: Option<Names> = None;
         for mark in marks {
             let text = mark.value.as_deref().unwrap_or(&mark.text);
             if text.len() > LONGEST {
                 continue;
             }
-            let Some(names) = self.entries([(text, false)].into_iter(), Rule::from(mark.rule.clone()))
-            else {
-                continue;
-            };
+            let Some(names) = self.entry(text, trust, Rule::from(mark.rule.clone())) else { continue };
             match &mut first {
                 None if !names.people.is_empty() => first = Some(names),
                 // Authors side by side, each in an element of its own.
-                Some(known) if known.rule == names.rule => {
-                    for person in names.people {
-                        if !known.people.contains(&person) {
-                            known.line.push_str(", ");
-                            known.line.push_str(&person);
-                            known.people.push(person);
-                        }
-                    }
-                }
+                Some(known) if known.rule == names.rule => known.add(names),
                 _ => {}
             }
         }
         first
     }
 
-    /// A line near the headline that opens with `By` or its like.
+    /// A line near the headline that opens with `By` or its like, or further off with `Author:`; else a
+    /// name that stands beside the date.
     fn lines(&self) -> Option<Names> {
         let page = self.facts.page;
-        page.lines
-            .iter()
-            .filter(|line| !page.is_aside(line.zone()) && signs::opens_a_byline(&line.text))
-            .filter(|line| page.distance(line.place) <= 30)
-            .find_map(|line| {
-                let names = self.entries([(line.text.as_str(), false)].into_iter(), Rule::from("text:line"))?;
-                (!names.people.is_empty()).then_some(names)
-            })
+        let lines = || page.lines.iter().filter(|line| !page.is_aside(line.zone()));
+        let opened = lines()
+            .filter(|line| signs::opens_a_byline(&line.text))
+            .filter(|line| page.distance(line.place) <= FARTHEST_LINE || is_labelled(&line.text))
+            .find_map(|line| self.people_of(&line.text));
+        opened.or_else(|| {
+            lines()
+                .filter(|line| page.distance(line.place) <= NEAREST_LINE && line.text.len() <= 120)
+                .find_map(|line| self.people_of(&beside_date(&line.text)?))
+        })
     }
 
-    /// Reads names as they are listed; each entry may itself be a line of several names.
-    fn entries<'t>(&self, entries: impl Iterator<Item = (&'t str, bool)>, rule: Rule) -> Option<Names> {
-        let mut line = String::new();
-        let mut people: Vec<String> = Vec::new();
+    fn people_of(&self, line: &str) -> Option<Names> {
+        let names = self.entry(line, Trust::Printed, Rule::from("text:line"))?;
+        (!names.people.is_empty()).then_some(names)
+    }
+
+    fn entry(&self, text: &str, trust: Trust, rule: Rule) -> Option<Names> {
+        self.entries([(text, false)].into_iter(), trust, rule)
+    }
+
+    /// Reads names as they are listed, each with whether it is said to be an organisation; each may
+    /// itself be a line of several names.
+    fn entries<'t>(
+        &self,
+        entries: impl Iterator<Item = (&'t str, bool)>,
+        trust: Trust,
+        rule: Rule,
+    ) -> Option<Names> {
+        let mut found = Names { line: String::new(), people: Vec::new(), rule };
         let mut last_key = String::new();
         for (text, is_organisation) in entries {
             let Some(text) = words::name(text).filter(|text| is_said(text)) else { continue };
@@ -153,51 +194,61 @@ impl Reader<'_, '_> {
                 continue;
             }
             last_key = key;
-            if line.len() < LONGEST {
-                if !line.is_empty() {
-                    line.push_str(", ");
+            if found.line.len() < LONGEST {
+                if !found.line.is_empty() {
+                    found.line.push_str(", ");
                 }
-                line.push_str(&text);
+                found.line.push_str(&text);
             }
             if !is_organisation {
-                for name in self.people(&text) {
-                    if !people.contains(&name) {
-                        people.push(name);
+                for name in self.people(&text, trust) {
+                    if !found.people.contains(&name) {
+                        found.people.push(name);
                     }
                 }
             }
         }
-        (!line.is_empty()).then_some(Names { line, people, rule })
+        (!found.line.is_empty()).then_some(found)
     }
 
     /// The people that an author line names.
-    fn people(&self, line: &str) -> Vec<String> {
-        if line.len() > LONGEST * 4 {
+    fn people(&self, line: &str, trust: Trust) -> Vec<String> {
+        let line = without_opening(line);
+        if line.len() > LONGEST * 4 || self.is_house(line) {
             return Vec::new();
         }
-        let pieces = pieces(without_opening(line));
+        let pieces = pieces(line);
         // `Doe, Jane`, as catalogues and citations have it.
         if let [family, given] = pieces.as_slice()
             && line.contains(',')
             && !family.contains(' ')
             && !given.contains(' ')
         {
-            return self.person(&format!("{given} {family}")).into_iter().collect();
+            return self.person(&format!("{given} {family}"), trust).into_iter().collect();
         }
-        pieces.into_iter().filter_map(|piece| self.person(piece)).collect()
+        pieces.into_iter().filter_map(|piece| self.person(piece, trust)).collect()
     }
 
-    fn person(&self, piece: &str) -> Option<String> {
-        let key = words::key(piece);
-        let is_site = self.site_keys.iter().any(|site| *site == key);
-        if piece.is_empty() || is_site || is_collective(piece) || agencies::is_agency(piece) {
+    fn person(&self, piece: &str, trust: Trust) -> Option<String> {
+        let piece = after_label(piece)?;
+        if piece.is_empty()
+            || self.is_house(piece)
+            || is_collective(piece)
+            || agencies::is_agency(piece)
+        {
             return None;
         }
-        let names = bylines::authors(piece);
-        if let Some(name) = names.into_iter().next() {
+        if let Some(name) = bylines::authors(piece).into_iter().next() {
             return Some(name);
         }
-        is_plain_name(piece).then(|| piece.to_owned())
+        is_plain_name(piece, trust).then(|| piece.to_owned())
+    }
+
+    /// Whether a name is that of the publication, or of one of its newsrooms: `MDR Sachsen-Anhalt`.
+    fn is_house(&self, name: &str) -> bool {
+        let key = words::key(name);
+        let first = name.split_whitespace().next().map(words::key).unwrap_or_default();
+        self.site_keys.contains(&key) || self.hosts.iter().any(|host| *host == first || *host == key)
     }
 }
 
@@ -280,7 +331,9 @@ fn clean(piece: &str) -> &str {
 /// Whether a name is that of a newsroom or of an office rather than of a person.
 fn is_collective(name: &str) -> bool {
     let lower = name.to_lowercase();
-    lower.contains(".de")
+    lower.contains("e.v.")
+        || lower.contains("e. v.")
+        || lower.contains(".de")
         || lower.contains(".com")
         || lower.contains(".co")
         || lower.contains(".net")
@@ -300,15 +353,72 @@ const COLLECTIVES: &[&str] = &[
     "magazine", "user", "gast", "anonymous", "unknown", "author", "verlag", "gmbh", "inc", "ltd",
     "zeitung", "times", "post", "the", "agence", "agencia", "nachrichten", "guardian", "website",
     "group", "corporation", "company", "institute", "university", "department", "ministry", "board",
+    "stiftung", "verband", "verein", "institut", "ministerium", "universität", "radio", "tv",
+    "fernsehen", "rundfunk", "welle", "fondation", "fundación", "foundation", "association",
+    "pressestelle", "beiträge", "posts", "articles", "deutschland", "germany",
 ];
 
-/// Whether a text that nothing speaks against can be a person's name: one to five words, each with
-/// letters, none a sentence's.
-fn is_plain_name(text: &str) -> bool {
+/// Whether a text that nothing speaks against can be a person's name: a few words that letters make
+/// up, and where it is only printed, two or more of them with capitals.
+fn is_plain_name(text: &str, trust: Trust) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |word: &&str| {
         word.chars().any(char::is_alphabetic)
             && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '_'))
     };
-    (1..=5).contains(&words.len()) && text.len() <= 60 && words.iter().all(is_word)
+    let is_name = (1..=5).contains(&words.len()) && text.len() <= 60 && words.iter().all(is_word);
+    let has_case = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let is_written_so = match trust {
+        Trust::Stated => !LABELS.contains(&text.to_lowercase().as_str()),
+        Trust::Printed if has_case => false,
+        Trust::Printed => (2..=6).contains(&text.chars().count()),
+    };
+    is_name && is_written_so
+}
+
+/// What stands where a name should and is none.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "von", "by", "par", "por", "di", "door", "av", "auteur", "autor", "autorin", "author", "fail",
+    "nobody", "name", "test", "root", "ma", "md", "phd", "dr", "jr", "sr",
+];
+
+/// A piece without a label before the name, `Interview: Jane Doe`; `None` where it names who took
+/// the picture.
+fn after_label(piece: &str) -> Option<&str> {
+    let Some((label, name)) = piece.split_once(':') else { return Some(piece) };
+    let label = label.to_lowercase();
+    let is_picture = ["foto", "photo", "bild", "image", "illustration", "grafik", "video", "©"]
+        .iter()
+        .any(|word| label.contains(word));
+    (!is_picture).then(|| name.trim())
+}
+
+/// Whether a line says outright that it names the author.
+fn is_labelled(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(label, _)| {
+        ["author", "autor", "autorin", "auteur", "autore"].iter().any(|word| label.eq_ignore_ascii_case(word))
+    })
+}
+
+/// What stands beside the date of a line, if it is a person's name and nothing else.
+fn beside_date(line: &str) -> Option<String> {
+    let date = printed_dates::in_line(line, DayOrder::Unknown).into_iter().next()?;
+    let before = line.get(..date.range.start)?;
+    let after = line.get(date.range.end..)?;
+    let is_mark = |c: char| !c.is_alphanumeric() && c != '.';
+    [before, after]
+        .into_iter()
+        .map(|part| without_opening(part.trim_matches(is_mark)).trim_matches(is_mark))
+        .find(|part| bylines::is_name(part))
+        .map(str::to_owned)
+}
+
+/// The name in an address: `mdr` of `https://www.mdr.de/nachrichten`.
+fn host_name(address: &str) -> Option<String> {
+    let host = publishers::host(address)?;
+    let mut labels = host.rsplit('.').skip(1);
+    // `co.uk` and the like take two labels.
+    let name = labels.find(|label| label.len() > 3 || !matches!(*label, "co" | "com" | "org" | "net" | "gov" | "ac"))?;
+    Some(words::key(name))
 }

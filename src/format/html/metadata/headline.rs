@@ -8,6 +8,8 @@ use super::json_ld::text_at;
 use super::page::Page;
 use super::signs::Sign;
 use super::{Facts, Rule, Said, words};
+use crate::model::Precision;
+use crate::text::{dates, publishers};
 
 const TAGS: &[&str] = &[
     "og:title",
@@ -43,8 +45,11 @@ pub fn heading(page: &Page, stated: &[&str]) -> Option<usize> {
         }
         let likeness = stated.iter().map(|other| words::likeness(&text, other)).fold(0.0, f64::max);
         let least = if is_first_level { ALIKE } else { ALIKE_BELOW };
-        // Of two that are alike the one of the first level.
-        let fit = if is_first_level { likeness + 0.2 } else { likeness };
+        // Of two that are alike the one of the first level, and rather the start of a title than its
+        // end, where the site's name stands.
+        let key = words::key(&text);
+        let opens = stated.iter().any(|other| words::key(other).starts_with(&key));
+        let fit = likeness + if is_first_level { 0.2 } else { 0.0 } + if opens { 0.3 } else { 0.0 };
         if likeness >= least && best.is_none_or(|(known, _)| fit > known) {
             best = Some((fit, place));
         }
@@ -55,7 +60,7 @@ pub fn heading(page: &Page, stated: &[&str]) -> Option<usize> {
 /// The headline of the page's article.
 pub fn headline(facts: &Facts<'_>) -> Option<Said> {
     let sites = facts.site_names();
-    let hosts: Vec<&str> = facts.addresses().filter_map(crate::text::publishers::host).collect();
+    let hosts: Vec<&str> = facts.addresses().filter_map(publishers::host).collect();
     let strip = |text: &str| without_site(&words::plain(text), &sites, &hosts);
     let mut candidates: Vec<Said> = Vec::new();
     let mut add = |text: &str, rule: String| {
@@ -76,7 +81,7 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
         add(mark.value.as_deref().unwrap_or(&mark.text), mark.rule.clone());
     }
     if let Some(title) = &facts.page.title {
-        add(title, "title:text".to_owned());
+        add(without_tail(title), "title:text".to_owned());
     }
     let heading = facts.heading.map(|mark| strip(&mark.text)).filter(|text| !text.is_empty());
     if let Some(heading) = &heading
@@ -95,11 +100,14 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
 /// parts of a title.
 fn agrees(heading: &str, candidates: &[Said]) -> bool {
     let key = words::key(heading);
-    let is_long = heading.split_whitespace().count() >= 2 || key.len() >= 12;
+    let word_count = heading.split_whitespace().count();
+    let is_long = word_count >= 2 || key.len() >= 12;
     !key.is_empty()
         && candidates.iter().any(|candidate| {
             let other = words::key(&candidate.text);
-            other == key || (is_long && (other.starts_with(&key) || other.ends_with(&key)))
+            other == key
+                || (is_long && other.starts_with(&key))
+                || (word_count >= 3 && other.contains(&key))
         })
 }
 
@@ -133,13 +141,28 @@ fn without_end<'t>(title: &'t str, sites: &[String], hosts: &[&str]) -> Option<&
 }
 
 const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " • ", " · ", " » ", " « ", " :: ", " / ", " > ", "|", ": ", " ~ "];
+    &[" | ", " - ", " – ", " — ", " • ", " · ", " » ", " « ", " :: ", " / ", " > ", "|", ": ", " ~ ", " › ", " ｜ ", "｜", "_"];
+
+/// A title without a short last part that nothing else on the page explains: the name of a site that
+/// does not name itself.
+fn without_tail(title: &str) -> &str {
+    let tail = TAILS.iter().filter_map(|separator| title.rsplit_once(separator)).min_by_key(|(_, tail)| tail.len());
+    let Some((front, tail)) = tail else { return title };
+    let count = |text: &str| text.split_whitespace().count();
+    if count(front) >= 3 && count(tail) <= 6 && count(front) >= count(tail) { front.trim() } else { title }
+}
+
+const TAILS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " :: ", " • "];
 
 /// Whether a part of a title is the name of the site: one that it gives itself, or its host.
 fn is_site(part: &str, sites: &[String], hosts: &[&str]) -> bool {
     let key = words::key(part);
     if key.is_empty() {
         return false;
+    }
+    // `Headline | Paper | 23.05.2011`
+    if dates::published(part.trim()).is_some_and(|date| date.precision >= Precision::Day) {
+        return true;
     }
     let is_named = sites.iter().any(|site| {
         let site = words::key(site);
