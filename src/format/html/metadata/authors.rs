@@ -4,7 +4,6 @@
 //! languages of the press. What must stay true: an author is a person. The site's own name, an
 //! agency or a newsroom stays in the line and out of the list.
 
-use super::page::Mark;
 use super::signs::{self, Sign};
 use super::printed_dates::{self, DayOrder};
 use super::{Facts, Rule, Said, words};

@@ -1,8 +1,8 @@
 //! The headline of a page, without the name of its site.
 //!
 //! Four places name it: JSON-LD, OpenGraph, the `h1` and the title. Each may be wrong in its own way
-//! (a title for search engines, the site's logo as `h1`), so a printed heading that another place
-//! agrees with is believed first.
+//! (a title for search engines, the site's logo as `h1`), so after what JSON-LD calls the headline a
+//! printed heading is believed that another place agrees with.
 
 use super::json_ld::text_at;
 use super::page::Page;
@@ -84,15 +84,18 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
         add(without_tail(title), "title:text".to_owned());
     }
     let heading = facts.heading.map(|mark| strip(&mark.text)).filter(|text| !text.is_empty());
-    if let Some(heading) = &heading
-        && agrees(heading, &candidates)
-    {
-        return Some(Said::new(heading.clone(), facts.heading_rule()));
-    }
-    let first = candidates.into_iter().next();
-    match (first, heading) {
-        (Some(first), _) => Some(first),
-        (None, heading) => heading.map(|heading| Said::new(heading, facts.heading_rule())),
+    let Some(heading) = heading else { return candidates.into_iter().next() };
+    let printed = Said::new(heading, facts.heading_rule());
+    match candidates.first() {
+        // Stated as the headline, unless cut short or only printed otherwise.
+        Some(stated)
+            if stated.rule == "json-ld:headline"
+                && !words::key(&printed.text).starts_with(&words::key(stated.text.trim_end_matches('…'))) =>
+        {
+            candidates.into_iter().next()
+        }
+        Some(_) if !agrees(&printed.text, &candidates) => candidates.into_iter().next(),
+        _ => Some(printed),
     }
 }
 
