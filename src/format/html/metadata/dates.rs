@@ -5,6 +5,8 @@
 //! better is there. What must stay true: a date of change is never taken for the date of publication
 //! while the page has one, and a date that lies after the capture is none.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
 use super::json_ld::text_at;
@@ -79,7 +81,7 @@ const MODIFIED_TAGS: &[&str] = &[
 
 /// Reads both times of a page.
 pub fn times(facts: &Facts<'_>) -> Times {
-    let judge = Judge { facts, order: day_order(facts) };
+    let judge = Judge { facts, order: OnceCell::new() };
     let modified = judge.modified();
     let published = judge.published().or_else(|| {
         // The only date there is.
@@ -87,6 +89,9 @@ pub fn times(facts: &Facts<'_>) -> Times {
     });
     Times { published, modified }
 }
+
+/// How far into a paragraph its dateline goes, in bytes.
+const DATELINE: usize = 25;
 
 /// Elements that print the date, each with what it costs to be called so.
 const PRINTED: &[(Sign, usize)] = &[(Sign::Time, 0), (Sign::Dated, 0), (Sign::Byline, 4)];
@@ -96,10 +101,14 @@ const NEAR: usize = 60;
 
 struct Judge<'f, 'p> {
     facts: &'f Facts<'p>,
-    order: DayOrder,
+    order: OnceCell<DayOrder>,
 }
 
 impl Judge<'_, '_> {
+    fn order(&self) -> DayOrder {
+        *self.order.get_or_init(|| day_order(self.facts))
+    }
+
     fn published(&self) -> Option<Dated> {
         let mut partial = None;
         // The most believed first.
@@ -131,6 +140,24 @@ impl Judge<'_, '_> {
             .find_map(|text| self.read(text, "json-ld:dateModified"))
             .or_else(|| self.tags(MODIFIED_TAGS))
             .or_else(|| self.marks(Sign::Modified))
+            .or_else(|| self.updated_in_print())
+    }
+
+    /// `Updated: 18 March 2024`, in an element called a date or in a line of its own.
+    fn updated_in_print(&self) -> Option<Dated> {
+        let page = self.facts.page;
+        let marks = page.marked(Sign::Dated).map(|mark| (&mark.text, &*mark.rule));
+        let lines = page.lines.iter().filter(|line| {
+            !line.is_prose && page.distance(line.place) <= NEAR && !page.is_aside(line.zone())
+        });
+        let lines = lines.map(|line| (&line.text, "text:line"));
+        marks.chain(lines).find_map(|(text, rule)| {
+            let found = printed_dates::in_line(text, self.order())
+                .into_iter()
+                .find(|found| label_of(text.get(..found.range.start).unwrap_or_default()) == Label::Modified)?;
+            let rule = rule.to_owned();
+            self.plausible(&found.published).then_some(Dated { published: found.published, rule })
+        })
     }
 
     fn from_json_ld(&self) -> Option<Dated> {
@@ -248,7 +275,7 @@ impl Judge<'_, '_> {
     }
 
     fn line(&self, line: &Line) -> Option<(usize, Dated)> {
-        let found = printed_dates::in_line(&line.text, self.order)
+        let found = printed_dates::in_line(&line.text, self.order())
             .into_iter()
             .find(|found| self.plausible(&found.published))?;
         let before = line.text.get(..found.range.start).unwrap_or_default();
@@ -260,6 +287,8 @@ impl Judge<'_, '_> {
             Label::Modified => distance + 400,
             Label::Other => return None,
             Label::None if rest <= 40 => distance + 8,
+            // A dateline: `Wellington, (18.03.2024). The minister …`
+            Label::None if line.is_prose && found.range.start <= DATELINE => distance + 20,
             Label::None if line.is_prose => distance + 1000,
             Label::None => distance + 200,
         };
@@ -289,7 +318,7 @@ impl Judge<'_, '_> {
             .and_then(|value| self.read(value, &mark.rule))
             .filter(|dated| dated.published.precision >= Precision::Day)
             .or_else(|| {
-                let found = printed_dates::in_line(&mark.text, self.order)
+                let found = printed_dates::in_line(&mark.text, self.order())
                     .into_iter()
                     .find(|found| self.plausible(&found.published))?;
                 let label = label_of(mark.text.get(..found.range.start).unwrap_or_default());
@@ -308,7 +337,7 @@ impl Judge<'_, '_> {
             .filter(|date| !matches!(date.precision, Precision::Ambiguous));
         let published = match whole {
             Some(date) => date,
-            None => printed_dates::of(text, self.order)?,
+            None => printed_dates::of(text, self.order())?,
         };
         self.plausible(&published).then(|| Dated { published, rule: rule.to_owned() })
     }

@@ -7,7 +7,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::signs::{self, Sign};
+use super::signs::{self, Sign, Vocabulary};
 use super::tags::Tags;
 
 /// The longest text kept of a marked element or a line, in bytes: a date or an author line is short.
@@ -158,6 +158,7 @@ struct Walk {
     /// Marks whose element is not closed yet, with the node's depth.
     open_marks: Vec<(usize, Mark)>,
     open_zones: Vec<(usize, usize)>,
+    vocabulary: Vocabulary,
     line: String,
     is_prose: bool,
 }
@@ -298,7 +299,7 @@ impl Walk {
     fn open_zone(&mut self, element: &Element, name: &str, depth: usize) {
         let kind = if name == "article" {
             ZoneKind::Article
-        } else if signs::is_aside(name, element) {
+        } else if signs::is_aside(name, element, &mut self.vocabulary) {
             ZoneKind::Aside
         } else {
             return;
@@ -311,9 +312,10 @@ impl Walk {
     /// Opens a mark for every sign that the element's attributes give.
     fn note(&mut self, element: &Element, name: &str, depth: usize) {
         let (place, zone) = (self.page.line_count, self.zone());
-        signs::of(name, element, |sign, rule, value| {
+        let open_marks = &mut self.open_marks;
+        signs::of(name, element, &mut self.vocabulary, |sign, rule, value| {
             let mark = Mark { sign, rule, value, text: String::new(), place, zone };
-            self.open_marks.push((depth, mark));
+            open_marks.push((depth, mark));
         });
     }
 

@@ -4,6 +4,8 @@
 //! the words that content management systems use, which are much the same everywhere. What must stay
 //! true: an element is judged by its own attributes alone, and cheaply, for pages have thousands.
 
+use std::collections::HashMap;
+
 use dom_query::Element;
 
 /// What an element holds.
@@ -34,8 +36,43 @@ pub enum Sign {
     Section,
 }
 
+/// What the words of classes and ids mean, remembered: a page uses few of them, thousands of times.
+#[derive(Default)]
+pub struct Vocabulary {
+    known: HashMap<String, Meaning>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Meaning {
+    sign: Option<Sign>,
+    is_aside: bool,
+}
+
+/// How many words are remembered.
+const MOST_WORDS: usize = 5000;
+
+impl Vocabulary {
+    fn meaning(&mut self, word: &str) -> Meaning {
+        if let Some(meaning) = self.known.get(word) {
+            return *meaning;
+        }
+        let is_aside =
+            words_of(word).any(|part| ASIDE.iter().any(|aside| part.eq_ignore_ascii_case(aside)));
+        let meaning = Meaning { sign: by_class(word), is_aside };
+        if self.known.len() < MOST_WORDS {
+            self.known.insert(word.to_owned(), meaning);
+        }
+        meaning
+    }
+}
+
 /// Hands over each sign of an element: the sign, its rule, and its machine-readable value.
-pub fn of(name: &str, element: &Element, mut note: impl FnMut(Sign, String, Option<String>)) {
+pub fn of(
+    name: &str,
+    element: &Element,
+    vocabulary: &mut Vocabulary,
+    mut note: impl FnMut(Sign, String, Option<String>),
+) {
     let attributes = Attributes::of(element);
     if matches!(name, "h1" | "h2" | "h3") {
         note(Sign::Heading, format!("{name}:text"), None);
@@ -60,8 +97,9 @@ pub fn of(name: &str, element: &Element, mut note: impl FnMut(Sign, String, Opti
     if name == "time" || (name == "abbr" && attributes.title.is_some()) {
         let rule = if attributes.is_pubdate { "time:pubdate" } else { "time:datetime" };
         let words = [attributes.class, attributes.id].into_iter().flatten();
-        let is_modified =
-            words.flat_map(str::split_ascii_whitespace).any(|word| by_class(word) == Some(Sign::Modified));
+        let is_modified = words
+            .flat_map(str::split_ascii_whitespace)
+            .any(|word| vocabulary.meaning(word).sign == Some(Sign::Modified));
         let sign = if is_modified { Sign::Modified } else { Sign::Time };
         note(sign, rule.to_owned(), attributes.value(Sign::Time));
         return;
@@ -71,7 +109,7 @@ pub fn of(name: &str, element: &Element, mut note: impl FnMut(Sign, String, Opti
         [("class", attributes.class), ("id", attributes.id), ("data", attributes.test_hook)]
     {
         for word in words.unwrap_or_default().split_ascii_whitespace().take(12) {
-            if let Some(sign) = by_class(word)
+            if let Some(sign) = vocabulary.meaning(word).sign
                 && noted != Some(sign)
             {
                 noted = Some(sign);
@@ -82,7 +120,7 @@ pub fn of(name: &str, element: &Element, mut note: impl FnMut(Sign, String, Opti
 }
 
 /// Whether an element is beside the article: navigation, comments, teasers of other articles.
-pub fn is_aside(name: &str, element: &Element) -> bool {
+pub fn is_aside(name: &str, element: &Element, vocabulary: &mut Vocabulary) -> bool {
     match name {
         "nav" | "aside" | "footer" => return true,
         "html" | "body" | "main" | "article" | "h1" | "h2" | "p" | "span" | "time" | "a" => {
@@ -91,11 +129,10 @@ pub fn is_aside(name: &str, element: &Element) -> bool {
         _ => {}
     }
     let attributes = Attributes::of(element);
-    [attributes.class, attributes.id].into_iter().flatten().any(|words| {
-        words.split_ascii_whitespace().take(12).any(|word| {
-            words_of(word).any(|part| ASIDE.iter().any(|aside| part.eq_ignore_ascii_case(aside)))
-        })
-    })
+    let words = [attributes.class, attributes.id].into_iter().flatten();
+    words
+        .flat_map(|words| words.split_ascii_whitespace().take(12))
+        .any(|word| vocabulary.meaning(word).is_aside)
 }
 
 /// Whether a line opens as an author line does, in the languages of the press.
