@@ -8,6 +8,8 @@
 
 mod address;
 mod authors;
+mod date_labels;
+mod date_tags;
 mod dates;
 mod headline;
 mod json_ld;
@@ -118,10 +120,12 @@ fn fits(
     known: &Known<'_>,
     titles: &[String],
 ) -> i32 {
-    let own = ["mainEntityOfPage", "url", "@id"].into_iter().filter_map(|property| match object.get(property)? {
-        Value::String(text) => Some(text.as_str()),
-        Value::Object(inner) => text_at(inner, "@id").or_else(|| text_at(inner, "url")),
-        _ => None,
+    let own = ["mainEntityOfPage", "url", "@id"].into_iter().filter_map(|property| {
+        match object.get(property)? {
+            Value::String(text) => Some(text.as_str()),
+            Value::Object(inner) => text_at(inner, "@id").or_else(|| text_at(inner, "url")),
+            _ => None,
+        }
     });
     let here: Vec<&str> = address.into_iter().chain(known.url).collect();
     let mut fit = 0;
@@ -133,7 +137,8 @@ fn fits(
     }
     let headline = text_at(object, "headline").or_else(|| text_at(object, "name"));
     if let Some(headline) = headline.map(words::plain) {
-        let likeness = titles.iter().map(|title| words::likeness(title, &headline)).fold(0.0, f64::max);
+        let likeness =
+            titles.iter().map(|title| words::likeness(title, &headline)).fold(0.0, f64::max);
         fit += (likeness * 4.0) as i32;
     }
     fit += i32::from(object.contains_key("datePublished"));
@@ -153,7 +158,13 @@ fn claims(facts: &Facts<'_>) -> Claims {
     let article_body = facts
         .article
         .and_then(|article| text_at(article, "articleBody"))
-        .map(|text| if text.contains("</") || text.contains('&') { crate::format::markup::text_of(text) } else { text.to_owned() })
+        .map(|text| {
+            if text.contains("</") || text.contains('&') {
+                crate::format::markup::text_of(text)
+            } else {
+                text.to_owned()
+            }
+        })
         .map(|text| crate::text::normalise::stored(&text))
         .filter(|text| !text.trim().is_empty());
     let is_free = [facts.article, facts.work]
@@ -172,10 +183,8 @@ fn fill(described: &mut Described, facts: Facts<'_>, body: &str) {
         })
     };
     head.headline = set(Field::Headline, headline::headline(&facts));
-    head.standfirst = set(
-        Field::Standfirst,
-        standfirst::standfirst(&facts, head.headline.as_deref(), body),
-    );
+    head.standfirst =
+        set(Field::Standfirst, standfirst::standfirst(&facts, head.headline.as_deref(), body));
     head.publisher = set(Field::Publisher, publication::publisher(&facts));
     head.section = set(Field::Section, publication::section(&facts));
     head.language = set(Field::Language, publication::language(&facts, body));
@@ -199,3 +208,6 @@ fn fill(described: &mut Described, facts: Facts<'_>, body: &str) {
         head.url = Some(address.url);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,8 +64,9 @@ fn own_address(text: &str, base: Option<&Url>) -> Option<Url> {
 /// An absolute address on the web.
 fn web(text: &str) -> Option<Url> {
     let url = Url::parse(text.trim()).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.')))
-        .then_some(url)
+    (matches!(url.scheme(), "http" | "https")
+        && url.host_str().is_some_and(|host| host.contains('.')))
+    .then_some(url)
 }
 
 /// Whether an address is that of a site's front page.
@@ -113,7 +114,8 @@ fn in_part(part: &str) -> Option<Published> {
     spaced.or_else(|| {
         words.iter().find_map(|word| {
             let digits = word.get(..8)?;
-            let is_whole = word.get(8..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+            let is_whole =
+                word.get(8..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
             (is_whole && digits.bytes().all(|byte| byte.is_ascii_digit()))
                 .then(|| read(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?, digits))
                 .flatten()
@@ -135,5 +137,47 @@ impl Facts<'_> {
     /// The addresses of this page, its own before the one it was fetched from.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         self.address.as_ref().map(|address| address.url.as_str()).into_iter().chain(self.known.url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_name_days() {
+        for (address, value) in [
+            ("https://lagoon.example/2024/03/18/harbour", Some("2024-03-18")),
+            ("https://lagoon.example/news/2024/mar/18/harbour", Some("2024-03-18")),
+            ("https://lagoon.example/harbour-2024-03-18.html", Some("2024-03-18")),
+            ("https://lagoon.example/20240318_harbour", Some("2024-03-18")),
+            ("https://lagoon.example/2024/03/harbour", None),
+            ("https://lagoon.example/2024/13/18/harbour", None),
+            ("https://lagoon.example/story-20249999", None),
+            ("https://lagoon.example/1710724530123", None),
+            ("lagoon.example", None),
+        ] {
+            assert_eq!(day(address).as_ref().map(|day| day.value.as_str()), value, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_front_page_is_no_article() {
+        let base = Url::parse("https://lagoon.example/news/harbour").ok();
+        for (text, own) in [
+            ("https://lagoon.example/news/harbour", Some("https://lagoon.example/news/harbour")),
+            ("/news/harbour?page=1", Some("https://lagoon.example/news/harbour?page=1")),
+            ("https://lagoon.example/", None),
+            ("https://lagoon.example/en", None),
+            ("javascript:void(0)", None),
+        ] {
+            assert_eq!(own_address(text, base.as_ref()).as_ref().map(Url::as_str), own, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_page_has_many_addresses() {
+        assert!(is_same("http://www.lagoon.example/a/", "https://lagoon.example/a?utm_source=x"));
+        assert!(!is_same("https://lagoon.example/a", "https://lagoon.example/b"));
     }
 }

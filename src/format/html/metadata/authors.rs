@@ -4,8 +4,8 @@
 //! languages of the press. What must stay true: an author is a person. The site's own name, an
 //! agency or a newsroom stays in the line and out of the list.
 
-use super::signs::{self, Sign};
 use super::printed_dates::{self, DayOrder};
+use super::signs::{self, Sign};
 use super::{Facts, Rule, Said, words};
 use crate::text::{agencies, bylines, publishers};
 
@@ -107,13 +107,14 @@ impl Names {
 impl Reader<'_, '_> {
     fn json_ld(&self) -> Option<Names> {
         let objects = [self.facts.article, self.facts.work].into_iter().flatten();
-        objects.flat_map(|object| ["author", "creator"].map(|property| (object, property))).find_map(
-            |(object, property)| {
+        objects
+            .flat_map(|object| ["author", "creator"].map(|property| (object, property)))
+            .find_map(|(object, property)| {
                 let names = self.facts.graph.names(object, property);
-                let names = names.iter().map(|(name, is_organisation)| (name.as_str(), *is_organisation));
+                let names =
+                    names.iter().map(|(name, is_organisation)| (name.as_str(), *is_organisation));
                 self.entries(names, Trust::Stated, Rule::from(format!("json-ld:{property}")))
-            },
-        )
+            })
     }
 
     fn tags(&self) -> Option<Names> {
@@ -140,7 +141,9 @@ impl Reader<'_, '_> {
             if text.len() > LONGEST {
                 continue;
             }
-            let Some(names) = self.entry(text, trust, Rule::from(mark.rule.clone())) else { continue };
+            let Some(names) = self.entry(text, trust, Rule::from(mark.rule.clone())) else {
+                continue;
+            };
             match &mut first {
                 None if !names.people.is_empty() => first = Some(names),
                 // Authors side by side, each in an element of its own.
@@ -247,7 +250,8 @@ impl Reader<'_, '_> {
     fn is_house(&self, name: &str) -> bool {
         let key = words::key(name);
         let first = name.split_whitespace().next().map(words::key).unwrap_or_default();
-        self.site_keys.contains(&key) || self.hosts.iter().any(|host| *host == first || *host == key)
+        self.site_keys.contains(&key)
+            || self.hosts.iter().any(|host| *host == first || *host == key)
     }
 }
 
@@ -267,8 +271,10 @@ fn without_opening(line: &str) -> &str {
         let opening = OPENINGS.iter().find_map(|opening| {
             let rest = line.get(opening.len()..)?;
             let is_there = line.get(..opening.len())?.eq_ignore_ascii_case(opening);
-            let is_apart = opening.ends_with(':') || rest.starts_with(|c: char| c.is_whitespace() || c == ':');
-            (is_there && is_apart).then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
+            let is_apart =
+                opening.ends_with(':') || rest.starts_with(|c: char| c.is_whitespace() || c == ':');
+            (is_there && is_apart)
+                .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
         });
         match opening {
             Some(rest) if !rest.is_empty() => line = rest,
@@ -312,8 +318,10 @@ fn conjunction(text: &str) -> Option<(usize, usize)> {
         .min_by_key(|(place, _)| *place)
 }
 
-const CONJUNCTIONS: &[&str] =
-    &[" and ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " ja ", " ve ", " with ", " mit ", " / "];
+const CONJUNCTIONS: &[&str] = &[
+    " and ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " ja ", " ve ",
+    " with ", " mit ", " / ",
+];
 
 /// A name without brackets, addresses and handles around it.
 fn clean(piece: &str) -> &str {
@@ -337,9 +345,7 @@ fn is_collective(name: &str) -> bool {
         || lower.contains(".co")
         || lower.contains(".net")
         || lower.contains(".org")
-        || lower
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| COLLECTIVES.contains(&word))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| COLLECTIVES.contains(&word))
 }
 
 #[rustfmt::skip]
@@ -363,7 +369,9 @@ fn is_plain_name(text: &str, trust: Trust) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |word: &&str| {
         word.chars().any(char::is_alphabetic)
-            && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '_'))
+            && word
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '_'))
     };
     let is_name = (1..=5).contains(&words.len()) && text.len() <= 60 && words.iter().all(is_word);
     let has_case = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
@@ -396,7 +404,9 @@ fn after_label(piece: &str) -> Option<&str> {
 /// Whether a line says outright that it names the author.
 fn is_labelled(line: &str) -> bool {
     line.split_once(':').is_some_and(|(label, _)| {
-        ["author", "autor", "autorin", "auteur", "autore"].iter().any(|word| label.eq_ignore_ascii_case(word))
+        ["author", "autor", "autorin", "auteur", "autore"]
+            .iter()
+            .any(|word| label.eq_ignore_ascii_case(word))
     })
 }
 
@@ -418,6 +428,8 @@ fn host_name(address: &str) -> Option<String> {
     let host = publishers::host(address)?;
     let mut labels = host.rsplit('.').skip(1);
     // `co.uk` and the like take two labels.
-    let name = labels.find(|label| label.len() > 3 || !matches!(*label, "co" | "com" | "org" | "net" | "gov" | "ac"))?;
+    let name = labels.find(|label| {
+        label.len() > 3 || !matches!(*label, "co" | "com" | "org" | "net" | "gov" | "ac")
+    })?;
     Some(words::key(name))
 }

@@ -9,11 +9,12 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
+use super::date_labels::{Label, label_of};
 use super::json_ld::text_at;
 use super::page::{Line, Mark};
 use super::printed_dates::{self, DayOrder};
 use super::signs::Sign;
-use super::{Facts, Object, address};
+use super::{Facts, Object, address, date_tags};
 use crate::model::{Precision, Published};
 use crate::text::dates;
 
@@ -31,64 +32,17 @@ pub struct Times {
     pub modified: Option<Dated>,
 }
 
-/// Meta tags with the time of publication, the more exact before the looser ones.
-#[rustfmt::skip]
-const PUBLISHED_TAGS: &[&str] = &[
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
-    "og:pubdate", "rnews:datepublished", "datepublished", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:pubtime", "bt:pubdate",
-    "pubdate", "published_time", "published-date", "publisheddate", "publish-date", "publishdate",
-    "publish_date", "published_at", "publish_time", "article.published", "article_date_original",
-    "article:post_date", "publication_date", "publicationdate", "citation_publication_date",
-    "citation_online_date", "originalpublicationdate", "displaydate", "ptime", "dc.date.issued",
-    "dcterms.issued", "dc.date.created", "dcterms.created", "dc:created", "og:article:published",
-    "datecreated", "creationdate", "article:created", "rnews:datecreated",
-    "shareaholic:article_published_time", "mediator_published_time", "date_published",
-    "article.created", "og:release_date", "video:release_date", "release_date",
-];
-
-/// Meta tags with a date that is as often that of the file as that of the article.
-const LOOSE_TAGS: &[&str] = &[
-    "date", "dc.date", "dcterms.date", "dc:date", "created", "cdate", "page.date", "time", "ts",
-    "last-publish",
-];
-
-const MODIFIED_TAGS: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "article:modified",
-    "article:updated_time",
-    "article:updated",
-    "datemodified",
-    "modified_time",
-    "updated_time",
-    "dcterms.modified",
-    "dc.date.modified",
-    "dc.date.updated",
-    "last-modified",
-    "lastmod",
-    "lastmodified",
-    "modificationdate",
-    "article.updated",
-    "revision_date",
-    "revised",
-    "last-update",
-    "shareaholic:article_modified_time",
-    "parsely-updated",
-    "gentime",
-];
-
 /// Reads both times of a page.
 pub fn times(facts: &Facts<'_>) -> Times {
     let judge = Judge { facts, order: OnceCell::new() };
     let modified = judge.modified();
-    let published = judge.published().or_else(|| {
-        // The only date there is.
-        modified.clone()
-    });
+    // A date of change stands in where it is the only date there is.
+    let published = judge.published().or_else(|| modified.clone());
     Times { published, modified }
 }
+
+/// How many lines of a page are read for a date.
+const MOST_LINES: usize = 500;
 
 /// How far into a paragraph its dateline goes, in bytes.
 const DATELINE: usize = 25;
@@ -113,14 +67,14 @@ impl Judge<'_, '_> {
         let mut partial = None;
         // The most believed first.
         let sources: [fn(&Self) -> Option<Dated>; 8] = [
-            Self::from_json_ld,
-            Self::from_tags,
-            Self::from_properties,
-            Self::from_other_json_ld,
-            Self::from_print_near,
-            Self::from_address,
-            Self::from_loose_tags,
-            Self::from_print_anywhere,
+            Self::article,
+            Self::stated_tags,
+            Self::properties,
+            Self::other_work,
+            Self::print_near,
+            Self::address,
+            Self::loose_tags,
+            Self::print_anywhere,
         ];
         for source in sources {
             if let Some(dated) = source(self) {
@@ -138,7 +92,7 @@ impl Judge<'_, '_> {
         let json = [facts.article, facts.work].into_iter().flatten();
         json.filter_map(|object| text_at(object, "dateModified"))
             .find_map(|text| self.read(text, "json-ld:dateModified"))
-            .or_else(|| self.tags(MODIFIED_TAGS))
+            .or_else(|| self.tags(date_tags::MODIFIED))
             .or_else(|| self.marks(Sign::Modified))
             .or_else(|| self.updated_in_print())
     }
@@ -152,15 +106,15 @@ impl Judge<'_, '_> {
         });
         let lines = lines.map(|line| (&line.text, "text:line"));
         marks.chain(lines).find_map(|(text, rule)| {
-            let found = printed_dates::in_line(text, self.order())
-                .into_iter()
-                .find(|found| label_of(text.get(..found.range.start).unwrap_or_default()) == Label::Modified)?;
+            let found = printed_dates::in_line(text, self.order()).into_iter().find(|found| {
+                label_of(text.get(..found.range.start).unwrap_or_default()) == Label::Modified
+            })?;
             let rule = rule.to_owned();
             self.plausible(&found.published).then_some(Dated { published: found.published, rule })
         })
     }
 
-    fn from_json_ld(&self) -> Option<Dated> {
+    fn article(&self) -> Option<Dated> {
         self.of_object(self.facts.article?)
     }
 
@@ -174,28 +128,29 @@ impl Judge<'_, '_> {
         })
     }
 
-    fn from_other_json_ld(&self) -> Option<Dated> {
+    fn other_work(&self) -> Option<Dated> {
         self.of_object(self.facts.work?)
     }
 
-    fn from_tags(&self) -> Option<Dated> {
-        self.tags(PUBLISHED_TAGS).or_else(|| self.from_parsely())
+    fn stated_tags(&self) -> Option<Dated> {
+        self.tags(date_tags::PUBLISHED).or_else(|| self.parsely())
     }
 
     /// Parse.ly's older tag, with all of its facts in one JSON object.
-    fn from_parsely(&self) -> Option<Dated> {
+    fn parsely(&self) -> Option<Dated> {
         let facts: Value = serde_json::from_str(self.facts.page.tags.get("parsely-page")?).ok()?;
         self.read(facts.get("pub_date")?.as_str()?, "meta:parsely-page")
     }
 
-    fn from_loose_tags(&self) -> Option<Dated> {
-        self.tags(LOOSE_TAGS).or_else(|| {
+    fn loose_tags(&self) -> Option<Dated> {
+        self.tags(date_tags::LOOSE).or_else(|| {
             let tags = self.facts.page.tags.names().filter(|name| {
                 let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
                 has(&["publi", "upload", "posted", "pubdate"])
                     && !has(&["modif", "update", "expir", "valid", "event", "publisher"])
             });
-            tags.filter_map(|name| self.tags(&[name])).find(|dated| dated.published.precision >= Precision::Day)
+            tags.filter_map(|name| self.tags(&[name]))
+                .find(|dated| dated.published.precision >= Precision::Day)
         })
     }
 
@@ -213,20 +168,20 @@ impl Judge<'_, '_> {
         partial
     }
 
-    fn from_properties(&self) -> Option<Dated> {
+    fn properties(&self) -> Option<Dated> {
         self.marks(Sign::Published)
     }
 
-    fn from_address(&self) -> Option<Dated> {
+    fn address(&self) -> Option<Dated> {
         let day = self.facts.addresses().find_map(address::day)?;
         self.plausible(&day).then(|| Dated { published: day, rule: "url:path".to_owned() })
     }
 
     /// What is printed near the headline. An address that names another day is believed before it:
     /// it never changes.
-    fn from_print_near(&self) -> Option<Dated> {
-        let near = self.from_print(NEAR)?;
-        let address = self.from_address().filter(|address| {
+    fn print_near(&self) -> Option<Dated> {
+        let near = self.print(NEAR)?;
+        let address = self.address().filter(|address| {
             match (address.published.day(), near.published.day()) {
                 (Some(address), Some(near)) => (address - near).num_days().abs() > 1,
                 _ => false,
@@ -235,22 +190,22 @@ impl Judge<'_, '_> {
         Some(address.unwrap_or(near))
     }
 
-    fn from_print_anywhere(&self) -> Option<Dated> {
-        self.from_print(usize::MAX)
+    fn print_anywhere(&self) -> Option<Dated> {
+        self.print(usize::MAX)
     }
 
     /// The date printed nearest to the headline: a `time`, an element called a date, or a line that
     /// says when (`Published 18 March 2024`) or is nothing but a date.
-    fn from_print(&self, most: usize) -> Option<Dated> {
+    fn print(&self, most: usize) -> Option<Dated> {
         let page = self.facts.page;
         let marks = PRINTED.iter().flat_map(|&(sign, cost)| {
-            page.marked(sign).filter_map(move |mark| {
+            page.marked(sign).map(move |mark| {
                 let distance = page.distance(mark.place);
                 let distance = if mark.rule == "time:pubdate" { distance / 4 } else { distance };
-                Some((distance + cost, Some(mark), None))
+                (distance + cost, Some(mark), None)
             })
         });
-        let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone()));
+        let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone())).take(MOST_LINES);
         let lines = lines.map(|line| (page.distance(line.place), None, Some(line)));
         let mut best: Option<(usize, Dated)> = None;
         for (least, mark, line) in marks.chain(lines) {
@@ -327,14 +282,14 @@ impl Judge<'_, '_> {
                     _ => !matches!(label, Label::Other | Label::Modified),
                 };
                 let rule = mark.rule.clone();
-                is_wanted.then(|| Dated { published: found.published, rule })
+                is_wanted.then_some(Dated { published: found.published, rule })
             })
     }
 
     /// A text that should be a date, with its rule.
     fn read(&self, text: &str, rule: &str) -> Option<Dated> {
-        let whole = dates::published(text)
-            .filter(|date| !matches!(date.precision, Precision::Ambiguous));
+        let whole =
+            dates::published(text).filter(|date| !matches!(date.precision, Precision::Ambiguous));
         let published = match whole {
             Some(date) => date,
             None => printed_dates::of(text, self.order())?,
@@ -355,51 +310,6 @@ impl Judge<'_, '_> {
         }
     }
 }
-
-/// What the words before a date say of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Label {
-    Published,
-    Modified,
-    /// Another day: of a birth, an event, a deadline.
-    Other,
-    None,
-}
-
-fn label_of(before: &str) -> Label {
-    let start = before.floor_char_boundary(before.len().saturating_sub(40));
-    let near = before.get(start..).unwrap_or_default().to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| near.contains(word));
-    if has(OTHER_LABELS) {
-        Label::Other
-    } else if has(MODIFIED_LABELS) {
-        Label::Modified
-    } else if has(PUBLISHED_LABELS) {
-        Label::Published
-    } else {
-        Label::None
-    }
-}
-
-#[rustfmt::skip]
-const PUBLISHED_LABELS: &[&str] = &[
-    "publish", "posted", "created", "veröffentlicht", "erstellt", "publié", "mis en ligne",
-    "publicado", "pubblicato", "geplaatst", "gepubliceerd", "opublikowano", "publicerad",
-    "publisert", "offentliggjort", "julkaistu", "first issued", "date:", "datum:", "verfasst",
-    "eingestellt", "stand:", "written", "submitted", "written on", "geschrieben", "entry from",
-    "on air", "aired", "uploaded", "filed", "added",
-];
-#[rustfmt::skip]
-const MODIFIED_LABELS: &[&str] = &[
-    "update", "modif", "aktualisiert", "geändert", "mis à jour", "actualizado", "aggiornat",
-    "bijgewerkt", "zaktualizowano", "uppdaterad", "oppdatert", "opdateret", "edited", "revised",
-    "letzte änderung", "last change", "review",
-];
-#[rustfmt::skip]
-const OTHER_LABELS: &[&str] = &[
-    "copyright", "©", "born", "geboren", "deadline", "expires", "joined", "registered",
-    "registriert", "member since", "mitglied seit", "valid until", "gültig",
-];
 
 /// Which order the dates in figures of this page have.
 fn day_order(facts: &Facts<'_>) -> DayOrder {

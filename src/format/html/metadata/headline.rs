@@ -41,7 +41,8 @@ pub fn heading(page: &Page, stated: &[&str]) -> Option<usize> {
         }
         let is_first_level = mark.rule == "h1:text";
         if is_first_level {
-            only_first_level = if only_first_level.is_none() { Some(place) } else { Some(usize::MAX) };
+            only_first_level =
+                if only_first_level.is_none() { Some(place) } else { Some(usize::MAX) };
         }
         let likeness = stated.iter().map(|other| words::likeness(&text, other)).fold(0.0, f64::max);
         let least = if is_first_level { ALIKE } else { ALIKE_BELOW };
@@ -69,7 +70,10 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
             candidates.push(Said::new(text, rule));
         }
     };
-    if let Some(text) = facts.article.and_then(|article| text_at(article, "headline").or_else(|| text_at(article, "name"))) {
+    if let Some(text) = facts
+        .article
+        .and_then(|article| text_at(article, "headline").or_else(|| text_at(article, "name")))
+    {
         add(text, "json-ld:headline".to_owned());
     }
     for tag in TAGS {
@@ -90,7 +94,8 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
         // Stated as the headline, unless cut short or only printed otherwise.
         Some(stated)
             if stated.rule == "json-ld:headline"
-                && !words::key(&printed.text).starts_with(&words::key(stated.text.trim_end_matches('…'))) =>
+                && !words::key(&printed.text)
+                    .starts_with(&words::key(stated.text.trim_end_matches('…'))) =>
         {
             candidates.into_iter().next()
         }
@@ -143,39 +148,53 @@ fn without_end<'t>(title: &'t str, sites: &[String], hosts: &[&str]) -> Option<&
     None
 }
 
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " • ", " · ", " » ", " « ", " :: ", " / ", " > ", "|", ": ", " ~ ", " › ", " ｜ ", "｜", "_"];
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " • ", " · ", " » ", " « ", " :: ", " / ", " > ", "|", ": ", " ~ ",
+    " › ", " ｜ ", "｜", "_",
+];
 
 /// A title without a short last part that nothing else on the page explains: the name of a site that
 /// does not name itself.
 fn without_tail(title: &str) -> &str {
-    let tail = TAILS.iter().filter_map(|separator| title.rsplit_once(separator)).min_by_key(|(_, tail)| tail.len());
+    let tail = TAILS
+        .iter()
+        .filter_map(|separator| title.rsplit_once(separator))
+        .min_by_key(|(_, tail)| tail.len());
     let Some((front, tail)) = tail else { return title };
     let count = |text: &str| text.split_whitespace().count();
-    if count(front) >= 3 && count(tail) <= 6 && count(front) >= count(tail) { front.trim() } else { title }
+    if count(front) >= 3 && count(tail) <= 6 && count(front) >= count(tail) {
+        front.trim()
+    } else {
+        title
+    }
 }
 
 const TAILS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " :: ", " • "];
 
 /// Whether a part of a title is the name of the site: one that it gives itself, or its host.
 fn is_site(part: &str, sites: &[String], hosts: &[&str]) -> bool {
-    let key = words::key(part);
+    let part = part.trim();
+    let key = words::key(part.strip_prefix("www.").unwrap_or(part));
     if key.is_empty() {
         return false;
     }
     // `Headline | Paper | 23.05.2011`
-    if dates::published(part.trim()).is_some_and(|date| date.precision >= Precision::Day) {
+    if dates::published(part).is_some_and(|date| date.precision >= Precision::Day) {
         return true;
     }
     let is_named = sites.iter().any(|site| {
         let site = words::key(site);
-        site == key || (site.len() >= 4 && (key.strip_prefix("the") == Some(&site) || site.strip_prefix("the") == Some(&key)))
+        site == key
+            || (site.len() >= 4
+                && (key.strip_prefix("the") == Some(&site)
+                    || site.strip_prefix("the") == Some(&key)))
     });
     is_named
         || hosts.iter().any(|host| {
             let host = host.strip_prefix("www.").unwrap_or(host);
             let name = host.rsplit('.').nth(1).unwrap_or(host);
-            words::key(host) == key || (key.len() >= 3 && words::key(name) == key.strip_prefix("the").unwrap_or(&key))
+            words::key(host) == key
+                || (key.len() >= 3 && words::key(name) == key.strip_prefix("the").unwrap_or(&key))
         })
 }
 

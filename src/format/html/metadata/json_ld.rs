@@ -36,7 +36,8 @@ impl Statements {
     /// The objects of all scripts, outer before inner, and what their identifiers stand for.
     pub fn graph(&self) -> Graph<'_> {
         let mut graph = Graph::default();
-        let mut open: Vec<(&Value, bool)> = self.roots.iter().rev().map(|root| (root, true)).collect();
+        let mut open: Vec<(&Value, bool)> =
+            self.roots.iter().rev().map(|root| (root, true)).collect();
         while let Some((value, is_own)) = open.pop() {
             if graph.objects.len() >= MOST_OBJECTS {
                 break;
@@ -157,7 +158,8 @@ impl<'v> Graph<'v> {
                                 .map(|name| (name.to_owned(), is_organisation)),
                         ),
                         _ => {
-                            let parts = ["givenName", "familyName"].map(|part| text_at(inner, part));
+                            let parts =
+                                ["givenName", "familyName"].map(|part| text_at(inner, part));
                             if let [Some(given), Some(family)] = parts {
                                 names.push((format!("{given} {family}"), is_organisation));
                             }
@@ -312,7 +314,9 @@ const CLOSINGS: &[&str] = &["-->", "*/", "/*", "//", "]]>"];
 /// know, commas before a closing bracket, quotation marks as entities, comments.
 fn mended(text: &str) -> String {
     let text = match text.find(['{', '[']).and_then(|start| text.get(start..)) {
-        Some(from_start) if from_start.starts_with("{&quot;") || from_start.starts_with("[{&quot;") => {
+        Some(from_start)
+            if from_start.starts_with("{&quot;") || from_start.starts_with("[{&quot;") =>
+        {
             from_start.replace("&quot;", "\"")
         }
         Some(from_start) => from_start.to_owned(),
@@ -366,4 +370,64 @@ fn mended(text: &str) -> String {
 fn ends_text(following: impl Iterator<Item = char>) -> bool {
     let next = following.take(200).find(|c| !c.is_whitespace());
     matches!(next, None | Some(',' | ':' | ']' | '}' | '/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headline(script: &str) -> Option<String> {
+        let statements = Statements::read(&[script.to_owned()]);
+        let graph = statements.graph();
+        graph.article(|_, _| 0).and_then(|article| text_at(article, "headline")).map(str::to_owned)
+    }
+
+    #[test]
+    fn common_breakages_are_mended() {
+        for script in [
+            r#"{"@type":"NewsArticle","headline":"Harbour shut"}"#,
+            r#"[{"@type":"WebSite"},{"@type":["Thing","ReportageNewsArticle"],"headline":"Harbour shut"}]"#,
+            r#"{"@graph":[{"@type":"http://schema.org/BlogPosting","headline":"Harbour shut"}]}"#,
+            r#"<!-- {"@type":"NewsArticle","headline":"Harbour shut",} -->"#,
+            r#"//<![CDATA[
+               {"@type":"NewsArticle","headline":"Harbour shut"} //]]>"#,
+            "{\"@type\":\"NewsArticle\",\"description\":\"two\nlines\",\"headline\":\"Harbour shut\"}",
+            r#"{"@type":"NewsArticle","description":"it's \'here\'","headline":"Harbour shut"};"#,
+            r#"{"@type":"NewsArticle","description":"said "no" twice","headline":"Harbour shut"}"#,
+            r#"{"@type":"NewsArticle","keywords":["a",,"b",],"headline":"Harbour shut"}"#,
+            r#"{"@type":"Organization"}{"@type":"NewsArticle","headline":"Harbour shut"}"#,
+            r#"{"@type":"WebPage","mainEntity":{"@type":"NewsArticle","headline":"Harbour shut"}}"#,
+            r#"{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;headline&quot;:&quot;Harbour shut&quot;}"#,
+        ] {
+            assert_eq!(headline(script).as_deref(), Some("Harbour shut"), "{script}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_says_nothing() {
+        for script in ["", "<!-- -->", "undefined", "{", "[[[[", "\"\\", "{\"a\":"] {
+            assert_eq!(headline(script), None, "{script}");
+        }
+        assert_eq!(headline(&"[".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn articles_beside_the_page_are_not_it() {
+        let script = r#"{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Other"}]}"#;
+        assert_eq!(headline(script), None);
+    }
+
+    #[test]
+    fn authors_are_resolved_by_identifier() {
+        let script = r##"{"@graph":[
+            {"@type":"Article","author":[{"@id":"#p1"},{"@type":"Organization","name":"Lagoon Times"},"Tom Ruru"]},
+            {"@type":"Person","@id":"#p1","name":"Eva Corlett"}]}"##;
+        let statements = Statements::read(&[script.to_owned()]);
+        let graph = statements.graph();
+        let names = graph.article(|_, _| 0).map(|article| graph.names(article, "author"));
+        let names = names.unwrap_or_default();
+        let names: Vec<(&str, bool)> =
+            names.iter().map(|(name, is)| (name.as_str(), *is)).collect();
+        assert_eq!(names, [("Eva Corlett", false), ("Lagoon Times", true), ("Tom Ruru", false)]);
+    }
 }

@@ -16,6 +16,9 @@ const LONGEST_TEXT: usize = 400;
 /// How many marks, lines and scripts of one page are kept.
 const MOST: usize = 4000;
 
+/// How many marks are open at a time: deeper ones hold nothing that an outer one does not.
+const MOST_OPEN: usize = 40;
+
 /// What was noted of a page.
 #[derive(Default)]
 pub struct Page {
@@ -271,9 +274,12 @@ impl Walk {
 
     /// Gives the name inside an author or publisher to the innermost of them: `itemprop=name`.
     fn name_owner(&mut self, name: &Mark) {
-        let owner = self.open_marks.iter_mut().rev().map(|(_, mark)| mark).find(|mark| {
-            matches!(mark.sign, Sign::Author | Sign::Publisher)
-        });
+        let owner = self
+            .open_marks
+            .iter_mut()
+            .rev()
+            .map(|(_, mark)| mark)
+            .find(|mark| matches!(mark.sign, Sign::Author | Sign::Publisher));
         let name = name.value.as_deref().unwrap_or(&name.text).trim();
         if let Some(owner) = owner
             && !name.is_empty()
@@ -313,6 +319,9 @@ impl Walk {
     fn note(&mut self, element: &Element, name: &str, depth: usize) {
         let (place, zone) = (self.page.line_count, self.zone());
         let open_marks = &mut self.open_marks;
+        if open_marks.len() >= MOST_OPEN {
+            return;
+        }
         signs::of(name, element, &mut self.vocabulary, |sign, rule, value| {
             let mark = Mark { sign, rule, value, text: String::new(), place, zone };
             open_marks.push((depth, mark));
@@ -368,7 +377,8 @@ impl Walk {
             .iter()
             .find(|attribute| &*attribute.name.local == "type")
             .map(|attribute| attribute.value.trim().to_ascii_lowercase());
-        let is_json_ld = kind.as_deref().is_some_and(|kind| kind.starts_with("application/ld+json"));
+        let is_json_ld =
+            kind.as_deref().is_some_and(|kind| kind.starts_with("application/ld+json"));
         if is_json_ld && self.page.json_ld.len() < MOST {
             self.page.json_ld.push(node.text().to_string());
         }

@@ -114,8 +114,10 @@ fn words_of(line: &str) -> Vec<Range<usize>> {
     words
 }
 
-const OPENING: &[char] = &['(', '[', '{', '"', '\'', '“', '„', '«', '–', '-', '/', ':', '>', '@', ','];
-const CLOSING: &[char] = &[')', ']', '}', '"', '\'', '”', '“', '»', ',', ';', ':', '–', '-', '/', '<'];
+const OPENING: &[char] =
+    &['(', '[', '{', '"', '\'', '“', '„', '«', '–', '-', '/', ':', '>', '@', ','];
+const CLOSING: &[char] =
+    &[')', ']', '}', '"', '\'', '”', '“', '»', ',', ';', ':', '–', '-', '/', '<'];
 
 /// The date that has its year, or its figures, at this word; and the first word after it.
 fn at(
@@ -133,7 +135,9 @@ fn at(
     if let Some(figures) = Figures::of(word) {
         return figured(line, words, place, figures, order);
     }
-    if word.contains('T') && let Some(date) = day(word) {
+    if word.contains('T')
+        && let Some(date) = day(word)
+    {
         return Some((Found { range, published: date }, place + 1));
     }
     year(word)?;
@@ -178,11 +182,12 @@ fn with_time(
     date: Published,
 ) -> (Found, usize) {
     let alone = Found { range: range.clone(), published: date.clone() };
-    let is_time_near = words
-        .get(next..(next + MOST_AFTER).min(words.len()))
-        .unwrap_or_default()
-        .iter()
-        .any(|word| line.get(word.clone()).is_some_and(|word| word.bytes().any(|b| b.is_ascii_digit())));
+    let is_time_near =
+        words.get(next..(next + MOST_AFTER).min(words.len())).unwrap_or_default().iter().any(
+            |word| {
+                line.get(word.clone()).is_some_and(|word| word.bytes().any(|b| b.is_ascii_digit()))
+            },
+        );
     if !is_time_near {
         return (alone, next);
     }
@@ -315,4 +320,47 @@ fn east_asian(line: &str) -> Option<Found> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_cut_out_of_lines() {
+        for (line, order, values) in [
+            (
+                "Published 18 March 2024, updated March 19, 2024",
+                DayOrder::Unknown,
+                &["2024-03-18", "2024-03-19"][..],
+            ),
+            (
+                "By Eva Corlett | Mar. 18, 2024 9:15 a.m. EST",
+                DayOrder::Unknown,
+                &["2024-03-18T09:15"],
+            ),
+            ("Wellington, (18.03.2024). The harbour board", DayOrder::Unknown, &["2024-03-18"]),
+            ("in the blog, 8.5.12", DayOrder::Unknown, &["2012-05-08"]),
+            ("posted 2024-03-18 by Jane", DayOrder::Unknown, &["2024-03-18"]),
+            ("03/04/2024", DayOrder::DayFirst, &["2024-04-03"]),
+            ("03/04/2024", DayOrder::MonthFirst, &["2024-03-04"]),
+            ("03/04/2024", DayOrder::Unknown, &[]),
+            ("2024年3月18日 07時00分", DayOrder::Unknown, &["2024-03-18"]),
+            ("2024년 3월 18일", DayOrder::Unknown, &["2024-03-18"]),
+            ("Room 2024, call 18 or 19", DayOrder::Unknown, &[]),
+            ("version 10.2.24.1", DayOrder::Unknown, &[]),
+            ("", DayOrder::Unknown, &[]),
+        ] {
+            let found = in_line(line, order);
+            let found: Vec<&str> = found.iter().map(|date| date.published.value.as_str()).collect();
+            assert_eq!(found, values, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_shows_its_order() {
+        assert_eq!(order_shown("seen 18/03/2024"), Some(DayOrder::DayFirst));
+        assert_eq!(order_shown("seen 03/18/2024"), Some(DayOrder::MonthFirst));
+        assert_eq!(order_shown("seen 03/04/2024 and 18.03.2024"), None);
+    }
 }

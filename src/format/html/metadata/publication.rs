@@ -60,7 +60,10 @@ pub fn publisher(facts: &Facts<'_>) -> Option<Said> {
 
 /// The part of the publication that the article stood in.
 pub fn section(facts: &Facts<'_>) -> Option<Said> {
-    let json = facts.article.and_then(|article| text_at(article, "articleSection")).map(|name| (name, Rule::from("json-ld:articleSection")));
+    let json = facts
+        .article
+        .and_then(|article| text_at(article, "articleSection"))
+        .map(|name| (name, Rule::from("json-ld:articleSection")));
     json.or_else(|| {
         let (tag, name) = facts.page.tags.first(SECTION_TAGS)?;
         Some((name, Rule::from(format!("meta:{tag}"))))
@@ -71,7 +74,8 @@ pub fn section(facts: &Facts<'_>) -> Option<Said> {
     })
     .and_then(|(name, rule)| {
         let name = words::plain(name);
-        (!name.is_empty() && name.len() <= 80 && !name.contains("://")).then(|| Said::new(name, rule))
+        (!name.is_empty() && name.len() <= 80 && !name.contains("://"))
+            .then(|| Said::new(name, rule))
     })
 }
 
@@ -118,11 +122,22 @@ impl Facts<'_> {
 
     /// The names by which the page calls its site.
     pub fn site_names(&self) -> Vec<String> {
-        let tags = ["og:site_name", "application-name", "publisher", "twitter:site", "apple-mobile-web-app-title"];
+        let tags = [
+            "og:site_name",
+            "application-name",
+            "publisher",
+            "twitter:site",
+            "apple-mobile-web-app-title",
+        ];
         let mut names: Vec<String> =
             tags.iter().filter_map(|tag| words::name(self.page.tags.get(tag)?)).collect();
         for object in [self.article, self.work].into_iter().flatten() {
-            names.extend(self.graph.names(object, "publisher").into_iter().filter_map(|(name, _)| words::name(&name)));
+            names.extend(
+                self.graph
+                    .names(object, "publisher")
+                    .into_iter()
+                    .filter_map(|(name, _)| words::name(&name)),
+            );
         }
         for kind in ["WebSite", "NewsMediaOrganization", "Organization"] {
             let named = self.graph.of_type(kind).filter(|object| types(object).count() > 0);

@@ -179,7 +179,9 @@ impl<'e> Attributes<'e> {
                 "content" => &mut found.content,
                 "title" => &mut found.title,
                 "datetime" | "data-datetime" | "data-timestamp" | "data-time" | "data-date"
-                | "data-published" | "data-utc" | "data-utime" | "data-epoch" => &mut found.datetime,
+                | "data-published" | "data-utc" | "data-utime" | "data-epoch" => {
+                    &mut found.datetime
+                }
                 "data-testid" | "data-test" | "data-qa" | "data-component" | "data-hook"
                 | "data-test-id" => &mut found.test_hook,
                 "pubdate" => {
@@ -243,9 +245,7 @@ fn by_class(word: &str) -> Option<Sign> {
     }
     let word = word.to_ascii_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-    let has_word = |parts: &[&str]| {
-        words_of(&word).any(|own| parts.contains(&own))
-    };
+    let has_word = |parts: &[&str]| words_of(&word).any(|own| parts.contains(&own));
     let is_date = has(DATE_PARTS) || has_word(DATE_WORDS);
     if is_date && !has(NO_DATE_PARTS) {
         return Some(if has(MODIFIED_PARTS) { Sign::Modified } else { Sign::Dated });
@@ -305,4 +305,43 @@ const STANDFIRST_WORDS: &[&str] =
     &["standfirst", "subtitle", "deck", "dek", "chapo", "vorspann", "subheadline", "strapline"];
 const STANDFIRST_PARTS: &[&str] = &["sub-title", "sub-headline", "subhead", "article-lead"];
 const META_WORDS: &[&str] = &["meta", "info", "dateline", "infos", "details"];
-const META_PARTS: &[&str] = &["postmeta", "entrymeta", "articleinfo", "post-header", "entry-header"];
+const META_PARTS: &[&str] =
+    &["postmeta", "entrymeta", "articleinfo", "post-header", "entry-header"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_names_are_signs() {
+        for (word, sign) in [
+            ("entry-date", Some(Sign::Dated)),
+            ("article__timestamp", Some(Sign::Dated)),
+            ("newsdatum", Some(Sign::Dated)),
+            ("date-updated", Some(Sign::Modified)),
+            ("last-modified", Some(Sign::Modified)),
+            ("candidate-list", None),
+            ("reading-time", None),
+            ("c-byline__name", Some(Sign::Writer)),
+            ("author-bio", None),
+            ("article-standfirst", Some(Sign::Standfirst)),
+            ("entry-meta", Some(Sign::Byline)),
+            ("x", None),
+            ("wrapper", None),
+        ] {
+            assert_eq!(by_class(word), sign, "{word}");
+        }
+    }
+
+    #[test]
+    fn properties_lose_their_vocabulary() {
+        for (word, sign) in [
+            ("datePublished", Some(Sign::Published)),
+            ("schema:dateModified", Some(Sign::Modified)),
+            ("http://schema.org/author", Some(Sign::Author)),
+            ("image", None),
+        ] {
+            assert_eq!(by_property(word), sign, "{word}");
+        }
+    }
+}

@@ -26,12 +26,17 @@ pub fn standfirst(facts: &Facts<'_>, headline: Option<&str>, body: &str) -> Opti
         .page
         .marked(Sign::Standfirst)
         .filter(|mark| facts.page.distance(mark.place) <= 40)
-        .map(|mark| Said::new(words::plain(mark.value.as_deref().unwrap_or(&mark.text)), mark.rule.clone()))
+        .map(|mark| {
+            Said::new(words::plain(mark.value.as_deref().unwrap_or(&mark.text)), mark.rule.clone())
+        })
         .find(|said| fits(&said.text));
     marked.or_else(|| {
         let article = facts.article;
         let sources = [
-            ("json-ld:alternativeHeadline", article.and_then(|article| text_at(article, "alternativeHeadline"))),
+            (
+                "json-ld:alternativeHeadline",
+                article.and_then(|article| text_at(article, "alternativeHeadline")),
+            ),
             ("json-ld:description", article.and_then(|article| text_at(article, "description"))),
             ("meta:og:description", facts.page.tags.get("og:description")),
         ];

@@ -71,7 +71,10 @@ impl Tags {
 
     /// Every content of a name, in the order of the page.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.meta.iter().filter(move |(known, _)| known == name).map(|(_, content)| content.as_str())
+        self.meta
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, content)| content.as_str())
     }
 }
 

@@ -32,7 +32,9 @@ fn visible(text: &str) -> String {
 pub fn name(text: &str) -> Option<String> {
     let name = plain(text);
     let is_empty = name.is_empty()
-        || ["null", "undefined", "none", "n/a", "default"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        || ["null", "undefined", "none", "n/a", "default"]
+            .iter()
+            .any(|word| name.eq_ignore_ascii_case(word));
     (!is_empty).then_some(name)
 }
 
@@ -56,4 +58,23 @@ pub fn likeness(one: &str, other: &str) -> f64 {
     }
     let shared = short.iter().filter(|word| long.contains(word)).count();
     shared as f64 / long.len().min(short.len() * 2) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_plain() {
+        for (text, plain_text) in [
+            ("  Harbour \n shut ", "Harbour shut"),
+            ("Harbour &amp; sea", "Harbour & sea"),
+            ("It&amp;#39;s shut", "It's shut"),
+            ("<em>Harbour</em> shut", "Harbour shut"),
+            ("Harbour\u{200b} shut", "Harbour shut"),
+        ] {
+            assert_eq!(plain(text), plain_text, "{text:?}");
+        }
+        assert_eq!(name("undefined"), None);
+    }
 }
