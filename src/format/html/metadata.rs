@@ -30,6 +30,7 @@ use super::Known;
 use crate::model::{Field, Head, Origins};
 use json_ld::{Graph, Statements, text_at};
 use page::{Mark, Page};
+use signs::Sign;
 
 type Object = Map<String, Value>;
 type Rule = Cow<'static, str>;
@@ -148,7 +149,8 @@ fn fits(
 
 fn claims(facts: &Facts<'_>) -> Claims {
     let kind = facts.page.tags.get("og:type").map(str::to_ascii_lowercase);
-    let is_article = if facts.article.is_some() || kind.as_deref() == Some("article") {
+    let is_marked = facts.page.marked(Sign::Article).next().is_some();
+    let is_article = if facts.article.is_some() || is_marked || kind.as_deref() == Some("article") {
         Some(true)
     } else if facts.graph.is_collection() || kind.as_deref() == Some("website") {
         Some(false)

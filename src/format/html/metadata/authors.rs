@@ -57,10 +57,31 @@ pub fn authorship(facts: &Facts<'_>) -> Authorship {
     }
     let printed = people.or(line);
     let Some(names) = printed else { return Authorship::default() };
-    let byline = (!names.line.is_empty()).then(|| Said::new(names.line, names.rule.clone()));
+    let byline = as_printed(facts, &names.people).or_else(|| {
+        (!names.line.is_empty()).then(|| Said::new(names.line.clone(), names.rule.clone()))
+    });
     let authors_rule = (!names.people.is_empty()).then_some(names.rule);
     Authorship { byline, authors: names.people, authors_rule }
 }
+
+/// The line near the headline that names all of these people, as it is printed.
+fn as_printed(facts: &Facts<'_>, people: &[String]) -> Option<Said> {
+    let page = facts.page;
+    let marks = page.marked(Sign::Writer).map(|mark| (&mark.text, &*mark.rule, mark.place));
+    let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone()));
+    let lines = lines.map(|line| (&line.text, "text:line", line.place));
+    let (text, rule, _) = marks.chain(lines).find(|(text, _, place)| {
+        text.len() <= LONGEST_LINE
+            && page.distance(*place) <= FARTHEST_LINE
+            && signs::opens_a_byline(text)
+            && !people.is_empty()
+            && people.iter().all(|person| text.contains(person.as_str()))
+    })?;
+    Some(Said::new(words::plain(text), rule.to_owned()))
+}
+
+/// Longest printed author line, in bytes.
+const LONGEST_LINE: usize = 160;
 
 /// What one source says.
 struct Names {
@@ -136,6 +157,7 @@ impl Reader<'_, '_> {
         let page = self.facts.page;
         let marks = page.marked(sign).filter(|mark| page.distance(mark.place) <= FARTHEST_MARK);
         let mut first: Option<Names> = None;
+        let mut house: Option<Names> = None;
         for mark in marks {
             let text = mark.value.as_deref().unwrap_or(&mark.text);
             if text.len() > LONGEST {
@@ -144,14 +166,19 @@ impl Reader<'_, '_> {
             let Some(names) = self.entry(text, trust, Rule::from(mark.rule.clone())) else {
                 continue;
             };
+            if names.people.is_empty() {
+                house = house.or(Some(names));
+                continue;
+            }
             match &mut first {
-                None if !names.people.is_empty() => first = Some(names),
+                None => first = Some(names),
                 // Authors side by side, each in an element of its own.
                 Some(known) if known.rule == names.rule => known.add(names),
-                _ => {}
+                Some(_) => {}
             }
         }
-        first
+        // What no person stands in is a line only where a program says that it is one.
+        first.or(house.filter(|_| trust == Trust::Stated))
     }
 
     /// A line near the headline that opens with `By` or its like, or further off with `Author:`; else a

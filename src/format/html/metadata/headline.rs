@@ -91,11 +91,8 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
     let Some(heading) = heading else { return candidates.into_iter().next() };
     let printed = Said::new(heading, facts.heading_rule());
     match candidates.first() {
-        // Stated as the headline, unless cut short or only printed otherwise.
         Some(stated)
-            if stated.rule == "json-ld:headline"
-                && !words::key(&printed.text)
-                    .starts_with(&words::key(stated.text.trim_end_matches('…'))) =>
+            if stated.rule == "json-ld:headline" && !is_cut(&stated.text, &printed.text) =>
         {
             candidates.into_iter().next()
         }
@@ -103,6 +100,20 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
         _ => Some(printed),
     }
 }
+
+/// Whether the stated headline is the printed one, cut short as search engines ask for or in plainer
+/// type. One that has more spaces is not plainer: elements side by side ran together in print.
+fn is_cut(stated: &str, printed: &str) -> bool {
+    let (whole, key) = (words::key(printed), words::key(stated));
+    let spaces = |text: &str| text.matches(' ').count();
+    if whole == key {
+        return spaces(printed) >= spaces(stated);
+    }
+    whole.starts_with(&key) && (stated.len() >= SEARCH_LENGTH || stated.ends_with(['…', '.']))
+}
+
+/// From what length on a headline may be cut short, in bytes.
+const SEARCH_LENGTH: usize = 90;
 
 /// Whether the printed heading is what the page says elsewhere, letter for letter or as one of the
 /// parts of a title.

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use dom_query::Element;
 
+use super::json_ld;
+
 /// What an element holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -34,6 +36,8 @@ pub enum Sign {
     Name,
     Publisher,
     Section,
+    /// An article in the words of schema.org.
+    Article,
 }
 
 /// What the words of classes and ids mean, remembered: a page uses few of them, thousands of times.
@@ -87,6 +91,12 @@ pub fn of(
                 note(sign, format!("{kind}:{word}"), attributes.value(sign));
             }
         }
+    }
+    let kind = attributes.itemtype.and_then(|kind| kind.trim().rsplit('/').next());
+    if let Some(kind) = kind
+        && json_ld::is_article(kind)
+    {
+        note(Sign::Article, format!("itemtype:{kind}"), None);
     }
     if matches!(name, "meta" | "link" | "html" | "body") {
         return;
@@ -155,6 +165,7 @@ struct Attributes<'e> {
     class: Option<&'e str>,
     id: Option<&'e str>,
     itemprop: Option<&'e str>,
+    itemtype: Option<&'e str>,
     property: Option<&'e str>,
     rel: Option<&'e str>,
     test_hook: Option<&'e str>,
@@ -174,6 +185,7 @@ impl<'e> Attributes<'e> {
                 "class" => &mut found.class,
                 "id" => &mut found.id,
                 "itemprop" => &mut found.itemprop,
+                "itemtype" => &mut found.itemtype,
                 "property" => &mut found.property,
                 "rel" => &mut found.rel,
                 "content" => &mut found.content,
