@@ -1,84 +1,215 @@
-//! Stand-in; replaced at merge.
+//! What a page says of itself: headline, authors, dates, and where it appeared.
+//!
+//! A page says it in many places, and they disagree. Each field has its own order of belief: what is
+//! stated for machines (JSON-LD, then meta tags, then microdata and RDFa), then what is marked by
+//! element or class, then the address, then the words near the headline. What must stay true: every
+//! field that is set has its rule in the origins, the document is left as it was, and the work is
+//! bounded by one pass over the page.
+
+mod address;
+mod authors;
+mod date_labels;
+mod date_tags;
+mod dates;
+mod headline;
+mod json_ld;
+mod page;
+mod printed_dates;
+mod publication;
+mod signs;
+mod standfirst;
+mod tags;
+mod words;
+
+use std::borrow::Cow;
+
+use dom_query::Document;
+use serde_json::{Map, Value};
+
 use super::Known;
 use crate::model::{Field, Head, Origins};
+use json_ld::{Graph, Statements, text_at};
+use page::{Mark, Page};
+use signs::Sign;
 
+type Object = Map<String, Value>;
+type Rule = Cow<'static, str>;
+
+/// What was found out about a page.
+#[derive(Clone, Debug, Default)]
 pub struct Described {
     pub head: Head,
     pub origins: Origins,
     pub claims: Claims,
 }
-#[derive(Default)]
+
+/// What the page says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
+    /// Whether it calls itself an article, or only a collection or a site.
     pub is_article: Option<bool>,
+    /// The story as the page states it for machines, as text.
     pub article_body: Option<String>,
+    /// Whether it may be read without paying.
     pub is_free: Option<bool>,
 }
 
-pub fn describe(document: &dom_query::Document, known: &Known<'_>, body: &str) -> Described {
-    let mut d =
-        Described { head: Head::default(), origins: Origins::default(), claims: Claims::default() };
-    d.head.url = known.url.map(str::to_owned);
-    for s in document.select("script[type='application/ld+json']").nodes() {
-        let Ok(v) = serde_json::from_str::<serde_json::Value>(&s.text()) else { continue };
-        walk(&v, &mut d);
-    }
-    let meta = |p: &str| document.select_single(p).attr("content").map(|s| s.to_string());
-    match meta("meta[property='og:type']").as_deref() {
-        Some("article") => {
-            d.claims.is_article = Some(true);
-        }
-        Some("website") => {
-            d.claims.is_article.get_or_insert(false);
-        }
-        _ => {}
-    }
-    if d.head.headline.is_none() {
-        d.head.headline = meta("meta[property='og:title']");
-    }
-    if d.head.headline.is_none() {
-        d.head.headline =
-            Some(document.select_single("h1").text().to_string()).filter(|t| !t.trim().is_empty());
-    }
-    if d.head.headline.is_some() {
-        d.origins.set(Field::Headline, "html:title");
-    }
-    d.head.standfirst = meta("meta[property='og:description']");
-    d.head.language = crate::text::language::language(body).map(str::to_owned);
-    d
+/// A text and the rule that found it.
+#[derive(Clone, Debug)]
+struct Said {
+    text: String,
+    rule: Rule,
 }
 
-fn walk(v: &serde_json::Value, d: &mut Described) {
-    match v {
-        serde_json::Value::Array(a) => a.iter().for_each(|v| walk(v, d)),
-        serde_json::Value::Object(o) => {
-            let t = o.get("@type").map(|t| t.to_string()).unwrap_or_default();
-            if t.contains("Article") || t.contains("BlogPosting") {
-                d.claims.is_article = Some(true);
-                if let Some(b) = o.get("articleBody").and_then(|b| b.as_str()) {
-                    d.claims.article_body = Some(if crate::format::markup::is_html(b) {
-                        crate::format::markup::text_of(b)
-                    } else {
-                        b.to_owned()
-                    });
-                }
-                if let Some(h) = o.get("headline").and_then(|h| h.as_str()) {
-                    d.head.headline = Some(h.to_owned());
-                }
-                if let Some(a) =
-                    o.get("author").and_then(|a| a.get("name")).and_then(|a| a.as_str())
-                {
-                    d.head.authors = vec![a.to_owned()];
-                }
-                if let Some(f) = o.get("isAccessibleForFree") {
-                    d.claims.is_free = Some(!f.to_string().to_lowercase().contains("false"));
-                }
-            } else if t.contains("CollectionPage") {
-                d.claims.is_article.get_or_insert(false);
-            }
-            if let Some(g) = o.get("@graph") {
-                walk(g, d);
-            }
-        }
-        _ => {}
+impl Said {
+    fn new(text: String, rule: impl Into<Rule>) -> Self {
+        Self { text, rule: rule.into() }
     }
 }
+
+/// Everything the fields are read from.
+struct Facts<'p> {
+    page: &'p Page,
+    graph: &'p Graph<'p>,
+    /// The article that the page states it is.
+    article: Option<&'p Object>,
+    /// Another work that the page states it is: the page as such, a video.
+    work: Option<&'p Object>,
+    heading: Option<&'p Mark>,
+    address: Option<address::Address>,
+    known: &'p Known<'p>,
+}
+
+/// Reads the metadata of a page. `document` is the page as it was parsed, nothing taken out; `body`
+/// is the running text of its article, for telling a standfirst from the story and for the language.
+pub fn describe(document: &Document, known: &Known<'_>, body: &str) -> Described {
+    let mut page = Page::of(document);
+    let statements = Statements::read(&page.json_ld);
+    let graph = statements.graph();
+    let address = address::stated(&page, known);
+    let titles: Vec<String> = ["og:title", "twitter:title", "dc.title"]
+        .iter()
+        .filter_map(|tag| page.tags.get(tag))
+        .chain(page.title.as_deref())
+        .map(words::plain)
+        .collect();
+    let fit = |graph: &Graph<'_>, object: &Object| {
+        fits(graph, object, address.as_ref().map(|address| address.url.as_str()), known, &titles)
+    };
+    let article = graph.article(fit);
+    let work = graph.other_work(fit);
+    let mut stated: Vec<&str> = titles.iter().map(String::as_str).collect();
+    stated.extend(article.and_then(|article| text_at(article, "headline")));
+    let heading = headline::heading(&page, &stated);
+    page.settle_headline(heading);
+    let address = match address {
+        Some(address) if address.rule != "capture:url" => Some(address),
+        other => article.and_then(|article| address::of_article(&graph, article)).or(other),
+    };
+    let heading = heading.and_then(|heading| page.headings.get(heading));
+    let facts = Facts { page: &page, graph: &graph, article, work, heading, address, known };
+    let mut described = Described { claims: claims(&facts), ..Described::default() };
+    fill(&mut described, facts, body);
+    described
+}
+
+/// How well an object is the one that this page is.
+fn fits(
+    graph: &Graph<'_>,
+    object: &Object,
+    address: Option<&str>,
+    known: &Known<'_>,
+    titles: &[String],
+) -> i32 {
+    let own = ["mainEntityOfPage", "url", "@id"].into_iter().filter_map(|property| {
+        match object.get(property)? {
+            Value::String(text) => Some(text.as_str()),
+            Value::Object(inner) => text_at(inner, "@id").or_else(|| text_at(inner, "url")),
+            _ => None,
+        }
+    });
+    let here: Vec<&str> = address.into_iter().chain(known.url).collect();
+    let mut fit = 0;
+    for own in own {
+        if here.iter().any(|here| address::is_same(own, here)) {
+            fit += 4;
+            break;
+        }
+    }
+    let headline = text_at(object, "headline").or_else(|| text_at(object, "name"));
+    if let Some(headline) = headline.map(words::plain) {
+        let likeness =
+            titles.iter().map(|title| words::likeness(title, &headline)).fold(0.0, f64::max);
+        fit += (likeness * 4.0) as i32;
+    }
+    fit += i32::from(object.contains_key("datePublished"));
+    fit += i32::from(!graph.names(object, "author").is_empty());
+    fit
+}
+
+fn claims(facts: &Facts<'_>) -> Claims {
+    let kind = facts.page.tags.get("og:type").map(str::to_ascii_lowercase);
+    let is_marked = facts.page.marked(Sign::Article).next().is_some();
+    let is_article = if facts.article.is_some() || is_marked || kind.as_deref() == Some("article") {
+        Some(true)
+    } else if facts.graph.is_collection() || kind.as_deref() == Some("website") {
+        Some(false)
+    } else {
+        None
+    };
+    let article_body = facts
+        .article
+        .and_then(|article| text_at(article, "articleBody"))
+        .map(|text| {
+            if text.contains("</") || text.contains('&') {
+                crate::format::markup::text_of(text)
+            } else {
+                text.to_owned()
+            }
+        })
+        .map(|text| crate::text::normalise::stored(&text))
+        .filter(|text| !text.trim().is_empty());
+    let is_free = [facts.article, facts.work]
+        .into_iter()
+        .flatten()
+        .find_map(|object| json_ld::flag_at(object, "isAccessibleForFree"));
+    Claims { is_article, article_body, is_free }
+}
+
+fn fill(described: &mut Described, facts: Facts<'_>, body: &str) {
+    let Described { head, origins, .. } = described;
+    let mut set = |field: Field, said: Option<Said>| {
+        said.map(|said| {
+            origins.set(field, said.rule);
+            said.text
+        })
+    };
+    head.headline = set(Field::Headline, headline::headline(&facts));
+    head.standfirst =
+        set(Field::Standfirst, standfirst::standfirst(&facts, head.headline.as_deref(), body));
+    head.publisher = set(Field::Publisher, publication::publisher(&facts));
+    head.section = set(Field::Section, publication::section(&facts));
+    head.language = set(Field::Language, publication::language(&facts, body));
+    let authorship = authors::authorship(&facts);
+    head.byline = set(Field::Byline, authorship.byline);
+    head.authors = authorship.authors;
+    if let Some(rule) = authorship.authors_rule {
+        origins.set(Field::Authors, rule);
+    }
+    let times = dates::times(&facts);
+    if let Some(dated) = times.published {
+        origins.set(Field::Published, dated.rule);
+        head.published = Some(dated.published);
+    }
+    if let Some(dated) = times.modified {
+        origins.set(Field::Modified, dated.rule);
+        head.modified = Some(dated.published);
+    }
+    if let Some(address) = facts.address {
+        origins.set(Field::Url, address.rule);
+        head.url = Some(address.url);
+    }
+}
+
+#[cfg(test)]
+mod tests;

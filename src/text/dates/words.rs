@@ -11,12 +11,8 @@ use super::vocabulary::{
     BEFORE_CLOCK, HOUR_WORDS, LINKING, LINKING_ELSEWHERE, ORDINAL_ENDINGS, TUESDAY_OR_MARCH,
     is_plain, month, weekday,
 };
-<<<<<<< HEAD
-use super::zones::{IN_WORDS, offset};
-use crate::model::DayOrder;
-=======
 use super::zones::offset;
->>>>>>> r-dates
+use crate::model::DayOrder;
 
 /// Years of two figures below this are of this century, as RFC 5322 has it.
 const PIVOT: u32 = 50;

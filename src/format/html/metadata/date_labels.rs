@@ -1,0 +1,71 @@
+//! The words before a printed date that say what day it is: of publication, of a change, of something
+//! else. In the languages of the press of Europe.
+
+/// What the words before a date say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Published,
+    Modified,
+    /// Another day: of a birth, an event, a deadline.
+    Other,
+    None,
+}
+
+/// The label that stands nearest before a date, within a few words.
+pub fn label_of(before: &str) -> Label {
+    let start = before.floor_char_boundary(before.len().saturating_sub(40));
+    let near = before.get(start..).unwrap_or_default().to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| near.contains(word));
+    if has(OTHER_LABELS) {
+        Label::Other
+    } else if has(MODIFIED_LABELS) {
+        Label::Modified
+    } else if has(PUBLISHED_LABELS) {
+        Label::Published
+    } else {
+        Label::None
+    }
+}
+
+#[rustfmt::skip]
+const PUBLISHED_LABELS: &[&str] = &[
+    "publish", "posted", "created", "veröffentlicht", "erstellt", "publié", "mis en ligne",
+    "publicado", "pubblicato", "geplaatst", "gepubliceerd", "opublikowano", "publicerad",
+    "publisert", "offentliggjort", "julkaistu", "first issued", "date:", "datum:", "verfasst",
+    "eingestellt", "stand:", "written", "submitted", "written on", "geschrieben", "entry from",
+    "on air", "aired", "uploaded", "filed", "added",
+];
+#[rustfmt::skip]
+const MODIFIED_LABELS: &[&str] = &[
+    "update", "modif", "aktualisiert", "geändert", "mis à jour", "actualizado", "aggiornat",
+    "bijgewerkt", "zaktualizowano", "uppdaterad", "oppdatert", "opdateret", "edited", "revised",
+    "letzte änderung", "last change", "review",
+];
+#[rustfmt::skip]
+const OTHER_LABELS: &[&str] = &[
+    "copyright", "©", "born", "geboren", "deadline", "expires", "joined", "registered",
+    "registriert", "member since", "mitglied seit", "valid until", "gültig",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_a_date_say_what_it_is() {
+        for (before, label) in [
+            ("Published on ", Label::Published),
+            ("Veröffentlicht am ", Label::Published),
+            ("Publié le ", Label::Published),
+            ("Last updated: ", Label::Modified),
+            ("Published and updated ", Label::Modified),
+            ("Aktualisiert: ", Label::Modified),
+            ("© The Lagoon Times, ", Label::Other),
+            ("Member since ", Label::Other),
+            ("", Label::None),
+            ("Wellington, ", Label::None),
+        ] {
+            assert_eq!(label_of(before), label, "{before:?}");
+        }
+    }
+}

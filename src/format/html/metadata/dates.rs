@@ -1,0 +1,329 @@
+//! When a page says it was published and changed.
+//!
+//! Candidates are gathered from every place that can say it, each with its rule, and the most
+//! believed one that names a day wins; what names only a month or a year is taken where nothing
+//! better is there. What must stay true: a date of change is never taken for the date of publication
+//! while the page has one, and a date that lies after the capture is none.
+
+use std::cell::OnceCell;
+
+use serde_json::Value;
+
+use super::date_labels::{Label, label_of};
+use super::json_ld::text_at;
+use super::page::{Line, Mark};
+use super::printed_dates::{self, DayOrder};
+use super::signs::Sign;
+use super::{Facts, Object, address, date_tags};
+use crate::model::{Precision, Published};
+use crate::text::dates;
+
+/// A date and the rule that found it.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub published: Published,
+    pub rule: String,
+}
+
+/// The publication and the last change.
+#[derive(Clone, Debug, Default)]
+pub struct Times {
+    pub published: Option<Dated>,
+    pub modified: Option<Dated>,
+}
+
+/// Reads both times of a page.
+pub fn times(facts: &Facts<'_>) -> Times {
+    let judge = Judge { facts, order: OnceCell::new() };
+    let modified = judge.modified();
+    // A date of change stands in where it is the only date there is.
+    let published = judge.published().or_else(|| modified.clone());
+    Times { published, modified }
+}
+
+/// How many lines of a page are read for a date.
+const MOST_LINES: usize = 500;
+
+/// How far into a paragraph its dateline goes, in bytes.
+const DATELINE: usize = 25;
+
+/// Elements that print the date, each with what it costs to be called so.
+const PRINTED: &[(Sign, usize)] = &[(Sign::Time, 0), (Sign::Dated, 0), (Sign::Byline, 4)];
+
+/// The cost up to which a line is as good as stated.
+const NEAR: usize = 60;
+
+struct Judge<'f, 'p> {
+    facts: &'f Facts<'p>,
+    order: OnceCell<DayOrder>,
+}
+
+impl Judge<'_, '_> {
+    fn order(&self) -> DayOrder {
+        *self.order.get_or_init(|| day_order(self.facts))
+    }
+
+    fn published(&self) -> Option<Dated> {
+        let mut partial = None;
+        // The most believed first.
+        let sources: [fn(&Self) -> Option<Dated>; 8] = [
+            Self::article,
+            Self::stated_tags,
+            Self::properties,
+            Self::other_work,
+            Self::print_near,
+            Self::address,
+            Self::loose_tags,
+            Self::print_anywhere,
+        ];
+        for source in sources {
+            if let Some(dated) = source(self) {
+                if dated.published.precision >= Precision::Day {
+                    return Some(dated);
+                }
+                partial = partial.or(Some(dated));
+            }
+        }
+        partial
+    }
+
+    fn modified(&self) -> Option<Dated> {
+        let facts = self.facts;
+        let json = [facts.article, facts.work].into_iter().flatten();
+        json.filter_map(|object| text_at(object, "dateModified"))
+            .find_map(|text| self.read(text, "json-ld:dateModified"))
+            .or_else(|| self.tags(date_tags::MODIFIED))
+            .or_else(|| self.marks(Sign::Modified))
+            .or_else(|| self.updated_in_print())
+    }
+
+    /// `Updated: 18 March 2024`, in an element called a date or in a line of its own.
+    fn updated_in_print(&self) -> Option<Dated> {
+        let page = self.facts.page;
+        let marks = page.marked(Sign::Dated).map(|mark| (&mark.text, &*mark.rule));
+        let lines = page.lines.iter().filter(|line| {
+            !line.is_prose && page.distance(line.place) <= NEAR && !page.is_aside(line.zone())
+        });
+        let lines = lines.map(|line| (&line.text, "text:line"));
+        marks.chain(lines).find_map(|(text, rule)| {
+            let found = printed_dates::in_line(text, self.order()).into_iter().find(|found| {
+                label_of(text.get(..found.range.start).unwrap_or_default()) == Label::Modified
+            })?;
+            let rule = rule.to_owned();
+            self.plausible(&found.published).then_some(Dated { published: found.published, rule })
+        })
+    }
+
+    fn article(&self) -> Option<Dated> {
+        self.of_object(self.facts.article?)
+    }
+
+    fn of_object(&self, object: &Object) -> Option<Dated> {
+        ["datePublished", "dateCreated", "uploadDate"].into_iter().find_map(|property| {
+            let rule = format!("json-ld:{property}");
+            match object.get(property)? {
+                Value::Number(number) => self.read(&number.to_string(), &rule),
+                _ => self.read(text_at(object, property)?, &rule),
+            }
+        })
+    }
+
+    fn other_work(&self) -> Option<Dated> {
+        self.of_object(self.facts.work?)
+    }
+
+    fn stated_tags(&self) -> Option<Dated> {
+        self.tags(date_tags::PUBLISHED).or_else(|| self.parsely())
+    }
+
+    /// Parse.ly's older tag, with all of its facts in one JSON object.
+    fn parsely(&self) -> Option<Dated> {
+        let facts: Value = serde_json::from_str(self.facts.page.tags.get("parsely-page")?).ok()?;
+        self.read(facts.get("pub_date")?.as_str()?, "meta:parsely-page")
+    }
+
+    fn loose_tags(&self) -> Option<Dated> {
+        self.tags(date_tags::LOOSE).or_else(|| {
+            let tags = self.facts.page.tags.names().filter(|name| {
+                let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+                has(&["publi", "upload", "posted", "pubdate"])
+                    && !has(&["modif", "update", "expir", "valid", "event", "publisher"])
+            });
+            tags.filter_map(|name| self.tags(&[name]))
+                .find(|dated| dated.published.precision >= Precision::Day)
+        })
+    }
+
+    fn tags(&self, names: &[&str]) -> Option<Dated> {
+        let mut partial = None;
+        for name in names {
+            for content in self.facts.page.tags.all(name) {
+                let Some(dated) = self.read(content, &format!("meta:{name}")) else { continue };
+                if dated.published.precision >= Precision::Day {
+                    return Some(dated);
+                }
+                partial = partial.or(Some(dated));
+            }
+        }
+        partial
+    }
+
+    fn properties(&self) -> Option<Dated> {
+        self.marks(Sign::Published)
+    }
+
+    fn address(&self) -> Option<Dated> {
+        let day = self.facts.addresses().find_map(address::day)?;
+        self.plausible(&day).then(|| Dated { published: day, rule: "url:path".to_owned() })
+    }
+
+    /// What is printed near the headline. An address that names another day is believed before it:
+    /// it never changes.
+    fn print_near(&self) -> Option<Dated> {
+        let near = self.print(NEAR)?;
+        let address = self.address().filter(|address| {
+            match (address.published.day(), near.published.day()) {
+                (Some(address), Some(near)) => (address - near).num_days().abs() > 1,
+                _ => false,
+            }
+        });
+        Some(address.unwrap_or(near))
+    }
+
+    fn print_anywhere(&self) -> Option<Dated> {
+        self.print(usize::MAX)
+    }
+
+    /// The date printed nearest to the headline: a `time`, an element called a date, or a line that
+    /// says when (`Published 18 March 2024`) or is nothing but a date.
+    fn print(&self, most: usize) -> Option<Dated> {
+        let page = self.facts.page;
+        let marks = PRINTED.iter().flat_map(|&(sign, cost)| {
+            page.marked(sign).map(move |mark| {
+                let distance = page.distance(mark.place);
+                let distance = if mark.rule == "time:pubdate" { distance / 4 } else { distance };
+                (distance + cost, Some(mark), None)
+            })
+        });
+        let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone())).take(MOST_LINES);
+        let lines = lines.map(|line| (page.distance(line.place), None, Some(line)));
+        let mut best: Option<(usize, Dated)> = None;
+        for (least, mark, line) in marks.chain(lines) {
+            let bound = best.as_ref().map_or(most, |(known, _)| known.saturating_sub(1).min(most));
+            // A label can bring a line nearer by a factor of four.
+            if least / 4 > bound {
+                continue;
+            }
+            let found = match (mark, line) {
+                (Some(mark), _) => self.mark(mark).map(|dated| (least, dated)),
+                (None, Some(line)) => self.line(line),
+                (None, None) => None,
+            };
+            if let Some((cost, dated)) = found
+                && cost <= bound
+                && dated.published.precision >= Precision::Day
+            {
+                best = Some((cost, dated));
+            }
+        }
+        best.map(|(_, dated)| dated)
+    }
+
+    fn line(&self, line: &Line) -> Option<(usize, Dated)> {
+        let found = printed_dates::in_line(&line.text, self.order())
+            .into_iter()
+            .find(|found| self.plausible(&found.published))?;
+        let before = line.text.get(..found.range.start).unwrap_or_default();
+        let label = label_of(before);
+        let rest = line.text.len() - (found.range.end - found.range.start);
+        let distance = self.facts.page.distance(line.place);
+        let cost = match label {
+            Label::Published => distance / 4,
+            Label::Modified => distance + 400,
+            Label::Other => return None,
+            Label::None if rest <= 40 => distance + 8,
+            // A dateline: `Wellington, (18.03.2024). The minister …`
+            Label::None if line.is_prose && found.range.start <= DATELINE => distance + 20,
+            Label::None if line.is_prose => distance + 1000,
+            Label::None => distance + 200,
+        };
+        Some((cost, Dated { published: found.published, rule: "text:line".to_owned() }))
+    }
+
+    fn marks(&self, sign: Sign) -> Option<Dated> {
+        let page = self.facts.page;
+        let mut best: Option<(usize, Dated)> = None;
+        for mark in page.marked(sign) {
+            let Some(dated) = self.mark(mark) else { continue };
+            if dated.published.precision < Precision::Day {
+                continue;
+            }
+            let distance = page.distance(mark.place);
+            if best.as_ref().is_none_or(|(known, _)| distance < *known) {
+                best = Some((distance, dated));
+            }
+        }
+        best.map(|(_, dated)| dated)
+    }
+
+    /// The date of a marked element: its value, else its text.
+    fn mark(&self, mark: &Mark) -> Option<Dated> {
+        mark.value
+            .as_deref()
+            .and_then(|value| self.read(value, &mark.rule))
+            .filter(|dated| dated.published.precision >= Precision::Day)
+            .or_else(|| {
+                let found = printed_dates::in_line(&mark.text, self.order())
+                    .into_iter()
+                    .find(|found| self.plausible(&found.published))?;
+                let label = label_of(mark.text.get(..found.range.start).unwrap_or_default());
+                let is_wanted = match mark.sign {
+                    Sign::Modified => label != Label::Other,
+                    _ => !matches!(label, Label::Other | Label::Modified),
+                };
+                let rule = mark.rule.clone();
+                is_wanted.then_some(Dated { published: found.published, rule })
+            })
+    }
+
+    /// A text that should be a date, with its rule.
+    fn read(&self, text: &str, rule: &str) -> Option<Dated> {
+        let whole =
+            dates::published(text).filter(|date| !matches!(date.precision, Precision::Ambiguous));
+        let published = match whole {
+            Some(date) => date,
+            None => printed_dates::of(text, self.order())?,
+        };
+        self.plausible(&published).then(|| Dated { published, rule: rule.to_owned() })
+    }
+
+    /// Whether a page can have been published then: not before there was a web, nor after it was
+    /// fetched (with a day's grace for clocks east of the one that fetched it).
+    fn plausible(&self, date: &Published) -> bool {
+        let year: i32 = date.value.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
+        if !(1995..=2099).contains(&year) {
+            return false;
+        }
+        match (self.facts.known.captured.and_then(Published::day), date.day()) {
+            (Some(captured), Some(day)) => day <= captured + chrono::Duration::days(1),
+            _ => true,
+        }
+    }
+}
+
+/// Which order the dates in figures of this page have.
+fn day_order(facts: &Facts<'_>) -> DayOrder {
+    let lines = facts.page.lines.iter().map(|line| line.text.as_str());
+    if let Some(order) = lines.take(400).find_map(printed_dates::order_shown) {
+        return order;
+    }
+    match facts.declared_language() {
+        Some(tag) if tag.eq_ignore_ascii_case("en-us") || tag.eq_ignore_ascii_case("en_us") => {
+            DayOrder::MonthFirst
+        }
+        Some(tag) if tag.len() > 2 || !tag.to_ascii_lowercase().starts_with("en") => {
+            DayOrder::DayFirst
+        }
+        _ => DayOrder::Unknown,
+    }
+}

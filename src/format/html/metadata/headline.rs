@@ -1,0 +1,216 @@
+//! The headline of a page, without the name of its site.
+//!
+//! Four places name it: JSON-LD, OpenGraph, the `h1` and the title. Each may be wrong in its own way
+//! (a title for search engines, the site's logo as `h1`), so after what JSON-LD calls the headline a
+//! printed heading is believed that another place agrees with.
+
+use super::json_ld::text_at;
+use super::page::Page;
+use super::signs::Sign;
+use super::{Facts, Rule, Said, words};
+use crate::model::Precision;
+use crate::text::{dates, publishers};
+
+const TAGS: &[&str] = &[
+    "og:title",
+    "citation_title",
+    "parsely-title",
+    "sailthru.title",
+    "cxenseparse:title",
+    "dc.title",
+    "dcterms.title",
+    "twitter:title",
+    "title",
+    "headline",
+];
+
+/// How alike a heading and what the head of the page says must be.
+const ALIKE: f64 = 0.3;
+/// The same for a heading that is no `h1`.
+const ALIKE_BELOW: f64 = 0.45;
+
+/// Which heading is the headline, by its likeness with what the head of the page says. Where no `h1`
+/// is like it, a lesser heading may be.
+pub fn heading(page: &Page, stated: &[&str]) -> Option<usize> {
+    let mut best: Option<(f64, usize)> = None;
+    let mut only_first_level = None;
+    for (place, mark) in page.headings.iter().enumerate() {
+        let text = words::plain(&mark.text);
+        if text.is_empty() {
+            continue;
+        }
+        let is_first_level = mark.rule == "h1:text";
+        if is_first_level {
+            only_first_level =
+                if only_first_level.is_none() { Some(place) } else { Some(usize::MAX) };
+        }
+        let likeness = stated.iter().map(|other| words::likeness(&text, other)).fold(0.0, f64::max);
+        let least = if is_first_level { ALIKE } else { ALIKE_BELOW };
+        // Of two that are alike the one of the first level, and rather the start of a title than its
+        // end, where the site's name stands.
+        let key = words::key(&text);
+        let opens = stated.iter().any(|other| words::key(other).starts_with(&key));
+        let fit = likeness + if is_first_level { 0.2 } else { 0.0 } + if opens { 0.3 } else { 0.0 };
+        if likeness >= least && best.is_none_or(|(known, _)| fit > known) {
+            best = Some((fit, place));
+        }
+    }
+    best.map(|(_, place)| place).or(only_first_level)
+}
+
+/// The headline of the page's article.
+pub fn headline(facts: &Facts<'_>) -> Option<Said> {
+    let sites = facts.site_names();
+    let hosts: Vec<&str> = facts.addresses().filter_map(publishers::host).collect();
+    let strip = |text: &str| without_site(&words::plain(text), &sites, &hosts);
+    let mut candidates: Vec<Said> = Vec::new();
+    let mut add = |text: &str, rule: String| {
+        let text = strip(text);
+        if !text.is_empty() && text.len() <= 600 {
+            candidates.push(Said::new(text, rule));
+        }
+    };
+    if let Some(text) = facts
+        .article
+        .and_then(|article| text_at(article, "headline").or_else(|| text_at(article, "name")))
+    {
+        add(text, "json-ld:headline".to_owned());
+    }
+    for tag in TAGS {
+        if let Some(text) = facts.page.tags.get(tag) {
+            add(text, format!("meta:{tag}"));
+        }
+    }
+    for mark in facts.page.marked(Sign::Headline).take(1) {
+        add(mark.value.as_deref().unwrap_or(&mark.text), mark.rule.clone());
+    }
+    if let Some(title) = &facts.page.title {
+        add(without_tail(title), "title:text".to_owned());
+    }
+    let heading = facts.heading.map(|mark| strip(&mark.text)).filter(|text| !text.is_empty());
+    let Some(heading) = heading else { return candidates.into_iter().next() };
+    let printed = Said::new(heading, facts.heading_rule());
+    match candidates.first() {
+        Some(stated)
+            if stated.rule == "json-ld:headline" && !is_cut(&stated.text, &printed.text) =>
+        {
+            candidates.into_iter().next()
+        }
+        Some(_) if !agrees(&printed.text, &candidates) => candidates.into_iter().next(),
+        _ => Some(printed),
+    }
+}
+
+/// Whether the stated headline is the printed one, cut short as search engines ask for or in plainer
+/// type. One that has more spaces is not plainer: elements side by side ran together in print.
+fn is_cut(stated: &str, printed: &str) -> bool {
+    let (whole, key) = (words::key(printed), words::key(stated));
+    let spaces = |text: &str| text.matches(' ').count();
+    if whole == key {
+        return spaces(printed) >= spaces(stated);
+    }
+    whole.starts_with(&key) && (stated.len() >= SEARCH_LENGTH || stated.ends_with(['…', '.']))
+}
+
+/// From what length on a headline may be cut short, in bytes.
+const SEARCH_LENGTH: usize = 90;
+
+/// Whether the printed heading is what the page says elsewhere, letter for letter or as one of the
+/// parts of a title.
+fn agrees(heading: &str, candidates: &[Said]) -> bool {
+    let key = words::key(heading);
+    let word_count = heading.split_whitespace().count();
+    let is_long = word_count >= 2 || key.len() >= 12;
+    !key.is_empty()
+        && candidates.iter().any(|candidate| {
+            let other = words::key(&candidate.text);
+            other == key
+                || (is_long && other.starts_with(&key))
+                || (word_count >= 3 && other.contains(&key))
+        })
+}
+
+/// A title without the name of the site before or after it.
+fn without_site(title: &str, sites: &[String], hosts: &[&str]) -> String {
+    let mut title = title;
+    // `Headline - Section | Paper` has two parts too many.
+    for _ in 0..3 {
+        let Some(shorter) = without_end(title, sites, hosts) else { break };
+        title = shorter;
+    }
+    title.to_owned()
+}
+
+fn without_end<'t>(title: &'t str, sites: &[String], hosts: &[&str]) -> Option<&'t str> {
+    for separator in SEPARATORS {
+        if let Some((front, end)) = title.rsplit_once(separator)
+            && is_site(end, sites, hosts)
+            && !front.trim().is_empty()
+        {
+            return Some(front.trim());
+        }
+        if let Some((start, rest)) = title.split_once(separator)
+            && is_site(start, sites, hosts)
+            && !rest.trim().is_empty()
+        {
+            return Some(rest.trim());
+        }
+    }
+    None
+}
+
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " • ", " · ", " » ", " « ", " :: ", " / ", " > ", "|", ": ", " ~ ",
+    " › ", " ｜ ", "｜", "_",
+];
+
+/// A title without a short last part that nothing else on the page explains: the name of a site that
+/// does not name itself.
+fn without_tail(title: &str) -> &str {
+    let tail = TAILS
+        .iter()
+        .filter_map(|separator| title.rsplit_once(separator))
+        .min_by_key(|(_, tail)| tail.len());
+    let Some((front, tail)) = tail else { return title };
+    let count = |text: &str| text.split_whitespace().count();
+    if count(front) >= 3 && count(tail) <= 6 && count(front) >= count(tail) {
+        front.trim()
+    } else {
+        title
+    }
+}
+
+const TAILS: &[&str] = &[" | ", " - ", " – ", " — ", " » ", " :: ", " • "];
+
+/// Whether a part of a title is the name of the site: one that it gives itself, or its host.
+fn is_site(part: &str, sites: &[String], hosts: &[&str]) -> bool {
+    let part = part.trim();
+    let key = words::key(part.strip_prefix("www.").unwrap_or(part));
+    if key.is_empty() {
+        return false;
+    }
+    // `Headline | Paper | 23.05.2011`
+    if dates::published(part).is_some_and(|date| date.precision >= Precision::Day) {
+        return true;
+    }
+    let is_named = sites.iter().any(|site| {
+        let site = words::key(site);
+        site == key
+            || (site.len() >= 4
+                && (key.strip_prefix("the") == Some(&site)
+                    || site.strip_prefix("the") == Some(&key)))
+    });
+    is_named
+        || hosts.iter().any(|host| {
+            let host = host.strip_prefix("www.").unwrap_or(host);
+            let name = host.rsplit('.').nth(1).unwrap_or(host);
+            words::key(host) == key
+                || (key.len() >= 3 && words::key(name) == key.strip_prefix("the").unwrap_or(&key))
+        })
+}
+
+impl Facts<'_> {
+    fn heading_rule(&self) -> Rule {
+        self.heading.map(|mark| Rule::from(mark.rule.clone())).unwrap_or_default()
+    }
+}
