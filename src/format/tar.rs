@@ -125,7 +125,7 @@ impl Members<'_> {
             self.skip(size)?;
             return Ok(Some(match kind.is_gnu_sparse() {
                 true => PieceContent::Refused("a file with holes is not read".to_owned()),
-                false => PieceContent::Passed("link or device".to_owned()),
+                false => PieceContent::Passed("link or special file".to_owned()),
             }));
         }
         if size > LARGEST as u64 {
@@ -277,8 +277,8 @@ mod tests {
             pieces(&file),
             [
                 "news/b.txt: The board said no.",
-                "news/link.txt: passed: link or device",
-                "pipe: passed: link or device",
+                "news/link.txt: passed: link or special file",
+                "pipe: passed: link or special file",
                 &format!("{long}: long"),
                 "news/b.txt (2): The board said yes.",
             ]
@@ -287,8 +287,8 @@ mod tests {
 
     #[test]
     fn names_of_pax_are_taken() {
-        let path = "25 path=n\u{e9}ws/caf\u{e9}.txt\n";
-        assert_eq!(path.len(), 25);
+        let path = "24 path=n\u{e9}ws/caf\u{e9}.txt\n";
+        assert_eq!(path.len(), 24);
         let file = written(&[("x", EntryType::XHeader, path), ("b", EntryType::Regular, "text")]);
         assert_eq!(pieces(&file), ["n\u{e9}ws/caf\u{e9}.txt: text"]);
     }

@@ -128,7 +128,7 @@ impl Members<'_> {
         if let Ok(entry) = self.archive.by_index_data(index)
             && entry.unix_mode().is_some_and(|mode| ![0, REGULAR].contains(&(mode & KIND)))
         {
-            return PieceContent::Passed("link or device".to_owned());
+            return PieceContent::Passed("link or special file".to_owned());
         }
         match read(&mut self.archive, index) {
             Ok(bytes) => PieceContent::Record { bytes, format: None },
@@ -235,7 +235,7 @@ mod tests {
             pieces(writer.finish().unwrap().into_inner()),
             [
                 "news/b.txt: The board said no.",
-                "news/link.txt: passed: link or device",
+                "news/link.txt: passed: link or special file",
                 "../away.txt: "
             ]
         );

@@ -143,7 +143,8 @@ impl Read for Guarded<'_> {
         if self.has_ended {
             return Ok(0);
         }
-        match self.reader.read(into) {
+        let most = into.len().min(CHUNK);
+        match self.reader.read(into.get_mut(..most).unwrap_or_default()) {
             Ok(read) => {
                 self.given_out += read as u64;
                 if is_bomb(self.given_out, self.taken_in.load(Ordering::Relaxed)) {
@@ -307,7 +308,7 @@ mod tests {
             // LZ4 cannot pack 256 times.
             if let Some(error) = error {
                 assert_eq!(error, "unpacks to more than 200 times its size");
-                assert!((bytes.len() as u64) < FREE + (1 << 20));
+                assert!((bytes.len() as u64) < 2 * FREE, "{}", bytes.len());
             }
         }
         for (packed, reason) in [(60_000, "unpacks to more than"), (u64::MAX, TOO_LARGE)] {

@@ -67,7 +67,11 @@ impl Iterator for Cutter<'_> {
         self.number += 1;
         let content = match header {
             Some(header) => self.record(&header),
-            None => self.damaged(1, "the head of the record has no end".to_owned()),
+            None => {
+                let fault = self.window.fault().map(ToString::to_string);
+                let reason = || "the head of the record has no end".to_owned();
+                self.damaged(1, fault.unwrap_or_else(reason))
+            }
         };
         Some(Piece { name: format!("record {}", self.number), content })
     }

@@ -138,7 +138,7 @@ fn content(header: &Header, block: &[u8]) -> Option<String> {
     PASSED_BYTES
         .iter()
         .any(|magic| payload.starts_with(magic))
-        .then(|| "picture, sound or program".to_owned())
+        .then(|| "binary file".to_owned())
 }
 
 #[cfg(test)]
@@ -169,7 +169,7 @@ mod tests {
                 "HTTP/2 200\r\ncontent-type: application/javascript; charset=utf-8\r\n\r\nx",
                 "application/javascript",
             ),
-            ("response", PAGE, HTTP, "HTTP/1.1 200 OK\r\n\r\nGIF89a", "picture, sound or program"),
+            ("response", PAGE, HTTP, "HTTP/1.1 200 OK\r\n\r\nGIF89a", "binary file"),
             ("response", "https://lagoon.example/robots.txt?x", HTTP, "x", "robots.txt"),
             ("response", "dns:lagoon.example", "text/dns", "x", "dns answer"),
             ("resource", "metadata://lagoon.example/log", "text/plain", "x", "note of the crawler"),

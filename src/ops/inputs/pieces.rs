@@ -123,11 +123,14 @@ fn summary(passed: &BTreeMap<String, u64>) -> String {
     format!("{} without text passed over ({})", counted(all, "record"), named.join(", "))
 }
 
-/// A kind with its number: its first word in the plural, unless it is a media type or a name.
+/// Words behind the noun of a kind.
+const BEHIND_NOUN: &[&str] = &[" of ", " in ", " with ", " without ", " that "];
+
+/// A kind with its number: its noun in the plural, unless it is a media type or a file's name.
 fn counted(count: u64, kind: &str) -> String {
-    let end = kind.find(' ').unwrap_or(kind.len());
+    let end = BEHIND_NOUN.iter().filter_map(|word| kind.find(word)).min().unwrap_or(kind.len());
     match kind.split_at_checked(end) {
-        Some((noun, rest)) if count != 1 && noun.bytes().all(|b| b.is_ascii_lowercase()) => {
+        Some((noun, rest)) if count != 1 && noun.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') => {
             format!("{count} {noun}s{rest}")
         }
         _ => format!("{count} {kind}"),
@@ -143,8 +146,8 @@ mod tests {
         for (kinds, expected) in [
             (&[("request", 1)][..], "1 record without text passed over (1 request)"),
             (
-                &[("image/png", 8), ("request", 4), ("answer with status 404", 2)],
-                "14 records without text passed over (8 image/png, 4 requests, 2 answers with status 404)",
+                &[("image/png", 8), ("dns answer", 4), ("answer with status 404", 2)],
+                "14 records without text passed over (8 image/png, 4 dns answers, 2 answers with status 404)",
             ),
             (
                 &[("a/a", 1), ("a/b", 1), ("a/c", 1), ("a/d", 1), ("a/e", 1), ("a/f", 1), ("z", 2)],
