@@ -127,7 +127,10 @@ mod tests {
         vec![
             record("filedesc://a.arc 0.0.0.0 20310506070809 text/plain", "1 0 Lagoon\n"),
             record("http://lagoon.example/a b 10.0.0.1 20310506070809 text/plain", PAGE),
-            record("http://lagoon.example/c 10.0.0.1 20310506070809 text/plain 200 - - 0 a.arc", PAGE),
+            record(
+                "http://lagoon.example/c 10.0.0.1 20310506070809 text/plain 200 - - 0 a.arc",
+                PAGE,
+            ),
             record("dns:lagoon.example 10.0.0.1 20310506070809 text/dns", "20310506070809"),
             record("http://lagoon.example/d 10.0.0.1 20310506070809 text/plain", PAGE),
         ]

@@ -28,7 +28,13 @@ const BLOCK: usize = 512;
 const LONGEST_EXTENSION: u64 = 1024 * 1024;
 
 fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
-    Box::new(Members { source, names: Names::default(), offset: 0, put_back: None, has_ended: false })
+    Box::new(Members {
+        source,
+        names: Names::default(),
+        offset: 0,
+        put_back: None,
+        has_ended: false,
+    })
 }
 
 struct Members<'a> {
@@ -296,11 +302,16 @@ mod tests {
     #[test]
     fn damage_costs_one_member_and_a_cut_the_last() {
         let regular = EntryType::Regular;
-        let mut file = written(&[("a", regular, "one"), ("b", regular, "two"), ("c", regular, "x")]);
-        assert_eq!(pieces(&file[..2 * BLOCK + 700]), ["a: one", ": refused: the tar archive ends early"]);
+        let mut file =
+            written(&[("a", regular, "one"), ("b", regular, "two"), ("c", regular, "x")]);
+        assert_eq!(
+            pieces(&file[..2 * BLOCK + 700]),
+            ["a: one", ": refused: the tar archive ends early"]
+        );
         assert_eq!(pieces(&file[..BLOCK + 2]), [": refused: the tar archive ends early"]);
         file[2 * BLOCK] ^= 1;
-        let damaged = "byte 1024: refused: damaged tar header; what stands up to the next one is passed over";
+        let damaged =
+            "byte 1024: refused: damaged tar header; what stands up to the next one is passed over";
         assert_eq!(pieces(&file), ["a: one", damaged, "c: x"]);
     }
 }

@@ -32,7 +32,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("ppt/presentation.xml", "this is a presentation (PPTX); save it as text"),
     ("visio/document.xml", "this is a drawing (VSDX); save it as text"),
     ("word/document.xml", "this is a text document that could not be told as DOCX; save it again"),
-    ("META-INF/manifest.xml", "this is an office document of a kind that is not read; save it as text"),
+    (
+        "META-INF/manifest.xml",
+        "this is an office document of a kind that is not read; save it as text",
+    ),
     ("Index/Document.iwa", "this is a document of Pages, Numbers or Keynote; export it as text"),
     ("META-INF/MANIFEST.MF", "this is a program (JAR)"),
     ("AndroidManifest.xml", "this is a program (APK)"),
@@ -288,7 +291,10 @@ mod tests {
         let mut file = written(&[("a.txt", b"one one one"), ("b.txt", b"two")]);
         let central = file.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
         file[central + 42] = 4;
-        assert_eq!(pieces(file), [": refused: members of the zip archive share bytes, as only bombs do"]);
+        assert_eq!(
+            pieces(file),
+            [": refused: members of the zip archive share bytes, as only bombs do"]
+        );
     }
 
     #[test]

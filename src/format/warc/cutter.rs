@@ -296,7 +296,9 @@ impl Taken {
         let of_digest = || self.by_digest.get(&key(header.get("WARC-Payload-Digest")?));
         match of_visit().or_else(of_digest) {
             Some(&sha256) => PieceContent::Again { sha256 },
-            None => PieceContent::Passed("revisit of a record that is not in this file".to_owned()),
+            None => PieceContent::Passed(
+                "revisit of a record that was not taken from this file".to_owned(),
+            ),
         }
     }
 }
@@ -306,4 +308,122 @@ fn key(text: &str) -> [u8; 16] {
     let mut half = [0; 16];
     half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
     half
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::warc::SHAPE;
+
+    fn record(fields: &str, block: &str) -> String {
+        let length = block.len();
+        format!("WARC/1.1\r\n{fields}Content-Length: {length}\r\n\r\n{block}\r\n\r\n")
+    }
+
+    fn text(block: &str) -> String {
+        record("WARC-Type: resource\r\nContent-Type: text/plain\r\n", block)
+    }
+
+    /// Name of each piece, and the block of what is given out or the reason.
+    fn pieces(file: &[u8]) -> Vec<String> {
+        cut_stream(&SHAPE, Box::new(std::io::Cursor::new(file.to_vec())))
+            .map(|piece| {
+                let content = match piece.content {
+                    PieceContent::Record { bytes, .. } => {
+                        let text = String::from_utf8_lossy(&bytes).into_owned();
+                        text.split_once("\r\n\r\n").unwrap().1.to_owned()
+                    }
+                    PieceContent::Again { sha256 } => format!("again: {sha256}"),
+                    PieceContent::Passed(reason) => format!("passed: {reason}"),
+                    PieceContent::Refused(reason) => format!("refused: {reason}"),
+                };
+                format!("{}: {content}", piece.name)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn damage_costs_the_record_that_has_it() {
+        let (one, three) = (text("one"), text("three"));
+        let long = "two ".repeat(10);
+        let two = text(&long);
+        let longer = two.replace("Content-Length: 40", "Content-Length: 4000");
+        let shorter = two.replace("Content-Length: 40", "Content-Length: 20");
+        let huge = two.replace("Content-Length: 40", "Content-Length: 40000000000");
+        let none = two.replace("Content-Length: 40", "Length: 40");
+        let unnamed = two.replace("WARC-Type: resource\r\n", "");
+        let kept = format!("record 2: {}", long.trim_end());
+        for (damaged, expected) in [
+            (&two, format!("record 2: {long}")),
+            (&longer, kept.clone()),
+            (&shorter, kept.clone()),
+            (&none, kept),
+            (&huge, "record 2: refused: the length of the record is wrong".to_owned()),
+            (&unnamed, "record 2: refused: the record does not say what type it is of".to_owned()),
+        ] {
+            let file = [one.as_str(), damaged, &three].concat();
+            let expected = ["record 1: one".to_owned(), expected, "record 3: three".to_owned()];
+            assert_eq!(pieces(file.as_bytes()), expected, "{damaged}");
+        }
+        let between = [one.as_str(), "x\ny\r\n", &three].concat();
+        let garbage = format!("byte {}: refused: 5 bytes that are no record", one.len());
+        assert_eq!(pieces(between.as_bytes()), ["record 1: one", &garbage, "record 2: three"]);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_told() {
+        let file = [text("one"), text("two and three")].concat();
+        assert_eq!(
+            pieces(&file.as_bytes()[..file.len() - 10]),
+            ["record 1: one", "record 2: refused: the record is cut off: 7 of 13 bytes are there"]
+        );
+        let in_head = file.len() - 40;
+        assert_eq!(
+            pieces(&file.as_bytes()[..in_head]),
+            ["record 1: one", "record 2: refused: the head of the record has no end"]
+        );
+        assert_eq!(pieces(b"").len(), 0);
+        assert_eq!(pieces(b"\r\n\r\n").len(), 0);
+    }
+
+    #[test]
+    fn a_revisit_names_what_was_seen_before() {
+        let page = record(
+            "WARC-Type: resource\r\nContent-Type: text/plain\r\nWARC-Payload-Digest: sha1:A\r\nWARC-Target-URI: <https://lagoon.example/a>\r\nWARC-Date: 2031-01-01T00:00:00Z\r\n",
+            "one",
+        );
+        let of_digest = record("WARC-Type: revisit\r\nWARC-Payload-Digest: sha1:A\r\n", "");
+        let of_visit = record(
+            "WARC-Type: revisit\r\nWARC-Target-URI: https://lagoon.example/b\r\nWARC-Refers-To-Target-URI: https://lagoon.example/a\r\nWARC-Refers-To-Date: 2031-01-01T00:00:00Z\r\n",
+            "",
+        );
+        let of_another = record("WARC-Type: revisit\r\nWARC-Payload-Digest: sha1:B\r\n", "");
+        let sha256 = fingerprint::sha256(page.strip_suffix("\r\n\r\n").unwrap().as_bytes());
+        let again = format!("again: {sha256}");
+        let passed = "passed: revisit of a record that was not taken from this file";
+        let found = pieces([page, of_digest, of_visit, of_another].concat().as_bytes());
+        let expected = [
+            "record 1: one".to_owned(),
+            format!("record 2: {again}"),
+            format!("record 3: {again}"),
+            format!("record 4: {passed}"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_large_record_is_passed_over_without_being_read() {
+        let film = "x".repeat(LARGEST + 1);
+        let large = record("WARC-Type: resource\r\nContent-Type: video/mp4\r\n", &film);
+        let file = [text("one"), large, text(&film), text("two")].concat();
+        assert_eq!(
+            pieces(file.as_bytes()),
+            [
+                "record 1: one",
+                "record 2: passed: video/mp4",
+                "record 3: refused: larger than 32 MiB",
+                "record 4: two"
+            ]
+        );
+    }
 }

@@ -30,7 +30,8 @@ pub struct Body<'a> {
 
 /// The head of the HTTP answer in a block, if it holds one.
 pub fn answer(header: &Header, block: &[u8]) -> Option<Answer> {
-    let is_declared = bare_type(header.get("Content-Type").unwrap_or_default()) == "application/http";
+    let is_declared =
+        bare_type(header.get("Content-Type").unwrap_or_default()) == "application/http";
     if !block.starts_with(b"HTTP/") && !(is_declared && header.kind() == "response") {
         return None;
     }
@@ -166,7 +167,9 @@ fn uncoded(body: &mut Body, coding: &str) -> Result<(), String> {
         // The recorder unpacked it and left the head as it was.
         Err((_, error)) if error.kind() != io::ErrorKind::Other && is_text(packed) => {}
         Err((bytes, error)) if bytes.is_empty() => {
-            return Err(format!("the page is packed as `{coding}` and cannot be unpacked: {error}"));
+            return Err(format!(
+                "the page is packed as `{coding}` and cannot be unpacked: {error}"
+            ));
         }
         Err((bytes, _)) => {
             body.bytes = Cow::Owned(bytes);

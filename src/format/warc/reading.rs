@@ -21,7 +21,8 @@ use crate::text::decode::{self, Decoded};
 
 /// Media types of pages, and of texts that need no markup to be text.
 const PAGES: &[&str] = &["text/html", "application/xhtml+xml"];
-const TEXTS: &[&str] = &["", "text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown"];
+const TEXTS: &[&str] =
+    &["", "text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown"];
 
 /// What a record holds.
 struct Payload<'a> {
@@ -137,7 +138,8 @@ fn in_declared_charset<'a>(payload: &'a Payload) -> Cow<'a, [u8]> {
     let encoding = payload.charset.as_deref().and_then(|name| Encoding::for_label(name.as_bytes()));
     match encoding {
         Some(encoding)
-            if payload.media_type == "text/plain" && std::str::from_utf8(&payload.bytes).is_err() =>
+            if payload.media_type == "text/plain"
+                && std::str::from_utf8(&payload.bytes).is_err() =>
         {
             match encoding.decode(&payload.bytes) {
                 (text, _, false) => Cow::Owned(text.into_owned().into_bytes()),

@@ -90,7 +90,9 @@ pub fn verdict(header: &Header, block: &[u8]) -> Verdict {
         }
     }
     if header.get("WARC-Segment-Number").is_some() {
-        return Verdict::Refuse("the record is in several segments, which are not joined".to_owned());
+        return Verdict::Refuse(
+            "the record is in several segments, which are not joined".to_owned(),
+        );
     }
     match address(header).or_else(|| content(header, block)) {
         Some(reason) => Verdict::Pass(reason),
@@ -135,10 +137,7 @@ fn content(header: &Header, block: &[u8]) -> Option<String> {
     if PASSED_TYPES.iter().any(|passed| media.starts_with(passed)) || media.contains("javascript") {
         return Some(media);
     }
-    PASSED_BYTES
-        .iter()
-        .any(|magic| payload.starts_with(magic))
-        .then(|| "binary file".to_owned())
+    PASSED_BYTES.iter().any(|magic| payload.starts_with(magic)).then(|| "binary file".to_owned())
 }
 
 #[cfg(test)]

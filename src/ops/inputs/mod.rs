@@ -442,8 +442,11 @@ mod tests {
             ("d.warc", record),
             ("e.bin", b"\x00\x01\x02\x03\x04\x05\x06"),
         ];
-        let archives =
-            [("a.zip", zip(&members)), ("a.tar.gz", gzip(&tar(&members))), ("b.zip.gz", gzip(&zip(&members)))];
+        let archives = [
+            ("a.zip", zip(&members)),
+            ("a.tar.gz", gzip(&tar(&members))),
+            ("b.zip.gz", gzip(&zip(&members))),
+        ];
         for (name, bytes) in archives {
             let found = listed_file(name, &bytes);
             let record = String::from_utf8_lossy(&record[..record.len() - 4]);
@@ -466,14 +469,25 @@ mod tests {
         let uris: Vec<String> = records(&[path], options(format::by_name("text")))
             .map(|item| item.sighting_uri().rsplit('/').next().unwrap().to_owned())
             .collect();
-        assert_eq!(uris, ["a%20b.zip#a.txt", "b.jsonl.gz", "a%20b.zip#c.zip", "a%20b.zip#d.warc", "a%20b.zip#e.bin"]);
+        assert_eq!(
+            uris,
+            [
+                "a%20b.zip#a.txt",
+                "b.jsonl.gz",
+                "a%20b.zip#c.zip",
+                "a%20b.zip#d.warc",
+                "a%20b.zip#e.bin"
+            ]
+        );
     }
 
     #[test]
     fn records_without_text_are_told_in_one_line() {
         let record = |kind: &str, block: &str| {
             let length = block.len();
-            format!("WARC/1.1\r\nWARC-Type: {kind}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n")
+            format!(
+                "WARC/1.1\r\nWARC-Type: {kind}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n"
+            )
         };
         let file = [
             record("warcinfo", "a: b"),
@@ -492,16 +506,24 @@ mod tests {
     fn a_damaged_member_of_a_packed_web_archive_costs_its_record() {
         let record = |text: &str| {
             let length = text.len();
-            let record = format!("WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n");
+            let record = format!(
+                "WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n"
+            );
             gzip(record.as_bytes())
         };
         let (one, mut two, three) = (record("one"), record(&"two ".repeat(50)), record("three"));
         let middle = two.len() / 2;
         two[middle] ^= 0x55;
         for (file, expected) in [
-            ([one.as_slice(), &two, &three].concat(), vec!["warc:", "refused: damaged gzip data", "warc:"]),
+            (
+                [one.as_slice(), &two, &three].concat(),
+                vec!["warc:", "refused: damaged gzip data", "warc:"],
+            ),
             ([two.as_slice(), &three].concat(), vec!["refused: damaged gzip data", "warc:"]),
-            ([one.as_slice(), &three[..three.len() - 20]].concat(), vec!["warc:", "refused: gzip data that end early"]),
+            (
+                [one.as_slice(), &three[..three.len() - 20]].concat(),
+                vec!["warc:", "refused: gzip data that end early"],
+            ),
         ] {
             let found: Vec<String> = listed_file("a.warc.gz", &file)
                 .into_iter()
@@ -533,10 +555,11 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let found: Vec<(String, String)> = listed(records(&[path.to_owned()], options(format::by_name("text"))))
-            .into_iter()
-            .map(|(name, _, content)| (name, content))
-            .collect();
+        let found: Vec<(String, String)> =
+            listed(records(&[path.to_owned()], options(format::by_name("text"))))
+                .into_iter()
+                .map(|(name, _, content)| (name, content))
+                .collect();
         let expected = [
             ("Boats idle.txt", "text:text"),
             ("Boats.html", "text:<html>"),

@@ -9,7 +9,7 @@ use super::address::Step;
 use super::layers::{Noted, Noting};
 use super::opening::{Opened, Origin, Watch};
 use super::{Content, Item};
-use crate::format::{Cutting, Format, Piece, PieceContent, Pieces, Source};
+use crate::format::{Cutting, Format, PieceContent, Pieces, Source};
 
 /// Formats whose pieces are files with paths.
 const OF_FILES: &[&str] = &["zip", "tar", "wacz"];
@@ -27,6 +27,7 @@ pub fn is_of_files(format: &Format) -> bool {
 pub struct PieceItems {
     origin: Origin,
     pieces: Option<Pieces<'static>>,
+    is_empty: bool,
     /// Whether names of pieces are paths of files.
     are_files: bool,
     /// How many pieces without text there were, by what they are.
@@ -40,7 +41,11 @@ pub struct PieceItems {
 pub enum Found {
     Item(Item),
     /// A file, to be looked at as one.
-    Member { origin: Origin, name: String, bytes: Vec<u8> },
+    Member {
+        origin: Origin,
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 impl PieceItems {
@@ -51,6 +56,7 @@ impl PieceItems {
         Self {
             origin,
             pieces: Some(cut(Box::new(source), cutting)),
+            is_empty: true,
             are_files: is_of_files(format) && format.name != "wacz",
             passed: BTreeMap::new(),
             noted,
@@ -60,28 +66,27 @@ impl PieceItems {
 
     /// The next piece with text or a reason, and at the end what else there is to say.
     pub fn next(&mut self) -> Option<Found> {
-        while let Some(pieces) = &mut self.pieces {
-            match pieces.next() {
-                Some(Piece { name, content: PieceContent::Passed(kind) }) => {
-                    let _ = name;
-                    *self.passed.entry(kind).or_insert(0) += 1;
-                }
-                Some(piece) => return Some(self.found(piece)),
-                None => self.pieces = None,
+        while let Some(piece) = self.pieces.as_mut().and_then(Iterator::next) {
+            self.is_empty = false;
+            match piece.content {
+                PieceContent::Passed(kind) => *self.passed.entry(kind).or_insert(0) += 1,
+                content => return Some(self.found(piece.name, content)),
             }
         }
+        self.pieces = None;
         self.end().map(|content| Found::Item(self.origin.clone().item(content)))
     }
 
-    fn found(&self, piece: Piece) -> Found {
-        let Piece { name, content } = piece;
+    fn found(&self, name: String, content: PieceContent) -> Found {
         let origin = match name.as_str() {
             "" => self.origin.clone(),
             _ if self.are_files => self.origin.within(Step::Member(name.clone())),
             _ => self.origin.within(Step::Record(name.clone())),
         };
         let content = match content {
-            PieceContent::Record { bytes, format: Some(format) } => Content::Record { bytes, format },
+            PieceContent::Record { bytes, format: Some(format) } => {
+                Content::Record { bytes, format }
+            }
             PieceContent::Record { bytes, format: None } => {
                 return Found::Member { origin, name, bytes };
             }
@@ -98,10 +103,14 @@ impl PieceItems {
     /// What is to be said of the file behind its last piece, one thing at a time.
     fn end(&mut self) -> Option<Content> {
         if let Some(reason) = self.noted.take() {
+            self.is_empty = false;
             return Some(Content::Refused(reason));
         }
         if let Some(complaint) = self.watch.take().and_then(|watch| watch.complaint()) {
             return Some(Content::Refused(complaint));
+        }
+        if std::mem::take(&mut self.is_empty) {
+            return Some(Content::Skipped("nothing is in it".to_owned()));
         }
         let passed = std::mem::take(&mut self.passed);
         (!passed.is_empty()).then(|| Content::Skipped(summary(&passed)))
@@ -130,7 +139,9 @@ const BEHIND_NOUN: &[&str] = &[" of ", " in ", " with ", " without ", " that "];
 fn counted(count: u64, kind: &str) -> String {
     let end = BEHIND_NOUN.iter().filter_map(|word| kind.find(word)).min().unwrap_or(kind.len());
     match kind.split_at_checked(end) {
-        Some((noun, rest)) if count != 1 && noun.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') => {
+        Some((noun, rest))
+            if count != 1 && noun.bytes().all(|b| b.is_ascii_lowercase() || b == b' ') =>
+        {
             format!("{count} {noun}s{rest}")
         }
         _ => format!("{count} {kind}"),

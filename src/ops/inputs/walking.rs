@@ -17,8 +17,21 @@ use super::{Content, Item, reason};
 /// How browsers name the folder of pictures and scripts beside a page that they save, behind the page's
 /// own name, in the languages in which they come.
 const PAGE_FOLDERS: &[&str] = &[
-    "_files", ".files", "-Dateien", "_archivos", "_fichiers", "_arquivos", "_ficheiros", "_bestanden",
-    "-filer", "_pliki", "_soubory", "_tiedostot", "_dosyalar", "-filene", "_file",
+    "_files",
+    ".files",
+    "-Dateien",
+    "_archivos",
+    "_fichiers",
+    "_arquivos",
+    "_ficheiros",
+    "_bestanden",
+    "-filer",
+    "_pliki",
+    "_soubory",
+    "_tiedostot",
+    "_dosyalar",
+    "-filene",
+    "_file",
 ];
 /// Names that such a page may have behind the same stem.
 const PAGES: &[&str] = &["html", "htm", "xhtml", "HTML", "HTM"];
@@ -41,10 +54,7 @@ pub enum Found {
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(
-        paths: &[PathBuf],
-        is_excluded: Box<dyn Fn(u64, u64) -> bool + Send + 'a>,
-    ) -> Self {
+    pub fn new(paths: &[PathBuf], is_excluded: Box<dyn Fn(u64, u64) -> bool + Send + 'a>) -> Self {
         Self { paths: paths.iter().cloned().collect(), folder: None, is_excluded }
     }
 
