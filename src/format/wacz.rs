@@ -45,7 +45,7 @@ pub(super) fn is_web_archive(archive: &ZipArchive<Shared>) -> bool {
 }
 
 /// The raw name of a member that is a WARC, packed or not.
-fn warc_name<'a>(archive: &'a ZipArchive<Shared>, index: usize) -> Option<Vec<u8>> {
+fn warc_name(archive: &ZipArchive<Shared>, index: usize) -> Option<Vec<u8>> {
     let entry = archive.by_index_data(index).ok()?;
     let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
     let is_warc = name.starts_with(FOLDER) && compression::bare_name(&name).ends_with(".warc");

@@ -4,15 +4,14 @@
 //! place is looked for where a line begins as a record does. A record whose length is wrong is kept
 //! if the separator behind it shows where it ends, and refused otherwise.
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use super::header::{self, Header};
+use super::revisits::Taken;
 use super::selection::{self, Verdict};
 use super::window::Window;
 use crate::format::compression::{LARGEST, TOO_LARGE};
 use crate::format::{Format, Piece, PieceContent};
-use crate::model::Sha256;
 use crate::text::fingerprint;
 
 /// What a kind of web archive looks like.
@@ -153,7 +152,7 @@ impl Cutter<'_> {
         let record = self.window.peek(next).get(..next)?;
         let end = record.trim_ascii_end().len().max(header.length);
         let line_ends = record.iter().skip(end).filter(|&&byte| byte == b'\n').count();
-        (line_ends >= 1 + usize::from(self.shape.has_separator)).then_some(end)
+        (line_ends > usize::from(self.shape.has_separator)).then_some(end)
     }
 
     /// Where the next record begins, `from` bytes or more from here, if that is within `limit` bytes.
@@ -266,48 +265,6 @@ fn is_end(shape: &Shape, bytes: &[u8], end: usize) -> bool {
     }
     let next = rest.trim_ascii_start();
     next.is_empty() || (shape.starts)(next)
-}
-
-/// What was given out of a file, by what a revisit names it by. A key is half of a SHA-256, so that an
-/// archive of a million pages takes some 100 MB and not its addresses' length.
-#[derive(Default)]
-struct Taken {
-    by_digest: HashMap<[u8; 16], Sha256>,
-    by_visit: HashMap<[u8; 16], Sha256>,
-}
-
-impl Taken {
-    fn remember(&mut self, header: &Header, sha256: Sha256) {
-        if let Some(digest) = header.get("WARC-Payload-Digest") {
-            self.by_digest.entry(key(digest)).or_insert(sha256);
-        }
-        if let (Some(target), Some(date)) = (header.target(), header.get("WARC-Date")) {
-            self.by_visit.entry(key(&format!("{target} {date}"))).or_insert(sha256);
-        }
-    }
-
-    /// The record of which `header` is a revisit.
-    fn revisited(&self, header: &Header) -> PieceContent {
-        let of_visit = || {
-            let target = header.get("WARC-Refers-To-Target-URI").map(header::bare);
-            let date = header.get("WARC-Refers-To-Date")?;
-            self.by_visit.get(&key(&format!("{} {date}", target.or(header.target())?)))
-        };
-        let of_digest = || self.by_digest.get(&key(header.get("WARC-Payload-Digest")?));
-        match of_visit().or_else(of_digest) {
-            Some(&sha256) => PieceContent::Again { sha256 },
-            None => PieceContent::Passed(
-                "revisit of a record that was not taken from this file".to_owned(),
-            ),
-        }
-    }
-}
-
-fn key(text: &str) -> [u8; 16] {
-    let Sha256(digest) = fingerprint::sha256(text.as_bytes());
-    let mut half = [0; 16];
-    half.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    half
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ pub struct Body<'a> {
 pub fn answer(header: &Header, block: &[u8]) -> Option<Answer> {
     let is_declared =
         bare_type(header.get("Content-Type").unwrap_or_default()) == "application/http";
-    if !block.starts_with(b"HTTP/") && !(is_declared && header.kind() == "response") {
+    let is_answer = is_declared && header.kind() == "response";
+    if !block.starts_with(b"HTTP/") && !is_answer {
         return None;
     }
     let start = block.get(..LONGEST).unwrap_or(block);

@@ -1,7 +1,7 @@
 //! WARC, the format of web archives: what a crawler or a browser recorded, record after record.
 //!
 //! `window` reads ahead, `cutter` finds the records, `selection` says which of them hold text,
-//! `http` undoes what the server did to a page on its way, and `reading` hands it to the reader of
+//! `revisits` remembers what was given out, `http` undoes what the server did to a page on its way, and `reading` hands it to the reader of
 //! its own format. ARC, which came before, shares all but the head of a record (`super::arc`). What
 //! must stay true: a capture is one record as it stands in the file; memory is bounded by one record;
 //! damage costs the record that has it, not those behind it.
@@ -12,6 +12,7 @@ mod cutter;
 mod header;
 mod http;
 mod reading;
+mod revisits;
 mod selection;
 mod window;
 
