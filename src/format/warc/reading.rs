@@ -1,0 +1,249 @@
+//! One record to drafts: what the server did is undone, and the reader of the page's own format reads
+//! it.
+//!
+//! The text of such a capture is the record's head and the answer's head, which are metadata, and
+//! behind them the page as it was before it was packed. A page that is no article is no failure of the
+//! record: a crawl holds many. What must stay true: of an address, the record's word stands only where
+//! the page does not give its own.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+
+use super::cutter::Shape;
+use super::header::Header;
+use super::http;
+use crate::format::regions::Cover;
+use crate::format::{self, Framing, Refusal, html, text};
+use crate::model::{ArticleKind, Draft, Field, Published, Reading, Region, RegionRole};
+use crate::text::dates;
+use crate::text::decode::{self, Decoded};
+
+/// Media types of pages, and of texts that need no markup to be text.
+const PAGES: &[&str] = &["text/html", "application/xhtml+xml"];
+const TEXTS: &[&str] =
+    &["", "text/plain", "text/markdown", "text/x-markdown", "text/x-web-markdown"];
+
+/// What a record holds.
+struct Payload<'a> {
+    /// Length of the heads in the capture, in bytes.
+    head: usize,
+    media_type: String,
+    charset: Option<String>,
+    bytes: Cow<'a, [u8]>,
+    warnings: Vec<String>,
+}
+
+/// Reads one record of that shape.
+pub fn read_as(shape: &Shape, record: &[u8]) -> Result<Reading, Refusal> {
+    let header = (shape.head)(record)
+        .ok_or_else(|| Refusal(format!("this is no record of {}", shape.format.name)))?;
+    let payload = payload(&header, record).map_err(Refusal)?;
+    let head = decode::decode(record.get(..payload.head).unwrap_or_default());
+    let captured = header.get("WARC-Date").and_then(dates::published);
+    let (reading, no_article) = match read_payload(&payload, &header, captured.as_ref()) {
+        Ok(reading) => (reading, None),
+        Err(reason) => (nothing(&payload), Some(format!("no article: {reason}"))),
+    };
+    let mut reading = behind(&head, reading);
+    reading.captured = captured;
+    reading.warnings.extend(payload.warnings);
+    reading.warnings.extend(no_article);
+    if let Some(truncated) = header.get("WARC-Truncated") {
+        reading.warnings.push(format!("the recorder cut the record off ({truncated})"));
+    }
+    if let [draft] = reading.drafts.as_mut_slice()
+        && draft.head.kind == ArticleKind::Article
+        && draft.head.url.is_none()
+        && let Some(target) = header.target()
+    {
+        draft.head.url = Some(target.to_owned());
+        draft.origins.set(Field::Url, shape.url_origin);
+    }
+    Ok(reading)
+}
+
+fn payload<'a>(header: &Header, record: &'a [u8]) -> Result<Payload<'a>, String> {
+    let block = record.get(header.length..).unwrap_or_default();
+    let mut warnings = Vec::new();
+    let announced = header.content_length();
+    if announced.is_some_and(|announced| announced != block.len() as u64) {
+        warnings.push("the length that the record announces is wrong".to_owned());
+    }
+    let Some(answer) = http::answer(header, block) else {
+        let media_type = header.get("Content-Type").unwrap_or_default();
+        return Ok(Payload {
+            head: header.length,
+            media_type: http::bare_type(media_type),
+            charset: http::charset(media_type).map(str::to_owned),
+            bytes: Cow::Borrowed(block),
+            warnings,
+        });
+    };
+    let body = answer.body(block.get(answer.length..).unwrap_or_default())?;
+    warnings.extend(body.warnings);
+    Ok(Payload {
+        head: header.length + answer.length,
+        media_type: answer.media_type(header),
+        charset: answer.charset().map(str::to_owned),
+        bytes: body.bytes,
+        warnings,
+    })
+}
+
+/// Reads a page as what it is. The error is the reason why nothing in it is an article.
+fn read_payload(
+    payload: &Payload,
+    header: &Header,
+    captured: Option<&Published>,
+) -> Result<Reading, String> {
+    let media_type = payload.media_type.as_str();
+    let found = format::detect(&payload.bytes, None);
+    let is_page = match &found {
+        Ok(found) if found.name == html::FORMAT.name => true,
+        Ok(found) => found.name == text::FORMAT.name && PAGES.contains(&media_type),
+        Err(_) => false,
+    };
+    if is_page {
+        return read_page(payload, header, captured);
+    }
+    let format = found.map_err(|refusal| refusal.0)?;
+    if !matches!(format.framing, Framing::Whole) {
+        return Err(format!("a {} within a web archive is not opened", format.name));
+    }
+    if format.name == text::FORMAT.name && !TEXTS.contains(&media_type) {
+        return Err(format!("text of type `{media_type}`"));
+    }
+    (format.read)(&in_declared_charset(payload)).map_err(|refusal| refusal.0)
+}
+
+fn read_page(
+    payload: &Payload,
+    header: &Header,
+    captured: Option<&Published>,
+) -> Result<Reading, String> {
+    let decoded = html::decode(&payload.bytes, payload.charset.as_deref());
+    let known = html::Known { url: header.target(), captured };
+    let Draft { head, origins, body, .. } =
+        html::page(&decoded.text, &known).map_err(|refusal| refusal.0)?;
+    let mut cover = Cover::new(decoded.text.len());
+    cover.mark(decoded.text.len(), RegionRole::Record);
+    cover.article(head, origins, body);
+    Ok(cover.finish(&decoded))
+}
+
+/// Text in the character set that the server declared, where that is not UTF-8 anyway; readers of
+/// files must guess where a server knew.
+fn in_declared_charset<'a>(payload: &'a Payload) -> Cow<'a, [u8]> {
+    let encoding = payload.charset.as_deref().and_then(|name| Encoding::for_label(name.as_bytes()));
+    match encoding {
+        Some(encoding)
+            if payload.media_type == "text/plain"
+                && std::str::from_utf8(&payload.bytes).is_err() =>
+        {
+            match encoding.decode(&payload.bytes) {
+                (text, _, false) => Cow::Owned(text.into_owned().into_bytes()),
+                _ => Cow::Borrowed(&payload.bytes),
+            }
+        }
+        _ => Cow::Borrowed(&payload.bytes),
+    }
+}
+
+/// The reading of a page in which nothing is an article.
+fn nothing(payload: &Payload) -> Reading {
+    let decoded = html::decode(&payload.bytes, payload.charset.as_deref());
+    let decoded = Decoded { warnings: Vec::new(), ..decoded };
+    Cover::new(decoded.text.len()).finish(&decoded)
+}
+
+/// A reading with the heads before it. They belong to the article if there is just one.
+fn behind(head: &Decoded, mut reading: Reading) -> Reading {
+    let length = head.text.len();
+    for region in &mut reading.regions {
+        region.start += length;
+        region.end += length;
+    }
+    reading.text_bytes += length;
+    let part = match reading.drafts.as_slice() {
+        [draft] => Some(draft.part),
+        _ => None,
+    };
+    let of_heads = Region { start: 0, end: length, part, role: RegionRole::Metadata };
+    reading.regions.insert(0, of_heads);
+    reading
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::warc::FORMAT;
+
+    fn record(fields: &str, block: &[u8]) -> Vec<u8> {
+        let length = block.len();
+        let head = format!(
+            "WARC/1.0\r\n{fields}WARC-Date: 2031-05-06T07:08:09Z\r\nContent-Length: {length}\r\n\r\n"
+        );
+        [head.as_bytes(), block].concat()
+    }
+
+    fn response(head: &str, body: &str) -> Vec<u8> {
+        let fields = "WARC-Type: response\r\nWARC-Target-URI: <https://lagoon.example/tolls>\r\nContent-Type: application/http; msgtype=response\r\n";
+        record(fields, format!("HTTP/1.1 200 OK\r\n{head}\r\n{body}").as_bytes())
+    }
+
+    /// Regions leave no gap; what they cover.
+    fn regions(reading: &Reading) -> Vec<(RegionRole, Option<u32>)> {
+        let mut position = 0;
+        for region in &reading.regions {
+            assert_eq!(region.start, position);
+            position = region.end;
+        }
+        assert_eq!(position, reading.text_bytes);
+        reading.regions.iter().map(|region| (region.role, region.part)).collect()
+    }
+
+    #[test]
+    fn a_text_has_the_address_and_the_time_of_its_record() {
+        let bytes = response(
+            "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n",
+            "28\r\nThe harbour board said no on Monday. It \r\n12\r\nwill meet in June.\r\n0\r\n\r\n",
+        );
+        let reading = (FORMAT.read)(&bytes).unwrap();
+        let draft = &reading.drafts[0];
+        assert_eq!(draft.body, "The harbour board said no on Monday. It will meet in June.");
+        assert_eq!(draft.head.url.as_deref(), Some("https://lagoon.example/tolls"));
+        assert_eq!(draft.origins.of(Field::Url), Some("warc:WARC-Target-URI"));
+        let captured = reading.captured.as_ref().unwrap();
+        assert_eq!(captured.iso(), "2031-05-06T07:08:09Z");
+        let expected = [(RegionRole::Metadata, Some(0)), (RegionRole::Body, Some(0))];
+        assert_eq!(regions(&reading), expected);
+        assert_eq!(reading.warnings, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_no_article_is_no_failure() {
+        for (head, body, warning) in [
+            ("Content-Type: application/json\r\n", "{\"a\": 1}", "no article: no text"),
+            ("Content-Type: application/x-tide\r\n", "low high", "no article: text of type"),
+            ("Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", "2\r\nThe", "in chunks"),
+        ] {
+            let reading = (FORMAT.read)(&response(head, body)).unwrap();
+            regions(&reading);
+            let warnings = reading.warnings.join("; ");
+            assert!(warnings.contains(warning), "{warnings}");
+        }
+        assert!((FORMAT.read)(b"WARC/1.0 was a format").is_err());
+        let broken = response("Content-Encoding: br\r\n", "\u{1}\u{13}\u{0}\u{1f}");
+        assert!((FORMAT.read)(&broken).unwrap_err().0.contains("packed as `br`"));
+    }
+
+    #[test]
+    fn a_server_s_word_on_the_character_set_stands() {
+        let mut bytes = response("Content-Type: text/plain; charset=koi8-r\r\n", "");
+        bytes.extend(encoding_rs::KOI8_R.encode("Совет гавани сказал нет.").0.iter());
+        let reading = (FORMAT.read)(&bytes).unwrap();
+        assert_eq!(reading.drafts[0].body, "Совет гавани сказал нет.");
+        regions(&reading);
+    }
+}

@@ -1,0 +1,153 @@
+//! Files of which every line that is not blank is a capture.
+
+use std::io::{self, Read};
+
+use super::address::Step;
+use super::opening::{Opened, Origin, Watch};
+use super::{Content, Item, reason};
+use crate::format::Format;
+
+/// Longer lines of a file of lines are refused, in bytes.
+pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+/// How much of a file of lines is read at once, in bytes.
+const CHUNK: usize = 256 * 1024;
+
+/// A file of lines being read.
+pub struct Lines {
+    origin: Origin,
+    reader: Box<dyn Read + Send>,
+    watch: Option<Watch>,
+    format: &'static Format,
+    buffer: Vec<u8>,
+    /// Bytes of `buffer` that were given out.
+    taken: usize,
+    /// Bytes of `buffer` known to hold no line end behind `taken`.
+    seen: usize,
+    line: u64,
+    is_at_end: bool,
+}
+
+impl Lines {
+    pub fn new(file: Opened, format: &'static Format) -> Self {
+        let (origin, reader, watch) = file.into_stream();
+        Self {
+            origin,
+            reader,
+            watch,
+            format,
+            buffer: Vec::new(),
+            taken: 0,
+            seen: 0,
+            line: 0,
+            is_at_end: false,
+        }
+    }
+
+    /// The next line that is not blank. Lines already given out stay given out if the file turns
+    /// out to have changed: then the last item says so.
+    pub fn next(&mut self) -> Option<Item> {
+        loop {
+            let unseen = self.buffer.get(self.seen..).unwrap_or_default();
+            if let Some(length) = unseen.iter().position(|&byte| byte == b'\n') {
+                let line =
+                    self.buffer.get(self.taken..self.seen + length).unwrap_or_default().to_vec();
+                self.taken = self.seen + length + 1;
+                self.seen = self.taken;
+                self.line += 1;
+                if let Some(item) = self.record(line) {
+                    return Some(item);
+                }
+                continue;
+            }
+            self.seen = self.buffer.len();
+            if self.is_at_end {
+                return self.last();
+            }
+            if self.seen - self.taken > LONGEST_LINE {
+                return Some(self.too_long());
+            }
+            if let Err(error) = self.fill() {
+                self.stop();
+                return Some(self.origin.clone().item(Content::Refused(reason(&error))));
+            }
+        }
+    }
+
+    /// What stands behind the last line end, and then whether the file changed.
+    fn last(&mut self) -> Option<Item> {
+        let line = self.buffer.split_off(self.taken);
+        self.taken = self.buffer.len();
+        self.seen = self.taken;
+        if !line.is_empty() {
+            self.line += 1;
+            if let Some(item) = self.record(line) {
+                return Some(item);
+            }
+        }
+        let complaint = self.watch.take()?.complaint()?;
+        Some(self.origin.clone().item(Content::Refused(complaint)))
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.taken);
+        self.seen -= self.taken;
+        self.taken = 0;
+        if self.read()? == 0 {
+            self.is_at_end = true;
+        }
+        Ok(())
+    }
+
+    fn read(&mut self) -> io::Result<usize> {
+        self.reader.by_ref().take(CHUNK as u64).read_to_end(&mut self.buffer)
+    }
+
+    /// Passes over a line that is too long, in bounded memory.
+    fn too_long(&mut self) -> Item {
+        self.line += 1;
+        let item = self.item(Content::Refused(too_long()));
+        loop {
+            self.buffer.clear();
+            (self.taken, self.seen) = (0, 0);
+            match self.read() {
+                Ok(0) => self.is_at_end = true,
+                Ok(_) => match self.buffer.iter().position(|&byte| byte == b'\n') {
+                    Some(end) => (self.taken, self.seen) = (end + 1, end + 1),
+                    None => continue,
+                },
+                Err(_) => self.stop(),
+            }
+            return item;
+        }
+    }
+
+    fn stop(&mut self) {
+        self.buffer.clear();
+        (self.taken, self.seen) = (0, 0);
+        self.is_at_end = true;
+        self.watch = None;
+    }
+
+    fn record(&self, mut bytes: Vec<u8>) -> Option<Item> {
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        Some(self.item(if bytes.len() > LONGEST_LINE {
+            Content::Refused(too_long())
+        } else {
+            Content::Record { bytes, format: self.format }
+        }))
+    }
+
+    /// An item at the present line.
+    fn item(&self, content: Content) -> Item {
+        self.origin.within(Step::Line(self.line)).item(content)
+    }
+}
+
+fn too_long() -> String {
+    format!("line longer than {} MiB", LONGEST_LINE >> 20)
+}

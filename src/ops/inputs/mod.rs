@@ -1,0 +1,223 @@
+//! From paths to records.
+//!
+//! `walking` finds files, `opening` opens them safely, `layers` takes a compression off, `lines` and
+//! `pieces` cut files that hold many captures, `address` names what was found. A stream, so that memory
+//! is bounded by one record whatever is dropped in. What must stay true: nothing here fails as a
+//! whole; what cannot be taken is an item with its reason, and the stream goes on.
+
+mod address;
+mod layers;
+mod lines;
+mod opening;
+mod pieces;
+mod walking;
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::format::{self, Cutting, Format, Framing, compression};
+use crate::model::Sha256;
+use crate::text::decode;
+
+use address::Step;
+use layers::Stream;
+use opening::Opened;
+use walking::{Found, Walk};
+
+pub use address::{file_uri, path_of};
+pub use lines::LONGEST_LINE;
+
+/// Larger captures are not read, in bytes.
+pub const LARGEST_FILE: u64 = compression::LARGEST as u64;
+
+/// How many cut files may lie in each other: an archive of files, and a file of records in it.
+const DEEPEST: usize = 2;
+
+/// One record, or why there is none.
+#[derive(Debug)]
+pub struct Item {
+    /// `file:///abs/path`, bytes other than those of plain names percent-escaped, or `stdin:`.
+    pub uri: String,
+    /// The path as it was given or found; `-` for standard input.
+    pub path: PathBuf,
+    /// Where in the file, from the outside in; empty for the file as a whole.
+    place: Vec<Step>,
+    pub content: Content,
+}
+
+/// What an item holds. Reasons are one sentence, lower case, no full stop.
+#[derive(Debug)]
+pub enum Content {
+    /// The bytes of one capture, and the format to read them as.
+    Record { bytes: Vec<u8>, format: &'static Format },
+    /// Another place at which a capture that came earlier from this file was seen.
+    Again { sha256: Sha256 },
+    /// Cannot be taken.
+    Refused(String),
+    /// A path that was named and is not there.
+    Missing(String),
+    /// Nothing to take, and rightly so: one of the excluded files, or records without text.
+    Skipped(String),
+}
+
+impl Item {
+    fn of_path(path: PathBuf, content: Content) -> Self {
+        Self { uri: file_uri(&path), path, place: Vec::new(), content }
+    }
+
+    /// As in `Sighting::uri`: `uri` with the place in it, `file:///a.jsonl#L12`,
+    /// `file:///a.tar.gz#b.mbox/message-3`.
+    pub fn sighting_uri(&self) -> String {
+        match address::fragment(&self.place) {
+            Some(fragment) => format!("{}#{fragment}", self.uri),
+            None => self.uri.clone(),
+        }
+    }
+
+    /// As in `Problem::record`: `line 12`, `b.mbox message 3`.
+    pub fn record(&self) -> Option<String> {
+        address::in_words(&self.place)
+    }
+}
+
+/// How to read the inputs.
+pub struct Options<'a> {
+    /// Read everything as this format instead of looking; for an archive of files, its members.
+    pub format: Option<&'static Format>,
+    /// What was said about how to cut files of records.
+    pub cutting: Cutting,
+    /// Whether a file is not to be touched, by device and inode; asked before it is opened.
+    pub is_excluded: Box<dyn Fn(u64, u64) -> bool + Send + 'a>,
+}
+
+/// The records of `paths`, in that order; folders recursively, each sorted by name, hidden files
+/// left out. `-` is standard input.
+pub fn records<'a>(paths: &[PathBuf], options: Options<'a>) -> Records<'a> {
+    let Options { format, cutting, is_excluded } = options;
+    Records { walk: Walk::new(paths, is_excluded), format, cutting, cuts: Vec::new() }
+}
+
+/// See `records`.
+pub struct Records<'a> {
+    walk: Walk<'a>,
+    format: Option<&'static Format>,
+    cutting: Cutting,
+    /// Files being cut, each within the one before.
+    cuts: Vec<Cut>,
+}
+
+/// A file that holds many captures.
+enum Cut {
+    Lines(lines::Lines),
+    Pieces(pieces::PieceItems),
+}
+
+/// What comes next of a file.
+enum Next {
+    Item(Item),
+    Cut(Cut),
+    End,
+}
+
+impl Iterator for Records<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            let next = match self.cuts.last_mut() {
+                Some(Cut::Lines(lines)) => lines.next().map_or(Next::End, Next::Item),
+                Some(Cut::Pieces(pieces)) => match pieces.next() {
+                    Some(pieces::Found::Item(item)) => Next::Item(item),
+                    Some(pieces::Found::Member { origin, name, bytes }) => {
+                        self.open(Opened::of_bytes(origin, bytes), Some(name))
+                    }
+                    None => Next::End,
+                },
+                None => match self.walk.next()? {
+                    Found::Item(item) => Next::Item(item),
+                    Found::File { file, name } => self.open(file, name),
+                },
+            };
+            match next {
+                Next::Item(item) => return Some(item),
+                Next::Cut(cut) => self.cuts.push(cut),
+                Next::End => {
+                    self.cuts.pop();
+                }
+            }
+        }
+    }
+}
+
+impl Records<'_> {
+    /// Opens a file or a member of one: takes a layer of compression off, and finds its format.
+    fn open(&self, file: Opened, name: Option<String>) -> Next {
+        let origin = file.origin.clone();
+        self.opened(file, name)
+            .unwrap_or_else(|reason| Next::Item(origin.item(Content::Refused(reason))))
+    }
+
+    fn opened(&self, mut file: Opened, name: Option<String>) -> Result<Next, String> {
+        let mut prefix = file.peek().map_err(|error| reason(&error))?;
+        let mut name = name;
+        if let Some(layer) = compression::of(&prefix) {
+            file = file.unpacked(layer).map_err(|error| reason(&error))?;
+            prefix = file.peek().map_err(|error| reason(&error))?;
+            name = name.map(|name| compression::bare_name(&name));
+            if compression::of(&prefix).is_some() {
+                return Err("packed twice; unpack it first".to_owned());
+            }
+        }
+        let format = self.format_of(&prefix, name.as_deref())?;
+        match format.framing {
+            Framing::Whole => Ok(Next::Item(file.whole(format))),
+            Framing::Lines if is_utf_16(&prefix) => {
+                Err("lines in UTF-16 are not read; convert the file to UTF-8".to_owned())
+            }
+            Framing::Lines => Ok(Next::Cut(Cut::Lines(lines::Lines::new(file, format)))),
+            Framing::Records(_) if self.cuts.len() + 1 > DEEPEST || self.is_nested(format) => {
+                Err("an archive within an archive; unpack it first".to_owned())
+            }
+            Framing::Records(cut) => {
+                let pieces = pieces::PieceItems::new(file, format, cut, &self.cutting);
+                Ok(Next::Cut(Cut::Pieces(pieces)))
+            }
+        }
+    }
+
+    /// The format to read a file as. An archive of files is opened whatever format its members have.
+    fn format_of(&self, prefix: &[u8], name: Option<&str>) -> Result<&'static Format, String> {
+        let found = format::detect(prefix, name);
+        match (self.format, found) {
+            (Some(given), Ok(found)) if pieces::is_of_files(found) && given.name != found.name => {
+                // A document that is a zip was named as what it is.
+                Ok(if (given.sniff)(prefix) { given } else { found })
+            }
+            (Some(given), _) => Ok(given),
+            (None, found) => found.map_err(|refusal| refusal.0),
+        }
+    }
+
+    /// Whether a file of that format would be an archive of files in another.
+    fn is_nested(&self, format: &Format) -> bool {
+        !self.cuts.is_empty() && pieces::is_of_files(format)
+    }
+}
+
+fn is_utf_16(prefix: &[u8]) -> bool {
+    prefix.starts_with(b"\xff\xfe")
+        || prefix.starts_with(b"\xfe\xff")
+        || decode::utf_16_without_mark(prefix).is_some()
+}
+
+/// The system's words without its error number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match error.raw_os_error() {
+        Some(_) => text.split(" (os error").next().unwrap_or(&text).to_lowercase(),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests;
