@@ -55,6 +55,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = super::format_names(), help_heading = "Facts about the inputs")]
     format: Option<String>,
     #[command(flatten)]
+    map: super::Map,
+    #[command(flatten)]
     wait: Wait,
 }
 
@@ -94,7 +96,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         .map(|metadata| (metadata.dev(), metadata.ino()))
         .collect();
     let options =
-        inputs::Options { format, is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
+        inputs::Options { format, cutting: args.map.cutting(), is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
     let items = inputs::records(&args.paths, options);
     let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
     let bar = progress(global);

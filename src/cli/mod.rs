@@ -25,8 +25,10 @@ pub use terminal::say;
 use crate::clock;
 use crate::config::{ArchivePath, Config};
 use crate::db::{self, Archive};
+use crate::format::Cutting;
 use crate::format::FORMATS;
 use crate::model::Counts;
+use crate::model::Field;
 use crate::ops;
 
 /// Keep press cuttings in one SQLite file and know who is in them
@@ -149,6 +151,33 @@ fn record_run(
 /// The formats that `--format` of `ingest` and `read` takes.
 fn format_names() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
+}
+
+/// Which column of a table is what.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Map {
+    /// In tables, take this column for headline, standfirst, byline, authors, dateline, publisher,
+    /// url, published, modified, section, identifier, language or body
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_delimiter = ',', value_parser = column)]
+    pub columns: Vec<(String, String)>,
+}
+
+impl Map {
+    /// As tables are cut.
+    pub fn cutting(&self) -> Cutting {
+        Cutting { columns: self.columns.clone() }
+    }
+}
+
+/// `headline=Titel`: a field of ours and the column that it is.
+fn column(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("write it as FIELD=COLUMN")?;
+    let is_field = Field::ALL.iter().any(|known| known.as_str() == field);
+    if !is_field {
+        let fields = Field::ALL.map(Field::as_str).join(", ");
+        return Err(format!("`{field}` is no field; fields are {fields}"));
+    }
+    Ok((field.to_owned(), column.to_owned()))
 }
 
 /// How long a command that writes waits for another.

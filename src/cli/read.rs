@@ -29,6 +29,8 @@ pub struct Args {
     /// Read every input as this format instead of looking at it
     #[arg(long, value_name = "NAME", value_parser = super::format_names())]
     format: Option<String>,
+    #[command(flatten)]
+    map: super::Map,
 }
 
 /// One line of output. The names are a contract.
@@ -58,7 +60,8 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
         terminal::say("reading from the terminal; end with Ctrl-D");
     }
     let publishers = Publishers::new(&seed::embedded().publishers);
-    let options = inputs::Options { format, is_excluded: Box::new(|_, _| false) };
+    let options =
+        inputs::Options { format, cutting: args.map.cutting(), is_excluded: Box::new(|_, _| false) };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut seen = Seen::default();
     for item in inputs::records(&args.paths, options) {
@@ -102,7 +105,7 @@ fn show(
             seen.others += 1;
             return complain(item, reason, out);
         }
-        Content::Skipped(_) => return Ok(()),
+        Content::Skipped(_) | Content::Again { .. } => return Ok(()),
     };
     seen.others += 1;
     match (format.read)(bytes) {

@@ -18,7 +18,7 @@ use super::near::{self, Compare};
 use super::{Archive, Error, Result, mentions, runs, summaries};
 use crate::model::{
     ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem, Received,
-    Recognised, RunId, Sighting,
+    Recognised, RunId, Sha256, Sighting,
 };
 
 /// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
@@ -153,6 +153,12 @@ impl Batch<'_> {
         }
         self.transaction.execute_batch("RELEASE record").map_err(sqlite)?;
         outcome
+    }
+
+    /// What is known of the capture of that name.
+    pub fn find_capture(&self, sha256: Sha256) -> Result<Option<KnownCapture>> {
+        captures::find(&self.transaction, sha256)
+            .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     /// Records one more place where a capture was seen.

@@ -4,7 +4,7 @@
 //! read the same under any name. What is clearly no text, or a format that has no reader yet, is
 //! refused with its name instead of being stored as garbage.
 
-use super::{FORMATS, Format, Refusal, json, text};
+use super::{FORMATS, Format, Refusal, csv, json, text};
 use crate::text::decode;
 
 /// How many bytes of a capture are enough to tell its format.
@@ -18,20 +18,24 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 /// The format of a capture, from its first bytes and, where they leave it open, its file name.
 pub fn detect(prefix: &[u8], file_name: Option<&str>) -> Result<&'static Format, Refusal> {
     let prefix = prefix.get(..PREFIX).unwrap_or(prefix);
-    refuse(prefix)?;
     if let Some(format) = FORMATS.iter().find(|format| (format.sniff)(prefix)) {
         return Ok(format);
     }
+    refuse(prefix)?;
     let extension = file_name
         .and_then(|name| name.rsplit_once('.'))
         .map(|(_, extension)| extension.to_ascii_lowercase())
         .unwrap_or_default();
+    // A name makes a table of what may be one, so that a header without a known column is told.
+    if csv::FORMAT.extensions.contains(&extension.as_str()) && csv::may_be(prefix) {
+        return Ok(&csv::FORMAT);
+    }
     // A name cannot make prose into records; it decides only how a long first line is framed.
     if json::looks_like(prefix).is_none() {
         return Ok(&text::FORMAT);
     }
-    Ok(FORMATS
-        .iter()
+    Ok([&json::RECORDS, &json::LINES]
+        .into_iter()
         .find(|format| format.extensions.contains(&extension.as_str()))
         .unwrap_or(&json::RECORDS))
 }
@@ -43,21 +47,17 @@ pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// First bytes of formats that are not read, and how to say so.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "PDF is not read yet; save it as text"),
-    (b"PK\x03\x04", "this is a zip archive (or a document of an office program); save it as text"),
-    (b"\xd0\xcf\x11\xe0", "this is an old office document; save it as text"),
-    (b"{\\rtf", "RTF is not read yet; save it as text"),
-    (b"\x1f\x8b", "gzip is not read yet; unpack it first"),
-    (b"BZh", "bzip2 is not read yet; unpack it first"),
-    (b"\xfd7zXZ\0", "xz is not read yet; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard is not read yet; unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "7z is not read yet; unpack it first"),
+    (b"\xd0\xcf\x11\xe0", "this is an old office document; save it as DOCX or as text"),
+    (b"BZh", "bzip2 is not read; unpack it first"),
+    (b"\xfd7zXZ\0", "xz is not read; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "7z is not read; unpack it first"),
+    (b"\x1f\x8b", "gzip within another file is not read; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard within another file is not read; unpack it first"),
     (b"SQLite format 3\0", "this is an SQLite database"),
     (b"\x89PNG", "this is a picture"),
     (b"\xff\xd8\xff", "this is a picture"),
     (b"GIF8", "this is a picture"),
     (b"\x7fELF", "this is a program"),
-    (b"WARC/", "WARC is not read yet"),
 ];
 
 fn refuse(prefix: &[u8]) -> Result<(), Refusal> {
@@ -65,99 +65,13 @@ fn refuse(prefix: &[u8]) -> Result<(), Refusal> {
     if let Some((_, reason)) = MAGIC.iter().find(|(magic, _)| prefix.starts_with(magic)) {
         return refusal(reason);
     }
-    let decoded;
-    let text = match std::str::from_utf8(prefix) {
-        Ok(text) => text,
-        Err(_) => {
-            let head = prefix.get(..4096).unwrap_or(prefix);
-            decoded = decode::decode(head).text;
-            &decoded
-        }
-    };
-    if let Some(reason) = markup(text).or_else(|| mail(text)) {
-        return refusal(reason);
+    if without_mark(prefix).trim_ascii_start().starts_with(b"<?xml") {
+        return refusal("this is XML of a kind that is not read; save it as text");
     }
     if is_binary(prefix) {
         return refusal("this is binary data, not text");
     }
     Ok(())
-}
-
-/// HTML and XML by their first tag.
-fn markup(text: &str) -> Option<&'static str> {
-    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        rest = comment.split_once("-->")?.1.trim_start();
-    }
-    let start = rest.get(..rest.floor_char_boundary(2048)).unwrap_or(rest).to_lowercase();
-    const HTML: &str = "HTML is not read yet; save it as text";
-    if start.starts_with("<?xml")
-        || ["<rss", "<feed", "<rdf:rdf", "<opml"].iter().any(|tag| start.starts_with(tag))
-    {
-        return Some(if ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| start.contains(tag)) {
-            "feeds (RSS, Atom) are not read yet"
-        } else if start.contains("<html") {
-            HTML
-        } else {
-            "XML is not read yet; save it as text"
-        });
-    }
-    [
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<meta ",
-        "<div",
-        "<article",
-        "<p>",
-        "<script",
-        "<title>",
-        "<table",
-        "<h1",
-    ]
-    .iter()
-    .any(|tag| start.starts_with(tag))
-    .then_some(HTML)
-}
-
-/// A mail message or a mailbox, by headers that only programs write. `From:` and `Date:` alone may
-/// be somebody's labels over a story.
-fn mail(text: &str) -> Option<&'static str> {
-    const MAIL: &str = "mail is not read yet; save its text";
-    const MACHINE_MADE: &[&str] = &[
-        "received",
-        "return-path",
-        "message-id",
-        "mime-version",
-        "delivered-to",
-        "content-transfer-encoding",
-        "x-mailer",
-        "dkim-signature",
-    ];
-    let text = text.trim_start_matches('\u{feff}');
-    let is_mailbox = text.starts_with("From ")
-        && text
-            .lines()
-            .next()
-            .is_some_and(|line| line.contains(':') && line.ends_with(|c: char| c.is_ascii_digit()));
-    let mut has_machine_made = false;
-    for line in text.lines().skip(usize::from(is_mailbox)).take(60) {
-        if line.starts_with([' ', '\t']) {
-            continue;
-        }
-        match line.split_once(':') {
-            Some((name, _))
-                if !name.is_empty()
-                    && name.len() < 60
-                    && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') =>
-            {
-                has_machine_made |= MACHINE_MADE.contains(&name.to_ascii_lowercase().as_str());
-            }
-            _ => break,
-        }
-    }
-    has_machine_made.then_some(MAIL)
 }
 
 /// Whether bytes are no text in any character set: many control characters, or NULs that are not
@@ -222,19 +136,30 @@ mod tests {
     }
 
     #[test]
+    fn every_form_of_news_is_known_by_its_first_bytes() {
+        for (bytes, format) in [
+            (&b"%PDF-1.7"[..], "pdf"),
+            (b"PK\x03\x04abc", "zip"),
+            (b"{\\rtf1 no}", "rtf"),
+            (b"  <!DOCTYPE html><html>", "html"),
+            (b"<!-- saved --><html>", "html"),
+            (b"<?xml version='1.0'?><rss version='2.0'>", "feed"),
+            (b"<feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
+            (b"Received: from a.example\nFrom: a@a.example\n\nNo.", "mail"),
+            (b"From a@a.example Mon Mar  4 10:00:00 2024\nMessage-ID: <a>\n\nNo.", "mbox"),
+            (b"WARC/1.0\r\nWARC-Type: response\r\n", "warc"),
+        ] {
+            check(bytes, Some("a.txt"), Ok(format));
+        }
+        check(b"Place,Day,Kind\nSuva,Monday,fish\n", Some("a.csv"), Ok("csv"));
+        check(b"Place,Day,Kind\nSuva,Monday,fish\n", Some("a.txt"), Ok("text"));
+    }
+
+    #[test]
     fn what_has_no_reader_is_named() {
         for (bytes, reason) in [
-            (&b"%PDF-1.7"[..], "PDF"),
-            (b"PK\x03\x04abc", "zip"),
-            (b"\x1f\x8b\x08", "gzip"),
-            (b"{\\rtf1 no}", "RTF"),
-            (b"  <!DOCTYPE html><html>", "HTML"),
-            (b"<!-- saved --><html>", "HTML"),
-            (b"<?xml version='1.0'?><rss version='2.0'>", "feeds"),
-            (b"<feed xmlns='http://www.w3.org/2005/Atom'>", "feeds"),
-            (b"<?xml version='1.0'?><a/>", "XML"),
-            (b"Received: from a.example\nFrom: a@a.example\n\nNo.", "mail"),
-            (b"From a@a.example Mon Mar  4 10:00:00 2024\nMessage-ID: <a>\n\nNo.", "mail"),
+            (&b"<?xml version='1.0'?><a/>"[..], "XML"),
+            (b"BZh91AY", "bzip2"),
             (b"\x00\x01\x02\x03\x04\x05\x06\x07abcdef", "binary"),
             (b"SQLite format 3\0", "SQLite"),
         ] {

@@ -6,6 +6,8 @@
 //!
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
+pub mod arc;
+pub mod compression;
 pub mod csv;
 mod detect;
 pub mod documents;
@@ -20,11 +22,16 @@ pub mod json;
 pub mod mail;
 pub mod markdown;
 mod markup;
+mod members;
 pub mod odt;
 pub mod pdf;
 pub mod regions;
 pub mod rtf;
+pub mod tar;
 pub mod text;
+pub mod wacz;
+pub mod warc;
+pub mod zip;
 
 use crate::model::Reading;
 
@@ -36,7 +43,12 @@ pub const FORMATS: &[Format] = &[
     docx::FORMAT,
     odt::FORMAT,
     epub::FORMAT,
+    wacz::FORMAT,
+    zip::FORMAT,
     rtf::FORMAT,
+    warc::FORMAT,
+    arc::FORMAT,
+    tar::FORMAT,
     feed::json_feed::FORMAT,
     iptc::ninjs::FORMAT,
     json::RECORDS,
@@ -48,6 +60,7 @@ pub const FORMATS: &[Format] = &[
     iptc::newsml_1::FORMAT,
     iptc::nitf::FORMAT,
     feed::FORMAT,
+    html::FORMAT,
     csv::FORMAT,
     exports::nexis::FORMAT,
     exports::factiva::FORMAT,

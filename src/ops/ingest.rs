@@ -16,7 +16,7 @@ use super::inputs::{Content, Item};
 use super::rebuild::{format_names, restore};
 use crate::db::{self, Archive, Batch, KnownCapture, Stored, Writer};
 use crate::format::Format;
-use crate::model::{Capture, Counts, Hints, Problem, Received, RunId, Sighting};
+use crate::model::{Capture, Counts, Hints, Problem, Received, RunId, Sha256, Sighting};
 use crate::text::fingerprint;
 
 /// Items derived together: enough for all cores, few enough to hold in memory.
@@ -67,6 +67,11 @@ enum Work {
     Skipped {
         uri: String,
         reason: String,
+    },
+    /// A capture that came earlier from the same file, in another place.
+    Again {
+        sha256: Sha256,
+        sighting: Sighting,
     },
     Problem(Problem),
 }
@@ -140,6 +145,10 @@ fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
     let (bytes, format) = match content {
         Content::Record { bytes, format } => (bytes, format),
         Content::Skipped(reason) => return Ok(Looked::Done(Work::Skipped { uri, reason })),
+        Content::Again { sha256 } => {
+            let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
+            return Ok(Looked::Done(Work::Again { sha256, sighting }));
+        }
         Content::Refused(reason) | Content::Missing(reason) => {
             return Ok(Looked::Done(Work::Problem(Problem { uri, record, reason })));
         }
@@ -262,6 +271,14 @@ fn write(
             told.push(Event::Warning(problem.uri.clone(), reason));
             Ok(Counts { skipped: 1, ..Counts::default() })
         }
+        Work::Again { sha256, sighting } => Ok(match batch.find_capture(*sha256)? {
+            Some(known) => {
+                batch.see(known.capture_id, sighting, run.id, &run.seen_at)?;
+                known.as_counts()
+            }
+            // Its reading failed, or it was never taken.
+            None => Counts { skipped: 1, ..Counts::default() },
+        }),
         Work::Known { capture, sighting, seen } => {
             if !seen {
                 batch.see(capture.capture_id, sighting, run.id, &run.seen_at)?;

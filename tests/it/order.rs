@@ -142,7 +142,11 @@ fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
 }
 
 fn options(format: Option<&'static format::Format>) -> inputs::Options<'static> {
-    inputs::Options { format, is_excluded: Box::new(|_, _| false) }
+    inputs::Options {
+        format,
+        cutting: format::Cutting::default(),
+        is_excluded: Box::new(|_, _| false),
+    }
 }
 
 fn digest(path: &Path) -> Sha256 {
