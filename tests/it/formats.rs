@@ -129,7 +129,12 @@ fn every_format_has_cases_and_reads_them_as_expected() {
 #[test]
 fn every_case_belongs_to_a_format() {
     for entry in fs::read_dir(corpus()).unwrap() {
-        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let entry = entry.unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // The programs that make those cases which are no text.
+        if name.ends_with(".py") {
+            continue;
+        }
         assert!(format::by_name(&name).is_some(), "tests/corpus/{name} is no format's folder");
     }
 }

@@ -6,6 +6,7 @@ mod fixture;
 mod support;
 
 mod archive;
+mod bad_input;
 mod company;
 mod crash;
 mod decisions;
