@@ -172,7 +172,13 @@ fn records_that_are_wrong_are_refused_alone() {
         case("15-empty.txt", "", 0, "", 0),
         case("15-blank.txt", " \n\t\n", 0, "", 0),
         case("15-mark.txt", "\u{feff}", 0, "", 0),
-        case("16-long.md", format!("---\ntitle: {}\n---\n{STORY}", "x".repeat(70_000)), 3, "64", 0),
+        case(
+            "16-long.md",
+            format!("---\ntitle: {}\n---\n{STORY}", "x".repeat(70_000)),
+            3,
+            "65536",
+            0,
+        ),
         case("16-open.md", format!("---\n\n{STORY}\n"), 0, "", 1),
         case("17-alias.md", format!("---\na: &a [x, x]\ntitle: *a\n---\n{STORY}"), 3, "", 0),
         case(
@@ -368,7 +374,7 @@ fn files_of_every_kind_are_taken_or_named() {
     // The same bytes under another name: one article, two sightings.
     let seen = rows(
         &workshop,
-        "SELECT count(*) AS n FROM sightings JOIN captures USING (capture_id) JOIN articles USING (capture_id) WHERE body LIKE '%Suva%'",
+        "SELECT count(*) AS n FROM sightings JOIN captures USING (capture_id) JOIN articles USING (capture_id) WHERE articles.body LIKE '%Suva%'",
     );
     assert_eq!(seen, [json!({ "n": 2 })]);
     // The same name with new bytes: another article, and the old one stays.
@@ -519,10 +525,7 @@ fn names_that_look_alike_are_told_apart_and_found() {
     let people =
         rows(&workshop, "SELECT name FROM people WHERE name LIKE '%Kestrel' ORDER BY name");
     assert!(people.len() <= 2 && people.contains(&json!({ "name": "Anna Kestrel" })), "{people:?}");
-    let spellings = rows(
-        &workshop,
-        "SELECT count(*) AS n FROM people WHERE name LIKE '%O_Neill%' COLLATE NOCASE",
-    );
+    let spellings = rows(&workshop, "SELECT count(*) AS n FROM people WHERE key LIKE 'sean%'");
     assert_eq!(spellings, [json!({ "n": 1 })]);
     for typed in ["José", "Jose", "JOSÉ"] {
         let ran =

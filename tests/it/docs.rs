@@ -177,9 +177,7 @@ fn the_readme_is_a_page_and_its_links_lead_somewhere() {
 fn the_tables_of_formats_are_whole() {
     let expected: Vec<Vec<String>> = format::FORMATS
         .iter()
-        .map(|format| {
-            vec![format!("`{}`", format.name), format.summary.to_owned()]
-        })
+        .map(|format| vec![format!("`{}`", format.name), format.summary.to_owned()])
         .collect();
     assert_eq!(two_columns("Input formats"), expected);
     let expected: Vec<Vec<String>> = output::FORMATS

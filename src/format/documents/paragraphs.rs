@@ -8,10 +8,11 @@
 use std::collections::HashSet;
 
 use super::properties::Properties;
+use crate::format::exports;
 use crate::format::regions::Cover;
 use crate::format::text::facts::Facts;
 use crate::format::text::{self, labels, lines, residue};
-use crate::model::{ArticleKind, Draft, Field, Head, Reading, RegionRole};
+use crate::model::{ArticleKind, Draft, Field, Head, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, normalise};
 
@@ -58,6 +59,10 @@ pub fn reading(
     warnings: Vec<String>,
 ) -> Reading {
     let document = Document::new(paragraphs, properties);
+    if let Some(mut export) = document.export() {
+        export.warnings.splice(..0, warnings);
+        return export;
+    }
     let mut cover = Cover::new(document.text.len());
     let starts = document.starts();
     let running = document.running();
@@ -142,6 +147,18 @@ struct Document {
 }
 
 impl Document {
+    /// Its reading as the export of a press database, which gives its articles out as documents too.
+    fn export(&self) -> Option<Reading> {
+        let end = self.end_of_text(self.running());
+        let (_, mut reading) = exports::read_text(self.text.get(..end)?)?;
+        if end < self.text.len() {
+            let role = RegionRole::Furniture;
+            reading.regions.push(Region { start: end, end: self.text.len(), part: None, role });
+        }
+        reading.text_bytes = self.text.len();
+        Some(reading)
+    }
+
     /// Lays the paragraphs out, furniture behind everything else. A heading is one line.
     fn new(paragraphs: Vec<Paragraph>, properties: &Properties) -> Self {
         let mut document = Self { text: String::new(), paragraphs: Vec::new() };
@@ -418,6 +435,20 @@ mod tests {
 
     fn headlines(reading: &Reading) -> Vec<Option<&str>> {
         reading.drafts.iter().map(|draft| draft.head.headline.as_deref()).collect()
+    }
+
+    #[test]
+    fn a_database_export_in_a_document_is_cut_as_one() {
+        let text = include_str!("../../../tests/corpus/nexis/classic-with-a-missing-document.txt");
+        let mut paragraphs: Vec<Paragraph> = text
+            .lines()
+            .map(|line| Paragraph { style: Style::Text, text: line.to_owned() })
+            .collect();
+        paragraphs.push(Paragraph { style: Style::Furniture, text: "Page 1".to_owned() });
+        let found = reading(paragraphs, &Properties::default(), "docx:style/heading", Vec::new());
+        assert!(found.drafts.len() >= 2, "{:?}", found.drafts);
+        assert_eq!(found.problems.len(), 1);
+        assert_eq!(found.regions.last().unwrap().end, found.text_bytes);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::format::{self, Format, Framing};
 use crate::model::Reading;
 
 /// Names of formats whose files are news in themselves when they come with a message.
-const READ: &[&str] = &["text", "html", "markdown", "mhtml"];
+const READ: &[&str] = &["text", "html", "markdown", "mhtml", "docx", "odt", "pdf", "rtf"];
 
 /// Whether files of that format are read; others are only named.
 pub fn is_read(format: &Format) -> bool {

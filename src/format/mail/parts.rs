@@ -130,8 +130,9 @@ fn entity<'m>(bytes: &'m [u8], default: &str, depth: usize, left: &mut usize) ->
         }
     };
     let mut children = Vec::new();
+    // Too deep to be looked into, it is no text either.
+    let kind = if kind == "multipart" && depth == 0 { "application".to_owned() } else { kind };
     if kind == "multipart"
-        && depth > 0
         && let Some(boundary) = boundary
     {
         let default = if subtype == "digest" { "message/rfc822" } else { "text/plain" };

@@ -25,6 +25,8 @@ pub struct Lines {
     seen: usize,
     line: u64,
     is_at_end: bool,
+    /// Why reading ended, told when everything before it was given out.
+    broken: Option<io::Error>,
 }
 
 impl Lines {
@@ -40,6 +42,7 @@ impl Lines {
             seen: 0,
             line: 0,
             is_at_end: false,
+            broken: None,
         }
     }
 
@@ -66,7 +69,11 @@ impl Lines {
             if self.seen - self.taken > LONGEST_LINE {
                 return Some(self.too_long());
             }
-            if let Err(error) = self.fill() {
+            let filled = match self.broken.take() {
+                Some(error) => Err(error),
+                None => self.fill(),
+            };
+            if let Err(error) = filled {
                 self.stop();
                 return Some(self.origin.clone().item(Content::Refused(reason(&error))));
             }
@@ -98,8 +105,18 @@ impl Lines {
         Ok(())
     }
 
+    /// What could be read before an error is given out first.
     fn read(&mut self) -> io::Result<usize> {
-        self.reader.by_ref().take(CHUNK as u64).read_to_end(&mut self.buffer)
+        let before = self.buffer.len();
+        let outcome = self.reader.by_ref().take(CHUNK as u64).read_to_end(&mut self.buffer);
+        let count = self.buffer.len() - before;
+        match outcome {
+            Err(error) if count > 0 => {
+                self.broken = Some(error);
+                Ok(count)
+            }
+            outcome => outcome,
+        }
     }
 
     /// Passes over a line that is too long, in bounded memory.
