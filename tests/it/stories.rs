@@ -348,3 +348,46 @@ fn known_copies_are_found_among_a_thousand_passages() {
     }
     assert_eq!(found, truth);
 }
+
+#[test]
+fn what_an_agency_withdrew_is_left_out_and_a_later_version_is_not() {
+    let item = |version: u32, status: &str, body: &str| {
+        record(json!({
+            "standard": {"name": "ninjs", "version": "3.1"}, "uri": "urn:wire.example:ferry", "version": version.to_string(),
+            "type": "text", "pubStatus": status, "versionCreated": format!("2024-05-0{version}T09:00:00Z"),
+            "headlines": [{"value": "Ferry line to buy two boats"}],
+            "bodies": [{"role": "main", "contentType": "text/plain", "value": body}]
+        }))
+    };
+    let workshop = Workshop::with_archive(&[
+        (
+            "1.json",
+            &item(
+                1,
+                "usable",
+                "Ruth Ellery said that the ferry line would buy two boats next year.",
+            ),
+        ),
+        ("2.json", &item(2, "canceled", "Kill: the story on the ferry line is wrong.")),
+    ]);
+    assert_eq!(rows(&workshop, &["articles"]), Vec::<Value>::new());
+    let search = |workshop: &Workshop| {
+        let ran =
+            workshop.run(&["search", "--archive", "a.db", "--format", "json", "ferry"]).expect(0);
+        ran.json().as_array().unwrap().len()
+    };
+    assert_eq!(search(&workshop), 0);
+    // Nothing received is lost: it is there, and says what became of it.
+    let shown = workshop.run(&["show", "1", "--archive", "a.db"]).expect(0).stdout;
+    assert!(shown.contains("canceled by its publisher"), "{shown}");
+    workshop.write(
+        "3.json",
+        item(3, "usable", "Ruth Ellery said that the ferry line would buy one boat next year."),
+    );
+    let counts =
+        workshop.run(&["ingest", "--json", "--archive", "a.db", "3.json"]).expect(0).json();
+    assert_eq!(counts["revised"], 1);
+    assert_eq!((rows(&workshop, &["articles"]).len(), search(&workshop)), (1, 1));
+    workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
+    assert_eq!((rows(&workshop, &["articles"]).len(), search(&workshop)), (1, 1));
+}

@@ -175,6 +175,7 @@ impl Item {
         {
             self.head.language = Some(code.to_owned());
         }
+        self.head.version = self.version;
         facts::note_text(&mut self.origins, &self.head);
         self.origins.set(Field::Body, body_rule);
     }
