@@ -18,7 +18,7 @@ pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
         match behind {
             Some(End::OfArticle) => continue,
             // A box of links between the paragraphs ends where the story goes on.
-            Some(End::OfLinks) if !goes_on(&block) => continue,
+            Some(End::OfLinks) if !goes_on(&block, kept.last()) => continue,
             _ => behind = None,
         }
         let is_first = kept.iter().all(|block| !block.is_prose);
@@ -144,10 +144,15 @@ fn end(block: &Block) -> Option<End> {
     is_over_links.then_some(End::OfLinks)
 }
 
-/// Whether a block behind a box of links is the story's: prose without links that is not cut short.
-fn goes_on(block: &Block) -> bool {
+/// Whether a block behind a box of links is the story's: prose that is not cut short and hardly linked,
+/// or a heading beside the story's paragraphs that leads nowhere.
+fn goes_on(block: &Block, last: Option<&Block>) -> bool {
+    let is_beside = last.is_some_and(|last| last.around == block.around);
+    if block.kind == Kind::Heading {
+        return is_beside && block.linked == 0 && end(block).is_none();
+    }
     block.is_prose
-        && block.linked == 0
+        && (block.linked == 0 || (is_beside && block.linked * 4 < block.length))
         && !block.text.ends_with(['…', ']'])
         && !block.text.ends_with("...")
 }

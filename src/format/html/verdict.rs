@@ -49,7 +49,7 @@ pub fn is_better(claimed: &str, found: &str) -> bool {
         return false;
     }
     claimed_length * 10 > found_length * 13
-        || (claimed_length * 2 > found_length && agreement(claimed, found) < 0.3)
+        || (claimed_length >= found_length && agreement(claimed, found) < 0.3)
 }
 
 /// Which share of a text's stretches of five words stand in another text.
