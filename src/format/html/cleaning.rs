@@ -119,9 +119,38 @@ fn is_furniture(block: &Block) -> bool {
         Some(_) => return block.length < 300,
     }
     let all_linked = block.linked * 10 >= block.length * 8;
+    if block.length < 60 && (LABELS.contains(&folded(line).as_str()) || is_reading_time(line)) {
+        return true;
+    }
     all_linked && block.kind != Kind::Item && has_start(line, LINK_STARTS)
         || block.length < 120 && has_start(line, STARTS)
 }
+
+/// `4 min read`, `Lesezeit: 3 Minuten`.
+fn is_reading_time(line: &str) -> bool {
+    let text = folded(line);
+    let bare = READING.iter().find_map(|word| {
+        text.strip_prefix(word).or_else(|| text.strip_suffix(word)).map(str::trim)
+    });
+    bare.is_some_and(|bare| {
+        let mut words = bare.split(' ').filter(|word| !["ca", "about", "de", "di"].contains(word));
+        words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+            && words.next().is_some_and(|word| word.starts_with("min"))
+            && words.next().is_none()
+    })
+}
+
+/// What reading times start or end with, folded.
+const READING: &[&str] = &["read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura"];
+
+/// Whole lines over and under what is no text, folded.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "advert", "advertisement", "story continues below advertisement", "article continues below advertisement",
+    "article continues after advertisement", "story continues below", "scroll to continue", "anzeige", "werbung",
+    "publicité", "publicidad", "publicidade", "pubblicità", "advertentie", "annons", "annonce", "reklam", "reklama",
+    "reklame", "mainos", "реклама", "広告", "広告の後に続きます", "ad feedback",
+];
 
 /// What a heading says is over.
 #[derive(Clone, Copy)]

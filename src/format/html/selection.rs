@@ -407,38 +407,24 @@ fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize>
     sums
 }
 
-/// Whether a text asks for consent to cookies or tells of them; those that are eaten stand without the
-/// words of a browser.
+/// Whether a text asks for consent to cookies or tells of them. Those that are eaten stand without the
+/// words of a browser; of words that may stand anywhere it takes two.
 pub fn speaks_of_cookies(text: &str) -> bool {
-    let is_said = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    is_said(&["cookie", "Cookie", "COOKIE"]) && is_said(BROWSING)
+    let said = |words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
+    said(&["cookie", "Cookie", "COOKIE"]) > 0 && (said(CONSENT) > 0 || said(BROWSING) > 1)
 }
 
 /// Parts of words that stand beside `cookie` where it is a browser's.
+#[rustfmt::skip]
+const CONSENT: &[&str] = &[
+    "consent", "Consent", "privacy", "Privacy", "browser", "Browser", "tracking", "Tracking",
+    "Einwilligung", "einwillig", "zustimm", "Zustimmung", "Datenschutz", "consentement",
+    "consentimiento", "privacidad", "consenso", "toestemming", "samtycke", "zgod",
+];
+
+/// The same that mean something else elsewhere.
+#[rustfmt::skip]
 const BROWSING: &[&str] = &[
-    "consent",
-    "Consent",
-    "privacy",
-    "Privacy",
-    "accept",
-    "Accept",
-    "browser",
-    "website",
-    "Website",
-    " site",
-    "tracking",
-    "Einwilligung",
-    "einwillig",
-    "zustimm",
-    "Zustimmung",
-    "Datenschutz",
-    "consentement",
-    "personnel",
-    "acept",
-    "consentimiento",
-    "privacidad",
-    "consenso",
-    "toestemming",
-    "samtycke",
-    "zgod",
+    "accept", "Accept", "acept", "website", "Website", " site", "experience", "traffic",
+    "third part", "personnel", "personal",
 ];
