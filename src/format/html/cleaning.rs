@@ -141,7 +141,8 @@ fn is_reading_time(line: &str) -> bool {
 }
 
 /// What reading times start or end with, folded.
-const READING: &[&str] = &["read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura"];
+const READING: &[&str] =
+    &["read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura"];
 
 /// Whole lines over and under what is no text, folded.
 #[rustfmt::skip]

@@ -408,10 +408,16 @@ fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize>
 }
 
 /// Whether a text asks for consent to cookies or tells of them. Those that are eaten stand without the
-/// words of a browser; of words that may stand anywhere it takes two.
+/// words of a browser; of words that may stand anywhere it takes two in a sentence.
 pub fn speaks_of_cookies(text: &str) -> bool {
-    let said = |words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
-    said(&["cookie", "Cookie", "COOKIE"]) > 0 && (said(CONSENT) > 0 || said(BROWSING) > 1)
+    let said =
+        |text: &str, words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
+    let speaks = |text: &str| said(text, &["cookie", "Cookie", "COOKIE"]) > 0;
+    speaks(text)
+        && (said(text, CONSENT) > 0
+            || text
+                .split(['.', '!', '?'])
+                .any(|sentence| speaks(sentence) && said(sentence, BROWSING) > 1))
 }
 
 /// Parts of words that stand beside `cookie` where it is a browser's.
