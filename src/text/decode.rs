@@ -6,7 +6,7 @@
 //! not even the byte order mark (readers account for it as furniture).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
 /// Text and the character set it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +24,69 @@ const PREFIX: usize = 64 * 1024;
 /// Decodes bytes whose character set nobody declared.
 pub fn decode(bytes: &[u8]) -> Decoded {
     let mut decoded = characters(bytes);
+    warn_of_nuls(&mut decoded);
+    decoded
+}
+
+/// NULs are replaced where a text is stored.
+fn warn_of_nuls(decoded: &mut Decoded) {
     let nuls = decoded.text.bytes().filter(|&byte| byte == 0).count();
     if nuls > 0 {
         decoded.warnings.push(format!("{} replaced by U+FFFD", count(nuls, "NUL character")));
     }
-    decoded
+}
+
+/// Decodes bytes of which somebody declared the character set, by a name of the Encoding Standard.
+///
+/// A declaration is believed where the bytes allow it: a byte order mark says more, and text that is
+/// valid UTF-8 or full of NULs is what it looks like. A name that is not known, UTF-8 that is hardly
+/// any, and a set that the bytes are not valid in while another fits them are passed over, as if
+/// nothing had been declared.
+pub fn decode_declared(bytes: &[u8], label: Option<&str>) -> Decoded {
+    let encoding = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let encoding = encoding.filter(|&encoding| is_believed(encoding, bytes));
+    let Some(encoding) = encoding else { return decode(bytes) };
+    let mut declared = with(encoding, bytes, Vec::new());
+    if !declared.warnings.is_empty() && encoding != UTF_8 {
+        let guessed = decode(bytes);
+        if !guessed.text.contains('\u{fffd}') {
+            return guessed;
+        }
+    }
+    warn_of_nuls(&mut declared);
+    declared
+}
+
+/// What a document says of its own character set, where that can be so: the words were read as ASCII,
+/// so it is not UTF-16.
+pub fn said_in_ascii(label: &str) -> Option<&str> {
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    (!is_utf_16(encoding)).then_some(label)
+}
+
+fn is_utf_16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// Whether a declaration may be right, by what the bytes show before they are decoded.
+fn is_believed(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    if Encoding::for_bom(bytes).is_some()
+        || utf_16_without_mark(bytes).is_some()
+        || encoding == REPLACEMENT
+        || encoding == X_USER_DEFINED
+    {
+        return false;
+    }
+    if encoding == ISO_2022_JP && bytes.contains(&0x1b) {
+        return true;
+    }
+    if is_utf_16(encoding) {
+        return bytes.len().is_multiple_of(2);
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return false;
+    }
+    encoding != UTF_8 || is_utf_8(bytes, 1)
 }
 
 /// Which byte order `bytes` would have as UTF-16 without a byte order mark: text in a European
@@ -75,7 +133,7 @@ fn characters(bytes: &[u8]) -> Decoded {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: text.to_owned(), encoding: name(UTF_8), warnings: Vec::new() },
-        Err(_) if is_damaged_utf_8(bytes) => with(UTF_8, bytes, Vec::new()),
+        Err(_) if is_utf_8(bytes, 4) => with(UTF_8, bytes, Vec::new()),
         Err(_) => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
@@ -86,15 +144,15 @@ fn characters(bytes: &[u8]) -> Decoded {
 }
 
 /// Whether bytes that are not valid UTF-8 are still UTF-8 with a few bad places (cut at the end,
-/// a pasted quotation mark) rather than another character set: many characters of several bytes
+/// a pasted quotation mark) rather than another character set: `share` characters of several bytes
 /// that are right for every place that is wrong.
-fn is_damaged_utf_8(bytes: &[u8]) -> bool {
+fn is_utf_8(bytes: &[u8], share: usize) -> bool {
     let (mut right, mut wrong) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         wrong += usize::from(!chunk.invalid().is_empty());
     }
-    right >= wrong.saturating_mul(4)
+    right >= wrong.saturating_mul(share)
 }
 
 /// Decodes, and warns of what could not be read.
@@ -119,7 +177,7 @@ fn count(number: usize, noun: &str) -> String {
 /// detector or a byte order mark can yield, `replacement` for what nobody should still send.
 fn name(encoding: &'static Encoding) -> &'static str {
     #[rustfmt::skip]
-const NAMES: &[&str] = &[
+    const NAMES: &[&str] = &[
     "utf-8", "utf-16le", "utf-16be", "windows-1250", "windows-1251", "windows-1252", "windows-1253",
     "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
     "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7",
@@ -173,6 +231,30 @@ mod tests {
             "utf-16le",
             &["1 sequence not valid utf-16le and replaced by U+FFFD"],
         );
+    }
+
+    #[test]
+    fn what_is_declared_is_believed_where_the_bytes_allow_it() {
+        for (bytes, label, text, encoding) in [
+            (&b"\xb1"[..], Some("iso-8859-2"), "ą", "iso-8859-2"),
+            (b"caf\xe9 \x93yes\x94", Some(" ISO-8859-1 "), "café “yes”", "windows-1252"),
+            ("café".as_bytes(), Some("iso-8859-1"), "café", "utf-8"),
+            ("\u{feff}é".as_bytes(), Some("big5"), "\u{feff}é", "utf-8"),
+            (b"\xff\xfeh\0", Some("utf-8"), "\u{feff}h", "utf-16le"),
+            (b"\x42\x30\x44\x30\x7f\x95\xdd\x52", Some("utf-16le"), "あい长勝", "utf-16le"),
+            (b"caf\xe9 au lait", Some("utf-8"), "café au lait", "windows-1252"),
+            (b"\x93\xc3\xa9\xc3\xa9", Some("utf-8"), "\u{fffd}éé", "utf-8"),
+            (b"\x1b$B$\"\x1b(B", Some("iso-2022-jp"), "あ", "iso-2022-jp"),
+            (b"caf\xe9 au lait", Some("no-such-set"), "café au lait", "windows-1252"),
+            (b"caf\xe9 au lait", None, "café au lait", "windows-1252"),
+        ] {
+            let decoded = decode_declared(bytes, label);
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, encoding), "{label:?}");
+        }
+        assert_eq!(said_in_ascii("utf-16"), None);
+        assert_eq!(said_in_ascii("latin1"), Some("latin1"));
+        let decoded = decode_declared(b"\xa4\xa2\xff\xff\x80", Some("euc-jp"));
+        assert_eq!(decoded.warnings.len(), 1, "{decoded:?}");
     }
 
     #[test]

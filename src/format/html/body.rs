@@ -37,19 +37,25 @@ pub fn blocks(
     let mut blocks: Vec<Block> = Vec::new();
     let mut last: Option<&Run> = None;
     let mut behind = 0;
+    let mut is_behind_text = false;
     for root in roots {
         let Some(end) = outline.get(*root).map(|node| node.end) else { continue };
-        for run in runs.iter().filter(|run| (*root..end).contains(&run.node)) {
+        let from = runs.partition_point(|run| run.node < *root);
+        let to = runs.partition_point(|run| run.node < end);
+        for place in from..to {
+            let Some(run) = runs.get(place) else { break };
             if run.node < behind
                 || selection.is_aside(run.node)
                 || is_list_of_links(outline, run)
-                || (selection.is_in_header(run)
-                    && !run.is_prose
+                || (!run.is_prose
+                    && selection.is_in_header(run)
+                    && !(is_behind_text && is_over_prose(outline, runs, selection, place))
                     && !runs::ends_as_sentence(&run.text))
             {
                 continue;
             }
             behind = run.node + 1;
+            is_behind_text |= run.is_prose && !selection.is_in_header(run);
             let text = without_link_lines(run);
             if text.is_empty() {
                 continue;
@@ -68,6 +74,18 @@ pub fn blocks(
         }
     }
     blocks
+}
+
+/// Whether a run is a heading over paragraphs. Those are often labelled like the headline.
+fn is_over_prose(outline: &Outline, runs: &[Run], selection: &Selection, place: usize) -> bool {
+    let is_heading = runs.get(place).is_some_and(|run| {
+        run.linked == 0
+            && std::iter::once(run.block).chain(outline.ancestors(run.block)).take(2).any(|block| {
+                outline.get(block).is_some_and(|node| matches!(node.tag, Tag::Heading(_)))
+            })
+    });
+    let shown = runs.iter().skip(place + 1).take(4).filter(|run| !selection.is_aside(run.node));
+    is_heading && shown.take(1).any(|next| next.is_prose)
 }
 
 /// The blocks as one text.
@@ -142,11 +160,15 @@ fn kind(outline: &Outline, run: &Run) -> Kind {
         .unwrap_or(Kind::Paragraph)
 }
 
+/// How far around a run its list and table are looked for.
+const REACH: usize = 32;
+
 /// What stands between two runs: items of a list and rows of a table are lines, all else paragraphs.
 fn separator(outline: &Outline, last: &Run, run: &Run) -> &'static str {
     let around = |run: &Run, tag: Tag| {
         std::iter::once(run.block)
             .chain(outline.ancestors(run.block))
+            .take(REACH)
             .find(|&outer| outline.get(outer).is_some_and(|node| node.tag == tag))
     };
     let is_cell = |run: &Run| outline.get(run.block).is_some_and(|node| node.tag == Tag::Cell);

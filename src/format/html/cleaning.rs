@@ -18,7 +18,7 @@ pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
         match behind {
             Some(End::OfArticle) => continue,
             // A box of links between the paragraphs ends where the story goes on.
-            Some(End::OfLinks) if !goes_on(&block) => continue,
+            Some(End::OfLinks) if !goes_on(&block, kept.last()) => continue,
             _ => behind = None,
         }
         let is_first = kept.iter().all(|block| !block.is_prose);
@@ -119,9 +119,39 @@ fn is_furniture(block: &Block) -> bool {
         Some(_) => return block.length < 300,
     }
     let all_linked = block.linked * 10 >= block.length * 8;
+    if block.length < 60 && (LABELS.contains(&folded(line).as_str()) || is_reading_time(line)) {
+        return true;
+    }
     all_linked && block.kind != Kind::Item && has_start(line, LINK_STARTS)
         || block.length < 120 && has_start(line, STARTS)
 }
+
+/// `4 min read`, `Lesezeit: 3 Minuten`.
+fn is_reading_time(line: &str) -> bool {
+    let text = folded(line);
+    let bare = READING.iter().find_map(|word| {
+        text.strip_prefix(word).or_else(|| text.strip_suffix(word)).map(str::trim)
+    });
+    bare.is_some_and(|bare| {
+        let mut words = bare.split(' ').filter(|word| !["ca", "about", "de", "di"].contains(word));
+        words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+            && words.next().is_some_and(|word| word.starts_with("min"))
+            && words.next().is_none()
+    })
+}
+
+/// What reading times start or end with, folded.
+const READING: &[&str] =
+    &["read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura"];
+
+/// Whole lines over and under what is no text, folded.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "advert", "advertisement", "story continues below advertisement", "article continues below advertisement",
+    "article continues after advertisement", "story continues below", "scroll to continue", "anzeige", "werbung",
+    "publicité", "publicidad", "publicidade", "pubblicità", "advertentie", "annons", "annonce", "reklam", "reklama",
+    "reklame", "mainos", "реклама", "広告", "広告の後に続きます", "ad feedback",
+];
 
 /// What a heading says is over.
 #[derive(Clone, Copy)]
@@ -144,10 +174,15 @@ fn end(block: &Block) -> Option<End> {
     is_over_links.then_some(End::OfLinks)
 }
 
-/// Whether a block behind a box of links is the story's: prose without links that is not cut short.
-fn goes_on(block: &Block) -> bool {
+/// Whether a block behind a box of links is the story's: prose that is not cut short and hardly linked,
+/// or a heading beside the story's paragraphs that leads nowhere.
+fn goes_on(block: &Block, last: Option<&Block>) -> bool {
+    let is_beside = last.is_some_and(|last| last.around == block.around);
+    if block.kind == Kind::Heading {
+        return is_beside && block.linked == 0 && end(block).is_none();
+    }
     block.is_prose
-        && block.linked == 0
+        && (block.linked == 0 || (is_beside && block.linked * 4 < block.length))
         && !block.text.ends_with(['…', ']'])
         && !block.text.ends_with("...")
 }

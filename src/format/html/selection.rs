@@ -16,13 +16,27 @@ pub struct Selection<'o> {
     aside: Vec<bool>,
     /// Characters of prose before each node.
     before: Vec<usize>,
+    /// The same for the prose in elements that say that they are an article's text.
+    bodies: Vec<usize>,
+    /// The nearest `article` around each node.
+    articles: Vec<Option<usize>>,
+    /// Whether each node lies in an element that says that it is an article's text.
+    in_body: Vec<bool>,
 }
 
 impl<'o> Selection<'o> {
     pub fn new(outline: &'o Outline, runs: &[Run]) -> Self {
         let count = outline.nodes.len();
-        let mut selection =
-            Self { outline, aside: vec![false; count], before: sums(count, runs, |_| true) };
+        let in_body = in_body(outline);
+        let is_body = |run: &Run| in_body.get(run.node).copied().unwrap_or_default();
+        let mut selection = Self {
+            outline,
+            aside: vec![false; count],
+            before: sums(count, runs, |_| true),
+            bodies: sums(count, runs, is_body),
+            articles: articles(outline),
+            in_body,
+        };
         selection.set_aside();
         let aside = selection.set_aside_nodes();
         selection.before = sums(count, runs, |run| !aside.get(run.node).copied().unwrap_or(true));
@@ -32,9 +46,25 @@ impl<'o> Selection<'o> {
 
     /// Characters of prose in a node's subtree.
     pub fn prose(&self, index: usize) -> usize {
+        self.sum(&self.before, index)
+    }
+
+    fn sum(&self, before: &[usize], index: usize) -> usize {
         let Some(node) = self.outline.get(index) else { return 0 };
-        let at = |place: usize| self.before.get(place).copied().unwrap_or_default();
+        let at = |place: usize| before.get(place).copied().unwrap_or_default();
         at(node.end).saturating_sub(at(index))
+    }
+
+    /// Whether another part of the page says that it is the article's text, so that however much this
+    /// one holds, it is not.
+    fn is_beside_body(&self, index: usize) -> bool {
+        // Furniture that was not closed holds the rest of the text.
+        if self.outline.get(index).is_some_and(|node| self.is_in_body(node.parent)) {
+            return false;
+        }
+        let inside = self.sum(&self.bodies, index);
+        let elsewhere = self.sum(&self.bodies, 0).saturating_sub(inside);
+        elsewhere >= BODY && elsewhere > inside * 2
     }
 
     /// Whether a node is in a subtree that was set aside.
@@ -50,7 +80,9 @@ impl<'o> Selection<'o> {
             }
             let prose = self.prose(index);
             // Parts of hundreds of the prose that is there.
-            let holds = |percent: usize| prose > 0 && prose * 100 >= total * percent;
+            let holds = |percent: usize| {
+                prose > 0 && prose * 100 >= total * percent && !self.is_beside_body(index)
+            };
             let labels = node.labels;
             let in_links = node.linked * 100 / node.length.max(1);
             let is_aside = match node.tag {
@@ -58,7 +90,7 @@ impl<'o> Selection<'o> {
                 Tag::Html | Tag::Body | Tag::Main => false,
                 Tag::Article => {
                     (labels.is_comment && !holds(50))
-                        || (self.is_within(index, Tag::Article) && !holds(30))
+                        || (self.is_small_part_of_article(index) && !holds(30))
                 }
                 Tag::Caption => true,
                 Tag::Aside | Tag::Footer => !holds(50),
@@ -74,7 +106,7 @@ impl<'o> Selection<'o> {
                     labels.is_doubtful && in_links > 40 && !holds(30)
                 }
                 _ if labels.is_doubtful && !labels.is_body && !labels.is_content => {
-                    !holds(30) && (in_links > 25 || (prose == 0 && !self.is_within_body(index)))
+                    !holds(30) && (in_links > 25 || (prose == 0 && !self.is_in_body(index)))
                 }
                 _ => false,
             };
@@ -84,16 +116,15 @@ impl<'o> Selection<'o> {
         }
     }
 
-    fn is_within(&self, index: usize, tag: Tag) -> bool {
-        self.outline
-            .ancestors(index)
-            .any(|outer| self.outline.get(outer).is_some_and(|node| node.tag == tag))
+    /// Whether a node lies in an `article` that has most of its prose elsewhere. What holds most of
+    /// it is the article once more, as the posts of a thread are.
+    fn is_small_part_of_article(&self, index: usize) -> bool {
+        let outer = self.articles.get(index).copied().flatten();
+        outer.is_some_and(|outer| self.prose(index) * 2 < self.prose(outer).max(1))
     }
 
-    fn is_within_body(&self, index: usize) -> bool {
-        self.outline
-            .ancestors(index)
-            .any(|outer| self.outline.get(outer).is_some_and(|node| node.labels.is_body))
+    fn is_in_body(&self, index: usize) -> bool {
+        self.in_body.get(index).copied().unwrap_or_default()
     }
 
     /// Whether a run stands in what is over the text, where only prose is the article's.
@@ -130,6 +161,9 @@ impl<'o> Selection<'o> {
         let top = self.widened(best);
         let mut roots = self.leads(top, runs);
         roots.extend(self.with_siblings(top, score, &scores));
+        roots.extend(self.parts_like(top));
+        roots.sort_unstable();
+        roots.dedup();
         roots
     }
 
@@ -174,6 +208,34 @@ impl<'o> Selection<'o> {
             }
         }
         leads
+    }
+
+    /// Other parts of the same article that are labelled as its text like the top element: page makers
+    /// cut a story where an advertisement goes in.
+    fn parts_like(&self, top: usize) -> Vec<usize> {
+        let Some(node) = self.outline.get(top).filter(|node| node.labels.is_body) else {
+            return Vec::new();
+        };
+        let is_whole = |&outer: &usize| {
+            self.outline.get(outer).is_some_and(|node| {
+                matches!(node.tag, Tag::Article | Tag::Main) || node.labels.is_body
+            })
+        };
+        let Some(outer) = self.outline.ancestors(top).take(8).find(is_whole) else {
+            return Vec::new();
+        };
+        let Some(end) = self.outline.get(outer).map(|node| node.end) else { return Vec::new() };
+        (outer + 1..end)
+            .filter(|&part| {
+                self.outline.get(part).is_some_and(|other| {
+                    other.tag == node.tag
+                        && other.labels == node.labels
+                        && !(part..other.end).contains(&top)
+                        && other.linked * 4 <= other.length
+                }) && self.prose(part) > 0
+                    && !self.is_aside(part)
+            })
+            .collect()
     }
 
     fn scores(&self, runs: &[Run]) -> Vec<f64> {
@@ -285,6 +347,9 @@ impl<'o> Selection<'o> {
 /// Characters of prose that the teaser of another article has at most.
 const TEASER: usize = 350;
 
+/// Characters of prose that a part has at least that is taken at its word to be the article's text.
+const BODY: usize = 300;
+
 /// What part of a run's points its parent gets, and the elements around that.
 const SHARES: &[f64] = &[1.0, 0.7, 0.4, 0.25, 0.15];
 
@@ -295,6 +360,35 @@ fn holds_blocks(tag: Tag) -> bool {
         tag,
         T::Article | T::Section | T::Division | T::Main | T::Other | T::Cell | T::Row | T::Table
     )
+}
+
+/// For each node the nearest `article` around it. Parents stand before their children.
+fn articles(outline: &Outline) -> Vec<Option<usize>> {
+    let mut articles: Vec<Option<usize>> = Vec::with_capacity(outline.nodes.len());
+    for (index, node) in outline.nodes.iter().enumerate() {
+        let is_article = |&parent: &usize| {
+            parent != index && outline.get(parent).is_some_and(|outer| outer.tag == Tag::Article)
+        };
+        let outer = Some(node.parent).filter(is_article);
+        articles.push(outer.or_else(|| articles.get(node.parent).copied().flatten()));
+    }
+    articles
+}
+
+/// For each node whether it lies in what says that it is an article's text. Furniture in that is not
+/// meant, nor what is so labelled in furniture.
+fn in_body(outline: &Outline) -> Vec<bool> {
+    let mut places: Vec<(bool, bool)> = Vec::with_capacity(outline.nodes.len());
+    for node in &outline.nodes {
+        let labels = node.labels;
+        let (is_in_body, is_in_furniture) = places.get(node.parent).copied().unwrap_or_default();
+        let is_furniture = is_in_furniture
+            || labels.is_comment
+            || labels.is_furniture
+            || matches!(node.tag, Tag::Aside | Tag::Footer | Tag::Navigation);
+        places.push((!is_furniture && (labels.is_body || is_in_body), is_furniture));
+    }
+    places.into_iter().map(|(is_in_body, _)| is_in_body).collect()
 }
 
 /// Characters of prose before each node, and before the end.
@@ -313,38 +407,30 @@ fn sums(count: usize, runs: &[Run], counts: impl Fn(&Run) -> bool) -> Vec<usize>
     sums
 }
 
-/// Whether a text asks for consent to cookies or tells of them; those that are eaten stand without the
-/// words of a browser.
+/// Whether a text asks for consent to cookies or tells of them. Those that are eaten stand without the
+/// words of a browser; of words that may stand anywhere it takes two in a sentence.
 pub fn speaks_of_cookies(text: &str) -> bool {
-    let is_said = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    is_said(&["cookie", "Cookie", "COOKIE"]) && is_said(BROWSING)
+    let said =
+        |text: &str, words: &[&str]| words.iter().filter(|word| text.contains(**word)).count();
+    let speaks = |text: &str| said(text, &["cookie", "Cookie", "COOKIE"]) > 0;
+    speaks(text)
+        && (said(text, CONSENT) > 0
+            || text
+                .split(['.', '!', '?'])
+                .any(|sentence| speaks(sentence) && said(sentence, BROWSING) > 1))
 }
 
 /// Parts of words that stand beside `cookie` where it is a browser's.
+#[rustfmt::skip]
+const CONSENT: &[&str] = &[
+    "consent", "Consent", "privacy", "Privacy", "browser", "Browser", "tracking", "Tracking",
+    "Einwilligung", "einwillig", "zustimm", "Zustimmung", "Datenschutz", "consentement",
+    "consentimiento", "privacidad", "consenso", "toestemming", "samtycke", "zgod",
+];
+
+/// The same that mean something else elsewhere.
+#[rustfmt::skip]
 const BROWSING: &[&str] = &[
-    "consent",
-    "Consent",
-    "privacy",
-    "Privacy",
-    "accept",
-    "Accept",
-    "browser",
-    "website",
-    "Website",
-    " site",
-    "tracking",
-    "Einwilligung",
-    "einwillig",
-    "zustimm",
-    "Zustimmung",
-    "Datenschutz",
-    "consentement",
-    "personnel",
-    "acept",
-    "consentimiento",
-    "privacidad",
-    "consenso",
-    "toestemming",
-    "samtycke",
-    "zgod",
+    "accept", "Accept", "acept", "website", "Website", " site", "experience", "traffic",
+    "third part", "personnel", "personal",
 ];

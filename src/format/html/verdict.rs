@@ -19,6 +19,8 @@ const FEWEST_WORDS_DECLARED: usize = 12;
 const STUB_WORDS: usize = 50;
 /// Words below which a page whose title speaks of an error is one.
 const ERROR_WORDS: usize = 200;
+/// Words below which a page that speaks mostly of cookies asks for consent to them.
+const CONSENT_WORDS: usize = 400;
 /// Words with which a page that is declared to be an article is one, whatever else is on it.
 const DECLARED_WORDS: usize = 60;
 /// Teasers that a page of links has at least, and one that the page declares to be an article.
@@ -49,7 +51,7 @@ pub fn is_better(claimed: &str, found: &str) -> bool {
         return false;
     }
     claimed_length * 10 > found_length * 13
-        || (claimed_length * 2 > found_length && agreement(claimed, found) < 0.3)
+        || (claimed_length >= found_length && agreement(claimed, found) < 0.3)
 }
 
 /// Which share of a text's stretches of five words stand in another text.
@@ -89,7 +91,7 @@ pub fn check(text: &str, found: &Found) -> Result<(), Refusal> {
             "no article text found"
         });
     }
-    if found.is_about_consent() {
+    if words < CONSENT_WORDS && found.is_about_consent() {
         return refused("a question for consent, not an article");
     }
     if found.is_list() && !(is_declared && words >= DECLARED_WORDS) {

@@ -10,7 +10,6 @@
 
 use std::ops::Range;
 
-use encoding_rs::Encoding;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::format::{Refusal, markup};
@@ -38,8 +37,8 @@ impl Xml {
     /// Decodes a capture: UTF-8 where it is valid, else what the document declares of itself.
     pub fn new(bytes: &[u8]) -> Self {
         let mut decoded = decode::decode(bytes);
-        if let Some(declared) = declared(&decoded) {
-            decoded = with(declared, bytes);
+        if let Some(label) = declared(&decoded).map(str::to_owned) {
+            decoded = decode::decode_declared(bytes, Some(&label));
         }
         let rest = decoded.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let start = decoded.text.len() - rest.len();
@@ -122,42 +121,14 @@ pub fn root_name(prefix: &[u8]) -> Option<String> {
 }
 
 /// The character set that a document declares, where its bytes are neither UTF-8 nor UTF-16.
-fn declared(decoded: &Decoded) -> Option<&'static Encoding> {
+fn declared(decoded: &Decoded) -> Option<&str> {
     if decoded.encoding.starts_with("utf-") {
         return None;
     }
     let declaration = decoded.text.trim_start().strip_prefix("<?xml")?.split_once("?>")?.0;
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let label = value.get(1..)?.split(quote).next()?;
-    Encoding::for_label(label.as_bytes()).filter(|encoding| {
-        !encoding.name().eq_ignore_ascii_case(decoded.encoding)
-            && !encoding.name().starts_with("UTF-")
-            && encoding.is_ascii_compatible()
-    })
-}
-
-/// Lower-case names of the character sets that XML in use declares; a reading's are `&'static`.
-#[rustfmt::skip]
-const NAMES: &[&str] = &[
-    "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255",
-    "windows-1256", "windows-1257", "windows-1258", "windows-874", "iso-8859-2", "iso-8859-3",
-    "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10",
-    "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-r", "koi8-u", "ibm866",
-    "macintosh", "gbk", "gb18030", "big5", "euc-jp", "shift_jis", "euc-kr",
-];
-
-fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
-    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
-    let name = NAMES.iter().find(|name| name.eq_ignore_ascii_case(encoding.name()));
-    let warnings = match malformed {
-        true => vec![
-            "sequences that its declared character set does not have were replaced by U+FFFD"
-                .to_owned(),
-        ],
-        false => Vec::new(),
-    };
-    Decoded { text: text.into_owned(), encoding: name.copied().unwrap_or("replacement"), warnings }
+    value.get(1..)?.split(quote).next().and_then(decode::said_in_ascii)
 }
 
 /// A document with its forbidden characters and unknown names of characters replaced; `None` where

@@ -4,7 +4,7 @@
 //! UTF-8 that is none and names that nobody knows are guessed at like a text without a declaration,
 //! with a warning for the last.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 use crate::text::decode::{self, Decoded};
@@ -15,34 +15,21 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     if label.is_empty() {
         return decode::decode(bytes);
     }
-    let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
-        // A few that browsers do not know: UTF-7, code page 850.
-        if let Some(decoder) = charset_decoder(label.as_bytes()) {
-            return Decoded { text: decoder(bytes), encoding: "other", warnings: Vec::new() };
-        }
-        let mut decoded = decode::decode(bytes);
-        let shown: String = label.chars().filter(|c| !c.is_control()).take(40).collect();
-        decoded.warnings.insert(0, format!("character set `{shown}` is not known"));
-        return decoded;
-    };
-    // ASCII is every set's, and pure UTF-8 beyond it is no accident.
-    let is_escaped = name(encoding) == "iso-2022-jp";
-    if !is_escaped && encoding != encoding_rs::UTF_16LE && encoding != encoding_rs::UTF_16BE {
-        let is_utf_8 = std::str::from_utf8(bytes).is_ok();
-        let is_ascii = matches!(label.to_ascii_lowercase().as_str(), "us-ascii" | "ascii");
-        if is_ascii || encoding == UTF_8 || bytes.is_ascii() {
-            let guessed = decode::decode(bytes);
-            let encoding = if is_utf_8 && !is_ascii { name(encoding) } else { guessed.encoding };
-            return Decoded { encoding, ..guessed };
-        }
+    // Letters beyond ASCII in what is declared as ASCII are in a set that nobody told.
+    if matches!(label.to_ascii_lowercase().as_str(), "us-ascii" | "ascii") {
+        return decode::decode(bytes);
     }
-    let (text, is_malformed) = encoding.decode_without_bom_handling(bytes);
-    let warnings = if is_malformed {
-        vec![format!("sequences not valid {} replaced by U+FFFD", name(encoding))]
-    } else {
-        Vec::new()
-    };
-    Decoded { text: text.into_owned(), encoding: name(encoding), warnings }
+    if Encoding::for_label(label.as_bytes()).is_some() {
+        return decode::decode_declared(bytes, Some(label));
+    }
+    // A few that browsers do not know: UTF-7, code page 850.
+    if let Some(decoder) = charset_decoder(label.as_bytes()) {
+        return Decoded { text: decoder(bytes), encoding: "other", warnings: Vec::new() };
+    }
+    let mut decoded = decode::decode(bytes);
+    let shown: String = label.chars().filter(|c| !c.is_control()).take(40).collect();
+    decoded.warnings.insert(0, format!("character set `{shown}` is not known"));
+    decoded
 }
 
 /// The character set that a page declares inside itself.
@@ -57,39 +44,6 @@ pub fn of_page(bytes: &[u8]) -> Option<String> {
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
         .collect();
     Encoding::for_label(label.as_bytes()).map(|_| label)
-}
-
-/// The lower-case name of an encoding.
-fn name(encoding: &'static Encoding) -> &'static str {
-    const UPPER: &[(&str, &str)] = &[
-        ("UTF-8", "utf-8"),
-        ("UTF-16LE", "utf-16le"),
-        ("UTF-16BE", "utf-16be"),
-        ("ISO-8859-2", "iso-8859-2"),
-        ("ISO-8859-3", "iso-8859-3"),
-        ("ISO-8859-4", "iso-8859-4"),
-        ("ISO-8859-5", "iso-8859-5"),
-        ("ISO-8859-6", "iso-8859-6"),
-        ("ISO-8859-7", "iso-8859-7"),
-        ("ISO-8859-8", "iso-8859-8"),
-        ("ISO-8859-8-I", "iso-8859-8-i"),
-        ("ISO-8859-10", "iso-8859-10"),
-        ("ISO-8859-13", "iso-8859-13"),
-        ("ISO-8859-14", "iso-8859-14"),
-        ("ISO-8859-15", "iso-8859-15"),
-        ("ISO-8859-16", "iso-8859-16"),
-        ("KOI8-R", "koi8-r"),
-        ("KOI8-U", "koi8-u"),
-        ("IBM866", "ibm866"),
-        ("GBK", "gbk"),
-        ("Big5", "big5"),
-        ("EUC-JP", "euc-jp"),
-        ("EUC-KR", "euc-kr"),
-        ("ISO-2022-JP", "iso-2022-jp"),
-        ("Shift_JIS", "shift_jis"),
-    ];
-    let name = encoding.name();
-    UPPER.iter().find(|(upper, _)| *upper == name).map_or(name, |(_, lower)| *lower)
 }
 
 #[cfg(test)]
