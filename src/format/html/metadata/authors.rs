@@ -4,7 +4,7 @@
 //! languages of the press. What must stay true: an author is a person. The site's own name, an
 //! agency or a newsroom stays in the line and out of the list.
 
-use super::printed_dates::{self, DayOrder};
+use super::printed_dates;
 use super::signs::{self, Sign};
 use super::{Facts, Rule, Said, words};
 use crate::text::{agencies, bylines, publishers};
@@ -439,7 +439,7 @@ fn is_labelled(line: &str) -> bool {
 
 /// What stands beside the date of a line, if it is a person's name and nothing else.
 fn beside_date(line: &str) -> Option<String> {
-    let date = printed_dates::in_line(line, DayOrder::Unknown).into_iter().next()?;
+    let date = printed_dates::in_line(line, None).into_iter().next()?;
     let before = line.get(..date.range.start)?;
     let after = line.get(date.range.end..)?;
     let is_mark = |c: char| !c.is_alphanumeric() && c != '.';
