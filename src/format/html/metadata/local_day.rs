@@ -43,13 +43,13 @@ pub fn settled(dated: Dated, evidence: &Evidence) -> Dated {
         let rule = both(&dated.rule, &exact.rule);
         return Dated { published: exact.published.clone(), rule };
     }
-    let nearest = evidence.printed.first();
-    let named = evidence.address.as_ref().into_iter().chain(nearest);
+    let named = || evidence.address.iter().chain(&evidence.printed);
     // One that names the stated day speaks for it.
-    if named.clone().any(|named| named.published.day() == Some(utc.day())) {
+    if named().any(|named| named.published.day() == Some(utc.day())) {
         return dated;
     }
-    let Some(named) = named.into_iter().find(|named| utc.is_beside(&named.published)) else {
+    let nearest = evidence.address.iter().chain(evidence.printed.first());
+    let Some(named) = nearest.into_iter().find(|named| utc.is_beside(&named.published)) else {
         return dated;
     };
     let timed = evidence.printed.iter().find(|other| {
