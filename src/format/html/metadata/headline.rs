@@ -135,15 +135,19 @@ fn stated<'p>(article: &'p Object, heading: Option<&Mark>) -> Option<(&'static s
 fn without_kicker<'h>(heading: &'h str, stated: &Said, all: &[Said]) -> Option<&'h str> {
     let is_long = |text: &&str| text.split_whitespace().count() >= FEWEST_WORDS;
     let heading_key = words::key(heading);
-    let is_said = all.iter().any(|other| words::key(&other.text).contains(&heading_key));
-    let bare = KICKER_ENDS
-        .iter()
-        .filter(|_| !is_said)
-        .filter_map(|end| Some(stated.text.split_once(end)?.1))
-        .find(is_long);
-    let whole = Some(stated.text.as_str())
-        .filter(is_long)
-        .filter(|_| !is_said || stated.rule == "meta:og:title");
+    // What a social network is told is another hand's work than the other titles.
+    let is_social = stated.rule == "meta:og:title";
+    let is_said = if is_social {
+        words::key(&stated.text).contains(&heading_key)
+    } else {
+        all.iter().any(|other| words::key(&other.text).contains(&heading_key))
+    };
+    if is_said {
+        return None;
+    }
+    let bare =
+        KICKER_ENDS.iter().filter_map(|end| Some(stated.text.split_once(end)?.1)).find(is_long);
+    let whole = Some(stated.text.as_str()).filter(is_long);
     let key = whole.into_iter().chain(bare).map(words::key).find(|key| {
         let kicker = heading_key.len().saturating_sub(key.len());
         KICKER.contains(&kicker) && heading_key.ends_with(key.as_str())
