@@ -138,7 +138,7 @@ impl Judge<'_, '_> {
         });
         let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone())).take(MOST_LINES);
         let lines = lines
-            .filter(|line| !line.is_prose && page.distance(line.place) <= NEAR)
+            .filter(|line| page.distance(line.place) <= NEAR)
             .filter_map(|line| self.line(line))
             .filter(|(cost, _)| *cost <= NEAR);
         let mut printed: Vec<(usize, Dated)> = marks.chain(lines).collect();
