@@ -13,6 +13,7 @@ mod date_tags;
 mod dates;
 mod headline;
 mod json_ld;
+mod local_day;
 mod page;
 mod printed_dates;
 mod publication;

@@ -4,7 +4,7 @@
 //! languages of the press. What must stay true: an author is a person. The site's own name, an
 //! agency or a newsroom stays in the line and out of the list.
 
-use super::printed_dates::{self, DayOrder};
+use super::printed_dates;
 use super::signs::{self, Sign};
 use super::{Facts, Rule, Said, words};
 use crate::text::{agencies, bylines, publishers};
@@ -248,12 +248,12 @@ impl Reader<'_, '_> {
         }
         let pieces = pieces(line);
         // `Doe, Jane`, as catalogues and citations have it.
-        if let [family, given] = pieces.as_slice()
+        if let [family, _] = pieces.as_slice()
             && line.contains(',')
-            && !family.contains(' ')
-            && !given.contains(' ')
+            && let [name] = bylines::authors_of_field(line).as_slice()
+            && name.ends_with(family)
         {
-            return self.person(&format!("{given} {family}"), trust).into_iter().collect();
+            return self.person(name, trust).into_iter().collect();
         }
         pieces.into_iter().filter_map(|piece| self.person(piece, trust)).collect()
     }
@@ -267,8 +267,8 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        if let Some(name) = bylines::authors(piece).into_iter().next() {
-            return Some(name);
+        if let Some(name) = bylines::authors_of_field(piece).into_iter().next() {
+            return ends_a_name(&name).then_some(name);
         }
         is_plain_name(piece, trust).then(|| piece.to_owned())
     }
@@ -298,8 +298,9 @@ fn without_opening(line: &str) -> &str {
         let opening = OPENINGS.iter().find_map(|opening| {
             let rest = line.get(opening.len()..)?;
             let is_there = line.get(..opening.len())?.eq_ignore_ascii_case(opening);
-            let is_apart =
-                opening.ends_with(':') || rest.starts_with(|c: char| c.is_whitespace() || c == ':');
+            let is_apart = opening.ends_with(':')
+                || rest.starts_with(|c: char| c.is_whitespace() || c == ':')
+                || (GLUED.contains(opening) && is_glued(line, rest));
             (is_there && is_apart)
                 .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
         });
@@ -310,6 +311,16 @@ fn without_opening(line: &str) -> &str {
     }
     line
 }
+
+/// Whether an opening in small letters runs into a name, `ByJane Doe`: they stood in elements side by
+/// side.
+fn is_glued(line: &str, rest: &str) -> bool {
+    let opening = line.len() - rest.len();
+    let small = line.get(..opening).and_then(|opening| opening.chars().next_back());
+    small.is_some_and(char::is_lowercase) && rest.starts_with(char::is_uppercase)
+}
+
+const GLUED: &[&str] = &["by", "von", "author", "autor", "autorin"];
 
 #[rustfmt::skip]
 const OPENINGS: &[&str] = &[
@@ -347,7 +358,7 @@ fn conjunction(text: &str) -> Option<(usize, usize)> {
 
 const CONJUNCTIONS: &[&str] = &[
     " and ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " ja ", " ve ",
-    " with ", " mit ", " / ",
+    " with ", " mit ", " / ", " And ", " Und ",
 ];
 
 /// A name without brackets, addresses and handles around it.
@@ -390,8 +401,8 @@ const COLLECTIVES: &[&str] = &[
     "pressestelle", "beiträge", "posts", "articles", "deutschland", "germany",
 ];
 
-/// Whether a text that nothing speaks against can be a person's name: a few words that letters make
-/// up, and where it is only printed, two or more of them with capitals.
+/// Whether a text that a program was told is an author, and that nothing speaks against, can be a
+/// person's name: a few words that letters make up.
 fn is_plain_name(text: &str, trust: Trust) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |word: &&str| {
@@ -401,14 +412,17 @@ fn is_plain_name(text: &str, trust: Trust) -> bool {
                 .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '_'))
     };
     let is_name = (1..=5).contains(&words.len()) && text.len() <= 60 && words.iter().all(is_word);
-    let has_case = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-    let is_written_so = match trust {
-        Trust::Stated => !LABELS.contains(&text.to_lowercase().as_str()),
-        Trust::Printed if has_case => false,
-        Trust::Printed => (2..=6).contains(&text.chars().count()),
-    };
-    is_name && is_written_so
+    is_name && trust == Trust::Stated && !LABELS.contains(&text.to_lowercase().as_str())
 }
+
+/// Whether a name does not end in a word that opens one: `Artikel von` is a label.
+fn ends_a_name(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    !LABELS.contains(&last.to_lowercase().as_str()) || DEGREES.contains(&last)
+}
+
+/// Labels that are part of a name where they stand behind it.
+const DEGREES: &[&str] = &["Jr", "Sr", "MD", "PhD", "Ma", "Di", "By", "Name", "Test"];
 
 /// What stands where a name should and is none.
 #[rustfmt::skip]
@@ -439,7 +453,7 @@ fn is_labelled(line: &str) -> bool {
 
 /// What stands beside the date of a line, if it is a person's name and nothing else.
 fn beside_date(line: &str) -> Option<String> {
-    let date = printed_dates::in_line(line, DayOrder::Unknown).into_iter().next()?;
+    let date = printed_dates::in_line(line, None).into_iter().next()?;
     let before = line.get(..date.range.start)?;
     let after = line.get(date.range.end..)?;
     let is_mark = |c: char| !c.is_alphanumeric() && c != '.';

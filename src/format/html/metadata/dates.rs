@@ -7,15 +7,16 @@
 
 use std::cell::OnceCell;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::date_labels::{Label, label_of};
 use super::json_ld::text_at;
 use super::page::{Line, Mark};
-use super::printed_dates::{self, DayOrder};
+use super::printed_dates;
 use super::signs::Sign;
-use super::{Facts, Object, address, date_tags};
-use crate::model::{Precision, Published};
+use super::{Facts, Object, address, date_tags, local_day};
+use crate::model::{DayOrder, Precision, Published};
 use crate::text::dates;
 
 /// A date and the rule that found it.
@@ -55,11 +56,11 @@ const NEAR: usize = 60;
 
 struct Judge<'f, 'p> {
     facts: &'f Facts<'p>,
-    order: OnceCell<DayOrder>,
+    order: OnceCell<Option<DayOrder>>,
 }
 
 impl Judge<'_, '_> {
-    fn order(&self) -> DayOrder {
+    fn order(&self) -> Option<DayOrder> {
         *self.order.get_or_init(|| day_order(self.facts))
     }
 
@@ -79,12 +80,79 @@ impl Judge<'_, '_> {
         for source in sources {
             if let Some(dated) = source(self) {
                 if dated.published.precision >= Precision::Day {
-                    return Some(dated);
+                    return Some(self.agreed(local_day::settled(dated, &self.evidence())));
                 }
                 partial = partial.or(Some(dated));
             }
         }
         partial
+    }
+
+    /// What tells the day that it was where the page was published.
+    fn evidence(&self) -> local_day::Evidence {
+        let stated = [Self::stated_tags, Self::properties, Self::loose_tags];
+        local_day::Evidence {
+            stated: stated.into_iter().filter_map(|source| source(self)).collect(),
+            printed: self.printed_near(),
+            address: self.address(),
+        }
+    }
+
+    /// The day that two other places of the page agree on where it is more than a day off from the
+    /// stated one, which nothing else supports: templates state the day a page was first made, or that
+    /// of the file.
+    fn agreed(&self, dated: Dated) -> Dated {
+        let Some(day) = dated.published.day() else { return dated };
+        let others = [
+            self.stated_tags(),
+            self.properties(),
+            self.printed_near().into_iter().next(),
+            self.address(),
+        ];
+        let others: Vec<(NaiveDate, Dated)> = others
+            .into_iter()
+            .flatten()
+            .filter(|other| other.rule != dated.rule)
+            .filter_map(|other| Some((other.published.day()?, other)))
+            .collect();
+        let is_near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() <= 1;
+        if others.iter().any(|(other, _)| is_near(*other, day)) {
+            return dated;
+        }
+        let agreed = others.iter().enumerate().find(|(place, (one, _))| {
+            others.iter().skip(place + 1).any(|(other, _)| is_near(*one, *other))
+        });
+        agreed.map_or(dated, |(_, (_, agreed))| agreed.clone())
+    }
+
+    /// What is printed near the headline as the day of publication, the nearest first: the words
+    /// alone, not what the elements state for machines.
+    fn printed_near(&self) -> Vec<Dated> {
+        let page = self.facts.page;
+        let signs = [Sign::Published, Sign::Time, Sign::Dated, Sign::Byline];
+        let marks = signs.iter().flat_map(|sign| page.marked(*sign));
+        let marks = marks.filter(|mark| page.distance(mark.place) <= NEAR).filter_map(|mark| {
+            let found = self.words(&mark.text, &[Label::None, Label::Published])?;
+            let dated = Dated { published: found.published, rule: mark.rule.clone() };
+            Some((page.distance(mark.place), dated))
+        });
+        let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone())).take(MOST_LINES);
+        let lines = lines
+            .filter(|line| page.distance(line.place) <= NEAR)
+            .filter_map(|line| self.line(line))
+            .filter(|(cost, _)| *cost <= NEAR);
+        let mut printed: Vec<(usize, Dated)> = marks.chain(lines).collect();
+        printed.sort_by_key(|(cost, _)| *cost);
+        printed.into_iter().map(|(_, dated)| dated).collect()
+    }
+
+    /// The first plausible date of a text, if the words before it are such a label.
+    fn words(&self, text: &str, labels: &[Label]) -> Option<printed_dates::Found> {
+        let found = printed_dates::in_line(text, self.order())
+            .into_iter()
+            .find(|found| self.plausible(&found.published))?;
+        let label = label_of(text.get(..found.range.start).unwrap_or_default());
+        labels.contains(&label).then_some(found)
     }
 
     fn modified(&self) -> Option<Dated> {
@@ -273,23 +341,24 @@ impl Judge<'_, '_> {
             .and_then(|value| self.read(value, &mark.rule))
             .filter(|dated| dated.published.precision >= Precision::Day)
             .or_else(|| {
-                let found = printed_dates::in_line(&mark.text, self.order())
-                    .into_iter()
-                    .find(|found| self.plausible(&found.published))?;
-                let label = label_of(mark.text.get(..found.range.start).unwrap_or_default());
-                let is_wanted = match mark.sign {
-                    Sign::Modified => label != Label::Other,
-                    _ => !matches!(label, Label::Other | Label::Modified),
+                let labels: &[Label] = match mark.sign {
+                    Sign::Modified => &[Label::None, Label::Published, Label::Modified],
+                    _ => &[Label::None, Label::Published],
                 };
-                let rule = mark.rule.clone();
-                is_wanted.then_some(Dated { published: found.published, rule })
+                let found = self.words(&mark.text, labels)?;
+                Some(Dated { published: found.published, rule: mark.rule.clone() })
+            })
+            .or_else(|| {
+                let captured = self.facts.known.captured?;
+                let published = dates::relative(&mark.text, captured)?;
+                self.plausible(&published).then(|| Dated { published, rule: mark.rule.clone() })
             })
     }
 
     /// A text that should be a date, with its rule.
     fn read(&self, text: &str, rule: &str) -> Option<Dated> {
-        let whole =
-            dates::published(text).filter(|date| !matches!(date.precision, Precision::Ambiguous));
+        let whole = dates::published_as(text, self.order())
+            .filter(|date| !matches!(date.precision, Precision::Ambiguous));
         let published = match whole {
             Some(date) => date,
             None => printed_dates::of(text, self.order())?,
@@ -312,18 +381,18 @@ impl Judge<'_, '_> {
 }
 
 /// Which order the dates in figures of this page have.
-fn day_order(facts: &Facts<'_>) -> DayOrder {
+fn day_order(facts: &Facts<'_>) -> Option<DayOrder> {
     let lines = facts.page.lines.iter().map(|line| line.text.as_str());
     if let Some(order) = lines.take(400).find_map(printed_dates::order_shown) {
-        return order;
+        return Some(order);
     }
     match facts.declared_language() {
         Some(tag) if tag.eq_ignore_ascii_case("en-us") || tag.eq_ignore_ascii_case("en_us") => {
-            DayOrder::MonthFirst
+            Some(DayOrder::MonthFirst)
         }
         Some(tag) if tag.len() > 2 || !tag.to_ascii_lowercase().starts_with("en") => {
-            DayOrder::DayFirst
+            Some(DayOrder::DayFirst)
         }
-        _ => DayOrder::Unknown,
+        _ => None,
     }
 }

@@ -5,9 +5,9 @@
 //! printed heading is believed that another place agrees with.
 
 use super::json_ld::text_at;
-use super::page::Page;
+use super::page::{Mark, Page};
 use super::signs::Sign;
-use super::{Facts, Rule, Said, words};
+use super::{Facts, Object, Rule, Said, words};
 use crate::model::Precision;
 use crate::text::{dates, publishers};
 
@@ -70,11 +70,9 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
             candidates.push(Said::new(text, rule));
         }
     };
-    if let Some(text) = facts
-        .article
-        .and_then(|article| text_at(article, "headline").or_else(|| text_at(article, "name")))
+    if let Some((property, text)) = facts.article.and_then(|article| stated(article, facts.heading))
     {
-        add(text, "json-ld:headline".to_owned());
+        add(text, format!("json-ld:{property}"));
     }
     for tag in TAGS {
         if let Some(text) = facts.page.tags.get(tag) {
@@ -90,16 +88,88 @@ pub fn headline(facts: &Facts<'_>) -> Option<Said> {
     let heading = facts.heading.map(|mark| strip(&mark.text)).filter(|text| !text.is_empty());
     let Some(heading) = heading else { return candidates.into_iter().next() };
     let printed = Said::new(heading, facts.heading_rule());
+    let is_stated = candidates.first().is_some_and(|first| first.rule.starts_with("json-ld:"));
     match candidates.first() {
-        Some(stated)
-            if stated.rule == "json-ld:headline" && !is_cut(&stated.text, &printed.text) =>
-        {
+        Some(stated) if is_stated && !is_cut(&stated.text, &printed.text) => {
+            return candidates.into_iter().next();
+        }
+        _ => {}
+    }
+    let kickerless =
+        candidates.iter().find_map(|stated| without_kicker(&printed.text, stated, &candidates));
+    if let Some(shorter) = kickerless {
+        return Some(Said::new(shorter.to_owned(), printed.rule));
+    }
+    match candidates.first() {
+        Some(first) if !agrees(&printed.text, &candidates) && !is_reworded(first, &printed) => {
             candidates.into_iter().next()
         }
-        Some(_) if !agrees(&printed.text, &candidates) => candidates.into_iter().next(),
         _ => Some(printed),
     }
 }
+
+/// Whether a title for social networks and search engines only tells the headline in other words.
+fn is_reworded(stated: &Said, printed: &Said) -> bool {
+    stated.rule.starts_with("meta:")
+        && printed.rule == "h1:text"
+        && printed.text.split_whitespace().count() >= 3
+        && !words::key(&printed.text).contains(&words::key(&stated.text))
+}
+
+/// The headline that JSON-LD states, and what it is called there. An encyclopedia puts a description
+/// where the headline belongs, and the title into the name.
+fn stated<'p>(article: &'p Object, heading: Option<&Mark>) -> Option<(&'static str, &'p str)> {
+    let (headline, name) = (text_at(article, "headline"), text_at(article, "name"));
+    if let (Some(headline), Some(name), Some(heading)) = (headline, name, heading)
+        && words::key(name) == words::key(&heading.text)
+        && words::likeness(headline, name) == 0.0
+    {
+        return Some(("name", name));
+    }
+    headline.map(|text| ("headline", text)).or_else(|| name.map(|text| ("name", text)))
+}
+
+/// The end of a printed heading that is what the page says elsewhere, whole or behind a kicker of its
+/// own: `Island trade Harbour shut after the storm` where the title is `Harbour shut after the storm`.
+/// A kicker with a colon is part of the headline, and so is what every title has.
+fn without_kicker<'h>(heading: &'h str, stated: &Said, all: &[Said]) -> Option<&'h str> {
+    let is_long = |text: &&str| text.split_whitespace().count() >= FEWEST_WORDS;
+    let heading_key = words::key(heading);
+    // What a social network is told is another hand's work than the other titles.
+    let is_social = stated.rule == "meta:og:title";
+    let is_said = if is_social {
+        words::key(&stated.text).contains(&heading_key)
+    } else {
+        all.iter().any(|other| words::key(&other.text).contains(&heading_key))
+    };
+    if is_said {
+        return None;
+    }
+    let bare =
+        KICKER_ENDS.iter().filter_map(|end| Some(stated.text.split_once(end)?.1)).find(is_long);
+    let whole = Some(stated.text.as_str()).filter(is_long);
+    let key = whole.into_iter().chain(bare).map(words::key).find(|key| {
+        let kicker = heading_key.len().saturating_sub(key.len());
+        KICKER.contains(&kicker) && heading_key.ends_with(key.as_str())
+    })?;
+    let starts = heading.char_indices().filter(|&(place, letter)| {
+        let before = heading.get(..place).unwrap_or_default();
+        before.ends_with(char::is_whitespace) && !letter.is_whitespace()
+    });
+    let mut ends =
+        starts.filter_map(|(place, _)| Some((heading.get(..place)?, heading.get(place..)?)));
+    let (kicker, rest) = ends.find(|(_, rest)| {
+        rest.starts_with(|c: char| !matches!(c, '-' | '–' | '—' | '|' | '•'))
+            && words::key(rest) == key
+    })?;
+    (!kicker.trim_end().ends_with(':') && !rest.starts_with(':')).then_some(rest)
+}
+
+const KICKER_ENDS: &[&str] = &[": ", " - ", " – "];
+/// How many words a headline has at least that is told from its kicker.
+const FEWEST_WORDS: usize = 4;
+/// How long a kicker is, in bytes of letters and figures.
+const KICKER: std::ops::RangeInclusive<usize> = 4..=45;
 
 /// Whether the stated headline is the printed one, cut short as search engines ask for or in plainer
 /// type. One that has more spaces is not plainer: elements side by side ran together in print.
@@ -212,5 +282,31 @@ fn is_site(part: &str, sites: &[String], hosts: &[&str]) -> bool {
 impl Facts<'_> {
     fn heading_rule(&self) -> Rule {
         self.heading.map(|mark| Rule::from(mark.rule.clone())).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kickers_are_told_from_headlines() {
+        for (heading, stated, shorter) in [
+            ("Island trade Harbour shut after the storm", "Harbour shut after the storm", true),
+            ("Island trade - Harbour shut after the storm", "Harbour shut after the storm", true),
+            (
+                "Island trade - Harbour shut after the storm",
+                "Ships wait: Harbour shut after the storm",
+                true,
+            ),
+            ("Island trade: Harbour shut after the storm", "Harbour shut after the storm", false),
+            ("Why is the harbour shut", "Harbour shut", false),
+            ("Harbour shut after the storm", "Harbour shut after the storm", false),
+        ] {
+            let expected = shorter.then_some("Harbour shut after the storm");
+            let stated = Said::new(stated.to_owned(), "meta:og:title");
+            let all = [stated.clone()];
+            assert_eq!(without_kicker(heading, &stated, &all), expected, "{heading}");
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Dates inside running text.
 //!
-//! `text::dates` reads a text that is a date and nothing else; here the stretches that may be one are
-//! cut out of a line: around a year, or a date in figures, with the time of day after it. Two things
-//! are settled that a date alone cannot say: a year of two figures, and whether the day or the month
-//! comes first in `03/04/2024`. What must stay true: without a reason for one order, such a date
-//! stays ambiguous.
+//! `text::dates` reads a text that is a date and nothing else, and finds the first in a line that has
+//! its year in four figures; a page's lines have several, each with its label, and years of two
+//! figures. Here every stretch that may be one is cut out: around a year, or a date in figures, with
+//! the time of day after it. What must stay true: without a reason for one order, `03/04/2024` stays
+//! ambiguous.
 
 use std::ops::Range;
 
-use crate::model::{Precision, Published};
+use crate::model::{DayOrder, Precision, Published};
 use crate::text::dates;
 
 /// The longest line that is looked at, in bytes.
@@ -20,15 +20,6 @@ const MOST_BEFORE: usize = 6;
 /// Words of a time of day after a date at most: `| 9:15 a.m. EST`.
 const MOST_AFTER: usize = 5;
 
-/// Which figure of `03/04/2024` is the day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DayOrder {
-    DayFirst,
-    MonthFirst,
-    #[default]
-    Unknown,
-}
-
 /// A date cut out of a text.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -38,7 +29,7 @@ pub struct Found {
 }
 
 /// The dates of a line that name a day, in its order.
-pub fn in_line(line: &str, order: DayOrder) -> Vec<Found> {
+pub fn in_line(line: &str, order: Option<DayOrder>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     if line.len() > LONGEST {
         return found;
@@ -62,22 +53,19 @@ pub fn in_line(line: &str, order: DayOrder) -> Vec<Found> {
 }
 
 /// The whole of a text as a date, or the first date in it.
-pub fn of(text: &str, order: DayOrder) -> Option<Published> {
+pub fn of(text: &str, order: Option<DayOrder>) -> Option<Published> {
     let text = text.trim();
-    let whole = dates::published(text).filter(|date| date.precision >= Precision::Day);
+    let whole = dates::published_as(text, order).filter(|date| date.precision >= Precision::Day);
     whole.or_else(|| in_line(text, order).into_iter().next().map(|found| found.published))
 }
 
 /// Whether the figures of a text show which order its dates have: `18/03/2024`.
 pub fn order_shown(line: &str) -> Option<DayOrder> {
-    words_of(line).iter().find_map(|range| {
-        let figures = Figures::of(line.get(range.clone())?)?;
-        match (figures.first, figures.second) {
-            _ if figures.separator == '.' || figures.is_year_first => None,
-            (13..=31, 1..=12) => Some(DayOrder::DayFirst),
-            (1..=12, 13..=31) => Some(DayOrder::MonthFirst),
-            _ => None,
-        }
+    words_of(line).iter().find_map(|range| match figures(line.get(range.clone())?)? {
+        (_, _, '.') => None,
+        (13..=31, 1..=12, _) => Some(DayOrder::DayFirst),
+        (1..=12, 13..=31, _) => Some(DayOrder::MonthFirst),
+        _ => None,
     })
 }
 
@@ -93,6 +81,7 @@ fn words_of(line: &str) -> Vec<Range<usize>> {
         let bare = inner.trim_end_matches(|c| CLOSING.contains(&c) || c == '.');
         let is_closed = inner.get(bare.len()..).is_some_and(|end| end.contains(CLOSING));
         let inner = if is_closed { bare } else { inner };
+        let (from, inner) = without_label(from, inner);
         if !inner.is_empty() {
             words.push(from..from + inner.len());
         }
@@ -114,6 +103,13 @@ fn words_of(line: &str) -> Vec<Range<usize>> {
     words
 }
 
+/// A word without the label that ran into its figures: `am09.02.2024`, from elements side by side.
+fn without_label(from: usize, word: &str) -> (usize, &str) {
+    let label = word.len() - word.trim_start_matches(|c: char| c.is_alphabetic()).len();
+    let rest = word.get(label..).unwrap_or_default();
+    if label >= 2 && figures(rest).is_some() { (from + label, rest) } else { (from, word) }
+}
+
 const OPENING: &[char] =
     &['(', '[', '{', '"', '\'', '“', '„', '«', '–', '-', '/', ':', '>', '@', ','];
 const CLOSING: &[char] =
@@ -125,15 +121,17 @@ fn at(
     words: &[Range<usize>],
     place: usize,
     after: usize,
-    order: DayOrder,
+    order: Option<DayOrder>,
 ) -> Option<(Found, usize)> {
     let range = words.get(place)?.clone();
     let word = line.get(range.clone())?;
     if !word.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Some(figures) = Figures::of(word) {
-        return figured(line, words, place, figures, order);
+    if figures(word).is_some() {
+        let date = dates::published_as(word.trim_end_matches('.'), order)
+            .filter(|date| date.precision >= Precision::Day)?;
+        return Some(with_time(line, words, range, place + 1, date));
     }
     if word.contains('T')
         && let Some(date) = day(word)
@@ -155,22 +153,6 @@ fn at(
     let last = words.get(place + 2)?;
     let date = day(line.get(range.start..last.end)?)?;
     Some(with_time(line, words, range.start..last.end, place + 3, date))
-}
-
-/// A date in figures at a word, with the year of two figures made four and the order settled.
-fn figured(
-    line: &str,
-    words: &[Range<usize>],
-    place: usize,
-    figures: Figures,
-    order: DayOrder,
-) -> Option<(Found, usize)> {
-    let range = words.get(place)?.clone();
-    let plain = figures.settled(order);
-    let date = day(&plain)?;
-    let (mut found, next) = with_time(line, words, range, place + 1, date);
-    found.published.original = line.get(found.range.clone())?.to_owned();
-    Some((found, next))
 }
 
 /// The date together with the time of day after it, as long as they are read as one.
@@ -221,68 +203,27 @@ fn year(word: &str) -> Option<u32> {
     ((1990..=2099).contains(&year) && is_end && rest.len() <= 2).then_some(year)
 }
 
-/// A date in figures, such as `18.03.2024`, `3/4/24` or `2024-03-18`.
-struct Figures {
-    first: u32,
-    second: u32,
-    year: u32,
-    separator: char,
-    is_year_first: bool,
-    text: String,
-}
-
-impl Figures {
-    fn of(word: &str) -> Option<Self> {
-        let separator = word.chars().find(|c| !c.is_ascii_digit())?;
-        if !matches!(separator, '.' | '/' | '-') {
-            return None;
-        }
-        let mut parts = word.split(separator);
-        let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.any(|rest| !rest.is_empty()) {
-            return None;
-        }
-        let number = |text: &str| {
-            let is_short = (1..=4).contains(&text.len());
-            (is_short && text.bytes().all(|byte| byte.is_ascii_digit()))
-                .then(|| text.parse::<u32>().ok())
-                .flatten()
-        };
-        let (x, y, z) = (number(a)?, number(b)?, number(c)?);
-        let is_year_first = a.len() == 4;
-        let figures = match (a.len(), b.len(), c.len()) {
-            (4, 1..=2, 1..=2) => (y, z, x),
-            (1..=2, 1..=2, 4) => (x, y, z),
-            // A year of two figures is one of this century: the web's first years are not cut here.
-            (1..=2, 1..=2, 2) if separator != '-' => (x, y, 2000 + z),
-            _ => return None,
-        };
-        let (first, second, year) = figures;
-        (1990..=2099).contains(&year).then(|| Self {
-            first,
-            second,
-            year,
-            separator,
-            is_year_first,
-            text: word.to_owned(),
-        })
+/// The first two figures of a date in figures, such as `18.03.2024`, `3/4/24` or `2024-03-18`, and what
+/// stands between them; `None` for what is no such date.
+fn figures(word: &str) -> Option<(u32, u32, char)> {
+    let separator = word.chars().find(|c| !c.is_ascii_digit())?;
+    if !matches!(separator, '.' | '/' | '-') {
+        return None;
     }
-
-    /// The date as a text that can be read in one way only, if there is a reason for one.
-    fn settled(&self, order: DayOrder) -> String {
-        let Self { first, second, year, .. } = *self;
-        if self.is_year_first {
-            return self.text.clone();
-        }
-        match order {
-            _ if self.separator == '.' => format!("{year:04}-{second:02}-{first:02}"),
-            _ if first > 12 => format!("{year:04}-{second:02}-{first:02}"),
-            _ if second > 12 => format!("{year:04}-{first:02}-{second:02}"),
-            DayOrder::DayFirst => format!("{year:04}-{second:02}-{first:02}"),
-            DayOrder::MonthFirst => format!("{year:04}-{first:02}-{second:02}"),
-            DayOrder::Unknown => format!("{first:02}/{second:02}/{year:04}"),
-        }
+    let mut parts = word.split(separator);
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.any(|rest| !rest.is_empty())
+        || [a, b, c].iter().any(|part| !part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
     }
+    let is_date = match (a.len(), b.len(), c.len()) {
+        (4, 1..=2, 1..=2) | (1..=2, 1..=2, 4) => true,
+        (1..=2, 1..=2, 2) => separator != '-',
+        _ => false,
+    };
+    is_date.then_some(())?;
+    Some((a.parse().ok()?, b.parse().ok()?, separator))
 }
 
 /// `2024年3月18日` and `2024년 3월 18일`, with or without spaces.
@@ -331,25 +272,22 @@ mod tests {
         for (line, order, values) in [
             (
                 "Published 18 March 2024, updated March 19, 2024",
-                DayOrder::Unknown,
+                None,
                 &["2024-03-18", "2024-03-19"][..],
             ),
-            (
-                "By Eva Corlett | Mar. 18, 2024 9:15 a.m. EST",
-                DayOrder::Unknown,
-                &["2024-03-18T09:15"],
-            ),
-            ("Wellington, (18.03.2024). The harbour board", DayOrder::Unknown, &["2024-03-18"]),
-            ("in the blog, 8.5.12", DayOrder::Unknown, &["2012-05-08"]),
-            ("posted 2024-03-18 by Jane", DayOrder::Unknown, &["2024-03-18"]),
-            ("03/04/2024", DayOrder::DayFirst, &["2024-04-03"]),
-            ("03/04/2024", DayOrder::MonthFirst, &["2024-03-04"]),
-            ("03/04/2024", DayOrder::Unknown, &[]),
-            ("2024年3月18日 07時00分", DayOrder::Unknown, &["2024-03-18"]),
-            ("2024년 3월 18일", DayOrder::Unknown, &["2024-03-18"]),
-            ("Room 2024, call 18 or 19", DayOrder::Unknown, &[]),
-            ("version 10.2.24.1", DayOrder::Unknown, &[]),
-            ("", DayOrder::Unknown, &[]),
+            ("By Eva Corlett | Mar. 18, 2024 9:15 a.m. EST", None, &["2024-03-18T09:15"]),
+            ("Wellington, (18.03.2024). The harbour board", None, &["2024-03-18"]),
+            ("in the blog, 8.5.12", None, &["2012-05-08"]),
+            ("posted 2024-03-18 by Jane", None, &["2024-03-18"]),
+            ("03/04/2024", Some(DayOrder::DayFirst), &["2024-04-03"]),
+            ("03/04/2024", Some(DayOrder::MonthFirst), &["2024-03-04"]),
+            ("03/04/2024", None, &[]),
+            ("2024年3月18日 07時00分", None, &["2024-03-18"]),
+            ("2024년 3월 18일", None, &["2024-03-18"]),
+            ("Room 2024, call 18 or 19", None, &[]),
+            ("version 10.2.24.1", None, &[]),
+            ("Erstellt am09.02.2024", None, &["2024-02-09"]),
+            ("", None, &[]),
         ] {
             let found = in_line(line, order);
             let found: Vec<&str> = found.iter().map(|date| date.published.value.as_str()).collect();

@@ -79,13 +79,14 @@ pub fn section(facts: &Facts<'_>) -> Option<Said> {
     })
 }
 
-/// The language: what the page declares, else what its text is plainly in.
+/// The language: what the page declares, unless that is a template's English over a text that is
+/// plainly in another one; else what its text is plainly in.
 pub fn language(facts: &Facts<'_>, body: &str) -> Option<Said> {
-    // What the text plainly is beats a template's default.
-    let detected = language::language(body);
-    let declared = declared(facts);
-    match (detected, declared) {
-        (Some(code), Some((declared, rule))) if code == declared => Some(Said::new(declared, rule)),
+    match (language::language(body), declared(facts)) {
+        // Templates come with `lang="en"`, and stay so under texts in other languages.
+        (Some(code), Some((declared, _))) if declared == "en" && code != "en" => {
+            Some(Said::new(code.to_owned(), "text:language"))
+        }
         (_, Some((declared, rule))) => Some(Said::new(declared, rule)),
         (Some(code), None) => Some(Said::new(code.to_owned(), "text:language")),
         (None, None) => None,

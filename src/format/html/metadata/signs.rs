@@ -132,7 +132,8 @@ pub fn of(
 /// Whether an element is beside the article: navigation, comments, teasers of other articles.
 pub fn is_aside(name: &str, element: &Element, vocabulary: &mut Vocabulary) -> bool {
     match name {
-        "nav" | "aside" | "footer" => return true,
+        "nav" => return true,
+        "aside" | "footer" => return !is_about_the_article(element, vocabulary),
         "html" | "body" | "main" | "article" | "h1" | "h2" | "p" | "span" | "time" | "a" => {
             return false;
         }
@@ -143,6 +144,17 @@ pub fn is_aside(name: &str, element: &Element, vocabulary: &mut Vocabulary) -> b
     words
         .flat_map(|words| words.split_ascii_whitespace().take(12))
         .any(|word| vocabulary.meaning(word).is_aside)
+}
+
+/// Whether an `aside` or `footer` is called what holds the date and author of an article, as content
+/// management systems do: `<footer class="node__meta">`, `<footer class="entry-meta">`.
+fn is_about_the_article(element: &Element, vocabulary: &mut Vocabulary) -> bool {
+    let attributes = Attributes::of(element);
+    let words = attributes.class.unwrap_or_default().split_ascii_whitespace().take(12);
+    let meanings: Vec<Meaning> = words.map(|word| vocabulary.meaning(word)).collect();
+    let holds = |sign| matches!(sign, Some(Sign::Byline | Sign::Dated | Sign::Writer));
+    meanings.iter().any(|meaning| holds(meaning.sign))
+        && !meanings.iter().any(|meaning| meaning.is_aside)
 }
 
 /// Whether a line opens as an author line does, in the languages of the press.

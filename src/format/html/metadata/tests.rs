@@ -126,6 +126,12 @@ fn authors_are_people() {
             "Mere Tipene",
             &["Mere Tipene"],
         ),
+        (r#"<p class="author"><b>By</b><i>Mere Tipene</i></p>"#, "ByMere Tipene", &["Mere Tipene"]),
+        (
+            r#"<meta name="author" content="Mere Tipene And Tom Ruru">"#,
+            "Mere Tipene And Tom Ruru",
+            &["Mere Tipene", "Tom Ruru"],
+        ),
         (r#"<p>18.03.2024 - Mere Tipene</p>"#, "Mere Tipene", &["Mere Tipene"]),
     ] {
         let html = format!(
@@ -174,6 +180,67 @@ fn standfirsts_are_whole_and_no_story() {
         page(r#"<meta property="og:description" content="Ships wait outside the bar, and the …">"#),
         None
     );
+}
+
+#[test]
+fn places_that_agree_are_believed() {
+    let page = |markup: &str| describe_page(&format!("<h1>Harbour shut after storm</h1>{markup}"));
+    let json = |date: &str| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Harbour shut after storm","datePublished":"{date}"}}</script>"#
+        )
+    };
+    for (markup, value, rule) in [
+        // Stated in UTC, printed where it appeared.
+        (
+            json("2024-03-17T20:15:00Z") + "<p>Published 18 March 2024, 9:15 a.m.</p>",
+            "2024-03-18T09:15:00+13:00",
+            "json-ld:datePublished, text:line",
+        ),
+        // Printed and stated once more as another day.
+        (
+            json("2024-02-01")
+                + r#"<meta property="article:published_time" content="2024-03-18T08:00:00+13:00"><p class="date">18 March 2024</p>"#,
+            "2024-03-18T08:00:00+13:00",
+            "meta:article:published_time",
+        ),
+        // Printed alone.
+        (
+            json("2024-02-01") + r#"<p class="date">18 March 2024</p>"#,
+            "2024-02-01",
+            "json-ld:datePublished",
+        ),
+        // Told relative to when the page was fetched.
+        (r#"<p class="date">3 days ago</p>"#.to_owned(), "2024-03-29", "class:date"),
+        // A footer of the article itself.
+        (
+            r#"<footer class="node__meta"><span class="created">18.03.24</span></footer>"#
+                .to_owned(),
+            "2024-03-18",
+            "class:created",
+        ),
+    ] {
+        let described = page(&markup);
+        assert_eq!(published(&described), Some((value.to_owned(), rule)), "{markup}");
+    }
+}
+
+#[test]
+fn a_template_is_not_asked_for_the_language() {
+    let body = "Der Hafen von Porto Velmar bleibt nach dem Sturm bis auf weiteres geschlossen, und \
+                die Fähren liegen am Kai. Der Vorstand will am Montag entscheiden, wie es weitergeht, \
+                und wann die ersten Schiffe wieder auslaufen dürfen.";
+    for (tag, body, language, rule) in [
+        ("en", body, "de", "text:language"),
+        ("de-AT", body, "de", "html:lang"),
+        ("fr", body, "fr", "html:lang"),
+        ("en", "", "en", "html:lang"),
+    ] {
+        let document = Document::from(format!(r#"<html lang="{tag}"><h1>Hafen</h1></html>"#));
+        let described = describe(&document, &Known::default(), body);
+        assert_eq!(described.head.language.as_deref(), Some(language), "{tag}");
+        assert_eq!(described.origins.of(Field::Language), Some(rule), "{tag}");
+    }
 }
 
 #[test]
