@@ -19,10 +19,59 @@ use crate::corpora::{
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// Where what is stored differs from what gofeed expects: file, field, and why that is right.
-const GOFEED_DIFFERENCES: &[(&str, &str, &str)] = &[];
+const GOFEED_DIFFERENCES: &[(&str, &str, &str)] = &[
+    (
+        "/atom03_feed_entry_title_base64_escaped_markup.xml",
+        "title",
+        "base64, which Atom 1.0 gave up for text, is not decoded",
+    ),
+    (
+        "/atom03_feed_entry_title_html_escaped_markup.xml",
+        "title",
+        "a headline is text; gofeed keeps its markup",
+    ),
+    ("/dublincore_item_multiple_values.xml", "authors", "gofeed keeps the first of two creators"),
+    ("/entry_title_xml_base.xml", "title", "a headline is text; gofeed keeps its markup"),
+    ("/feed_item_description_-_rdf_item_description.xml", "guid", ABOUT),
+    ("/feed_item_description_-_rdf_item_description.xml", "link", ABOUT),
+    ("/feed_item_link_-_rdf_item_link.xml", "guid", ABOUT),
+    (
+        "/issue_275_channel_item_extensions.xml",
+        "authors",
+        "gofeed leaves `itunes:author` to its extensions",
+    ),
+    ("/rdf_item_description_cdata_escaped_markup.xml", "guid", ABOUT),
+    ("/rdf_item_description_cdata_escaped_markup.xml", "link", ABOUT),
+    ("/rdf_item_links.xml", "guid", ABOUT),
+    ("/rdf_item_links.xml", "link", "the first of several links; gofeed takes the last"),
+    ("/rdf_item_title.xml", "guid", ABOUT),
+    ("/rdf_item_title.xml", "link", ABOUT),
+    ("/rdf_item_title_cdata_naked_markup.xml", "guid", ABOUT),
+    ("/rdf_item_title_cdata_naked_markup.xml", "link", ABOUT),
+    (
+        "/rdf_item_title_cdata_naked_markup.xml",
+        "title",
+        "a headline is text; gofeed keeps its markup",
+    ),
+    (
+        "/rss_channel_item_author_cdata_escaped_markup.xml",
+        "authors",
+        "a name is text; gofeed keeps its markup",
+    ),
+    (
+        "/rss_channel_item_author_cdata_naked_markup.xml",
+        "authors",
+        "a name is text; gofeed keeps its markup",
+    ),
+    ("/rss_channel_item_links.xml", "link", "the first of several links; gofeed takes the last"),
+];
 
-/// Well-formed feeds of which the entries are not all the elements of that name: file and why.
-const OTHER_COUNTS: &[(&str, &str)] = &[];
+/// RSS 1.0, section 5.5.
+const ABOUT: &str =
+    "`rdf:about` of an item names it and is its address; gofeed does not look at it";
+
+/// What is named like a list of subscriptions and is not even XML.
+const NO_LISTS: &[&str] = &["opml/opml_api/tests/samples/invalid_xml.opml"];
 
 /// What gofeed's tests hold a feed against stands beside it, in JSON.
 const GOFEED: &str = "gofeed/";
@@ -62,7 +111,9 @@ fn every_feed_goes_through() {
 #[test]
 fn lists_of_subscriptions_are_refused_with_their_name() {
     let Some(folder) = corpus("feeds") else { return };
-    let outcomes = at_each(&files(&folder.join("feeds/opml")), |name, bytes| {
+    let mut lists = files(&folder.join("feeds/opml"));
+    lists.retain(|name, _| name.ends_with(".opml") && !NO_LISTS.contains(&name.as_str()));
+    let outcomes = at_each(&lists, |name, bytes| {
         let format = format_of(name, bytes).ok()?;
         Some((format.name, (format.read)(bytes).err()?.0))
     });
@@ -84,12 +135,14 @@ fn lists_of_subscriptions_are_refused_with_their_name() {
 fn entries(bytes: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(bytes).ok()?;
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    let lower = |node: roxmltree::Node<'_, '_>| node.tag_name().name().to_ascii_lowercase();
     let document = Document::parse_with_options(text, options).ok()?;
     let is_entry = |node: &roxmltree::Node<'_, '_>| {
-        let parent = node.parent_element().map(|parent| parent.tag_name().name());
-        match node.tag_name().name() {
-            "item" => matches!(parent, Some("channel" | "RDF" | "rss")),
-            "entry" => matches!(parent, Some("feed")),
+        let parent = node.parent_element().map(|parent| lower(parent)).unwrap_or_default();
+        match lower(*node).as_str() {
+            "item" => ["channel", "rdf", "rss"].contains(&parent.as_str()),
+            // One entry may stand alone in its file (RFC 4287, section 2).
+            "entry" => ["feed", ""].contains(&parent.as_str()),
             _ => false,
         }
     };
@@ -118,13 +171,8 @@ fn no_entry_of_a_well_formed_feed_is_lost() {
     let all: usize = counted.iter().map(|(_, (expected, _))| expected).sum();
     println!("{all} entries in {} well-formed feeds", counted.len());
     assert!(counted.len() > 1_000);
-    let differing: Vec<_> = counted
-        .iter()
-        .filter(|(name, (expected, found))| {
-            let is_explained = OTHER_COUNTS.iter().any(|(file, _)| name.ends_with(file));
-            (expected != found) != is_explained
-        })
-        .collect();
+    let differing: Vec<_> =
+        counted.iter().filter(|(_, (expected, found))| expected != found).collect();
     assert!(differing.is_empty(), "{differing:#?}");
 }
 

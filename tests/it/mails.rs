@@ -16,7 +16,34 @@ use crate::corpora::{
 };
 
 /// Where what is stored differs from what mail-parser expects: file, field, and why that is right.
-const DIFFERENCES: &[(&str, &str, &str)] = &[];
+const DIFFERENCES: &[(&str, &str, &str)] = &[
+    ("/legacy/001.json", "subject", OWN_HEADLINE),
+    ("/legacy/001.crlf.json", "subject", OWN_HEADLINE),
+    ("/legacy/007.json", "subject", OWN_HEADLINE),
+    ("/legacy/010.json", "subject", UNDECLARED),
+    ("/legacy/013.json", "subject", OWN_HEADLINE),
+    ("/legacy/020.json", "subject", UNDECLARED),
+    ("/legacy/043.json", "subject", OWN_HEADLINE),
+    ("/legacy/043.crlf.json", "subject", OWN_HEADLINE),
+    ("/legacy/045.json", "message-id", ENCLOSED),
+    ("/legacy/045.crlf.json", "message-id", ENCLOSED),
+    ("/malformed/005.json", "body", "a multipart whose end stands before its first part has none"),
+    ("/malformed/019.json", "date", "of two `Date` fields the first cannot be read"),
+    ("/rfc/000.json", "body", ENCLOSED),
+    ("/rfc/000.json", "subject", ENCLOSED),
+    ("/rfc/002.json", "body", ENCLOSED),
+    ("/rfc/002.crlf.json", "body", ENCLOSED),
+    ("/rfc/006.json", "body", "the alternative in HTML is read"),
+    ("/rfc/006.crlf.json", "body", "the alternative in HTML is read"),
+    ("/rfc/009.json", "subject", ENCLOSED),
+    ("/rfc/009.crlf.json", "subject", ENCLOSED),
+];
+
+const OWN_HEADLINE: &str =
+    "the text has a headline of its own, of which the subject is more or less a copy";
+const UNDECLARED: &str = "bytes in a subject that declare no character set are read all the same";
+const ENCLOSED: &str =
+    "the article is what the message encloses; the words above it are a covering note";
 
 /// Of the words in a message's text, so many in hundredths are stored at least; the rest is signatures,
 /// quoted headers and notes of list programs.
