@@ -138,7 +138,7 @@ fn entries(bytes: &[u8]) -> Option<usize> {
     let lower = |node: roxmltree::Node<'_, '_>| node.tag_name().name().to_ascii_lowercase();
     let document = Document::parse_with_options(text, options).ok()?;
     let is_entry = |node: &roxmltree::Node<'_, '_>| {
-        let parent = node.parent_element().map(|parent| lower(parent)).unwrap_or_default();
+        let parent = node.parent_element().map(lower).unwrap_or_default();
         match lower(*node).as_str() {
             "item" => ["channel", "rdf", "rss"].contains(&parent.as_str()),
             // One entry may stand alone in its file (RFC 4287, section 2).
@@ -256,7 +256,7 @@ fn the_fields_that_gofeed_expects_are_stored() {
     let truth_of = |name: &str| {
         let (stem, extension) = name.rsplit_once('.')?;
         let ending = if extension == "json" { "_expected.json" } else { ".json" };
-        truths.get(&format!("{stem}{ending}")).filter(|path| path.to_str() != Some(name))
+        truths.get(&format!("{stem}{ending}"))
     };
     feeds.retain(|name, _| name.starts_with(GOFEED) && truth_of(name).is_some());
     let outcomes = at_each(&feeds, |name, bytes| {

@@ -146,11 +146,11 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// One GiB of the same byte behind some others in one stream of gzip, about a thousandth as large.
-fn gibibyte_of(byte: u8, start: &str, file: &mut dyn Write) {
+/// So many MiB of the same byte behind some others in one stream of gzip, about a thousandth as large.
+fn mebibytes_of(byte: u8, count: u64, start: &str, file: &mut dyn Write) {
     let mut encoder = GzEncoder::new(file, Compression::default());
     encoder.write_all(start.as_bytes()).unwrap();
-    io::copy(&mut io::repeat(byte).take(1 << 30), &mut encoder).unwrap();
+    io::copy(&mut io::repeat(byte).take(count << 20), &mut encoder).unwrap();
     encoder.finish().unwrap();
 }
 
@@ -191,34 +191,40 @@ fn overlapping_zip() -> Vec<u8> {
 /// Writes the bytes of a file.
 type Build = fn(&mut dyn Write);
 
-const STORY: &str = "The harbour board of Porto Velmar raised its tolls.";
+/// Not longer than what is shown of a record.
+const STORY: &str = "The harbour board raised its tolls.";
 
 /// Files that do harm: name, how they are made, and what comes of them.
 const HARMFUL: &[(&str, Build, &[&str])] = &[
-    ("zeros.gz", |file| gibibyte_of(0, "", file), &["refused: this is binary data, not text"]),
+    (
+        "zeros.gz",
+        |file| mebibytes_of(0, 1024, "", file),
+        &["refused: this is binary data, not text"],
+    ),
     (
         "blanks.txt.gz",
-        |file| gibibyte_of(b' ', "", file),
+        |file| mebibytes_of(b' ', 1024, "", file),
         &["refused: unpacks to more than 200 times its size"],
     ),
     (
         "page.warc.gz",
         |file| {
             let head = "WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\n";
-            gibibyte_of(b'x', &format!("{head}Content-Length: 1073741824\r\n\r\n"), file);
+            mebibytes_of(b'x', 100, &format!("{head}Content-Length: 104857600\r\n\r\n"), file);
         },
         &["refused: unpacks to more than 200 times its size"],
     ),
     (
         "message.mbox.gz",
         |file| {
-            gibibyte_of(
+            mebibytes_of(
                 b'x',
+                100,
                 "From ines@porto.example Mon Mar  4 10:00:00 2024\nSubject: Tolls\n\n",
                 file,
             )
         },
-        &["refused: unpacks to more than 200 times its size"],
+        &["refused: the mailbox cannot be read further: unpacks to more than 200 times its size"],
     ),
     (
         "blanks in pieces.txt.gz",
@@ -235,7 +241,7 @@ const HARMFUL: &[(&str, Build, &[&str])] = &[
             (0..200_000).for_each(|_| file.write_all(&member).unwrap());
             file.write_all(&gzip(STORY.as_bytes())).unwrap();
         },
-        &[&STORY],
+        &[STORY],
     ),
     (
         "cut.txt.gz",
@@ -267,7 +273,7 @@ const HARMFUL: &[(&str, Build, &[&str])] = &[
             }
             file.write_all(&inner).unwrap();
         },
-        &["refused: an archive within an archive; unpack it first", &STORY],
+        &["refused: an archive within an archive; unpack it first", STORY],
     ),
 ];
 
@@ -283,11 +289,7 @@ fn what_does_harm_ends_with_its_reason() {
         let found = contents(&path);
         let took = start.elapsed();
         println!("{name:26} {:>9} bytes {took:>10.1?}", fs::metadata(&path).unwrap().len());
-        let is_expected = |(found, expected): (&String, &&str)| expected.starts_with(found);
-        assert!(
-            found.len() == expected.len() && found.iter().zip(*expected).all(is_expected),
-            "{name}: {found:?}"
-        );
+        assert_eq!(found, *expected, "{name}");
         assert!(took < LONGEST, "{name}: {took:?}");
         fs::remove_file(&path).unwrap();
     }

@@ -217,14 +217,14 @@ fn segments_of_trafilatura() {
     hold("trafilatura: F1, standfirst and body", 100.0 * f1(precision, recall), 91.4);
 }
 
-/// `date` of github.com/adbar/htmldate's own evaluation: the day.
+/// The evaluation of github.com/adbar/htmldate: the day on which a page was published.
 #[test]
 fn days_of_htmldate() {
     let Some(pages) = Pages::get() else { return };
     let mut days = Share::default();
     for page in pages.truth("htmldate-eval/dates.json").as_object().unwrap().values() {
         let head = pages.head(&format!("htmldate-eval/html/{}", string(page, "file").unwrap()));
-        // One page has no date.
+        // Four pages have no date.
         days.count(day_of(&head) == string(page, "date").unwrap_or_default());
     }
     hold("htmldate: days", days.figure(), 90.0);

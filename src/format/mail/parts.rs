@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn quoted_printable_is_forgiving() {
         for (raw, bytes) in [
-            (&b"caf=C3=A9 =\nand =3D  \nend"[..], &"café and =\nend".as_bytes()[..]),
+            (&b"caf=C3=A9 =\nand =3D  \nend"[..], "café and =\nend".as_bytes()),
             (b"100=% =zz =4", b"100=% =zz =4"),
             (b"", b""),
         ] {
