@@ -2,6 +2,7 @@
 //! they share. Tests that need the evaluation data beside the repository say so and pass without it.
 
 mod accounting;
+mod corpora;
 mod fixture;
 mod support;
 
@@ -11,12 +12,16 @@ mod company;
 mod crash;
 mod decisions;
 mod docs;
+mod feeds;
 mod formats;
 mod fuzzed;
 mod hostile_sql;
 mod layers;
+mod mails;
 mod mutated;
 mod order;
+mod packed;
+mod pages;
 mod query;
 mod quotes;
 mod read;

@@ -257,13 +257,36 @@ impl Entity<'_> {
             .trim()
             .to_ascii_lowercase();
         match encoding.as_str() {
-            "base64" => match base64_decode(self.raw) {
+            "base64" => match base64_decode(until_padding(self.raw)) {
                 Some(bytes) => (Cow::Owned(bytes), true),
                 None => (Cow::Borrowed(self.raw), false),
             },
             "quoted-printable" => (Cow::Owned(quoted_printable(self.raw)), true),
             _ => (Cow::Borrowed(self.raw), true),
         }
+    }
+}
+
+/// Base64 up to the padding that ends it (RFC 2045, section 6.8): list programs append their notes to a
+/// part without a look at its encoding. Pieces that were padded each for itself stay together.
+fn until_padding(raw: &[u8]) -> &[u8] {
+    let signs = |bytes: &[u8]| bytes.iter().filter(|byte| !byte.is_ascii_whitespace()).count();
+    let is_base64 = |bytes: &[u8]| {
+        signs(bytes) % 4 == 0
+            && bytes.iter().all(|byte| {
+                byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(byte)
+            })
+    };
+    let start = raw.iter().position(|&byte| byte == b'=').unwrap_or(raw.len());
+    let (data, rest) = raw.split_at(start);
+    let padding: &[u8] = match signs(data) % 4 {
+        2 => b"==",
+        3 => b"=",
+        _ => return raw,
+    };
+    match rest.strip_prefix(padding) {
+        Some(behind) if !is_base64(behind) => raw.get(..start + padding.len()).unwrap_or(raw),
+        _ => raw,
     }
 }
 
@@ -355,9 +378,24 @@ mod tests {
     }
 
     #[test]
+    fn base64_ends_with_its_padding() {
+        let note = &b"____\nharbour-list, see http://list.invalid"[..];
+        for (raw, kept) in [
+            ([&b"VG9sbHMgZ28gdXAuCg==\n"[..], note].concat(), &b"VG9sbHMgZ28gdXAuCg=="[..]),
+            (b"VG9sbHMgZ28gdXAu\nCg== sent on".to_vec(), b"VG9sbHMgZ28gdXAu\nCg=="),
+            (b"VG9sbHM=\nZ28gdXA=\n".to_vec(), b"VG9sbHM=\nZ28gdXA=\n"),
+            (b"VG9sbHMu\n".to_vec(), b"VG9sbHMu\n"),
+            (b"tolls = dear".to_vec(), b"tolls = dear"),
+            (b"=".to_vec(), b"="),
+        ] {
+            assert_eq!(until_padding(&raw), kept);
+        }
+    }
+
+    #[test]
     fn quoted_printable_is_forgiving() {
         for (raw, bytes) in [
-            (&b"caf=C3=A9 =\nand =3D  \nend"[..], &"café and =\nend".as_bytes()[..]),
+            (&b"caf=C3=A9 =\nand =3D  \nend"[..], "café and =\nend".as_bytes()),
             (b"100=% =zz =4", b"100=% =zz =4"),
             (b"", b""),
         ] {

@@ -81,7 +81,7 @@ pub fn verdict(header: &Header, block: &[u8]) -> Verdict {
     let kind = header.kind();
     match kind.as_str() {
         "response" | "resource" | "conversion" => {}
-        "revisit" => return Verdict::Revisit,
+        "revisit" => return revisit(header, block),
         "" => return Verdict::Refuse("the record does not say what type it is of".to_owned()),
         kind => {
             let known = PASSED_KINDS.iter().find(|(name, _)| *name == kind);
@@ -97,6 +97,15 @@ pub fn verdict(header: &Header, block: &[u8]) -> Verdict {
     match address(header).or_else(|| content(header, block)) {
         Some(reason) => Verdict::Pass(reason),
         None => Verdict::Take,
+    }
+}
+
+/// An error page with the bytes of another page is no second place of that page. Status 304 says that the
+/// page is what it was.
+fn revisit(header: &Header, block: &[u8]) -> Verdict {
+    match http::answer(header, block).and_then(|answer| answer.status) {
+        Some(status) if status >= 400 => Verdict::Pass(format!("answer with status {status}")),
+        _ => Verdict::Revisit,
     }
 }
 
@@ -186,7 +195,14 @@ mod tests {
             };
             assert_eq!(found, expected, "{kind} {block}");
         }
-        assert_eq!(verdict(&header("revisit", PAGE, HTTP), b""), Verdict::Revisit);
+        for (block, expected) in [
+            ("", Verdict::Revisit),
+            ("HTTP/1.1 200 OK\r\n\r\n", Verdict::Revisit),
+            ("HTTP/1.1 304 Not Modified\r\n\r\n", Verdict::Revisit),
+            ("HTTP/1.1 404 No\r\n\r\n", Verdict::Pass("answer with status 404".to_owned())),
+        ] {
+            assert_eq!(verdict(&header("revisit", PAGE, HTTP), block.as_bytes()), expected);
+        }
         assert!(matches!(verdict(&Header::default(), b"x"), Verdict::Refuse(_)));
     }
 }
