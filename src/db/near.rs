@@ -197,6 +197,9 @@ fn story_of(connection: &Connection, article: ArticleId) -> rusqlite::Result<BTr
     Ok(story)
 }
 
+/// Whether it has no day, its day, its SHA-256: the smaller comes first in a story.
+type Rank = (bool, Option<String>, String);
+
 fn first_of(
     connection: &Connection,
     story: &BTreeSet<ArticleId>,
@@ -204,7 +207,7 @@ fn first_of(
     let mut read = connection.prepare_cached(
         "SELECT published_on IS NULL, published_on, sha256 FROM articles WHERE article_id = :article",
     )?;
-    let mut first: Option<((bool, Option<String>, String), ArticleId)> = None;
+    let mut first: Option<(Rank, ArticleId)> = None;
     for &article in story {
         let found = read
             .query_row(named_params! { ":article": article.0 }, |row| {

@@ -129,19 +129,47 @@ fn paragraphs(text: &str) -> Vec<String> {
     text.split('\n').map(normalise::comparable).filter(|text| !text.is_empty()).collect()
 }
 
+/// Words that changed beside each other are one change, with the spaces between them.
 fn words(before: &str, after: &str) -> Paragraph {
     let mut stretches: Vec<Stretch> = Vec::new();
+    let (mut removed, mut added, mut gap) = (String::new(), String::new(), String::new());
+    let mut flush = |removed: &mut String, added: &mut String, same: &str| {
+        if !removed.is_empty() {
+            stretches.push(Stretch::Removed(std::mem::take(removed)));
+        }
+        if !added.is_empty() {
+            stretches.push(Stretch::Added(std::mem::take(added)));
+        }
+        match stretches.last_mut() {
+            _ if same.is_empty() => {}
+            Some(Stretch::Same(so_far)) => so_far.push_str(same),
+            _ => stretches.push(Stretch::Same(same.to_owned())),
+        }
+    };
     for change in TextDiff::from_words(before, after).iter_all_changes() {
         let text = change.value();
-        match (change.tag(), stretches.last_mut()) {
-            (ChangeTag::Equal, Some(Stretch::Same(so_far)))
-            | (ChangeTag::Delete, Some(Stretch::Removed(so_far)))
-            | (ChangeTag::Insert, Some(Stretch::Added(so_far))) => so_far.push_str(text),
-            (ChangeTag::Equal, _) => stretches.push(Stretch::Same(text.to_owned())),
-            (ChangeTag::Delete, _) => stretches.push(Stretch::Removed(text.to_owned())),
-            (ChangeTag::Insert, _) => stretches.push(Stretch::Added(text.to_owned())),
+        let has_change = !(removed.is_empty() && added.is_empty());
+        if change.tag() == ChangeTag::Equal {
+            if has_change && gap.is_empty() && text.trim().is_empty() {
+                gap = text.to_owned();
+            } else {
+                let same = std::mem::take(&mut gap) + text;
+                flush(&mut removed, &mut added, &same);
+            }
+            continue;
+        }
+        if !gap.is_empty() {
+            removed.push_str(&gap);
+            added.push_str(&gap);
+            gap.clear();
+        }
+        if change.tag() == ChangeTag::Delete {
+            removed.push_str(text)
+        } else {
+            added.push_str(text)
         }
     }
+    flush(&mut removed, &mut added, &gap);
     Paragraph(stretches)
 }
 

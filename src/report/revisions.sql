@@ -1,5 +1,5 @@
 /* title: Revisions
-   description: Articles of which the archive holds another text: same page, same name given by its publisher, or same publisher, headline and day. What changed: `cuttings diff`.
+   description: Articles of which the archive holds another text: same page, same name given by its publisher, or same publisher, headline and day. `diff` says what changed.
    parameter: article — only revisions of this article (number)
    parameter: limit — at most so many rows (number, default 50) */
 SELECT

@@ -248,7 +248,7 @@ fn packed_files_are_opened_as_far_as_they_are_sound() {
         case("14-twice.gz", gzip(&gzip(STORY.as_bytes())), 3, "packed twice", 0),
         case("story.txt.gz", gzip(STORY.as_bytes()), 0, "", 1),
         case("30-whole.warc", warc.clone(), 0, "", 2),
-        case("30-cut.warc", warc[..cut].as_bytes().to_vec(), 3, "", 1),
+        case("30-cut.warc", warc.as_bytes()[..cut].to_vec(), 3, "", 1),
     ]);
 }
 

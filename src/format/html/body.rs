@@ -44,13 +44,12 @@ pub fn blocks(
         let to = runs.partition_point(|run| run.node < end);
         for place in from..to {
             let Some(run) = runs.get(place) else { break };
+            let is_of_header = !run.is_prose && selection.is_in_header(run);
+            let is_subheading = is_behind_text && is_over_prose(outline, runs, selection, place);
             if run.node < behind
                 || selection.is_aside(run.node)
                 || is_list_of_links(outline, run)
-                || (!run.is_prose
-                    && selection.is_in_header(run)
-                    && !(is_behind_text && is_over_prose(outline, runs, selection, place))
-                    && !runs::ends_as_sentence(&run.text))
+                || (is_of_header && !is_subheading && !runs::ends_as_sentence(&run.text))
             {
                 continue;
             }

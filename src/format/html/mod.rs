@@ -100,8 +100,11 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
         origins.set(Field::Dateline, "text:dateline");
     }
     let body = normalise::stored(text.trim());
-    if head.language.is_none() {
-        head.language = language::language(&body).map(str::to_owned);
+    if head.language.is_none()
+        && let Some(code) = language::language(&body)
+    {
+        head.language = Some(code.to_owned());
+        origins.set(Field::Language, "text:detector");
     }
     origins.set(Field::Body, origin);
     Ok(Draft { part: 0, head, origins, body })
