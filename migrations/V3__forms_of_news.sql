@@ -67,6 +67,8 @@ CREATE INDEX articles_by_publisher ON articles (publisher_id, published_on);
 CREATE INDEX articles_by_capture ON articles (capture_id);
 CREATE INDEX articles_by_url ON articles (canonical_url) WHERE canonical_url IS NOT NULL;
 CREATE INDEX articles_by_headline ON articles (headline, published_on, publisher_id) WHERE headline IS NOT NULL;
+/* the few rows that a page may take the place of */
+CREATE INDEX articles_summaries ON articles (canonical_url) WHERE kind = 'summary';
 CREATE INDEX articles_by_identifier ON articles (identifier) WHERE identifier IS NOT NULL;
 
 CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
@@ -94,7 +96,8 @@ CREATE TABLE field_origins (
     PRIMARY KEY (article_id, field)
 ) STRICT, WITHOUT ROWID;
 
-/* Every address at which an article's text was seen; the article's own row has one of them. */
+/* Every address at which an article's text was seen; the article's own row has one of them. Those of
+   summaries are not here: an address in this table is one whose article the archive has. */
 CREATE TABLE article_urls (
     capture_id INTEGER NOT NULL REFERENCES captures ON DELETE CASCADE,
     part INTEGER NOT NULL,
@@ -106,16 +109,6 @@ CREATE TABLE article_urls (
 
 CREATE INDEX article_urls_by_article ON article_urls (article_id);
 CREATE INDEX article_urls_by_url ON article_urls (canonical_url);
-
-/* What a feed said of an article whose text has come since: it has no row of its own any more. */
-CREATE TABLE replaced_summaries (
-    capture_id INTEGER NOT NULL REFERENCES captures ON DELETE CASCADE,
-    part INTEGER NOT NULL,
-    canonical_url TEXT NOT NULL,
-    PRIMARY KEY (capture_id, part, canonical_url)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX replaced_summaries_by_url ON replaced_summaries (canonical_url);
 
 /* A publisher's word that an article may not be shown, up to and including a version. */
 CREATE TABLE notices (
@@ -179,13 +172,27 @@ FROM notices
 CROSS JOIN articles ON articles.identifier = notices.identifier
 WHERE notices.version IS NULL OR articles.version IS NULL OR articles.version <= notices.version;
 
+/* What a feed says of an article that is in the archive itself. */
+CREATE VIEW replaced_summaries AS
+SELECT articles.article_id, articles.canonical_url
+FROM articles
+WHERE articles.kind = 'summary'
+  AND EXISTS (SELECT 1 FROM article_urls WHERE article_urls.canonical_url = articles.canonical_url);
+
+/* What reports and searches leave out. */
+CREATE VIEW hidden_articles AS
+SELECT article_id, status AS reason FROM withdrawn_articles
+UNION ALL
+SELECT article_id, 'replaced' FROM replaced_summaries;
+
 DROP VIEW revisions;
 /* Another text of the same article: same page, same name given by its publisher, or same publisher,
-   headline and day. */
+   headline and day. A feed's summary is no text of it. */
 CREATE VIEW revisions AS
 SELECT one.article_id, other.article_id AS other_article_id, 'url' AS reason
 FROM articles AS one
 JOIN articles AS other ON other.canonical_url = one.canonical_url AND other.article_id <> one.article_id
+WHERE one.kind <> 'summary' AND other.kind <> 'summary'
 UNION ALL
 SELECT one.article_id, other.article_id, 'identifier'
 FROM articles AS one
@@ -193,7 +200,7 @@ JOIN articles AS other
   ON other.identifier = one.identifier
  AND other.publisher_id IS one.publisher_id
  AND other.article_id <> one.article_id
-WHERE one.canonical_url IS NULL OR other.canonical_url IS NULL
+WHERE (one.canonical_url IS NULL OR other.canonical_url IS NULL) AND one.kind <> 'summary' AND other.kind <> 'summary'
 UNION ALL
 SELECT one.article_id, other.article_id, 'headline'
 FROM articles AS one
@@ -202,7 +209,8 @@ JOIN articles AS other
  AND other.published_on = one.published_on
  AND other.publisher_id = one.publisher_id
  AND other.article_id <> one.article_id
-WHERE one.canonical_url IS NULL OR other.canonical_url IS NULL OR one.canonical_url <> other.canonical_url;
+WHERE (one.canonical_url IS NULL OR other.canonical_url IS NULL OR one.canonical_url <> other.canonical_url)
+  AND one.kind <> 'summary' AND other.kind <> 'summary';
 
 DROP VIEW article_details;
 CREATE VIEW article_details AS
@@ -231,7 +239,7 @@ SELECT
     articles.captured_at,
     articles.language,
     articles.ingested_at,
-    coalesce((SELECT min(status) FROM withdrawn_articles WHERE withdrawn_articles.article_id = articles.article_id), 'usable') AS status,
+    coalesce((SELECT min(reason) FROM hidden_articles WHERE hidden_articles.article_id = articles.article_id), 'usable') AS status,
     coalesce((SELECT first_article_id FROM stories WHERE stories.article_id = articles.article_id), articles.article_id) AS story_id,
     captures.sha256 AS capture_sha256,
     articles.sha256 AS article_sha256,

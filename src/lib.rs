@@ -61,8 +61,9 @@
 //!   So is a message of a mailbox, a record of a web archive (its head with it, so that the address and
 //!   the day it was fetched are never apart from the page) and a row of a table, which carries the
 //!   table's header under the names it was mapped to.
-//! - *A feed's summary is an article until its page comes*, and then gives way: `db::summaries` keeps it
-//!   so that the order in which the two came does not matter, and it comes back if the page goes.
+//! - *A feed's summary is an article until its page comes*, and then gives way: its row stays, but the
+//!   view `hidden_articles` has it, and reports and searches leave it out. Rows that went and came back
+//!   would make it matter which of the two came first.
 //! - *Near-duplicates are pairs that MinHash proposes and shingles confirm* (`text::near`). A form letter
 //!   of a press office shares more words with the next one than a cut reprint with its source; what
 //!   parts them is that it changes the names and numbers, and a reprint keeps them.

@@ -217,7 +217,11 @@ impl Page {
         // Writing to a String cannot fail.
         let _ = writeln!(lines, "article {}  sha256 {}", article.article_id, article.sha256);
         if article.status != "usable" {
-            let _ = writeln!(lines, "{} by its publisher: not in reports and searches", article.status);
+            let by = match article.status.as_str() {
+                "replaced" => "by the article itself",
+                _ => "by its publisher",
+            };
+            let _ = writeln!(lines, "{} {by}: not in reports and searches", article.status);
         }
         let _ = write!(lines, "read by {} on {}", article.reader, article.ingested_at);
         if !recognisers.is_empty() {

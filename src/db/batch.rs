@@ -15,7 +15,7 @@ use super::articles::{self, Arrival};
 use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::near::{self, Compare};
-use super::{Archive, Error, Result, mentions, runs, summaries};
+use super::{Archive, Error, Result, mentions, runs, urls};
 use crate::model::{
     ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem, Received,
     Recognised, RunId, Sha256, Sighting,
@@ -192,10 +192,6 @@ impl Batch<'_> {
                          SELECT other.capture_id FROM shared
                          JOIN article_spans AS one ON one.capture_id = shared.capture_id
                          JOIN article_spans AS other ON other.article_id = one.article_id
-                         UNION
-                         SELECT replaced_summaries.capture_id FROM shared
-                         JOIN article_urls ON article_urls.capture_id = shared.capture_id
-                         JOIN replaced_summaries ON replaced_summaries.canonical_url = article_urls.canonical_url
                      )
                      SELECT capture_id FROM shared ORDER BY capture_id",
                 )?
@@ -223,7 +219,7 @@ impl Batch<'_> {
                 connection
                     .prepare_cached("DELETE FROM article_spans WHERE capture_id = :capture")?
                     .execute(named_params! { ":capture": capture })?;
-                for table in ["article_urls", "problems", "notices", "replaced_summaries"] {
+                for table in ["article_urls", "problems", "notices"] {
                     connection
                         .prepare_cached(&format!(
                             "DELETE FROM {table} WHERE capture_id = :capture"
@@ -259,7 +255,6 @@ impl Batch<'_> {
                 "DELETE FROM article_spans",
                 "DELETE FROM field_origins",
                 "DELETE FROM article_urls",
-                "DELETE FROM replaced_summaries",
                 "DELETE FROM notices",
                 "DELETE FROM problems WHERE capture_id IS NOT NULL",
                 "UPDATE people SET name = '' WHERE origin = 'automatic'",
@@ -320,7 +315,6 @@ impl Batch<'_> {
                 if competition.is_none() {
                     captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
                     captures::insert_notices(&self.transaction, capture, &recognised.notices)?;
-                    summaries::insert_replaced(&self.transaction, capture, recognised, &ids)?;
                 }
                 for problem in &recognised.problems {
                     self.store_problem(
@@ -361,20 +355,14 @@ impl Batch<'_> {
         &mut self,
         recognised: &Recognised,
         arrival: &Arrival<'_>,
-    ) -> rusqlite::Result<(Vec<Option<ArticleId>>, Counts)> {
+    ) -> rusqlite::Result<(Vec<ArticleId>, Counts)> {
         let mut counts = Counts::default();
         let mut ids = Vec::with_capacity(recognised.articles.len());
         for candidate in &recognised.articles {
-            if summaries::is_replaced(&self.transaction, candidate)? {
-                ids.push(None);
-                counts.duplicate += 1;
-                continue;
-            }
             let (id, outcome) = self.store_article(candidate, arrival)?;
-            let gave_way = self.replace_summaries(candidate, id, arrival.capture)?;
-            ids.push(Some(id));
+            urls::insert(&self.transaction, candidate, id, arrival.capture)?;
+            ids.push(id);
             match outcome {
-                Outcome::Stored if gave_way => counts.revised += 1,
                 Outcome::Stored => counts.stored += 1,
                 Outcome::Duplicate => counts.duplicate += 1,
                 Outcome::Revised => counts.revised += 1,
@@ -419,23 +407,6 @@ impl Batch<'_> {
             None => Outcome::Stored,
         };
         Ok((id, outcome))
-    }
-
-    /// Notes where an article's text was seen, and removes the summaries that were about it. Says whether
-    /// there were any.
-    fn replace_summaries(
-        &mut self,
-        candidate: &Candidate,
-        article: ArticleId,
-        capture: CaptureId,
-    ) -> rusqlite::Result<bool> {
-        let replaced = summaries::replace(&self.transaction, candidate, article, capture)?;
-        for &summary in &replaced {
-            self.has_replaced = true;
-            self.unsettled.extend(mentions::remove(&self.transaction, summary)?);
-            self.stale.insert(summary);
-        }
-        Ok(!replaced.is_empty())
     }
 
     /// Whether a reading takes the place of the one the archive has (`Greater`), adds to it (`Equal`)

@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Archive, Error, Result};
 use crate::model::{
-    ArticleId, CaptureId, Counts, DayOrder, Hints, Notice, Received, Recognised, RegionRole, RunId,
-    Sha256, Sighting,
+    ArticleId, CaptureId, Counts, DayOrder, Hints, Notice, Received, Recognised, RunId, Sha256,
+    Sighting,
 };
 
 /// What the archive knows of a capture before it is read again.
@@ -260,24 +260,21 @@ pub(super) fn insert_sighting(
     Ok(())
 }
 
-/// Accounts for every byte of a capture: `articles` are the ids of its parts, in order, `None` for a
-/// summary whose article is there.
+/// Accounts for every byte of a capture: `articles` are the ids of its parts, in order.
 pub(super) fn insert_spans(
     connection: &Connection,
     capture: CaptureId,
     recognised: &Recognised,
-    articles: &[Option<ArticleId>],
+    articles: &[ArticleId],
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part)
          VALUES (:capture, :start, :end, :role, :article, :part)",
     )?;
     for region in &recognised.regions {
-        let article = region.part.and_then(|part| articles.get(part as usize)).copied().flatten();
-        let is_replaced = region.part.is_some() && article.is_none();
-        let role = if is_replaced { RegionRole::Summary } else { region.role };
+        let article = region.part.and_then(|part| articles.get(part as usize));
         statement.execute(named_params! {
-            ":capture": capture.0, ":start": region.start, ":end": region.end, ":role": role.as_str(),
+            ":capture": capture.0, ":start": region.start, ":end": region.end, ":role": region.role.as_str(),
             ":article": article.map(|article| article.0), ":part": article.and(region.part),
         })?;
     }

@@ -11,7 +11,7 @@ use rusqlite::types::ValueRef;
 use super::{Archive, Error, Result};
 
 /// Each query's rows in a fixed order, its first column the kind of fact.
-const FACTS: [&str; 14] = [
+const FACTS: [&str; 13] = [
     "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
      FROM captures ORDER BY sha256",
     "SELECT 'article', sha256, row_sha256, reader, published_on, published_at FROM articles ORDER BY sha256",
@@ -19,8 +19,6 @@ const FACTS: [&str; 14] = [
      FROM articles JOIN field_origins USING (article_id) ORDER BY articles.sha256, field",
     "SELECT 'url', articles.sha256, article_urls.canonical_url
      FROM articles JOIN article_urls USING (article_id) GROUP BY 2, 3 ORDER BY 2, 3",
-    "SELECT 'replaced', captures.sha256, part, canonical_url
-     FROM captures JOIN replaced_summaries USING (capture_id) ORDER BY captures.sha256, part",
     "SELECT 'notice', identifier, version, status, captures.sha256
      FROM notices JOIN captures USING (capture_id) ORDER BY identifier, captures.sha256",
     "SELECT 'author', articles.sha256, position, article_authors.name, people.key

@@ -29,7 +29,7 @@ mod search;
 mod show;
 pub mod sql_text;
 mod status;
-mod summaries;
+mod urls;
 
 pub use batch::{Batch, Stored, Writer};
 pub use captures::{KnownCapture, StoredCapture, StoredSighting};

@@ -106,7 +106,7 @@ const BEST_FIRST: &str = concat!(
         FROM articles_fts
         WHERE articles_fts MATCH :query AND ",
     wanted!(),
-    " AND articles_fts.rowid NOT IN (SELECT article_id FROM withdrawn_articles)
+    " AND articles_fts.rowid NOT IN (SELECT article_id FROM hidden_articles)
         ORDER BY articles_fts.rank, articles_fts.rowid
         LIMIT :limit
     ) ",
@@ -121,7 +121,7 @@ const NEWEST_FIRST: &str = concat!(
         CROSS JOIN articles AS dated ON dated.article_id = articles_fts.rowid
         WHERE articles_fts MATCH :query AND ",
     wanted!(),
-    " AND articles_fts.rowid NOT IN (SELECT article_id FROM withdrawn_articles)
+    " AND articles_fts.rowid NOT IN (SELECT article_id FROM hidden_articles)
         ORDER BY dated.published_on DESC, dated.article_id DESC
         LIMIT :limit
     ) ",

@@ -52,7 +52,7 @@ impl Reader {
                  articles.sha256, articles.kind, articles.headline, articles.standfirst, articles.byline,
                  articles.dateline, publishers.name, articles.section, articles.url, articles.identifier,
                  articles.version,
-                 coalesce((SELECT min(status) FROM withdrawn_articles WHERE article_id = :article), 'usable'),
+                 coalesce((SELECT min(reason) FROM hidden_articles WHERE article_id = :article), 'usable'),
                  articles.published, articles.published_precision, articles.published_original,
                  articles.modified, articles.captured_at, articles.language,
                  articles.reader, articles.ingested_at, articles.body

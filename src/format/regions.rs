@@ -97,7 +97,7 @@ pub fn is_of_an_article(role: RegionRole) -> bool {
         | R::Body
         | R::Record
         | R::Metadata => true,
-        R::Summary | R::Caption | R::Credit | R::Copyright | R::Link | R::Furniture => false,
+        R::Caption | R::Credit | R::Copyright | R::Link | R::Furniture => false,
     }
 }
 

@@ -203,8 +203,6 @@ pub enum RegionRole {
     Body,
     /// A record that is one article whole, markup and fields included (JSON).
     Record,
-    /// A feed's words about an article whose own text is in the archive.
-    Summary,
     /// Front matter, a leading date line: facts about the article beside it.
     Metadata,
     /// A photo caption.
@@ -219,14 +217,13 @@ pub enum RegionRole {
 }
 
 impl RegionRole {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Headline,
         Self::Standfirst,
         Self::Byline,
         Self::Dateline,
         Self::Body,
         Self::Record,
-        Self::Summary,
         Self::Metadata,
         Self::Caption,
         Self::Credit,
@@ -243,7 +240,6 @@ impl RegionRole {
             Self::Dateline => "dateline",
             Self::Body => "body",
             Self::Record => "record",
-            Self::Summary => "summary",
             Self::Metadata => "metadata",
             Self::Caption => "caption",
             Self::Credit => "credit",

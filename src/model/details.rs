@@ -19,7 +19,7 @@ pub struct ArticleDetails {
     pub other_urls: Vec<String>,
     pub identifier: Option<String>,
     pub version: Option<i64>,
-    /// `usable`, or what its publisher withdrew it as.
+    /// `usable`, or why reports and searches leave it out: `withheld`, `canceled`, `replaced`.
     pub status: String,
     pub published: Option<String>,
     pub published_precision: Option<String>,

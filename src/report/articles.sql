@@ -1,5 +1,5 @@
 /* title: Articles
-   description: What is in the archive, newest day first, without what its publisher withdrew.
+   description: What is in the archive, newest day first, without what its publisher withdrew and summaries of what is there whole.
    parameter: since — published on this day or later (first day)
    parameter: until — published on this day or earlier (last day)
    parameter: publisher — published by this publisher (text)
@@ -24,6 +24,6 @@ WHERE (:since IS NULL OR articles.published_on >= :since)
   AND (:kind IS NULL OR articles.kind = :kind)
   AND (:topic IS NULL OR articles.article_id IN (SELECT article_id FROM article_topics WHERE topic = :topic COLLATE NOCASE))
   AND (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
-  AND articles.article_id NOT IN (SELECT article_id FROM withdrawn_articles)
+  AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ORDER BY articles.published_on DESC, articles.article_id DESC
 LIMIT :limit;

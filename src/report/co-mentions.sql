@@ -41,6 +41,7 @@ chosen (article_id, published_on) AS (
     WHERE (:since IS NULL OR articles.published_on >= :since)
       AND (:until IS NULL OR articles.published_on <= :until)
       AND (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
+      AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ),
 beside (kind, entity_id, articles, first_on, last_on) AS (
     SELECT 'person', article_people.person_id, count(*), min(chosen.published_on), max(chosen.published_on)

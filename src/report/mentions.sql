@@ -52,7 +52,7 @@ chosen AS (
       AND (:since IS NULL OR articles.published_on >= :since)
       AND (:until IS NULL OR articles.published_on <= :until)
       AND (:once = 'no' OR found.article_id NOT IN (SELECT article_id FROM repeats))
-      AND found.article_id NOT IN (SELECT article_id FROM withdrawn_articles)
+      AND found.article_id NOT IN (SELECT article_id FROM hidden_articles)
     ORDER BY articles.published_on DESC, found.article_id DESC, found.start_char
     LIMIT :limit
 )

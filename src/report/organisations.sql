@@ -18,11 +18,13 @@ WITH wanted_articles (article_id) AS (
           UNION ALL
           SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
       AND (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
+      AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ),
 counted (organisation_id, articles, mentions) AS (
     SELECT organisation_id, count(*), sum(mention_count)
     FROM article_organisations
-    WHERE (:since IS NULL AND :until IS NULL AND :publisher IS NULL AND :once = 'no')
+    WHERE (:since IS NULL AND :until IS NULL AND :publisher IS NULL AND :once = 'no'
+           AND article_id NOT IN (SELECT article_id FROM hidden_articles))
        OR article_id IN (SELECT article_id FROM wanted_articles)
     GROUP BY organisation_id
 )

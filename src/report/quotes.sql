@@ -78,6 +78,6 @@ WHERE (:since IS NULL OR articles.published_on >= :since)
   AND (:topic IS NULL OR spoken.article_id IN (SELECT article_id FROM article_topics WHERE topic = :topic))
   AND (:words IS NULL OR instr(lower(substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char)), lower(:words)) > 0)
   AND (:once = 'no' OR spoken.article_id NOT IN (SELECT article_id FROM repeats))
-  AND spoken.article_id NOT IN (SELECT article_id FROM withdrawn_articles)
+  AND spoken.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ORDER BY articles.published_on DESC, spoken.article_id DESC, spoken.start_char
 LIMIT :limit;

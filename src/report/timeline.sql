@@ -48,6 +48,7 @@ by_day (published_on, articles) AS (
           SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
       AND (:name IS NULL OR article_id IN (SELECT article_id FROM named_in))
       AND (:once = 'no' OR article_id NOT IN (SELECT article_id FROM repeats))
+      AND article_id NOT IN (SELECT article_id FROM hidden_articles)
     GROUP BY published_on
 ),
 counted (period, articles) AS (
