@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 /// Elements deeper than this lose their tags. Real pages reach about 60.
-const DEEPEST: usize = 512;
+const DEEPEST: usize = 256;
 /// Formatting elements that may be open at a time.
 const MOST_FORMATTING: usize = 24;
 /// Attributes that a tag may have.

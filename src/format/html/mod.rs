@@ -242,6 +242,72 @@ mod tests {
     }
 
     #[test]
+    fn what_page_makers_label_alike_is_told_apart() {
+        let [first, second, third, fourth] = STORY;
+        let whole = STORY.join("\n\n");
+        let with_heading = format!("{first}\n\n{second}\n\nWhat it costs\n\n{third}\n\n{fourth}");
+        for (html, expected) in [
+            // A story cut in two for an advertisement.
+            (
+                format!(
+                    "<main><div><div class=story-text><p>{first}</p><p>{second}</p></div></div><div>Advertisement</div><section><div class=story-text><p>{third}</p><p>{fourth}</p></div></section></main>"
+                ),
+                &whole,
+            ),
+            // A heading in the text with the label of the headline.
+            (
+                format!(
+                    "<article><h1 class=headline>Tolls to rise</h1><p>{first}</p><p>{second}</p><h2 class=headline>What it costs</h2><p>{third}</p><p>{fourth}</p></article>"
+                ),
+                &with_heading,
+            ),
+            // A side column with more words than the text has.
+            (
+                format!(
+                    "<div><div class=entry-content>{}</div><aside><p>{}</p></aside></div>",
+                    paragraphs(),
+                    "Our columnist has been at sea for forty years, and says so. ".repeat(30)
+                ),
+                &whole,
+            ),
+            // A box of links between paragraphs, and paragraphs with a link behind it.
+            (
+                format!(
+                    "<article><p>{first}</p><p>{second}</p><h4>Related articles</h4><p><a href=a>Ferries idle for a third week</a></p><h2>What it costs</h2><p>{third}</p><p><a href=b>The new</a> {}</p></article>",
+                    &fourth[8..]
+                ),
+                &with_heading,
+            ),
+            (
+                format!(
+                    "<article><p>Lesezeit: 3 Min.</p><p>{first}</p><p>{second}</p><p>- Anzeige -</p><p>{third}</p><p>{fourth}</p></article>"
+                ),
+                &whole,
+            ),
+            // Posts of a thread: an article in an article that is nearly all of it.
+            (
+                format!(
+                    "<article class=post><h4>ines</h4><article>{}</article></article>",
+                    paragraphs()
+                ),
+                &whole,
+            ),
+        ] {
+            assert_eq!(&body(&html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn cookies_that_are_eaten_need_no_consent() {
+        let html = format!(
+            "<div><p>{}</p><p>{}</p></div>",
+            "Bakers on the quay accept no orders for cookies after noon, and sell what is left for half.",
+            "A website lists who has any. The cookies of the old harbour are baked with salt, twice."
+        );
+        assert!(body(&html).contains("salt, twice."));
+    }
+
+    #[test]
     fn what_is_no_article_is_refused_with_the_reason() {
         let teaser = |n: usize| {
             format!(
