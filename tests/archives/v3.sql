@@ -4,7 +4,7 @@
 
 INSERT INTO settings (name, value) VALUES ('catalogue_sha256', '22caee77eef60649aad82033a5ccb502029a9ce4480551a2cf64c0f7016bc650');
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped) VALUES (1, 'init', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0);
-INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped) VALUES (2, 'ingest', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 3, 15, 0, 1, 1, 0);
+INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped) VALUES (2, 'ingest', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 3, 16, 0, 0, 1, 0);
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped) VALUES (3, 'person', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0);
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped) VALUES (4, 'undo', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0);
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped) VALUES (5, 'person', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0);
@@ -309,10 +309,10 @@ INSERT INTO aliases (alias_id, name, kind, person_id, organisation_id, place_id,
 INSERT INTO aliases (alias_id, name, kind, person_id, organisation_id, place_id, publisher_id, decision_id) VALUES (7573, 'REUTERS', 'alias', NULL, NULL, NULL, 356, NULL);
 INSERT INTO aliases (alias_id, name, kind, person_id, organisation_id, place_id, publisher_id, decision_id) VALUES (7574, 'Reuters News Agency', 'alias', NULL, NULL, NULL, 356, NULL);
 INSERT INTO aliases (alias_id, name, kind, person_id, organisation_id, place_id, publisher_id, decision_id) VALUES (7732, 'Senator Wong', 'alias', 2939, NULL, NULL, NULL, 3);
-INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (1, 'f5121c0b13ca2cbc4002f23af9bed4b5ef5edce9e65420375bd9ac5f8d1d267d', 'article', 1, 0, 517, NULL, NULL, 'urn:lagoonwire.example:ferry-01', NULL, NULL, 'Ferry line to buy two boats', NULL, 'Lagoon Wire', NULL, '2024-05-02T09:00:00', '2024-05-02', '2024-05-02T09:00:00Z', 0, 'second', '2024-05-02T09:00:00Z', NULL, NULL, NULL, NULL, NULL, 'en', 'ninjs-1', 1, 2, '2026-01-02T03:04:05Z', '0f36f40af94c83df622d1dc72287f1059e4de1b885736ba98f94c45ed2b84abe', 'The ferry line will buy two boats next year, its owner said.
+INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (1, 'f5121c0b13ca2cbc4002f23af9bed4b5ef5edce9e65420375bd9ac5f8d1d267d', 'article', 1, 0, 517, NULL, NULL, 'urn:lagoonwire.example:ferry-01', 1, NULL, 'Ferry line to buy two boats', NULL, 'Lagoon Wire', NULL, '2024-05-02T09:00:00', '2024-05-02', '2024-05-02T09:00:00Z', 0, 'second', '2024-05-02T09:00:00Z', NULL, NULL, NULL, NULL, NULL, 'en', 'ninjs-1', 1, 2, '2026-01-02T03:04:05Z', '86976d6b98631a7db3d5772a028f25c59d452dd07dce02bfb2d54c0a68bb9c5b', 'The ferry line will buy two boats next year, its owner said.
 
 They will sail to Port Kea.');
-INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (2, '3b694b066b70d8acafd1675f630b60e4adee1518c93c21e09d5474ddbf61dff9', 'summary', 1, 1, NULL, NULL, NULL, 'urn:lagoonwire.example:rain-03', NULL, NULL, 'Rain to last until Sunday', NULL, NULL, NULL, '2024-05-02T10:00:00', '2024-05-02', '2024-05-02T10:00:00Z', 0, 'second', '2024-05-02T10:00:00Z', NULL, NULL, NULL, NULL, NULL, 'en', 'ninjs-1', 1, 2, '2026-01-02T03:04:05Z', '8bcf63d722ff25190fc27509669856ee55bbd33c28f7e43dcc36aeb157632dfb', 'The weather office expects rain until Sunday and gales in the strait.');
+INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (2, '3b694b066b70d8acafd1675f630b60e4adee1518c93c21e09d5474ddbf61dff9', 'summary', 1, 1, NULL, NULL, NULL, 'urn:lagoonwire.example:rain-03', 2, NULL, 'Rain to last until Sunday', NULL, NULL, NULL, '2024-05-02T10:00:00', '2024-05-02', '2024-05-02T10:00:00Z', 0, 'second', '2024-05-02T10:00:00Z', NULL, NULL, NULL, NULL, NULL, 'en', 'ninjs-1', 1, 2, '2026-01-02T03:04:05Z', 'effaf3e6a5f8c471c8e1004e93712a81b092d3de27ce096667fc214d2f10ee61', 'The weather office expects rain until Sunday and gales in the strait.');
 INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (3, '962e87fb6b5facf22b031208303b69addf3b68c38423f989cd9876e142e0d58f', 'article', 3, 0, 518, 'https://courier.saltmarsh.example/2024/03/harbour-tolls/', 'https://courier.saltmarsh.example/2024/03/harbour-tolls', 'https://courier.saltmarsh.example/?p=48213', NULL, 'Harbour', 'Harbour board’s tolls & fees to rise in spring', 'Small boats pay the most under a plan that the board put out without a hearing.', NULL, NULL, '2024-03-18T20:15:30', '2024-03-18', '2024-03-18T20:15:30Z', 0, 'second', 'Mon, 18 Mar 2024 20:15:30 +0000', NULL, NULL, NULL, NULL, NULL, 'en', 'feed-1', 1, 2, '2026-01-02T03:04:05Z', '7e0ddd080efc274d85e1035d50feebea4faf795b6724985dbafbcd4748c0ac20', 'The harbour board will raise its tolls by a fifth in spring, its chair, Teo Lindqvist, said on Monday.
 
 “Nobody likes to pay,” Mr Lindqvist said. “But the dredger is… forty years old.”
@@ -323,6 +323,7 @@ boats under twelve metres: $61
 We were not asked.
 
 Skippers said so in a letter to the board.');
+INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (4, '4deeb765ffbf173cde7d5b57d565bf27fe341838b768cfc60ac4a380523863fc', 'summary', 3, 1, 518, 'https://courier.saltmarsh.example/2024/03/ferry-crews/', 'https://courier.saltmarsh.example/2024/03/ferry-crews', 'https://courier.saltmarsh.example/?p=48190', NULL, NULL, 'Ferry crews vote on a longer night shift', NULL, 'newsdesk', NULL, '2024-03-18T07:02:00', '2024-03-18', '2024-03-18T07:02:00Z', 0, 'second', 'Mon, 18 Mar 2024 07:02:00 +0000', NULL, NULL, NULL, NULL, NULL, 'en', 'feed-1', 1, 2, '2026-01-02T03:04:05Z', '854b06402a4ff45712dddce8d4a6664f09aa73acec7dca39ada4ef51c6f3456f', 'Crews of the three night ferries will vote next week on a shift that ends at four in the morning, their union said. It had asked for […]');
 INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (5, '0a2daa676ad84a59726b8486535ede357aa79f49ded9476c237d95a4ffac4c2d', 'digest', 4, 0, NULL, NULL, NULL, NULL, NULL, NULL, 'PACIFIC WATCH WEEKLY', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'en', 'text-2', 1, 2, '2026-01-02T03:04:05Z', 'd8335854dad89b714456d06f59197b2bd7fdb029c2646785d5a6a9e35bd3de33', 'Canberra and Wellington compare notes on submarines and drones, and Tokyo is sounded out on the second pillar
 UPDATES: Ministers from Australia and New Zealand met in Melbourne for their first joint foreign and defence talks. Richard Marles said that a team of Australian officials would cross the Tasman soon to explain the second pillar of Aukus, the part of the pact that deals with shared technology rather than submarines.
 The three Aukus governments have begun to discuss with Japan where Japanese industry could help, officials said, with underwater drones and electronic warfare named as likely first projects. Japan would have no part in the nuclear-powered submarines of the first pillar.');
@@ -413,7 +414,7 @@ INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, p
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 0, 1013, 'furniture', NULL, NULL);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 1013, 3045, 'record', 3, 0);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 3045, 3047, 'furniture', NULL, NULL);
-INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 3047, 3608, 'summary', NULL, NULL);
+INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 3047, 3608, 'record', 4, 1);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 3608, 3610, 'furniture', NULL, NULL);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (3, 3610, 4001, 'furniture', NULL, NULL);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (4, 0, 21, 'headline', 5, 0);
@@ -481,6 +482,14 @@ INSERT INTO field_origins (article_id, field, rule) VALUES (3, 'publisher', 'rss
 INSERT INTO field_origins (article_id, field, rule) VALUES (3, 'section', 'rss:category');
 INSERT INTO field_origins (article_id, field, rule) VALUES (3, 'standfirst', 'rss:description');
 INSERT INTO field_origins (article_id, field, rule) VALUES (3, 'url', 'rss:link');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'body', 'rss:description');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'byline', 'dc:creator');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'headline', 'rss:title');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'identifier', 'rss:guid');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'language', 'rss:language');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'published', 'rss:pubDate');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'publisher', 'rss:channel/title');
+INSERT INTO field_origins (article_id, field, rule) VALUES (4, 'url', 'rss:link');
 INSERT INTO field_origins (article_id, field, rule) VALUES (5, 'body', 'text:body');
 INSERT INTO field_origins (article_id, field, rule) VALUES (5, 'headline', 'text:headline');
 INSERT INTO field_origins (article_id, field, rule) VALUES (5, 'language', 'text:detector');
@@ -558,7 +567,6 @@ INSERT INTO article_urls (capture_id, part, article_id, url, canonical_url) VALU
 INSERT INTO article_urls (capture_id, part, article_id, url, canonical_url) VALUES (9, 0, 12, 'https://courier.saltmarsh.example/2024/03/ferry-crews', 'https://courier.saltmarsh.example/2024/03/ferry-crews');
 INSERT INTO article_urls (capture_id, part, article_id, url, canonical_url) VALUES (11, 0, 14, 'https://gazette.example/again?utm_source=x', 'https://gazette.example/again');
 INSERT INTO article_urls (capture_id, part, article_id, url, canonical_url) VALUES (13, 0, 16, 'https://courier.velmar.example/2024/03/harbour-tolls/', 'https://courier.velmar.example/2024/03/harbour-tolls');
-INSERT INTO replaced_summaries (capture_id, part, canonical_url) VALUES (3, 1, 'https://courier.saltmarsh.example/2024/03/ferry-crews');
 INSERT INTO notices (capture_id, identifier, version, status) VALUES (1, 'urn:lagoonwire.example:mayor-09', 4, 'canceled');
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-9073374318371523417, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-9064662484535139514, 14);
@@ -593,6 +601,8 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8330703418984406715
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8273838286206363025, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8247677663772437380, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8247165671320081825, 9);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8222062642328758784, 4);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8077245976804003475, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8069392687562244570, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8066215753558835605, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8060701118610448526, 12);
@@ -602,10 +612,12 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7979854057193395047
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7920157052437480602, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7883645997737006444, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7769372705939384818, 10);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7739267294140499180, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7719727315839775008, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7708411506161523292, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7643477394807186701, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7639464093470026372, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7584700048602347732, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7576457980980894909, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7534380665429781643, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7503255136622049491, 3);
@@ -614,6 +626,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7398264935697392025
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7398264935697392025, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7273304263482817520, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7240926448361497390, 15);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7187892804522998698, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7156715426199118489, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7155703678534841456, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7104453415620253538, 11);
@@ -644,11 +657,15 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6470403429984093153
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6462168990784077916, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6337681005300252520, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6217857640444763275, 11);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6187170860485578730, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6119576136058368600, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6026542796992846984, 10);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6021477466114070690, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6016962210911730277, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5984777251390197311, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5979115751987636850, 9);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5933670256752520884, 4);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5924299789088426233, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5905407278841842440, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5871039104709661116, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5772778081688150609, 16);
@@ -689,6 +706,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4938221688402942361
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4901240587272792825, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4865970633247058917, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4861532554091289783, 5);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4812698361488918680, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4784784232839228581, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4747180804040711274, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4718422563945258414, 13);
@@ -732,13 +750,16 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3474720310094491846
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3461390418518759205, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3430741030012210081, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3373244220995650746, 5);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3362817797202486277, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3316452700974772979, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3214671428411487803, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3196063444252051580, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3184294845070905836, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3159534971989262692, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3131590331099503936, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-3089752179765385160, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2924563597700857364, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2887252348342276403, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2882397928248185470, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2882095662052299855, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2864606197698599171, 5);
@@ -758,6 +779,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2532399100297199341
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2519575550403434296, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2519517703757257628, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2507271181494518865, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2366656500111477926, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2324995828764132238, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2308667726916596263, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-2295075983483881471, 12);
@@ -779,6 +801,8 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1669520023310243534
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1654520608521353937, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1624333962247130326, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1603699986235879561, 5);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1592848215979112019, 4);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1571515272472144595, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1507926074956212391, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1497272899784191693, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1475656830407010802, 9);
@@ -801,6 +825,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-797460243353735333,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-740126075968896798, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-620807954297554015, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-603018093751376733, 11);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (-525897691863679242, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-521159630678350119, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-506816569608379161, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-489855854633013172, 15);
@@ -815,12 +840,14 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-43023097862589943, 
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1974741449581, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (26828110340593830, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (57625909529917520, 7);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (104575096352423024, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (213670592860097496, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (262120594518256955, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (334195103946970623, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (359697119674224167, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (366210156715047390, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (418473666349432041, 3);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (446359201301691646, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (446518858956656010, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (496550873939975818, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (504624248787748819, 3);
@@ -843,6 +870,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (1060473635987051912,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1140026838556173141, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1144227767529100457, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1159037893541365510, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (1165349183949431881, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1174804903314179643, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1181557120210874865, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1188745441221011783, 3);
@@ -867,6 +895,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (1901396165204489379,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1989508051572976333, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2044910971756024262, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2080852601677327964, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (2138149319923581466, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2199660429740864196, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2314983577276150696, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2338664851346806242, 3);
@@ -896,6 +925,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (3057039647634269535,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3118880997806395485, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3200110147475717629, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3200110147475717629, 14);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (3294802639655106918, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3298489268773311779, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3391239765804435083, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3436402843271420169, 6);
@@ -905,6 +935,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (3502625991715615002,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3508305210399967637, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3521863913613031054, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3572739065537844376, 10);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (3625778943282739097, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3646565333103437119, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3683218715686936770, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3697956275105358496, 3);
@@ -914,8 +945,10 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (3710981814147049935,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3766153367662777951, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3847053346905993460, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3847053346905993460, 14);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (3863288848927573996, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3889714291918605650, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3898736319005780235, 6);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (3913953543649207747, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3951100157125564572, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3981523195653981957, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3982798698266511049, 3);
@@ -932,7 +965,9 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (4224331633687261988,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4288407327230369288, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4288407327230369288, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4296270525147174874, 9);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (4462618129492589975, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4541877300554819868, 11);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (4552759395143709870, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4588700400413296237, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4617445913796935112, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4649429995151160792, 8);
@@ -942,6 +977,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (4715788444072217225,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4726638543037642324, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4727790873724168237, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4752407448430250938, 5);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (4835504450952037856, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4888365547954150988, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4890829472336031606, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4936154253583846227, 5);
@@ -958,14 +994,17 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (5412743980987311861,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5426893187356428103, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5453566509907607076, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5458865708588232113, 13);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (5465831695051048584, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5470431336969142850, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5476512032482842045, 10);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (5504219658519299491, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5523612964377972726, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5576142004295361681, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5586182425541962673, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5632600915545570605, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5642412767454111993, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5764701977314700168, 15);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (5785771520286774469, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5787958095071389393, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5787958095071389393, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5799999017991874106, 16);
@@ -988,6 +1027,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (6299136584877019230,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6345131597370497123, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6362173117883346500, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6432939818092125945, 16);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (6452550952914000292, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6504996676819871770, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6522559839451860752, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6532482540750891237, 16);
@@ -1004,14 +1044,17 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (6882041787369029071,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6987362922129475856, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6987761582920207543, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7002790351263250320, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (7038451569920551255, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7052939421536050065, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7058203801557397406, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7160148338988526612, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7186479287956139579, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7232361663174044906, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7278117043572333779, 7);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (7337345439274169648, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7347520556927666006, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7355117704848730940, 9);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (7402715226430217736, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7404709740741580935, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7421860545007842433, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7421995612033590129, 10);
@@ -1019,6 +1062,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (7464988149277204096,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7518731401845593909, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7535232155870892171, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7606451039596042586, 12);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (7643767934885410435, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7681685363469797102, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7706648545769764469, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7732625765382592984, 9);
@@ -1030,6 +1074,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (7794957086120614527,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7820558978156599894, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7828362384752833710, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7831932620869697191, 11);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (7840621518650988062, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7851284069400202238, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7855365032419535437, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7944016156703540676, 10);
@@ -1046,6 +1091,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (8198002824096722163,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8198626920354440405, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8211902338162878639, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8252593242593468287, 6);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (8262927434945067395, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8348220982922307838, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8352977006790342625, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8372498595229727978, 9);
@@ -1054,9 +1100,11 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (8420330006984231765,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8436155005996950055, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8442094037063655998, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8445403827384273880, 10);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (8450798314830867074, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8475227970811209074, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8489955614876595396, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8499925525840443745, 5);
+INSERT INTO near_duplicate_bands (band, article_id) VALUES (8510076636776561483, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8570419076451831799, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8584944040295598621, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8611917775308785375, 9);
@@ -1400,8 +1448,8 @@ INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALU
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (15, 1253, 2, NULL);
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (15, 1515, 1, NULL);
 CREATE TABLE refinery_schema_history (version int4 PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), checksum VARCHAR(255));
-INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (1, 'archive', '2026-11-22T08:05:18.167308627Z', '17957601905935098520');
-INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (2, 'quotes_roles_decisions', '2026-11-22T08:05:18.167320623Z', '14450221168424905004');
-INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (3, 'forms_of_news', '2026-11-22T08:05:18.167324006Z', '11936204174690784684');
+INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (1, 'archive', '2026-11-22T08:29:40.957994088Z', '17957601905935098520');
+INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (2, 'quotes_roles_decisions', '2026-11-22T08:29:40.9580084Z', '14450221168424905004');
+INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (3, 'forms_of_news', '2026-11-22T08:29:40.958011095Z', '5870413655575008178');
 CREATE TABLE my_notes (article_id INTEGER REFERENCES articles ON DELETE CASCADE, note TEXT);
 INSERT INTO my_notes VALUES (1, 'read twice');
