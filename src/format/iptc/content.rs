@@ -17,7 +17,7 @@ const DEEPEST: usize = 200;
 const BLOCKS: &[&str] = &[
     "p", "div", "section", "article", "block", "body", "body.content", "bq", "blockquote", "hl2",
     "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nitf-table", "pre", "address",
-    "main", "header", "footer", "aside",
+    "main", "aside",
 ];
 
 /// Elements after which a line is over.
@@ -28,7 +28,7 @@ const LINES: &[&str] = &["li", "dt", "dd", "tr", "br", "line"];
 const LEFT_OUT: &[&str] = &[
     "head", "script", "style", "title", "media", "media-caption", "media-producer", "figure",
     "figcaption", "caption", "img", "picture", "video", "audio", "object", "iframe", "embed", "form",
-    "nav", "svg", "note", "nitf-table-metadata", "nitf-table-summary", "body.head", "body.end", "tagline",
+    "nav", "svg", "header", "footer", "note", "nitf-table-metadata", "nitf-table-summary", "body.head", "body.end", "tagline",
     "col", "colgroup", "hedline", "byline", "dateline", "datasource",
 ];
 
@@ -61,7 +61,11 @@ struct Writer {
 impl Writer {
     fn walk(&mut self, node: Node, depth: usize) {
         if node.is_text() {
-            self.words(node.text().unwrap_or_default());
+            let text = node.text().unwrap_or_default();
+            match is_set_in_lines(text) {
+                true => self.wire_lines(text),
+                false => self.words(text),
+            }
             return;
         }
         if !node.is_element() {
@@ -136,9 +140,28 @@ impl Writer {
         }
     }
 
+    /// Lines of a wire, where a paragraph opens with spaces or stands behind a blank line.
+    fn wire_lines(&mut self, text: &str) {
+        for line in text.lines() {
+            if line.trim().is_empty() || line.starts_with("  ") {
+                self.end(2);
+            }
+            self.has_space = true;
+            self.words(line);
+        }
+    }
+
     fn end(&mut self, lines: usize) {
         self.owed = self.owed.max(lines);
     }
+}
+
+/// Whether a text inside one element is set in lines as wires are: most lines at the margin and some
+/// not. Lines that a program broke are all at the margin or all away from it.
+fn is_set_in_lines(text: &str) -> bool {
+    let lines = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let indented = lines().filter(|line| line.starts_with("  ")).count();
+    indented > 0 && lines().count() >= indented + 3
 }
 
 /// The running text of a document in XHTML or NITF below `node`; of NITF only its content.
@@ -177,6 +200,11 @@ mod tests {
                 "One\n\nTwo",
             ),
             ("<a><pre>One\n two\n\nthree</pre></a>", "One\ntwo\n\nthree"),
+            (
+                "<a><p>One\ntwo\nthree\n    Four\nfive\n\nSix</p></a>",
+                "One two three\n\nFour five\n\nSix",
+            ),
+            ("<a><p>One\n    two\n    three\n    four</p></a>", "One two three four"),
             ("<a><p/><p> </p></a>", ""),
             ("<a>plain <b>bo</b>ld</a>", "plain bold"),
         ] {

@@ -59,6 +59,10 @@ impl Item {
     /// Says a field of words. An empty text says nothing, and what was said first stays.
     pub fn set(&mut self, field: Field, value: Option<String>, rule: &'static str) {
         let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return };
+        // Codes of one letter or two are no names.
+        if field == Field::Section && value.trim().chars().count() < 3 {
+            return;
+        }
         let slot = match field {
             Field::Headline => &mut self.head.headline,
             Field::Standfirst => &mut self.head.standfirst,
@@ -165,7 +169,8 @@ impl Item {
         if !has_standfirst {
             head.standfirst = None;
         }
-        self.body = body;
+        // The dash behind a dateline is an underscore in some wires.
+        self.body = body.strip_prefix("_ ").map_or_else(|| body.clone(), str::to_owned);
         self.head = fields::tidy(head, &self.body);
         if let Some((place, rule)) = self.located.take() {
             self.set(Field::Dateline, Some(place), rule);
