@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well, and how fast, pages are read, beside trafilatura if it is installed.
 
-    python3 benches/pages.py FOLDER --command 'target/release/cuttings read --format html --output json {}'
+    python3 benches/pages.py FOLDER --command 'target/release/cuttings read --format html {}'
 
 FOLDER is a checkout of the article-extraction-benchmark or has its shape: `ground-truth.json`, with
 `{"ID": {"articleBody": "..."}}`, and `html/ID.html` or `html/ID.html.gz`. The command is run once over all
