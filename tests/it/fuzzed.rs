@@ -5,6 +5,8 @@ use std::path::Path;
 
 use cuttings::{model, names};
 
+use crate::support::Numbers;
+
 #[path = "promises.rs"]
 mod promises;
 
@@ -18,23 +20,6 @@ const ODD: [&str; 24] = [
     "\u{301}", "\u{200d}", "\u{2bc}", "\u{feff}", "\u{202e}", "\0", "\t", "\n", "\n\n", "’", "'s",
     "“", "-", "(", ")", "/", ":", "&", ".", "Å", "İ", "ß", "王", "🇳🇿",
 ];
-
-/// Numbers that look random and are the same everywhere (xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-
-    fn stretch(&mut self, length: usize) -> std::ops::Range<usize> {
-        let start = self.below(length + 1);
-        start..(start + self.below(40)).min(length)
-    }
-}
 
 fn seeds() -> Vec<Vec<char>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/names");
@@ -52,7 +37,7 @@ fn seeds() -> Vec<Vec<char>> {
 /// small letters, or an odd character comes in.
 fn mutate(text: &mut Vec<char>, seeds: &[Vec<char>], numbers: &mut Numbers) {
     for _ in 0..=numbers.below(4) {
-        let place = numbers.stretch(text.len());
+        let place = numbers.stretch(text.len(), 40);
         match numbers.below(6) {
             0 => drop(text.drain(place)),
             1 => {
@@ -61,7 +46,7 @@ fn mutate(text: &mut Vec<char>, seeds: &[Vec<char>], numbers: &mut Numbers) {
             }
             2 => {
                 let other = &seeds[numbers.below(seeds.len())];
-                let stretch = numbers.stretch(other.len());
+                let stretch = numbers.stretch(other.len(), 40);
                 text.splice(place, other[stretch].iter().copied());
             }
             3 => {

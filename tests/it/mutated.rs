@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use cuttings::format::FORMATS;
 
 use crate::accounting;
+use crate::support::Numbers;
 
 /// Damaged files for each format.
 const MUTATIONS: usize = 250;
@@ -38,26 +39,9 @@ const ODD: [&[u8]; 18] = [
     b"\x1f\x8b\x08",
 ];
 
-/// Numbers that look random and are the same everywhere (xorshift, Marsaglia 2003).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-
-    fn stretch(&mut self, length: usize) -> std::ops::Range<usize> {
-        let start = self.below(length + 1);
-        start..(start + self.below(60)).min(length)
-    }
-}
-
 fn mutate(bytes: &mut Vec<u8>, others: &[Vec<u8>], numbers: &mut Numbers) {
     for _ in 0..=numbers.below(4) {
-        let place = numbers.stretch(bytes.len());
+        let place = numbers.stretch(bytes.len(), 60);
         match numbers.below(6) {
             0 => drop(bytes.drain(place)),
             1 => bytes.truncate(place.start),
@@ -67,7 +51,7 @@ fn mutate(bytes: &mut Vec<u8>, others: &[Vec<u8>], numbers: &mut Numbers) {
             }
             3 => {
                 let other = &others[numbers.below(others.len())];
-                let stretch = numbers.stretch(other.len());
+                let stretch = numbers.stretch(other.len(), 60);
                 bytes.splice(place, other[stretch].iter().copied());
             }
             4 => {

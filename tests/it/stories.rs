@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use cuttings::text::near;
 use serde_json::{Value, json};
 
-use crate::support::{Workshop, evaluation_data};
+use crate::support::{Numbers, Workshop, evaluation_data};
 
 /// A story of some length about a town and its people.
 fn story() -> String {
@@ -204,20 +204,8 @@ fn a_summary_gives_way_to_its_article_and_comes_back_when_that_goes() {
     workshop.run(&["verify", "--read-data", "--archive", "a.db"]).expect(0);
 }
 
-/// Numbers that look random and are the same in every run (xorshift, Marsaglia 2003).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-}
-
 /// A copy as papers make them: cut at the end, a paragraph dropped, another headline, words changed.
-fn altered(text: &str, kind: usize, dice: &mut Dice) -> String {
+fn altered(text: &str, kind: usize, dice: &mut Numbers) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let paragraphs: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     match kind {
@@ -267,7 +255,7 @@ fn altered_copies_of_press_releases_are_found_and_nothing_else() {
         .filter_map(|record| record["text"].as_str())
         .filter(|text| text.split_whitespace().count() >= 60)
         .collect();
-    let mut dice = Dice(88_172_645_463_325_252);
+    let mut dice = Numbers(88_172_645_463_325_252);
     for last in (1..texts.len()).rev() {
         texts.swap(last, dice.below(last + 1));
     }

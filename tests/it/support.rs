@@ -134,3 +134,22 @@ pub fn evaluation_data() -> Option<PathBuf> {
     println!("skipped: there is no evaluation data at ../shared/eval");
     None
 }
+
+/// Numbers that look random and are the same everywhere (xorshift, Marsaglia 2003). Not to be begun at 0.
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// Below `end`, or 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+
+    /// A stretch of something so long, itself shorter than `longest`.
+    pub fn stretch(&mut self, length: usize, longest: usize) -> std::ops::Range<usize> {
+        let start = self.below(length + 1);
+        start..(start + self.below(longest)).min(length)
+    }
+}
