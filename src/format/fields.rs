@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 
 use super::markup;
 use super::text::facts::Facts;
-use crate::model::{ArticleKind, Field, Head, Published};
+use crate::model::{ArticleKind, Field, Published};
 use crate::text::{bylines, dates, language, normalise, publishers};
 
 type Fields = Map<String, Value>;
@@ -165,27 +165,17 @@ pub fn body(fields: &Fields) -> Result<(&'static str, String), String> {
     }
 }
 
-/// Drops from a head what the body says already, and the rule with it.
-pub fn tidy_facts(facts: &mut Facts, body: &str) {
-    facts.head = tidy(std::mem::take(&mut facts.head), body);
-    if facts.head.standfirst.is_none() {
+/// Drops what the body says already: the start of a story is often put into `description` too.
+pub fn tidy(facts: &mut Facts, body: &str) {
+    let Some(standfirst) = &facts.head.standfirst else { return };
+    let wanted = squeezed(standfirst);
+    let wanted = wanted.trim_end_matches(['.', '…', ' ']);
+    // Enough of the body to hold it, whatever white space is in it.
+    let limit = body.floor_char_boundary(standfirst.len() * 2 + 200);
+    let opening = squeezed(body.get(..limit).unwrap_or(body));
+    if opening.contains(wanted) || Some(standfirst) == facts.head.headline.as_ref() {
         facts.forget(Field::Standfirst);
     }
-}
-
-/// Drops what the body says already: the start of a story is often put into `description` too.
-pub fn tidy(mut head: Head, body: &str) -> Head {
-    if let Some(standfirst) = &head.standfirst {
-        let wanted = squeezed(standfirst);
-        let wanted = wanted.trim_end_matches(['.', '…', ' ']);
-        // Enough of the body to hold it, whatever white space is in it.
-        let limit = body.floor_char_boundary(standfirst.len() * 2 + 200);
-        let opening = squeezed(body.get(..limit).unwrap_or(body));
-        if opening.contains(wanted) || Some(standfirst) == head.headline.as_ref() {
-            head.standfirst = None;
-        }
-    }
-    head
 }
 
 fn squeezed(text: &str) -> String {

@@ -4,7 +4,8 @@
 //! back, skip or overlap. What must stay true of the result: in order, no gap, nothing beyond the
 //! text, and every draft owns a stretch.
 
-use crate::model::{Draft, Head, Origins, Reading, Region, RegionRole};
+use super::text::facts::Facts;
+use crate::model::{Draft, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
 
 /// A capture being read.
@@ -56,7 +57,7 @@ impl Cover {
 
     /// What was marked since the last article ended is this article and the residue about it. An
     /// article without text is none: then it is all residue. Says whether it became one.
-    pub fn article(&mut self, head: Head, origins: Origins, body: String) -> bool {
+    pub fn article(&mut self, facts: Facts, body: String) -> bool {
         let open = self.regions.get(self.first_open..).unwrap_or_default();
         if body.is_empty() || !open.iter().any(|region| is_of_an_article(region.role)) {
             self.leave_out();
@@ -66,6 +67,7 @@ impl Cover {
         for region in self.regions.iter_mut().skip(self.first_open) {
             region.part = is_of_an_article(region.role).then_some(part);
         }
+        let Facts { head, origins } = facts;
         self.drafts.push(Draft { part, head, origins, body });
         self.first_open = self.regions.len();
         true
@@ -121,9 +123,9 @@ mod tests {
         cover.mark(9, R::Body);
         cover.mark(12, R::Body);
         cover.mark(15, R::Link);
-        assert!(cover.article(Head::default(), Origins::default(), "text".to_owned()));
+        assert!(cover.article(Facts::default(), "text".to_owned()));
         cover.mark(20, R::Body);
-        assert!(!cover.article(Head::default(), Origins::default(), String::new()));
+        assert!(!cover.article(Facts::default(), String::new()));
         cover.mark(99, R::Link);
         assert_eq!(
             regions(cover),

@@ -15,10 +15,10 @@ mod rows;
 use serde_json::{Map, Value};
 
 use super::regions::Cover;
-use super::text::facts;
+use super::text::facts::Facts;
 use super::{Format, Framing, Refusal, fields, text};
-use crate::model::{Field, Head, Origins, Reading, RecordProblem, RegionRole};
-use crate::text::{decode, language, normalise};
+use crate::model::{Field, Origins, Reading, RecordProblem, RegionRole};
+use crate::text::{decode, normalise};
 use rows::Table;
 
 pub const FORMAT: Format = Format {
@@ -116,9 +116,9 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     for (number, row) in rows.enumerate() {
         let end = row.end;
         match article(&columns, row) {
-            Ok((head, origins, body)) => {
+            Ok((facts, body)) => {
                 cover.mark(end, RegionRole::Record);
-                count += usize::from(cover.article(head, origins, body));
+                count += usize::from(cover.article(facts, body));
             }
             Err(reason) => {
                 cover.mark(end, RegionRole::Furniture);
@@ -170,7 +170,7 @@ fn repeated(columns: &Columns) -> Vec<String> {
 }
 
 /// One article out of a row. The error is the reason why it is none.
-fn article(columns: &Columns, row: rows::Row) -> Result<(Head, Origins, String), String> {
+fn article(columns: &Columns, row: rows::Row) -> Result<(Facts, String), String> {
     let cells = fitting(row, columns.len())?;
     let mut known: Map<String, Value> = Map::new();
     let mut names: Vec<(&'static str, &str)> = Vec::new();
@@ -184,19 +184,14 @@ fn article(columns: &Columns, row: rows::Row) -> Result<(Head, Origins, String),
         }
     }
     let (_, body) = fields::body(&known).map_err(|_| "no text".to_owned())?;
-    let facts = fields::head(&known, "csv");
-    let (mut facts, body) = text::record_with_origins(&normalise::stored(&body), facts);
+    let known = fields::head(&known, "csv");
+    let (mut facts, body) = text::record(&normalise::stored(&body), known);
     if body.is_empty() {
         return Err("no text".to_owned());
     }
-    fields::tidy_facts(&mut facts, &body);
-    if let Some(code) = language::language(&body) {
-        facts.say(Field::Language, code, "text:detector");
-    }
-    let mut origins = facts.origins;
-    name_columns(&mut origins, &names);
-    facts::note_text(&mut origins, &facts.head);
-    Ok((facts.head, origins, body))
+    fields::tidy(&mut facts, &body);
+    name_columns(&mut facts.origins, &names);
+    Ok((facts, body))
 }
 
 /// Rules name the column as the table calls it.

@@ -5,14 +5,12 @@
 //! rules for plain text. What must stay true: regions cover exactly that text, and headings inside
 //! an article do not divide it.
 
-use std::collections::HashSet;
-
 use super::properties::Properties;
 use crate::format::exports;
 use crate::format::regions::Cover;
 use crate::format::text::facts::Facts;
 use crate::format::text::{self, labels, lines, residue};
-use crate::model::{ArticleKind, Draft, Field, Head, Reading, Region, RegionRole};
+use crate::model::{ArticleKind, Field, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, normalise};
 
@@ -58,7 +56,7 @@ pub fn reading(
     rule: &'static str,
     warnings: Vec<String>,
 ) -> Reading {
-    let document = Document::new(paragraphs, properties);
+    let document = Document::new(paragraphs, properties, rule);
     if let Some(mut export) = document.export() {
         export.warnings.splice(..0, warnings);
         return export;
@@ -73,15 +71,8 @@ pub fn reading(
     }
     let decoded = Decoded { text: String::new(), encoding: "utf-8", warnings };
     let mut reading = cover.finish(&decoded);
-    let headings = document.headings();
     let is_single = reading.drafts.len() == 1;
     for draft in &mut reading.drafts {
-        let is_heading = draft
-            .head
-            .headline
-            .as_deref()
-            .is_some_and(|headline| headings.contains(&folded(headline)));
-        name_origins(draft, if is_heading { rule } else { "text:headline" });
         if is_single {
             properties.fill(draft);
         } else {
@@ -112,28 +103,6 @@ pub fn joined(readings: Vec<Reading>) -> Reading {
     whole
 }
 
-/// Says of every field without an origin that it was read from the text.
-fn name_origins(draft: &mut Draft, headline: &'static str) {
-    let head = &draft.head;
-    let origins: &[(Field, bool, &'static str)] = &[
-        (Field::Headline, head.headline.is_some(), headline),
-        (Field::Standfirst, head.standfirst.is_some(), "text:standfirst"),
-        (Field::Byline, head.byline.is_some(), "text:byline"),
-        (Field::Authors, !head.authors.is_empty(), "text:byline"),
-        (Field::Dateline, head.dateline.is_some(), "text:dateline"),
-        (Field::Publisher, head.publisher.is_some(), "text:publisher"),
-        (Field::Url, head.url.is_some(), "text:url"),
-        (Field::Published, head.published.is_some(), "text:date"),
-        (Field::Language, head.language.is_some(), "text:language"),
-        (Field::Body, !draft.body.is_empty(), "text:body"),
-    ];
-    for &(field, is_set, rule) in origins {
-        if is_set && draft.origins.of(field).is_none() {
-            draft.origins.set(field, rule);
-        }
-    }
-}
-
 struct Placed {
     start: usize,
     end: usize,
@@ -144,6 +113,8 @@ struct Placed {
 struct Document {
     text: String,
     paragraphs: Vec<Placed>,
+    /// Where its headings come from.
+    rule: &'static str,
 }
 
 impl Document {
@@ -160,8 +131,8 @@ impl Document {
     }
 
     /// Lays the paragraphs out, furniture behind everything else. A heading is one line.
-    fn new(paragraphs: Vec<Paragraph>, properties: &Properties) -> Self {
-        let mut document = Self { text: String::new(), paragraphs: Vec::new() };
+    fn new(paragraphs: Vec<Paragraph>, properties: &Properties, rule: &'static str) -> Self {
+        let mut document = Self { text: String::new(), paragraphs: Vec::new(), rule };
         let (furniture, running): (Vec<_>, Vec<_>) = paragraphs
             .into_iter()
             .filter(|paragraph| !lines::trimmed(&paragraph.text).is_empty())
@@ -217,14 +188,6 @@ impl Document {
     /// How many paragraphs are no furniture.
     fn running(&self) -> usize {
         self.paragraphs.iter().take_while(|placed| placed.style != Style::Furniture).count()
-    }
-
-    /// The words of all headings.
-    fn headings(&self) -> HashSet<String> {
-        (0..self.running())
-            .filter(|&place| self.level(place).is_some())
-            .map(|place| folded(self.words(place)))
-            .collect()
     }
 
     /// The headings that open articles; fewer than two where the document is one article.
@@ -303,8 +266,9 @@ impl Document {
         let has_words = (0..first)
             .any(|place| self.level(place).is_none() && self.words(place).len() > LONGEST_KICKER);
         if has_words {
-            let known = Head { kind: ArticleKind::Digest, ..Head::default() };
-            self.article(0, first, known.into(), cover);
+            let mut known = Facts::default();
+            known.head.kind = ArticleKind::Digest;
+            self.article(0, first, known, cover);
         } else {
             cover.mark(self.start(first), RegionRole::Furniture);
             cover.leave_out();
@@ -360,7 +324,7 @@ impl Document {
             }
             from += 1;
             cover.mark(self.start(from), RegionRole::Headline);
-            known.head.headline = Some(headline);
+            known.say(Field::Headline, headline, self.rule);
         }
         if known.head.headline.is_some() && from + 1 < end {
             let is_subtitle = self.paragraphs.get(from).is_some_and(|placed| {
@@ -370,7 +334,7 @@ impl Document {
                 self.attests(self.words(from + 1)) && !self.attests(self.words(from));
             let is_styled = self.paragraphs.get(from).is_some_and(|p| p.style == Style::Subtitle);
             if is_subtitle && (is_followed_by_head || is_styled) {
-                known.head.standfirst = Some(self.words(from).to_owned());
+                known.say(Field::Standfirst, self.words(from), "text:standfirst");
                 from += 1;
                 cover.mark(self.start(from), RegionRole::Standfirst);
             }
@@ -383,7 +347,7 @@ impl Document {
             for (end, role) in parsed.stretches {
                 cover.mark(end, role);
             }
-            cover.article(parsed.head, parsed.origins, parsed.body);
+            cover.article(parsed.facts, parsed.body);
         } else {
             text::articles(text, cover, known);
         }

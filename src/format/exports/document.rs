@@ -8,11 +8,10 @@ use std::ops::Range;
 
 use super::Export;
 use crate::format::regions::Cover;
+use crate::format::text::article;
+use crate::format::text::facts::Facts;
 use crate::format::text::lines::{self, Line};
-use crate::format::text::{article, facts};
-use crate::model::{
-    Field, Head, Origins, Precision, Published, Reading, RecordProblem, RegionRole,
-};
+use crate::model::{Field, Precision, Published, Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, language, normalise};
 
@@ -20,8 +19,7 @@ use crate::text::{bylines, dates, language, normalise};
 pub struct Document {
     /// Which one it is: `document 3 of 12`.
     pub name: String,
-    pub head: Head,
-    pub origins: Origins,
+    pub facts: Facts,
     /// Byte offset of the end of each stretch before the text, in order, and its role.
     before: Vec<(usize, RegionRole)>,
     /// The text: bytes of the capture's text.
@@ -35,8 +33,7 @@ impl Document {
     pub fn new(name: String) -> Self {
         Self {
             name,
-            head: Head::default(),
-            origins: Origins::default(),
+            facts: Facts::default(),
             before: Vec::new(),
             body: 0..0,
             residue: Vec::new(),
@@ -95,58 +92,34 @@ impl Document {
         if value.is_empty() {
             return;
         }
-        let slot = match field {
-            Field::Headline => &mut self.head.headline,
-            Field::Standfirst => &mut self.head.standfirst,
-            Field::Dateline => &mut self.head.dateline,
-            Field::Publisher => &mut self.head.publisher,
-            Field::Url => &mut self.head.url,
-            Field::Section => &mut self.head.section,
-            Field::Identifier => &mut self.head.identifier,
+        let rule = rule.to_owned();
+        match field {
             Field::Byline => {
-                if self.head.byline.is_none() {
-                    self.set_authors(&value, rule);
+                if self.facts.head.byline.is_none() {
+                    self.set_authors(&value, rule.clone());
                 }
-                &mut self.head.byline
+                self.facts.say(field, value, rule);
             }
-            Field::Authors => {
-                self.set_authors(&value, rule);
-                return;
-            }
+            Field::Authors => self.set_authors(&value, rule),
             Field::Language => {
-                if self.head.language.is_none()
-                    && let Some(code) = language_code(&value)
-                {
-                    self.head.language = Some(code);
-                    self.origins.set(field, rule.to_owned());
+                if let Some(code) = language_code(&value) {
+                    self.facts.say(field, code, rule);
                 }
-                return;
             }
             Field::Published => {
-                if self.head.published.is_none()
-                    && let Some(published) = printed_date(&value)
-                {
-                    self.head.published = Some(published);
-                    self.origins.set(field, rule.to_owned());
+                if let Some(published) = printed_date(&value) {
+                    self.facts.say_published(published, rule);
                 }
-                return;
             }
-            Field::Modified | Field::Body => return,
-        };
-        if slot.is_none() {
-            *slot = Some(value);
-            self.origins.set(field, rule.to_owned());
+            Field::Modified | Field::Body => {}
+            _ => self.facts.say(field, value, rule),
         }
     }
 
-    fn set_authors(&mut self, line: &str, rule: &str) {
+    fn set_authors(&mut self, line: &str, rule: String) {
         // Databases print `Ng, Ann; Roe, Cy`.
         let turned = line.split(';').map(turned).collect::<Vec<_>>().join("; ");
-        let authors = bylines::authors(&turned);
-        if self.head.authors.is_empty() && !authors.is_empty() {
-            self.head.authors = authors;
-            self.origins.set(Field::Authors, rule.to_owned());
-        }
+        self.facts.say_authors(bylines::authors(&turned), rule);
     }
 
     /// Puts the document into the reading. The error is the reason why it is no article.
@@ -155,13 +128,9 @@ impl Document {
             cover.mark(*end, *role);
         }
         // The database says which of its words are the standfirst; the text has none to look for.
-        let has_standfirst = self.head.standfirst.is_some();
-        let known = Head {
-            standfirst: Some(self.head.standfirst.clone().unwrap_or_default()),
-            ..self.head.clone()
-        };
-        let words = self.words(text);
-        let parsed = article::parse(&words, &lines::lines(&words, 0), known);
+        let words = self.words(text).into_owned();
+        let known = std::mem::take(&mut self.facts);
+        let mut parsed = article::parse_without_standfirst(&words, &lines::lines(&words, 0), known);
         let mut residue = self.residue.iter().peekable();
         for (end, role) in parsed.stretches {
             let end = end + self.body.start;
@@ -175,16 +144,8 @@ impl Document {
             cover.mark(*end, *role);
         }
         let body = if self.residue.is_empty() { parsed.body } else { closed(&parsed.body) };
-        let mut head = parsed.head;
-        if !has_standfirst {
-            head.standfirst = None;
-        }
-        if head.language.is_none() {
-            head.language = language::language(&body).map(str::to_owned);
-        }
-        self.origins.set(Field::Body, body_rule.to_owned());
-        facts::note_text(&mut self.origins, &head);
-        match cover.article(head, self.origins, body) {
+        parsed.facts.origins.set(Field::Body, body_rule.to_owned());
+        match cover.article(parsed.facts, body) {
             true => Ok(()),
             false => Err(RecordProblem { record: self.name, reason: "no text".to_owned() }),
         }

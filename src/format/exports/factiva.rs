@@ -110,7 +110,7 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
         });
     }
     let headlines: Vec<Option<&str>> =
-        documents.iter().map(|document| document.head.headline.as_deref()).collect();
+        documents.iter().map(|document| document.facts.head.headline.as_deref()).collect();
     problems.extend(announced::missing_titles(&titles, &headlines));
     Export { database: FORMAT.name, documents, problems }
 }
@@ -305,11 +305,11 @@ impl Plain {
         if document::is_word_count(words) {
             return;
         }
-        if document.head.published.is_none() {
+        if document.facts.head.published.is_none() {
             document.set(Field::Published, words, "factiva:date");
         } else if is_language(words) {
             document.set(Field::Language, words, "factiva:language");
-        } else if document.head.publisher.is_none() && !is_time(words) {
+        } else if document.facts.head.publisher.is_none() && !is_time(words) {
             document.set(Field::Publisher, words, "factiva:source");
         }
     }

@@ -206,9 +206,9 @@ fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usi
         if label(first.words, HEAD).is_some() {
             labelled(block, document);
             was_labelled = true;
-        } else if document::is_copyright(first.words) && document.head.headline.is_none() {
+        } else if document::is_copyright(first.words) && document.facts.head.headline.is_none() {
             block.iter().for_each(|line| document.mark_before(line, RegionRole::Copyright));
-        } else if was_labelled || !has_labels && document.head.headline.is_some() {
+        } else if was_labelled || !has_labels && document.facts.head.headline.is_some() {
             return number;
         } else {
             unlabelled(block, document);
@@ -220,7 +220,7 @@ fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usi
 /// A block above the labels: publication and date, one or both, or the headline.
 fn unlabelled(block: &[Line], document: &mut Document) {
     let mut lines = block.iter();
-    if document.head.published.is_none() {
+    if document.facts.head.published.is_none() {
         for line in lines.by_ref() {
             if document::printed_date(line.words).is_some() {
                 document.set(Field::Published, line.words, "nexis:date");
@@ -231,7 +231,7 @@ fn unlabelled(block: &[Line], document: &mut Document) {
                 }
                 return;
             }
-            if document.head.publisher.is_none() {
+            if document.facts.head.publisher.is_none() {
                 document.set(Field::Publisher, line.words, "nexis:publication");
                 document.mark_before(line, RegionRole::Metadata);
             } else if block.len() > 1 {
@@ -248,7 +248,7 @@ fn unlabelled(block: &[Line], document: &mut Document) {
 fn headline(block: &[Line], document: &mut Document) {
     let words: Vec<&str> = block.iter().map(|line| line.words).collect();
     let words = words.join(" ");
-    let role = if document.head.headline.is_none() {
+    let role = if document.facts.head.headline.is_none() {
         document.set(Field::Headline, &words, "nexis:headline");
         RegionRole::Headline
     } else {

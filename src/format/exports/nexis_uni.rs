@@ -83,7 +83,7 @@ pub fn cut(_: &str, lines: &[Line]) -> Export {
         documents.push(place.document(lines, range.end, format!("document {number}")));
     }
     let headlines: Vec<Option<&str>> =
-        documents.iter().map(|document| document.head.headline.as_deref()).collect();
+        documents.iter().map(|document| document.facts.head.headline.as_deref()).collect();
     let mut problems = announced::missing_titles(&titles, &headlines);
     if let Some(last) = documents.last().filter(|_| !is_whole) {
         problems.push(crate::model::RecordProblem {
@@ -192,7 +192,7 @@ impl Place {
     }
 
     fn text_and_foot(&self, lines: &[Line], end: usize, document: &mut Document) {
-        let title = document.head.headline.clone().unwrap_or_default();
+        let title = document.facts.head.headline.clone().unwrap_or_default();
         let is_foot = |words: &str| {
             label(words, FOOT).is_some()
                 || matches!(words, "Classification" | "Graphic" | "Notes")

@@ -155,7 +155,7 @@ pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
         None => {
             let headlines: Vec<Option<&str>> = documents
                 .iter()
-                .map(|document: &Document| document.head.headline.as_deref())
+                .map(|document: &Document| document.facts.head.headline.as_deref())
                 .collect();
             announced::missing_titles(&titles, &headlines)
         }
@@ -266,7 +266,7 @@ fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) {
             if number(line.words).is_some() || is_rule(line.words) {
                 is_behind_number |= number(line.words).is_some();
                 document.mark_before(line, RegionRole::Furniture);
-            } else if is_behind_number && document.head.headline.is_none() {
+            } else if is_behind_number && document.facts.head.headline.is_none() {
                 document.set(Field::Headline, line.words, "proquest:headline");
                 document.mark_before(line, RegionRole::Headline);
             } else if label(line.words).is_some() {

@@ -12,8 +12,9 @@ use url::Url;
 
 use super::entry::{Channel, Entry, Found};
 use super::{prose, teaser};
+use crate::format::text::facts::Facts;
 use crate::format::{fields, text};
-use crate::model::{ArticleKind, Field, Head, Origins};
+use crate::model::{ArticleKind, Field};
 use crate::text::{bylines, fingerprint, language, normalise};
 
 /// A cut text that is longer holds the story all the same: papers end stories in dots too.
@@ -28,47 +29,39 @@ const MOST_LEFT_OUT: usize = 400;
 /// A description beside the text that is longer is no standfirst, in bytes.
 const LONGEST_STANDFIRST: usize = 800;
 
-/// The head, the rules that found it and the body. `None` where there is no text to store.
-pub fn draft(entry: Entry, channel: &Channel) -> Option<(Head, Origins, String)> {
+/// The head and the body. `None` where there is no text to store.
+pub fn draft(entry: Entry, channel: &Channel) -> Option<(Facts, String)> {
     let words = words(&entry)?;
-    let mut origins = Origins::default();
-    let mut set = |field: Field, found: Option<Found>| {
-        found.map(|found| {
-            origins.set(field, found.rule);
-            found.value
-        })
-    };
     let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
     let own_key = (entry.identifier.is_none() && url.is_none()).then(|| own_key(&entry));
-    let identifier = entry.identifier.or(own_key);
-    let authors = entry.authors.or_else(|| inherited(channel));
-    let language = tongue(entry.language, channel, &words.text.value);
-    let publisher = entry.publisher.or_else(|| channel.name.clone());
-    let mut known = Head {
-        kind: words.kind,
-        headline: set(Field::Headline, entry.headline),
-        standfirst: set(Field::Standfirst, words.standfirst),
-        publisher: set(Field::Publisher, publisher),
-        url: set(Field::Url, url),
-        section: set(Field::Section, entry.section),
-        identifier: set(Field::Identifier, identifier),
-        language: set(Field::Language, language),
-        ..Head::default()
-    };
+    let mut facts = Facts::default();
+    facts.head.kind = words.kind;
+    let texts = [
+        (Field::Language, tongue(entry.language, channel, &words.text.value)),
+        (Field::Headline, entry.headline),
+        (Field::Standfirst, words.standfirst),
+        (Field::Publisher, entry.publisher.or_else(|| channel.name.clone())),
+        (Field::Url, url),
+        (Field::Section, entry.section),
+        (Field::Identifier, entry.identifier.or(own_key)),
+    ];
+    for (field, found) in texts {
+        if let Some(found) = found {
+            facts.say(field, found.value, found.rule);
+        }
+    }
     if let Some(found) = entry.published {
-        origins.set(Field::Published, found.rule);
-        known.published = Some(found.value);
+        facts.say_published(found.value, found.rule);
     }
     if let Some(found) = entry.modified {
-        origins.set(Field::Modified, found.rule);
-        known.modified = Some(found.value);
+        facts.say_modified(found.value, found.rule);
     }
-    if let Some(found) = authors {
-        sign(&mut known, &mut origins, found);
+    if let Some(found) = entry.authors.or_else(|| inherited(channel)) {
+        sign(&mut facts, found);
     }
-    origins.set(Field::Body, words.text.rule);
-    let (head, body) = finish(known, &mut origins, words.text.value);
-    Some((head, origins, body))
+    let (mut facts, body) = finish(facts, words.text.value);
+    facts.origins.set(Field::Body, words.text.rule);
+    Some((facts, body))
 }
 
 /// The text of an entry and what it is.
@@ -136,7 +129,7 @@ fn inherited(channel: &Channel) -> Option<Found<Vec<String>>> {
 }
 
 /// Names the authors; what names nobody stays as it is printed.
-fn sign(head: &mut Head, origins: &mut Origins, found: Found<Vec<String>>) {
+fn sign(facts: &mut Facts, found: Found<Vec<String>>) {
     let mut authors: Vec<String> = Vec::new();
     for line in &found.value {
         for author in bylines::authors(line) {
@@ -147,46 +140,22 @@ fn sign(head: &mut Head, origins: &mut Origins, found: Found<Vec<String>>) {
     }
     let byline = found.value.join(", ");
     if authors.join(", ") != byline {
-        head.byline = Some(byline);
-        origins.set(Field::Byline, found.rule.clone());
+        facts.say(Field::Byline, byline, found.rule.clone());
     }
-    if !authors.is_empty() {
-        head.authors = authors;
-        origins.set(Field::Authors, found.rule);
-    }
+    facts.say_authors(authors, found.rule);
 }
 
 /// Reads datelines and credits out of the text, as of any newswire. An element holds one story and
 /// nothing else, so that a reading that leaves out much of it took a part for a page's furniture.
-fn finish(known: Head, origins: &mut Origins, words: String) -> (Head, String) {
-    let (mut head, mut body) = text::record(&words, known.clone());
+fn finish(known: Facts, words: String) -> (Facts, String) {
+    let (mut facts, mut body) = text::record(&words, known.clone());
     let lost = words.len().saturating_sub(body.len());
     if body.is_empty() || lost > MOST_LEFT_OUT.max(words.len() / 5) {
-        (head, body) = (known.clone(), words);
+        (facts, body) = (known, words);
     }
-    head = fields::tidy(head, &body);
-    if head.language.is_none() {
-        head.language = language::language(&body).map(str::to_owned);
-    }
-    let changes = [
-        (Field::Headline, head.headline != known.headline, head.headline.is_some()),
-        (Field::Standfirst, head.standfirst != known.standfirst, head.standfirst.is_some()),
-        (Field::Byline, head.byline != known.byline, head.byline.is_some()),
-        (Field::Authors, head.authors != known.authors, !head.authors.is_empty()),
-        (Field::Dateline, head.dateline != known.dateline, head.dateline.is_some()),
-        (Field::Publisher, head.publisher != known.publisher, head.publisher.is_some()),
-        (Field::Published, head.published != known.published, head.published.is_some()),
-        (Field::Url, head.url != known.url, head.url.is_some()),
-        (Field::Language, head.language != known.language, head.language.is_some()),
-    ];
-    for (field, is_changed, is_set) in changes {
-        match (is_changed, is_set) {
-            (true, true) => origins.set(field, format!("text:{}", field.as_str())),
-            (true, false) => origins.remove(field),
-            (false, _) => {}
-        }
-    }
-    (head, body)
+    fields::tidy(&mut facts, &body);
+    facts.say_language_of(&body);
+    (facts, body)
 }
 
 /// An entry's address in full. Only what leads to a page is one.
@@ -219,7 +188,7 @@ fn tongue(own: Option<Found>, channel: &Channel, words: &str) -> Option<Found> {
         let read = language::language(words).filter(|read| *read != found.value);
         match read {
             Some(read) if read == "en" || found.value == "en" => {
-                Some(Found::new(read.to_owned(), "text:language"))
+                Some(Found::new(read.to_owned(), "text:detector"))
             }
             _ => Some(found),
         }
@@ -318,8 +287,8 @@ mod tests {
                 summary_may_be_full: may_be_full,
                 ..Entry::default()
             };
-            let (head, ..) = draft(entry, &Channel::default()).unwrap();
-            assert_eq!(head.kind, kind, "{full:?} {summary:?}");
+            let (facts, _) = draft(entry, &Channel::default()).unwrap();
+            assert_eq!(facts.head.kind, kind, "{full:?} {summary:?}");
         }
         assert!(
             draft(Entry { headline: found("No"), ..Entry::default() }, &Channel::default())
@@ -354,8 +323,8 @@ mod tests {
             let channel = Channel { language: found(feed), ..Channel::default() };
             let entry =
                 Entry { full: found(french), language: own.and_then(found), ..Entry::default() };
-            let (head, ..) = draft(entry, &channel).unwrap();
-            assert_eq!(head.language.as_deref(), Some(language), "{own:?} {feed}");
+            let (facts, _) = draft(entry, &channel).unwrap();
+            assert_eq!(facts.head.language.as_deref(), Some(language), "{own:?} {feed}");
         }
     }
 
@@ -366,7 +335,8 @@ mod tests {
             full: found("The board said no."),
             ..Entry::default()
         };
-        let key = |entry: &Entry| draft(entry.clone(), &Channel::default()).unwrap().0.identifier;
+        let key =
+            |entry: &Entry| draft(entry.clone(), &Channel::default()).unwrap().0.head.identifier;
         assert_eq!(key(&entry), key(&entry));
         assert!(key(&entry).unwrap().starts_with("sha256:"));
         let linked = Entry { url: found("https://lagoon.example/a"), ..entry };

@@ -139,8 +139,8 @@ fn reading(mut decoded: Decoded, parts: Parts) -> Reading {
         cover.mark(range.end, RegionRole::Record);
         unread_dates.extend(entry.unread_date.clone());
         match draft::draft(entry, &parts.channel) {
-            Some((head, origins, body)) => {
-                cover.article(head, origins, body);
+            Some((facts, body)) => {
+                cover.article(facts, body);
             }
             None => {
                 without_text += 1;

@@ -19,9 +19,10 @@ mod tags;
 mod verdict;
 
 use super::regions::Cover;
+use super::text::facts::Facts;
 use super::{Format, Framing, Refusal};
-use crate::model::{Draft, Field, Published, Reading, RegionRole};
-use crate::text::{language, normalise};
+use crate::model::{Field, Published, Reading, RegionRole};
+use crate::text::normalise;
 
 pub use charset::decode;
 
@@ -51,15 +52,15 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if decoded.text.chars().all(char::is_whitespace) {
         return Ok(Cover::new(decoded.text.len()).finish(&decoded));
     }
-    let draft = page(&decoded.text, &Known::default())?;
+    let (facts, body) = page(&decoded.text, &Known::default())?;
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(decoded.text.len(), RegionRole::Record);
-    cover.article(draft.head, draft.origins, draft.body);
+    cover.article(facts, body);
     Ok(cover.finish(&decoded))
 }
 
 /// A page's article, or why there is none.
-pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
+pub fn page(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
     let known = Known { url: known.url.or_else(|| saved::address(html)), ..*known };
     let document = dom_query::Document::from(guard::parsable(html).as_ref());
     let outline = outline::Outline::of(&document);
@@ -72,8 +73,9 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
     cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
     let described = metadata::describe(&document, &known, &first);
-    let (mut head, mut origins, claims) = (described.head, described.origins, described.claims);
-    cleaning::without_head(&mut blocks, &head);
+    let claims = described.claims;
+    let mut facts = Facts { head: described.head, origins: described.origins };
+    cleaning::without_head(&mut blocks, &facts.head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";
     if let Some(claimed) =
@@ -93,21 +95,15 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<Draft, Refusal> {
         claims: &claims,
     };
     verdict::check(&text, &found)?;
-    if head.dateline.is_none()
+    if facts.head.dateline.is_none()
         && let Some(dateline) = cleaning::take_dateline(&mut text)
     {
-        head.dateline = Some(dateline);
-        origins.set(Field::Dateline, "text:dateline");
+        facts.say(Field::Dateline, dateline, "text:dateline");
     }
     let body = normalise::stored(text.trim());
-    if head.language.is_none()
-        && let Some(code) = language::language(&body)
-    {
-        head.language = Some(code.to_owned());
-        origins.set(Field::Language, "text:detector");
-    }
-    origins.set(Field::Body, origin);
-    Ok(Draft { part: 0, head, origins, body })
+    facts.say_language_of(&body);
+    facts.origins.set(Field::Body, origin);
+    Ok((facts, body))
 }
 
 /// HTML by its first tag, XHTML behind an XML declaration.
@@ -185,7 +181,7 @@ mod tests {
     }
 
     fn body(html: &str) -> String {
-        page(html, &Known::default()).unwrap_or_else(|refusal| panic!("{refusal}: {html}")).body
+        page(html, &Known::default()).unwrap_or_else(|refusal| panic!("{refusal}: {html}")).1
     }
 
     #[test]
@@ -378,7 +374,7 @@ mod tests {
             let spent = start.elapsed().as_secs_f64();
             // Generous: tests run unoptimised and beside others.
             assert!(spent < 20.0, "{name}: {spent} s");
-            assert!(result.is_err() || !result.unwrap().body.contains('\0'), "{name}");
+            assert!(result.is_err() || !result.unwrap().1.contains('\0'), "{name}");
         }
     }
 

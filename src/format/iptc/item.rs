@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
+use crate::format::fields;
 use crate::format::regions::Cover;
-use crate::format::text::facts;
-use crate::format::{fields, text};
+use crate::format::text::facts::Facts;
+use crate::format::text::{article, lines};
 use crate::model::{
-    ArticleKind, Field, Head, Notice, Origins, Precision, PublicationStatus, Published, Reading,
-    RecordProblem, RegionRole,
+    ArticleKind, Field, Notice, Precision, PublicationStatus, Published, Reading, RecordProblem,
+    RegionRole,
 };
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, language, normalise};
@@ -42,8 +43,7 @@ impl Status {
 /// What an item says of itself.
 #[derive(Debug, Default)]
 pub struct Item {
-    pub head: Head,
-    pub origins: Origins,
+    pub facts: Facts,
     pub body: String,
     pub version: Option<u32>,
     pub status: Status,
@@ -63,29 +63,13 @@ impl Item {
         if field == Field::Section && value.trim().chars().count() < 3 {
             return;
         }
-        let slot = match field {
-            Field::Headline => &mut self.head.headline,
-            Field::Standfirst => &mut self.head.standfirst,
-            Field::Dateline => &mut self.head.dateline,
-            Field::Publisher => &mut self.head.publisher,
-            Field::Url => &mut self.head.url,
-            Field::Section => &mut self.head.section,
-            Field::Identifier => &mut self.head.identifier,
-            Field::Byline => &mut self.head.byline,
+        match field {
             Field::Language => {
-                if let Some(code) = language::declared(&value)
-                    && self.head.language.is_none()
-                {
-                    self.head.language = Some(code);
-                    self.origins.set(field, rule);
+                if let Some(code) = language::declared(&value) {
+                    self.facts.say(field, code, rule);
                 }
-                return;
             }
-            Field::Authors | Field::Published | Field::Modified | Field::Body => return,
-        };
-        if slot.is_none() {
-            *slot = Some(normalise::comparable(&value));
-            self.origins.set(field, rule);
+            _ => self.facts.say(field, normalise::comparable(&value), rule),
         }
     }
 
@@ -100,22 +84,14 @@ impl Item {
     /// Says the author line, and the authors that it names.
     pub fn set_byline(&mut self, value: Option<String>, rule: &'static str) {
         let Some(value) = value else { return };
-        self.set_authors(bylines::authors(&value), rule);
+        self.facts.say_authors(bylines::authors(&value), rule);
         self.set(Field::Byline, Some(value), rule);
-    }
-
-    /// Says the authors.
-    pub fn set_authors(&mut self, authors: Vec<String>, rule: &'static str) {
-        if self.head.authors.is_empty() && !authors.is_empty() {
-            self.head.authors = authors;
-            self.origins.set(Field::Authors, rule);
-        }
     }
 
     /// Says when it was published: of several times the first that is one, unless the next is the
     /// same day with its hour.
     pub fn set_published(&mut self, times: &[(Option<String>, &'static str)]) {
-        if self.head.published.is_some() {
+        if self.facts.head.published.is_some() {
             return;
         }
         let mut read =
@@ -127,62 +103,47 @@ impl Item {
         {
             chosen = finer;
         }
-        self.origins.set(Field::Published, chosen.1);
-        self.head.published = Some(chosen.0);
+        self.facts.say_published(chosen.0, chosen.1);
     }
 
     /// Says when it was last changed, where that is later than the published time.
     /// Dispatches that carry the time of another clock are seconds before it.
     pub fn set_modified(&mut self, time: Option<String>, rule: &'static str) {
         let Some(time) = time.as_deref().and_then(instant) else { return };
-        let is_later = self.head.published.as_ref().is_none_or(|published| {
+        let is_later = self.facts.head.published.as_ref().is_none_or(|published| {
             match (published.instant(), time.instant()) {
                 (Some(published), Some(time)) => time > published,
                 _ => time.value > published.value,
             }
         });
-        if is_later && self.head.modified.is_none() {
-            self.head.modified = Some(time);
-            self.origins.set(Field::Modified, rule);
+        if is_later {
+            self.facts.say_modified(time, rule);
         }
     }
 
     /// The text as every text is treated: dateline, credits and repeated head taken off it.
     fn finish(&mut self, body_rule: &'static str) {
+        let mut known = std::mem::take(&mut self.facts);
         if self.body.trim().is_empty()
-            && let Some(standfirst) = self.head.standfirst.take()
+            && let Some(standfirst) = known.head.standfirst.clone()
         {
-            self.head.kind = ArticleKind::Summary;
+            known.forget(Field::Standfirst);
+            known.head.kind = ArticleKind::Summary;
             self.body = standfirst;
-            self.origins.remove(Field::Standfirst);
         }
-        let known = self.head.clone();
-        let has_standfirst = known.standfirst.is_some();
         // The item said which of its words are the standfirst; the body has none to look for.
-        let (mut head, body) = text::record(
-            &normalise::stored(&self.body),
-            Head {
-                standfirst: Some(known.standfirst.clone().unwrap_or_default()),
-                ..known.clone()
-            },
-        );
-        if !has_standfirst {
-            head.standfirst = None;
-        }
+        let text = normalise::stored(&self.body);
+        let parsed = article::parse_without_standfirst(&text, &lines::lines(&text, 0), known);
+        self.facts = parsed.facts;
         // The dash behind a dateline is an underscore in some wires.
-        self.body = body.strip_prefix("_ ").map_or_else(|| body.clone(), str::to_owned);
-        self.head = fields::tidy(head, &self.body);
+        self.body =
+            parsed.body.strip_prefix("_ ").map_or_else(|| parsed.body.clone(), str::to_owned);
+        fields::tidy(&mut self.facts, &self.body);
         if let Some((place, rule)) = self.located.take() {
             self.set(Field::Dateline, Some(place), rule);
         }
-        if self.head.language.is_none()
-            && let Some(code) = language::language(&self.body)
-        {
-            self.head.language = Some(code.to_owned());
-        }
-        self.head.version = self.version;
-        facts::note_text(&mut self.origins, &self.head);
-        self.origins.set(Field::Body, body_rule);
+        self.facts.head.version = self.version;
+        self.facts.origins.set(Field::Body, body_rule);
     }
 }
 
@@ -251,7 +212,7 @@ impl Items {
         let number = self.count;
         self.cover.mark(range.start, RegionRole::Furniture);
         self.cover.leave_out();
-        let identifier = item.head.identifier.clone();
+        let identifier = item.facts.head.identifier.clone();
         if let Status::Gone(status) = item.status {
             match identifier {
                 Some(identifier) => {
@@ -283,7 +244,7 @@ impl Items {
             });
         }
         self.cover.mark(range.end, RegionRole::Record);
-        self.cover.article(item.head, item.origins, item.body);
+        self.cover.article(item.facts, item.body);
     }
 
     /// The item that comes next cannot be taken.
@@ -375,8 +336,8 @@ mod tests {
             (Some("2024-03-18".to_owned()), "b"),
             (Some("2024-03-18T09:15Z".to_owned()), "c"),
         ]);
-        assert_eq!(item.origins.of(Field::Published), Some("c"));
+        assert_eq!(item.facts.origins.of(Field::Published), Some("c"));
         item.set_modified(Some("20240318T091500+0000".to_owned()), "d");
-        assert_eq!(item.head.modified.as_ref().map(Published::iso).as_deref(), None);
+        assert_eq!(item.facts.head.modified.as_ref().map(Published::iso).as_deref(), None);
     }
 }

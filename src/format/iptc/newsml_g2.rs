@@ -127,7 +127,7 @@ fn from_content_meta(meta: Node, item: &mut Item) {
             authors.push(author);
         }
     }
-    item.set_authors(authors, "newsml-g2:creator");
+    item.facts.say_authors(authors, "newsml-g2:creator");
     item.set_dateline(xml::child(meta, "dateline").and_then(xml::words), "newsml-g2:dateline");
     let place = xml::children(meta, "located").find_map(|place| {
         xml::child(place, "name").and_then(xml::words).or_else(|| xml::attribute(place, "literal"))

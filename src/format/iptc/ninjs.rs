@@ -192,7 +192,7 @@ fn item(fields: &Map<String, Value>) -> Item {
     item.set_modified(version, "ninjs:versionCreated");
     item.set(Field::Url, address(fields), "ninjs:altIds");
     item.body = body(fields);
-    if item.body.is_empty() && item.head.headline.is_none() {
+    if item.body.is_empty() && item.facts.head.headline.is_none() {
         // An event or a topic: neither has a text to lack.
         item.is_medium = true;
     }

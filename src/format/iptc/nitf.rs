@@ -103,7 +103,7 @@ fn from_bylines(head: Node, item: &mut Item) {
         }
         lines.extend(xml::spaced_words(byline));
     }
-    item.set_authors(authors, "nitf:person");
+    item.facts.say_authors(authors, "nitf:person");
     item.set_byline((!lines.is_empty()).then(|| lines.join("; ")), "nitf:byline");
 }
 
@@ -203,7 +203,7 @@ fn notice_of_another(nitf: Node, item: &Item) -> Option<Notice> {
     else {
         return None;
     };
-    (item.head.identifier.as_ref() != Some(&identifier)).then_some(Notice {
+    (item.facts.head.identifier.as_ref() != Some(&identifier)).then_some(Notice {
         identifier,
         version: None,
         status,

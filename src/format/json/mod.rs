@@ -119,7 +119,7 @@ fn read_one(decoded: &Decoded, start: usize, json: &str) -> Result<Reading, Refu
     cover.mark(start, RegionRole::Furniture);
     cover.leave_out();
     cover.mark(start + json.len(), RegionRole::Record);
-    cover.article(facts.head, facts.origins, body);
+    cover.article(facts, body);
     Ok(cover.finish(&decoded))
 }
 
@@ -136,7 +136,7 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
         match object::record(item).and_then(|record| article(record, &mut decoded.warnings)) {
             Ok((facts, body)) => {
                 cover.mark(start + offset + item.len(), RegionRole::Record);
-                cover.article(facts.head, facts.origins, body);
+                cover.article(facts, body);
             }
             Err(reason) => {
                 problems.push(RecordProblem { record: format!("item {}", place + 1), reason });
@@ -156,12 +156,12 @@ fn article(record: Record, warnings: &mut Vec<String>) -> Result<(Facts, String)
     }
     let known = fields::head(&record.fields, "json");
     let (name, body) = fields::body(&record.fields)?;
-    let (mut facts, body) = text::record_with_origins(&body, known);
+    let (mut facts, body) = text::record(&body, known);
     if body.is_empty() {
         return Err("no text".to_owned());
     }
     facts.origins.set(Field::Body, format!("json:{name}"));
-    fields::tidy_facts(&mut facts, &body);
+    fields::tidy(&mut facts, &body);
     Ok((facts, body))
 }
 

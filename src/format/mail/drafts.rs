@@ -11,10 +11,11 @@ use super::chrome::{self, Forward};
 use super::envelope::{self, Envelope};
 use super::items::{self, Section, SectionKind};
 use crate::format::regions::Cover;
+use crate::format::text::facts::Facts;
 use crate::format::text::lines::{self, Line};
 use crate::format::text::{article, labels, newsletter};
-use crate::model::{ArticleKind, Field, Head, Origins, Published, RegionRole};
-use crate::text::{dates, language, normalise, publishers};
+use crate::model::{ArticleKind, Field, Head, Published, RegionRole};
+use crate::text::{dates, normalise, publishers};
 
 /// A message's text, and where its blocks lie in it.
 pub struct Message<'t> {
@@ -81,7 +82,7 @@ struct Reader<'a> {
 
 /// What was read of a section.
 struct Story {
-    head: Head,
+    facts: Facts,
     body: String,
     stretches: Vec<(usize, RegionRole)>,
 }
@@ -161,11 +162,10 @@ impl Reader<'_> {
                 block.role.get_or_insert(RegionRole::Furniture);
             }
         }
-        let (mut head, mut origins) = self.known();
-        head.kind = ArticleKind::Digest;
-        self.subject(&mut head, &mut origins);
-        let story = self.story(range, blocks, head);
-        self.finish(story, origins, cover);
+        let mut known = self.known();
+        known.head.kind = ArticleKind::Digest;
+        self.subject(&mut known);
+        finish(self.story(range, blocks, known), cover);
     }
 
     fn item(
@@ -177,42 +177,36 @@ impl Reader<'_> {
         blocks: &mut [Block],
         cover: &mut Cover,
     ) {
-        let (mut head, mut origins) = self.known();
-        head.identifier = None;
-        origins.remove(Field::Identifier);
+        let mut known = self.known();
+        known.forget(Field::Identifier);
         if let Some(block) = blocks.get_mut(title) {
             let words = block.title().0.to_owned();
             block.role = Some(RegionRole::Headline);
-            head.headline = Some(words);
-            origins.set(Field::Headline, "mail:item title");
+            known.say(Field::Headline, words, "mail:item title");
         }
         if is_teaser {
-            head.kind = ArticleKind::Summary;
+            known.head.kind = ArticleKind::Summary;
             // When the newsletter came out is not when the piece did.
-            head.published = None;
-            origins.remove(Field::Published);
+            known.forget(Field::Published);
         }
         for block in blocks.get_mut(section.blocks.clone()).unwrap_or_default() {
             if block.role.is_none()
                 && let Some(published) = labels::date_line(&block.words)
             {
                 block.role = Some(RegionRole::Metadata);
-                head.published = Some(published);
-                origins.set(Field::Published, "mail:item date");
+                known.forget(Field::Published);
+                known.say_published(published, "mail:item date");
             } else if block.role.is_none() && (block.address.is_some() || block.is_read_link()) {
                 block.role = Some(RegionRole::Link);
             }
         }
         if let Some(address) = address {
             if !self.is_own(&address) {
-                head.publisher = None;
-                origins.remove(Field::Publisher);
+                known.forget(Field::Publisher);
             }
-            head.url = Some(address);
-            origins.set(Field::Url, "mail:item link");
+            known.say(Field::Url, address, "mail:item link");
         }
-        let story = self.story(&section.blocks, blocks, head);
-        self.finish(story, origins, cover);
+        finish(self.story(&section.blocks, blocks, known), cover);
     }
 
     /// Whether an address belongs to whom the newsletter is from.
@@ -231,30 +225,31 @@ impl Reader<'_> {
         blocks: &mut [Block],
         cover: &mut Cover,
     ) {
-        let mut head = Head::default();
-        let mut origins = Origins::default();
+        let mut known = Facts::default();
         let header = range.start..(range.start + fields).min(range.end);
         for block in blocks.get_mut(header).unwrap_or_default() {
             block.role = Some(RegionRole::Metadata);
             let Some((label, value)) = block.words.split_once(':') else { continue };
             match label.to_ascii_lowercase().as_str() {
                 "subject" => {
-                    head.headline = Some(envelope::subject(value).0).filter(|s| !s.is_empty());
-                    origins.set(Field::Headline, "mail:digest Subject");
+                    let (subject, _) = envelope::subject(value);
+                    if !subject.is_empty() {
+                        known.say(Field::Headline, subject, "mail:digest Subject");
+                    }
                 }
                 "date" => {
-                    head.published = published(value);
-                    origins.set(Field::Published, "mail:digest Date");
+                    if let Some(published) = published(value) {
+                        known.say_published(published, "mail:digest Date");
+                    }
                 }
                 "message-id" => {
-                    head.identifier = Some(value.trim_matches(['<', '>', ' ']).to_owned());
-                    origins.set(Field::Identifier, "mail:digest Message-ID");
+                    let identifier = value.trim_matches(['<', '>', ' ']);
+                    known.say(Field::Identifier, identifier, "mail:digest Message-ID");
                 }
                 _ => {}
             }
         }
-        let story = self.story(range, blocks, head);
-        self.finish(story, origins, cover);
+        finish(self.story(range, blocks, known), cover);
     }
 
     /// The message as one article.
@@ -267,14 +262,13 @@ impl Reader<'_> {
             }
         }
         let range = 0..blocks.len();
-        let (head, mut origins) = self.known();
-        let mut story = self.story(&range, blocks, head.clone());
-        if !self.has_headline_of_its_own(&story.head) {
-            let mut head = head;
-            self.subject(&mut head, &mut origins);
-            story = self.story(&range, blocks, head);
+        let mut known = self.known();
+        let mut story = self.story(&range, blocks, known.clone());
+        if !self.has_headline_of_its_own(&story.facts.head) {
+            self.subject(&mut known);
+            story = self.story(&range, blocks, known);
         }
-        self.finish(story, origins, cover);
+        finish(story, cover);
     }
 
     /// Whether the text has a headline that is more than its first line: it is signed, or the
@@ -294,42 +288,42 @@ impl Reader<'_> {
     }
 
     /// What the header says of every article in the message.
-    fn known(&self) -> (Head, Origins) {
-        let mut head = Head::default();
-        let mut origins = Origins::default();
-        if let Some(language) = &self.envelope.language {
-            head.language = Some(language.clone());
-            origins.set(Field::Language, "mail:Content-Language");
+    fn known(&self) -> Facts {
+        let envelope = self.envelope;
+        let mut known = Facts::default();
+        if let Some(language) = &envelope.language {
+            known.say(Field::Language, language, "mail:Content-Language");
         }
-        if let Some(identifier) = &self.envelope.identifier {
-            head.identifier = Some(identifier.clone());
-            origins.set(Field::Identifier, "mail:Message-ID");
+        if let Some(identifier) = &envelope.identifier {
+            known.say(Field::Identifier, identifier, "mail:Message-ID");
         }
-        match &self.forward {
-            Some(forward) => {
-                head.published = forward.date.clone();
-                origins.set(Field::Published, "mail:forwarded Date");
-            }
+        let (date, rule) = match &self.forward {
+            Some(forward) => (forward.date.clone(), "mail:forwarded Date"),
             None => {
-                head.publisher = self.envelope.publisher.clone();
-                origins.set(Field::Publisher, "mail:From");
-                head.published = self.envelope.date.clone().filter(|_| !self.envelope.is_forwarded);
-                origins.set(Field::Published, "mail:Date");
+                if let Some(publisher) = &envelope.publisher {
+                    known.say(Field::Publisher, publisher, "mail:From");
+                }
+                (envelope.date.clone().filter(|_| !envelope.is_forwarded), "mail:Date")
             }
+        };
+        if let Some(date) = date {
+            known.say_published(date, rule);
         }
-        (head, origins)
+        known
     }
 
-    fn subject(&self, head: &mut Head, origins: &mut Origins) {
-        let forwarded = self.forward.as_ref().and_then(|forward| forward.subject.clone());
+    /// Takes the subject for the headline.
+    fn subject(&self, known: &mut Facts) {
+        let forwarded = self.forward.as_ref().and_then(|forward| forward.subject.as_ref());
         let rule = if forwarded.is_some() { "mail:forwarded Subject" } else { "mail:Subject" };
-        head.headline = forwarded.or_else(|| self.envelope.subject.clone());
-        origins.set(Field::Headline, rule);
+        if let Some(subject) = forwarded.or(self.envelope.subject.as_ref()) {
+            known.say(Field::Headline, subject, rule);
+        }
     }
 
     /// Reads the blocks of a section that are nobody else's as one article.
-    fn story(&self, range: &Range<usize>, blocks: &[Block], known: Head) -> Story {
-        let mut story = Story { head: known.clone(), body: String::new(), stretches: Vec::new() };
+    fn story(&self, range: &Range<usize>, blocks: &[Block], known: Facts) -> Story {
+        let mut story = Story { facts: known.clone(), body: String::new(), stretches: Vec::new() };
         let mut at = range.start;
         let mut is_first = true;
         while at < range.end {
@@ -348,10 +342,10 @@ impl Reader<'_> {
                 continue;
             }
             // A later run goes on with the same article; its own lines are no head.
-            let known = if is_first { known.clone() } else { story.head.clone() };
+            let known = if is_first { known.clone() } else { story.facts.clone() };
             let parsed = article::parse(self.message.text, self.lines_of(&run), known);
             is_first = is_first && parsed.body.is_empty();
-            story.head = parsed.head;
+            story.facts = parsed.facts;
             story.stretches.extend(parsed.stretches);
             story.stretches.push((self.byte(run.end), RegionRole::Furniture));
             if !story.body.is_empty() && !parsed.body.is_empty() {
@@ -361,47 +355,20 @@ impl Reader<'_> {
         }
         story
     }
+}
 
-    fn finish(&self, story: Story, mut origins: Origins, cover: &mut Cover) {
-        let Story { mut head, body, stretches } = story;
-        if head.language.is_none() {
-            head.language = language::language(&body).map(str::to_owned);
-        }
-        for (end, role) in stretches {
-            cover.mark(end, role);
-        }
-        tell_origins(&head, &mut origins);
-        cover.article(head, origins, body);
+/// Puts what was read of a section into the reading.
+fn finish(story: Story, cover: &mut Cover) {
+    let Story { mut facts, body, stretches } = story;
+    facts.say_language_of(&body);
+    facts.origins.set(Field::Body, "mail:body");
+    for (end, role) in stretches {
+        cover.mark(end, role);
     }
+    cover.article(facts, body);
 }
 
 fn published(value: &str) -> Option<Published> {
     let value = value.trim();
     dates::published(value.split('(').next().unwrap_or(value).trim())
-}
-
-/// Fields that the text itself told are the text reader's; those that nobody told have no rule.
-pub fn tell_origins(head: &Head, origins: &mut Origins) {
-    let set = [
-        (Field::Headline, head.headline.is_some(), "text:headline"),
-        (Field::Standfirst, head.standfirst.is_some(), "text:standfirst"),
-        (Field::Byline, head.byline.is_some(), "text:byline"),
-        (Field::Authors, !head.authors.is_empty(), "text:byline"),
-        (Field::Dateline, head.dateline.is_some(), "text:dateline"),
-        (Field::Publisher, head.publisher.is_some(), "text:publisher"),
-        (Field::Url, head.url.is_some(), "text:url"),
-        (Field::Published, head.published.is_some(), "text:date"),
-        (Field::Modified, head.modified.is_some(), "text:date"),
-        (Field::Section, head.section.is_some(), "text:section"),
-        (Field::Identifier, head.identifier.is_some(), "text:identifier"),
-        (Field::Language, head.language.is_some(), "text:body"),
-        (Field::Body, true, "mail:body"),
-    ];
-    for (field, is_set, rule) in set {
-        if !is_set {
-            origins.remove(field);
-        } else if origins.of(field).is_none() {
-            origins.set(field, rule);
-        }
-    }
 }

@@ -43,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let label = page.attribute("charset").map(str::to_owned).or_else(|| charset::of_page(&content));
     let decoded = charset::decode(&content, label.as_deref());
     let known = Known { url, captured: envelope.captured.as_ref() };
-    let draft = html::page(&decoded.text, &known)?;
+    let (facts, body) = html::page(&decoded.text, &known)?;
     let header: usize = root
         .fields
         .lines
@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     cover.mark(header, RegionRole::Metadata);
     cover.leave_out();
     cover.mark(header + decoded.text.len(), RegionRole::Record);
-    cover.article(draft.head, draft.origins, draft.body);
+    cover.article(facts, body);
     let mut warnings = decoded.warnings;
     warnings.extend(envelope.warnings);
     let mut reading =

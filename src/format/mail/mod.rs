@@ -147,12 +147,6 @@ fn append(reading: &mut Reading, enclosed: Enclosed, depth: usize, left: &mut us
         EnclosedContent::File(bytes) => attachment::read(&bytes, &name),
         _ => None,
     };
-    let inner = inner.map(|mut inner| {
-        for draft in &mut inner.drafts {
-            drafts::tell_origins(&draft.head, &mut draft.origins);
-        }
-        inner
-    });
     match inner {
         Some(inner) => extend(reading, &inner),
         None => reading.warnings.push(format!("attachment not read: {name}")),

@@ -73,7 +73,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             head: std::mem::take(&mut draft.head),
             origins: std::mem::take(&mut draft.origins),
         };
-        fields::tidy_facts(&mut facts, &draft.body);
+        fields::tidy(&mut facts, &draft.body);
         (draft.head, draft.origins) = (facts.head, facts.origins);
     }
     Ok(reading)

@@ -9,23 +9,33 @@ use super::dateline::{Dateline, dateline};
 use super::facts::{Facts, Rule};
 use super::lines::{Line, is_space, trimmed};
 use super::{labels, residue};
-use crate::model::{ArticleKind, Field, Head, Origins, Precision, Published, RegionRole};
-use crate::text::{bylines, dates, language, normalise};
+use crate::model::{ArticleKind, Field, Precision, Published, RegionRole};
+use crate::text::{bylines, dates, normalise};
 
 /// An article, and what each stretch of its lines is.
 pub struct Parsed {
-    pub head: Head,
-    /// Which rule set each field that `known` left open, and those rules that `known` came with.
-    pub origins: Origins,
+    pub facts: Facts,
     pub body: String,
     /// Byte offset of each stretch's end in the text, in order, and its role.
     pub stretches: Vec<(usize, RegionRole)>,
 }
 
+/// Reads `lines` of `text` as one article that says nowhere in them what its standfirst is: none is
+/// looked for.
+pub fn parse_without_standfirst(text: &str, lines: &[Line], mut known: Facts) -> Parsed {
+    let is_open = known.head.standfirst.is_none();
+    known.head.standfirst.get_or_insert_default();
+    let mut parsed = parse(text, lines, known);
+    if is_open {
+        parsed.facts.forget(Field::Standfirst);
+    }
+    parsed
+}
+
 /// Reads `lines` of `text` as one article. What `known` says already (front matter, fields of a
 /// record) stays; only what it leaves open is looked for.
-pub fn parse(text: &str, lines: &[Line], known: impl Into<Facts>) -> Parsed {
-    let mut story = Story::new(text, lines, known.into());
+pub fn parse(text: &str, lines: &[Line], known: Facts) -> Parsed {
+    let mut story = Story::new(text, lines, known);
     let (first, start) = story.read_head();
     story.read_body(first, start);
     if story.body.is_empty() && story.has_words_in_head {
@@ -747,14 +757,9 @@ impl<'a, 't> Story<'a, 't> {
         if let Some((published, rule)) = self.published() {
             self.facts.say_published(published, rule);
         }
-        if self.facts.head.language.is_none()
-            && let Some(language) = language::language(&self.body)
-        {
-            self.facts.say(Field::Language, language, "text:detector");
-        }
+        self.facts.say_language_of(&self.body);
         self.facts.origins.set(Field::Body, "text:body");
-        let Facts { head, origins } = self.facts;
-        Parsed { head, origins, body: self.body, stretches: self.stretches }
+        Parsed { facts: self.facts, body: self.body, stretches: self.stretches }
     }
 
     /// The day of the dateline, with the year of the copyright line where it has none of its own;

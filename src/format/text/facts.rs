@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::model::{Field, Head, Origins, Published};
+use crate::text::language;
 
 /// The name of a rule, as in `Origins`.
 pub type Rule = Cow<'static, str>;
@@ -15,19 +16,6 @@ pub type Rule = Cow<'static, str>;
 pub struct Facts {
     pub head: Head,
     pub origins: Origins,
-}
-
-impl From<Head> for Facts {
-    /// A head of which the caller knows the rules.
-    fn from(head: Head) -> Self {
-        Self { head, origins: Origins::default() }
-    }
-}
-
-impl From<&Head> for Facts {
-    fn from(head: &Head) -> Self {
-        head.clone().into()
-    }
 }
 
 impl Facts {
@@ -82,44 +70,28 @@ impl Facts {
         }
     }
 
-    /// Unsets a field that is a text.
+    /// Sets the language that a text is plainly in, where that is open.
+    pub fn say_language_of(&mut self, body: &str) {
+        if self.head.language.is_none()
+            && let Some(code) = language::language(body)
+        {
+            self.say(Field::Language, code, "text:detector");
+        }
+    }
+
+    /// Unsets a field.
     pub fn forget(&mut self, field: Field) {
-        if let Some(slot) = self.text_slot(field) {
-            *slot = None;
-            self.origins.remove(field);
-        }
-    }
-}
-
-/// Whether a head says anything for a part. Of the body it says nothing.
-fn says(head: &Head, part: Field) -> bool {
-    match part {
-        Field::Headline => head.headline.is_some(),
-        Field::Standfirst => head.standfirst.is_some(),
-        Field::Byline => head.byline.is_some(),
-        Field::Authors => !head.authors.is_empty(),
-        Field::Dateline => head.dateline.is_some(),
-        Field::Publisher => head.publisher.is_some(),
-        Field::Url => head.url.is_some(),
-        Field::Published => head.published.is_some(),
-        Field::Modified => head.modified.is_some(),
-        Field::Section => head.section.is_some(),
-        Field::Identifier => head.identifier.is_some(),
-        Field::Language => head.language.is_some(),
-        Field::Body => false,
-    }
-}
-
-/// What a head says without a rule was found in the text itself; a rule for what it does not say goes.
-pub fn note_text(origins: &mut Origins, head: &Head) {
-    for part in Field::ALL.into_iter().filter(|part| *part != Field::Body) {
-        match says(head, part) {
-            true if origins.of(part).is_none() => {
-                origins.set(part, format!("text:{}", part.as_str()));
+        match field {
+            Field::Published => self.head.published = None,
+            Field::Modified => self.head.modified = None,
+            Field::Authors => self.head.authors.clear(),
+            _ => {
+                if let Some(slot) = self.text_slot(field) {
+                    *slot = None;
+                }
             }
-            true => {}
-            false => origins.remove(part),
         }
+        self.origins.remove(field);
     }
 }
 

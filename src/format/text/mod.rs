@@ -14,7 +14,7 @@ pub mod residue;
 
 use super::regions::Cover;
 use super::{Format, Framing, Refusal};
-use crate::model::{ArticleKind, Field, Head, Reading, RegionRole};
+use crate::model::{ArticleKind, Field, Reading, RegionRole};
 use crate::text::decode::{self, Decoded};
 use facts::Facts;
 use newsletter::{Section, SectionKind};
@@ -67,8 +67,7 @@ pub(super) fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
         if section.kind == SectionKind::Digest {
             known.head.kind = ArticleKind::Digest;
         }
-        let parsed = article::parse(text, lines, known);
-        let mut facts = Facts { head: parsed.head, origins: parsed.origins };
+        let article::Parsed { mut facts, body, stretches } = article::parse(text, lines, known);
         linked_headline(&mut facts);
         if is_newsletter
             && section.kind == SectionKind::Article
@@ -76,10 +75,10 @@ pub(super) fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
         {
             facts.say(Field::Url, address, "text:read-link");
         }
-        for (end, role) in parsed.stretches {
+        for (end, role) in stretches {
             cover.mark(end, role);
         }
-        cover.article(facts.head, facts.origins, parsed.body);
+        cover.article(facts, body);
     }
 }
 
@@ -101,18 +100,11 @@ fn address(lines: &[lines::Line]) -> Option<String> {
     lines.iter().find_map(|line| residue::read_link(line.words).flatten()).map(str::to_owned)
 }
 
-/// Reads a text that is part of a record (a field of JSON) as one article: its head as far as
-/// `known` leaves it open, and its body.
-pub fn record(text: &str, known: Head) -> (Head, String) {
-    let (facts, body) = record_with_origins(text, known);
-    (facts.head, body)
-}
-
-/// The same, with the rules that set what the text itself tells.
-pub fn record_with_origins(text: &str, known: impl Into<Facts>) -> (Facts, String) {
-    let lines = lines::lines(text, 0);
-    let parsed = article::parse(text, &lines, known);
-    (Facts { head: parsed.head, origins: parsed.origins }, parsed.body)
+/// Reads a text that is part of a record (a field of JSON) as one article: what `known` leaves open
+/// of its head, and its body.
+pub fn record(text: &str, known: Facts) -> (Facts, String) {
+    let parsed = article::parse(text, &lines::lines(text, 0), known);
+    (parsed.facts, parsed.body)
 }
 
 /// The text of a capture that holds nothing, and its reading.

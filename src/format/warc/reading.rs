@@ -15,7 +15,7 @@ use super::header::Header;
 use super::http;
 use crate::format::regions::Cover;
 use crate::format::{self, Framing, Refusal, html, text};
-use crate::model::{ArticleKind, Draft, Field, Published, Reading, Region, RegionRole};
+use crate::model::{ArticleKind, Field, Published, Reading, Region, RegionRole};
 use crate::text::dates;
 use crate::text::decode::{self, Decoded};
 
@@ -124,11 +124,10 @@ fn read_page(
 ) -> Result<Reading, String> {
     let decoded = html::decode(&payload.bytes, payload.charset.as_deref());
     let known = html::Known { url: header.target(), captured };
-    let Draft { head, origins, body, .. } =
-        html::page(&decoded.text, &known).map_err(|refusal| refusal.0)?;
+    let (facts, body) = html::page(&decoded.text, &known).map_err(|refusal| refusal.0)?;
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(decoded.text.len(), RegionRole::Record);
-    cover.article(head, origins, body);
+    cover.article(facts, body);
     Ok(cover.finish(&decoded))
 }
 

@@ -85,10 +85,10 @@ pub fn language(facts: &Facts<'_>, body: &str) -> Option<Said> {
     match (language::language(body), declared(facts)) {
         // Templates come with `lang="en"`, and stay so under texts in other languages.
         (Some(code), Some((declared, _))) if declared == "en" && code != "en" => {
-            Some(Said::new(code.to_owned(), "text:language"))
+            Some(Said::new(code.to_owned(), "text:detector"))
         }
         (_, Some((declared, rule))) => Some(Said::new(declared, rule)),
-        (Some(code), None) => Some(Said::new(code.to_owned(), "text:language")),
+        (Some(code), None) => Some(Said::new(code.to_owned(), "text:detector")),
         (None, None) => None,
     }
 }

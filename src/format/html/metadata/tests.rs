@@ -231,7 +231,7 @@ fn a_template_is_not_asked_for_the_language() {
                 die Fähren liegen am Kai. Der Vorstand will am Montag entscheiden, wie es weitergeht, \
                 und wann die ersten Schiffe wieder auslaufen dürfen.";
     for (tag, body, language, rule) in [
-        ("en", body, "de", "text:language"),
+        ("en", body, "de", "text:detector"),
         ("de-AT", body, "de", "html:lang"),
         ("fr", body, "fr", "html:lang"),
         ("en", "", "en", "html:lang"),
