@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::documents::builder::Builder;
-use super::documents::elements::{Node, Tag, walk};
+use super::documents::elements::{self, Node, Tag, walk};
 use super::documents::package::{self, Kind, Package};
 use super::documents::paragraphs::{self, Style};
 use super::documents::properties::Properties;
@@ -49,12 +49,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         core_properties(&core, &mut properties)?;
     }
     let mut text = Text { styles, ..Text::default() };
-    let is_whole = walk(&document, |node| text.take(&node))?;
-    let warnings = if is_whole {
-        Vec::new()
-    } else {
-        vec!["the document breaks off: read as far as it goes".to_owned()]
-    };
+    let is_whole = elements::walk_without(&document, LEFT_OUT, |node| text.take(&node))?;
+    let warnings = elements::warnings("the document", is_whole);
     Ok(paragraphs::reading(text.builder.finish(), &properties, "docx:style/heading", warnings))
 }
 
@@ -78,19 +74,13 @@ fn main_part(package: &mut Package) -> Result<String, Refusal> {
 
 /// `docProps/core.xml` (ECMA-376 part 2).
 fn core_properties(xml: &str, properties: &mut Properties) -> Result<(), Refusal> {
-    let mut value = String::new();
-    walk(xml, |node| match node {
-        Node::Open(_) => value.clear(),
-        Node::Text(text) => value.push_str(text),
-        Node::Close(name) => match name {
-            "title" => properties.title(&value, "docx:core/title"),
-            "creator" => properties.author(&value, "docx:core/creator"),
-            "created" => properties.created(value.trim(), "docx:core/created"),
-            "language" => properties.language(value.trim(), "docx:core/language"),
-            _ => {}
-        },
-    })?;
-    Ok(())
+    elements::values(xml, |name, value| match name {
+        "title" => properties.title(value, "docx:core/title"),
+        "creator" => properties.author(value, "docx:core/creator"),
+        "created" => properties.created(value.trim(), "docx:core/created"),
+        "language" => properties.language(value.trim(), "docx:core/language"),
+        _ => {}
+    })
 }
 
 /// What a style makes of a paragraph, and the style that it is based on.
@@ -171,8 +161,6 @@ const LEFT_OUT: &[&str] = &["del", "moveFrom", "Fallback", "rt", "sdtPr", "instr
 struct Text {
     styles: HashMap<String, Style>,
     builder: Builder,
-    /// How many elements that are left out are open.
-    left_out: usize,
     in_text: bool,
     /// Inside the properties of a paragraph, where tabs and styles are only described.
     in_properties: usize,
@@ -182,11 +170,6 @@ struct Text {
 impl Text {
     fn take(&mut self, node: &Node) {
         match node {
-            Node::Open(tag) if LEFT_OUT.contains(&tag.name()) => self.left_out += 1,
-            Node::Close(name) if LEFT_OUT.contains(name) => {
-                self.left_out = self.left_out.saturating_sub(1);
-            }
-            _ if self.left_out > 0 => {}
             Node::Open(tag) => self.open(tag),
             Node::Close(name) => self.close(name),
             Node::Text(text) if self.in_text && !self.is_hidden => self.builder.push(text),

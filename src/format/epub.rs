@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::documents::builder::Builder;
-use super::documents::elements::{Node, Tag, walk};
+use super::documents::elements::{self, Node, Tag, walk};
 use super::documents::package::{self, Kind, Package};
 use super::documents::paragraphs::{self, Style};
 use super::documents::properties::Properties;
@@ -84,11 +84,7 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
             paragraph.style = Style::Furniture;
         }
     }
-    let warnings = if is_whole {
-        Vec::new()
-    } else {
-        vec!["a chapter breaks off: read as far as it goes".to_owned()]
-    };
+    let warnings = elements::warnings("a chapter", is_whole);
     let mut reading =
         paragraphs::reading(paragraphs, &Properties::default(), "epub:xhtml/heading", warnings);
     let is_single = reading.drafts.len() == 1;

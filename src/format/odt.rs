@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::documents::builder::Builder;
-use super::documents::elements::{Node, Tag, walk};
+use super::documents::elements::{self, Node, Tag};
 use super::documents::package::{self, Kind, Package};
 use super::documents::paragraphs::{self, Style};
 use super::documents::properties::Properties;
@@ -46,29 +46,19 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         take_properties(&meta, &mut properties)?;
     }
     let mut text = Text::default();
-    let is_whole = walk(&content, |node| text.take(&node))?;
-    let warnings = if is_whole {
-        Vec::new()
-    } else {
-        vec!["the document breaks off: read as far as it goes".to_owned()]
-    };
+    let is_whole = elements::walk_without(&content, LEFT_OUT, |node| text.take(&node))?;
+    let warnings = elements::warnings("the document", is_whole);
     Ok(paragraphs::reading(text.builder.finish(), &properties, "odt:style/heading", warnings))
 }
 
 fn take_properties(xml: &str, properties: &mut Properties) -> Result<(), Refusal> {
-    let mut value = String::new();
-    walk(xml, |node| match node {
-        Node::Open(_) => value.clear(),
-        Node::Text(text) => value.push_str(text),
-        Node::Close(name) => match name {
-            "title" => properties.title(&value, "odt:meta/title"),
-            "initial-creator" => properties.author(&value, "odt:meta/initial-creator"),
-            "creation-date" => properties.created(value.trim(), "odt:meta/creation-date"),
-            "language" => properties.language(value.trim(), "odt:meta/language"),
-            _ => {}
-        },
-    })?;
-    Ok(())
+    elements::values(xml, |name, value| match name {
+        "title" => properties.title(value, "odt:meta/title"),
+        "initial-creator" => properties.author(value, "odt:meta/initial-creator"),
+        "creation-date" => properties.created(value.trim(), "odt:meta/creation-date"),
+        "language" => properties.language(value.trim(), "odt:meta/language"),
+        _ => {}
+    })
 }
 
 /// Whatever is inside of these is not a part of the text.
@@ -89,18 +79,12 @@ struct Text {
     builder: Builder,
     /// The style that a style is based on.
     parents: HashMap<String, String>,
-    left_out: usize,
     in_body: bool,
 }
 
 impl Text {
     fn take(&mut self, node: &Node) {
         match node {
-            Node::Open(tag) if LEFT_OUT.contains(&tag.name()) => self.left_out += 1,
-            Node::Close(name) if LEFT_OUT.contains(name) => {
-                self.left_out = self.left_out.saturating_sub(1);
-            }
-            _ if self.left_out > 0 => {}
             Node::Open(tag) => self.open(tag),
             Node::Close("p" | "h") => self.builder.close_paragraph(),
             Node::Close("table-row") => self.builder.close_row(),

@@ -83,6 +83,43 @@ pub fn walk(xml: &str, mut visit: impl FnMut(Node)) -> Result<bool, Refusal> {
     }
 }
 
+/// The same without the elements of these names and whatever is inside of them.
+pub fn walk_without(
+    xml: &str,
+    left_out: &[&str],
+    mut visit: impl FnMut(Node),
+) -> Result<bool, Refusal> {
+    let mut open = 0usize;
+    walk(xml, |node| match &node {
+        Node::Open(tag) if left_out.contains(&tag.name()) => open += 1,
+        Node::Close(name) if left_out.contains(name) => open = open.saturating_sub(1),
+        _ if open > 0 => {}
+        _ => visit(node),
+    })
+}
+
+/// Shows every element's name and text to `visit`, as far as no element stands inside of it.
+///
+/// # Errors
+/// It nests deeper than any document does.
+pub fn values(xml: &str, mut visit: impl FnMut(&str, &str)) -> Result<(), Refusal> {
+    let mut value = String::new();
+    walk(xml, |node| match node {
+        Node::Open(_) => value.clear(),
+        Node::Text(text) => value.push_str(text),
+        Node::Close(name) => visit(name, &value),
+    })?;
+    Ok(())
+}
+
+/// What a reading says of a document, or a part of one, that `walk` found to break off.
+pub fn warnings(what: &str, is_whole: bool) -> Vec<String> {
+    match is_whole {
+        true => Vec::new(),
+        false => vec![format!("{what} breaks off: read as far as it goes")],
+    }
+}
+
 fn resolved(reference: &quick_xml::events::BytesRef) -> Option<char> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Some(character);
