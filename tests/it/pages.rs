@@ -2,7 +2,7 @@
 //! surrounds it is kept out, and what the page says of itself.
 //!
 //! Pages are read as files are, without their address, which a saved file does not have. Every figure is
-//! printed (`-- --nocapture`); one that does not reach its bar yet stands in `NOT_REACHED` and must not fall.
+//! printed (`-- --nocapture`) and held against its bar.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -16,10 +16,6 @@ use serde_json::Value;
 
 use crate::accounting;
 use crate::corpora::{at_each, corpus, files, json, string};
-
-/// Figures in hundredths that do not reach their bar: name, bar, and what they must not fall below.
-const NOT_REACHED: &[(&str, f64, f64)] =
-    &[("fundus: titles", 90.0, 87.0), ("htmldate: days", 90.0, 87.0)];
 
 /// Authors in the truth of Fundus that are no people: agencies, desks, the paper itself.
 const NOT_PEOPLE: &[&str] = &[
@@ -100,18 +96,8 @@ impl Pages {
 /// Holds a figure against its bar, both in hundredths.
 #[track_caller]
 fn hold(name: &str, figure: f64, bar: f64) {
-    let known = NOT_REACHED.iter().find(|(known, ..)| *known == name);
-    println!(
-        "{name:52} {figure:6.2}  bar {bar}{}",
-        if figure < bar { "  not reached" } else { "" }
-    );
-    match known {
-        Some(&(_, known_bar, floor)) => {
-            assert_eq!(known_bar, bar, "{name}");
-            assert!(figure >= floor, "{name}: {figure:.2} of {bar}, and it was {floor} before");
-        }
-        None => assert!(figure >= bar, "{name}: {figure:.2}, the bar is {bar}"),
-    }
+    println!("{name:52} {figure:6.2}  bar {bar}");
+    assert!(figure >= bar, "{name}: {figure:.2}, the bar is {bar}");
 }
 
 /// Right ones of all, in hundredths.
@@ -278,7 +264,9 @@ fn paragraphs_of_english_pages() {
 fn what_news_pages_say_of_themselves() {
     let Some(pages) = Pages::get() else { return };
     let [mut titles, mut days, mut authors] = [(); 3].map(|()| Share::default());
-    let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // One page prints a space without width behind its headline; ours has no characters that nobody sees.
+    let spaced =
+        |text: &str| text.replace('\u{200b}', "").split_whitespace().collect::<Vec<_>>().join(" ");
     for (file, truth) in fundus(pages) {
         let head = pages.head(&file);
         if let Some(title) = string(&truth, "title") {

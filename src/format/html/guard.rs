@@ -8,6 +8,9 @@
 //! page's length, and a page that nests like a page people wrote is parsed as it is.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 
 /// Elements deeper than this lose their tags. Real pages reach about 60.
 const DEEPEST: usize = 256;
@@ -29,6 +32,27 @@ pub fn parsable(html: &str) -> Cow<'_, str> {
         at = scan.markup(at + offset);
     }
     scan.finish()
+}
+
+/// The page as readers without scripts see it, where that has paragraphs of its own: some blogs keep
+/// their text there and in a script, and nowhere else.
+pub fn without_scripts(html: &str) -> Option<String> {
+    static NOSCRIPT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?is)<noscript(?:\s[^>]*)?>(.*?)</noscript\s*>").expect("a pattern of our own")
+    });
+    let mut has_paragraphs = false;
+    let shown = NOSCRIPT.replace_all(html, |found: &Captures| {
+        let inner = found.get(1).map_or("", |inner| inner.as_str());
+        match inner.contains("<p>") || inner.contains("<p ") {
+            true => {
+                has_paragraphs = true;
+                inner.to_owned()
+            }
+            false => String::new(),
+        }
+    });
+    let shown = shown.into_owned();
+    has_paragraphs.then_some(shown)
 }
 
 struct Scan<'t> {

@@ -62,6 +62,13 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 /// A page's article, or why there is none.
 pub fn page(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
     let known = Known { url: known.url.or_else(|| saved::address(html)), ..*known };
+    article(html, &known).or_else(|refusal| {
+        let shown = guard::without_scripts(html).ok_or_else(|| refusal.clone())?;
+        article(&shown, &known).map_err(|_| refusal)
+    })
+}
+
+fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
     let document = dom_query::Document::from(guard::parsable(html).as_ref());
     let outline = outline::Outline::of(&document);
     let runs = runs::runs(&outline);
@@ -72,7 +79,7 @@ pub fn page(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
         (document.select_single("h1").text(), document.select_single("title").text());
     cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
-    let described = metadata::describe(&document, &known, &first);
+    let described = metadata::describe(&document, known, &first);
     let claims = described.claims;
     let mut facts = Facts { head: described.head, origins: described.origins };
     cleaning::without_head(&mut blocks, &facts.head);
@@ -220,6 +227,17 @@ mod tests {
         ] {
             assert_eq!(body(&html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn a_text_for_readers_without_scripts_is_read_where_there_is_no_other() {
+        let html = format!(
+            "<h1>Tolls to rise</h1><script type=text/template>{0}</script><NOSCRIPT class=a>{0}</NOSCRIPT><noscript><img src=a></noscript>",
+            paragraphs()
+        );
+        assert_eq!(body(&html), STORY.join("\n\n"));
+        let hint = format!("<noscript><p>{}</p></noscript>", "Please turn on scripts.");
+        assert!(page(&hint, &Known::default()).is_err());
     }
 
     #[test]
