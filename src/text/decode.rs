@@ -30,8 +30,9 @@ pub fn decode(bytes: &[u8]) -> Decoded {
 
 /// NULs are replaced where a text is stored.
 fn warn_of_nuls(decoded: &mut Decoded) {
-    let nuls = decoded.text.bytes().filter(|&byte| byte == 0).count();
-    if nuls > 0 {
+    // Asked first, since that is many times faster than counting.
+    if decoded.text.as_bytes().contains(&0) {
+        let nuls = decoded.text.bytes().filter(|&byte| byte == 0).count();
         decoded.warnings.push(format!("{} replaced by U+FFFD", count(nuls, "NUL character")));
     }
 }

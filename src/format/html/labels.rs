@@ -6,6 +6,7 @@
 //! site's own name is in the tables.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use dom_query::Element;
 
@@ -109,15 +110,9 @@ impl Labels {
     }
 
     fn word(&mut self, word: &str) {
-        self.is_body |= is_in(BODY, word);
-        self.is_content |= is_in(CONTENT, word);
-        self.is_furniture |= is_in(FURNITURE, word);
-        self.is_doubtful |= is_in(DOUBTFUL, word);
-        self.is_about |= is_in(ABOUT, word);
-        self.is_lead |= is_in(LEAD, word);
-        self.is_header |= is_in(HEADER, word);
-        self.is_comment |= is_in(COMMENT, word);
-        self.is_paywall |= is_in(PAYWALL, word);
+        if let Some(&labels) = MEANINGS.get(word) {
+            self.join(labels);
+        }
     }
 
     fn join(&mut self, other: Self) {
@@ -184,15 +179,33 @@ fn words(label: &str) -> String {
     words
 }
 
-fn is_in(table: &[&str], word: &str) -> bool {
-    table.binary_search(&word).is_ok()
-}
+/// Sets what a table's words say.
+type Mark = fn(&mut Labels);
+
+/// What each word and pair of words says, out of the tables below.
+static MEANINGS: LazyLock<HashMap<&str, Labels>> = LazyLock::new(|| {
+    let tables: [(&[&str], Mark); 9] = [
+        (BODY, |labels| labels.is_body = true),
+        (CONTENT, |labels| labels.is_content = true),
+        (FURNITURE, |labels| labels.is_furniture = true),
+        (DOUBTFUL, |labels| labels.is_doubtful = true),
+        (ABOUT, |labels| labels.is_about = true),
+        (LEAD, |labels| labels.is_lead = true),
+        (HEADER, |labels| labels.is_header = true),
+        (COMMENT, |labels| labels.is_comment = true),
+        (PAYWALL, |labels| labels.is_paywall = true),
+    ];
+    let mut meanings: HashMap<&str, Labels> = HashMap::new();
+    for (table, set) in tables {
+        table.iter().for_each(|word| set(meanings.entry(word).or_default()));
+    }
+    meanings
+});
 
 /// Classes by which the widespread style sheets hide an element.
 const HIDDEN: &[&str] =
     &["hidden", "d-none", "hide", "is-hidden", "u-hidden", "display-none", "invisible"];
 
-/// Each table is in order.
 #[rustfmt::skip]
 const BODY: &[&str] = &[
     "article body", "article content", "article copy", "article main", "article text",
@@ -296,15 +309,6 @@ const PAYWALL: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tables_are_in_order() {
-        for table in [BODY, CONTENT, FURNITURE, DOUBTFUL, ABOUT, LEAD, HEADER, COMMENT, PAYWALL] {
-            for pair in table.windows(2) {
-                assert!(pair[0] < pair[1], "{pair:?}");
-            }
-        }
-    }
 
     #[test]
     fn labels_are_cut_into_words() {
