@@ -4,15 +4,18 @@
 //! Every test is for a whole line of a fixed shape. Where a line might be a sentence of the story
 //! it is one: a stray "Read more" in an archive does less harm than a lost sentence.
 
-use std::sync::LazyLock;
+mod copyright;
+mod links;
+mod pictures;
 
-use regex::Regex;
+pub use copyright::copyright_holder;
+pub use links::{is_heading_of_links, read_link, whole_link};
+pub use pictures::is_list_of_people;
 
 use super::labels::is_url;
 use crate::model::RegionRole;
 use crate::text::agencies::is_agency;
 use crate::text::bylines;
-use crate::text::dates::copyright_mark;
 
 /// Lines longer than this are paragraphs, in bytes.
 const LONGEST: usize = 600;
@@ -25,10 +28,12 @@ pub fn role(line: &str) -> Option<RegionRole> {
     if is_rule(line) || is_end_mark(line) {
         return Some(RegionRole::Furniture);
     }
-    if is_copyright(line) {
+    if copyright::is_copyright(line) {
         return Some(RegionRole::Copyright);
     }
-    if is_url(line.trim_matches(['<', '>', '(', ')'])) || read_link(line).is_some() || is_link(line)
+    if is_url(line.trim_matches(['<', '>', '(', ')']))
+        || read_link(line).is_some()
+        || links::is_link(line)
     {
         return Some(RegionRole::Link);
     }
@@ -38,7 +43,7 @@ pub fn role(line: &str) -> Option<RegionRole> {
     if bylines::reporting_credit(line).is_some() {
         return Some(RegionRole::Byline);
     }
-    photo(line)
+    pictures::photo(line)
 }
 
 /// A rule or an ornament: marks and no letter.
@@ -72,208 +77,6 @@ pub fn is_end_mark(line: &str) -> bool {
         || line.starts_with("-0-") && line.len() <= 60
         || line == "Enditem"
 }
-
-/// `©2024 Bloomberg L.P.`, `Copyright 2024 …`, `All rights reserved.`
-fn is_copyright(line: &str) -> bool {
-    let line = line.trim_start_matches(['*', '_', ' ']);
-    let lower_start = line.get(..line.floor_char_boundary(24)).unwrap_or(line).to_lowercase();
-    let has_year = line.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    if lower_start.starts_with("all rights reserved") {
-        return line.len() <= 200;
-    }
-    match copyright_mark(line) {
-        Some(0) if line.starts_with('©') => line.len() <= 400,
-        Some(0) => {
-            let after = lower_start
-                .trim_start_matches(['(', 'c', ')', ' '])
-                .trim_start_matches("opyright")
-                .trim_start();
-            let has_mark = lower_start.contains('©') || lower_start.contains("(c)");
-            let is_marked = has_mark
-                || after.starts_with(|c: char| c.is_ascii_digit() || c == ':')
-                || has_rights(line);
-            line.len() <= 400 && is_marked
-        }
-        // `The Lagoon Times © 2024`
-        Some(_) => {
-            line.contains('©') && has_year && line.len() <= 120 && !line.ends_with(['”', '"'])
-        }
-        None => false,
-    }
-}
-
-fn has_rights(line: &str) -> bool {
-    line.to_lowercase().contains("rights reserved")
-}
-
-/// The holder named by a copyright line: `Bloomberg L.P.` of `©2024 Bloomberg L.P.`
-pub fn copyright_holder(line: &str) -> Option<&str> {
-    let rest = line.get(copyright_mark(line)?..)?;
-    let is_edge = |c: char| !c.is_alphabetic() && c != '(';
-    let mut rest = rest;
-    loop {
-        let before = rest.len();
-        rest = rest.trim_start_matches(is_edge);
-        for word in ["(c)", "(C)", "Copyright", "COPYRIGHT", "copyright", "by ", "By "] {
-            rest = rest.strip_prefix(word).unwrap_or(rest);
-        }
-        if rest.len() == before {
-            break;
-        }
-    }
-    let end = rest
-        .char_indices()
-        .find(|&(place, c)| {
-            c.is_ascii_digit()
-                || matches!(c, '|' | '•' | '·' | '–' | '—')
-                || (matches!(c, '.' | ',') && ends_the_name(rest, place))
-        })
-        .map_or(rest.len(), |(place, _)| place);
-    let holder = rest.get(..end)?.trim().trim_end_matches([',', '-', ';', ':', '(']).trim();
-    let lower = holder.to_lowercase();
-    let is_name = !holder.is_empty()
-        && holder.len() <= 60
-        && holder.starts_with(char::is_uppercase)
-        && !["all rights", "this ", "the author", "reserved", "no part"]
-            .iter()
-            .any(|start| lower.starts_with(start));
-    is_name.then_some(holder)
-}
-
-/// Whether a full stop or comma inside a copyright line ends the holder's name: `L.P.` and `Inc.,`
-/// do not.
-fn ends_the_name(text: &str, place: usize) -> bool {
-    let word = text
-        .get(..place)
-        .and_then(|before| before.split([' ', '.']).next_back())
-        .unwrap_or_default();
-    let rest = text.get(place + 1..).unwrap_or_default().trim_start().to_lowercase();
-    let next_is_form = ["inc", "ltd", "llc", "l.p", "lp", "p", "c"].iter().any(|form| {
-        rest.strip_prefix(form).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    });
-    !(next_is_form || word.chars().count() <= 1 && !rest.starts_with("all"))
-}
-
-/// A line that only sends the reader on to the whole of the piece that it ends: `Read here`, `Read
-/// more: https://…`. Gives its address, if it has one.
-pub fn read_link(line: &str) -> Option<Option<&str>> {
-    if line.len() > 300 {
-        return None;
-    }
-    let (words, address) = whole_link(line).unwrap_or_else(|| without_address(line));
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if words.is_empty() {
-        return address.is_some().then_some(address);
-    }
-    let is_full = ["read the full ", "read full ", "read the whole ", "read the rest of "]
-        .iter()
-        .any(|start| words.starts_with(start))
-        && words.split(' ').count() <= 6;
-    let is_bare = is_full || READ_LINKS.contains(&words.as_str());
-    // `Read more at The Lagoon Times`, `Read the full story on lagoon.example`
-    let is_at = words.len() <= 80
-        && READ_LINKS.iter().any(|link| {
-            words.strip_prefix(link).is_some_and(|rest| {
-                [" at ", " on ", " in the ", " from ", " via "]
-                    .iter()
-                    .any(|join| rest.starts_with(join))
-            })
-        });
-    let is_labelled = address.is_some()
-        && matches!(
-            words.as_str(),
-            "link" | "source" | "url" | "via" | "web" | "original" | "article" | "story" | "more"
-        );
-    (is_bare || is_labelled || is_at && !line.ends_with('.')).then_some(address)
-}
-
-/// A line that is one Markdown link: `[Read here](https://…)`.
-pub fn whole_link(line: &str) -> Option<(&str, Option<&str>)> {
-    let (words, rest) = line.strip_prefix('[')?.split_once("](")?;
-    let address = rest.strip_suffix(')')?.split_whitespace().next()?;
-    is_url(address).then_some((words, Some(address)))
-}
-
-/// A line in two: its words, and the web address that it ends with.
-fn without_address(line: &str) -> (&str, Option<&str>) {
-    let Some((place, _)) =
-        line.match_indices("http").next().or_else(|| line.match_indices("www.").next())
-    else {
-        return (line, None);
-    };
-    let address = line.get(place..).unwrap_or_default();
-    let bare = address.trim_end_matches(['>', ')', ']', '.', ' ']);
-    if is_url(bare) { (line.get(..place).unwrap_or_default(), Some(bare)) } else { (line, None) }
-}
-
-#[rustfmt::skip]
-const READ_LINKS: &[&str] = &[
-    "read here", "read more", "read more here", "read it here", "read on", "read full story",
-    "read full article", "read full report", "read the full story", "read the full story here",
-    "read the full article", "read the full article here", "read the full report",
-    "read the full piece", "read the full text", "read the rest", "read the rest here",
-    "read the story", "read the article", "read the report", "read story", "read article",
-    "read in full", "read this story", "read this article", "continue reading", "keep reading",
-    "full story", "full story here", "full article", "full article here", "full text",
-    "full report", "the full story", "more here", "see more", "see here", "learn more",
-    "find out more", "view article", "view story", "view online", "click here",
-    "click here to read", "click here to read more", "click here for more",
-    "click here for the full story", "open article", "go to article", "read now",
-    "read the original", "read the original article", "read the original here", "story here",
-];
-
-/// A line that points to another piece: `Read More: New Zealand Expects …`, `Related: …`.
-fn is_link(line: &str) -> bool {
-    if line.len() > 250 {
-        return false;
-    }
-    let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if LINK_LABELS.iter().any(|label| {
-        lower.strip_prefix(label).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            rest.is_empty()
-                || rest.starts_with([':', '|', '»', '→', '>', '▶'])
-                || rest.starts_with("- ")
-                || rest.starts_with("– ")
-        })
-    }) {
-        return true;
-    }
-    let is_sentence = line.ends_with('.') && line.len() > 160;
-    ([
-        "click here",
-        "tap here",
-        "read more at ",
-        "read more on ",
-        "read more about ",
-        "read more from ",
-        "read more here",
-        "read more stories",
-    ]
-    .iter()
-    .any(|start| lower.starts_with(start))
-        && !is_sentence)
-        || (lower.starts_with("for more ")
-            && line.len() <= 200
-            && ["click here", "visit ", "go to ", "http", "www."]
-                .iter()
-                .any(|sign| lower.contains(sign)))
-}
-
-/// Labels of links to other pieces; nothing, a colon, a bar or an arrow must follow.
-#[rustfmt::skip]
-const LINK_LABELS: &[&str] = &[
-    "read more", "read also", "also read", "read next", "read", "see also", "see more", "related",
-    "related story", "related stories", "related article", "related articles", "related content",
-    "related coverage", "related links", "related news", "more on this", "more on this story",
-    "more on this topic", "more", "watch", "watch live", "watch now", "listen", "listen now",
-    "further reading", "recommended", "recommended for you", "in case you missed it", "icymi",
-    "don't miss", "don’t miss", "you may also like", "you might also like", "explore",
-    "explore more", "explore more on these topics", "keywords", "topics", "tags", "related topics",
-    "more in this section", "latest news", "latest stories", "up next", "next up", "most read", "most popular", "trending", "trending now",
-    "read the full statement", "read the full statement here", "must read", "editor's picks",
-    "editors' picks", "editor’s picks",
-];
 
 /// Promotion, buttons and notes to editors.
 fn is_furniture(line: &str) -> bool {
@@ -435,14 +238,6 @@ const NAMES_OF_PAPERS: &[&str] = &[
     "inquirer", "globe", "sun", "star",
 ];
 
-/// Whether a line is a heading over links to other pieces: `Related articles`, `Explore more`.
-pub fn is_heading_of_links(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    !matches!(words, "read" | "read more" | "watch" | "listen" | "more")
-        && LINK_LABELS.contains(&words)
-}
-
 /// Whether a line is an agency's name alone, with or without a dash: `Reuters`, `– AAP`.
 pub fn agency_line(line: &str) -> Option<&str> {
     let name = line.trim_matches(|c: char| {
@@ -487,118 +282,6 @@ pub fn is_reachable(line: &str) -> bool {
         && line.chars().filter(|c| c.is_alphabetic()).count() < 80
         && !line.contains(['$', '£', '€', '%']);
     line.contains('@') && line.contains('.') || has_number
-}
-
-/// Words that are found in captions and credits only where one of these stands.
-#[rustfmt::skip]
-const PHOTO_SIGNS: &[&str] = &[
-    "Photo", "PHOTO", "photo", "Image", "IMAGE", "Picture", "PICTURE", "REUTERS/", "Getty", "GETTY",
-    "AFP", "AAP", "EPA", "Credit", "CREDIT", "Shutterstock", "Caption", "CAPTION", "FILE", "File ",
-    "(L-R)", "(l-r)", "(L to R)", "rom left", "eft to right", "Alamy", "Illustration", "Pictured",
-    "NurPhoto", "Wikimedia", "Unsplash", "Flickr", "Handout",
-];
-
-/// A photo caption or credit.
-fn photo(line: &str) -> Option<RegionRole> {
-    // One pass for all signs: this is asked of every line.
-    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
-        let signs: Vec<String> = PHOTO_SIGNS.iter().map(|sign| regex::escape(sign)).collect();
-        compile(&signs.join("|"))
-    });
-    if !SIGN.is_match(line) {
-        return None;
-    }
-    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"^[(\[]?(?i:photos?|photograph|photography|picture|pictures|image|images|illustration|graphic|(?:photo|image|picture) credit|credit|photo courtesy of|photo courtesy)(?: by|:| ©|/)\s*[^.!?]{2,90}[.)\]]?$",
-        )
-    });
-    static CAPTION_START: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"^[(\[]?(?:(?i:caption|photo caption|image caption|pictured|picture|photo|file photo|above|file image):|FILE\s?[-–—]+|FILE PHOTO|\(?(?i:l-r|l to r|from left|left to right)[,:)])",
-        )
-    });
-    static CREDIT_END: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"(?x)
-            (?: [(\[] (?:AP\ Photo|Photo|Photos|Pool\ Photo|File\ photo|Image|Picture|Credit|Supplied|Getty|REUTERS/|Reuters/|AFP/|AAP|EPA|Pool\ via) [^()\[\]]{0,100} [)\]] \.?
-            |   (?:^|[\s.”]) (?:Photograph|Photo|Picture|Image|Photo\ credit|Image\ credit|Photo\ by|Pic|Credit|PHOTO|PHOTOGRAPH|IMAGE):? \s? [:/] \s? [^.:]{2,80} \.?
-            |   (?:REUTERS|AFP|AP|AAP|EPA) / \p{Lu}[\p{L}.'’-]* (?:\ \p{Lu}[\p{L}.'’-]*){0,3} (?:/File\ Photo)? [.)]?
-            |   (?: / | via\ | [–—-]\ ) (?:Getty(?:\ Images)?|GETTY\ IMAGES|AFP\ via\ Getty\ Images|Shutterstock|Alamy(?:\ Stock\ Photo)?|NurPhoto) [.)]?
-            |   (?:AFP|AAP|AP|Pool)\ (?:via\ Getty\ Images|Images) [.)]?
-            )$",
-        )
-    });
-    static PHOTOGRAPHER_START: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,3} ?[–—/|-] ?(?:Getty Images|GETTY IMAGES|AFP|AAP|AP Photo|EPA|Shutterstock|NurPhoto|Reuters/|REUTERS/|Alamy|Pool|Flickr)\b",
-        )
-    });
-    static GROUP: LazyLock<Regex> =
-        LazyLock::new(|| compile(r"\((?i:l-r|l to r|from left|from l)\)"));
-    let is_single = !line.ends_with(['”', '"', ',', ';']);
-    if CREDIT.is_match(line) {
-        return Some(RegionRole::Credit);
-    }
-    if PHOTOGRAPHER_START.is_match(line) && !line.ends_with(['.', '”']) {
-        let rest = line
-            .split_once("Images")
-            .or_else(|| line.split_once("GETTY IMAGES"))
-            .map_or("", |(_, rest)| rest);
-        return Some(if rest.trim().is_empty() { RegionRole::Credit } else { RegionRole::Caption });
-    }
-    (is_single && (CAPTION_START.is_match(line) || CREDIT_END.is_match(line))
-        || GROUP.is_match(line))
-    .then_some(RegionRole::Caption)
-}
-
-fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a pattern of our own")
-}
-
-/// Whether a paragraph is the caption of a group photo: people and their posts, separated by
-/// semicolons, and no sentence.
-pub fn is_list_of_people(line: &str) -> bool {
-    if line.len() > 1200 || line.contains(['“', '”', '"', '?', '!']) {
-        return false;
-    }
-    let parts: Vec<&str> = line
-        .trim_end_matches('.')
-        .split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let has_verb = line.split_whitespace().any(|word| {
-        matches!(
-            word,
-            "is" | "are"
-                | "was"
-                | "were"
-                | "has"
-                | "have"
-                | "had"
-                | "will"
-                | "would"
-                | "said"
-                | "says"
-                | "told"
-                | "met"
-                | "can"
-                | "could"
-                | "may"
-                | "should"
-                | "did"
-                | "does"
-        )
-    });
-    let people = parts
-        .iter()
-        .filter(|part| {
-            part.split_once(',')
-                .is_some_and(|(name, _)| bylines::is_name(name.trim_start_matches("and ")))
-        })
-        .count();
-    parts.len() >= 3 && !has_verb && people * 10 >= parts.len() * 6
 }
 
 #[cfg(test)]
@@ -687,53 +370,6 @@ mod tests {
             "Image rights are worth millions, the club said.",
         ] {
             assert_eq!(role(line), None, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn read_links_give_their_address() {
-        for (line, expected) in [
-            ("Read here", Some(None)),
-            ("Read more: https://lagoon.example/a.", Some(Some("https://lagoon.example/a"))),
-            ("https://lagoon.example/a", Some(Some("https://lagoon.example/a"))),
-            ("Read more at The Lagoon Times", Some(None)),
-            ("Read More: Harbour Tolls to Rise", None),
-            ("See https://lagoon.example/a for the rest of it", None),
-            ("Nothing here", None),
-        ] {
-            assert_eq!(read_link(line), expected, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn copyright_lines_name_their_holder() {
-        for (line, holder) in [
-            ("©2024 Bloomberg L.P.", Some("Bloomberg L.P.")),
-            ("© 2024 The Lagoon Times. All rights reserved.", Some("The Lagoon Times")),
-            (
-                "Copyright (c) 2024, Lagoon Media, Inc. All rights reserved.",
-                Some("Lagoon Media, Inc"),
-            ),
-            ("© Lagoon Wire 2024.", Some("Lagoon Wire")),
-            ("Copyright 2024 by The Lagoon Times", Some("The Lagoon Times")),
-            ("© 2024. All rights reserved.", None),
-            ("All rights reserved.", None),
-        ] {
-            assert_eq!(copyright_holder(line), holder, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn a_group_photo_is_no_sentence() {
-        assert!(is_list_of_people(
-            "Lagoon partners; Ann Ng, Minister of Ports; Cy Roe, Minister of Fish; Di Poe, Secretary."
-        ));
-        for line in [
-            "Three ministers came: Ann Ng, of Ports; Cy Roe, who said no; and Di Poe, who was late.",
-            "The ports were shut; the boats lay idle; the crews went home.",
-            "Ann Ng, Minister of Ports.",
-        ] {
-            assert!(!is_list_of_people(line), "{line:?}");
         }
     }
 }

@@ -1,0 +1,63 @@
+//! What a headline looks like.
+//!
+//! What must stay true: a line is judged by itself, and no sentence of a story passes for a headline.
+
+use crate::text::bylines;
+
+/// Longer headlines were not met, in bytes and words.
+const LONGEST_HEADLINE: usize = 220;
+const MOST_WORDS_OF_HEADLINE: usize = 32;
+
+/// Whether a line may be a headline: short, no sentence, no author line.
+pub fn is_title(words: &str) -> bool {
+    if words.len() > LONGEST_HEADLINE
+        || words.ends_with([',', ';', ':'])
+        || !words.contains(char::is_alphabetic)
+    {
+        return false;
+    }
+    let count = words.split_whitespace().count();
+    if count > MOST_WORDS_OF_HEADLINE {
+        return false;
+    }
+    let mut characters = words.trim_start_matches(|c: char| !c.is_alphanumeric()).chars();
+    let (first, second) = (characters.next(), characters.next());
+    // `iPhone` may open a headline, `the` may not.
+    if first.is_some_and(char::is_lowercase) && !second.is_some_and(char::is_uppercase) {
+        return false;
+    }
+    let closing = words.trim_end_matches(['”', '"', '’', '\'', ')', '»']);
+    if closing.ends_with('.') && !ends_with_abbreviation(closing) && !is_in_capitals(words) {
+        return false;
+    }
+    if count > 12 && holds_a_sentence(words) {
+        return false;
+    }
+    if closing.ends_with(['?', '!']) && (closing.len() < words.len() || count > 20) {
+        return false;
+    }
+    !bylines::is_byline(words)
+}
+
+/// Whether a sentence ends inside: a full stop behind a word in lower case.
+fn holds_a_sentence(words: &str) -> bool {
+    words.match_indices(". ").any(|(place, _)| {
+        let before = words.get(..place).unwrap_or_default();
+        before.chars().rev().take(4).filter(|c| c.is_lowercase()).count() == 4
+    })
+}
+
+fn ends_with_abbreviation(words: &str) -> bool {
+    let last = words.split_whitespace().next_back().unwrap_or_default();
+    let inner_stops = last.trim_end_matches('.').contains('.');
+    inner_stops && last.len() <= 8
+        || matches!(
+            last,
+            "Jr." | "Sr." | "Inc." | "Corp." | "Co." | "Ltd." | "St." | "..." | "etc."
+        )
+}
+
+fn is_in_capitals(words: &str) -> bool {
+    !words.chars().any(char::is_lowercase)
+        && words.chars().filter(|c| c.is_uppercase()).count() >= 4
+}

@@ -1,0 +1,152 @@
+//! Lines that lead elsewhere: to the whole of a piece, or to others.
+
+use crate::format::text::labels::is_url;
+
+/// A line that only sends the reader on to the whole of the piece that it ends: `Read here`, `Read
+/// more: https://…`. Gives its address, if it has one.
+pub fn read_link(line: &str) -> Option<Option<&str>> {
+    if line.len() > 300 {
+        return None;
+    }
+    let (words, address) = whole_link(line).unwrap_or_else(|| without_address(line));
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if words.is_empty() {
+        return address.is_some().then_some(address);
+    }
+    let is_full = ["read the full ", "read full ", "read the whole ", "read the rest of "]
+        .iter()
+        .any(|start| words.starts_with(start))
+        && words.split(' ').count() <= 6;
+    let is_bare = is_full || READ_LINKS.contains(&words.as_str());
+    // `Read more at The Lagoon Times`, `Read the full story on lagoon.example`
+    let is_at = words.len() <= 80
+        && READ_LINKS.iter().any(|link| {
+            words.strip_prefix(link).is_some_and(|rest| {
+                [" at ", " on ", " in the ", " from ", " via "]
+                    .iter()
+                    .any(|join| rest.starts_with(join))
+            })
+        });
+    let is_labelled = address.is_some()
+        && matches!(
+            words.as_str(),
+            "link" | "source" | "url" | "via" | "web" | "original" | "article" | "story" | "more"
+        );
+    (is_bare || is_labelled || is_at && !line.ends_with('.')).then_some(address)
+}
+
+/// A line that is one Markdown link: `[Read here](https://…)`.
+pub fn whole_link(line: &str) -> Option<(&str, Option<&str>)> {
+    let (words, rest) = line.strip_prefix('[')?.split_once("](")?;
+    let address = rest.strip_suffix(')')?.split_whitespace().next()?;
+    is_url(address).then_some((words, Some(address)))
+}
+
+/// A line in two: its words, and the web address that it ends with.
+fn without_address(line: &str) -> (&str, Option<&str>) {
+    let Some((place, _)) =
+        line.match_indices("http").next().or_else(|| line.match_indices("www.").next())
+    else {
+        return (line, None);
+    };
+    let address = line.get(place..).unwrap_or_default();
+    let bare = address.trim_end_matches(['>', ')', ']', '.', ' ']);
+    if is_url(bare) { (line.get(..place).unwrap_or_default(), Some(bare)) } else { (line, None) }
+}
+
+#[rustfmt::skip]
+const READ_LINKS: &[&str] = &[
+    "read here", "read more", "read more here", "read it here", "read on", "read full story",
+    "read full article", "read full report", "read the full story", "read the full story here",
+    "read the full article", "read the full article here", "read the full report",
+    "read the full piece", "read the full text", "read the rest", "read the rest here",
+    "read the story", "read the article", "read the report", "read story", "read article",
+    "read in full", "read this story", "read this article", "continue reading", "keep reading",
+    "full story", "full story here", "full article", "full article here", "full text",
+    "full report", "the full story", "more here", "see more", "see here", "learn more",
+    "find out more", "view article", "view story", "view online", "click here",
+    "click here to read", "click here to read more", "click here for more",
+    "click here for the full story", "open article", "go to article", "read now",
+    "read the original", "read the original article", "read the original here", "story here",
+];
+
+/// A line that points to another piece: `Read More: New Zealand Expects …`, `Related: …`.
+pub(super) fn is_link(line: &str) -> bool {
+    if line.len() > 250 {
+        return false;
+    }
+    let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if LINK_LABELS.iter().any(|label| {
+        lower.strip_prefix(label).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty()
+                || rest.starts_with([':', '|', '»', '→', '>', '▶'])
+                || rest.starts_with("- ")
+                || rest.starts_with("– ")
+        })
+    }) {
+        return true;
+    }
+    let is_sentence = line.ends_with('.') && line.len() > 160;
+    ([
+        "click here",
+        "tap here",
+        "read more at ",
+        "read more on ",
+        "read more about ",
+        "read more from ",
+        "read more here",
+        "read more stories",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
+        && !is_sentence)
+        || (lower.starts_with("for more ")
+            && line.len() <= 200
+            && ["click here", "visit ", "go to ", "http", "www."]
+                .iter()
+                .any(|sign| lower.contains(sign)))
+}
+
+/// Labels of links to other pieces; nothing, a colon, a bar or an arrow must follow.
+#[rustfmt::skip]
+const LINK_LABELS: &[&str] = &[
+    "read more", "read also", "also read", "read next", "read", "see also", "see more", "related",
+    "related story", "related stories", "related article", "related articles", "related content",
+    "related coverage", "related links", "related news", "more on this", "more on this story",
+    "more on this topic", "more", "watch", "watch live", "watch now", "listen", "listen now",
+    "further reading", "recommended", "recommended for you", "in case you missed it", "icymi",
+    "don't miss", "don’t miss", "you may also like", "you might also like", "explore",
+    "explore more", "explore more on these topics", "keywords", "topics", "tags", "related topics",
+    "more in this section", "latest news", "latest stories", "up next", "next up", "most read", "most popular", "trending", "trending now",
+    "read the full statement", "read the full statement here", "must read", "editor's picks",
+    "editors' picks", "editor’s picks",
+];
+
+/// Whether a line is a heading over links to other pieces: `Related articles`, `Explore more`.
+pub fn is_heading_of_links(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    !matches!(words, "read" | "read more" | "watch" | "listen" | "more")
+        && LINK_LABELS.contains(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn read_links_give_their_address() {
+        for (line, expected) in [
+            ("Read here", Some(None)),
+            ("Read more: https://lagoon.example/a.", Some(Some("https://lagoon.example/a"))),
+            ("https://lagoon.example/a", Some(Some("https://lagoon.example/a"))),
+            ("Read more at The Lagoon Times", Some(None)),
+            ("Read More: Harbour Tolls to Rise", None),
+            ("See https://lagoon.example/a for the rest of it", None),
+            ("Nothing here", None),
+        ] {
+            assert_eq!(read_link(line), expected, "{line:?}");
+        }
+    }
+}
