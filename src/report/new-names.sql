@@ -4,6 +4,7 @@
    parameter: days — how many days back (number, default 30)
    parameter: since — from this day on, instead of so many days back (first day)
    parameter: kind — only people, organisations or places (person, organisation or place)
+   parameter: once — count a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
 WITH start (day) AS (
     SELECT coalesce(:since, date(min(date('now'), max(published_on)), '-' || :days || ' days'))
@@ -13,6 +14,8 @@ WITH start (day) AS (
 recent (article_id, published_on) AS (
     SELECT articles.article_id, articles.published_on
     FROM start CROSS JOIN articles ON articles.published_on >= start.day
+    WHERE (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
+      AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ),
 named (kind, entity_id, articles, first_on) AS (
     SELECT 'person', article_people.person_id, count(*), min(recent.published_on)

@@ -10,6 +10,7 @@ WITH carried AS (
     WHERE quotes.words_sha256 IS NOT NULL
       AND (:since IS NULL OR articles.published_on >= :since)
       AND (:until IS NULL OR articles.published_on <= :until)
+      AND quotes.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ),
 across AS (
     SELECT words_sha256, count(DISTINCT article_id) AS articles, count(DISTINCT publisher_id) AS publishers,

@@ -4,6 +4,7 @@
    parameter: title — only titles with these words (text)
    parameter: since — only articles of this day or later (first day)
    parameter: until — only articles of this day or earlier (last day)
+   parameter: once — count a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
 
 /* Whom the name means: the exact name, else an alias, else either of them in other capitals (A to Z). */
@@ -38,6 +39,8 @@ FROM held
 WHERE (:title IS NULL OR instr(lower(title), lower(:title)) > 0)
   AND (:since IS NULL OR published_on >= :since)
   AND (:until IS NULL OR published_on <= :until)
+  AND (:once = 'no' OR article_id NOT IN (SELECT article_id FROM repeats))
+  AND article_id NOT IN (SELECT article_id FROM hidden_articles)
 GROUP BY person_id, lower(title), held_in
 ORDER BY articles DESC, name, 2, held_in
 LIMIT :limit;

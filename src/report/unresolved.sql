@@ -7,6 +7,7 @@ WITH bare AS (
         max(article_people.article_id) AS article_id
     FROM people JOIN article_people ON article_people.person_id = people.person_id
     WHERE people.origin = 'automatic' AND instr(people.name, ' ') = 0
+      AND article_people.article_id NOT IN (SELECT article_id FROM hidden_articles)
     GROUP BY people.person_id
     ORDER BY 3 DESC, people.name
     LIMIT :limit

@@ -14,7 +14,7 @@ fn story() -> String {
     let paragraphs = [
         "The harbour board of Tarrow voted on Monday night to close the old ferry wharf, after engineers \
          found that eleven of its forty piles had been eaten through by shipworm since the last survey.",
-        "Board chair Ruth Ellery said repairs would cost 3.4 million dollars, more than the ferry had \
+        "Mayor Ruth Ellery said repairs would cost 3.4 million dollars, more than the ferry had \
          earned in nine years. \"We looked at every way to keep it open and there was none,\" Ellery said.",
         "The ferry carries about 600 people a day between Tarrow and Port Maud. From July it will land at \
          the fishing jetty, where the district council is to build a shelter and widen the road.",
@@ -82,7 +82,10 @@ fn a_story_is_counted_once_when_asked_and_every_reprint_stays_visible() {
         let found = rows(&workshop, arguments);
         found.iter().find(|row| row["name"] == "Ruth Ellery").unwrap()["articles"].as_i64().unwrap()
     };
-    assert_eq!((articles_of(&["people"]), articles_of(&["people", "once=yes"])), (3, 1));
+    for report in [&["people"][..], &["roles"], &["new-names", "since=2024"]] {
+        let once = [report, &["once=yes"]].concat();
+        assert_eq!((articles_of(report), articles_of(&once)), (3, 1), "{report:?}");
+    }
     let shown = workshop.run(&["show", "1", "--archive", "a.db"]).expect(0);
     assert!(shown.stdout.contains("nearly the same: article 2"), "{}", shown.stdout);
     workshop.run(&["query", "runs", "--once", "--archive", "a.db"]).expect(2);
@@ -289,6 +292,32 @@ fn altered_copies_of_press_releases_are_found_and_nothing_else() {
     }
     println!("{found} of {copies} altered copies found");
     assert!(found * 100 >= copies * 95, "{found} of {copies}");
+    let pairs: Vec<(usize, usize)> = (0..texts.len())
+        .flat_map(|one| near_duplicates_of(texts[one]).into_iter().map(move |other| (one, other)))
+        .filter(|(one, other)| one < other)
+        .collect();
+    let apart = pairs.iter().filter(|(one, other)| in_order(texts[*one], texts[*other]) < 0.5);
+    let apart = apart.count();
+    println!("{} pairs among {} releases, {apart} false", pairs.len(), texts.len());
+    assert!(!pairs.is_empty() && apart * 100 <= pairs.len(), "{apart} of {}", pairs.len());
+}
+
+/// How much of the shorter text's words stand in the longer in the same order: what a reader would
+/// call the same text, by other means than shingles.
+fn in_order(one: &str, other: &str) -> f64 {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let same: usize = similar::capture_diff_slices(similar::Algorithm::Myers, &one, &other)
+        .iter()
+        .map(|op| match op {
+            similar::DiffOp::Equal { len, .. } => *len,
+            _ => 0,
+        })
+        .sum();
+    same as f64 / one.len().min(other.len()) as f64
 }
 
 #[test]
@@ -355,12 +384,22 @@ fn what_an_agency_withdrew_is_left_out_and_a_later_version_is_not() {
             &item(
                 1,
                 "usable",
-                "Ruth Ellery said that the ferry line would buy two boats next year.",
+                "Mayor Ruth Ellery said that the ferry line would buy two boats next year.",
             ),
         ),
         ("2.json", &item(2, "canceled", "Kill: the story on the ferry line is wrong.")),
     ]);
     assert_eq!(rows(&workshop, &["articles"]), Vec::<Value>::new());
+    let counts_in_reports = |workshop: &Workshop| {
+        [
+            &["people"][..],
+            &["roles"],
+            &["new-names", "since=2024"],
+            &["mentions", "name=Ruth Ellery"],
+        ]
+        .map(|report| rows(workshop, report).len())
+    };
+    assert_eq!(counts_in_reports(&workshop), [0; 4]);
     let search = |workshop: &Workshop| {
         let ran =
             workshop.run(&["search", "--archive", "a.db", "--format", "json", "ferry"]).expect(0);
@@ -372,12 +411,17 @@ fn what_an_agency_withdrew_is_left_out_and_a_later_version_is_not() {
     assert!(shown.contains("canceled by its publisher"), "{shown}");
     workshop.write(
         "3.json",
-        item(3, "usable", "Ruth Ellery said that the ferry line would buy one boat next year."),
+        item(
+            3,
+            "usable",
+            "Mayor Ruth Ellery said that the ferry line would buy one boat next year.",
+        ),
     );
     let counts =
         workshop.run(&["ingest", "--json", "--archive", "a.db", "3.json"]).expect(0).json();
     assert_eq!(counts["revised"], 1);
     assert_eq!((rows(&workshop, &["articles"]).len(), search(&workshop)), (1, 1));
+    assert_eq!(counts_in_reports(&workshop), [1; 4]);
     workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
     assert_eq!((rows(&workshop, &["articles"]).len(), search(&workshop)), (1, 1));
 }

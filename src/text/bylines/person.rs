@@ -50,15 +50,25 @@ pub fn name_of(piece: &str) -> Option<String> {
     (words.len() >= 2 && is_person(&words) && !is_paper(&words)).then(|| mixed_case(&words))
 }
 
-/// Whether words are a paper's name by the article before it: `Le Figaro`, `El Sol de Suva`. `Le`
-/// and `La` also open names of three words.
+/// Whether words are a paper's name: by the article before it, `Le Figaro`, `El Sol de Suva`, where `Le`
+/// and `La` also open names of three words; or by what papers are called, `Storvik Herald`.
 fn is_paper(words: &[&str]) -> bool {
-    words.first().is_some_and(|first| match *first {
+    let ends_as_papers_do =
+        words.last().is_some_and(|last| PAPERS.contains(&bare(last).to_lowercase().as_str()));
+    let opens_as_papers_do = words.first().is_some_and(|first| match *first {
         "Der" | "Die" | "Das" | "El" | "Los" | "Las" | "Les" | "Il" => true,
         "Le" | "La" => words.len() == 2,
         _ => false,
-    })
+    });
+    ends_as_papers_do || opens_as_papers_do
 }
+
+/// What papers are called, where no family is. Lower case.
+#[rustfmt::skip]
+const PAPERS: &[&str] = &[
+    "broadcasting", "chronicle", "courier", "examiner", "express", "gazette", "guardian", "herald",
+    "journal", "newswire", "observer", "sentinel", "telegraph", "tribune",
+];
 
 /// Whether words make up a person's name.
 pub fn is_person(words: &[&str]) -> bool {
@@ -122,6 +132,7 @@ mod tests {
             ("Le Duc Tho", Some("Le Duc Tho")),
             ("Le Lagon", None),
             ("El Sol de Suva", None),
+            ("Storvik Herald", None),
             ("Lagoon Verlag GmbH", None),
             ("Associated Press", None),
             ("Ann", None),
