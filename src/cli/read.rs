@@ -3,11 +3,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
-use crate::format;
-use crate::model::Draft;
+use crate::format::{self, Refusal};
+use crate::model::{Draft, Reading};
 use crate::ops::inputs::{self, Content, Item};
 use crate::ops::seed;
 use crate::text::publishers::Publishers;
@@ -64,10 +65,13 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
         inputs::Options { format, cutting: args.map.cutting(), is_excluded: Box::new(|_, _| false) };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut seen = Seen::default();
-    for item in inputs::records(&args.paths, options) {
-        match show(&item, &publishers, &mut out, &mut seen) {
-            Err(error) if Failure::is_broken_pipe(&error) => return Ok(ExitCode::Done),
-            result => result?,
+    for chunk in inputs::chunks(inputs::records(&args.paths, options)) {
+        let read: Vec<_> = chunk.into_par_iter().map(|item| (read(&item), item)).collect();
+        for (reading, item) in read {
+            match show(&item, reading, &publishers, &mut out, &mut seen) {
+                Err(error) if Failure::is_broken_pipe(&error) => return Ok(ExitCode::Done),
+                result => result?,
+            }
         }
     }
     match out.flush() {
@@ -88,27 +92,36 @@ struct Seen {
     others: u64,
 }
 
+/// What the reader makes of a record; `None` for what is no record.
+fn read(item: &Item) -> Option<Result<Reading, Refusal>> {
+    match &item.content {
+        Content::Record { bytes, format } => Some((format.read)(bytes)),
+        _ => None,
+    }
+}
+
 fn show(
     item: &Item,
+    reading: Option<Result<Reading, Refusal>>,
     publishers: &Publishers,
     out: &mut impl Write,
     seen: &mut Seen,
 ) -> io::Result<()> {
-    let (bytes, format) = match &item.content {
-        Content::Record { bytes, format } => (bytes, *format),
-        Content::Missing(reason) => {
+    let reading = match (&item.content, reading) {
+        (Content::Missing(reason), _) => {
             seen.missing += 1;
             return complain(item, reason, out);
         }
-        Content::Refused(reason) => {
+        (Content::Refused(reason), _) => {
             seen.refused += 1;
             seen.others += 1;
             return complain(item, reason, out);
         }
-        Content::Skipped(_) | Content::Again { .. } => return Ok(()),
+        (_, None) => return Ok(()),
+        (_, Some(reading)) => reading,
     };
     seen.others += 1;
-    match (format.read)(bytes) {
+    match reading {
         Ok(reading) => {
             for warning in &reading.warnings {
                 warn(item, warning);

@@ -12,16 +12,12 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::derive::{Deriver, Source, near_duplicates};
-use super::inputs::{Content, Item};
+use super::inputs::{self, Content, Item};
 use super::rebuild::{format_names, restore};
 use crate::db::{self, Archive, Batch, KnownCapture, Stored, Writer};
 use crate::format::Format;
 use crate::model::{Capture, Counts, Hints, Problem, Received, RunId, Sha256, Sighting};
 use crate::text::fingerprint;
-
-/// Items derived together: enough for all cores, few enough to hold in memory.
-const CHUNK_ITEMS: usize = 256;
-const CHUNK_BYTES: usize = 4 << 20;
 
 /// How long a transaction stays open. Longer ones store a little faster and lose more to a stop.
 const BATCH_TIME: Duration = Duration::from_secs(1);
@@ -105,16 +101,10 @@ fn derive_all(
     queue: &SyncSender<db::Result<Vec<Work>>>,
     stop: &dyn Fn() -> bool,
 ) {
-    let mut items = items.peekable();
-    while items.peek().is_some() && !stop() {
-        let mut chunk = Vec::with_capacity(CHUNK_ITEMS);
-        let mut bytes = 0;
-        while let Some(item) = items.next_if(|_| chunk.len() < CHUNK_ITEMS && bytes < CHUNK_BYTES) {
-            if let Content::Record { bytes: body, .. } = &item.content {
-                bytes += body.len();
-            }
-            chunk.push(item);
-        }
+    let mut chunks = inputs::chunks(items);
+    while !stop()
+        && let Some(chunk) = chunks.next()
+    {
         let looked_up: db::Result<Vec<Looked>> =
             chunk.into_iter().map(|item| look_up(archive, item, run)).collect();
         let work = looked_up.map(|chunk| {

@@ -1,11 +1,13 @@
 //! From paths to records.
 //!
 //! `walking` finds files, `opening` opens them safely, `layers` takes a compression off, `lines` and
-//! `pieces` cut files that hold many captures, `address` names what was found. A stream, so that memory
+//! `pieces` cut files that hold many captures, `address` names what was found, `chunks` hands out some of
+//! them at a time. A stream, so that memory
 //! is bounded by one record whatever is dropped in. What must stay true: nothing here fails as a
 //! whole; what cannot be taken is an item with its reason, and the stream goes on.
 
 mod address;
+mod chunks;
 mod layers;
 mod lines;
 mod opening;
@@ -25,6 +27,7 @@ use opening::Opened;
 use walking::{Found, Walk};
 
 pub use address::{file_uri, path_of};
+pub use chunks::chunks;
 pub use lines::LONGEST_LINE;
 
 /// Larger captures are not read, in bytes.
