@@ -44,8 +44,11 @@ pub fn settled(dated: Dated, evidence: &Evidence) -> Dated {
         return Dated { published: exact.published.clone(), rule };
     }
     let named = || evidence.address.iter().chain(&evidence.printed);
-    // One that names the stated day speaks for it.
-    if named().any(|named| named.published.day() == Some(utc.day())) {
+    // One that names the stated day speaks for it, but against an address no printed one does: those
+    // may be of other stories.
+    let is_contradicted =
+        evidence.address.as_ref().is_some_and(|address| utc.is_beside(&address.published));
+    if !is_contradicted && named().any(|named| named.published.day() == Some(utc.day())) {
         return dated;
     }
     let nearest = evidence.address.iter().chain(evidence.printed.first());
@@ -145,6 +148,15 @@ mod tests {
             // The address alone names the day.
             ("2024-03-19T01:30:00Z", "", "", "2024-03-18", "2024-03-18", "json-ld:x, url:path"),
             ("2024-03-19T01:30:00", "", "", "2024-03-18", "2024-03-18", "json-ld:x, url:path"),
+            // A printed day that is not the address's is of another story.
+            (
+                "2024-03-19T01:30:00Z",
+                "",
+                "19 March 2024",
+                "2024-03-18",
+                "2024-03-18",
+                "json-ld:x, url:path",
+            ),
             // The printed time tells the zone.
             (
                 "2024-03-19T01:30:05Z",
