@@ -1,8 +1,8 @@
 //! Plain text as papers, agencies, newsletters and press offices print it.
 //!
 //! `lines` cuts the text, `newsletter` finds where articles start, `article` reads each of them
-//! with the help of `labels`, `dateline` and `residue`. What must stay true: where a rule is in
-//! doubt the words stay in the body, and nothing of the text is unaccounted for.
+//! with the help of `labels`, `dateline` and `residue`; `facts` is a head in the making. What must stay
+//! true: where a rule is in doubt the words stay in the body, and nothing of the text is unaccounted for.
 
 pub mod article;
 pub mod dateline;
