@@ -128,7 +128,7 @@ impl Document {
             cover.mark(*end, *role);
         }
         // The database says which of its words are the standfirst; the text has none to look for.
-        let words = self.words(text).into_owned();
+        let words = self.words(text);
         let known = std::mem::take(&mut self.facts);
         let mut parsed = article::parse_without_standfirst(&words, &lines::lines(&words, 0), known);
         let mut residue = self.residue.iter().peekable();

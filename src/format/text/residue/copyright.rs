@@ -1,4 +1,6 @@
 //! Copyright lines, and whose they are.
+//!
+//! What must stay true: a sentence about copyright is none, and a holder is a name as it is printed.
 
 use crate::text::dates::copyright_mark;
 

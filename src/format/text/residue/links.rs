@@ -1,4 +1,7 @@
 //! Lines that lead elsewhere: to the whole of a piece, or to others.
+//!
+//! What must stay true: the two are told apart, since the first gives a piece of a newsletter its address
+//! and ends it.
 
 use crate::format::text::labels::is_url;
 

@@ -1,4 +1,6 @@
 //! Captions of pictures, and who took them.
+//!
+//! What must stay true: a sentence that only speaks of a photo or an agency stays in the story.
 
 use std::sync::LazyLock;
 
