@@ -95,7 +95,7 @@ struct Seen {
 /// What the reader makes of a record; `None` for what is no record.
 fn read(item: &Item) -> Option<Result<Reading, Refusal>> {
     match &item.content {
-        Content::Record { bytes, format } => Some((format.read)(bytes)),
+        Content::Record { bytes, format } => Some(format.reading_of(bytes)),
         _ => None,
     }
 }
@@ -128,7 +128,11 @@ fn show(
             }
             for problem in &reading.problems {
                 seen.refused += 1;
-                complain(item, &format!("{}: {}", problem.record, problem.reason), out)?;
+                let reason = match &problem.record {
+                    Some(record) => format!("{record}: {}", problem.reason),
+                    None => problem.reason.clone(),
+                };
+                complain(item, &reason, out)?;
             }
             for draft in &reading.drafts {
                 serde_json::to_writer(&mut *out, &line(item, draft, publishers))?;

@@ -17,8 +17,8 @@ use super::entities::{self, EntityCache};
 use super::near::{self, Compare};
 use super::{Archive, Error, Result, mentions, runs, urls};
 use crate::model::{
-    ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem, Received,
-    Recognised, RunId, Sha256, Sighting,
+    ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem,
+    ProblemOutcome, Received, Recognised, RunId, Sha256, Sighting,
 };
 
 /// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
@@ -305,10 +305,7 @@ impl Batch<'_> {
             captures::update_reading(&self.transaction, capture, received)?;
         }
         let counts = match &received.reading {
-            Err(reason) => {
-                self.store_problem(received, capture, run, received.record.clone(), reason)?;
-                Counts { refused: 1, ..Counts::default() }
-            }
+            Err(_) => Counts { refused: 1, ..Counts::default() },
             Ok(recognised) => {
                 let (ids, counts) =
                     self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
@@ -316,39 +313,17 @@ impl Batch<'_> {
                     captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
                     captures::insert_notices(&self.transaction, capture, &recognised.notices)?;
                 }
-                for problem in &recognised.problems {
-                    self.store_problem(
-                        received,
-                        capture,
-                        run,
-                        Some(problem.record.clone()),
-                        &problem.reason,
-                    )?;
-                }
                 counts
             }
         };
+        for problem in received.problems() {
+            runs::insert_problem(&self.transaction, run, &problem, Some(capture))?;
+        }
         // A problem is told once; the same bytes again are passed over.
         Ok(Stored::Counted(match known {
             Some(_) => Counts { refused: 0, skipped: counts.skipped + counts.refused, ..counts },
             None => counts,
         }))
-    }
-
-    fn store_problem(
-        &self,
-        received: &Received,
-        capture: CaptureId,
-        run: RunId,
-        record: Option<String>,
-        reason: &str,
-    ) -> rusqlite::Result<()> {
-        let problem = Problem {
-            uri: received.sighting.file_uri().to_owned(),
-            record,
-            reason: reason.to_owned(),
-        };
-        runs::insert_problem(&self.transaction, run, &problem, Some(capture)).map(|_| ())
     }
 
     fn store_articles(
@@ -368,8 +343,12 @@ impl Batch<'_> {
                 Outcome::Revised => counts.revised += 1,
             }
         }
-        counts.refused = recognised.problems.len() as u64;
-        counts.skipped = u64::from(counts.seen() == 0);
+        for problem in &recognised.problems {
+            match problem.outcome {
+                ProblemOutcome::Refused => counts.refused += 1,
+                ProblemOutcome::Skipped => counts.skipped += 1,
+            }
+        }
         Ok((ids, counts))
     }
 

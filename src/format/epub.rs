@@ -67,8 +67,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         return Err(Refusal(reason.unwrap_or_else(|| "the book has no chapters".to_owned())));
     }
     let mut reading = paragraphs::joined(readings);
-    reading.problems =
-        problems.into_iter().map(|(record, reason)| RecordProblem { record, reason }).collect();
+    reading.problems = problems
+        .into_iter()
+        .map(|(record, reason)| RecordProblem::refused(record, reason))
+        .collect();
     Ok(reading)
 }
 

@@ -33,7 +33,9 @@ pub mod wacz;
 pub mod warc;
 pub mod zip;
 
-use crate::model::Reading;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::model::{Reading, RecordProblem};
 
 pub use detect::{PREFIX, by_name, detect};
 
@@ -85,6 +87,25 @@ pub struct Format {
     /// Whether the first bytes of a file look like it.
     pub sniff: fn(&[u8]) -> bool,
     pub read: fn(&[u8]) -> Result<Reading, Refusal>,
+}
+
+impl Format {
+    /// What the reader makes of a capture. A reader that panics is a bug of ours, and a refusal of this one
+    /// capture; a reading without an article says why, in the reader's words or at least in these.
+    pub fn reading_of(&self, bytes: &[u8]) -> Result<Reading, Refusal> {
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.read)(bytes)));
+        let mut reading = outcome.unwrap_or_else(|_| {
+            Err(Refusal(format!("the reader of {} failed on it; please report this", self.name)))
+        })?;
+        if reading.drafts.is_empty() && reading.problems.is_empty() {
+            let reason = match reading.notices.is_empty() {
+                true => "no article in it",
+                false => "it only withdraws articles",
+            };
+            reading.problems.push(RecordProblem::nothing_in_it(reason));
+        }
+        Ok(reading)
+    }
 }
 
 /// How a file divides into captures.

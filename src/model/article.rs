@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Published;
+use super::{ProblemOutcome, Published};
 
 /// What kind of piece it is.
 #[derive(
@@ -274,7 +274,8 @@ pub struct Reading {
     pub encoding: &'static str,
     /// What was odd but did not stop the reading; one sentence each, lower case, no full stop.
     pub warnings: Vec<String>,
-    /// Records within the capture that could not be taken; their bytes are residue.
+    /// Records within the capture of which no article was made; their bytes are residue. A reading
+    /// without drafts has at least one, so that every input ends with a reason.
     pub problems: Vec<RecordProblem>,
     /// When somebody fetched or received it, where the capture itself says so: a WARC record's date, a
     /// message's. The only time against which a reader may read `yesterday`.
@@ -310,11 +311,31 @@ impl PublicationStatus {
     }
 }
 
-/// One record of a capture that could not be taken.
+/// A record of a capture of which no article was made, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordProblem {
-    /// Which one: `item 3`.
-    pub record: String,
+    /// Which one: `item 3`; `None` for the capture as a whole.
+    pub record: Option<String>,
+    pub outcome: ProblemOutcome,
     /// One sentence, lower case, no full stop.
     pub reason: String,
+}
+
+impl RecordProblem {
+    /// A record that should have given an article and could not.
+    pub fn refused(record: impl Into<String>, reason: impl Into<String>) -> Self {
+        let record = Some(record.into());
+        Self { record, outcome: ProblemOutcome::Refused, reason: reason.into() }
+    }
+
+    /// A record that rightly gives no article.
+    pub fn skipped(record: impl Into<String>, reason: impl Into<String>) -> Self {
+        let record = Some(record.into());
+        Self { record, outcome: ProblemOutcome::Skipped, reason: reason.into() }
+    }
+
+    /// A capture that rightly gives no article at all.
+    pub fn nothing_in_it(reason: impl Into<String>) -> Self {
+        Self { record: None, outcome: ProblemOutcome::Skipped, reason: reason.into() }
+    }
 }

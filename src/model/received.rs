@@ -1,8 +1,8 @@
 //! A capture on its way into the archive: read, recognised, ready to be stored.
 
 use super::{
-    ArticleKind, Capture, DecisionId, Draft, EntityName, Mention, Notice, Quote, RecordProblem,
-    Region, Role, Sha256, Sighting,
+    ArticleKind, Capture, DecisionId, Draft, EntityName, Mention, Notice, Problem, ProblemOutcome,
+    Quote, RecordProblem, Region, Role, Sha256, Sighting,
 };
 
 /// One capture with everything derived from it.
@@ -24,6 +24,28 @@ pub struct Received {
     pub warnings: Vec<String>,
 }
 
+impl Received {
+    /// Every record of the capture that gave no article, in the words of the archive.
+    pub fn problems(&self) -> Vec<Problem> {
+        let problem = |record: Option<&str>, outcome, reason: &str| {
+            let record = match (self.record.as_deref(), record) {
+                (Some(outer), Some(inner)) => Some(format!("{outer} {inner}")),
+                (outer, inner) => outer.or(inner).map(str::to_owned),
+            };
+            let uri = self.sighting.file_uri().to_owned();
+            Problem { uri, record, outcome, reason: reason.to_owned() }
+        };
+        match &self.reading {
+            Err(reason) => vec![problem(None, ProblemOutcome::Refused, reason)],
+            Ok(recognised) => recognised
+                .problems
+                .iter()
+                .map(|one| problem(one.record.as_deref(), one.outcome, &one.reason))
+                .collect(),
+        }
+    }
+}
+
 /// A reading with its names recognised.
 #[derive(Clone, Debug)]
 pub struct Recognised {
@@ -33,7 +55,7 @@ pub struct Recognised {
     pub regions: Vec<Region>,
     /// One for each draft, in order of `part`.
     pub articles: Vec<Candidate>,
-    /// Records within the capture that could not be taken.
+    /// Records within the capture that gave no article.
     pub problems: Vec<RecordProblem>,
     /// What its publisher withdrew.
     pub notices: Vec<Notice>,

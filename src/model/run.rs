@@ -39,13 +39,33 @@ pub enum Outcome {
     Revised,
 }
 
-/// An input record that could not be taken, with the reason.
+/// What became of a record that gave no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProblemOutcome {
+    /// It should have given one: damaged, too large, of an unknown format.
+    Refused,
+    /// Rightly so: empty, a picture, a reply of two words, a page that only lists others.
+    Skipped,
+}
+
+impl ProblemOutcome {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// An input record that gave no article, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// As in `Sighting::uri`, without the record.
     pub uri: String,
     /// Which record of it: `line 12`, `item 3`.
     pub record: Option<String>,
+    pub outcome: ProblemOutcome,
     /// One sentence, lower case, no full stop.
     pub reason: String,
 }

@@ -65,7 +65,7 @@ impl Deriver {
         let compressed = compress(&capture.body);
         let mut warnings = Vec::new();
         let reading =
-            (format.read)(&capture.body).map_err(|refusal| refusal.0).map(|mut reading| {
+            format.reading_of(&capture.body).map_err(|refusal| refusal.0).map(|mut reading| {
                 warnings = std::mem::take(&mut reading.warnings);
                 self.recognise(reading, &capture, format, &sighting.hints)
             });

@@ -16,7 +16,9 @@ use super::inputs::{self, Content, Item};
 use super::rebuild::{format_names, restore};
 use crate::db::{self, Archive, Batch, KnownCapture, Stored, Writer};
 use crate::format::Format;
-use crate::model::{Capture, Counts, Hints, Problem, Received, RunId, Sha256, Sighting};
+use crate::model::{
+    Capture, Counts, Hints, Problem, ProblemOutcome, Received, RunId, Sha256, Sighting,
+};
 use crate::text::fingerprint;
 
 /// How long a transaction stays open. Longer ones store a little faster and lose more to a stop.
@@ -140,7 +142,12 @@ fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
             return Ok(Looked::Done(Work::Again { sha256, sighting }));
         }
         Content::Refused(reason) | Content::Missing(reason) => {
-            return Ok(Looked::Done(Work::Problem(Problem { uri, record, reason })));
+            return Ok(Looked::Done(Work::Problem(Problem {
+                uri,
+                record,
+                outcome: ProblemOutcome::Refused,
+                reason,
+            })));
         }
     };
     let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
@@ -225,6 +232,7 @@ fn write_one_by_one(
                 let problem = Problem {
                     uri: received.sighting.file_uri().to_owned(),
                     record: received.record.clone(),
+                    outcome: ProblemOutcome::Refused,
                     reason: format!("cannot be stored: {error}"),
                 };
                 in_batch.add(write(&mut batch, deriver, &Work::Problem(problem), run, &mut told)?);
@@ -297,24 +305,12 @@ fn write(
 
 /// Tells what could not be taken, once, and what was odd.
 fn tell(received: &Received, counts: Counts, told: &mut Vec<Event>) {
-    let uri = received.sighting.file_uri();
-    let problems: Vec<(Option<String>, &str)> = match &received.reading {
-        Err(reason) => vec![(received.record.clone(), reason)],
-        Ok(recognised) => recognised
-            .problems
-            .iter()
-            .map(|problem| (Some(problem.record.clone()), problem.reason.as_str()))
-            .collect(),
-    };
-    for (record, reason) in problems {
+    for problem in received.problems() {
         if counts.refused > 0 {
-            told.push(Event::Problem(Problem {
-                uri: uri.to_owned(),
-                record,
-                reason: reason.to_owned(),
-            }));
+            told.push(Event::Problem(problem));
         } else {
-            told.push(Event::Warning(uri.to_owned(), format!("passed over, as before: {reason}")));
+            let reason = format!("passed over, as before: {}", problem.reason);
+            told.push(Event::Warning(problem.uri, reason));
         }
     }
     for warning in &received.warnings {

@@ -68,7 +68,10 @@ fn shown(bytes: &[u8], result: &Result<Reading, format::Refusal>) -> Value {
     let problems: Vec<String> = reading
         .problems
         .iter()
-        .map(|problem| format!("{}: {}", problem.record, problem.reason))
+        .map(|problem| match &problem.record {
+            Some(record) => format!("{record}: {}", problem.reason),
+            None => problem.reason.clone(),
+        })
         .collect();
     json!({ "encoding": reading.encoding, "drafts": drafts, "regions": regions, "warnings": reading.warnings, "problems": problems })
 }

@@ -123,7 +123,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             Err(reason) => {
                 cover.mark(end, RegionRole::Furniture);
                 cover.leave_out();
-                problems.push(RecordProblem { record: format!("row {}", number + 2), reason });
+                problems.push(RecordProblem::refused(format!("row {}", number + 2), reason));
             }
         }
     }
@@ -267,7 +267,7 @@ mod tests {
         }
         let reading = read(b"title,date,text\nA,2024,One.\nB,2024\nC,2024,Three.,,\n").unwrap();
         assert_eq!((reading.drafts.len(), reading.problems.len()), (2, 1));
-        assert_eq!(reading.problems[0].record, "row 3");
+        assert_eq!(reading.problems[0].record.as_deref(), Some("row 3"));
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl Document {
         parsed.facts.origins.set(Field::Body, body_rule.to_owned());
         match cover.article(parsed.facts, body) {
             true => Ok(()),
-            false => Err(RecordProblem { record: self.name, reason: "no text".to_owned() }),
+            false => Err(RecordProblem::refused(self.name, "no text")),
         }
     }
 }

@@ -104,10 +104,10 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
     // What stands behind the last number may be an article that was cut off.
     let rest = start..lines.len();
     if Head::find(text, lines, &rest).is_some() {
-        problems.push(RecordProblem {
-            record: format!("document {}", documents.len() + 1),
-            reason: "the file ends before its accession number".to_owned(),
-        });
+        problems.push(RecordProblem::refused(
+            format!("document {}", documents.len() + 1),
+            "the file ends before its accession number",
+        ));
     }
     let headlines: Vec<Option<&str>> =
         documents.iter().map(|document| document.facts.head.headline.as_deref()).collect();
@@ -530,7 +530,7 @@ AN\tDocument LAGT000020240318ek3i0001a
         );
         let (_, reading) = super::super::read_text(&text).unwrap();
         assert_eq!(reading.drafts.len(), 2);
-        assert_eq!(reading.problems[0].record, "document 3 of 3");
+        assert_eq!(reading.problems[0].record.as_deref(), Some("document 3 of 3"));
     }
 
     #[test]

@@ -400,7 +400,7 @@ LANGUAGE: ENGLISH
         assert_eq!(reading.drafts[1].body, "Ice melts, she said.");
         assert_eq!(reading.drafts[1].head.headline.as_deref(), Some("Ice melts"));
         assert_eq!(reading.problems.len(), 1);
-        assert_eq!(reading.problems[0].record, "document 2 of 3");
+        assert_eq!(reading.problems[0].record.as_deref(), Some("document 2 of 3"));
     }
 
     #[test]

@@ -86,10 +86,10 @@ pub fn cut(_: &str, lines: &[Line]) -> Export {
         documents.iter().map(|document| document.facts.head.headline.as_deref()).collect();
     let mut problems = announced::missing_titles(&titles, &headlines);
     if let Some(last) = documents.last().filter(|_| !is_whole) {
-        problems.push(crate::model::RecordProblem {
-            record: last.name.clone(),
-            reason: "the file ends before `End of Document`".to_owned(),
-        });
+        problems.push(crate::model::RecordProblem::refused(
+            last.name.as_str(),
+            "the file ends before `End of Document`",
+        ));
     }
     Export { database: nexis::FORMAT.name, documents, problems }
 }
@@ -326,7 +326,8 @@ End of Document
         assert!(draft.body.ends_with("chair said.\n\nBody\n\nCrews said no."), "{}", draft.body);
         assert!(!draft.body.contains("Page 2"));
         assert_eq!(reading.drafts[1].body, "Ice melts, she said.");
-        let records: Vec<&str> = reading.problems.iter().map(|p| p.record.as_str()).collect();
+        let records: Vec<&str> =
+            reading.problems.iter().filter_map(|p| p.record.as_deref()).collect();
         assert_eq!(records, ["document 3 of 3"]);
     }
 

@@ -426,7 +426,7 @@ ____________________________________________________________
         assert_eq!(reading.drafts[1].head.identifier.as_deref(), Some("2957000003"));
         assert!(reading.drafts[1].body.starts_with("Ice melts, she said."));
         assert!(!reading.drafts[1].body.contains("Source type"));
-        assert_eq!(reading.problems[0].record, "document 2 of 3");
+        assert_eq!(reading.problems[0].record.as_deref(), Some("document 2 of 3"));
     }
 
     #[test]
@@ -446,6 +446,11 @@ ____________________________________________________________
             .replace("Full text: Ice melts, she said.\nIt rains.", "Full text: Not available.");
         let (_, reading) = super::super::read_text(&text).unwrap();
         assert_eq!(reading.drafts.len(), 1);
-        assert!(reading.problems.iter().any(|problem| problem.record == "document 3 of 3"));
+        assert!(
+            reading
+                .problems
+                .iter()
+                .any(|problem| problem.record.as_deref() == Some("document 3 of 3"))
+        );
     }
 }

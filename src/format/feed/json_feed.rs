@@ -90,10 +90,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
                 let start = item.get().as_ptr().addr().saturating_sub(base);
                 entries.push((start..start + item.get().len(), entry(&fields)));
             }
-            Err(_) => problems.push(RecordProblem {
-                record: format!("entry {}", place + 1),
-                reason: "not an object".to_owned(),
-            }),
+            Err(_) => problems
+                .push(RecordProblem::refused(format!("entry {}", place + 1), "not an object")),
         }
     }
     Ok(reading(decoded, Parts { entries, channel: channel(&document), problems }))

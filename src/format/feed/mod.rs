@@ -121,9 +121,8 @@ fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) 
             "elements nested deeper than 512 are read as part of the one around them".to_owned(),
         );
     }
-    let problem = findings.cut.map(|(_, number)| RecordProblem {
-        record: format!("entry {number}"),
-        reason: "the file ends inside it".to_owned(),
+    let problem = findings.cut.map(|(_, number)| {
+        RecordProblem::refused(format!("entry {number}"), "the file ends inside it")
     });
     let channel = elements::channel(text, &findings.frame);
     Parts { entries, channel, problems: problem.into_iter().collect() }

@@ -276,10 +276,7 @@ impl Items {
     }
 
     fn problem(&mut self, reason: &str) {
-        self.problems.push(RecordProblem {
-            record: format!("item {}", self.count),
-            reason: reason.to_owned(),
-        });
+        self.problems.push(RecordProblem::refused(format!("item {}", self.count), reason));
     }
 
     fn leave_out(&mut self, end: usize) {

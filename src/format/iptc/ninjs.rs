@@ -402,7 +402,7 @@ mod tests {
             let reading = read(text.as_bytes()).unwrap();
             assert_eq!(reading.drafts.len(), 1);
             assert_eq!(reading.notices[0].status, PublicationStatus::Canceled);
-            assert_eq!(reading.problems[0].record, "item 3");
+            assert_eq!(reading.problems[0].record.as_deref(), Some("item 3"));
             let region = reading.regions.iter().find(|region| region.part == Some(0)).unwrap();
             assert_eq!(&text[region.start..region.end], FLAT);
         }

@@ -139,7 +139,7 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
                 cover.article(facts, body);
             }
             Err(reason) => {
-                problems.push(RecordProblem { record: format!("item {}", place + 1), reason });
+                problems.push(RecordProblem::refused(format!("item {}", place + 1), reason));
             }
         }
     }
@@ -205,7 +205,10 @@ mod tests {
         for (json, reason) in [("[{\"a\": 1}]", "no text"), ("[1]", "not an object")] {
             let reading = read_file(json.as_bytes()).unwrap();
             let problem = &reading.problems[0];
-            assert!(reading.drafts.is_empty() && problem.record == "item 1", "{reading:?}");
+            assert!(
+                reading.drafts.is_empty() && problem.record.as_deref() == Some("item 1"),
+                "{reading:?}"
+            );
             assert!(problem.reason.starts_with(reason), "{}", problem.reason);
         }
     }
