@@ -50,15 +50,17 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             let started_at = clock::rfc3339(clock::now());
             let (entries, refused) = files::read(&file.file, EntryRow::entry)?;
             let mut archive = global.open_to_write("catalogue", wait)?;
-            let change = exchange::add_entries(&mut archive, entries)?;
-            let (code, _) = rebuild(global, &mut archive, Options::default())?;
+            let lesson = exchange::lesson(entries);
+            let options = Options { learn: Some(&lesson), ..Options::default() };
+            let (code, rebuilt) = rebuild(global, &mut archive, options)?;
+            let change = rebuilt.learned;
             let code = if code == ExitCode::Done { files::told(&refused) } else { code };
             record_run(&mut archive, "catalogue", &started_at, code)?;
             archive.close()?;
             if global.json {
                 terminal::print_json(&json!({
                     "schema": 1, "command": "catalogue", "exit": code as u8, "changed": change,
-                    "refused": refused,
+                    "refused": refused, "kept": rebuilt.kept,
                 }))?;
             } else if terminal::is_watched() && !global.quiet {
                 eprintln!(

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::rebuild::tell_kept;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::clock;
 use crate::db::{Archive, Change, FoundEntity};
@@ -46,7 +47,7 @@ impl RulingOptions {
         }
         archive.close()?;
         tell(global, command, &ruled, self.dry_run)?;
-        Ok(ExitCode::Done)
+        Ok(tell_kept(&ruled.kept))
     }
 
     /// Who rules now, and why.
@@ -73,7 +74,7 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
         return terminal::print_json(&json!({
             "schema": 1, "command": command, "exit": 0, "dry_run": dry_run,
             "decisions": if dry_run { Vec::new() } else { ids },
-            "captures": ruled.captures, "changes": ruled.changes,
+            "captures": ruled.captures, "changes": ruled.changes, "kept": ruled.kept,
         }));
     }
     if dry_run {

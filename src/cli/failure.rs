@@ -138,7 +138,7 @@ impl From<db::Error> for Failure {
                 (ExitCode::TimeLimit, Some("raise the limit with `--timeout SECONDS`".to_owned()))
             }
             E::MemoryLimit { .. } => (ExitCode::BadData, Some("ask for less at once".to_owned())),
-            E::Migration { .. } | E::Sqlite { .. } => (ExitCode::Failure, None),
+            E::Migration { .. } | E::Bug(_) | E::Sqlite { .. } => (ExitCode::Failure, None),
         };
         Self { hint, ..Self::new(code, message) }
     }

@@ -4,19 +4,22 @@ use std::collections::HashSet;
 use std::io::{self, IsTerminal};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::rebuild::tell_kept;
 use super::signals::Stop;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::clock;
 use crate::db::Archive;
 use crate::format;
-use crate::model::{Counts, DayOrder, Hints};
+use crate::model::{Counts, DayOrder, Hints, Outcome};
 use crate::ops::derive::Deriver;
-use crate::ops::ingest::{Event, Ingested, Run, ingest};
+use crate::ops::ingest::{Event, Ingested, Run, ShouldStop, ingest};
 use crate::ops::inputs;
+use crate::ops::rebuild::Kept;
 use crate::text::dates;
 
 /// Add articles from files, folders or standard input
@@ -25,7 +28,9 @@ use crate::text::dates;
 /// the people, organisations and places in it. What is there already stays as it is: the same
 /// command again changes nothing. A record that cannot be taken is listed as
 /// `path:record: reason`, here and in `cuttings query problems`, and does not stop the others; the
-/// exit code is then 3.
+/// exit code is then 3. In a folder it is listed once, so that a scheduled import stays quiet; a file
+/// that you name is refused each time. With --json there is a line for each record: what became of it,
+/// the article it gave, or the reason why it gave none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings ingest ~/clips
@@ -98,19 +103,24 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let options =
         inputs::Options { format, cutting: args.map.cutting(), is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
     let items = inputs::records(&args.paths, options);
-    let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
+    let deriver = Arc::new(Deriver::new(&archive.catalogue()?, &archive.decisions()?));
     let bar = progress(global);
+    let asked = stop.clone();
+    let should_stop: ShouldStop = Arc::new(move || asked.is_asked());
+    let mut shown = Shown { kept: Vec::new(), printed: Ok(()) };
     let Ingested { counts, outcome } = ingest(
         &mut archive,
         &deriver,
         items,
         &run,
-        &mut |event| show(event, &bar, global),
-        &|| stop.is_asked(),
+        &mut |event| show(event, &bar, global, &mut shown),
+        &should_stop,
     );
     bar.finish_and_clear();
+    let damage = tell_kept(&shown.kept);
     let outcome = outcome.map_err(Failure::from).map(|()| match stop.exit_code() {
         Some(code) => code,
+        None if damage != ExitCode::Done => damage,
         None if counts.refused > 0 => ExitCode::Partly,
         None => ExitCode::Done,
     });
@@ -118,9 +128,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let ended = archive
         .finish_run(run.id, counts, i64::from(code as u8), &clock::rfc3339(clock::now()))
         .and_then(|()| archive.close());
-    let outcome = match (outcome, ended) {
-        (Ok(_), Err(error)) => Err(error.into()),
-        (outcome, _) => outcome,
+    let outcome = match (outcome, ended, shown.printed) {
+        (Ok(_), Err(error), _) => Err(error.into()),
+        (Ok(_), Ok(()), Err(failure)) => Err(failure),
+        (outcome, ..) => outcome,
     };
     summarise(global, counts, outcome)
 }
@@ -136,21 +147,36 @@ fn progress(global: &Global) -> ProgressBar {
     bar
 }
 
-fn show(event: Event, bar: &ProgressBar, global: &Global) {
+/// What was shown of a run while it went on.
+struct Shown {
+    kept: Vec<Kept>,
+    /// The first line that could not be printed fails the command, once everything is stored.
+    printed: Result<(), Failure>,
+}
+
+fn show(event: Event, bar: &ProgressBar, global: &Global, shown: &mut Shown) {
+    let is_watched = terminal::is_watched() && !global.quiet;
     match event {
         Event::Committed(counts) => bar.set_position(counts.seen()),
-        Event::Problem(problem) => {
-            let place = inputs::path_of(&problem.uri);
-            let line = match &problem.record {
-                Some(record) => format!("{place}:{record}: {}", problem.reason),
-                None => format!("{place}: {}", problem.reason),
-            };
-            bar.suspend(|| terminal::say(&line));
+        Event::Ended(ended) => {
+            if global.json && shown.printed.is_ok() {
+                shown.printed = terminal::print_json(&ended);
+            }
+            let Some(reason) = &ended.reason else { return };
+            if ended.outcome == Outcome::Refused || is_watched {
+                let place = inputs::path_of(&ended.uri);
+                let line = match &ended.record {
+                    Some(record) => format!("{place}:{record}: {reason}"),
+                    None => format!("{place}: {reason}"),
+                };
+                bar.suspend(|| terminal::say(&line));
+            }
         }
-        Event::Warning(uri, warning) if terminal::is_watched() && !global.quiet => {
+        Event::Warning(uri, warning) if is_watched => {
             bar.suspend(|| terminal::say(&format!("{}: {warning}", inputs::path_of(&uri))));
         }
         Event::Warning(..) => {}
+        Event::Kept(capture) => shown.kept.push(capture),
     }
 }
 

@@ -59,7 +59,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let purpose = format!("init since {started_at}");
     let (mut archive, _) = Archive::create(path, mode, false, args.wait.duration(), &purpose)?;
-    let loaded = ops::seed::load(&mut archive)?.unwrap_or_default();
+    let loaded = ops::seed::load(&mut archive)?;
     record_run(&mut archive, "init", &started_at, ExitCode::Done)?;
     archive.close()?;
     if global.json {

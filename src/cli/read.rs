@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::format::{self, Refusal};
-use crate::model::{Draft, Reading};
+use crate::model::{Draft, ProblemOutcome, Reading};
 use crate::ops::inputs::{self, Content, Item};
 use crate::ops::seed;
 use crate::text::publishers::Publishers;
@@ -16,8 +16,8 @@ use crate::text::publishers::Publishers;
 /// Show how inputs are read, as one JSON line an article, and store nothing
 ///
 /// The way to see what `ingest` would take: headline, authors, dateline, publisher, date and body
-/// of every article in the files and folders named. Inputs that cannot be taken are listed on
-/// standard error, and the exit status is then 3.
+/// of every article in the files and folders named. What gives no article is listed on standard error
+/// with the reason; if some of it was refused, the exit status is 3.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings read cutting.txt
@@ -117,6 +117,10 @@ fn show(
             seen.others += 1;
             return complain(item, reason, out);
         }
+        (Content::Skipped(reason), _) => {
+            seen.others += 1;
+            return complain(item, reason, out);
+        }
         (_, None) => return Ok(()),
         (_, Some(reading)) => reading,
     };
@@ -127,7 +131,7 @@ fn show(
                 warn(item, warning);
             }
             for problem in &reading.problems {
-                seen.refused += 1;
+                seen.refused += u64::from(problem.outcome == ProblemOutcome::Refused);
                 let reason = match &problem.record {
                     Some(record) => format!("{record}: {}", problem.reason),
                     None => problem.reason.clone(),

@@ -8,7 +8,7 @@ use super::signals::Stop;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::db::{Archive, ChangeCount};
 use crate::model::{Column, Flow, Value};
-use crate::ops::rebuild::Options;
+use crate::ops::rebuild::{Kept, Options, Rebuilt};
 use crate::{clock, ops};
 
 /// Make everything derived anew from what was received
@@ -16,7 +16,9 @@ use crate::{clock, ops};
 /// Reads every capture again with this program's readers, recognises names with this program's
 /// recogniser and the archive's catalogue, and stores the result in place of the old. It is one
 /// transaction: a stop leaves the archive as it was. What people ruled holds; a ruling on a mention
-/// that is not recognised any more is kept and listed by `cuttings decisions`.
+/// that is not recognised any more is kept and listed by `cuttings decisions`. A capture that cannot be
+/// read any more (damaged, or of a format that this program does not know) keeps its articles as they
+/// are and is named; the exit code is then 4.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings rebuild
@@ -39,8 +41,8 @@ pub struct Args {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("rebuild", args.wait)?;
-    let options = Options { compare: args.compare, dry_run: args.dry_run };
-    let (code, changes) = rebuild(global, &mut archive, options)?;
+    let options = Options { compare: args.compare, dry_run: args.dry_run, learn: None };
+    let (code, Rebuilt { changes, kept, .. }) = rebuild(global, &mut archive, options)?;
     if !args.dry_run {
         record_run(&mut archive, "rebuild", &started_at, code)?;
     }
@@ -50,7 +52,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     if global.json {
         terminal::print_json(&json!({
             "schema": 1, "command": "rebuild", "exit": code as u8, "dry_run": args.dry_run,
-            "holdings": holdings, "changes": changes,
+            "holdings": holdings, "changes": changes, "kept": kept,
         }))?;
         return Ok(code);
     }
@@ -85,22 +87,39 @@ fn cells(change: &ChangeCount) -> [Value; 5] {
     ]
 }
 
-/// Rebuilds under a progress bar; the code says whether a signal stopped it.
+/// Rebuilds under a progress bar, and says what could not be made anew. The code tells whether there was
+/// such a thing, or a signal stopped it.
 pub(super) fn rebuild(
     global: &Global,
     archive: &mut Archive,
-    options: Options,
-) -> Result<(ExitCode, Vec<ChangeCount>), Failure> {
+    options: Options<'_>,
+) -> Result<(ExitCode, Rebuilt), Failure> {
     let stop = Stop::listen()?;
-    let bar = if global.quiet { ProgressBar::hidden() } else { ProgressBar::new(archive.capture_count()?) };
+    let bar = if global.quiet {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(archive.capture_count()?)
+    };
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} captures, {eta} left") {
         bar.set_style(style);
     }
     let progress = &mut |captures| bar.set_position(captures);
-    let changes = ops::rebuild::rebuild(archive, options, progress, &|| stop.is_asked())?;
+    let rebuilt = ops::rebuild::rebuild(archive, options, progress, &|| stop.is_asked())?;
     bar.finish_and_clear();
-    Ok(match (changes, stop.exit_code()) {
-        (Some(changes), _) => (ExitCode::Done, changes),
-        (None, code) => (code.unwrap_or(ExitCode::Done), Vec::new()),
+    Ok(match (rebuilt, stop.exit_code()) {
+        (Some(rebuilt), _) => (tell_kept(&rebuilt.kept), rebuilt),
+        (None, code) => (code.unwrap_or(ExitCode::Done), Rebuilt::default()),
     })
+}
+
+/// Names the captures that could not be derived again.
+pub(super) fn tell_kept(kept: &[Kept]) -> ExitCode {
+    for Kept { capture_id, sha256, reason } in kept {
+        let name: String = sha256.to_string().chars().take(12).collect();
+        terminal::say(&format!(
+            "capture {} ({name}): {reason}; its articles stay as they were",
+            capture_id.0
+        ));
+    }
+    if kept.is_empty() { ExitCode::Done } else { ExitCode::Damage }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::rebuild::rebuild;
-use crate::ops::rebuild::Options;
+use crate::ops::rebuild::{Options, Rebuilt};
 use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
 use crate::{clock, ops};
 
@@ -24,22 +24,25 @@ pub struct Args {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("seed", args.wait)?;
-    let change = ops::seed::load(&mut archive)?;
-    let code = match change {
-        Some(_) => rebuild(global, &mut archive, Options::default())?.0,
-        None => ExitCode::Done,
+    let lesson = ops::seed::lesson(&archive)?;
+    let options = Options { learn: lesson.as_ref(), ..Options::default() };
+    let (code, rebuilt) = match lesson {
+        Some(_) => rebuild(global, &mut archive, options)?,
+        None => (ExitCode::Done, Rebuilt::default()),
     };
-    if change.is_some() {
+    if lesson.is_some() {
         record_run(&mut archive, "seed", &started_at, code)?;
     }
     archive.close()?;
     if global.json {
         terminal::print_json(&json!({
-            "schema": 1, "command": "seed", "exit": code as u8, "changed": change.unwrap_or_default(),
+            "schema": 1, "command": "seed", "exit": code as u8, "changed": rebuilt.learned,
+            "kept": rebuilt.kept,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
-        match change {
-            Some(change) => eprintln!(
+        let change = rebuilt.learned;
+        match lesson {
+            Some(_) => eprintln!(
                 "changed {} people, {} organisations, {} places and {} publishers",
                 change.people, change.organisations, change.places, change.publishers
             ),

@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use rusqlite::{Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::articles::{self, Arrival};
 use super::captures::{self, KnownCapture, StoredCapture};
@@ -17,8 +17,8 @@ use super::entities::{self, EntityCache};
 use super::near::{self, Compare};
 use super::{Archive, Error, Result, mentions, runs, urls};
 use crate::model::{
-    ArticleId, Candidate, CaptureId, Counts, EntityId, EntityKind, Outcome, Problem,
-    ProblemOutcome, Received, Recognised, RunId, Sha256, Sighting,
+    ArticleId, Candidate, CaptureId, EntityId, EntityKind, Outcome, Problem, Received, Recognised,
+    RunId, Sha256, Sighting,
 };
 
 /// Writes arrivals into an archive, batch by batch. Keeps what is worth keeping between batches.
@@ -52,9 +52,12 @@ pub struct Batch<'w> {
 /// What became of one capture.
 #[derive(Debug)]
 pub enum Stored {
-    Counted(Counts),
-    /// It is known by a reading that this one supersedes. Nothing was stored: `Batch::release` it,
-    /// read again what that returns, and store all of it.
+    /// Its articles, in order of part, and whether the capture itself was there already.
+    New { articles: Vec<(ArticleId, Outcome)>, was_known: bool },
+    /// It is known by a reading that this one yields to.
+    Known(KnownCapture),
+    /// It is known by a reading that this one supersedes. Nothing was stored:
+    /// it, and all that share an article with it, are to be released and stored again.
     Superseded(CaptureId),
 }
 
@@ -91,6 +94,45 @@ impl<'a> Writer<'a> {
     pub fn archive(&mut self) -> &mut Archive {
         self.archive
     }
+}
+
+/// The articles that these captures hold.
+fn articles_of(
+    connection: &Connection,
+    captures: &BTreeSet<CaptureId>,
+) -> rusqlite::Result<BTreeSet<ArticleId>> {
+    let mut articles = BTreeSet::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT article_id FROM article_spans
+         WHERE capture_id = :capture AND article_id IS NOT NULL",
+    )?;
+    for capture in captures {
+        let rows =
+            statement.query_map(named_params! { ":capture": capture.0 }, |row| row.get(0))?;
+        for article in rows {
+            articles.insert(ArticleId(article?));
+        }
+    }
+    Ok(articles)
+}
+
+/// Deletes the rows of a table that belong to nothing that is kept; all of them at once where nothing is.
+fn delete_but(
+    connection: &Connection,
+    table: &str,
+    key: &str,
+    is_nothing_kept: bool,
+) -> rusqlite::Result<()> {
+    let kept = if key == "article_id" { "kept_articles" } else { "kept_captures" };
+    // A problem without a capture was never derived from one.
+    let which = match (table, is_nothing_kept) {
+        ("problems", _) => {
+            format!("WHERE {key} IS NOT NULL AND {key} NOT IN (SELECT id FROM {kept})")
+        }
+        (_, true) => String::new(),
+        (_, false) => format!("WHERE {key} NOT IN (SELECT id FROM {kept})"),
+    };
+    connection.execute(&format!("DELETE FROM {table} {which}"), []).map(|_| ())
 }
 
 impl Batch<'_> {
@@ -173,17 +215,29 @@ impl Batch<'_> {
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
+    /// The articles that a capture holds, in order of part.
+    pub fn articles_of(&self, capture: CaptureId) -> Result<Vec<ArticleId>> {
+        captures::articles(&self.transaction, capture)
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// Records of a capture that gave no article.
+    pub fn problems_of(&self, capture: CaptureId) -> Result<Vec<Problem>> {
+        runs::problems(&self.transaction, capture)
+            .map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
     /// Records an input that could not even be captured. Says whether it is new.
     pub fn problem(&mut self, run: RunId, problem: &Problem) -> Result<bool> {
         runs::insert_problem(&self.transaction, run, problem, None)
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
-    /// Takes back all that was derived from a capture, and from every capture that shares an article
-    /// with it, and hands those captures out to be read again.
-    pub fn release(&mut self, capture: CaptureId) -> Result<Vec<StoredCapture>> {
-        let release = |batch: &mut Self| -> rusqlite::Result<Vec<StoredCapture>> {
-            let connection = &batch.transaction;
+    /// A capture and every one that shares an article with it, directly or through others: those that
+    /// must be read again together, so that the best head of a common text is found again.
+    pub fn sharing_articles_with(&self, capture: CaptureId) -> Result<Vec<StoredCapture>> {
+        let read = || -> rusqlite::Result<Vec<StoredCapture>> {
+            let connection = &self.transaction;
             let shared: Vec<i64> = connection
                 .prepare_cached(
                     "WITH RECURSIVE shared (capture_id) AS (
@@ -197,74 +251,115 @@ impl Batch<'_> {
                 )?
                 .query_map(named_params! { ":capture": capture.0 }, |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
-            let mut released = Vec::new();
+            let mut stored = Vec::new();
             for capture in shared {
-                released.extend(captures::read_stored(
-                    connection,
-                    "WHERE capture_id = :bound LIMIT :limit",
-                    capture,
-                    1,
-                )?);
+                let filter = "WHERE capture_id = :bound LIMIT :limit";
+                stored.extend(captures::read_stored(connection, filter, capture, 1)?);
+            }
+            Ok(stored)
+        };
+        read().map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
+    /// Takes back all that was derived from these captures. An article that one of `kept` holds as well
+    /// stays as it is.
+    pub fn release(
+        &mut self,
+        released: &BTreeSet<CaptureId>,
+        kept: &BTreeSet<CaptureId>,
+    ) -> Result<()> {
+        let release = |batch: &mut Self| -> rusqlite::Result<()> {
+            let connection = &batch.transaction;
+            let kept = articles_of(connection, kept)?;
+            for capture in released {
                 let articles: Vec<ArticleId> = connection
                     .prepare_cached("SELECT article_id FROM articles WHERE capture_id = :capture")?
-                    .query_map(named_params! { ":capture": capture }, |row| {
+                    .query_map(named_params! { ":capture": capture.0 }, |row| {
                         row.get(0).map(ArticleId)
                     })?
                     .collect::<rusqlite::Result<_>>()?;
-                for article in articles {
+                for article in articles.into_iter().filter(|article| !kept.contains(article)) {
                     batch.has_replaced = true;
                     batch.unsettled.extend(mentions::remove(connection, article)?);
                     batch.stale.insert(article);
                 }
-                connection
-                    .prepare_cached("DELETE FROM article_spans WHERE capture_id = :capture")?
-                    .execute(named_params! { ":capture": capture })?;
-                for table in ["article_urls", "problems", "notices"] {
+                for table in ["article_spans", "article_urls", "problems", "notices"] {
                     connection
                         .prepare_cached(&format!(
                             "DELETE FROM {table} WHERE capture_id = :capture"
                         ))?
-                        .execute(named_params! { ":capture": capture })?;
+                        .execute(named_params! { ":capture": capture.0 })?;
                 }
             }
-            Ok(released)
+            Ok(())
         };
         release(self).map_err(|error| Error::from_sqlite(self.path, error))
     }
 
-    /// Takes back everything derived from every capture; names of automatic entries are found anew.
-    pub fn release_all(&mut self) -> Result<()> {
+    /// Takes back everything derived from every capture but `kept`; names of automatic entries are found
+    /// anew, and so are near-duplicates, for which `bands` gives the numbers of a text.
+    pub fn release_all(
+        &mut self,
+        kept: &BTreeSet<CaptureId>,
+        bands: fn(&str) -> Vec<i64>,
+    ) -> Result<()> {
         self.entities.clear();
         let release = |batch: &mut Self| -> rusqlite::Result<()> {
             let connection = &batch.transaction;
             batch.has_replaced = true;
             batch.unsettled.extend(entities::automatic(connection)?);
+            let kept_articles = articles_of(connection, kept)?;
+            connection.execute_batch(
+                "CREATE TEMP TABLE kept_captures (id INTEGER PRIMARY KEY);
+                 CREATE TEMP TABLE kept_articles (id INTEGER PRIMARY KEY)",
+            )?;
+            for capture in kept {
+                connection.execute("INSERT INTO kept_captures VALUES (?1)", [capture.0])?;
+            }
+            for article in &kept_articles {
+                connection.execute("INSERT INTO kept_articles VALUES (?1)", [article.0])?;
+            }
             let mut statement = connection.prepare("SELECT article_id FROM articles")?;
             for article in statement.query_map([], |row| row.get(0).map(ArticleId))? {
                 batch.stale.insert(article?);
             }
-            for sql in [
-                "DELETE FROM quotes",
-                "DELETE FROM roles",
-                "DELETE FROM unfit_decisions",
-                "DELETE FROM mentions",
-                "DELETE FROM article_people",
-                "DELETE FROM article_organisations",
-                "DELETE FROM article_places",
-                "DELETE FROM article_authors",
-                "DELETE FROM article_spans",
-                "DELETE FROM field_origins",
-                "DELETE FROM article_urls",
-                "DELETE FROM notices",
-                "DELETE FROM problems WHERE capture_id IS NOT NULL",
-                "UPDATE people SET name = '' WHERE origin = 'automatic'",
-                "UPDATE organisations SET name = '' WHERE origin = 'automatic'",
-                "UPDATE places SET name = '' WHERE origin = 'automatic'",
+            batch.stale.retain(|article| !kept_articles.contains(article));
+            for table in [
+                "quotes",
+                "roles",
+                "unfit_decisions",
+                "mentions",
+                "article_people",
+                "article_organisations",
+                "article_places",
+                "article_authors",
+                "field_origins",
             ] {
-                connection.execute(sql, [])?;
+                delete_but(connection, table, "article_id", kept_articles.is_empty())?;
+            }
+            for table in ["article_spans", "article_urls", "notices", "problems"] {
+                delete_but(connection, table, "capture_id", kept.is_empty())?;
+            }
+            // What is not kept is named by the texts that name it now.
+            if kept_articles.is_empty() {
+                for table in ["people", "organisations", "places"] {
+                    connection.execute(
+                        &format!("UPDATE {table} SET name = '' WHERE origin = 'automatic'"),
+                        [],
+                    )?;
+                }
             }
             batch.has_no_bands = true;
-            near::clear(connection)
+            near::clear(connection)?;
+            for &article in &kept_articles {
+                let body: String = connection.query_row(
+                    "SELECT body FROM articles WHERE article_id = ?1",
+                    [article.0],
+                    |row| row.get(0),
+                )?;
+                batch.near.add(connection, batch.compare, article, &bands(&body))?;
+            }
+            connection.execute_batch("DROP TABLE kept_captures; DROP TABLE kept_articles")
         };
         release(self).map_err(|error| Error::from_sqlite(self.path, error))
     }
@@ -298,58 +393,39 @@ impl Batch<'_> {
         };
         captures::insert_sighting(&self.transaction, capture, &received.sighting, run, seen_at)?;
         if let (Some(Ordering::Less), Some(known)) = (competition, &known) {
-            return Ok(Stored::Counted(known.as_counts()));
+            return Ok(Stored::Known(known.clone()));
         }
         if known.is_some() && competition.is_none() {
             // Refused before; perhaps another reader makes something of it.
             captures::update_reading(&self.transaction, capture, received)?;
         }
-        let counts = match &received.reading {
-            Err(_) => Counts { refused: 1, ..Counts::default() },
-            Ok(recognised) => {
-                let (ids, counts) =
-                    self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
-                if competition.is_none() {
-                    captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
-                    captures::insert_notices(&self.transaction, capture, &recognised.notices)?;
-                }
-                counts
+        let mut articles = Vec::new();
+        if let Ok(recognised) = &received.reading {
+            articles = self.store_articles(recognised, &Arrival { capture, run, seen_at })?;
+            if competition.is_none() {
+                let ids: Vec<ArticleId> = articles.iter().map(|(id, _)| *id).collect();
+                captures::insert_spans(&self.transaction, capture, recognised, &ids)?;
+                captures::insert_notices(&self.transaction, capture, &recognised.notices)?;
             }
-        };
+        }
         for problem in received.problems() {
             runs::insert_problem(&self.transaction, run, &problem, Some(capture))?;
         }
-        // A problem is told once; the same bytes again are passed over.
-        Ok(Stored::Counted(match known {
-            Some(_) => Counts { refused: 0, skipped: counts.skipped + counts.refused, ..counts },
-            None => counts,
-        }))
+        Ok(Stored::New { articles, was_known: known.is_some() })
     }
 
     fn store_articles(
         &mut self,
         recognised: &Recognised,
         arrival: &Arrival<'_>,
-    ) -> rusqlite::Result<(Vec<ArticleId>, Counts)> {
-        let mut counts = Counts::default();
-        let mut ids = Vec::with_capacity(recognised.articles.len());
+    ) -> rusqlite::Result<Vec<(ArticleId, Outcome)>> {
+        let mut articles = Vec::with_capacity(recognised.articles.len());
         for candidate in &recognised.articles {
             let (id, outcome) = self.store_article(candidate, arrival)?;
             urls::insert(&self.transaction, candidate, id, arrival.capture)?;
-            ids.push(id);
-            match outcome {
-                Outcome::Stored => counts.stored += 1,
-                Outcome::Duplicate => counts.duplicate += 1,
-                Outcome::Revised => counts.revised += 1,
-            }
+            articles.push((id, outcome));
         }
-        for problem in &recognised.problems {
-            match problem.outcome {
-                ProblemOutcome::Refused => counts.refused += 1,
-                ProblemOutcome::Skipped => counts.skipped += 1,
-            }
-        }
-        Ok((ids, counts))
+        Ok(articles)
     }
 
     fn store_article(

@@ -1,11 +1,12 @@
 //! Captures, where they were seen, and how each divides into articles and residue.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use super::row_hashes::{CAPTURES, SIGHTINGS};
 use super::{Archive, Error, Result};
 use crate::model::{
-    ArticleId, CaptureId, Counts, DayOrder, Hints, Notice, Received, Recognised, RunId, Sha256,
-    Sighting,
+    ArticleId, CaptureId, DayOrder, Hints, Notice, Received, Recognised, RunId, Sha256, Sighting,
 };
 
 /// What the archive knows of a capture before it is read again.
@@ -17,22 +18,6 @@ pub struct KnownCapture {
     pub reader_version: u32,
     /// Whether its bytes are accounted for; not so for one that was refused.
     pub is_read: bool,
-    /// How many parts it was divided into; 0 for one that holds nothing or was refused.
-    pub parts: u64,
-    /// How many of its records could not be taken, or 1 if it could not be read at all.
-    pub problems: u64,
-}
-
-impl KnownCapture {
-    /// What seeing it once more counts as.
-    pub fn as_counts(&self) -> Counts {
-        let holds_nothing = self.parts == 0 && self.problems == 0;
-        Counts {
-            duplicate: self.parts,
-            skipped: self.problems + u64::from(holds_nothing),
-            ..Counts::default()
-        }
-    }
 }
 
 /// A capture as it is taken out again, to be read anew.
@@ -45,6 +30,8 @@ pub struct StoredCapture {
     pub byte_count: u64,
     /// Zstandard frame of the bytes.
     pub compressed: Vec<u8>,
+    /// Whether an article was made of it.
+    pub has_articles: bool,
     pub sightings: Vec<StoredSighting>,
 }
 
@@ -110,7 +97,10 @@ pub(super) fn read_stored(
     limit: usize,
 ) -> rusqlite::Result<Vec<StoredCapture>> {
     let sql = format!(
-        "SELECT capture_id, sha256, format, format_given, byte_count, body FROM captures {filter}"
+        "SELECT capture_id, sha256, format, format_given, byte_count, body,
+            EXISTS (SELECT 1 FROM article_spans WHERE article_spans.capture_id = captures.capture_id
+                AND article_id IS NOT NULL) AS has_articles
+         FROM captures {filter}"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let captures = statement
@@ -122,6 +112,7 @@ pub(super) fn read_stored(
                 format_given: row.get("format_given")?,
                 byte_count: row.get("byte_count")?,
                 compressed: row.get("body")?,
+                has_articles: row.get("has_articles")?,
                 sightings: Vec::new(),
             })
         })?
@@ -168,11 +159,7 @@ pub(super) fn find(
         .prepare_cached(
             "SELECT capture_id, format, format_given, reader_version,
                 (SELECT count(*) FROM article_spans
-                  WHERE article_spans.capture_id = captures.capture_id) > 0 AS is_read,
-                (SELECT count(DISTINCT part) FROM article_spans
-                  WHERE article_spans.capture_id = captures.capture_id) AS parts,
-                (SELECT count(*) FROM problems
-                  WHERE problems.capture_id = captures.capture_id) AS problems
+                  WHERE article_spans.capture_id = captures.capture_id) > 0 AS is_read
              FROM captures WHERE sha256 = :sha256",
         )?
         .query_row(named_params! { ":sha256": sha256.to_string() }, |row| {
@@ -182,31 +169,44 @@ pub(super) fn find(
                 format_given: row.get("format_given")?,
                 reader_version: row.get("reader_version")?,
                 is_read: row.get("is_read")?,
-                parts: row.get("parts")?,
-                problems: row.get("problems")?,
             })
         })
         .optional()
 }
 
+/// The articles that a capture holds, in order of part.
+pub(super) fn articles(
+    connection: &Connection,
+    capture: CaptureId,
+) -> rusqlite::Result<Vec<ArticleId>> {
+    connection
+        .prepare_cached(
+            "SELECT article_id FROM article_spans WHERE capture_id = :capture AND article_id IS NOT NULL
+             GROUP BY part ORDER BY part",
+        )?
+        .query_map(named_params! { ":capture": capture.0 }, |row| row.get(0).map(ArticleId))?
+        .collect()
+}
+
 pub(super) fn insert(connection: &Connection, received: &Received) -> rusqlite::Result<CaptureId> {
-    let recognised = received.reading.as_ref().ok();
+    let reading = Reading::of(received);
     connection
         .prepare_cached(
             "INSERT INTO captures (sha256, format, format_given, reader_version, media_type, encoding,
-                byte_count, text_byte_count, body)
+                byte_count, text_byte_count, row_sha256, body)
              VALUES (:sha256, :format, :format_given, :reader_version, :media_type, :encoding,
-                :byte_count, :text_byte_count, :body)",
+                :byte_count, :text_byte_count, :row_sha256, :body)",
         )?
         .execute(named_params! {
-            ":sha256": received.capture.sha256.to_string(),
+            ":sha256": reading.sha256,
             ":format": received.capture.format,
             ":format_given": received.format_given,
             ":reader_version": received.reader_version,
             ":media_type": received.media_type,
-            ":encoding": recognised.map(|recognised| recognised.encoding),
-            ":byte_count": received.capture.body.len(),
-            ":text_byte_count": recognised.map(|recognised| recognised.text_bytes),
+            ":encoding": reading.encoding,
+            ":byte_count": reading.byte_count,
+            ":text_byte_count": reading.text_byte_count,
+            ":row_sha256": reading.row_hash(received),
             ":body": received.compressed,
         })?;
     Ok(CaptureId(connection.last_insert_rowid()))
@@ -218,11 +218,12 @@ pub(super) fn update_reading(
     capture: CaptureId,
     received: &Received,
 ) -> rusqlite::Result<()> {
-    let recognised = received.reading.as_ref().ok();
+    let reading = Reading::of(received);
     connection
         .prepare_cached(
             "UPDATE captures SET format = :format, format_given = :format_given, reader_version = :reader_version,
-                media_type = :media_type, encoding = :encoding, text_byte_count = :text_byte_count
+                media_type = :media_type, encoding = :encoding, text_byte_count = :text_byte_count,
+                row_sha256 = :row_sha256
              WHERE capture_id = :capture",
         )?
         .execute(named_params! {
@@ -230,11 +231,51 @@ pub(super) fn update_reading(
             ":format_given": received.format_given,
             ":reader_version": received.reader_version,
             ":media_type": received.media_type,
-            ":encoding": recognised.map(|recognised| recognised.encoding),
-            ":text_byte_count": recognised.map(|recognised| recognised.text_bytes),
+            ":encoding": reading.encoding,
+            ":text_byte_count": reading.text_byte_count,
+            ":row_sha256": reading.row_hash(received),
             ":capture": capture.0,
         })?;
     Ok(())
+}
+
+/// The cells of a capture's row that are worked out, so that the row and its hash are written together:
+/// sealing it afterwards would write its bytes a second time.
+struct Reading<'a> {
+    sha256: String,
+    encoding: Option<&'a str>,
+    byte_count: i64,
+    text_byte_count: Option<i64>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(received: &'a Received) -> Self {
+        let recognised = received.reading.as_ref().ok();
+        Self {
+            sha256: received.capture.sha256.to_string(),
+            encoding: recognised.map(|recognised| recognised.encoding),
+            byte_count: received.capture.body.len() as i64,
+            text_byte_count: recognised.map(|recognised| recognised.text_bytes as i64),
+        }
+    }
+
+    /// In the order of `row_hashes::CAPTURES`.
+    fn row_hash(&self, received: &Received) -> String {
+        let text = |text: &'a str| ValueRef::Text(text.as_bytes());
+        CAPTURES.hash(
+            &[
+                ValueRef::Text(self.sha256.as_bytes()),
+                text(received.capture.format),
+                ValueRef::Integer(received.format_given.into()),
+                ValueRef::Integer(received.reader_version.into()),
+                text(received.media_type),
+                self.encoding.map_or(ValueRef::Null, text),
+                ValueRef::Integer(self.byte_count),
+                self.text_byte_count.map_or(ValueRef::Null, ValueRef::Integer),
+            ],
+            None,
+        )
+    }
 }
 
 /// Records where it was seen; the same sighting again is no second row.
@@ -245,7 +286,7 @@ pub(super) fn insert_sighting(
     run: RunId,
     seen_at: &str,
 ) -> rusqlite::Result<()> {
-    connection
+    let inserted = connection
         .prepare_cached(
             "INSERT INTO sightings (capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint,
                 date_order_hint)
@@ -257,7 +298,10 @@ pub(super) fn insert_sighting(
             ":url": sighting.hints.url,
             ":date_order": sighting.hints.date_order.map(DayOrder::as_str),
         })?;
-    Ok(())
+    match inserted {
+        0 => Ok(()),
+        _ => SIGHTINGS.seal(connection, connection.last_insert_rowid()),
+    }
 }
 
 /// Accounts for every byte of a capture: `articles` are the ids of its parts, in order.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::entities::{self, EntityRow, tables};
-use super::{Archive, Error, Result, decisions};
-use crate::model::{Catalogue, EntityKind, Entry, Judged, PublisherEntry};
+use super::{Archive, Batch, Error, Result, decisions};
+use crate::model::{Catalogue, EntityId, EntityKind, Entry, Judged, PublisherEntry};
 
 const CATALOGUE_SETTING: &str = "catalogue_sha256";
 
@@ -32,62 +32,73 @@ impl Archive {
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
-    /// Adds and updates entries by kind and key, all or nothing. An automatic entry of the same key
-    /// becomes a catalogue entry and keeps its mentions. Entries that the catalogue does not have are
-    /// left alone (`sha256`: the shipped list's, where it is that), and what is ruled (`judged`) outranks the lists. Says how many rows were added or changed.
+    /// The archive's catalogue, in its stable order.
+    pub fn catalogue(&self) -> Result<Catalogue> {
+        read(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+}
+
+impl Batch<'_> {
+    /// Adds and updates entries by kind and key. An automatic entry of the same key becomes a catalogue
+    /// entry and keeps its mentions. Entries that the catalogue does not have are left alone, and what is
+    /// ruled (`judged`) outranks the lists. `sha256` is the name of the shipped list, where it is that.
+    /// Says how many rows were added or changed.
     pub fn load_catalogue(
         &mut self,
         catalogue: &Catalogue,
         sha256: Option<&str>,
         judged: &BTreeMap<(EntityKind, String), Judged>,
     ) -> Result<CatalogueChange> {
-        let Self { connection, path, .. } = self;
-        let mut load = || -> rusqlite::Result<CatalogueChange> {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut change = CatalogueChange::default();
-            // The lists are compared with what lists said before, then ruled on anew.
-            decisions::set_judged(&transaction, &BTreeMap::new())?;
-            let known: HashMap<(EntityKind, String), Entry> = read_entries(&transaction)?
-                .into_iter()
-                .map(|entry| ((entry.kind, entry.key.clone()), entry))
-                .collect();
-            for entry in &catalogue.entries {
-                if known.get(&(entry.kind, entry.key.clone())) == Some(entry) {
-                    continue;
-                }
-                upsert_entry(&transaction, entry)?;
-                match entry.kind {
-                    EntityKind::Person => change.people += 1,
-                    EntityKind::Organisation => change.organisations += 1,
-                    EntityKind::Place => change.places += 1,
-                }
-            }
-            let known = read_publishers(&transaction)?;
-            for publisher in &catalogue.publishers {
-                if !known.contains(publisher) {
-                    upsert_publisher(&transaction, publisher)?;
-                    change.publishers += 1;
-                }
-            }
-            decisions::set_judged(&transaction, judged)?;
-            if let Some(sha256) = sha256 {
-                transaction.execute(
-                    "INSERT INTO settings (name, value) VALUES (:name, :value)
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    named_params! { ":name": CATALOGUE_SETTING, ":value": sha256 },
-                )?;
-            }
-            transaction.commit()?;
-            Ok(change)
-        };
-        load().map_err(|error| Error::from_sqlite(path, error))
+        self.entities.clear();
+        self.has_replaced = true;
+        let (change, released) = load(&self.transaction, catalogue, sha256, judged)
+            .map_err(|error| Error::from_sqlite(self.path, error))?;
+        self.unsettled.extend(released);
+        Ok(change)
     }
+}
 
-    /// The archive's catalogue, in its stable order.
-    pub fn catalogue(&self) -> Result<Catalogue> {
-        read(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
+/// What was changed, and which entries are automatic again.
+fn load(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    sha256: Option<&str>,
+    judged: &BTreeMap<(EntityKind, String), Judged>,
+) -> rusqlite::Result<(CatalogueChange, Vec<(EntityKind, EntityId)>)> {
+    let mut change = CatalogueChange::default();
+    // The lists are compared with what lists said before, then ruled on anew.
+    let mut released = decisions::set_judged(connection, &BTreeMap::new())?;
+    let known: HashMap<(EntityKind, String), Entry> = read_entries(connection)?
+        .into_iter()
+        .map(|entry| ((entry.kind, entry.key.clone()), entry))
+        .collect();
+    for entry in &catalogue.entries {
+        if known.get(&(entry.kind, entry.key.clone())) == Some(entry) {
+            continue;
+        }
+        upsert_entry(connection, entry)?;
+        match entry.kind {
+            EntityKind::Person => change.people += 1,
+            EntityKind::Organisation => change.organisations += 1,
+            EntityKind::Place => change.places += 1,
+        }
     }
+    let known = read_publishers(connection)?;
+    for publisher in &catalogue.publishers {
+        if !known.contains(publisher) {
+            upsert_publisher(connection, publisher)?;
+            change.publishers += 1;
+        }
+    }
+    released.extend(decisions::set_judged(connection, judged)?);
+    if let Some(sha256) = sha256 {
+        connection.execute(
+            "INSERT INTO settings (name, value) VALUES (:name, :value)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            named_params! { ":name": CATALOGUE_SETTING, ":value": sha256 },
+        )?;
+    }
+    Ok((change, released))
 }
 
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Catalogue> {

@@ -13,6 +13,7 @@ pub struct Change {
     /// `gained`, `lost`, `moved` (other ends), `retyped` (another kind) or `resolved` (somebody else).
     pub change: String,
     pub article_id: i64,
+    pub field: String,
     pub start_char: i64,
     pub publisher: Option<String>,
     pub rule: String,
@@ -34,7 +35,7 @@ pub struct ChangeCount {
 }
 
 /// A mention with kind, key and name, whatever its kind.
-const MENTIONS: &str = "SELECT mentions.article_id, start_char, end_char, rule,
+const MENTIONS: &str = "SELECT mentions.article_id, field, start_char, end_char, rule,
         coalesce(surface_form, people.name, organisations.name, places.name) AS surface_form,
         CASE WHEN people.key IS NOT NULL THEN 'person' WHEN organisations.key IS NOT NULL THEN 'organisation' ELSE 'place' END AS kind,
         coalesce(people.key, organisations.key, places.key) AS key,
@@ -46,18 +47,18 @@ const MENTIONS: &str = "SELECT mentions.article_id, start_char, end_char, rule,
 
 /// Mentions before and after that are not the same. Moved: one of the same kind overlaps where it was.
 const CHANGES: &str = "WITH pairs AS (
-        SELECT latter.article_id, latter.start_char, latter.rule, latter.surface_form,
+        SELECT latter.article_id, latter.field, latter.start_char, latter.rule, latter.surface_form,
             former.kind AS former_kind, former.key AS former_key, former.name AS former_name,
             former.end_char AS former_end, former.start_char AS former_start,
             latter.kind, latter.key, latter.name, latter.end_char
-        FROM latter LEFT JOIN former ON former.article_id = latter.article_id
+        FROM latter LEFT JOIN former ON former.article_id = latter.article_id AND former.field = latter.field
             AND former.start_char < latter.end_char AND former.end_char > latter.start_char
         UNION ALL
-        SELECT former.article_id, former.start_char, former.rule, former.surface_form,
+        SELECT former.article_id, former.field, former.start_char, former.rule, former.surface_form,
             former.kind, former.key, former.name, former.end_char, former.start_char,
             NULL, NULL, NULL, NULL
         FROM former WHERE NOT EXISTS (
-            SELECT 1 FROM latter WHERE latter.article_id = former.article_id
+            SELECT 1 FROM latter WHERE latter.article_id = former.article_id AND latter.field = former.field
                 AND former.start_char < latter.end_char AND former.end_char > latter.start_char)
     )
     SELECT CASE
@@ -66,7 +67,7 @@ const CHANGES: &str = "WITH pairs AS (
             WHEN former_kind <> pairs.kind THEN 'retyped'
             WHEN former_start <> start_char OR former_end <> end_char THEN 'moved'
             ELSE 'resolved' END AS change,
-        pairs.article_id, start_char, publishers.name AS publisher, rule, surface_form,
+        pairs.article_id, pairs.field, start_char, publishers.name AS publisher, rule, surface_form,
         former_kind, former_name, pairs.kind AS kind, pairs.name AS name
     FROM pairs LEFT JOIN articles USING (article_id) LEFT JOIN publishers USING (publisher_id)
     WHERE former_kind IS NOT pairs.kind OR former_key IS NOT pairs.key
@@ -79,8 +80,8 @@ impl Batch<'_> {
             let connection = &self.transaction;
             connection.execute_batch(
                 "CREATE TEMP TABLE compared (article_id INTEGER PRIMARY KEY);
-                 CREATE TEMP TABLE former (article_id INTEGER, start_char INTEGER, end_char INTEGER, rule TEXT,
-                    surface_form TEXT, kind TEXT, key TEXT, name TEXT, PRIMARY KEY (article_id, start_char)) WITHOUT ROWID",
+                 CREATE TEMP TABLE former (article_id INTEGER, field TEXT, start_char INTEGER, end_char INTEGER, rule TEXT,
+                    surface_form TEXT, kind TEXT, key TEXT, name TEXT, PRIMARY KEY (article_id, field, start_char)) WITHOUT ROWID",
             )?;
             match captures {
                 None => {
@@ -110,10 +111,11 @@ impl Batch<'_> {
     /// What is not as it was when the mentions were remembered, in order of article and place; forgets
     /// what was remembered.
     pub fn changes(&mut self) -> Result<Vec<Change>> {
-        self.compare("SELECT * FROM changes ORDER BY article_id, start_char", |row| {
+        self.compare("SELECT * FROM changes ORDER BY article_id, field, start_char", |row| {
             Ok(Change {
                 change: row.get("change")?,
                 article_id: row.get("article_id")?,
+                field: row.get("field")?,
                 start_char: row.get("start_char")?,
                 publisher: row.get("publisher")?,
                 rule: row.get("rule")?,
@@ -150,7 +152,7 @@ impl Batch<'_> {
             let connection = &self.transaction;
             connection.execute_batch(&format!(
                 "CREATE TEMP TABLE latter AS {MENTIONS} WHERE article_id IN (SELECT article_id FROM compared);
-                 CREATE INDEX temp.latter_by_place ON latter (article_id, start_char);
+                 CREATE INDEX temp.latter_by_place ON latter (article_id, field, start_char);
                  CREATE TEMP TABLE changes AS {CHANGES}"
             ))?;
             let found = connection.prepare(sql)?.query_map([], read)?.collect();

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::entities::{self, EntityRow, tables};
+use super::row_hashes::{self, DECISIONS};
 use super::{Archive, Batch, Error, Result, captures, catalogue};
 use crate::model::{
     Act, ArticleId, CaptureId, Catalogue, Decision, DecisionId, EntityId, EntityKind, EntityName,
@@ -113,7 +114,9 @@ fn insert(
             ":value": value,
             ":undone": undone.map(|undone| undone.0),
         })?;
-    Ok(DecisionId(connection.last_insert_rowid()))
+    let id = connection.last_insert_rowid();
+    DECISIONS.seal(connection, id)?;
+    Ok(DecisionId(id))
 }
 
 fn read(connection: &Connection) -> rusqlite::Result<Vec<Decision>> {
@@ -210,6 +213,7 @@ pub(super) fn set_judged(
     for own in judged.values().filter(|own| own.merged_into.is_some()) {
         merge(connection, own, judged)?;
     }
+    row_hashes::seal_catalogue(connection)?;
     Ok(released)
 }
 

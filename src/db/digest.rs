@@ -27,24 +27,24 @@ const FACTS: [&str; 13] = [
     "SELECT 'span', captures.sha256, start_byte, end_byte, role, article_spans.part, articles.sha256
      FROM captures JOIN article_spans USING (capture_id) LEFT JOIN articles USING (article_id)
      ORDER BY captures.sha256, start_byte",
-    "SELECT 'mention', articles.sha256, start_char, end_char,
+    "SELECT 'mention', articles.sha256, field, start_char, end_char,
         coalesce(surface_form, people.name, organisations.name, places.name),
         person_id IS NOT NULL, organisation_id IS NOT NULL, coalesce(people.key, organisations.key, places.key),
-        rule, antecedent_start_char, confidence, recogniser
+        rule, antecedent_start_char, antecedent_field, confidence, recogniser
      FROM articles JOIN mentions USING (article_id)
      LEFT JOIN people USING (person_id)
      LEFT JOIN organisations USING (organisation_id)
      LEFT JOIN places USING (place_id)
-     ORDER BY articles.sha256, start_char",
-    "SELECT 'quote', articles.sha256, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
+     ORDER BY articles.sha256, field, start_char",
+    "SELECT 'quote', articles.sha256, field, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
         cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
-     FROM articles JOIN quotes USING (article_id) ORDER BY articles.sha256, start_char",
-    "SELECT 'role', articles.sha256, start_char, end_char, person_start_char, organisations.key, places.key, rule, confidence, recogniser
+     FROM articles JOIN quotes USING (article_id) ORDER BY articles.sha256, field, start_char",
+    "SELECT 'role', articles.sha256, field, start_char, end_char, person_start_char, organisations.key, places.key, rule, confidence, recogniser
      FROM articles JOIN roles USING (article_id)
      LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
-     ORDER BY articles.sha256, start_char, person_start_char",
-    "SELECT 'decision', act, kind, key, other_key, article_sha256, start_char, end_char, surface_form, value
-     FROM decisions_in_force ORDER BY act, kind, key, other_key, article_sha256, start_char, value, decision_id",
+     ORDER BY articles.sha256, field, start_char, person_start_char",
+    "SELECT 'decision', act, kind, key, other_key, article_sha256, field, start_char, end_char, surface_form, value
+     FROM decisions_in_force ORDER BY act, kind, key, other_key, article_sha256, field, start_char, value, decision_id",
     "SELECT kind, key, name, sort_name, description, country, wikidata_id, origin, (
         SELECT group_concat(alias, '; ') FROM (
             SELECT aliases.kind || ' ' || aliases.name AS alias FROM aliases

@@ -43,6 +43,9 @@ pub enum Error {
     MemoryLimit { megabytes: u64 },
     #[error("cannot migrate archive `{}`: {reason}", .path.display())]
     Migration { path: PathBuf, reason: String },
+    /// A fault of this program, not of the archive.
+    #[error("{0}; please report this")]
+    Bug(String),
     /// Anything else SQLite says.
     #[error("archive `{}`: {source}", .path.display())]
     Sqlite { path: PathBuf, source: rusqlite::Error },

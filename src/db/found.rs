@@ -125,7 +125,7 @@ impl Archive {
             .query_row(
                 "SELECT start_char, end_char, substr(body, start_char + 1, end_char - start_char)
                  FROM mentions JOIN articles USING (article_id)
-                 WHERE article_id = :article AND start_char <= :at AND end_char > :at",
+                 WHERE article_id = :article AND field = 'body' AND start_char <= :at AND end_char > :at",
                 named_params! { ":article": article.0, ":at": at },
                 |row| {
                     Ok(Span {

@@ -7,7 +7,7 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::{Archive, Error, Result, articles, captures, migrate};
+use super::{Archive, Error, Result, articles, captures, migrate, row_hashes};
 use crate::model::{ArticleId, Candidate, Rule, Sha256};
 
 /// Something that is not as it must be.
@@ -45,21 +45,25 @@ const QUERIES: [(&str, &str); 14] = [
         "SELECT printf('article %d, mention at %d: its words are not there', mentions.article_id, start_char)
          FROM mentions JOIN articles USING (article_id)
          LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
-         WHERE substr(body, start_char + 1, end_char - start_char)
+         WHERE field = 'body' AND substr(body, start_char + 1, end_char - start_char)
             IS NOT coalesce(surface_form, people.name, organisations.name, places.name)",
     ),
     (
         "mentions apart",
         "SELECT printf('article %d: the mentions at %d and %d overlap', article_id, start_char, next)
          FROM (SELECT article_id, start_char, end_char,
-                lead(start_char) OVER (PARTITION BY article_id ORDER BY start_char) AS next FROM mentions)
+                lead(start_char) OVER (PARTITION BY article_id, field ORDER BY start_char) AS next FROM mentions)
          WHERE next < end_char",
     ),
     (
         "antecedents",
         "SELECT printf('article %d, mention at %d: rule %s without the mention it rests on', article_id, start_char, rule)
-         FROM mentions WHERE antecedent_start_char IS NULL
-          AND rule IN (SELECT value FROM json_each(:rules_with_antecedent))",
+         FROM mentions
+         WHERE (antecedent_start_char IS NULL AND rule IN (SELECT value FROM json_each(:rules_with_antecedent)))
+            OR (antecedent_start_char IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mentions AS fuller
+                WHERE fuller.article_id = mentions.article_id
+                  AND fuller.field = coalesce(mentions.antecedent_field, mentions.field)
+                  AND fuller.start_char = mentions.antecedent_start_char))",
     ),
     (
         "quotes at their place",
@@ -73,14 +77,16 @@ const QUERIES: [(&str, &str); 14] = [
         "speakers are mentioned",
         "SELECT printf('article %d, quote at %d: its speaker is no mention', quotes.article_id, quotes.start_char)
          FROM quotes WHERE mention_start_char IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mentions
-            WHERE mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char)",
+            WHERE mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+              AND mentions.start_char = quotes.mention_start_char)",
     ),
     (
         "roles are of people",
         "SELECT printf('article %d, role at %d: not in the text, or no person is mentioned at %d', roles.article_id, roles.start_char, person_start_char)
          FROM roles JOIN articles USING (article_id)
          WHERE roles.end_char > length(body) OR NOT EXISTS (SELECT 1 FROM mentions
-            WHERE mentions.article_id = roles.article_id AND mentions.start_char = roles.person_start_char
+            WHERE mentions.article_id = roles.article_id AND mentions.field = roles.field
+              AND mentions.start_char = roles.person_start_char
               AND person_id IS NOT NULL)",
     ),
     (
@@ -151,6 +157,18 @@ impl Archive {
         for (check, sql) in QUERIES {
             self.collect(&mut findings, check, |connection| rows(connection, sql));
         }
+        self.collect(&mut findings, "row hashes", |connection| {
+            if row_hashes::are_missing(connection)? {
+                let due =
+                    "not made since the schema was migrated; any command that writes makes them";
+                return Ok(vec![due.to_owned()]);
+            }
+            let mut wrong = Vec::new();
+            for guarded in row_hashes::ALL {
+                wrong.extend(guarded.findings(connection)?);
+            }
+            Ok(wrong)
+        });
         Ok(findings)
     }
 

@@ -30,9 +30,9 @@ pub(super) fn insert(
         let of = |kind: EntityKind| (mention.entity.kind == kind).then_some(row.id.0);
         connection
             .prepare_cached(
-                "INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id,
+                "INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id,
                     organisation_id, place_id, rule, antecedent_start_char, confidence, recogniser)
-                 VALUES (:article, :start, :end, :surface_form, :person, :organisation, :place, :rule,
+                 VALUES (:article, 'body', :start, :end, :surface_form, :person, :organisation, :place, :rule,
                     :antecedent, :confidence, :recogniser)",
             )?
             .execute(named_params! {
@@ -87,9 +87,9 @@ fn insert_quotes_and_roles(
     for quote in &candidate.quotes {
         connection
             .prepare_cached(
-                "INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char,
+                "INSERT INTO quotes (article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
                     mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser)
-                 VALUES (:article, :start, :end, :speaker_start, :speaker_end, :mention, :cue_start, :cue_end,
+                 VALUES (:article, 'body', :start, :end, :speaker_start, :speaker_end, :mention, :cue_start, :cue_end,
                     :rule, :confidence, :words, :recogniser)",
             )?
             .execute(named_params! {
@@ -115,9 +115,9 @@ fn insert_quotes_and_roles(
         let of = |kind: EntityKind| held_in.filter(|held| held.0 == kind).map(|held| held.1);
         connection
             .prepare_cached(
-                "INSERT INTO roles (article_id, start_char, end_char, person_start_char, organisation_id,
+                "INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id,
                     place_id, rule, confidence, recogniser)
-                 VALUES (:article, :start, :end, :person, :organisation, :place, :rule, :confidence, :recogniser)",
+                 VALUES (:article, 'body', :start, :end, :person, :organisation, :place, :rule, :confidence, :recogniser)",
             )?
             .execute(named_params! {
                 ":article": article.0,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use refinery::Runner;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{Error, Result};
+use super::{Error, Result, row_hashes};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -38,7 +38,8 @@ pub(super) fn applied_version(connection: &Connection, path: &Path) -> Result<i6
 /// Applies what is pending.
 pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
     applied_version(connection, path)?;
-    run_with(connection, path, embedded::migrations::runner())
+    run_with(connection, path, embedded::migrations::runner())?;
+    row_hashes::seal_migrated(connection).map_err(|error| Error::from_sqlite(path, error))
 }
 
 fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<()> {

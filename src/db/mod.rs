@@ -23,6 +23,7 @@ mod near;
 mod query;
 mod query_clock;
 mod query_guard;
+mod row_hashes;
 mod runs;
 pub mod schema;
 mod search;

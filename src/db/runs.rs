@@ -2,22 +2,29 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::row_hashes::{PROBLEMS, RUNS};
 use super::{Archive, Error, Result};
-use crate::model::{CaptureId, Counts, Problem, RunId, RunRecord};
+use crate::model::{CaptureId, Counts, Problem, ProblemOutcome, RunId, RunRecord};
 
 impl Archive {
     /// Opens a run. It stands in `runs` from now on, unfinished until `finish_run`: a run that was
     /// killed is one without an end.
     pub fn start_run(&mut self, command: &str, started_at: &str) -> Result<RunId> {
-        self.connection
-            .execute(
+        let Self { connection, path, .. } = self;
+        let mut start = || -> rusqlite::Result<RunId> {
+            let transaction = connection.transaction()?;
+            transaction.execute(
                 "INSERT INTO runs (command, program_version, started_at) VALUES (:command, :version, :started_at)",
                 named_params! {
                     ":command": command, ":version": env!("CARGO_PKG_VERSION"), ":started_at": started_at,
                 },
-            )
-            .map_err(|error| Error::from_sqlite(&self.path, error))?;
-        Ok(RunId(self.connection.last_insert_rowid()))
+            )?;
+            let run = transaction.last_insert_rowid();
+            RUNS.seal(&transaction, run)?;
+            transaction.commit()?;
+            Ok(RunId(run))
+        };
+        start().map_err(|error| Error::from_sqlite(path, error))
     }
 
     /// Closes a run with its counts and exit code.
@@ -28,8 +35,10 @@ impl Archive {
         exit_code: i64,
         finished_at: &str,
     ) -> Result<()> {
-        self.connection
-            .execute(
+        let Self { connection, path, .. } = self;
+        let mut finish = || -> rusqlite::Result<()> {
+            let transaction = connection.transaction()?;
+            transaction.execute(
                 "UPDATE runs SET finished_at = :finished_at, exit_code = :exit_code, stored = :stored,
                     duplicate = :duplicate, revised = :revised, refused = :refused, skipped = :skipped
                  WHERE run_id = :run",
@@ -38,9 +47,11 @@ impl Archive {
                     ":stored": counts.stored, ":duplicate": counts.duplicate, ":revised": counts.revised,
                     ":refused": counts.refused, ":skipped": counts.skipped,
                 },
-            )
-            .map(|_| ())
-            .map_err(|error| Error::from_sqlite(&self.path, error))
+            )?;
+            RUNS.seal(&transaction, run.0)?;
+            transaction.commit()
+        };
+        finish().map_err(|error| Error::from_sqlite(path, error))
     }
 
     /// The newest run, finished or not; of one command, or of any.
@@ -89,12 +100,39 @@ pub(super) fn insert_problem(
 ) -> rusqlite::Result<bool> {
     let inserted = connection
         .prepare_cached(
-            "INSERT INTO problems (run_id, uri, record, reason, capture_id)
-             VALUES (:run, :uri, :record, :reason, :capture) ON CONFLICT DO NOTHING",
+            "INSERT INTO problems (run_id, uri, record, outcome, reason, capture_id)
+             VALUES (:run, :uri, :record, :outcome, :reason, :capture) ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
-            ":run": run.0, ":uri": problem.uri, ":record": problem.record, ":reason": problem.reason,
+            ":run": run.0, ":uri": problem.uri, ":record": problem.record,
+            ":outcome": problem.outcome.as_str(), ":reason": problem.reason,
             ":capture": capture.map(|capture| capture.0),
         })?;
+    if inserted > 0 {
+        PROBLEMS.seal(connection, connection.last_insert_rowid())?;
+    }
     Ok(inserted > 0)
+}
+
+/// What a capture gave no article for, in the order in which it was found.
+pub(super) fn problems(
+    connection: &Connection,
+    capture: CaptureId,
+) -> rusqlite::Result<Vec<Problem>> {
+    connection
+        .prepare_cached(
+            "SELECT uri, record, outcome, reason FROM problems WHERE capture_id = :capture
+             ORDER BY problem_id",
+        )?
+        .query_map(named_params! { ":capture": capture.0 }, |row| {
+            let outcome: String = row.get("outcome")?;
+            Ok(Problem {
+                uri: row.get("uri")?,
+                record: row.get("record")?,
+                outcome: ProblemOutcome::from_name(&outcome)
+                    .ok_or_else(|| rusqlite::Error::InvalidColumnName(outcome))?,
+                reason: row.get("reason")?,
+            })
+        })?
+        .collect()
 }

@@ -175,7 +175,7 @@ impl Reader {
              FROM quotes
              JOIN articles ON articles.article_id = quotes.article_id
              LEFT JOIN mentions ON mentions.article_id = quotes.article_id
-                 AND mentions.start_char = quotes.mention_start_char
+                 AND mentions.field = quotes.field AND mentions.start_char = quotes.mention_start_char
              LEFT JOIN people ON people.person_id = mentions.person_id
              LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
              LEFT JOIN places ON places.place_id = mentions.place_id

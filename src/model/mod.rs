@@ -37,5 +37,5 @@ pub use published::{Precision, Published};
 pub use quote::{Quote, QuoteRule};
 pub use received::{Candidate, Received, Recognised};
 pub use role::{Role, RoleRule};
-pub use run::{Counts, Outcome, Problem, ProblemOutcome, RunRecord};
+pub use run::{Counts, Ended, Outcome, Problem, ProblemOutcome, RunRecord};
 pub use table::{Column, Flow, RowSink, Value};

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::ArticleId;
+
 /// What happened to each item seen. `seen` is always the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -13,13 +15,23 @@ pub struct Counts {
     pub revised: u64,
     /// Records that could not be taken, each a problem.
     pub refused: u64,
-    /// Inputs that hold nothing to take: empty, refused before, or the archive's own files.
+    /// Records that rightly give no article, or were reported before, each a problem with its reason.
     pub skipped: u64,
 }
 
 impl Counts {
     pub fn seen(&self) -> u64 {
         self.stored + self.duplicate + self.revised + self.refused + self.skipped
+    }
+
+    pub fn add_one(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Stored => self.stored += 1,
+            Outcome::Duplicate => self.duplicate += 1,
+            Outcome::Revised => self.revised += 1,
+            Outcome::Refused => self.refused += 1,
+            Outcome::Skipped => self.skipped += 1,
+        }
     }
 
     pub fn add(&mut self, other: Counts) {
@@ -31,12 +43,27 @@ impl Counts {
     }
 }
 
-/// What became of one item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What became of one record of the inputs; each is counted under one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Stored,
     Duplicate,
     Revised,
+    Refused,
+    Skipped,
+}
+
+/// How one record of the inputs ended: which article it gave, or why it gave none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ended {
+    /// As in `Problem::uri`.
+    pub uri: String,
+    pub record: Option<String>,
+    pub outcome: Outcome,
+    #[serde(rename = "article_id")]
+    pub article: Option<ArticleId>,
+    pub reason: Option<String>,
 }
 
 /// What became of a record that gave no article.
@@ -55,6 +82,11 @@ impl ProblemOutcome {
             Self::Refused => "refused",
             Self::Skipped => "skipped",
         }
+    }
+
+    /// The outcome of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Refused, Self::Skipped].into_iter().find(|outcome| outcome.as_str() == name)
     }
 }
 

@@ -4,10 +4,8 @@
 //! articles that a ruling can reach are derived again; they then say what a whole rebuild would make
 //! them say, which is what undoing rests on.
 
-use std::collections::BTreeSet;
-
 use super::derive::{Deriver, near_duplicates};
-use super::rebuild::{format_names, restore};
+use super::rebuild::{Kept, format_names, renew};
 use crate::db::{self, Archive, Batch, Change, Scope, Writer};
 use crate::model::{Act, Decision, DecisionId, EntityName, Ruling};
 use crate::names::rulings;
@@ -29,6 +27,8 @@ pub struct Ruled {
     pub captures: usize,
     /// Mentions that now mean somebody else, are new or gone.
     pub changes: Vec<Change>,
+    /// Captures that could not be derived again; their articles say what they said before.
+    pub kept: Vec<Kept>,
 }
 
 /// Makes rulings hold, each with who made it. With `dry_run` it says what would change, and nothing is
@@ -45,17 +45,18 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
     let captures = batch.captures_in(&scope)?;
     batch.remember_mentions(Some(&captures))?;
     let after = batch.decisions()?;
+    let mut kept = Vec::new();
     if !scope.is_empty() {
         batch.set_judged(&rulings::judged(&after))?;
         let deriver = Deriver::new(&batch.catalogue()?, &after);
-        derive_again(&mut batch, &deriver, &captures)?;
+        kept = renew(&mut batch, &deriver, &captures)?;
     }
     batch.settle_now()?;
     let changes = batch.changes()?;
     if !dry_run {
         batch.commit()?;
     }
-    Ok(Ruled { decisions, captures: captures.len(), changes })
+    Ok(Ruled { decisions, captures: captures.len() - kept.len(), changes, kept })
 }
 
 /// Everything that the rulings, and those that they undo, can reach.
@@ -93,26 +94,4 @@ fn reach(batch: &Batch<'_>, scope: &mut Scope, entity: &Option<EntityName>) -> d
         scope.entities.insert((*kind, key.clone()));
     }
     Ok(())
-}
-
-/// Derives captures again, and with each those that share an article with it.
-fn derive_again(
-    batch: &mut Batch<'_>,
-    deriver: &Deriver,
-    captures: &BTreeSet<crate::model::CaptureId>,
-) -> db::Result<()> {
-    let mut done = BTreeSet::new();
-    let mut released = Vec::new();
-    for &capture in captures {
-        if done.contains(&capture) {
-            continue;
-        }
-        let together = batch.release(capture)?;
-        done.extend(together.iter().map(|capture| capture.capture_id));
-        released.extend(together);
-        if released.len() >= super::rebuild::CHUNK {
-            restore(batch, deriver, std::mem::take(&mut released))?;
-        }
-    }
-    restore(batch, deriver, released)
 }

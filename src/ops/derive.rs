@@ -4,13 +4,15 @@
 //! rebuilt archive says what a fresh one would.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::SecondsFormat;
 
 use crate::format::Format;
+use crate::format::compression::LARGEST;
 use crate::model::{
     Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Field, Hints, Likeness,
-    Precision, Reading, Received, Recognised, Sighting,
+    Precision, Reading, Received, Recognised, Sha256, Sighting,
 };
 use crate::names::Recogniser;
 use crate::names::rulings::Rulings;
@@ -32,6 +34,8 @@ pub struct Deriver {
 /// A capture to derive from, and where it was seen.
 pub struct Source {
     pub capture: Capture,
+    /// Zstandard frame of its bytes.
+    pub compressed: Vec<u8>,
     pub format: &'static Format,
     /// Whether a person named the format.
     pub format_given: bool,
@@ -61,14 +65,16 @@ impl Deriver {
 
     /// Reads a capture and recognises who is in it.
     pub fn derive(&self, source: Source) -> Received {
-        let Source { capture, format, format_given, sighting, record } = source;
-        let compressed = compress(&capture.body);
+        let Source { capture, compressed, format, format_given, sighting, record } = source;
         let mut warnings = Vec::new();
-        let reading =
-            format.reading_of(&capture.body).map_err(|refusal| refusal.0).map(|mut reading| {
-                warnings = std::mem::take(&mut reading.warnings);
-                self.recognise(reading, &capture, format, &sighting.hints)
-            });
+        let reading = format.reading_of(&capture.body).map_err(|refusal| refusal.0);
+        let reading = reading.and_then(|mut reading| {
+            warnings = std::mem::take(&mut reading.warnings);
+            let recognise = || self.recognise(reading, &capture, format, &sighting.hints);
+            // A panic there is a bug of ours, and a problem of this one capture.
+            catch_unwind(AssertUnwindSafe(recognise))
+                .map_err(|_| "recognising its names failed; please report this".to_owned())
+        });
         Received {
             capture,
             format_given,
@@ -178,7 +184,7 @@ impl Deriver {
             hint_count,
             canonical_url: draft.head.url.as_deref().and_then(urls::canonical),
             captured_at: captured_at.map(str::to_owned),
-            bands: near::bands(&near::shingles(&draft.body)),
+            bands: bands(&draft.body),
             authors: draft.head.authors.iter().map(|author| self.author(author)).collect(),
             mentions: recognised.mentions,
             quotes: recognised.quotes,
@@ -201,20 +207,35 @@ impl Deriver {
     }
 }
 
+/// Under which numbers near-duplicates of a text are looked up.
+pub(super) fn bands(text: &str) -> Vec<i64> {
+    near::bands(&near::shingles(text))
+}
+
 /// Which of `others` are near-duplicates of a text.
 pub(super) fn near_duplicates(text: &str, others: &[String]) -> Vec<Option<Likeness>> {
     let shingles = near::shingles(text);
     others.iter().map(|other| near::near_duplicate(&shingles, &near::shingles(other))).collect()
 }
 
-/// A Zstandard frame of `bytes`. In memory this cannot fail; were it to, the bytes are kept as they are
-/// in a frame that the decoder takes as well.
-fn compress(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, COMPRESSION_LEVEL).unwrap_or_default()
+/// A Zstandard frame of `bytes`. The error is the reason why they cannot be stored.
+pub fn compress(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    zstd::bulk::compress(bytes, COMPRESSION_LEVEL)
+        .map_err(|error| format!("its bytes cannot be compressed: {error}"))
 }
 
-/// The bytes of a stored capture; `None` where the frame is damaged or not of the stated size.
-pub fn decompress(compressed: &[u8], byte_count: u64) -> Option<Vec<u8>> {
-    let bytes = zstd::bulk::decompress(compressed, usize::try_from(byte_count).ok()?).ok()?;
-    (bytes.len() as u64 == byte_count).then_some(bytes)
+/// The bytes of a stored capture. The error is the reason why they are not those that were received.
+pub fn received(compressed: &[u8], byte_count: u64, sha256: Sha256) -> Result<Vec<u8>, String> {
+    // The stated size is what is asked of the memory: it may be damaged, or a lie.
+    let size = usize::try_from(byte_count).ok().filter(|&size| size <= LARGEST);
+    let size = size.ok_or_else(|| format!("a capture cannot have {byte_count} bytes"))?;
+    let bytes = zstd::bulk::decompress(compressed, size)
+        .map_err(|error| format!("its bytes cannot be unpacked: {error}"))?;
+    if bytes.len() != size {
+        return Err(format!("it has {} bytes instead of {size}", bytes.len()));
+    }
+    if fingerprint::sha256(&bytes) != sha256 {
+        return Err("its bytes are not those of its SHA-256".to_owned());
+    }
+    Ok(bytes)
 }

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::curate::Curator;
+use super::rebuild::Lesson;
 use super::seed::{known, values};
-use crate::db::{self, Archive, CatalogueChange};
 use crate::model::{Act, Catalogue, Decision, EntityKind, EntityName, Entry, Ruling, Sha256, Span};
 use crate::names::entity_named;
 use crate::text::normalise::name_key;
@@ -236,10 +236,9 @@ pub fn in_force(decisions: &[Decision]) -> Vec<&Ruling> {
     crate::names::rulings::in_force(decisions).into_iter().map(|made| &made.ruling).collect()
 }
 
-/// Adds entries to an archive's catalogue, and updates those of the same kind and key.
-pub fn add_entries(archive: &mut Archive, entries: Vec<Entry>) -> db::Result<CatalogueChange> {
-    let judged = crate::names::rulings::judged(&archive.decisions()?);
-    archive.load_catalogue(&Catalogue { entries, publishers: Vec::new() }, None, &judged)
+/// Entries to add to an archive's catalogue, or to update by kind and key.
+pub fn lesson(entries: Vec<Entry>) -> Lesson {
+    Lesson { catalogue: Catalogue { entries, publishers: Vec::new() }, sha256: None }
 }
 
 /// The rows of a catalogue's people, organisations and places.

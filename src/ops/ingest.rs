@@ -4,34 +4,47 @@
 //! new ones on all cores; the caller's thread is the one writer. A short queue between them bounds
 //! memory whatever the corpus. A batch is committed about every second: what was reported as stored is
 //! on disk, and a stop, a kill or a full disk costs at most the open batch, which the next run redoes.
+//!
+//! What must stay true: each record ends with an outcome, and one that gives no article with a reason.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::derive::{Deriver, Source, near_duplicates};
+use super::derive::{Deriver, Source, compress, near_duplicates};
 use super::inputs::{self, Content, Item};
-use super::rebuild::{format_names, restore};
+use super::rebuild::{Kept, format_names, renew_together};
 use crate::db::{self, Archive, Batch, KnownCapture, Stored, Writer};
 use crate::format::Format;
 use crate::model::{
-    Capture, Counts, Hints, Problem, ProblemOutcome, Received, RunId, Sha256, Sighting,
+    Capture, Counts, Ended, Hints, Outcome, Problem, ProblemOutcome, Received, RunId, Sha256,
+    Sighting,
 };
 use crate::text::fingerprint;
 
 /// How long a transaction stays open. Longer ones store a little faster and lose more to a stop.
 const BATCH_TIME: Duration = Duration::from_secs(1);
 
+/// How often the writer looks whether it is to stop while the first stage works on a long text.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Whether a run is to stop; asked often.
+pub type ShouldStop = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// What happens while it runs.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// So many items are through and on disk.
     Committed(Counts),
-    Problem(Problem),
+    /// What became of one record, told when it is on disk.
+    Ended(Ended),
     /// Something odd that did not stop the reading: where, and what.
     Warning(String, String),
+    /// A capture met on the way that could not be read again; what was derived from it stands.
+    Kept(Kept),
 }
 
 /// What every item of a run has in common.
@@ -54,7 +67,15 @@ pub struct Ingested {
 }
 
 /// One item on its way to the writer.
-enum Work {
+struct Work {
+    uri: String,
+    record: Option<String>,
+    /// Whether a person named its file, rather than a folder that it lies in.
+    is_named: bool,
+    step: Step,
+}
+
+enum Step {
     /// Nothing new but perhaps the place where it was seen.
     Known {
         capture: KnownCapture,
@@ -62,34 +83,37 @@ enum Work {
         seen: bool,
     },
     New(Box<Received>),
-    Skipped {
-        uri: String,
-        reason: String,
-    },
     /// A capture that came earlier from the same file, in another place.
     Again {
         sha256: Sha256,
         sighting: Sighting,
     },
-    Problem(Problem),
+    Problem(ProblemOutcome, String),
 }
 
-/// Ingests `items`. `stop` is asked between chunks; what was taken until then is kept.
+/// Ingests `items`. What was taken before a stop is kept; what is being read then is left to the next
+/// run.
 pub fn ingest(
     archive: &mut Archive,
-    deriver: &Deriver,
-    items: impl Iterator<Item = Item> + Send,
+    deriver: &Arc<Deriver>,
+    items: impl Iterator<Item = Item> + Send + 'static,
     run: &Run,
     events: &mut dyn FnMut(Event),
-    stop: &(dyn Fn() -> bool + Sync),
+    stop: &ShouldStop,
 ) -> Ingested {
     let mut counts = Counts::default();
     let outcome = Archive::open_to_read(archive.path()).and_then(|reader| {
-        thread::scope(|scope| {
-            let (sender, receiver) = sync_channel(2);
-            scope.spawn(move || derive_all(&reader, deriver, items, run, &sender, stop));
-            write_all(archive, deriver, receiver, run, &mut counts, events)
-        })
+        let (sender, receiver) = sync_channel(2);
+        let first_stage = {
+            let (deriver, run, stop) = (Arc::clone(deriver), run.clone(), Arc::clone(stop));
+            thread::spawn(move || derive_all(&reader, &deriver, items, &run, &sender, &stop))
+        };
+        let outcome = write_all(archive, deriver, receiver, run, &mut counts, events, stop);
+        // After a stop it may be in the middle of a long text, and ends with the process.
+        if !stop() && first_stage.join().is_err() && outcome.is_ok() {
+            return Err(db::Error::Bug("reading the inputs failed".to_owned()));
+        }
+        outcome
     });
     Ingested { counts, outcome }
 }
@@ -101,7 +125,7 @@ fn derive_all(
     items: impl Iterator<Item = Item>,
     run: &Run,
     queue: &SyncSender<db::Result<Vec<Work>>>,
-    stop: &dyn Fn() -> bool,
+    stop: &ShouldStop,
 ) {
     let mut chunks = inputs::chunks(items);
     while !stop()
@@ -109,15 +133,8 @@ fn derive_all(
     {
         let looked_up: db::Result<Vec<Looked>> =
             chunk.into_iter().map(|item| look_up(archive, item, run)).collect();
-        let work = looked_up.map(|chunk| {
-            chunk
-                .into_par_iter()
-                .map(|looked| match looked {
-                    Looked::Done(work) => work,
-                    Looked::ToDerive(source) => Work::New(Box::new(deriver.derive(source))),
-                })
-                .collect()
-        });
+        let work = looked_up
+            .map(|chunk| chunk.into_par_iter().map(|looked| looked.work(deriver)).collect());
         let failed = work.is_err();
         if queue.send(work).is_err() || failed {
             return;
@@ -128,43 +145,57 @@ fn derive_all(
 /// An item after the question whether the archive has it.
 enum Looked {
     Done(Work),
-    ToDerive(Source),
+    ToDerive { source: Source, uri: String, is_named: bool },
+}
+
+impl Looked {
+    fn work(self, deriver: &Deriver) -> Work {
+        match self {
+            Self::Done(work) => work,
+            Self::ToDerive { mut source, uri, is_named } => {
+                let record = source.record.clone();
+                let step = match compress(&source.capture.body) {
+                    Ok(compressed) => {
+                        source.compressed = compressed;
+                        Step::New(Box::new(deriver.derive(source)))
+                    }
+                    Err(reason) => Step::Problem(ProblemOutcome::Refused, reason),
+                };
+                Work { uri, record, is_named, step }
+            }
+        }
+    }
 }
 
 fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
     let (sighting_uri, record) = (item.sighting_uri(), item.record());
-    let Item { uri, content, .. } = item;
+    let Item { uri, content, is_named, .. } = item;
+    let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
     let (bytes, format) = match content {
         Content::Record { bytes, format } => (bytes, format),
-        Content::Skipped(reason) => return Ok(Looked::Done(Work::Skipped { uri, reason })),
-        Content::Again { sha256 } => {
-            let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
-            return Ok(Looked::Done(Work::Again { sha256, sighting }));
-        }
-        Content::Refused(reason) | Content::Missing(reason) => {
-            return Ok(Looked::Done(Work::Problem(Problem {
-                uri,
-                record,
-                outcome: ProblemOutcome::Refused,
-                reason,
-            })));
+        other => {
+            let step = match other {
+                Content::Again { sha256 } => Step::Again { sha256, sighting },
+                Content::Skipped(reason) => Step::Problem(ProblemOutcome::Skipped, reason),
+                Content::Refused(reason) | Content::Missing(reason) => {
+                    Step::Problem(ProblemOutcome::Refused, reason)
+                }
+                Content::Record { .. } => unreachable!("taken above"),
+            };
+            return Ok(Looked::Done(Work { uri, record, is_named, step }));
         }
     };
-    let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
     let capture = Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
     if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)?
         && is_read_so(&known, format, run.format_given)
         && (seen || sighting.hints.count() == 0)
     {
-        return Ok(Looked::Done(Work::Known { capture: known, sighting, seen }));
+        let step = Step::Known { capture: known, sighting, seen };
+        return Ok(Looked::Done(Work { uri, record, is_named, step }));
     }
-    Ok(Looked::ToDerive(Source {
-        capture,
-        format,
-        format_given: run.format_given,
-        sighting,
-        record,
-    }))
+    let format_given = run.format_given;
+    let source = Source { capture, compressed: Vec::new(), format, format_given, sighting, record };
+    Ok(Looked::ToDerive { source, uri, is_named })
 }
 
 /// Whether the archive has just this reading of a capture, so that there is nothing to derive.
@@ -172,6 +203,20 @@ fn is_read_so(known: &KnownCapture, format: &Format, format_given: bool) -> bool
     known.format == format.name
         && known.format_given == format_given
         && known.reader_version == format.version
+}
+
+/// What a batch came to: told when it is on disk.
+#[derive(Default)]
+struct Told {
+    events: Vec<Event>,
+    counts: Counts,
+}
+
+impl Told {
+    fn ended(&mut self, ended: Ended) {
+        self.counts.add_one(ended.outcome);
+        self.events.push(Event::Ended(ended));
+    }
 }
 
 /// The second stage: the one writer.
@@ -182,32 +227,49 @@ fn write_all(
     run: &Run,
     counts: &mut Counts,
     events: &mut dyn FnMut(Event),
+    stop: &ShouldStop,
 ) -> db::Result<()> {
     let mut writer = Writer::new(archive, format_names(), near_duplicates);
-    let mut chunks = queue.into_iter().peekable();
-    while chunks.peek().is_some() {
+    let next = |wait: Duration| loop {
+        match queue.recv_timeout(wait.min(LOOK)) {
+            Ok(chunk) => return Some(chunk),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) if stop() || wait < LOOK => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    };
+    while let Some(first) = next(Duration::MAX) {
         // Kept until it is on disk: should SQLite refuse one record, the others go in without it.
-        let mut taken: Vec<Work> = Vec::new();
-        let mut write_once = || -> db::Result<(Counts, Vec<Event>)> {
+        let mut taken: Vec<Work> = first?;
+        let mut write_once = || -> db::Result<Told> {
             let mut batch = writer.begin()?;
-            let (mut in_batch, mut told) = (Counts::default(), Vec::new());
+            let (mut told, mut written) = (Told::default(), 0);
             let opened = Instant::now();
-            while let Some(chunk) = chunks.next_if(|_| opened.elapsed() < BATCH_TIME) {
-                let first = taken.len();
-                taken.extend(chunk?);
-                for work in taken.iter().skip(first) {
-                    in_batch.add(write(&mut batch, deriver, work, run, &mut told)?);
+            loop {
+                for work in taken.iter().skip(written) {
+                    write(&mut batch, deriver, work, run, &mut told)?;
+                    if stop() {
+                        break;
+                    }
+                }
+                written = taken.len();
+                if opened.elapsed() >= BATCH_TIME || stop() {
+                    break;
+                }
+                match queue.try_recv() {
+                    Ok(chunk) => taken.extend(chunk?),
+                    Err(_) => break,
                 }
             }
             batch.commit()?;
-            Ok((in_batch, told))
+            Ok(told)
         };
-        let (in_batch, told) = match write_once() {
+        let told = match write_once() {
             Err(db::Error::Sqlite { .. }) => write_one_by_one(&mut writer, deriver, &taken, run)?,
             outcome => outcome?,
         };
-        counts.add(in_batch);
-        told.into_iter().for_each(&mut *events);
+        counts.add(told.counts);
+        told.events.into_iter().for_each(&mut *events);
         events(Event::Committed(*counts));
     }
     Ok(())
@@ -221,30 +283,25 @@ fn write_one_by_one(
     deriver: &Deriver,
     taken: &[Work],
     run: &Run,
-) -> db::Result<(Counts, Vec<Event>)> {
+) -> db::Result<Told> {
     let mut batch = writer.begin()?;
-    let (mut in_batch, mut told) = (Counts::default(), Vec::new());
+    let mut told = Told::default();
     for work in taken {
-        let mut told_of_it = Vec::new();
-        let outcome = batch.attempt(|batch| write(batch, deriver, work, run, &mut told_of_it));
-        match (outcome, work) {
-            (Err(error @ db::Error::Sqlite { .. }), Work::New(received)) => {
-                let problem = Problem {
-                    uri: received.sighting.file_uri().to_owned(),
-                    record: received.record.clone(),
-                    outcome: ProblemOutcome::Refused,
-                    reason: format!("cannot be stored: {error}"),
-                };
-                in_batch.add(write(&mut batch, deriver, &Work::Problem(problem), run, &mut told)?);
+        let mut of_it = Told::default();
+        match batch.attempt(|batch| write(batch, deriver, work, run, &mut of_it)) {
+            Err(error @ db::Error::Sqlite { .. }) => {
+                let reason = format!("cannot be stored: {error}");
+                problem(&mut batch, work, ProblemOutcome::Refused, &reason, run, &mut told)?;
             }
-            (outcome, _) => {
-                in_batch.add(outcome?);
-                told.append(&mut told_of_it);
+            outcome => {
+                outcome?;
+                told.counts.add(of_it.counts);
+                told.events.append(&mut of_it.events);
             }
         }
     }
     batch.commit()?;
-    Ok((in_batch, told))
+    Ok(told)
 }
 
 fn write(
@@ -252,68 +309,144 @@ fn write(
     deriver: &Deriver,
     work: &Work,
     run: &Run,
-    told: &mut Vec<Event>,
-) -> db::Result<Counts> {
-    match work {
-        Work::Skipped { uri, reason } => {
-            told.push(Event::Warning(uri.clone(), reason.clone()));
-            Ok(Counts { skipped: 1, ..Counts::default() })
-        }
-        Work::Problem(problem) => {
-            if batch.problem(run.id, problem)? {
-                told.push(Event::Problem(problem.clone()));
-                return Ok(Counts { refused: 1, ..Counts::default() });
-            }
-            // Told in an earlier run: cron must not send the same letter every hour.
-            let reason = format!("passed over, as before: {}", problem.reason);
-            told.push(Event::Warning(problem.uri.clone(), reason));
-            Ok(Counts { skipped: 1, ..Counts::default() })
-        }
-        Work::Again { sha256, sighting } => Ok(match batch.find_capture(*sha256)? {
+    told: &mut Told,
+) -> db::Result<()> {
+    match &work.step {
+        Step::Problem(outcome, reason) => problem(batch, work, *outcome, reason, run, told),
+        Step::Again { sha256, sighting } => match batch.find_capture(*sha256)? {
             Some(known) => {
                 batch.see(known.capture_id, sighting, run.id, &run.seen_at)?;
-                known.as_counts()
+                known_again(batch, work, &known, told)
             }
-            // Its reading failed, or it was never taken.
-            None => Counts { skipped: 1, ..Counts::default() },
-        }),
-        Work::Known { capture, sighting, seen } => {
+            None => {
+                let reason = "the record that it repeats was not taken";
+                problem(batch, work, ProblemOutcome::Skipped, reason, run, told)
+            }
+        },
+        Step::Known { capture, sighting, seen } => {
             if !seen {
                 batch.see(capture.capture_id, sighting, run.id, &run.seen_at)?;
             }
-            Ok(capture.as_counts())
+            known_again(batch, work, capture, told)
         }
-        Work::New(received) => {
-            let counts = match batch.store(received, run.id, &run.seen_at)? {
-                Stored::Counted(counts) => counts,
-                Stored::Superseded(capture) => {
-                    let released = batch.release(capture)?;
-                    // The capture at hand first, so that it is read as it is now to be read.
-                    let stored = batch.store(received, run.id, &run.seen_at)?;
-                    restore(batch, deriver, released)?;
-                    match stored {
-                        Stored::Counted(counts) => counts,
-                        Stored::Superseded(_) => Counts::default(),
-                    }
-                }
-            };
-            tell(received, counts, told);
-            Ok(counts)
-        }
+        Step::New(received) => new(batch, deriver, work, received, run, told),
     }
 }
 
-/// Tells what could not be taken, once, and what was odd.
-fn tell(received: &Received, counts: Counts, told: &mut Vec<Event>) {
-    for problem in received.problems() {
-        if counts.refused > 0 {
-            told.push(Event::Problem(problem));
-        } else {
-            let reason = format!("passed over, as before: {}", problem.reason);
-            told.push(Event::Warning(problem.uri, reason));
+/// Records an input that gave nothing to store.
+fn problem(
+    batch: &mut Batch<'_>,
+    work: &Work,
+    outcome: ProblemOutcome,
+    reason: &str,
+    run: &Run,
+    told: &mut Told,
+) -> db::Result<()> {
+    let (uri, record, reason) = (work.uri.clone(), work.record.clone(), reason.to_owned());
+    let problem = Problem { uri, record, outcome, reason };
+    let is_new = batch.problem(run.id, &problem)?;
+    told.ended(of_problem(problem, is_new || work.is_named));
+    Ok(())
+}
+
+/// A problem that was told in an earlier run is passed over in a sweep of a folder, since cron must not
+/// send the same letter every hour. Of a file that somebody named it is news each time: whoever deletes
+/// the file because the command succeeded would lose it.
+fn of_problem(problem: Problem, is_news: bool) -> Ended {
+    let Problem { uri, record, outcome, reason } = problem;
+    let (outcome, reason) = match (outcome, is_news) {
+        (ProblemOutcome::Skipped, _) => (Outcome::Skipped, reason),
+        (ProblemOutcome::Refused, true) => (Outcome::Refused, reason),
+        (ProblemOutcome::Refused, false) => {
+            (Outcome::Skipped, format!("already reported: {reason}"))
+        }
+    };
+    Ended { uri, record, outcome, article: None, reason: Some(reason) }
+}
+
+/// A capture that the archive has, seen once more.
+fn known_again(
+    batch: &Batch<'_>,
+    work: &Work,
+    known: &KnownCapture,
+    told: &mut Told,
+) -> db::Result<()> {
+    let (uri, record) = (&work.uri, &work.record);
+    let seen = told.counts.seen();
+    for article in batch.articles_of(known.capture_id)? {
+        told.ended(Ended {
+            uri: uri.clone(),
+            record: record.clone(),
+            outcome: Outcome::Duplicate,
+            article: Some(article),
+            reason: None,
+        });
+    }
+    for problem in batch.problems_of(known.capture_id)? {
+        told.ended(of_problem(Problem { uri: uri.clone(), ..problem }, work.is_named));
+    }
+    // Taken by an older program, which did not say why.
+    if told.counts.seen() == seen {
+        told.ended(Ended {
+            uri: uri.clone(),
+            record: record.clone(),
+            outcome: Outcome::Skipped,
+            article: None,
+            reason: Some("no article in it".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+fn new(
+    batch: &mut Batch<'_>,
+    deriver: &Deriver,
+    work: &Work,
+    received: &Received,
+    run: &Run,
+    told: &mut Told,
+) -> db::Result<()> {
+    let stored = match batch.store(received, run.id, &run.seen_at)? {
+        Stored::Superseded(capture) => {
+            let together = batch.sharing_articles_with(capture)?;
+            let mut stored = None;
+            let kept = renew_together(batch, deriver, together, |batch| {
+                // The capture at hand first, so that it is read as it is now to be read.
+                stored = Some(batch.store(received, run.id, &run.seen_at)?);
+                Ok(())
+            })?;
+            told.events.extend(kept.into_iter().map(Event::Kept));
+            stored.unwrap_or(Stored::Superseded(capture))
+        }
+        stored => stored,
+    };
+    match stored {
+        Stored::New { articles, was_known } => {
+            for (article, outcome) in articles {
+                told.ended(Ended {
+                    uri: work.uri.clone(),
+                    record: work.record.clone(),
+                    outcome,
+                    article: Some(article),
+                    reason: None,
+                });
+            }
+            for problem in received.problems() {
+                told.ended(of_problem(problem, !was_known || work.is_named));
+            }
+        }
+        Stored::Known(known) => known_again(batch, work, &known, told)?,
+        // It is kept as it was read before, and `Event::Kept` says why.
+        Stored::Superseded(capture) => {
+            let known = batch.find_capture(received.capture.sha256)?;
+            debug_assert_eq!(known.as_ref().map(|known| known.capture_id), Some(capture));
+            if let Some(known) = known {
+                known_again(batch, work, &known, told)?;
+            }
         }
     }
     for warning in &received.warnings {
-        told.push(Event::Warning(received.sighting.uri.clone(), warning.clone()));
+        told.events.push(Event::Warning(received.sighting.uri.clone(), warning.clone()));
     }
+    Ok(())
 }

@@ -2,74 +2,183 @@
 //!
 //! Run when the catalogue changed, or by hand after an upgrade. One transaction: whoever looks
 //! meanwhile sees the archive as it was, and a stop leaves it so. Articles and entities keep their ids.
+//!
+//! What must stay true: nothing that is derived goes unless something took its place. A capture whose
+//! bytes are damaged, whose format is unknown here, or which its reader refuses now keeps all that was
+//! derived from it as it is, and is named.
 
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::derive::{Deriver, Source, decompress, near_duplicates};
-use crate::db::{self, Archive, Batch, ChangeCount, Stored, StoredCapture, Writer};
+use super::derive::{self, Deriver, Source, bands, near_duplicates};
+use crate::db::{
+    self, Archive, Batch, CatalogueChange, ChangeCount, Stored, StoredCapture, Writer,
+};
 use crate::format::{self, FORMATS};
-use crate::model::{Capture, CaptureId, Hints, Received};
+use crate::model::{Capture, CaptureId, Catalogue, Hints, Received, RunId, Sha256};
+use crate::names::rulings;
 
 /// Captures derived at a time: enough to keep all cores busy, few enough to hold in memory.
 pub(super) const CHUNK: usize = 256;
 
 /// What a rebuild is to do besides.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Say how the mentions differ from those before.
     pub compare: bool,
     /// Leave the archive as it was.
     pub dry_run: bool,
+    /// Entries to add to the catalogue first, in the same transaction: a stop between the two would
+    /// leave articles that do not know them.
+    pub learn: Option<&'a Lesson>,
+}
+
+/// Entries for the catalogue.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    pub catalogue: Catalogue,
+    /// Name of the version, where it is the shipped catalogue.
+    pub sha256: Option<String>,
+}
+
+/// A capture that could not be derived again; what was derived from it before stands.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Kept {
+    pub capture_id: CaptureId,
+    pub sha256: Sha256,
+    pub reason: String,
+}
+
+/// What a rebuild came to.
+#[derive(Clone, Debug, Default)]
+pub struct Rebuilt {
+    /// How the mentions changed, where that was asked for.
+    pub changes: Vec<ChangeCount>,
+    /// Entries that were added or changed.
+    pub learned: CatalogueChange,
+    pub kept: Vec<Kept>,
 }
 
 /// Rebuilds the whole archive; `progress` is told how many captures are done, `stop` is asked between
-/// chunks. `None`: it was stopped, and nothing changed. Else what changed, where that was asked for.
+/// chunks. `None`: it was stopped, and nothing changed.
 pub fn rebuild(
     archive: &mut Archive,
-    options: Options,
+    options: Options<'_>,
     progress: &mut dyn FnMut(u64),
     stop: &dyn Fn() -> bool,
-) -> db::Result<Option<Vec<ChangeCount>>> {
-    let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
+) -> db::Result<Option<Rebuilt>> {
+    let mut kept = Vec::new();
+    loop {
+        let known = kept.len();
+        match attempt(archive, options, &mut kept, progress, stop)? {
+            None => return Ok(None),
+            Some(rebuilt) if kept.len() == known => return Ok(Some(Rebuilt { kept, ..rebuilt })),
+            // Some could not be derived again: once more, and theirs is not taken away first.
+            Some(_) => {}
+        }
+    }
+}
+
+/// Rebuilds all but what is to be kept. If it meets more to keep, it adds that, and changes nothing.
+fn attempt(
+    archive: &mut Archive,
+    options: Options<'_>,
+    kept: &mut Vec<Kept>,
+    progress: &mut dyn FnMut(u64),
+    stop: &dyn Fn() -> bool,
+) -> db::Result<Option<Rebuilt>> {
     let mut writer = Writer::new(archive, format_names(), near_duplicates);
     let mut batch = writer.begin()?;
+    let mut rebuilt = Rebuilt::default();
     if options.compare {
         batch.remember_mentions(None)?;
     }
-    batch.release_all()?;
+    let decisions = batch.decisions()?;
+    if let Some(lesson) = options.learn {
+        let judged = rulings::judged(&decisions);
+        rebuilt.learned =
+            batch.load_catalogue(&lesson.catalogue, lesson.sha256.as_deref(), &judged)?;
+    }
+    let deriver = Deriver::new(&batch.catalogue()?, &decisions);
+    let known: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
+    batch.release_all(&known, bands)?;
     let (mut after, mut done) = (CaptureId(0), 0);
     loop {
         let captures = batch.captures_after(after, CHUNK)?;
         let Some(last) = captures.last() else { break };
         after = last.capture_id;
         done += captures.len() as u64;
-        restore(&mut batch, &deriver, captures)?;
+        let captures =
+            captures.into_iter().filter(|one| !known.contains(&one.capture_id)).collect();
+        let (derived, failed) = derive_again(&deriver, captures);
+        kept.extend(failed);
+        if kept.len() == known.len() {
+            store(&mut batch, derived)?;
+        }
         progress(done);
         if stop() {
             return Ok(None);
         }
     }
-    let mut changes = Vec::new();
+    if kept.len() > known.len() {
+        return Ok(Some(rebuilt));
+    }
     if options.compare {
         batch.settle_now()?;
-        changes = batch.change_counts()?;
+        rebuilt.changes = batch.change_counts()?;
     }
     if !options.dry_run {
         batch.commit()?;
     }
-    Ok(Some(changes))
+    Ok(Some(rebuilt))
 }
 
-/// Derives released captures again and stores what comes of it.
-pub(super) fn restore(
+/// Derives captures again, each with those that share an article with it, and says which could not be.
+/// `first` was just read, and is stored before the others.
+pub(super) fn renew(
+    batch: &mut Batch<'_>,
+    deriver: &Deriver,
+    captures: &BTreeSet<CaptureId>,
+) -> db::Result<Vec<Kept>> {
+    let (mut done, mut kept) = (BTreeSet::new(), Vec::new());
+    let mut waiting = Vec::new();
+    for &capture in captures {
+        if done.contains(&capture) {
+            continue;
+        }
+        let together = batch.sharing_articles_with(capture)?;
+        done.extend(together.iter().map(|capture| capture.capture_id));
+        waiting.extend(together);
+        if waiting.len() >= CHUNK {
+            kept.extend(renew_together(batch, deriver, std::mem::take(&mut waiting), |_| Ok(()))?);
+        }
+    }
+    kept.extend(renew_together(batch, deriver, waiting, |_| Ok(()))?);
+    Ok(kept)
+}
+
+/// Takes back what was derived from captures that share no article with any other, does `between`, and
+/// stores what they give now.
+pub(super) fn renew_together(
     batch: &mut Batch<'_>,
     deriver: &Deriver,
     captures: Vec<StoredCapture>,
-) -> db::Result<()> {
-    let derived: Vec<_> =
-        captures.into_par_iter().map(|capture| derive_again(deriver, capture)).collect();
+    between: impl FnOnce(&mut Batch<'_>) -> db::Result<()>,
+) -> db::Result<Vec<Kept>> {
+    let all: BTreeSet<CaptureId> = captures.iter().map(|capture| capture.capture_id).collect();
+    let (derived, kept) = derive_again(deriver, captures);
+    let keep: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
+    batch.release(&all.difference(&keep).copied().collect(), &keep)?;
+    between(batch)?;
+    store(batch, derived)?;
+    Ok(kept)
+}
+
+/// What one capture gives: a reading for each different set of hints, in order of sighting.
+type Derived = Vec<(Received, RunId, String)>;
+
+fn store(batch: &mut Batch<'_>, derived: Vec<Derived>) -> db::Result<()> {
     for (received, run, seen_at) in derived.into_iter().flatten() {
         // Released captures have no reading to compete with.
         let _: Stored = batch.store(&received, run, &seen_at)?;
@@ -82,32 +191,52 @@ pub(super) fn format_names() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name).collect()
 }
 
-/// One derivation for each different set of hints that a capture was seen with, in order of sighting.
-fn derive_again(
-    deriver: &Deriver,
-    stored: StoredCapture,
-) -> Vec<(Received, crate::model::RunId, String)> {
-    let (Some(format), Some(body)) =
-        (format::by_name(&stored.format), decompress(&stored.compressed, stored.byte_count))
-    else {
-        // Damage, which `verify` names. The capture stays; what was derived from it cannot.
-        return Vec::new();
-    };
+fn derive_again(deriver: &Deriver, captures: Vec<StoredCapture>) -> (Vec<Derived>, Vec<Kept>) {
+    let outcomes: Vec<Result<Derived, Kept>> = captures
+        .into_par_iter()
+        .map(|stored| {
+            let (capture_id, sha256) = (stored.capture_id, stored.sha256);
+            derive_one(deriver, stored).map_err(|reason| Kept { capture_id, sha256, reason })
+        })
+        .collect();
+    let (mut derived, mut kept) = (Vec::new(), Vec::new());
+    for outcome in outcomes {
+        match outcome {
+            Ok(one) => derived.push(one),
+            Err(one) => kept.push(one),
+        }
+    }
+    (derived, kept)
+}
+
+/// The error is why the capture is to be kept as it is.
+fn derive_one(deriver: &Deriver, stored: StoredCapture) -> Result<Derived, String> {
+    let body = derive::received(&stored.compressed, stored.byte_count, stored.sha256)?;
+    let format = format::by_name(&stored.format)
+        .ok_or_else(|| format!("this program has no format `{}`", stored.format))?;
     let mut said: BTreeSet<Hints> = BTreeSet::new();
     let mut derived = Vec::new();
     for seen in stored.sightings {
-        if said.insert(seen.sighting.hints.clone()) {
-            let capture =
-                Capture { sha256: stored.sha256, body: body.clone(), format: format.name };
-            let source = Source {
-                capture,
-                format,
-                format_given: stored.format_given,
-                record: None,
-                sighting: seen.sighting,
-            };
-            derived.push((deriver.derive(source), seen.run, seen.seen_at));
+        if !said.insert(seen.sighting.hints.clone()) {
+            continue;
         }
+        let source = Source {
+            capture: Capture { sha256: stored.sha256, body: body.clone(), format: format.name },
+            // It is stored already.
+            compressed: Vec::new(),
+            format,
+            format_given: stored.format_given,
+            record: None,
+            sighting: seen.sighting,
+        };
+        let received = deriver.derive(source);
+        if let (Err(reason), true) = (&received.reading, stored.has_articles) {
+            return Err(format!("its reader refuses it now: {reason}"));
+        }
+        derived.push((received, seen.run, seen.seen_at));
     }
-    derived
+    if derived.is_empty() && stored.has_articles {
+        return Err("where it was seen is not on record".to_owned());
+    }
+    Ok(derived)
 }

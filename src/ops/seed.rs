@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::rebuild::{Lesson, Options, rebuild};
 use crate::db::{Archive, CatalogueChange, Result};
 use crate::model::{Catalogue, EntityKind, Entry, PublisherEntry};
-use crate::names::rulings;
 use crate::text::normalise::name_key;
 
 const PUBLISHERS: &str = include_str!("../../seeds/publishers.csv");
@@ -79,14 +79,21 @@ pub fn embedded_sha256() -> String {
     crate::model::Sha256(hasher.finalize().into()).to_string()
 }
 
-/// Loads the shipped catalogue, unless the archive has just this version. `None`: it has.
-pub fn load(archive: &mut Archive) -> Result<Option<CatalogueChange>> {
+/// What the shipped catalogue has to teach an archive; `None` if the archive has just this version.
+pub fn lesson(archive: &Archive) -> Result<Option<Lesson>> {
     let sha256 = embedded_sha256();
     if archive.catalogue_sha256()?.as_deref() == Some(&sha256) {
         return Ok(None);
     }
-    let judged = rulings::judged(&archive.decisions()?);
-    archive.load_catalogue(&embedded(), Some(&sha256), &judged).map(Some)
+    Ok(Some(Lesson { catalogue: embedded(), sha256: Some(sha256) }))
+}
+
+/// Loads the shipped catalogue into an archive that has none yet, and so no articles either.
+pub fn load(archive: &mut Archive) -> Result<CatalogueChange> {
+    let Some(lesson) = lesson(archive)? else { return Ok(CatalogueChange::default()) };
+    let options = Options { learn: Some(&lesson), ..Options::default() };
+    let rebuilt = rebuild(archive, options, &mut |_| {}, &|| false)?;
+    Ok(rebuilt.map(|rebuilt| rebuilt.learned).unwrap_or_default())
 }
 
 fn rows<'a, R: for<'de> Deserialize<'de> + 'a>(list: &'a str) -> impl Iterator<Item = R> + 'a {

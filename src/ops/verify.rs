@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::derive::decompress;
+use super::derive;
 use crate::db::{self, Archive, Finding, Share};
 use crate::text::fingerprint;
 
@@ -54,12 +54,13 @@ fn read_data(archive: &Archive, share: Share, verdict: &mut Verdict) -> db::Resu
     let Verdict { findings, captures_read, articles_read, .. } = verdict;
     archive.for_each_capture(share, |id, name, byte_count, compressed| {
         *captures_read += 1;
-        let found = decompress(compressed, byte_count).map(|bytes| fingerprint::sha256(&bytes));
-        if found.is_none() || found != name {
-            findings.push(Finding {
-                check: "captures as received",
-                detail: format!("capture {id}: its bytes are not those of its SHA-256"),
-            });
+        let outcome = match name {
+            Some(name) => derive::received(compressed, byte_count, name).map(|_| ()),
+            None => Err("its SHA-256 cannot be read".to_owned()),
+        };
+        if let Err(reason) = outcome {
+            let detail = format!("capture {id}: {reason}");
+            findings.push(Finding { check: "captures as received", detail });
         }
     })?;
     archive.for_each_article(share, |id, candidate| {

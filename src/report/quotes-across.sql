@@ -39,7 +39,8 @@ SELECT
 FROM across
 JOIN shown ON shown.words_sha256 = across.words_sha256 AND shown.place = 1
 JOIN articles ON articles.article_id = shown.article_id
-LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.start_char = shown.mention_start_char
+LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.field = 'body'
+    AND mentions.start_char = shown.mention_start_char
 LEFT JOIN people ON people.person_id = mentions.person_id
 LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
 LEFT JOIN places ON places.place_id = mentions.place_id

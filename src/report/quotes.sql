@@ -29,8 +29,8 @@ spoken (article_id, start_char, speaker) AS (
     CROSS JOIN people ON people.person_id = wanted.entity_id
     CROSS JOIN article_people ON article_people.person_id = people.person_id
     CROSS JOIN quotes ON quotes.article_id = article_people.article_id
-    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char
-        AND mentions.person_id = people.person_id
+    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+        AND mentions.start_char = quotes.mention_start_char AND mentions.person_id = people.person_id
     WHERE wanted.kind = 'person'
     UNION ALL
     SELECT quotes.article_id, quotes.start_char, organisations.name
@@ -38,8 +38,8 @@ spoken (article_id, start_char, speaker) AS (
     CROSS JOIN organisations ON organisations.organisation_id = wanted.entity_id
     CROSS JOIN article_organisations ON article_organisations.organisation_id = organisations.organisation_id
     CROSS JOIN quotes ON quotes.article_id = article_organisations.article_id
-    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char
-        AND mentions.organisation_id = organisations.organisation_id
+    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+        AND mentions.start_char = quotes.mention_start_char AND mentions.organisation_id = organisations.organisation_id
     WHERE wanted.kind = 'organisation'
     UNION ALL
     SELECT quotes.article_id, quotes.start_char, places.name
@@ -47,13 +47,14 @@ spoken (article_id, start_char, speaker) AS (
     CROSS JOIN places ON places.place_id = wanted.entity_id
     CROSS JOIN article_places ON article_places.place_id = places.place_id
     CROSS JOIN quotes ON quotes.article_id = article_places.article_id
-    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char
-        AND mentions.place_id = places.place_id
+    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+        AND mentions.start_char = quotes.mention_start_char AND mentions.place_id = places.place_id
     WHERE wanted.kind = 'place'
     UNION ALL
     SELECT quotes.article_id, quotes.start_char, coalesce(people.name, organisations.name, places.name)
     FROM quotes
-    LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char
+    LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+        AND mentions.start_char = quotes.mention_start_char
     LEFT JOIN people ON people.person_id = mentions.person_id
     LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
     LEFT JOIN places ON places.place_id = mentions.place_id

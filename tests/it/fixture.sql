@@ -15,8 +15,8 @@ INSERT INTO sightings (capture_id, uri, seen_at, run_id) VALUES
     (3, 'more/three.txt', '2024-04-02T06:00:00Z', 2),
     (4, 'clips/broken.bin', '2024-03-20T06:00:01Z', 1);
 
-INSERT INTO problems (run_id, uri, record, reason, capture_id) VALUES
-    (1, 'clips/broken.bin', NULL, 'no reader for its bytes', 4);
+INSERT INTO problems (run_id, uri, record, outcome, reason, capture_id) VALUES
+    (1, 'clips/broken.bin', NULL, 'refused', 'no reader for its bytes', 4);
 
 INSERT INTO publishers (publisher_id, name, country, origin) VALUES
     (1, 'RNZ', 'NZ', 'catalogue'),

@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use cuttings::db::{Archive, Share};
 use cuttings::format;
 use cuttings::model::{Hints, Sha256};
 use cuttings::ops::derive::Deriver;
-use cuttings::ops::ingest::{Run, ingest};
+use cuttings::ops::ingest::{Run, ShouldStop, ingest};
 use cuttings::ops::rebuild::Options;
 use cuttings::ops::verify::{self, Depth};
 use cuttings::ops::{inputs, rebuild, seed};
@@ -120,7 +120,12 @@ static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::read(path).unwrap()
 });
 
-static DERIVER: LazyLock<Deriver> = LazyLock::new(|| Deriver::new(&seed::embedded(), &[]));
+static DERIVER: LazyLock<Arc<Deriver>> =
+    LazyLock::new(|| Arc::new(Deriver::new(&seed::embedded(), &[])));
+
+fn never() -> ShouldStop {
+    Arc::new(|| false)
+}
 
 fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
     let mut archive = Archive::open_to_write(path, WAIT, "test").unwrap();
@@ -136,7 +141,7 @@ fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
             format_given: format.is_some(),
         };
         let items = inputs::records(&[file], options(format));
-        ingest(&mut archive, &DERIVER, items, &run, &mut |_| {}, &|| false).outcome.unwrap();
+        ingest(&mut archive, &DERIVER, items, &run, &mut |_| {}, &never()).outcome.unwrap();
     }
     archive.close().unwrap();
 }
@@ -231,7 +236,7 @@ fn one_batch_and_many_give_the_same() {
         inputs::records(&[sources], options(None)),
         &run,
         &mut |_| {},
-        &|| false,
+        &never(),
     )
     .outcome
     .unwrap();

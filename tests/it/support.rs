@@ -98,10 +98,10 @@ impl Ran {
         self
     }
 
-    /// Standard output as JSON.
+    /// The JSON that standard output ends with.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout)
+        serde_json::from_str(self.stdout.lines().last().unwrap_or_default())
             .unwrap_or_else(|error| panic!("{error} in {}", self.stdout))
     }
 }

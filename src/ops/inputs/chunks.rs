@@ -34,7 +34,7 @@ mod tests {
     fn chunks_are_of_few_items_and_few_bytes() {
         let item = |bytes: usize| {
             let content = Content::Record { bytes: vec![b'a'; bytes], format: &text::FORMAT };
-            Item::of_path("a.txt".into(), content)
+            Item::of_path("a.txt".into(), true, content)
         };
         let sizes = |items: Vec<Item>| -> Vec<usize> {
             chunks(items.into_iter()).map(|chunk| chunk.len()).collect()

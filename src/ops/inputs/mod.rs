@@ -45,6 +45,8 @@ pub struct Item {
     pub path: PathBuf,
     /// Where in the file, from the outside in; empty for the file as a whole.
     place: Vec<Step>,
+    /// Whether a person named the file, rather than a folder that it lies in.
+    pub is_named: bool,
     pub content: Content,
 }
 
@@ -64,8 +66,8 @@ pub enum Content {
 }
 
 impl Item {
-    fn of_path(path: PathBuf, content: Content) -> Self {
-        Self { uri: file_uri(&path), path, place: Vec::new(), content }
+    fn of_path(path: PathBuf, is_named: bool, content: Content) -> Self {
+        Self { uri: file_uri(&path), path, place: Vec::new(), is_named, content }
     }
 
     /// As in `Sighting::uri`: `uri` with the place in it, `file:///a.jsonl#L12`,

@@ -26,11 +26,12 @@ pub struct Origin {
     pub uri: String,
     pub path: PathBuf,
     pub place: Vec<Step>,
+    pub is_named: bool,
 }
 
 impl Origin {
-    pub fn of_path(path: PathBuf) -> Self {
-        Self { uri: file_uri(&path), path, place: Vec::new() }
+    pub fn of_path(path: PathBuf, is_named: bool) -> Self {
+        Self { uri: file_uri(&path), path, place: Vec::new(), is_named }
     }
 
     /// One step further in.
@@ -41,7 +42,7 @@ impl Origin {
     }
 
     pub fn item(self, content: Content) -> Item {
-        Item { uri: self.uri, path: self.path, place: self.place, content }
+        Item { uri: self.uri, path: self.path, place: self.place, is_named: self.is_named, content }
     }
 }
 
@@ -75,7 +76,12 @@ impl Read for Reader {
 
 impl Opened {
     pub fn standard_input() -> Self {
-        let origin = Origin { uri: "stdin:".to_owned(), path: "-".into(), place: Vec::new() };
+        let origin = Origin {
+            uri: "stdin:".to_owned(),
+            path: "-".into(),
+            place: Vec::new(),
+            is_named: true,
+        };
         let reader = Reader::Stream(Box::new(io::stdin()));
         Self { origin, reader, peeked: Vec::new(), before: None, watch: None }
     }
@@ -99,7 +105,8 @@ impl Opened {
         }
         let watched = file.try_clone().map_err(|error| reason(&error))?;
         Ok(Self {
-            origin: Origin::of_path(path.to_owned()),
+            // Links are followed only of paths that were named.
+            origin: Origin::of_path(path.to_owned(), !flags.contains(OFlags::NOFOLLOW)),
             reader: Reader::File(file),
             peeked: Vec::new(),
             before: None,

@@ -70,9 +70,9 @@ impl<'a> Walk<'a> {
             }
             Ok(metadata) => Some(self.file(path, &metadata, OFlags::NONBLOCK)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Some(item(path, Content::Missing("no such file or folder".to_owned())))
+                Some(item(path, true, Content::Missing("no such file or folder".to_owned())))
             }
-            Err(error) => Some(item(path, Content::Refused(reason(&error)))),
+            Err(error) => Some(item(path, true, Content::Refused(reason(&error)))),
         }
     }
 
@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
             Some(Err(error)) => {
                 let path = error.path().map(Path::to_owned).unwrap_or_default();
                 let reason = error.io_error().map_or_else(|| "cannot be listed".to_owned(), reason);
-                return Some(item(path, Content::Refused(reason)));
+                return Some(item(path, false, Content::Refused(reason)));
             }
             None => {
                 self.folder = None;
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
             if let Some(page) = of_page() {
                 folder.skip_current_dir();
                 let reason = format!("belongs to the saved page `{page}`");
-                return Some(item(entry.into_path(), Content::Skipped(reason)));
+                return Some(item(entry.into_path(), false, Content::Skipped(reason)));
             }
         }
         // Links inside folders are not followed: they lead in circles and out of the tree.
@@ -113,30 +113,27 @@ impl<'a> Walk<'a> {
         let path = entry.into_path();
         Some(match fs::symlink_metadata(&path) {
             Ok(metadata) => self.file(path, &metadata, OFlags::NONBLOCK | OFlags::NOFOLLOW),
-            Err(error) => item(path, Content::Refused(reason(&error))),
+            Err(error) => item(path, false, Content::Refused(reason(&error))),
         })
     }
 
     /// Opens a file, if it may be opened.
     fn file(&self, path: PathBuf, metadata: &Metadata, flags: OFlags) -> Found {
+        let is_named = !flags.contains(OFlags::NOFOLLOW);
         if (self.is_excluded)(metadata.dev(), metadata.ino()) {
-            return item(path, Content::Skipped("belongs to the archive itself".to_owned()));
+            let reason = "belongs to the archive itself".to_owned();
+            return item(path, is_named, Content::Skipped(reason));
         }
         if let Some(kind) = irregular(metadata) {
             let reason = format!("{kind}, not a file");
             // Named, it was meant; found in a folder, it was only in the way.
-            return item(
-                path,
-                match flags.contains(OFlags::NOFOLLOW) {
-                    true => Content::Skipped(reason),
-                    false => Content::Refused(reason),
-                },
-            );
+            let content = if is_named { Content::Refused } else { Content::Skipped };
+            return item(path, is_named, content(reason));
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         match Opened::file(&path, metadata, flags) {
             Ok(file) => Found::File { file, name },
-            Err(reason) => item(path, Content::Refused(reason)),
+            Err(reason) => item(path, is_named, Content::Refused(reason)),
         }
     }
 }
@@ -160,8 +157,8 @@ impl Iterator for Walk<'_> {
     }
 }
 
-fn item(path: PathBuf, content: Content) -> Found {
-    Found::Item(Item::of_path(path, content))
+fn item(path: PathBuf, is_named: bool, content: Content) -> Found {
+    Found::Item(Item::of_path(path, is_named, content))
 }
 
 /// Whether something found in a folder is hidden, or a mail server's own.

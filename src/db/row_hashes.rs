@@ -1,0 +1,376 @@
+//! Row hashes: how a changed cell shows in a table that cannot be made again.
+//!
+//! Articles, mentions and quotes can be compared with what their captures give when they are read again.
+//! Nothing can be compared with a decision, a sighting or a run, so each of their rows carries a SHA-256
+//! over its other cells (`row_sha256`). In a chained table the hash also covers that of the row before,
+//! and `settings` has the last one, so that a row that was deleted shows as well.
+//!
+//! What must stay true: whoever writes a row of these tables seals it in the same transaction, and the
+//! list of columns here is the whole table but the hash itself.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, named_params};
+use sha2::{Digest, Sha256 as Hasher};
+
+use crate::model::Sha256;
+
+/// A table whose rows carry a hash.
+pub(super) struct Guarded {
+    pub table: &'static str,
+    key: &'static str,
+    /// The cells that are covered; SQL, because an entry's aliases are cells of another table.
+    cells: &'static [&'static str],
+    /// Which rows carry a hash; the others have none.
+    only: &'static str,
+    is_chained: bool,
+}
+
+/// In `settings` as long as the rows of an archive that was just migrated have no hashes yet.
+const MISSING: &str = "row_hashes_missing";
+
+macro_rules! entries {
+    ($table:literal, $key:literal) => {
+        Guarded {
+            table: $table,
+            key: $key,
+            cells: &[
+                $key,
+                "key",
+                "name",
+                "sort_name",
+                "description",
+                "country",
+                "wikidata_id",
+                "origin",
+                "decision_id",
+                "former_name",
+                "merged_into_id",
+                concat!(
+                    "(SELECT json_group_array(json_array(kind, name, decision_id)) FROM (
+                        SELECT kind, name, decision_id FROM aliases WHERE aliases.",
+                    $key,
+                    " = ",
+                    $table,
+                    ".",
+                    $key,
+                    " ORDER BY kind, name))"
+                ),
+            ],
+            only: "origin = 'catalogue'",
+            is_chained: false,
+        }
+    };
+}
+
+pub(super) const CAPTURES: Guarded = Guarded {
+    table: "captures",
+    key: "capture_id",
+    // Its SHA-256 is what it is known by, and the body has that SHA-256 as its own hash.
+    cells: &[
+        "sha256",
+        "format",
+        "format_given",
+        "reader_version",
+        "media_type",
+        "encoding",
+        "byte_count",
+        "text_byte_count",
+    ],
+    only: "true",
+    is_chained: false,
+};
+
+pub(super) const SIGHTINGS: Guarded = Guarded {
+    table: "sightings",
+    key: "sighting_id",
+    cells: &[
+        "sighting_id",
+        "capture_id",
+        "uri",
+        "seen_at",
+        "run_id",
+        "publisher_hint",
+        "published_hint",
+        "url_hint",
+        "date_order_hint",
+    ],
+    only: "true",
+    is_chained: false,
+};
+
+pub(super) const RUNS: Guarded = Guarded {
+    table: "runs",
+    key: "run_id",
+    cells: &[
+        "run_id",
+        "command",
+        "program_version",
+        "started_at",
+        "finished_at",
+        "exit_code",
+        "stored",
+        "duplicate",
+        "revised",
+        "refused",
+        "skipped",
+    ],
+    only: "true",
+    is_chained: false,
+};
+
+pub(super) const PROBLEMS: Guarded = Guarded {
+    table: "problems",
+    key: "problem_id",
+    cells: &["problem_id", "run_id", "uri", "record", "outcome", "reason", "capture_id"],
+    only: "true",
+    is_chained: false,
+};
+
+pub(super) const DECISIONS: Guarded = Guarded {
+    table: "decisions",
+    key: "decision_id",
+    cells: &[
+        "decision_id",
+        "decided_at",
+        "decided_by",
+        "reason",
+        "act",
+        "kind",
+        "key",
+        "name",
+        "other_key",
+        "other_name",
+        "article_sha256",
+        "field",
+        "start_char",
+        "end_char",
+        "surface_form",
+        "value",
+        "undone_decision_id",
+    ],
+    only: "true",
+    is_chained: true,
+};
+
+pub(super) const ERASURES: Guarded = Guarded {
+    table: "erasures",
+    key: "erasure_id",
+    cells: &["erasure_id", "subject", "sha256", "erased_at", "erased_by", "reason", "run_id"],
+    only: "true",
+    is_chained: true,
+};
+
+const PUBLISHERS: Guarded = Guarded {
+    table: "publishers",
+    key: "publisher_id",
+    cells: &[
+        "publisher_id",
+        "name",
+        "country",
+        "origin",
+        "(SELECT json_group_array(name) FROM (
+            SELECT name FROM aliases WHERE aliases.publisher_id = publishers.publisher_id ORDER BY name))",
+        "(SELECT json_group_array(domain) FROM (
+            SELECT domain FROM publisher_domains
+            WHERE publisher_domains.publisher_id = publishers.publisher_id ORDER BY domain))",
+    ],
+    only: "origin = 'catalogue'",
+    is_chained: false,
+};
+
+const PEOPLE: Guarded = entries!("people", "person_id");
+const ORGANISATIONS: Guarded = entries!("organisations", "organisation_id");
+const PLACES: Guarded = entries!("places", "place_id");
+
+pub(super) const ALL: [&Guarded; 10] = [
+    &CAPTURES,
+    &SIGHTINGS,
+    &RUNS,
+    &PROBLEMS,
+    &DECISIONS,
+    &ERASURES,
+    &PUBLISHERS,
+    &PEOPLE,
+    &ORGANISATIONS,
+    &PLACES,
+];
+
+impl Guarded {
+    /// Gives one row its hash. Of a chained table it must be the last.
+    pub(super) fn seal(&self, connection: &Connection, id: i64) -> rusqlite::Result<()> {
+        let Self { table, key, .. } = self;
+        let before = match self.is_chained {
+            false => None,
+            true => connection
+                .prepare_cached(&format!(
+                    "SELECT row_sha256 FROM {table} WHERE {key} < :id ORDER BY {key} DESC LIMIT 1"
+                ))?
+                .query_row(named_params! { ":id": id }, |row| row.get::<_, Option<String>>(0))
+                .optional()?
+                .flatten(),
+        };
+        let hash = connection
+            .prepare_cached(&format!("{} WHERE {key} = :id", self.select()))?
+            .query_row(named_params! { ":id": id }, |row| self.hash_of(row, before.as_deref()))?;
+        self.set(connection, id, Some(&hash))?;
+        if self.is_chained { self.note_last(connection) } else { Ok(()) }
+    }
+
+    /// Makes the hash of every row right; those that are so already are not written.
+    pub(super) fn seal_all(&self, connection: &Connection) -> rusqlite::Result<()> {
+        for (id, _, right) in self.compared(connection, |_, right| right)? {
+            self.set(connection, id, right.as_deref())?;
+        }
+        if self.is_chained { self.note_last(connection) } else { Ok(()) }
+    }
+
+    /// Rows whose hash is not that of their cells, and whether the end of a chain is missing.
+    pub(super) fn findings(&self, connection: &Connection) -> rusqlite::Result<Vec<String>> {
+        let wrong = self.compared(connection, |stored, _| stored)?;
+        let mut findings: Vec<String> = wrong
+            .into_iter()
+            .map(|(id, stored, right)| {
+                let what = match (stored, right) {
+                    (None, _) => "it has no row hash: another program wrote it",
+                    (Some(_), None) => "it has a row hash and is no entry of the catalogue",
+                    (Some(_), Some(_)) => "a cell was changed, or the row before it is gone",
+                };
+                format!("{} {id}: {what}", self.table)
+            })
+            .collect();
+        if self.is_chained && self.last(connection)? != self.noted_last(connection)? {
+            findings
+                .push(format!("{}: the last row is not the one that was written last", self.table));
+        }
+        Ok(findings)
+    }
+
+    /// Id, stored hash and right hash of the rows where the two differ. `before` says which of the two a
+    /// chained row is to follow: the right one when hashes are made, the stored one when they are
+    /// checked, so that one bad row is one finding.
+    fn compared(
+        &self,
+        connection: &Connection,
+        before: impl Fn(Option<String>, Option<String>) -> Option<String>,
+    ) -> rusqlite::Result<Vec<(i64, Option<String>, Option<String>)>> {
+        let mut statement =
+            connection.prepare(&format!("{} ORDER BY {}", self.select(), self.key))?;
+        let mut rows = statement.query([])?;
+        let (mut different, mut former) = (Vec::new(), None);
+        while let Some(row) = rows.next()? {
+            let (id, stored): (i64, Option<String>) = (row.get(0)?, row.get(1)?);
+            let right = match row.get(2)? {
+                true => Some(self.hash_of(row, former.as_deref())?),
+                false => None,
+            };
+            if self.is_chained {
+                former = before(stored.clone(), right.clone());
+            }
+            if stored != right {
+                different.push((id, stored, right));
+            }
+        }
+        Ok(different)
+    }
+
+    /// Key, stored hash, whether the row is to have one, and the cells.
+    fn select(&self) -> String {
+        let Self { table, key, cells, only, .. } = self;
+        format!("SELECT {key}, row_sha256, {only}, {} FROM {table}", cells.join(", "))
+    }
+
+    fn hash_of(&self, row: &rusqlite::Row<'_>, before: Option<&str>) -> rusqlite::Result<String> {
+        let cells = (3..3 + self.cells.len()).map(|cell| row.get_ref(cell));
+        Ok(self.hash(&cells.collect::<rusqlite::Result<Vec<_>>>()?, before))
+    }
+
+    /// The hash of a row with these cells: the name of the table, each cell with its type and length,
+    /// and in a chained table the hash of the row before.
+    pub(super) fn hash(&self, cells: &[ValueRef<'_>], before: Option<&str>) -> String {
+        let mut hasher = Hasher::new();
+        let mut add = |kind: u8, bytes: &[u8]| {
+            hasher.update([kind]);
+            hasher.update((bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        add(b't', self.table.as_bytes());
+        for cell in cells {
+            match *cell {
+                ValueRef::Null => add(b'n', b""),
+                ValueRef::Integer(number) => add(b'i', &number.to_le_bytes()),
+                ValueRef::Real(number) => add(b'r', &number.to_bits().to_le_bytes()),
+                ValueRef::Text(bytes) => add(b's', bytes),
+                ValueRef::Blob(bytes) => add(b'b', bytes),
+            }
+        }
+        if self.is_chained {
+            add(b'h', before.unwrap_or_default().as_bytes());
+        }
+        Sha256(hasher.finalize().into()).to_string()
+    }
+
+    fn set(&self, connection: &Connection, id: i64, hash: Option<&str>) -> rusqlite::Result<()> {
+        let Self { table, key, .. } = self;
+        connection
+            .prepare_cached(&format!("UPDATE {table} SET row_sha256 = :hash WHERE {key} = :id"))?
+            .execute(named_params! { ":hash": hash, ":id": id })?;
+        Ok(())
+    }
+
+    fn last(&self, connection: &Connection) -> rusqlite::Result<Option<String>> {
+        let Self { table, key, .. } = self;
+        connection
+            .prepare_cached(&format!("SELECT row_sha256 FROM {table} ORDER BY {key} DESC LIMIT 1"))?
+            .query_row([], |row| row.get(0))
+            .optional()
+            .map(Option::flatten)
+    }
+
+    fn noted_last(&self, connection: &Connection) -> rusqlite::Result<Option<String>> {
+        connection
+            .prepare_cached("SELECT value FROM settings WHERE name = :name")?
+            .query_row(named_params! { ":name": self.last_setting() }, |row| row.get(0))
+            .optional()
+    }
+
+    fn note_last(&self, connection: &Connection) -> rusqlite::Result<()> {
+        let Some(last) = self.last(connection)? else { return Ok(()) };
+        connection
+            .prepare_cached(
+                "INSERT INTO settings (name, value) VALUES (:name, :value)
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            )?
+            .execute(named_params! { ":name": self.last_setting(), ":value": last })?;
+        Ok(())
+    }
+
+    fn last_setting(&self) -> String {
+        format!("{}_last_sha256", self.table)
+    }
+}
+
+/// Makes the hashes of the catalogue's entries right, after some of them changed.
+pub(super) fn seal_catalogue(connection: &Connection) -> rusqlite::Result<()> {
+    for guarded in [&PUBLISHERS, &PEOPLE, &ORGANISATIONS, &PLACES] {
+        guarded.seal_all(connection)?;
+    }
+    Ok(())
+}
+
+/// Gives an archive that was just migrated the hashes that its rows do not have yet, all or nothing.
+pub(super) fn seal_migrated(connection: &mut Connection) -> rusqlite::Result<()> {
+    if !are_missing(connection)? {
+        return Ok(());
+    }
+    let transaction = connection.transaction()?;
+    for guarded in ALL {
+        guarded.seal_all(&transaction)?;
+    }
+    transaction.execute("DELETE FROM settings WHERE name = ?1", [MISSING])?;
+    transaction.commit()
+}
+
+/// Whether a migration was interrupted before the hashes were made.
+pub(super) fn are_missing(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare("SELECT 1 FROM settings WHERE name = ?1")?.exists([MISSING])
+}
