@@ -195,6 +195,9 @@ pub(super) const ALL: [&Guarded; 10] = [
     &PLACES,
 ];
 
+/// Key of a row, its hash as it is stored, and as it is to be.
+type Difference = (i64, Option<String>, Option<String>);
+
 impl Guarded {
     /// Gives one row its hash. Of a chained table it must be the last.
     pub(super) fn seal(&self, connection: &Connection, id: i64) -> rusqlite::Result<()> {
@@ -245,14 +248,14 @@ impl Guarded {
         Ok(findings)
     }
 
-    /// Id, stored hash and right hash of the rows where the two differ. `before` says which of the two a
+    /// The rows whose hash is not what it is to be. `before` says which of the two a
     /// chained row is to follow: the right one when hashes are made, the stored one when they are
     /// checked, so that one bad row is one finding.
     fn compared(
         &self,
         connection: &Connection,
         before: impl Fn(Option<String>, Option<String>) -> Option<String>,
-    ) -> rusqlite::Result<Vec<(i64, Option<String>, Option<String>)>> {
+    ) -> rusqlite::Result<Vec<Difference>> {
         let mut statement =
             connection.prepare(&format!("{} ORDER BY {}", self.select(), self.key))?;
         let mut rows = statement.query([])?;
