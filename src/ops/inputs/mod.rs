@@ -26,7 +26,7 @@ use layers::Stream;
 use opening::Opened;
 use walking::{Found, Walk};
 
-pub use address::{file_uri, path_of};
+pub use address::{file_uri, path_of, record_of};
 pub use chunks::chunks;
 pub use lines::LONGEST_LINE;
 
