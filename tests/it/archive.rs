@@ -376,15 +376,16 @@ fn released_migrations_never_change() {
     }
 }
 
-#[test]
-fn archives_of_every_released_schema_open_with_all_rows() {
-    // One line for each release: how many migrations it had, and the rows an archive of it held.
-    const RELEASED: [(usize, &str); 4] = [
-        (1, include_str!("../archives/v1.sql")),
-        (2, include_str!("../archives/v2.sql")),
-        (3, include_str!("../archives/v3.sql")),
-        (4, include_str!("../archives/v4.sql")),
-    ];
+/// One line for each release: how many migrations it had, and the rows an archive of it held.
+const RELEASED_ROWS: [(usize, &str); 4] = [
+    (1, include_str!("../archives/v1.sql")),
+    (2, include_str!("../archives/v2.sql")),
+    (3, include_str!("../archives/v3.sql")),
+    (4, include_str!("../archives/v4.sql")),
+];
+
+/// The migrations, in their order.
+fn migrations() -> Vec<std::path::PathBuf> {
     let mut migrations: Vec<_> = fs::read_dir(root().join("migrations"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -394,22 +395,35 @@ fn archives_of_every_released_schema_open_with_all_rows() {
         let name = path.file_name().unwrap().to_str().unwrap();
         name[1..].split("__").next().unwrap().parse::<usize>().unwrap()
     });
-    assert_eq!(RELEASED.map(|(count, _)| count), std::array::from_fn(|index| index + 1));
+    migrations
+}
+
+/// Makes an archive as a program of schema `version` left it.
+pub fn old_archive(path: &std::path::Path, version: usize) {
+    let (_, rows) = RELEASED_ROWS[version - 1];
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection
+        .execute_batch("PRAGMA application_id = 0x43555454; PRAGMA foreign_keys = off; BEGIN")
+        .unwrap();
+    for migration in &migrations()[..version] {
+        connection.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
+    }
+    connection.execute_batch(&format!("{rows} PRAGMA user_version = {version}; COMMIT")).unwrap();
+}
+
+#[test]
+fn archives_of_every_released_schema_open_with_all_rows() {
+    let migrations = migrations();
+    assert_eq!(RELEASED_ROWS.map(|(count, _)| count), std::array::from_fn(|index| index + 1));
     assert_eq!(
-        RELEASED.len(),
+        RELEASED_ROWS.len(),
         migrations.len(),
         "a released schema has its archive in tests/archives"
     );
-    for (count, rows) in RELEASED {
+    for (count, _) in RELEASED_ROWS {
         let workshop = Workshop::new();
+        old_archive(&workshop.path("old.db"), count);
         let connection = rusqlite::Connection::open(workshop.path("old.db")).unwrap();
-        connection
-            .execute_batch("PRAGMA application_id = 0x43555454; PRAGMA foreign_keys = off; BEGIN")
-            .unwrap();
-        for migration in &migrations[..count] {
-            connection.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
-        }
-        connection.execute_batch(&format!("{rows} PRAGMA user_version = {count}; COMMIT")).unwrap();
         let rows_of = |connection: &rusqlite::Connection| -> Vec<(String, i64)> {
             ["captures", "articles", "mentions", "people", "sightings", "problems", "my_notes"]
                 .map(|table| {
