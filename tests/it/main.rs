@@ -12,6 +12,7 @@ mod company;
 mod crash;
 mod decisions;
 mod docs;
+mod ends;
 mod feeds;
 mod formats;
 mod fuzzed;
