@@ -1,6 +1,6 @@
 /* title: Problems
    description: Inputs that gave no article, and why, latest first.
-   parameter: outcome — only those that were `refused`, or rightly `skipped`
+   parameter: outcome — only those that should have given an article, or rightly gave none (refused or skipped)
    parameter: run — only those of this run (number)
    parameter: since — found by runs that started on this day (UTC) or later (first day)
    parameter: limit — at most so many rows (number, default 50) */
