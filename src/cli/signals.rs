@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 
-use super::ExitCode;
+use super::{ExitCode, Failure};
+use crate::db;
 
 /// The signal that asked to stop, if one did.
 #[derive(Clone, Default)]
@@ -45,6 +46,16 @@ impl Stop {
             0 => None,
             signal if signal == SIGTERM as usize => Some(ExitCode::Terminated),
             _ => Some(ExitCode::Interrupted),
+        }
+    }
+
+    /// What an operation that ended with an error comes to: the signal, if it was that.
+    pub fn failure(&self, error: db::Error) -> Failure {
+        let is_stopped = matches!(error, db::Error::Stopped { .. });
+        let failure = Failure::from(error);
+        match self.exit_code() {
+            Some(code) if is_stopped => Failure { code, ..failure }.hint("nothing was changed"),
+            _ => failure,
         }
     }
 }
