@@ -36,6 +36,13 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         )
         .hint("--keep needs a folder for its copies: `cuttings backup /backups/ --keep 7`"));
     }
+    let folder = if is_folder { Some(args.target.as_path()) } else { args.target.parent() };
+    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
+    {
+        let message = format!("there is no folder `{}`", folder.display());
+        return Err(Failure::new(ExitCode::NoInput, message)
+            .hint(format!("make it with `mkdir {}`", folder.display())));
+    }
     let mut archive = global.open_to_read()?;
     let stop = Stop::listen()?;
     let asked = stop.clone();

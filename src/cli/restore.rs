@@ -77,6 +77,7 @@ fn failure(error: db::Error, stop: &Stop, args: &Args, path: &std::path::Path) -
         {
             Some("if it is what is left of the archive, `--force` moves it aside")
         }
+        db::Error::Missing { .. } => Some("name a copy that `cuttings backup` made"),
         db::Error::Locked { .. } => Some(
             "nothing was changed; close the programs that have the archive open, such as `sqlite3`, and run it again",
         ),

@@ -24,9 +24,13 @@ pub struct Args {
     max_age: Option<Duration>,
 }
 
+/// Counting takes moments; a file that makes it take longer is not worth the wait.
+const TIME_LIMIT: std::time::Duration = std::time::Duration::from_secs(60);
+
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let path: PathBuf = global.archive_path()?.path().to_owned();
-    let archive = Archive::open_to_read(&path)?;
+    let mut archive = Archive::open_to_read(&path)?;
+    archive.stop_after(TIME_LIMIT)?;
     let last_success = archive.last_success("ingest")?;
     if let Some(max_age) = args.max_age {
         expect_fresh(last_success.as_ref(), max_age)?;

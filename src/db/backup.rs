@@ -22,7 +22,8 @@ use super::connect::{DEFAULT_WAIT, absolute, check_identity, expect_file, io_err
 use super::files::{PRIVATE, folder_of, sync_folder};
 use super::{Archive, Error, Result, migrate};
 
-const PREFIX: &str = ".cuttings-";
+/// How the random name of an unfinished copy begins.
+pub(super) const PREFIX: &str = ".cuttings-";
 const SUFFIX: &str = ".part";
 
 /// How long the unfinished copy of a killed process is left alone.

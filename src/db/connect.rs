@@ -24,7 +24,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -205,13 +205,16 @@ impl Archive {
     }
 
     /// Ends what SQLite is doing, with `Error::Stopped`, as soon as `is_asked` says so.
-    pub fn stop_when(
-        &mut self,
-        is_asked: impl FnMut() -> bool + Send + 'static,
-    ) -> Result<()> {
+    pub fn stop_when(&mut self, is_asked: impl FnMut() -> bool + Send + 'static) -> Result<()> {
         self.connection
             .progress_handler(OPERATIONS_BETWEEN_LOOKS, Some(is_asked))
             .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// The same after some time.
+    pub fn stop_after(&mut self, limit: Duration) -> Result<()> {
+        let deadline = Instant::now() + limit;
+        self.stop_when(move || Instant::now() >= deadline)
     }
 
     /// Writes the log back into the archive file and closes it, so that an error in the last step

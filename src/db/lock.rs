@@ -88,7 +88,8 @@ fn open(path: &Path, archive: &Path) -> Result<File> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(io(error)),
     }
-    let foreign = |reason: &str| Error::Foreign { path: path.to_owned(), reason: reason.to_owned() };
+    let foreign =
+        |reason: &str| Error::Foreign { path: path.to_owned(), reason: reason.to_owned() };
     let file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -107,11 +108,9 @@ fn open(path: &Path, archive: &Path) -> Result<File> {
         return Err(foreign("the file has another name too"));
     }
     let us = rustix::process::geteuid();
-    let is_shared = |archive: fs::Metadata| archive.uid() == found.uid() || archive.mode() & 0o022 != 0;
-    if found.uid() != us.as_raw()
-        && !us.is_root()
-        && !fs::metadata(archive).is_ok_and(is_shared)
-    {
+    let is_shared =
+        |archive: fs::Metadata| archive.uid() == found.uid() || archive.mode() & 0o022 != 0;
+    if found.uid() != us.as_raw() && !us.is_root() && !fs::metadata(archive).is_ok_and(is_shared) {
         return Err(foreign("it belongs to somebody else"));
     }
     Ok(file)

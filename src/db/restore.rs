@@ -28,13 +28,16 @@ use rustix::io::Errno;
 use super::connect::{APPLICATION_ID, absolute, io_error, not_a_file};
 use super::files::{beside, create_new, is_taken, rename_new, sync_folder};
 use super::lock::WriteLock;
-use super::{Error, JournalMode, Result};
+use super::{Error, JournalMode, Result, backup};
 
 /// What an archive has beside it that belongs to this very file.
 const SIDE_FILES: [&str; 3] = ["-shm", "-wal", "-journal"];
 
 /// The new file, in the folder of the work.
 const NEW: &str = "new.db";
+
+/// What stands in that folder but for the mark: beginnings of names.
+const WORK: [&str; 2] = [NEW, backup::PREFIX];
 
 /// Holds the name to which the old file is moved.
 const MARK: &str = "moving";
@@ -114,7 +117,8 @@ impl Restore {
         let is_moved = self.replace(&aside).map_err(io)?;
         drop(shut_out);
         // In place: what is left is to take our own mark away.
-        clear(&self.work, &[NEW, MARK])?;
+        clear(&self.work)?;
+        fs::remove_file(self.work.join(MARK)).map_err(io)?;
         fs::remove_dir(&self.work).map_err(io)?;
         sync_folder(&archive).map_err(io)?;
         Ok(is_moved.then_some(aside))
@@ -221,7 +225,7 @@ impl Drop for Restore {
     fn drop(&mut self) {
         // With a mark, the folder is what says how to go on. What cannot be removed is in nobody's way:
         // the next restore tries again.
-        if self.resumed.is_none() && clear(&self.work, &[NEW]).is_ok() {
+        if self.resumed.is_none() && clear(&self.work).is_ok() {
             let _ = fs::remove_dir(&self.work);
         }
     }
@@ -255,7 +259,7 @@ fn prepare(work: &Path) -> Result<Option<OsString>> {
         let reason = "a restore needs a folder of that name for itself".to_owned();
         return Err(Error::Foreign { path: work.to_owned(), reason });
     }
-    clear(work, &[NEW])?;
+    clear(work)?;
     let mut name = Vec::new();
     match open_no_link(&work.join(MARK), false) {
         Ok(file) => file.take(4_096).read_to_end(&mut name).map_err(io)?,
@@ -267,15 +271,14 @@ fn prepare(work: &Path) -> Result<Option<OsString>> {
     Ok(is_whole.then(|| OsString::from_vec(name)))
 }
 
-/// Removes what a restore makes in its folder: files that begin with one of these names. Anything else
-/// is not ours, and an error.
-fn clear(work: &Path, names: &[&str]) -> Result<()> {
+/// Removes what a restore makes in its folder, but for the mark. Anything else is not ours, and an error.
+fn clear(work: &Path) -> Result<()> {
     let io = |error: io::Error| io_error(work.to_owned(), &error);
     for entry in fs::read_dir(work).map_err(io)? {
         let entry = entry.map_err(io)?;
         let name = entry.file_name();
         let starts = |start: &&str| name.as_bytes().starts_with(start.as_bytes());
-        if names.iter().any(starts) && entry.file_type().map_err(io)?.is_file() {
+        if WORK.iter().any(starts) && entry.file_type().map_err(io)?.is_file() {
             fs::remove_file(entry.path()).map_err(io)?;
         } else if name.as_bytes() != MARK.as_bytes() {
             let reason = "it holds something that this program did not make".to_owned();

@@ -67,9 +67,7 @@ fn objects(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
             "SELECT type, name, ifnull(sql, '') FROM sqlite_schema
              WHERE type IN ('table', 'view') AND name NOT GLOB 'sqlite_*'",
         )?
-        .query_map([], |row| {
-            Ok(Object { kind: row.get(0)?, name: row.get(1)?, sql: row.get(2)? })
-        })?
+        .query_map([], |row| Ok(Object { kind: row.get(0)?, name: row.get(1)?, sql: row.get(2)? }))?
         .collect()
 }
 
@@ -115,7 +113,8 @@ mod tests {
         ] {
             assert_eq!(changed(sql), None, "{sql}");
         }
-        let endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n";
+        let endless =
+            "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n";
         for (sql, reason) in [
             (format!("DROP TABLE problems; CREATE VIEW problems AS {endless}"), "is a view"),
             (format!("DROP TABLE problems; CREATE VIEW PROBLEMS AS {endless}"), "is a view"),
@@ -123,7 +122,10 @@ mod tests {
                 format!("DROP VIEW mention_details; CREATE VIEW mention_details AS {endless}"),
                 "its view `mention_details` is not",
             ),
-            ("DROP VIEW mention_details; CREATE TABLE mention_details (x)".to_owned(), "is a table"),
+            (
+                "DROP VIEW mention_details; CREATE TABLE mention_details (x)".to_owned(),
+                "is a table",
+            ),
             (
                 "ALTER TABLE articles ADD COLUMN x AS (zeroblob(1000000000))".to_owned(),
                 "compute something else",
@@ -133,7 +135,8 @@ mod tests {
                 "is not the one",
             ),
             (
-                "DROP TABLE articles_fts; CREATE VIRTUAL TABLE articles_fts USING fts5 (x)".to_owned(),
+                "DROP TABLE articles_fts; CREATE VIRTUAL TABLE articles_fts USING fts5 (x)"
+                    .to_owned(),
                 "is not the one",
             ),
         ] {

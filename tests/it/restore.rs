@@ -66,10 +66,8 @@ fn a_restore_puts_the_backup_in_place_and_keeps_what_was_there() {
     assert_eq!(mode, "wal");
     drop(connection);
     // Again, in the same second, and back to what was there at first.
-    let ran = workshop
-        .run(&["restore", &aside(""), "--archive", "a.db", "--json"])
-        .expect(0)
-        .json();
+    let ran =
+        workshop.run(&["restore", &aside(""), "--archive", "a.db", "--json"]).expect(0).json();
     let second = format!("a.db.before-restore-{STAMP}.2.db");
     assert!(ran["moved_aside"].as_str().unwrap().ends_with(&second), "{ran}");
     assert_eq!((workshop.digest("a.db"), workshop.digest(&second)), (old, new));
@@ -96,9 +94,7 @@ fn the_log_of_the_old_file_goes_with_it() {
         .unwrap();
     }
     drop(connection);
-    workshop
-        .run(&["restore", "b.db", "--archive", "killed.db"])
-        .expect(0);
+    workshop.run(&["restore", "b.db", "--archive", "killed.db"]).expect(0);
     assert_eq!(workshop.digest("killed.db"), new);
     workshop.run(&["verify", "--read-data", "--archive", "killed.db"]).expect(0);
     let old = workshop.path(&format!("killed.db.before-restore-{STAMP}.db"));
@@ -235,10 +231,7 @@ fn a_folder_of_somebody_else_at_the_name_of_the_work_is_left_alone() {
     let digest = workshop.digest("a.db");
     workshop.write("a.db.restoring/notes.txt", "my notes");
     restore(&workshop, &[]).expect(77);
-    assert_eq!(
-        fs::read_to_string(workshop.path("a.db.restoring/notes.txt")).unwrap(),
-        "my notes"
-    );
+    assert_eq!(fs::read_to_string(workshop.path("a.db.restoring/notes.txt")).unwrap(), "my notes");
     fs::remove_dir_all(workshop.path("a.db.restoring")).unwrap();
     workshop.write("a.db.restoring", "my notes");
     restore(&workshop, &[]).expect(77);
@@ -259,7 +252,9 @@ fn kill_at_every_step() {
     // With a log that matters, as a killed program leaves it.
     let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
     connection
-        .execute_batch("PRAGMA wal_autocheckpoint = 0; CREATE TABLE mine (x); INSERT INTO mine VALUES (7)")
+        .execute_batch(
+            "PRAGMA wal_autocheckpoint = 0; CREATE TABLE mine (x); INSERT INTO mine VALUES (7)",
+        )
         .unwrap();
     for suffix in ["", "-wal", "-shm"] {
         let kept = workshop.path(&format!("kept.db{suffix}"));
@@ -337,8 +332,7 @@ fn kill_at_every_step() {
                 .into_iter()
                 .filter(|name| name.contains("before-restore") && name.ends_with(".db"))
                 .collect();
-            let with_mine =
-                asides.iter().filter(|name| has_mine(&workshop.path(name))).count();
+            let with_mine = asides.iter().filter(|name| has_mine(&workshop.path(name))).count();
             assert_eq!(with_mine, 1, "{when}: {asides:?}");
         }
         println!("{calls}: {kills} kills, {unfinished} to be finished, {done} after it was done");
