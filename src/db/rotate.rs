@@ -107,14 +107,21 @@ impl Rotation {
 fn remove(path: &Path) -> Result<()> {
     let io = |error: io::Error| io_error(path.to_owned(), &error);
     let lock = WriteLock::take(path, Duration::ZERO, "backup")?;
+    let mut is_used = false;
     for suffix in ["-wal", "-journal"] {
-        if is_taken(&beside(path, suffix)).map_err(io)? {
-            let holder = "another program that has it open".to_owned();
-            return Err(Error::Locked { path: path.to_owned(), holder });
-        }
+        is_used |= is_taken(&beside(path, suffix)).map_err(io)?;
     }
-    fs::remove_file(path).map_err(io)?;
-    lock.remove().map_err(io)
+    if !is_used {
+        fs::remove_file(path).map_err(io)?;
+    }
+    lock.remove().map_err(io)?;
+    match is_used {
+        true => {
+            let holder = "another program that has it open".to_owned();
+            Err(Error::Locked { path: path.to_owned(), holder })
+        }
+        false => Ok(()),
+    }
 }
 
 #[cfg(test)]

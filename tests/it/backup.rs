@@ -357,17 +357,69 @@ fn the_copy_before_a_migration_is_new_or_the_same_to_the_last_row() {
     }
 }
 
-#[test]
-fn a_full_disk_in_a_migration_is_a_full_disk() {
-    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
+fn strace_is_there() -> bool {
+    let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
+    if !there {
         println!("skipped: strace is not installed");
+    }
+    there
+}
+
+fn is_long() -> bool {
+    std::env::var_os("CUTTINGS_LONG").is_some()
+}
+
+/// Runs the program under strace with a fault at the `nth` of some calls, of those to `files` where any
+/// are named. The exit code, and whether the fault was met.
+fn inject(
+    workshop: &Workshop,
+    arguments: &[&str],
+    calls: &str,
+    files: &[&str],
+    nth: usize,
+    fault: &str,
+) -> (Option<i32>, bool) {
+    let log = workshop.path("strace.log");
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-o"]).arg(&log);
+    for name in files {
+        command.arg("-P").arg(workshop.path(name));
+    }
+    let code = command
+        .args(["-e", &format!("trace={calls}"), "-e"])
+        .arg(format!("inject={calls}:{fault}:when={nth}"))
+        .arg(program())
+        .args(arguments)
+        .current_dir(workshop.path(""))
+        .env_clear()
+        .env("HOME", workshop.path(""))
+        .env("CUTTINGS_NOW", crate::support::NOW)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap()
+        .code();
+    let is_met = match code {
+        Some(_) => fs::read_to_string(&log).unwrap_or_default().contains("(INJECTED)"),
+        // Killed, as was asked.
+        None => true,
+    };
+    (code, is_met)
+}
+
+/// An archive of the first schema, brought up to date with a fault on the way: a full disk is called
+/// one, a kill costs nothing, and the next try ends as if there had been no fault.
+#[test]
+fn a_migration_fails_and_is_killed_at_its_writes() {
+    if !strace_is_there() {
         return;
     }
     let workshop = Workshop::new();
     old_archive(&workshop);
     let old = fs::read(workshop.path("old.db")).unwrap();
-    let step = if std::env::var_os("CUTTINGS_LONG").is_some() { 1 } else { 61 };
-    for error in ["ENOSPC", "EIO"] {
+    let seed = ["seed", "--archive", "old.db", "--wait", "0"];
+    let step = if is_long() { 1 } else { 41 };
+    for fault in ["error=ENOSPC", "error=EIO", "signal=KILL"] {
         let mut failed = 0;
         for nth in (1..).step_by(step) {
             for name in names(&workshop.path("")) {
@@ -376,34 +428,65 @@ fn a_full_disk_in_a_migration_is_a_full_disk() {
                 }
             }
             fs::write(workshop.path("old.db"), &old).unwrap();
-            let log = workshop.path("strace.log");
-            let code = Command::new("strace")
-                .args(["-f", "-qq", "-o"])
-                .arg(&log)
-                .args(["old.db", "old.db-wal", "old.db-journal"].iter().flat_map(|name| {
-                    ["-P".to_owned(), workshop.path(name).to_str().unwrap().to_owned()]
-                }))
-                .args(["-e", "trace=pwrite64,fsync,fdatasync,ftruncate", "-e"])
-                .arg(format!("inject=pwrite64,fsync,fdatasync,ftruncate:error={error}:when={nth}"))
-                .arg(program())
-                .args(["seed", "--archive", "old.db"])
-                .current_dir(workshop.path(""))
-                .env_clear()
-                .env("HOME", workshop.path(""))
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .status()
-                .unwrap()
-                .code();
-            if !fs::read_to_string(&log).unwrap_or_default().contains("(INJECTED)") {
+            let calls = "pwrite64,fsync,fdatasync,ftruncate";
+            let files = ["old.db", "old.db-wal", "old.db-journal"];
+            let (code, is_met) = inject(&workshop, &seed, calls, &files, nth, fault);
+            if !is_met {
                 break;
             }
             failed += usize::from(code != Some(0));
-            assert!(matches!(code, Some(0 | 74)), "{error} at write {nth}: exit code {code:?}");
-            workshop.run(&["seed", "--archive", "old.db"]).expect(0);
+            assert!(matches!(code, Some(0 | 74) | None), "{fault} at write {nth}: {code:?}");
+            workshop.run(&seed).expect(0);
             workshop.run(&["verify", "--read-data", "--archive", "old.db"]).expect(0);
         }
-        println!("{error}: {failed} migrations failed, and said so");
+        println!("{fault}: {failed} migrations failed");
         assert!(failed > 0);
     }
+}
+
+/// Killed at every step, a backup is there whole or not at all, and never takes the last copy with it.
+#[test]
+fn kill_at_every_step_of_a_backup() {
+    if !strace_is_there() {
+        return;
+    }
+    let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
+    let digest = workshop.digest("a.db");
+    fs::create_dir(workshop.path("kept")).unwrap();
+    workshop
+        .command(&["backup", "--archive", "a.db", "kept"])
+        .env("CUTTINGS_NOW", "2025-01-01T00:00:00Z")
+        .status()
+        .unwrap();
+    for (calls, step) in [
+        ("openat,rename,renameat2,link,linkat,unlink,unlinkat,fsync", 7),
+        ("pwrite64,fdatasync,ftruncate", 151),
+    ] {
+        let (mut kills, mut done) = (0, 0);
+        for nth in (1..).step_by(if is_long() { 1 } else { step }) {
+            let _ = fs::remove_dir_all(workshop.path("out"));
+            fs::create_dir(workshop.path("out")).unwrap();
+            let old = "a-2025-01-01T000000Z.db";
+            fs::copy(workshop.path("kept").join(old), workshop.path("out").join(old)).unwrap();
+            let backup = ["backup", "--archive", "a.db", "out", "--keep", "1"];
+            let (code, _) = inject(&workshop, &backup, calls, &[], nth, "signal=KILL");
+            if code.is_some() {
+                break;
+            }
+            kills += 1;
+            let there: Vec<String> = names(&workshop.path("out"))
+                .into_iter()
+                .filter(|name| name.starts_with("a-") && name.ends_with(".db"))
+                .collect();
+            assert!(!there.is_empty(), "killed at {nth} of {calls}: no copy is left");
+            for name in &there {
+                let found = workshop.digest(&format!("out/{name}"));
+                assert_eq!(found, digest, "killed at {nth} of {calls}: {name}");
+            }
+            done += usize::from(there.iter().any(|name| name != old));
+        }
+        println!("{calls}: {kills} kills, {done} of them after it was done");
+        assert!(kills >= 3, "only {kills} kills at {calls}");
+    }
+    workshop.run(&["verify", "--read-data", "--archive", "a.db"]).expect(0);
 }
