@@ -11,7 +11,8 @@ use std::time::Duration;
 use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::{flag, low_level};
 
-use super::ExitCode;
+use super::{ExitCode, Failure};
+use crate::db;
 
 /// How long the first signal waits for a run to end by itself. People, and process managers, take a
 /// program that does not answer within a second for one that hangs.
@@ -70,6 +71,16 @@ impl Stop {
             0 => None,
             signal if signal == SIGTERM as usize => Some(ExitCode::Terminated),
             _ => Some(ExitCode::Interrupted),
+        }
+    }
+
+    /// What an operation that ended with an error comes to: the signal, if it was that.
+    pub fn failure(&self, error: db::Error) -> Failure {
+        let is_stopped = matches!(error, db::Error::Stopped { .. });
+        let failure = Failure::from(error);
+        match self.exit_code() {
+            Some(code) if is_stopped => Failure { code, ..failure }.hint("nothing was changed"),
+            _ => failure,
         }
     }
 }

@@ -29,6 +29,10 @@ fn each_wrong_file_has_its_own_refusal() {
         .execute_batch("INSERT INTO refinery_schema_history SELECT 99, 'later', applied_on, checksum FROM refinery_schema_history LIMIT 1")
         .unwrap();
     drop(newer);
+    workshop.run(&["init", "stamped.db"]).expect(0);
+    let stamped = rusqlite::Connection::open(workshop.path("stamped.db")).unwrap();
+    stamped.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(stamped);
     workshop.write("in.txt", STORY);
     for (name, code, reason) in [
         ("gone.db", 66, "there is no such file"),
@@ -40,6 +44,7 @@ fn each_wrong_file_has_its_own_refusal() {
         ("other.db", 65, "it is a database of another application"),
         ("plain.db", 65, "it is a database of another application"),
         ("newer.db", 65, "it was made by a newer cuttings (schema 99; this program knows up to"),
+        ("stamped.db", 65, "it was made by a newer cuttings (schema 99; this program knows up to"),
     ] {
         // Reading the FIFO ourselves would wait for ever.
         let content = || if name == "fifo.db" { None } else { fs::read(workshop.path(name)).ok() };
@@ -59,7 +64,8 @@ fn each_wrong_file_has_its_own_refusal() {
                 ran.stderr
             );
             assert!(
-                !workshop.path(&format!("{name}.lock")).exists() || name == "newer.db",
+                !workshop.path(&format!("{name}.lock")).exists()
+                    || ["newer.db", "stamped.db"].contains(&name),
                 "{name}"
             );
         }
@@ -474,6 +480,90 @@ fn status_is_an_alarm_for_cron() {
     assert_eq!(later.status.code(), Some(1));
     let full = workshop.run(&["status", "--archive", "a.db"]).expect(0);
     assert!(full.stdout.contains("articles      1 from 1 captures"), "{}", full.stdout);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_said_and_stops_nothing() {
+    let workshop = Workshop::with_archive(&[]);
+    let run = |now: &str, arguments: &[&str]| {
+        let arguments = [arguments, &["--archive", "a.db"]].concat();
+        crate::support::Ran::from(
+            workshop.command(&arguments).env("CUTTINGS_NOW", now).output().unwrap(),
+        )
+    };
+    let alarm = ["status", "--max-age", "26h"];
+    workshop.write("in/one.txt", STORY);
+    run("2038-01-19T03:14:08Z", &["ingest", "in"]).expect(0);
+    let ran = run("2026-01-02T03:04:05Z", &alarm).expect(1);
+    assert!(ran.stderr.contains("in the future"), "{}", ran.stderr);
+    // The last one counts, whatever an earlier one said.
+    run("1969-12-31T23:00:00Z", &["ingest", "in"]).expect(0);
+    run("1969-12-31T23:30:00Z", &alarm).expect(0);
+    run("2026-01-02T03:04:05Z", &alarm).expect(1);
+    run("2026-01-02T03:04:05Z", &["status", "--max-age", "99999999d"]).expect(0);
+    run("yesterday", &["status"]).expect(78);
+    rusqlite::Connection::open(workshop.path("a.db"))
+        .unwrap()
+        .execute_batch("UPDATE runs SET finished_at = 'soon'")
+        .unwrap();
+    let ran = run("2026-01-02T03:04:05Z", &alarm).expect(1);
+    assert!(ran.stderr.contains("no instant"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_stands_in_for_our_tables_is_refused_at_once() {
+    let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
+    let endless =
+        "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n";
+    let changes = [
+        ("articles", format!("DROP TABLE articles; CREATE VIEW articles AS {endless}")),
+        ("runs", format!("DROP TABLE runs; CREATE VIEW Runs AS {endless}")),
+        (
+            "hidden_articles",
+            format!(
+                "DROP VIEW hidden_articles; CREATE VIEW hidden_articles (article_id) AS {endless}"
+            ),
+        ),
+        ("captures", "ALTER TABLE captures ADD COLUMN x TEXT AS (hex(zeroblob(1000)))".to_owned()),
+    ];
+    for (name, sql) in changes {
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            let _ = fs::remove_file(workshop.path(&format!("hostile.db{suffix}")));
+        }
+        fs::copy(workshop.path("a.db"), workshop.path("hostile.db")).unwrap();
+        rusqlite::Connection::open(workshop.path("hostile.db"))
+            .unwrap()
+            .execute_batch(&format!("PRAGMA foreign_keys = off; {sql}"))
+            .unwrap();
+        for command in [
+            &["status"][..],
+            &["status", "--max-age", "1h"],
+            &["show", "1"],
+            &["search", "peters"],
+            &["query", "people"],
+            &["verify"],
+            &["verify", "--digest"],
+            &["backup", "b.db"],
+            &["rebuild"],
+            &["ingest", "in"],
+        ] {
+            let started = std::time::Instant::now();
+            let ran = workshop.run(&[command, &["--archive", "hostile.db"]].concat()).expect(65);
+            assert!(ran.stderr.contains(&format!("`{name}`")), "{command:?}: {}", ran.stderr);
+            assert!(started.elapsed().as_secs() < 10, "{command:?} took {:?}", started.elapsed());
+        }
+        workshop.run(&["restore", "hostile.db", "--archive", "a.db"]).expect(65);
+    }
+    // What people add or drop is no reason to refuse.
+    rusqlite::Connection::open(workshop.path("a.db"))
+        .unwrap()
+        .execute_batch(
+            "DROP INDEX articles_by_day; ALTER TABLE articles ADD COLUMN mine TEXT;
+             CREATE VIEW mine AS SELECT 1; CREATE INDEX mine_too ON articles (mine)",
+        )
+        .unwrap();
+    workshop.run(&["status", "--archive", "a.db"]).expect(0);
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod fixture;
 mod support;
 
 mod archive;
+mod backup;
 mod bad_input;
 mod company;
 mod crash;
@@ -29,6 +30,7 @@ mod query;
 mod quotes;
 mod read;
 mod recognition;
+mod restore;
 mod schema;
 mod stories;
 mod terminal;
