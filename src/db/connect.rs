@@ -105,11 +105,10 @@ impl Archive {
     fn open_any_schema(path: &Path) -> Result<(Self, i64)> {
         let path = absolute(path)?;
         expect_file(&path)?;
-        let connection = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, DEFAULT_WAIT)?;
+        let connection = open_ours(&path, DEFAULT_WAIT)?;
         connection
             .pragma_update(None, "hard_heap_limit", READING_BYTES)
             .map_err(|error| Error::from_sqlite(&path, error))?;
-        check_identity(&connection, &path)?;
         let found = migrate::applied_version(&connection, &path)?;
         shape::check(&connection, &path, found)?;
         Ok((Self { connection, path, _lock: None }, found))
@@ -121,9 +120,7 @@ impl Archive {
         let path = absolute(path)?;
         expect_file(&path)?;
         // Identity first, without the lock: no lock file is left beside somebody else's database.
-        let probe = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
-        check_identity(&probe, &path)?;
-        drop(probe);
+        drop(open_ours(&path, wait)?);
         let lock = WriteLock::take(&path, wait, purpose)?;
         Self::open_locked(path, lock, wait)
     }
@@ -142,15 +139,13 @@ impl Archive {
         match fs::metadata(&path) {
             Ok(metadata) if !metadata.is_file() => return Err(not_a_file(path, &metadata)),
             Ok(metadata) if metadata.len() > 0 && !may_exist => {
-                let probe = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
-                check_identity(&probe, &path)?;
+                let probe = open_ours(&path, wait)?;
                 if migrate::applied_version(&probe, &path)? > 0 {
                     return Err(Error::Exists { path });
                 }
             }
             Ok(metadata) if metadata.len() > 0 => {
-                let probe = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
-                check_identity(&probe, &path)?;
+                drop(open_ours(&path, wait)?);
             }
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -305,16 +300,50 @@ fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "temp_store", "memory")
 }
 
+/// Opens a database of ours read-only. A program that was killed in its transaction leaves a journal
+/// that the next to open must roll back, which takes permission to write; without this, nothing could
+/// ever open such an archive again.
+fn open_ours(path: &Path, wait: Duration) -> Result<Connection> {
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
+    match application_id(&connection) {
+        Err(error)
+            if error.sqlite_extended_error_code()
+                == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) => {}
+        id => return expect_id(id, path).map(|()| connection),
+    }
+    drop(connection);
+    // Somebody else's database is not ours to roll back. Its header says whose it is in the middle of a
+    // transaction too, when SQLite would call the file damaged. No connection of ours is open on it,
+    // whose locks would go with this handle.
+    let header = fs::File::open(path).and_then(files::header);
+    if !header.map_err(|error| io_error(path.to_owned(), &error))?.is_ours() {
+        return Err(of_another_application(path));
+    }
+    let writer = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+    check_identity(&writer, path)?;
+    writer.close().map_err(|(_, error)| Error::from_sqlite(path, error))?;
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
+    check_identity(&connection, path)?;
+    Ok(connection)
+}
+
+fn application_id(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.pragma_query_value(None, "application_id", |row| row.get(0))
+}
+
 /// Refuses a database that is not ours, before anything else is asked of it.
 pub(super) fn check_identity(connection: &Connection, path: &Path) -> Result<()> {
-    let id: i32 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(|error| Error::from_sqlite(path, error))?;
-    if id == APPLICATION_ID {
+    expect_id(application_id(connection), path)
+}
+
+fn expect_id(id: rusqlite::Result<i32>, path: &Path) -> Result<()> {
+    if id.map_err(|error| Error::from_sqlite(path, error))? == APPLICATION_ID {
         return Ok(());
     }
-    Err(Error::NotAnArchive {
-        path: path.to_owned(),
-        reason: "it is a database of another application".to_owned(),
-    })
+    Err(of_another_application(path))
+}
+
+pub(super) fn of_another_application(path: &Path) -> Error {
+    let reason = "it is a database of another application".to_owned();
+    Error::NotAnArchive { path: path.to_owned(), reason }
 }
