@@ -8,18 +8,17 @@
 //! What must stay true: an unfinished copy goes away with its `Copy`. Only a kill leaves one, and the
 //! next copy into that folder removes it a day later.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, Permissions};
 use std::io::{self, Read};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, OpenFlags};
-use rustix::fs::OFlags;
 use tempfile::NamedTempFile;
 
 use super::connect::{DEFAULT_WAIT, absolute, check_identity, expect_file, io_error, open};
-use super::files::{PRIVATE, folder_of, sync_folder};
+use super::files::{PRIVATE, folder_of, open_no_link, sync_folder};
 use super::{Archive, Error, Result, migrate};
 
 /// How the random name of an unfinished copy begins.
@@ -201,10 +200,7 @@ fn remove_abandoned(folder: &Path) -> io::Result<()> {
 /// at is somebody else's.
 fn is_abandoned(path: &Path) -> bool {
     let looked_at = || -> io::Result<bool> {
-        let mut file = File::options()
-            .read(true)
-            .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
-            .open(path)?;
+        let mut file = open_no_link(path, false)?;
         let found = file.metadata()?;
         let mut start = Vec::new();
         file.by_ref().take(16).read_to_end(&mut start)?;

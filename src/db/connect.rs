@@ -105,7 +105,7 @@ impl Archive {
     fn open_any_schema(path: &Path) -> Result<(Self, i64)> {
         let path = absolute(path)?;
         expect_file(&path)?;
-        let connection = open_read_only(&path, DEFAULT_WAIT)?;
+        let connection = open_ours(&path, DEFAULT_WAIT)?;
         connection
             .pragma_update(None, "hard_heap_limit", READING_BYTES)
             .map_err(|error| Error::from_sqlite(&path, error))?;
@@ -120,7 +120,7 @@ impl Archive {
         let path = absolute(path)?;
         expect_file(&path)?;
         // Identity first, without the lock: no lock file is left beside somebody else's database.
-        drop(open_read_only(&path, wait)?);
+        drop(open_ours(&path, wait)?);
         let lock = WriteLock::take(&path, wait, purpose)?;
         Self::open_locked(path, lock, wait)
     }
@@ -139,12 +139,14 @@ impl Archive {
         match fs::metadata(&path) {
             Ok(metadata) if !metadata.is_file() => return Err(not_a_file(path, &metadata)),
             Ok(metadata) if metadata.len() > 0 && !may_exist => {
-                let probe = open_read_only(&path, wait)?;
+                let probe = open_ours(&path, wait)?;
                 if migrate::applied_version(&probe, &path)? > 0 {
                     return Err(Error::Exists { path });
                 }
             }
-            Ok(metadata) if metadata.len() > 0 => drop(open_read_only(&path, wait)?),
+            Ok(metadata) if metadata.len() > 0 => {
+                drop(open_ours(&path, wait)?);
+            }
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(io_error(path, &error)),
@@ -298,25 +300,31 @@ fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "temp_store", "memory")
 }
 
-/// Opens an archive read-only and refuses what is none.
-///
-/// A writer that was killed leaves a journal that must be rolled back first, and a read-only connection may
-/// not: it says that the database is read-only. Then a connection that may write looks at it once, which
-/// is what SQLite takes as the time to roll back.
-fn open_read_only(path: &Path, wait: Duration) -> Result<Connection> {
-    const HOT_JOURNAL: [i32; 2] =
-        [rusqlite::ffi::SQLITE_READONLY_ROLLBACK, rusqlite::ffi::SQLITE_READONLY_RECOVERY];
+/// Opens a database of ours read-only. A program that was killed in its transaction leaves a journal
+/// that the next to open must roll back, which takes permission to write; without this, nothing could
+/// ever open such an archive again.
+fn open_ours(path: &Path, wait: Duration) -> Result<Connection> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
     match application_id(&connection) {
         Err(error)
-            if error.sqlite_error().is_some_and(|e| HOT_JOURNAL.contains(&e.extended_code)) =>
-        {
-            drop(connection);
-            check_identity(&open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?, path)?;
-            open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)
-        }
-        _ => check_identity(&connection, path).map(|()| connection),
+            if error.sqlite_extended_error_code()
+                == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) => {}
+        id => return expect_id(id, path).map(|()| connection),
     }
+    drop(connection);
+    // Somebody else's database is not ours to roll back. Its header says whose it is in the middle of a
+    // transaction too, when SQLite would call the file damaged. No connection of ours is open on it,
+    // whose locks would go with this handle.
+    let header = fs::File::open(path).and_then(files::header);
+    if !header.map_err(|error| io_error(path.to_owned(), &error))?.is_ours() {
+        return Err(of_another_application(path));
+    }
+    let writer = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait)?;
+    check_identity(&writer, path)?;
+    writer.close().map_err(|(_, error)| Error::from_sqlite(path, error))?;
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait)?;
+    check_identity(&connection, path)?;
+    Ok(connection)
 }
 
 fn application_id(connection: &Connection) -> rusqlite::Result<i32> {
@@ -325,12 +333,17 @@ fn application_id(connection: &Connection) -> rusqlite::Result<i32> {
 
 /// Refuses a database that is not ours, before anything else is asked of it.
 pub(super) fn check_identity(connection: &Connection, path: &Path) -> Result<()> {
-    let id = application_id(connection).map_err(|error| Error::from_sqlite(path, error))?;
-    if id == APPLICATION_ID {
+    expect_id(application_id(connection), path)
+}
+
+fn expect_id(id: rusqlite::Result<i32>, path: &Path) -> Result<()> {
+    if id.map_err(|error| Error::from_sqlite(path, error))? == APPLICATION_ID {
         return Ok(());
     }
-    Err(Error::NotAnArchive {
-        path: path.to_owned(),
-        reason: "it is a database of another application".to_owned(),
-    })
+    Err(of_another_application(path))
+}
+
+pub(super) fn of_another_application(path: &Path) -> Error {
+    let reason = "it is a database of another application".to_owned();
+    Error::NotAnArchive { path: path.to_owned(), reason }
 }

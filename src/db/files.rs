@@ -5,12 +5,14 @@
 //! stands at the name that we would like to have, a symbolic link included.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, OFlags, RenameFlags};
 use rustix::io::Errno;
+
+use super::connect::APPLICATION_ID;
 
 /// Read and write for the owner; the umask may take more away.
 pub(super) const PRIVATE: u32 = 0o600;
@@ -34,6 +36,46 @@ pub(super) fn is_taken(path: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// The first hundred bytes of a file, which are the header of a database.
+pub(super) struct Header(Vec<u8>);
+
+/// Reads the header from a file that no connection of this process is open on: closing a second handle
+/// would drop SQLite's locks.
+pub(super) fn header(file: File) -> io::Result<Header> {
+    let mut start = Vec::new();
+    file.take(100).read_to_end(&mut start)?;
+    Ok(Header(start))
+}
+
+impl Header {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn is_database(&self) -> bool {
+        self.0.len() == 100 && self.0.starts_with(b"SQLite format 3\0")
+    }
+
+    /// Whether it is of a database of this program.
+    pub(super) fn is_ours(&self) -> bool {
+        self.is_database() && self.0[68..72] == APPLICATION_ID.to_be_bytes()
+    }
+
+    /// Whether the database keeps a write-ahead log.
+    pub(super) fn has_log(&self) -> bool {
+        self.is_database() && self.0[18] == 2
+    }
+}
+
+/// Opens a file to read, or to write too, unless it is a link. A FIFO is not waited for.
+pub(super) fn open_no_link(path: &Path, for_writing: bool) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(for_writing)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+        .open(path)
 }
 
 /// Makes an empty file of a name that nothing has.

@@ -7,19 +7,18 @@
 //! What must stay true: a file that we did not write is never emptied. Whoever may make files in the
 //! archive's folder could put a link to something of ours at the lock's name.
 
-use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::connect::io_error;
-use super::files::{beside, create_new};
+use super::files::{beside, create_new, open_no_link};
 use super::{Error, Result};
 
 /// Longest text that is read of a lock file. What we write is far shorter.
@@ -90,16 +89,10 @@ fn open(path: &Path, archive: &Path) -> Result<File> {
     }
     let foreign =
         |reason: &str| Error::Foreign { path: path.to_owned(), reason: reason.to_owned() };
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        // Opening a FIFO would wait for its other end.
-        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
-        .open(path)
-        .map_err(|error| match error.raw_os_error() {
-            Some(code) if code == Errno::LOOP.raw_os_error() => foreign("it is a symbolic link"),
-            _ => io(error),
-        })?;
+    let file = open_no_link(path, true).map_err(|error| match error.raw_os_error() {
+        Some(code) if code == Errno::LOOP.raw_os_error() => foreign("it is a symbolic link"),
+        _ => io(error),
+    })?;
     let found = file.metadata().map_err(io)?;
     if !found.is_file() {
         return Err(foreign("it is not a regular file"));

@@ -14,19 +14,19 @@
 //! file open is cut off from it: then there is no restore.
 
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Read, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, OFlags};
+use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 
-use super::connect::{APPLICATION_ID, absolute, io_error, not_a_file};
-use super::files::{beside, create_new, is_taken, rename_new, sync_folder};
+use super::connect::{absolute, io_error, not_a_file, of_another_application};
+use super::files::{self, beside, create_new, is_taken, open_no_link, rename_new, sync_folder};
 use super::lock::WriteLock;
 use super::{Error, JournalMode, Result, backup};
 
@@ -305,24 +305,20 @@ fn look(path: &Path, force: bool) -> Result<Option<Found>> {
     if !metadata.is_file() {
         return Err(not_a_file(path.to_owned(), &metadata));
     }
-    let mut start = Vec::new();
-    open_no_link(path, false)
-        .and_then(|file| file.take(100).read_to_end(&mut start))
-        .map_err(io)?;
-    let is_database = start.len() == 100 && start.starts_with(b"SQLite format 3\0");
-    if is_database && start[68..72] != APPLICATION_ID.to_be_bytes() {
-        return refused("it is a database of another application");
+    let header = open_no_link(path, false).and_then(files::header).map_err(io)?;
+    if header.is_database() && !header.is_ours() {
+        return Err(of_another_application(path));
     }
-    if !is_database && !start.is_empty() && !force {
+    if !header.is_database() && !header.is_empty() && !force {
         return refused("it is not a SQLite database");
     }
     Ok(Some(Found {
         mode: metadata.mode() & 0o777,
         owner: (metadata.uid(), metadata.gid()),
         inode: (metadata.dev(), metadata.ino()),
-        journal_mode: is_database.then(|| match start[18] {
-            2 => JournalMode::Wal,
-            _ => JournalMode::Truncate,
+        journal_mode: header.is_database().then(|| match header.has_log() {
+            true => JournalMode::Wal,
+            false => JournalMode::Truncate,
         }),
     }))
 }
@@ -347,14 +343,6 @@ fn shut_out(path: &Path, wait: Duration) -> Result<File> {
             Err(error) => return Err(io(error.into())),
         }
     }
-}
-
-fn open_no_link(path: &Path, for_writing: bool) -> io::Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(for_writing)
-        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
-        .open(path)
 }
 
 fn inode(path: &Path) -> io::Result<Option<(u64, u64)>> {

@@ -4,16 +4,14 @@
 //! it is an archive of ours, is not the archive itself, and is not in use.
 
 use std::cmp::Reverse;
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rustix::fs::OFlags;
-
-use super::connect::{APPLICATION_ID, io_error};
-use super::files::{beside, is_taken, sync_folder};
+use super::connect::io_error;
+use super::files::{self, beside, is_taken, open_no_link, sync_folder};
 use super::lock::WriteLock;
 use super::{Archive, Error, Result};
 
@@ -90,16 +88,7 @@ impl Rotation {
         if !found.is_file() || (found.dev(), found.ino()) == (archive.dev(), archive.ino()) {
             return Ok(false);
         }
-        let mut start = Vec::new();
-        File::options()
-            .read(true)
-            .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
-            .open(path)?
-            .take(100)
-            .read_to_end(&mut start)?;
-        Ok(start.len() == 100
-            && start.starts_with(b"SQLite format 3\0")
-            && start[68..72] == APPLICATION_ID.to_be_bytes())
+        Ok(open_no_link(path, false).and_then(files::header)?.is_ours())
     }
 }
 

@@ -566,6 +566,53 @@ fn what_stands_in_for_our_tables_is_refused_at_once() {
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
 }
 
+/// A database as a program leaves it that is killed in its transaction: with a journal to roll back.
+fn leave_half_a_transaction(workshop: &Workshop, name: &str, sql: &str) {
+    let connection = rusqlite::Connection::open(workshop.path("live.db")).unwrap();
+    connection.execute_batch(&format!("PRAGMA cache_size = 1; BEGIN; {sql}")).unwrap();
+    for suffix in ["", "-journal"] {
+        let live = workshop.path(&format!("live.db{suffix}"));
+        fs::copy(live, workshop.path(&format!("{name}{suffix}"))).unwrap();
+    }
+}
+
+#[test]
+fn a_transaction_that_was_killed_is_rolled_back_by_whoever_comes_next() {
+    let workshop = Workshop::new();
+    workshop.run(&["init", "live.db", "--journal-mode", "truncate"]).expect(0);
+    workshop.write("in/one.txt", STORY);
+    workshop.run(&["ingest", "--archive", "live.db", "in"]).expect(0);
+    let digest = workshop.digest("live.db");
+    for command in [&["status"][..], &["query", "people"], &["ingest", "in"], &["verify"]] {
+        let sql = "UPDATE people SET name = name || ' x'; UPDATE aliases SET name = name || ' x'";
+        leave_half_a_transaction(&workshop, "a #1%.db", sql);
+        let journal = workshop.path("a #1%.db-journal");
+        assert!(fs::metadata(&journal).unwrap().len() > 0);
+        workshop.run(&[command, &["--archive", "a #1%.db"]].concat()).expect(0);
+        assert_eq!(workshop.digest("a #1%.db"), digest, "{command:?}");
+    }
+    // Somebody else's is theirs to roll back.
+    fs::remove_file(workshop.path("live.db")).unwrap();
+    let other = rusqlite::Connection::open(workshop.path("live.db")).unwrap();
+    other
+        .execute_batch(
+            "CREATE TABLE t (x);
+             INSERT INTO t WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 100000)
+             SELECT x FROM n",
+        )
+        .unwrap();
+    drop(other);
+    leave_half_a_transaction(&workshop, "other.db", "UPDATE t SET x = x + 1");
+    let files =
+        || ["other.db", "other.db-journal"].map(|name| fs::read(workshop.path(name)).unwrap());
+    let before = files();
+    for command in ["status", "seed"] {
+        let ran = workshop.run(&[command, "--archive", "other.db"]).expect(65);
+        assert!(ran.stderr.contains("another application"), "{}", ran.stderr);
+    }
+    assert_eq!(files(), before);
+}
+
 #[test]
 fn a_full_standard_output_is_an_error_and_a_closed_one_is_not() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);

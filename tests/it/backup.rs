@@ -418,7 +418,7 @@ fn a_migration_fails_and_is_killed_at_its_writes() {
     old_archive(&workshop);
     let old = fs::read(workshop.path("old.db")).unwrap();
     let seed = ["seed", "--archive", "old.db", "--wait", "0"];
-    let step = if is_long() { 1 } else { 41 };
+    let step = if is_long() { 1 } else { 97 };
     for fault in ["error=ENOSPC", "error=EIO", "signal=KILL"] {
         let mut failed = 0;
         for nth in (1..).step_by(step) {

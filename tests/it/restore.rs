@@ -285,7 +285,11 @@ fn kill_at_every_step() {
     let no_links = "inject=link,linkat:error=EPERM";
     for (calls, step, more) in [
         ("link,linkat,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,fsync", 1, ""),
-        ("rename,renameat,renameat2,unlink,unlinkat,rmdir,fsync", 1, no_links),
+        (
+            "rename,renameat,renameat2,unlink,unlinkat,rmdir,fsync",
+            if is_long { 1 } else { 3 },
+            no_links,
+        ),
         ("pwrite64,fdatasync,ftruncate,write", if is_long { 1 } else { 97 }, ""),
     ] {
         let (mut kills, mut unfinished, mut done) = (0, 0, 0);
