@@ -25,6 +25,7 @@ mod pages;
 mod query;
 mod quotes;
 mod read;
+mod reasons;
 mod recognition;
 mod schema;
 mod stories;

@@ -122,14 +122,16 @@ fn seals(blocks: &mut [Block]) {
     }
 }
 
-/// Where the line `--` stands with little under it.
+/// Where the line `--` stands with little under it. In a quote it ends the quoted message, not this one.
 fn signature(blocks: &[Block]) -> Option<usize> {
-    let start = blocks.iter().rposition(|block| matches!(block.words.as_str(), "--" | "—"))?;
+    let start = blocks
+        .iter()
+        .rposition(|block| block.role.is_none() && matches!(block.words.as_str(), "--" | "—"))?;
     (blocks.len() - start <= LONGEST_SIGNATURE).then_some(start)
 }
 
 /// Where the footer starts: at the first block near the end that only footers hold, or the rule
-/// over it.
+/// over it. A quoted footer is that of another message, and an answer may stand under it.
 fn footer(blocks: &[Block]) -> Option<usize> {
     let whole: usize = blocks.iter().map(|block| block.words.len()).sum();
     let mut left = 0;
@@ -140,7 +142,7 @@ fn footer(blocks: &[Block]) -> Option<usize> {
         if left > LONGEST_FOOTER || left * 5 > whole * 4 {
             break;
         }
-        if is_footer(&block.words) {
+        if block.role.is_none() && is_footer(&block.words) {
             found = Some(place);
         }
     }
@@ -334,6 +336,17 @@ mod tests {
             .map(|(words, _)| words)
             .collect();
         assert_eq!(kept, ["The board said no.", "It will not."]);
+    }
+
+    #[test]
+    fn an_answer_under_a_quoted_signature_and_footer_stays() {
+        let text = "> Will it?\n> --\n> Bo Li\n> You received this message because you are subscribed.\n> To unsubscribe, write to us.\n\nIt will not, said the board on Monday.\n\n> Why?\n> --\n> Bo\n";
+        let kept: Vec<String> = marked(text)
+            .into_iter()
+            .filter(|(_, role)| role.is_none())
+            .map(|(words, _)| words)
+            .collect();
+        assert_eq!(kept, ["It will not, said the board on Monday."]);
     }
 
     #[test]
