@@ -446,7 +446,7 @@ mod tests {
             .map(|problem| (problem.record.as_deref().unwrap_or_default(), problem.reason.as_str()))
             .collect();
         assert_eq!(problems.len(), 2);
-        assert_eq!(problems[0].1, "a cover or a table of contents");
+        assert_eq!(problems[0].1, "a page of a few words");
         assert_eq!(problems[1].1, "the book does not hold it");
         let mut position = 0;
         for region in &reading.regions {

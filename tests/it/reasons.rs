@@ -201,6 +201,12 @@ fn a_reply_between_quotations_is_an_article_or_says_what_it_is() {
         check("a.eml", message(&body), &[expected]);
     }
     check("a.eml", message("+1 from the board."), &["+1 from the board."]);
+    let lists = "I think there is a mailing list for this.\n\nAlso, the harbour has an office.";
+    check(
+        "a.eml",
+        message(&format!("On Sunday Bo Li wrote:\n> Where?\n\n{lists}\n\n{footer}")),
+        &[lists],
+    );
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn json_feed_is_known_by_its_version() {
         .collect();
     assert_eq!(
         problems,
-        [("entry 2", "not an object"), ("entry 3", "no text, only a headline, an address or less")]
+        [("entry 3", "no text, only a headline, an address or less"), ("entry 2", "not an object")]
     );
 }
 

@@ -142,7 +142,10 @@ fn footer(blocks: &[Block]) -> Option<usize> {
         if left > LONGEST_FOOTER || left * 5 > whole * 4 {
             break;
         }
-        if block.role.is_none() && is_footer(&block.words) {
+        // The first words of somebody's own may well speak of a mailing list, except under a rule.
+        let is_first = !blocks.iter().take(place).any(|before| before.role.is_none());
+        let may_be = block.role.is_none() && (!is_first || says_footer(&block.words));
+        if may_be && is_footer(&block.words) {
             found = Some(place);
         }
     }
@@ -189,13 +192,15 @@ const FOOTER_WORDS: &[&str] = &[
 ];
 
 fn is_footer(words: &str) -> bool {
-    if words.len() > 700 {
-        return false;
-    }
+    let lower = words.to_lowercase();
+    says_footer(words) || words.len() <= 160 && FOOTER_WORDS.iter().any(|sign| lower.contains(sign))
+}
+
+/// Whether a line starts as only footers do.
+fn says_footer(words: &str) -> bool {
     let lower = words.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    FOOTER_STARTS.iter().any(|sign| start.starts_with(sign))
-        || words.len() <= 160 && FOOTER_WORDS.iter().any(|sign| lower.contains(sign))
+    words.len() <= 700 && FOOTER_STARTS.iter().any(|sign| start.starts_with(sign))
 }
 
 /// Finds the innermost message that was forwarded inside the text, and marks what is about it;
@@ -231,7 +236,7 @@ pub fn forward(blocks: &mut [Block], is_forwarded: bool) -> Option<Forward> {
 /// Lines over a forwarded message, lower case, without rules and brackets.
 #[rustfmt::skip]
 const MARKERS: &[&str] = &[
-    "forwarded message", "begin forwarded message", "forwarded mail", "start of forwarded message",
+    "forwarded message", "begin forwarded message", "begin forwarded text", "forwarded mail", "start of forwarded message",
     "forwarded message follows", "weitergeleitete nachricht", "anfang der weitergeleiteten nachricht",
     "message transféré", "début du message réexpédié", "mensaje reenviado", "messaggio inoltrato",
     "doorgestuurd bericht", "vidarebefordrat meddelande",
@@ -347,6 +352,27 @@ mod tests {
             .map(|(words, _)| words)
             .collect();
         assert_eq!(kept, ["It will not, said the board on Monday."]);
+    }
+
+    #[test]
+    fn the_first_words_under_a_quote_are_no_footer_for_speaking_of_one() {
+        let text = "> Where?\n\nI think there is a mailing list for this.\n\nAnd the harbour has an office.\n\n--\nAnn\n";
+        let kept = |text: &str| -> Vec<String> {
+            let kept = marked(text).into_iter().filter(|(_, role)| role.is_none());
+            kept.map(|(words, _)| words).collect()
+        };
+        assert_eq!(
+            kept(text),
+            ["I think there is a mailing list for this.", "And the harbour has an office."]
+        );
+        let quote = "> Somebody wrote at length of the harbour and of its tolls.\n".repeat(12);
+        for footer in [
+            "____\nferries mailing list\nhttps://a.example/mailman/listinfo/f\n",
+            "You received this message because you asked.\n",
+        ] {
+            let kept = kept(&format!("{quote}\n{footer}"));
+            assert!(kept.is_empty(), "{kept:?}");
+        }
     }
 
     #[test]
