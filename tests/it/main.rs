@@ -29,6 +29,7 @@ mod power;
 mod query;
 mod quotes;
 mod read;
+mod reasons;
 mod recognition;
 mod restore;
 mod schema;
