@@ -13,7 +13,7 @@
 //! | `busy_timeout` | `--wait`, 30 s | readers and the shell hold locks for moments |
 //! | transactions | IMMEDIATE | a deferred one that upgrades fails at once, whatever the timeout |
 //! | `synchronous` | FULL | what was reported as stored survives power loss |
-//! | `journal_mode` | WAL, else as chosen at `init` | readers never block a scheduled ingest; respected ever after, because on network file systems WAL does not work |
+//! | `journal_mode` | WAL, else TRUNCATE, as chosen at `init` | readers never block a scheduled ingest; respected ever after, because on network file systems WAL does not work. DELETE, SQLite's own choice, lost stored articles in a power cut |
 //! | `journal_size_limit` | 64 MiB | a long batch must not leave a large WAL behind |
 //! | `foreign_keys`, `recursive_triggers` | on | the second keeps the full-text index whole under REPLACE |
 //! | `trusted_schema` off, defensive, no double-quoted strings, `cell_size_check` | | a hostile file runs no functions from its schema |
@@ -297,7 +297,15 @@ fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     connection.pragma_update(None, "cache_size", -64_000)?;
-    connection.pragma_update(None, "temp_store", "memory")
+    connection.pragma_update(None, "temp_store", "memory")?;
+    // A file says only whether it has a log. Without one SQLite would delete its journal to commit, and
+    // nothing makes that last: after a power cut the journal is back and undoes what was reported as
+    // stored. Cutting the journal to nothing is synced.
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    match mode.as_str() {
+        "wal" => Ok(()),
+        _ => connection.pragma_update(None, "journal_mode", JournalMode::Truncate.as_str()),
+    }
 }
 
 /// Opens a database of ours read-only. A program that was killed in its transaction leaves a journal

@@ -44,6 +44,21 @@ enum Step {
     Acknowledged(i64),
 }
 
+impl Step {
+    /// In words, without the bytes.
+    fn told(&self) -> String {
+        match self {
+            Self::Write { file, at, bytes } => {
+                format!("{} bytes to {} at {at}", bytes.len(), FILES[*file])
+            }
+            Self::Truncate { file, length } => format!("{} cut to {length}", FILES[*file]),
+            Self::Sync { file } => format!("{} synced", FILES[*file]),
+            Self::Unlink { file } => format!("{} removed", FILES[*file]),
+            Self::Acknowledged(article) => format!("article {article} acknowledged"),
+        }
+    }
+}
+
 #[test]
 fn a_power_cut_loses_nothing_that_was_acknowledged() {
     if !strace_is_there() {
@@ -85,7 +100,13 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
                     .unwrap()
                     .exists([article])
                     .unwrap();
-                assert!(there, "{mode}, cut {cut} after step {at}: article {article} is lost");
+                let before_it: Vec<String> =
+                    steps[at.saturating_sub(20)..at].iter().map(Step::told).collect();
+                assert!(
+                    there,
+                    "{mode}, cut {cut} after step {at}: article {article} is lost; before it:\n{}",
+                    before_it.join("\n")
+                );
             }
             drop(stored);
             if cut % 10 == 0 {
