@@ -29,6 +29,7 @@ mod search;
 mod show;
 pub mod sql_text;
 mod status;
+mod stories;
 mod urls;
 
 pub use batch::{Batch, Stored, Writer};

@@ -17,6 +17,10 @@ use crate::text::decode;
 /// The longest row, in bytes.
 const LONGEST_ROW: usize = 16 << 20;
 
+/// The longest header in bytes, and what each of its columns may add: every row is stored under it.
+const LONGEST_HEADER: usize = 16 << 10;
+const LONGEST_NAME: usize = 300;
+
 /// How much is read at once, and how much tells the character set.
 const CHUNK: usize = 64 * 1024;
 
@@ -174,6 +178,9 @@ impl Rows<'_> {
         let written: Vec<String> =
             names.iter().map(|name| rows::written(name, separator)).collect();
         let line = written.join(char::from(separator).to_string().as_str());
+        if line.len() > LONGEST_HEADER + names.len() * LONGEST_NAME {
+            return Err("the names of the columns are too long".to_owned());
+        }
         Ok(Some(Header { line, separator, count: names.len() }))
     }
 
