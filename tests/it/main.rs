@@ -8,6 +8,7 @@ mod support;
 
 mod archive;
 mod bad_input;
+mod bounded;
 mod company;
 mod crash;
 mod decisions;

@@ -113,10 +113,9 @@ impl<'t> Scan<'t> {
         let rest = self.html.get(at..).unwrap_or_default();
         let is_tag =
             matches!(rest.as_bytes().get(1), Some(b'!' | b'/' | b'?' | b'a'..=b'z' | b'A'..=b'Z'));
-        let end = match rest.find('>') {
-            Some(end) if is_tag => at + end + 1,
-            None if is_tag => self.html.len(),
-            _ => at + 1,
+        let end = match is_tag {
+            true => rest.find('>').map_or(self.html.len(), |end| at + end + 1),
+            false => at + 1,
         };
         self.leave_out(at, end);
         self.out.push_str(if is_tag { " " } else { "&lt;" });

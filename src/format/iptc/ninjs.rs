@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::item::{Item, Items, MEDIA, Status, web_address};
 use super::{content, topics, xml};
-use crate::format::{Format, Framing, Refusal, json, markup};
+use crate::format::{Format, Framing, Refusal, bounds, json, markup};
 use crate::model::{Field, Reading};
 use crate::text::decode;
 
@@ -114,7 +114,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if trimmed.is_empty() {
         return Ok(items.finish(&decoded));
     }
-    for range in records(text, trimmed)? {
+    bounds::json(trimmed)?;
+    let records = records(text, trimmed)?;
+    bounds::articles(records.len())?;
+    for range in records {
         let record = text.get(range.clone()).unwrap_or_default();
         match serde_json::from_str::<Map<String, Value>>(record) {
             Ok(fields) => items.take(item(&fields), range, "ninjs:body"),
