@@ -188,7 +188,9 @@ const WORK: &[(&str, Stage, usize, Make)] = &[
     }),
     ("quotation marks", Stage::Recognise, 800_000, |n| STORY.to_owned() + &"\"".repeat(n)),
     ("brackets", Stage::Recognise, 800_000, |n| STORY.to_owned() + &"(".repeat(n)),
-    ("speakers", Stage::Recognise, 40_000, |n| "“It is so,” he said. ".repeat(n)),
+    ("speakers", Stage::Recognise, 8_000, |n| {
+        STORY.to_owned() + &"“It is so,” said Ellery. ".repeat(n)
+    }),
 ];
 
 /// The CPU time that this thread has had.
