@@ -58,7 +58,7 @@ const LONGEST_NAME: usize = 200;
 /// The longest text that is read as one, in bytes; a longer one is read in pieces. What is kept about a
 /// text while it is read is up to a hundred times its length. No article comes near it, and in a joined
 /// file of many a name seldom rests on what stands so far above it.
-const LONGEST_PASSAGE: usize = 2 << 20;
+const LONGEST_PASSAGE: usize = 1 << 20;
 
 /// Everything needed to find the names in a text; made once, used from many threads.
 pub struct Recogniser {
