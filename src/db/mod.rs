@@ -34,6 +34,7 @@ mod shape;
 mod show;
 pub mod sql_text;
 mod status;
+mod stories;
 mod urls;
 
 pub use backup::Copy;

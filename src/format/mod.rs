@@ -7,6 +7,7 @@
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
 pub mod arc;
+mod bounds;
 pub mod compression;
 pub mod csv;
 mod detect;

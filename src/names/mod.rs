@@ -24,6 +24,7 @@ mod merging;
 mod organisations;
 mod passage;
 mod people;
+mod pieces;
 mod proposals;
 mod quotes;
 mod resolve;
@@ -46,12 +47,18 @@ use crate::text::normalise::name_key;
 use coreference::HeadNames;
 use lexicon::Lexicon;
 use passage::Passage;
+use pieces::Found;
 use proposals::Proposal;
 use resolve::Directory;
 use tagger::model::Model;
 
 /// A longer name is no mention but a sentence that lost its small letters. In code points.
 const LONGEST_NAME: usize = 200;
+
+/// The longest text that is read as one, in bytes; a longer one is read in pieces. What is kept about a
+/// text while it is read is up to a hundred times its length. No article comes near it, and in a joined
+/// file of many a name seldom rests on what stands so far above it.
+const LONGEST_PASSAGE: usize = 1 << 20;
 
 /// Everything needed to find the names in a text; made once, used from many threads.
 pub struct Recogniser {
@@ -104,16 +111,33 @@ impl Recogniser {
     pub fn recognise(&self, head: &Head, body: &str) -> Recognised {
         let english = language(body).is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
+        let mut recognised = Recognised {
+            mentions: Vec::new(),
+            quotes: Vec::new(),
+            roles: Vec::new(),
+            recogniser: if english { Self::VERSION } else { Self::WITHOUT_MODEL },
+        };
+        let (mut rest, mut chars) = (body, 0);
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(pieces::end_of_piece(rest, LONGEST_PASSAGE));
+            let mut own = self.recognise_piece(model, head, piece);
+            pieces::shift(&mut own, chars);
+            recognised.mentions.append(&mut own.mentions);
+            recognised.quotes.append(&mut own.quotes);
+            recognised.roles.append(&mut own.roles);
+            // Nobody asks for the length of the last piece, which is the only one of nearly every text.
+            chars += if after.is_empty() { 0 } else { piece.chars().count() };
+            rest = after;
+        }
+        recognised
+    }
+
+    fn recognise_piece(&self, model: Option<&Model>, head: &Head, body: &str) -> Found {
         let passage = Passage::new(body, &self.lexicon);
         let mut mentions = self.mentions_in(model, head, &passage);
         let roles = roles::roles(&passage, &mentions, &self.directory);
         homonyms::part(&passage, &mut mentions, &roles, &self.directory);
-        Recognised {
-            roles,
-            quotes: quotes::quotes(&passage, &mentions),
-            mentions,
-            recogniser: if english { Self::VERSION } else { Self::WITHOUT_MODEL },
-        }
+        Found { roles, quotes: quotes::quotes(&passage, &mentions), mentions }
     }
 
     /// By lexicon and rules alone.

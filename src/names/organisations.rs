@@ -1,6 +1,7 @@
 //! Organisations by rule: the noun that makes a name one (`Ministry`, `Institute`), legal forms,
 //! demonym with institution. Those known by their capitals are in `acronyms.rs`.
 
+use super::LONGEST_NAME;
 use super::lists;
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
@@ -307,6 +308,9 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
     }
     // `Foreign Affairs and Trade`, `Energy, Science and Resources`.
     loop {
+        if end - head > LONGEST_NAME {
+            return end;
+        }
         let mut next = end;
         if passage.is_mark(next, ',') && passage.word(next + 2) != "said" {
             next += 1;
@@ -344,10 +348,11 @@ fn right_end(passage: &Passage, sentence: &Sentence, head: usize) -> usize {
     }
 }
 
-/// Where a run of capitalised words from `at` ends.
+/// Where a run of capitalised words from `at` ends. One longer than any name is cut: from each of its
+/// words it would be followed anew.
 pub fn run_end(passage: &Passage, sentence: &Sentence, at: usize) -> usize {
     let mut end = at;
-    while end < sentence.end {
+    while end < sentence.end && end - at <= LONGEST_NAME {
         let token = &passage.tokens[end];
         let close = end == at
             || matches!(token.gap, Gap::Space | Gap::Line)

@@ -48,6 +48,7 @@ pub struct Passage<'t> {
     /// By token.
     pub known: Vec<Known>,
     pub sentences: Vec<Sentence>,
+    /// In order of their first tokens.
     pub matches: Vec<Match>,
     alone: OnceCell<FoldMap<()>>,
 }
@@ -86,6 +87,15 @@ impl<'t> Passage<'t> {
             }
         }
         Self { text, tokens, classes, known, sentences, matches, alone: OnceCell::new() }
+    }
+
+    /// What the catalogue knows as exactly tokens `first..end`.
+    pub fn matches_of(&self, first: usize, end: usize) -> impl Iterator<Item = &Match> {
+        let from = self.matches.partition_point(|found| found.first < first);
+        let own = self.matches.get(from..).unwrap_or_default();
+        own.iter()
+            .take_while(move |found| found.first == first)
+            .filter(move |found| found.end == end)
     }
 
     /// Whether the capitalised word at `index` also stands alone, as surnames do once their bearer

@@ -263,16 +263,21 @@ fn capitalised(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut start = true;
     let mut letters_in_part = 0;
+    let mut written = 0;
+    let is_long = word.chars().nth(3).is_some();
     for character in word.chars() {
+        let from = out.len();
         if start {
             out.extend(character.to_uppercase());
         } else {
             out.extend(character.to_lowercase());
         }
+        // Counted here, or each apostrophe counts all letters before it: `O'O'O'…`.
+        written += out[from..].chars().count();
         letters_in_part = if character.is_alphabetic() { letters_in_part + 1 } else { 0 };
         let apostrophe = matches!(character, '\'' | '’' | '\u{2bc}');
-        start = !character.is_alphanumeric() && (!apostrophe || out.chars().count() <= 2)
-            || letters_in_part == 2 && out.ends_with("Mc") && word.chars().count() > 3;
+        start = !character.is_alphanumeric() && (!apostrophe || written <= 2)
+            || letters_in_part == 2 && out.ends_with("Mc") && is_long;
     }
     out
 }

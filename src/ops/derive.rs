@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::SecondsFormat;
+use rayon::prelude::*;
 
 use crate::format::Format;
 use crate::format::compression::LARGEST;
@@ -172,10 +173,13 @@ impl Deriver {
         let sha256 = fingerprint::article_sha256(&draft.body);
         let mut recognised = self.recogniser.recognise(&draft.head, &draft.body);
         let unfit = self.rulings.apply(sha256, &mut recognised);
+        // Quotations are in order, and each pass over the text goes on where the last one ended.
+        let (mut at_char, mut rest) = (0, draft.body.as_str());
         for quote in &mut recognised.quotes {
-            let length = quote.end_char - quote.start_char;
-            let words: String = draft.body.chars().skip(quote.start_char).take(length).collect();
-            quote.words_sha256 = fingerprint::words_sha256(&words);
+            rest = text_from(rest, quote.start_char - at_char);
+            at_char = quote.start_char;
+            let length = rest.len() - text_from(rest, quote.end_char - quote.start_char).len();
+            quote.words_sha256 = fingerprint::words_sha256(&rest[..length]);
         }
         Candidate {
             sha256,
@@ -212,10 +216,18 @@ pub(super) fn bands(text: &str) -> Vec<i64> {
     near::bands(&near::shingles(text))
 }
 
-/// Which of `others` are near-duplicates of a text.
-pub(super) fn near_duplicates(text: &str, others: &[String]) -> Vec<Option<Likeness>> {
-    let shingles = near::shingles(text);
-    others.iter().map(|other| near::near_duplicate(&shingles, &near::shingles(other))).collect()
+/// A text from one of its code points on.
+fn text_from(text: &str, chars: usize) -> &str {
+    text.char_indices().nth(chars).and_then(|(at, _)| text.get(at..)).unwrap_or_default()
+}
+
+/// Which of `pairs` of texts are near-duplicates. The shingles of each text are made once.
+pub(super) fn near_duplicates(texts: &[String], pairs: &[(usize, usize)]) -> Vec<Option<Likeness>> {
+    let shingles: Vec<_> = texts.par_iter().map(|text| near::shingles(text)).collect();
+    pairs
+        .par_iter()
+        .map(|&(one, other)| near::near_duplicate(shingles.get(one)?, shingles.get(other)?))
+        .collect()
 }
 
 /// A Zstandard frame of `bytes`. The error is the reason why they cannot be stored.

@@ -47,25 +47,54 @@ pub struct Shingles {
 
 /// The shingles of a text. Case, accents, punctuation and white space do not count.
 pub fn shingles(text: &str) -> Shingles {
-    let mut all = Vec::new();
-    let (mut names, mut words) = (Vec::new(), Vec::new());
+    let (mut runs, mut names, mut words) = (Set::default(), Set::default(), Set::default());
+    let (mut last, mut count) = ([0; WORDS], 0);
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let hash = word_hash(word);
-        all.push(hash);
         let is_name = word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-        if is_name { names.push(hash) } else { words.push(hash) }
+        if is_name {
+            names.add(hash)
+        } else {
+            words.add(hash)
+        }
+        last.rotate_left(1);
+        last[WORDS - 1] = hash;
+        count += 1;
+        if count >= WORDS {
+            runs.add(last.iter().fold(0, |hash, word| mixed(hash ^ word)));
+        }
     }
-    let runs = all
-        .windows(WORDS)
-        .map(|window| window.iter().fold(0, |hash, word| mixed(hash ^ word)))
-        .collect();
-    Shingles { runs: set(runs), names: set(names), words: set(words) }
+    Shingles { runs: runs.finish(), names: names.finish(), words: words.finish() }
 }
 
-fn set(mut hashes: Vec<u64>) -> Vec<u64> {
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
+/// Hashes of which each is wanted once. Put in order now and then, so that a text that repeats itself
+/// takes no memory for each time.
+#[derive(Default)]
+struct Set {
+    hashes: Vec<u64>,
+    /// How many were different when they were put in order last.
+    different: usize,
+}
+
+impl Set {
+    fn add(&mut self, hash: u64) {
+        const FEW: usize = 1 << 16;
+        if self.hashes.len() >= FEW.max(self.different * 2) {
+            self.order();
+        }
+        self.hashes.push(hash);
+    }
+
+    fn order(&mut self) {
+        self.hashes.sort_unstable();
+        self.hashes.dedup();
+        self.different = self.hashes.len();
+    }
+
+    fn finish(mut self) -> Vec<u64> {
+        self.order();
+        self.hashes
+    }
 }
 
 /// The numbers under which a text is looked up, one for each band; none for a text that says too little.

@@ -9,6 +9,7 @@ mod support;
 mod archive;
 mod backup;
 mod bad_input;
+mod bounded;
 mod company;
 mod crash;
 mod decisions;

@@ -119,6 +119,35 @@ fn stories_are_the_same_in_any_order_and_after_a_rebuild() {
     }
 }
 
+/// Each is compared with a part of the others only, which part depends on the order.
+#[test]
+fn a_story_told_very_often_is_one_in_any_order() {
+    let told: Vec<String> = (0..150)
+        .map(|number| {
+            let day = format!("2024-05-{:02}", number % 28 + 1);
+            let body = format!("{} This was print number {number} of the day.", story());
+            record(json!({ "published": day, "headline": "Ferry wharf to close", "body": body }))
+        })
+        .collect();
+    let stories = |order: &mut dyn Iterator<Item = usize>, at_once: usize| -> Vec<Value> {
+        let workshop = Workshop::with_archive(&[]);
+        let order: Vec<usize> = order.collect();
+        for part in order.chunks(at_once) {
+            let lines: Vec<&str> = part.iter().map(|&index| told[index].as_str()).collect();
+            workshop.write("part.jsonl", lines.join("\n"));
+            workshop.run(&["ingest", "--archive", "a.db", "part.jsonl"]).expect(0);
+        }
+        let sql = "SELECT first.sha256, count(*) AS articles FROM stories
+             JOIN articles AS first ON first.article_id = first_article_id GROUP BY 1";
+        rows(&workshop, &["--sql", sql])
+    };
+    let expected = stories(&mut (0..150), 150);
+    assert_eq!(expected.len(), 1);
+    assert_eq!(expected[0]["articles"], 150);
+    assert_eq!(stories(&mut (0..150).rev(), 50), expected);
+    assert_eq!(stories(&mut (0..150).map(|index| index * 7 % 150), 60), expected);
+}
+
 #[test]
 fn another_text_of_a_page_is_a_revision_and_diff_says_what_changed() {
     let workshop = Workshop::with_archive(&[]);

@@ -17,6 +17,13 @@ use crate::text::decode;
 /// The longest row, in bytes.
 const LONGEST_ROW: usize = 16 << 20;
 
+/// The longest header in bytes, and what each of its columns may add: every row is stored under it.
+const LONGEST_HEADER: usize = 16 << 10;
+const LONGEST_NAME: usize = 300;
+
+/// Cells of one row, counted by their separators.
+const MOST_CELLS: usize = 500_000;
+
 /// How much is read at once, and how much tells the character set.
 const CHUNK: usize = 64 * 1024;
 
@@ -109,6 +116,10 @@ impl Rows<'_> {
             }
             let row = self.buffer.get(start..self.at).unwrap_or_default();
             let line = String::from_utf8_lossy(row);
+            if has_too_many_cells(&line, separator) {
+                self.fault = None;
+                return Ok(Some(self.refused(too_many_cells())));
+            }
             let cells = Row::new(&line, 0, separator);
             // Separators alone: a spreadsheet's idea of a blank line.
             if cells.cells.iter().all(|cell| cell.is_empty()) {
@@ -164,6 +175,9 @@ impl Rows<'_> {
         self.fault = None;
         self.row += 1;
         let line = String::from_utf8_lossy(self.buffer.get(start..end).unwrap_or_default());
+        if has_too_many_cells(&line, separator) {
+            return Err(too_many_cells());
+        }
         let mut names = rows::cells(&line, separator);
         self.at = end;
         self.rename(&mut names)?;
@@ -176,6 +190,9 @@ impl Rows<'_> {
         let written: Vec<String> =
             names.iter().map(|name| rows::written(name, separator)).collect();
         let line = written.join(char::from(separator).to_string().as_str());
+        if line.len() > LONGEST_HEADER + names.len() * LONGEST_NAME {
+            return Err("the names of the columns are too long".to_owned());
+        }
         Ok(Some(Header { line, separator, count: names.len() }))
     }
 
@@ -267,6 +284,15 @@ impl Rows<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether there may be more cells in a row than are read: separators within quotation marks count too.
+fn has_too_many_cells(row: &str, separator: u8) -> bool {
+    row.bytes().filter(|&byte| byte == separator).count() > MOST_CELLS
+}
+
+fn too_many_cells() -> String {
+    format!("a row of more than {MOST_CELLS} fields")
 }
 
 fn too_long() -> String {

@@ -12,6 +12,8 @@ mod columns;
 mod cut;
 mod rows;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::regions::{self, Cover};
@@ -163,14 +165,16 @@ fn without_text(names: &[String]) -> String {
 
 fn repeated(columns: &Columns) -> Vec<String> {
     let mut warnings = Vec::new();
-    for (place, (field, name)) in columns.iter().enumerate() {
-        let earlier =
-            columns.iter().take(place).find(|(other, _)| field.is_some() && other == field);
-        if let Some((_, earlier)) = earlier {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    for (field, name) in columns {
+        let Some(field) = field else { continue };
+        if let Some(earlier) = first.get(field) {
             warnings.push(format!(
                 "the column `{name}` is the same field as `{earlier}`; the first that says \
                  something is taken"
             ));
+        } else {
+            first.insert(field, name);
         }
     }
     warnings

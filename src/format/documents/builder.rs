@@ -10,6 +10,8 @@ use super::paragraphs::{Paragraph, Style};
 const LONGEST_CELL: usize = 200;
 /// A document of more text is cut there, in bytes.
 const MOST_TEXT: usize = 64 * 1024 * 1024;
+/// What a paragraph counts beside its text.
+const BYTES_OF_A_PARAGRAPH: usize = 128;
 
 /// Collects paragraphs.
 #[derive(Default)]
@@ -87,6 +89,10 @@ impl Builder {
     }
 
     fn put(&mut self, paragraph: Paragraph) {
+        self.length += BYTES_OF_A_PARAGRAPH;
+        if self.length > MOST_TEXT && paragraph.text.is_empty() {
+            return;
+        }
         let rows = self.open.last().map_or(0, |open| open.rows);
         if self.rows.len() > rows {
             // A row that is younger than the paragraph about it.

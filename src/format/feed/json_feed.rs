@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::elements::MOST_AUTHORS;
 use super::entry::{Channel, Entry, Found};
 use super::{Parts, draft, prose, reading};
-use crate::format::{Format, Framing, Refusal};
+use crate::format::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem};
 use crate::text::{dates, decode};
 
@@ -76,11 +76,13 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
     let text = decoded.text.clone();
     let json = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    bounds::json(json)?;
     let document: Document = serde_json::from_str(json)
         .map_err(|error| Refusal(format!("no JSON Feed: {}", error.to_string().to_lowercase())))?;
     if !document.version.as_str().is_some_and(is_version) {
         return Err(Refusal("no JSON Feed: its `version` does not say so".to_owned()));
     }
+    bounds::articles(document.items.len())?;
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     let base = text.as_ptr().addr();
     for (place, item) in document.items.iter().enumerate() {

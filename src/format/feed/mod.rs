@@ -26,7 +26,7 @@ mod vocabulary;
 use std::ops::Range;
 
 use super::regions::{self, Cover};
-use super::{Format, Framing, Refusal};
+use super::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
 use entry::{Channel, Entry};
@@ -80,7 +80,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
                 .to_owned(),
         );
     }
-    let parts = take_apart(&decoded.text, found.start, root, &mut warnings);
+    let parts = take_apart(&decoded.text, found.start, root, &mut warnings)?;
     decoded.warnings.append(&mut warnings);
     Ok(reading(decoded, parts))
 }
@@ -95,11 +95,23 @@ struct Parts {
 }
 
 /// Takes a feed apart.
-fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) -> Parts {
+fn take_apart(
+    text: &str,
+    start: usize,
+    root: Root,
+    warnings: &mut Vec<String>,
+) -> Result<Parts, Refusal> {
     let mut entries = Vec::new();
+    let mut count_of_entries = 0;
     let findings = stream::read(text, start, root, |range, tree, frame| {
-        entries.push((entries.len() + 1, range, elements::entry(text, tree, frame)));
+        count_of_entries += 1;
+        if count_of_entries <= bounds::MOST_ARTICLES {
+            entries.push((count_of_entries, range, elements::entry(text, tree, frame)));
+        }
     });
+    if count_of_entries > bounds::MOST_ARTICLES {
+        return Err(Refusal(format!("a feed of more than {} entries", bounds::MOST_ARTICLES)));
+    }
     if findings.has_own_declarations {
         warnings.push("a document type inside the feed is passed over".to_owned());
     }
@@ -121,11 +133,17 @@ fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) 
             "elements nested deeper than 512 are read as part of the one around them".to_owned(),
         );
     }
+    if findings.is_too_wide {
+        warnings.push(format!(
+            "of an entry with more than {} elements only these are read",
+            bounds::MOST_ELEMENTS
+        ));
+    }
     let problem = findings.cut.map(|(_, number)| {
         RecordProblem::refused(format!("entry {number}"), "the file ends inside it")
     });
     let channel = elements::channel(text, &findings.frame);
-    Parts { entries, channel, problems: problem.into_iter().collect() }
+    Ok(Parts { entries, channel, problems: problem.into_iter().collect() })
 }
 
 /// The reading of entries in the order in which they stand.

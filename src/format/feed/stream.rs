@@ -13,6 +13,7 @@ use std::ops::Range;
 use super::Root;
 use super::tree::Tree;
 use super::vocabulary::{Scope, Vocabulary, own};
+use crate::format::bounds::MOST_ELEMENTS;
 use crate::format::markup::decode_entities;
 use crate::format::markup::tags::{Kind, Syntax, Tag, Tokens};
 
@@ -33,6 +34,7 @@ pub struct Findings<'t> {
     /// The document type declares something itself.
     pub has_own_declarations: bool,
     pub is_too_deep: bool,
+    pub is_too_wide: bool,
 }
 
 /// Reads the feed that starts at `start`, and hands each whole entry to `take` with its bytes.
@@ -150,6 +152,10 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
             self.found.is_too_deep = true;
             return;
         }
+        if self.tree().elements.len() >= MOST_ELEMENTS && !self.is_of_frame(&tag) {
+            self.found.is_too_wide = true;
+            return;
+        }
         self.scope.enter(&tag, self.stack.len() + 1, self.own);
         let (vocabulary, name) = self.scope.resolve(tag.name, self.own);
         let entry_own = self.entry_own(vocabulary, name, tag.name);
@@ -196,6 +202,11 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         let is_framed = self.entry.is_none()
             && self.stack.last().is_some_and(|open| is_named(FRAME, local(open.name)));
         (is_meant && is_framed).then_some(kind)
+    }
+
+    /// Whether a tag opens an entry, which stands in a tree of its own.
+    fn is_of_frame(&self, tag: &Tag<'t>) -> bool {
+        ["item", "entry"].iter().any(|name| local(tag.name).eq_ignore_ascii_case(name))
     }
 
     /// The place of the innermost open element in the tree that is being filled.

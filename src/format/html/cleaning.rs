@@ -13,7 +13,7 @@ use crate::text::{bylines, dates};
 pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
     let titles: Vec<String> = titles.iter().map(|title| folded(title)).collect();
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut behind = None;
+    let (mut behind, mut has_prose) = (None, false);
     for mut block in blocks.drain(..) {
         match behind {
             Some(End::OfArticle) => continue,
@@ -21,7 +21,7 @@ pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
             Some(End::OfLinks) if !goes_on(&block, kept.last()) => continue,
             _ => behind = None,
         }
-        let is_first = kept.iter().all(|block| !block.is_prose);
+        let is_first = !has_prose;
         if is_first && !block.is_prose && block.text.contains('\n') {
             let lines = block.text.lines();
             let text: Vec<&str> =
@@ -40,6 +40,7 @@ pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
         {
             continue;
         }
+        has_prose |= block.is_prose;
         kept.push(block);
     }
     head(&mut kept);

@@ -4,8 +4,10 @@
 //! each paragraph opens again every formatting element that was left open before it. So elements that
 //! lie too deep lose their tags (their text stays), long tags lose their last attributes, and programs,
 //! style sheets and files written into an attribute, which are most of the bytes of many pages, lose
-//! their content. What must stay true: no character of the page's text goes, time is linear in the
-//! page's length, and a page that nests like a page people wrote is parsed as it is.
+//! their content. The parser's memory grows with what it finds, some hundred bytes for each element and
+//! for each mistake: so behind `MOST_MARKUP` pieces of markup the page is text alone. What must stay true: no
+//! character of the page's text goes, time is linear in the page's length, and a page that nests like a
+//! page people wrote is parsed as it is.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -20,13 +22,23 @@ const MOST_FORMATTING: usize = 24;
 const MOST_ATTRIBUTES: usize = 128;
 /// An attribute value that is a file of more bytes than this is emptied.
 const LONGEST_FILE: usize = 256;
+/// Tags, comments and angle brackets that are none of either, together. The longest pages that people
+/// wrote have a tenth of it.
+const MOST_MARKUP: usize = 250_000;
 /// How far up the open elements an end tag looks for its start tag.
 const REACH: usize = 1024;
 
 /// The page as it is to be parsed.
 pub fn parsable(html: &str) -> Cow<'_, str> {
-    let mut scan =
-        Scan { html, kept: 0, out: String::new(), open: Vec::new(), formatting: 0, depth: 0 };
+    let mut scan = Scan {
+        html,
+        kept: 0,
+        out: String::new(),
+        open: Vec::new(),
+        formatting: 0,
+        depth: 0,
+        markup: 0,
+    };
     let mut at = 0;
     while let Some(offset) = html.get(at..).and_then(|rest| rest.find('<')) {
         at = scan.markup(at + offset);
@@ -64,6 +76,8 @@ struct Scan<'t> {
     formatting: usize,
     /// How many of `open` keep their tags.
     depth: usize,
+    /// How much markup there was so far.
+    markup: usize,
 }
 
 /// An element that has not ended.
@@ -77,6 +91,10 @@ struct Open<'t> {
 impl<'t> Scan<'t> {
     /// Looks at the markup that starts at `at`; gives where to go on.
     fn markup(&mut self, at: usize) -> usize {
+        self.markup += 1;
+        if self.markup > MOST_MARKUP {
+            return self.text(at);
+        }
         let rest = self.html.get(at..).unwrap_or_default();
         let bytes = rest.as_bytes();
         match bytes.get(1) {
@@ -88,6 +106,20 @@ impl<'t> Scan<'t> {
             Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(at, rest),
             _ => at + 1,
         }
+    }
+
+    /// Leaves out a tag, and makes an angle bracket that is no tag a character reference.
+    fn text(&mut self, at: usize) -> usize {
+        let rest = self.html.get(at..).unwrap_or_default();
+        let is_tag =
+            matches!(rest.as_bytes().get(1), Some(b'!' | b'/' | b'?' | b'a'..=b'z' | b'A'..=b'Z'));
+        let end = match is_tag {
+            true => rest.find('>').map_or(self.html.len(), |end| at + end + 1),
+            false => at + 1,
+        };
+        self.leave_out(at, end);
+        self.out.push_str(if is_tag { " " } else { "&lt;" });
+        end
     }
 
     fn start_tag(&mut self, at: usize, rest: &'t str) -> usize {
@@ -320,6 +352,14 @@ mod tests {
         }
         let file = format!("<img src=\"data:image/png;base64,{}\" alt=x>", "QUJD".repeat(100));
         assert_eq!(parsable(&file), "<img src=\"\" alt=x>");
+    }
+
+    #[test]
+    fn behind_too_much_markup_the_page_is_text() {
+        let html = format!("{}<p>a</p><!-- b -->c << d</", "<p>x".repeat(MOST_MARKUP));
+        let parsable = parsable(&html);
+        assert_eq!(parsable.matches("<p>").count(), MOST_MARKUP);
+        assert!(parsable.ends_with("x a  c &lt;&lt; d "), "{}", &parsable[parsable.len() - 40..]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::item::{Item, Items, MEDIA, Status, web_address};
 use super::{content, topics, xml};
-use crate::format::{Format, Framing, Refusal, json, markup, regions};
+use crate::format::{Format, Framing, Refusal, bounds, json, markup, regions};
 use crate::model::{Field, Reading};
 use crate::text::decode;
 
@@ -113,8 +113,11 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if let Some(blank) = regions::blank(&decoded) {
         return Ok(blank);
     }
+    bounds::json(trimmed)?;
     let mut items = Items::new(text.len());
-    for range in records(text, trimmed)? {
+    let records = records(text, trimmed)?;
+    bounds::articles(records.len())?;
+    for range in records {
         let record = text.get(range.clone()).unwrap_or_default();
         match serde_json::from_str::<Map<String, Value>>(record) {
             Ok(fields) => items.take(item(&fields), range, "ninjs:body"),

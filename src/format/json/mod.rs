@@ -9,7 +9,7 @@
 mod object;
 
 use super::regions::{self, Cover};
-use super::{Format, Framing, Refusal, detect, fields, text};
+use super::{Format, Framing, Refusal, bounds, detect, fields, text};
 use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
 use object::Record;
@@ -112,6 +112,7 @@ fn json_of(decoded: &Decoded) -> (usize, &str) {
 }
 
 fn read_one(decoded: &Decoded, start: usize, json: &str) -> Result<Reading, Refusal> {
+    bounds::json(json)?;
     let record = object::record(json).map_err(Refusal)?;
     let mut decoded = decoded.clone();
     let (facts, body) = article(record, &mut decoded.warnings).map_err(Refusal)?;
@@ -127,7 +128,9 @@ fn read_one(decoded: &Decoded, start: usize, json: &str) -> Result<Reading, Refu
 fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
     let decoded_text = decoded.text.clone();
     let json = decoded_text.get(start..).unwrap_or_default().trim_end();
+    bounds::json(json)?;
     let items = object::items(json).map_err(Refusal)?;
+    bounds::articles(items.len())?;
     let mut cover = Cover::new(decoded.text.len());
     let mut problems = Vec::new();
     for (place, (offset, item)) in items.iter().enumerate() {

@@ -24,6 +24,8 @@ pub struct Flow {
 const WIDEST: usize = 100;
 /// Text broken narrower than this is verse or a table.
 const NARROWEST: usize = 45;
+/// Lines that are told apart: twenty for each block that is read.
+const MOST_ROWS: usize = 20 * MOST_BLOCKS;
 /// A longer line is no heading, in bytes.
 const LONGEST_TITLE: usize = 140;
 
@@ -82,7 +84,15 @@ struct Row {
 fn rows(text: &str, flow: Flow) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut is_open = false;
+    let mut from = 0;
     for line in text.split('\n') {
+        if rows.len() >= MOST_ROWS {
+            // Nobody's words from here on; what is read ends much earlier.
+            let words = text.get(from..).unwrap_or_default().to_owned();
+            rows.push(Row { words, indent: 0, length: WIDEST * 2, is_quoted: true });
+            break;
+        }
+        from += line.len() + 1;
         let line = line.trim_end_matches('\r');
         let is_quoted = is_quote(line);
         let mut line = line;

@@ -11,7 +11,7 @@ use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::fonts::Font;
-use super::streams::Budget;
+use super::streams::{Budget, LONGEST};
 
 /// More operators and characters than these are not executed in one file, or shown on one page.
 const MOST_OPERATORS: usize = 10_000_000;
@@ -103,6 +103,10 @@ impl Interpreter {
             for stream in streams.iter::<Stream>().take(10_000) {
                 content.extend(self.budget.content(&stream));
                 content.push(b'\n');
+                // One stream may stand in it many times.
+                if content.len() as u64 > LONGEST {
+                    break;
+                }
             }
         }
         let coefficients = page.initial_transform(false).as_coeffs().map(|value| value as f32);

@@ -12,11 +12,12 @@ use hayro_syntax::object::Stream;
 use crate::format::Refusal;
 
 /// The longest stream that is unpacked, in bytes.
-const LONGEST: u64 = 64 * 1024 * 1024;
+pub const LONGEST: u64 = 64 * 1024 * 1024;
 /// Streams that unpack to more than `LONGEST` and more than so many times their size are attacks.
 const HIGHEST_RATIO: u64 = 200;
-/// The longest packed stream in a filter that only the library knows.
-const LONGEST_OF_OTHERS: usize = 256 * 1024;
+/// The longest packed stream in a filter that only the library knows: it unpacks to a thousand times as
+/// much, and twice.
+const LONGEST_OF_OTHERS: usize = 96 * 1024;
 /// Bytes of a zlib checksum and of the line end that some programs count to the stream.
 const CHECKSUM: u64 = 8;
 /// How much is unpacked of one file for its text, in bytes.
@@ -32,10 +33,7 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         let line_end = content.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let packed = content.get(line_end..).unwrap_or_default();
         at = start;
-        // The two bytes of zlib: deflate, and a sum that is a multiple of 31.
-        let is_zlib = matches!(packed, [first, second, ..]
-            if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
-        if line_end == 0 || !is_zlib {
+        if line_end == 0 || !is_zlib(packed) {
             continue;
         }
         let mut decoder = ZlibDecoder::new(packed);
@@ -46,9 +44,42 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         {
             return Err(Refusal("a stream in it unpacks to more than is read".to_owned()));
         }
+        if is_twice_packed(packed) {
+            return Err(Refusal("a stream in it is packed twice".to_owned()));
+        }
         at += usize::try_from(taken).unwrap_or(0).min(packed.len());
     }
     Ok(())
+}
+
+/// Whether bytes start as zlib's do: deflate, and a sum that is a multiple of 31.
+fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, ..]
+        if first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
+}
+
+/// Whether a stream holds another one, of more than a few bytes: a few kilobytes packed so unpack to a
+/// gigabyte.
+fn is_twice_packed(packed: &[u8]) -> bool {
+    let mut start = Vec::new();
+    let _ = ZlibDecoder::new(packed).take(64 * 1024).read_to_end(&mut start);
+    if !is_zlib(&start) {
+        return false;
+    }
+    let unpacked = std::io::copy(
+        &mut ZlibDecoder::new(start.as_slice()).take(64 * 1024),
+        &mut std::io::sink(),
+    );
+    // The start of a stream is cut off, so that it ends in an error.
+    unpacked.is_ok_and(|unpacked| unpacked == 64 * 1024)
+}
+
+/// Whether more than one of these filters makes its data longer.
+fn is_packed_twice(filters: &[Filter]) -> bool {
+    let unpacks = |filter: &&Filter| {
+        matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
+    };
+    filters.iter().filter(unpacks).count() > 1
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
@@ -89,6 +120,10 @@ impl Budget {
             stream.dict().contains_key("DecodeParms") || stream.dict().contains_key("DP");
         let content = match filters.as_slice() {
             [] => stream.raw_data().into_owned(),
+            filters if is_packed_twice(filters) => {
+                self.is_spent = true;
+                Vec::new()
+            }
             [Filter::FlateDecode] if !has_predictor => self.inflated(&stream.raw_data()),
             _ if stream.raw_data().len() <= LONGEST_OF_OTHERS => self.decoded(stream),
             [Filter::Ascii85Decode | Filter::AsciiHexDecode] => self.decoded(stream),

@@ -21,12 +21,24 @@ impl Line<'_> {
     }
 }
 
-/// The lines of `text` from byte `start` on; line ends are `\n`, `\r\n` and `\r`.
+/// Blank lines after each other that are told apart: more of them say no more.
+const MOST_BLANK: usize = 8;
+/// Lines of a text that are told apart, so that what is kept about them is bounded. No article has nearly
+/// as many.
+const MOST_LINES: usize = 1 << 20;
+
+/// The lines of `text` from byte `start` on; line ends are `\n`, `\r\n` and `\r`. What stands beyond
+/// `MOST_LINES` is the last line.
 pub fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut at = start;
+    let mut blank = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let is_last = lines.len() + 1 >= MOST_LINES;
+        let length = match rest.find(['\n', '\r']) {
+            Some(length) if !is_last => length,
+            _ => rest.len(),
+        };
         let content = rest.get(..length).unwrap_or_default();
         let line_end = match rest.get(length..).unwrap_or_default().as_bytes() {
             [b'\r', b'\n', ..] => 2,
@@ -35,6 +47,14 @@ pub fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
         };
         let end = at + length + line_end;
         let (words, heading) = undressed(trimmed(content));
+        blank = if words.is_empty() { blank + 1 } else { 0 };
+        if blank > MOST_BLANK
+            && let Some(last) = lines.last_mut()
+        {
+            last.end = end;
+            at = end;
+            continue;
+        }
         // `words` is a part of `text`, so that the difference of their addresses is its place.
         let words_at = words.as_ptr().addr().saturating_sub(text.as_ptr().addr());
         lines.push(Line { start: at, end, at: words_at, words, heading });
@@ -83,6 +103,24 @@ fn unemphasised(words: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_line_ends_has_few_lines() {
+        let text = format!("a\n{}b\n\nc", "\n".repeat(1_000));
+        let lines = lines(&text, 0);
+        let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
+        assert_eq!(words, ["a", "", "", "", "", "", "", "", "", "b", "", "c"]);
+        assert!(lines.windows(2).all(|pair| pair[0].end == pair[1].start));
+        assert_eq!(lines.last().map(|line| line.end), Some(text.len()));
+    }
+
+    #[test]
+    fn what_is_beyond_the_last_line_is_kept_with_it() {
+        let text = "a\n".repeat(MOST_LINES + 2);
+        let lines = lines(&text, 0);
+        assert_eq!(lines.len(), MOST_LINES);
+        assert_eq!(lines.last().map(|line| (line.words, line.end)), Some(("a\na\na", text.len())));
+    }
 
     #[test]
     fn lines_cover_the_text_whatever_ends_them() {

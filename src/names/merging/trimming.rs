@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 
 use crate::model::EntityKind;
-use crate::names::lexicon::Match;
 use crate::names::passage::{Known, Passage};
 use crate::names::proposals::Proposal;
 use crate::names::tokens::{Gap, Shape};
@@ -66,8 +65,7 @@ fn columns(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> Vec<Pr
             && !passage.is(*at - 1, Class::ABBREVIATION)
     };
     let known = |first: usize, end: usize| {
-        let exact = |found: &&Match| (found.first, found.end) == (first, end) && !found.demonym;
-        passage.matches.iter().find(exact).map(|found| found.kind)
+        passage.matches_of(first, end).find(|found| !found.demonym).map(|found| found.kind)
     };
     let mut parts = Vec::new();
     let mut first = name.first;
@@ -117,9 +115,7 @@ fn columns(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> Vec<Pr
 /// `African Union and ASEAN`: two names, where each is one by itself elsewhere or in the catalogue
 /// and both together are none.
 fn conjuncts(passage: &Passage, named: &HashSet<&str>, name: &Proposal) -> Option<[Proposal; 2]> {
-    let known = |first: usize, end: usize| {
-        passage.matches.iter().any(|found| (found.first, found.end) == (first, end))
-    };
+    let known = |first: usize, end: usize| passage.matches_of(first, end).next().is_some();
     let and =
         (name.first + 1..name.end.saturating_sub(1)).find(|&at| passage.is_word(at, "and"))?;
     let alone =
@@ -157,11 +153,8 @@ fn is_demonym(passage: &Passage, name: &Proposal) -> bool {
             && !passage.is_known(name.first, named)
     };
     let several_words = || {
-        passage.matches.iter().any(|found| {
-            found.demonym
-                && (found.first, found.end) == (name.first, name.end)
-                && name.end > name.first + 1
-        })
+        name.end > name.first + 1
+            && passage.matches_of(name.first, name.end).any(|found| found.demonym)
     };
     (name.kind != EntityKind::Person || passage.word(name.end - 1).ends_with('s'))
         && (one_word() || several_words())
@@ -296,8 +289,7 @@ fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Propos
         name.first = without_title(passage, &name);
         name.end = end_of_person(passage, &name);
         let place = |end: usize| {
-            let found =
-                passage.matches.iter().find(|found| (found.first, found.end) == (name.first, end));
+            let found = passage.matches_of(name.first, end).next();
             found.is_some_and(|found| found.kind == EntityKind::Place && !found.demonym)
         };
         if name.end < name.first + 2 && place(name.end) && passage.is(name.end, Class::HONORIFIC) {
@@ -331,10 +323,9 @@ fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Propos
         EntityKind::Place
             if name.end - name.first >= 2
                 && surnames.contains_key(&passage.tokens[name.end - 1].fold)
-                && passage.matches.iter().any(|found| {
-                    (found.first, found.end, found.kind)
-                        == (name.first, name.end - 1, EntityKind::Place)
-                }) =>
+                && passage
+                    .matches_of(name.first, name.end - 1)
+                    .any(|found| found.kind == EntityKind::Place) =>
         {
             name.end -= 1;
         }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
 
-/// The longest script that is read, in bytes, and how many objects of one page are looked at.
+/// How much of all scripts is read, in bytes, and how many objects of one page are looked at.
 const LONGEST: usize = 4 << 20;
 const MOST_OBJECTS: usize = 5000;
 
@@ -25,8 +25,10 @@ impl Statements {
     /// Reads the scripts of a page.
     pub fn read(scripts: &[String]) -> Self {
         let mut roots = Vec::new();
+        let mut left = LONGEST;
         for script in scripts {
-            if script.len() <= LONGEST {
+            if script.len() <= left {
+                left -= script.len();
                 roots.extend(parsed(script));
             }
         }
