@@ -22,20 +22,24 @@ pub struct CatalogueChange {
 impl Archive {
     /// Digest of the catalogue that was last loaded whole; `None` before the first time.
     pub fn catalogue_sha256(&self) -> Result<Option<String>> {
-        self.connection
-            .query_row(
-                "SELECT value FROM settings WHERE name = :name",
-                named_params! { ":name": CATALOGUE_SETTING },
-                |row| row.get(0),
-            )
-            .optional()
-            .map_err(|error| Error::from_sqlite(&self.path, error))
+        loaded(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     /// The archive's catalogue, in its stable order.
     pub fn catalogue(&self) -> Result<Catalogue> {
         read(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
     }
+}
+
+/// Digest of the catalogue that was last loaded whole.
+pub(super) fn loaded(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    connection
+        .query_row(
+            "SELECT value FROM settings WHERE name = :name",
+            named_params! { ":name": CATALOGUE_SETTING },
+            |row| row.get(0),
+        )
+        .optional()
 }
 
 impl Batch<'_> {

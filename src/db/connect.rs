@@ -31,7 +31,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::lock::WriteLock;
-use super::{Error, Result, files, migrate, restore, shape};
+use super::{Error, Result, catalogue, files, migrate, restore, shape};
 
 /// `application_id` of every archive: "CUTT".
 pub const APPLICATION_ID: i32 = 0x4355_5454;
@@ -140,7 +140,11 @@ impl Archive {
             Ok(metadata) if !metadata.is_file() => return Err(not_a_file(path, &metadata)),
             Ok(metadata) if metadata.len() > 0 && !may_exist => {
                 let probe = open_ours(&path, wait)?;
-                if migrate::applied_version(&probe, &path)? > 0 {
+                if migrate::applied_version(&probe, &path)? > 0
+                    && catalogue::loaded(&probe)
+                        .map_err(|error| Error::from_sqlite(&path, error))?
+                        .is_some()
+                {
                     return Err(Error::Exists { path });
                 }
             }

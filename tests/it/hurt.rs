@@ -21,7 +21,7 @@ const COMMANDS: [&[&str]; 15] = [
     &["query", "quotes"],
     &["search", "Peters"],
     &["show", "1"],
-    &["decisions", "list"],
+    &["decisions"],
     &["catalogue", "export"],
     &["person", "show", "Winston Peters"],
     &["backup", "copy.db"],
