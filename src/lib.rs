@@ -88,6 +88,17 @@
 //! - *Three summary tables* (`article_people` and its like) instead of one, so that each side of a
 //!   foreign key is checked by SQLite; the views over them have a branch for each kind, so that a name in
 //!   WHERE reaches its index.
+//! - *Rows that cannot be made again carry a hash* (`db::row_hashes`); of those of decisions and erasures each
+//!   covers the one before. What is derived carries none: `verify` derives it again and compares.
+//! - *A mention's antecedent is no foreign key.* It would want an index as large as the table, and without one
+//!   a text of 22,060 mentions took 11.6 s to store instead of 0.04 s. `verify` holds it to the text.
+//! - *A rebuild takes back only what it can make again.* What a damaged capture gave stays as it is; the
+//!   rebuild is tried without knowing of damage, and if it meets some, once more around it.
+//! - *A signal is obeyed within a second by ending the process*, where a run does not end by itself in that
+//!   time: everything since the last commit was never made, so a long text needs no checks in every loop.
+//! - *An archive without a log keeps its journal and cuts it* (`journal_mode = TRUNCATE`, set at every opening,
+//!   because the file does not remember it). In SQLite's own mode, DELETE, a power cut brought the deleted
+//!   journal back, and it undid articles that had been reported as stored (`tests/it/power.rs`).
 //! - *A row of `articles` carries a digest of its own* (`row_sha256`): the SHA-256 of the text alone
 //!   cannot tell that somebody changed a headline.
 //! - *A newer reader supersedes*: a capture that comes again after an upgrade is read anew on the spot,

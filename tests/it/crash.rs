@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use cuttings::db::{Archive, Share};
 use cuttings::ops::verify::{self, Depth};
 
-use crate::support::{Workshop, program};
+use crate::support::{Numbers, Workshop, program};
 
 /// Calls by which SQLite changes an archive.
 const WRITES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink";
@@ -137,6 +137,18 @@ fn inject_into(
     nth: usize,
     fault: &str,
 ) -> Option<i32> {
+    inject_at(workshop, arguments, files, calls, &nth.to_string(), fault)
+}
+
+/// The same at the calls that `when` says, as strace writes it: `7`, or `7+` for the seventh and all after.
+fn inject_at(
+    workshop: &Workshop,
+    arguments: &[&str],
+    files: &[&str],
+    calls: &str,
+    when: &str,
+    fault: &str,
+) -> Option<i32> {
     let log = workshop.path("strace.log");
     let mut command = Command::new("strace");
     command.args(["-f", "-qq", "-o"]).arg(&log);
@@ -148,7 +160,7 @@ fn inject_into(
             "-e",
             &format!("trace={calls}"),
             "-e",
-            &format!("inject={calls}:{fault}:when={nth}"),
+            &format!("inject={calls}:{fault}:when={when}"),
         ])
         .arg(program())
         .args(arguments)
@@ -357,4 +369,91 @@ fn kill_at_every_write_of_other_commands() {
         println!("{name}: killed at {kills} changes");
         assert!(kills >= 3, "{name}: only {kills} changes were seen");
     }
+}
+
+/// Random faults in random commands, once or from then on: the command says so or is done, the archive is
+/// whole, and running it again ends as if nothing had happened.
+#[test]
+fn random_faults_in_random_commands() {
+    if !strace_is_there() {
+        return;
+    }
+    let workshop = workshop(6);
+    workshop.run(&["ingest", "--archive", "a.db", "in/000.txt", "in/001.txt"]).expect(0);
+    fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
+    let commands: [&[&str]; 4] = [
+        &INGEST,
+        &["rebuild", "--archive", "a.db", "--wait", "0"],
+        &["person", "alias", "Penny Wong", "P. Wong", "--by", "ana", "--archive", "a.db"],
+        &["backup", "--archive", "a.db", "b.db"],
+    ];
+    let mut numbers = Numbers(7);
+    let (mut failed, trials) = (0, if is_long() { 200 } else { 12 });
+    for trial in 0..trials {
+        let command = commands[numbers.below(commands.len())];
+        start_over(&workshop);
+        let _ = fs::remove_file(workshop.path("b.db"));
+        workshop.run(command).expect(0);
+        let expected = workshop.digest("a.db");
+        start_over(&workshop);
+        let _ = fs::remove_file(workshop.path("b.db"));
+        let error = ["ENOSPC", "EIO"][numbers.below(2)];
+        let ever_after = ["", "+"][numbers.below(2)];
+        let nth = numbers.below(60) + 1;
+        let fault = format!("error={error}");
+        let when = format!("{nth}{ever_after}");
+        let context = format!("trial {trial}: {error} at write {when} of {command:?}");
+        let files: &[&str] = &["a.db", "a.db-wal", "a.db-journal"];
+        let Some(code) = inject_at(&workshop, command, files, WRITES, &when, &fault) else {
+            continue;
+        };
+        assert!([0, 74].contains(&code), "{context}: exit code {code}");
+        failed += usize::from(code != 0);
+        expect_whole(&workshop.path("a.db"), &context);
+        // What was done before the fault is not done twice.
+        if code != 0 || command != commands[2] {
+            let _ = fs::remove_file(workshop.path("b.db"));
+            workshop.run(command).expect(0);
+        }
+        assert_eq!(workshop.digest("a.db"), expected, "{context}");
+    }
+    println!("random faults: {failed} of {trials} runs failed, and said so");
+}
+
+/// Less and less memory: the command fails or is ended by the system, and the archive is whole.
+#[test]
+fn less_and_less_memory() {
+    let workshop = workshop(6);
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    let expected = workshop.digest("a.db");
+    let (mut ended, mut done) = (0, 0);
+    // From what hardly starts the program to what it needs, in KiB of address space.
+    let steps: &[u64] = if is_long() {
+        &[10, 20, 40, 60, 80, 100, 120, 160, 200, 300, 400, 600]
+    } else {
+        &[20, 80, 160, 400]
+    };
+    for mib in steps {
+        start_over(&workshop);
+        let script = format!("ulimit -v {}; exec {} {}", mib * 1024, program(), INGEST.join(" "));
+        let status = Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(workshop.path(""))
+            .env_clear()
+            .env("HOME", workshop.path(""))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        match status.success() {
+            true => done += 1,
+            false => ended += 1,
+        }
+        let context = format!("{mib} MiB: {status}");
+        expect_whole(&workshop.path("a.db"), &context);
+        workshop.run(&INGEST).expect(0);
+        assert_eq!(workshop.digest("a.db"), expected, "{context}");
+    }
+    println!("memory: {ended} runs ended early, {done} were done");
+    assert!(ended > 0 && done > 0);
 }
