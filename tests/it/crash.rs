@@ -18,7 +18,7 @@ use crate::support::{Workshop, program};
 /// Calls by which SQLite changes an archive.
 const WRITES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink";
 
-fn is_long() -> bool {
+pub fn is_long() -> bool {
     std::env::var_os("CUTTINGS_LONG").is_some()
 }
 
@@ -116,7 +116,7 @@ const INGEST: [&str; 6] = ["ingest", "--archive", "a.db", "--wait", "0", "in"];
 
 /// Runs a command under strace with a fault at the `nth` write to the archive's files; `None` once
 /// there are fewer writes than that. Says the exit code, -1 for a signal.
-fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
+pub fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
     let log = workshop.path("strace.log");
     let files = ["a.db", "a.db-wal", "a.db-journal"].map(|name| workshop.path(name));
     let mut command = Command::new("strace");
@@ -147,7 +147,7 @@ fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> O
     hit.then(|| status.code().unwrap_or(-1))
 }
 
-fn strace_is_there() -> bool {
+pub fn strace_is_there() -> bool {
     let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
     if !there {
         println!("skipped: strace is not installed");

@@ -13,6 +13,7 @@ mod crash;
 mod decisions;
 mod docs;
 mod feeds;
+mod forget;
 mod formats;
 mod fuzzed;
 mod hostile_sql;
