@@ -33,7 +33,7 @@ const OTHERS: [(&str, &str); 2] = [
 ];
 
 /// Words of the secret article as they stand in text, rows and index; the last are stems.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 13] = [
     "Quarrington",
     "quarrington",
     "Zebulon",
@@ -47,7 +47,6 @@ const WORDS: [&str; 14] = [
     "quarrington-affair",
     "xylograph",
     "quibbl",
-    "portrai",
 ];
 
 fn rows(workshop: &Workshop, sql: &str) -> Vec<Value> {
@@ -568,7 +567,17 @@ fn kill_at_every_write_of_an_erasure() {
         let after = workshop.digest("a.db");
         assert_ne!(before, after);
         let (mut writes, mut done, mut due) = (0, 0, 0);
-        for nth in (1..).step_by(if is_long() { 1 } else { 5 }) {
+        // Past the last write nothing is done to it, and the log of the calls tells how many there are.
+        start_over();
+        assert_eq!(inject(&workshop, &command, 60_000, "signal=KILL"), None);
+        let all = fs::read_to_string(workshop.path("strace.log")).unwrap().lines().count();
+        // Most of them copy pages; those that change rows come first, so the first are tried more closely.
+        let points = if is_long() { all } else { 24 };
+        for point in 0..points {
+            let nth = match is_long() {
+                true => point + 1,
+                false => 1 + (all as f64 * (point as f64 / points as f64).powi(3)) as usize,
+            };
             start_over();
             if inject(&workshop, &command, nth, "signal=KILL").is_none() {
                 break;
@@ -635,7 +644,8 @@ fn a_hidden_article_is_out_of_searches_and_reports_until_it_is_shown_again() {
     assert_eq!(other, other_in_fresh, "the first file is the first article");
     assert_eq!(without, said(&fresh));
     assert_ne!(without, before);
-    let shown = workshop.run(&["show", &hidden, "--json", "--archive", "a.db"]).expect(0).json();
+    let shown = workshop.run(&["show", &hidden, "--json", "--archive", "a.db"]).expect(0).stdout;
+    let shown: Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["status"], "hidden");
     let shown = workshop.run(&["show", &hidden, "--archive", "a.db"]).expect(0).stdout;
     assert!(shown.contains("hidden"), "{shown}");
