@@ -207,7 +207,7 @@ fn refused(refusal: Refusal) -> Failure {
         Refusal::Neighbours(articles) => {
             let each: Vec<String> = articles.iter().map(article_line).collect();
             let message = format!(
-                "only the captures that would go hold other articles as well:\n  {}",
+                "these articles stand in no capture but those that would go:\n  {}",
                 each.join("\n  ")
             );
             Failure::new(ExitCode::Failure, message)

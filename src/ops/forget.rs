@@ -133,16 +133,15 @@ pub fn forget(
     }
     batch.settle_now()?;
     batch.erase_captures(&captures)?;
-    let bytes: Vec<Sha256> = forgotten.captures.iter().map(|capture| capture.sha256).collect();
-    let run = batch.record_erasure(&texts, &bytes, eraser)?;
     for name in names {
         if !batch.has_name(&name)? {
             forgotten.names.push(name);
         }
     }
     if !options.dry_run {
+        let bytes: Vec<Sha256> = forgotten.captures.iter().map(|capture| capture.sha256).collect();
+        forgotten.run = Some(batch.record_erasure(&texts, &bytes, eraser)?);
         batch.commit()?;
-        forgotten.run = Some(run);
     }
     Ok(Ok(forgotten))
 }

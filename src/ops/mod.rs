@@ -12,5 +12,6 @@ pub mod forget;
 pub mod ingest;
 pub mod inputs;
 pub mod rebuild;
+pub mod restore;
 pub mod seed;
 pub mod verify;
