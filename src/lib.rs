@@ -26,7 +26,8 @@
 //! # What must stay true
 //!
 //! 1. *Received, decided, derived.* Captures are bytes as they came, named by SHA-256, never changed.
-//!    Rulings of people are never changed either, only undone by another (`ops::curate`). Everything
+//!    Rulings of people are never changed either, only undone by another (`ops::curate`). What the law
+//!    wants gone is the one exception to both, and leaves a tombstone (`ops::forget`). Everything
 //!    else that ingest stores is derived from the two and the catalogue, carries the version of the
 //!    reader or recogniser that made it, and can be made again (`ops::rebuild`).
 //! 2. *Order does not matter.* The same inputs in any order, batches and repeats give the same archive:

@@ -53,19 +53,20 @@ impl RulingOptions {
     /// Who rules now, and why.
     pub fn curator(&self) -> Result<Curator, Failure> {
         Ok(Curator {
-            decided_by: self.decided_by()?,
+            decided_by: who(self.by.as_deref())?,
             decided_at: clock::rfc3339(clock::now()),
             reason: self.because.clone(),
         })
     }
+}
 
-    fn decided_by(&self) -> Result<String, Failure> {
-        let name = self.by.clone().or_else(crate::config::user);
-        name.filter(|name| !name.trim().is_empty()).ok_or_else(|| {
-            Failure::new(ExitCode::Usage, "nobody is named who decides")
-                .hint("say who with `--by NAME`")
-        })
-    }
+/// Whoever is named, else the user of this machine.
+pub fn who(named: Option<&str>) -> Result<String, Failure> {
+    let name = named.map(str::to_owned).or_else(crate::config::user);
+    name.filter(|name| !name.trim().is_empty()).ok_or_else(|| {
+        Failure::new(ExitCode::Usage, "nobody is named who decides")
+            .hint("say who with `--by NAME`")
+    })
 }
 
 pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Result<(), Failure> {

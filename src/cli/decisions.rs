@@ -53,12 +53,23 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Some(Verb::Import { file, ruling }) => {
             let started_at = clock::rfc3339(clock::now());
             let importer = ruling.curator()?;
-            let (mut made, refused) =
+            let (mut made, mut refused) =
                 files::read(&file.file, |row: DecisionRow| row.ruling(&importer))?;
             let mut archive = global.open_to_write("decisions", ruling.wait)?;
             let decisions = archive.decisions()?;
             let in_force: Vec<_> = exchange::in_force(&decisions);
             made.retain(|(ruling, _)| !in_force.contains(&ruling));
+            // Their words must not come back by this way.
+            let erased = archive.erased()?;
+            made.retain(|(ruling, _)| {
+                let Some((article, reason)) =
+                    ruling.article.and_then(|article| Some((article, erased.article(article)?)))
+                else {
+                    return true;
+                };
+                refused.push(format!("{}: article {article} was {reason}", file.file.display()));
+                false
+            });
             let ruled = rule(&mut archive, &made, ruling.dry_run)?;
             let code = files::told(&refused);
             if !ruling.dry_run {

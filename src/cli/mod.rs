@@ -107,6 +107,7 @@ commands! {
     Verify verify;
     Backup backup;
     Restore restore;
+    Forget forget;
     Seed seed;
     Rebuild rebuild;
     Extract extract;
@@ -264,7 +265,7 @@ Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which
          mention      Rule what a single mention means, or that it is none
-         article      Tag articles with topics of your own, and write remarks on them
+         article      Tag articles, write remarks on them, and hide those that are not worth showing
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back
          catalogue    Write the catalogue to a file for review, and take entries of your own from one
@@ -272,6 +273,7 @@ Keep     status       Say what is there, and when it was last added to
          verify       Check the archive against its promises
          backup       Copy the archive safely while it is in use
          restore      Put a backup in the place of the archive
+         forget       Erase articles for good, and refuse them when they come again
          seed         Load the starter knowledge of this program's version
          rebuild      Make everything derived anew from what was received
 Filter   extract      Mark names in JSON lines, without an archive

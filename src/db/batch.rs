@@ -42,7 +42,7 @@ pub struct Batch<'w> {
     has_no_bands: bool,
     /// Articles that were released and not derived again yet. Their rows stay: what people hang on them
     /// (tables of their own that refer to an article) must not go with a row that comes back.
-    stale: BTreeSet<ArticleId>,
+    pub(super) stale: BTreeSet<ArticleId>,
     /// Entities that lost mentions, to be put in order before the commit.
     pub(super) unsettled: BTreeSet<(EntityKind, EntityId)>,
     /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.

@@ -35,7 +35,7 @@ impl Share {
 const LISTED: usize = 20;
 
 /// Checks that are a query: each row it returns is a finding, told by its one column.
-const QUERIES: [(&str, &str); 14] = [
+const QUERIES: [(&str, &str); 16] = [
     (
         "foreign keys",
         "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check",
@@ -140,6 +140,19 @@ const QUERIES: [(&str, &str); 14] = [
         "captures were seen",
         "SELECT printf('capture %d: no sighting', capture_id) FROM captures
          WHERE NOT EXISTS (SELECT 1 FROM sightings WHERE sightings.capture_id = captures.capture_id)",
+    ),
+    (
+        "erased is gone",
+        "SELECT printf('capture %d was erased on %s and is there', capture_id, substr(erased_at, 1, 10))
+         FROM erasures JOIN captures USING (sha256) WHERE subject = 'capture'
+         UNION ALL
+         SELECT printf('article %d was erased on %s and is there', article_id, substr(erased_at, 1, 10))
+         FROM erasures JOIN articles USING (sha256) WHERE subject = 'article'",
+    ),
+    (
+        "erasures are finished",
+        "SELECT 'what was erased may still stand in free pages or in the log; `cuttings forget finish` overwrites them'
+         FROM settings WHERE name = 'erasure_unfinished'",
     ),
 ];
 

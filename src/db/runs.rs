@@ -13,16 +13,9 @@ impl Archive {
         let Self { connection, path, .. } = self;
         let mut start = || -> rusqlite::Result<RunId> {
             let transaction = connection.transaction()?;
-            transaction.execute(
-                "INSERT INTO runs (command, program_version, started_at) VALUES (:command, :version, :started_at)",
-                named_params! {
-                    ":command": command, ":version": env!("CARGO_PKG_VERSION"), ":started_at": started_at,
-                },
-            )?;
-            let run = transaction.last_insert_rowid();
-            RUNS.seal(&transaction, run)?;
+            let run = insert(&transaction, command, started_at)?;
             transaction.commit()?;
-            Ok(RunId(run))
+            Ok(run)
         };
         start().map_err(|error| Error::from_sqlite(path, error))
     }
@@ -89,6 +82,23 @@ impl Archive {
             .optional()
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
+}
+
+/// Opens a run in a transaction of the caller's.
+pub(super) fn insert(
+    connection: &Connection,
+    command: &str,
+    started_at: &str,
+) -> rusqlite::Result<RunId> {
+    connection.execute(
+        "INSERT INTO runs (command, program_version, started_at) VALUES (:command, :version, :started_at)",
+        named_params! {
+            ":command": command, ":version": env!("CARGO_PKG_VERSION"), ":started_at": started_at,
+        },
+    )?;
+    let run = connection.last_insert_rowid();
+    RUNS.seal(connection, run)?;
+    Ok(RunId(run))
 }
 
 /// Records a problem; the same one again is no second row. Says whether it is new.

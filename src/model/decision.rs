@@ -36,12 +36,16 @@ pub enum Act {
     Untag,
     /// A remark on an article.
     Remark,
+    /// Reports and searches leave an article out.
+    Hide,
+    /// They show it again.
+    Unhide,
     /// An earlier ruling does not hold.
     Undo,
 }
 
 impl Act {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Merge,
         Self::Split,
         Self::Rename,
@@ -54,6 +58,8 @@ impl Act {
         Self::Tag,
         Self::Untag,
         Self::Remark,
+        Self::Hide,
+        Self::Unhide,
         Self::Undo,
     ];
 
@@ -71,6 +77,8 @@ impl Act {
             Self::Tag => "tag",
             Self::Untag => "untag",
             Self::Remark => "remark",
+            Self::Hide => "hide",
+            Self::Unhide => "unhide",
             Self::Undo => "undo",
         }
     }
@@ -121,7 +129,10 @@ impl Ruling {
                 "a value",
             ),
             (
-                matches!(self.act, Split | Reassign | Reject | Tag | Untag | Remark),
+                matches!(
+                    self.act,
+                    Split | Reassign | Reject | Tag | Untag | Remark | Hide | Unhide
+                ),
                 self.article.is_some(),
                 "an article",
             ),

@@ -185,7 +185,22 @@ fn split(recognised: &mut Recognised, ruling: &Ruling) -> bool {
             found = true;
         }
     }
+    let_roles_follow(recognised, entity, Some(other));
     found
+}
+
+/// Where an entity has lost its last mention in an article, a title held in it goes where that went:
+/// an entry that nothing names is deleted.
+fn let_roles_follow(recognised: &mut Recognised, lost: &EntityName, to: Option<&EntityName>) {
+    let is_lost = |entity: &EntityName| identity(entity) == identity(lost);
+    if recognised.mentions.iter().any(|mention| is_lost(&mention.entity)) {
+        return;
+    }
+    for held_in in recognised.roles.iter_mut().map(|role| &mut role.held_in) {
+        if held_in.as_ref().is_some_and(is_lost) {
+            *held_in = to.filter(|to| to.kind != EntityKind::Person).cloned();
+        }
+    }
 }
 
 /// Rejects or reassigns one mention and what rests on it; whether it was there.
@@ -197,6 +212,7 @@ fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
     };
     let Some(at) = recognised.mentions.iter().position(is_it) else { return false };
     let rests = Some(recognised.mentions[at].start_char);
+    let lost = recognised.mentions[at].entity.clone();
     match &ruling.entity {
         Some(entity) => {
             for mention in recognised.mentions.iter_mut().filter(|m| m.antecedent == rests) {
@@ -212,6 +228,7 @@ fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
             recognised.mentions.retain(|mention| !is_it(mention) && mention.antecedent != rests)
         }
     }
+    let_roles_follow(recognised, &lost, ruling.entity.as_ref());
     true
 }
 

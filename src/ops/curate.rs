@@ -41,7 +41,7 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
     for (ruling, Curator { decided_by, decided_at, reason }) in made {
         decisions.push(batch.decide(ruling, decided_at, decided_by, reason.as_deref())?);
     }
-    let scope = scope(&batch, made, &before)?;
+    let scope = scope(&batch, made.iter().map(|(ruling, _)| ruling), &before)?;
     let captures = batch.captures_in(&scope)?;
     batch.remember_mentions(Some(&captures))?;
     let after = batch.decisions()?;
@@ -60,16 +60,27 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
 }
 
 /// Everything that the rulings, and those that they undo, can reach.
-fn scope(batch: &Batch<'_>, made: &[(Ruling, Curator)], before: &[Decision]) -> db::Result<Scope> {
+pub(super) fn scope<'r>(
+    batch: &Batch<'_>,
+    made: impl Iterator<Item = &'r Ruling>,
+    before: &[Decision],
+) -> db::Result<Scope> {
     let undone = |ruling: &Ruling| {
         let id = ruling.undone?;
         before.iter().find(|decision| decision.id == id).map(|decision| decision.ruling.clone())
     };
-    let reached = made.iter().map(|(ruling, _)| undone(ruling).unwrap_or_else(|| ruling.clone()));
+    let reached = made.map(|ruling| undone(ruling).unwrap_or_else(|| ruling.clone()));
     let mut scope = Scope::default();
     for ruling in reached {
         match ruling.act {
-            Act::Distinct | Act::Note | Act::Tag | Act::Untag | Act::Remark | Act::Undo => continue,
+            Act::Distinct
+            | Act::Note
+            | Act::Tag
+            | Act::Untag
+            | Act::Remark
+            | Act::Hide
+            | Act::Unhide
+            | Act::Undo => continue,
             Act::Reassign | Act::Reject => scope.articles.extend(ruling.article),
             // Who is split off becomes an entry of the catalogue; whom they are split from stays.
             Act::Split => {

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::derive::{Deriver, Source, compress, near_duplicates};
 use super::inputs::{self, Content, Item};
 use super::rebuild::{Kept, format_names, renew_together};
-use crate::db::{self, Archive, Batch, KnownCapture, Stored, Writer};
+use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
 use crate::format::Format;
 use crate::model::{
     Capture, Counts, Ended, Hints, Outcome, Problem, ProblemOutcome, Received, RunId, Sha256,
@@ -127,14 +127,24 @@ fn derive_all(
     queue: &SyncSender<db::Result<Vec<Work>>>,
     stop: &ShouldStop,
 ) {
+    // What is erased while this runs waits for the lock that the caller holds.
+    let erased = match archive.erased() {
+        Ok(erased) => erased,
+        Err(error) => {
+            // The writer gave up: no news here.
+            let _ = queue.send(Err(error));
+            return;
+        }
+    };
     let mut chunks = inputs::chunks(items);
     while !stop()
         && let Some(chunk) = chunks.next()
     {
         let looked_up: db::Result<Vec<Looked>> =
-            chunk.into_iter().map(|item| look_up(archive, item, run)).collect();
-        let work = looked_up
-            .map(|chunk| chunk.into_par_iter().map(|looked| looked.work(deriver)).collect());
+            chunk.into_iter().map(|item| look_up(archive, &erased, item, run)).collect();
+        let work = looked_up.map(|chunk| {
+            chunk.into_par_iter().map(|looked| looked.work(deriver, &erased)).collect()
+        });
         let failed = work.is_err();
         if queue.send(work).is_err() || failed {
             return;
@@ -149,7 +159,7 @@ enum Looked {
 }
 
 impl Looked {
-    fn work(self, deriver: &Deriver) -> Work {
+    fn work(self, deriver: &Deriver, erased: &Erased) -> Work {
         match self {
             Self::Done(work) => work,
             Self::ToDerive { mut source, uri, is_named } => {
@@ -157,7 +167,12 @@ impl Looked {
                 let step = match compress(&source.capture.body) {
                     Ok(compressed) => {
                         source.compressed = compressed;
-                        Step::New(Box::new(deriver.derive(source)))
+                        let received = deriver.derive(source);
+                        match erased.received(&received) {
+                            // Its bytes hold what was erased, so they are not kept either.
+                            Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
+                            None => Step::New(Box::new(received)),
+                        }
                     }
                     Err(reason) => Step::Problem(ProblemOutcome::Refused, reason),
                 };
@@ -167,7 +182,7 @@ impl Looked {
     }
 }
 
-fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
+fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Result<Looked> {
     let (sighting_uri, record) = (item.sighting_uri(), item.record());
     let Item { uri, content, is_named, .. } = item;
     let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
@@ -175,7 +190,10 @@ fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
         Content::Record { bytes, format } => (bytes, format),
         other => {
             let step = match other {
-                Content::Again { sha256 } => Step::Again { sha256, sighting },
+                Content::Again { sha256 } => match erased.capture(sha256) {
+                    Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
+                    None => Step::Again { sha256, sighting },
+                },
                 Content::Skipped(reason) => Step::Problem(ProblemOutcome::Skipped, reason),
                 Content::Refused(reason) | Content::Missing(reason) => {
                     Step::Problem(ProblemOutcome::Refused, reason)
@@ -186,6 +204,10 @@ fn look_up(archive: &Archive, item: Item, run: &Run) -> db::Result<Looked> {
         }
     };
     let capture = Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
+    if let Some(reason) = erased.capture(capture.sha256) {
+        let step = Step::Problem(ProblemOutcome::Refused, reason);
+        return Ok(Looked::Done(Work { uri, record, is_named, step }));
+    }
     if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)?
         && is_read_so(&known, format, run.format_given)
         && (seen || sighting.hints.count() == 0)

@@ -8,6 +8,7 @@ pub mod curate;
 pub mod derive;
 pub mod diff;
 pub mod exchange;
+pub mod forget;
 pub mod ingest;
 pub mod inputs;
 pub mod rebuild;

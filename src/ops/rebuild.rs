@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::derive::{self, Deriver, Source, bands, near_duplicates};
 use super::inputs::record_of;
 use crate::db::{
-    self, Archive, Batch, CatalogueChange, ChangeCount, Stored, StoredCapture, Writer,
+    self, Archive, Batch, CatalogueChange, ChangeCount, Erased, Stored, StoredCapture, Writer,
 };
 use crate::format::{self, FORMATS};
 use crate::model::{Capture, CaptureId, Catalogue, Hints, Received, RunId, Sha256};
@@ -102,6 +102,7 @@ fn attempt(
             batch.load_catalogue(&lesson.catalogue, lesson.sha256.as_deref(), &judged)?;
     }
     let deriver = Deriver::new(&batch.catalogue()?, &decisions);
+    let erased = batch.erased()?;
     let known: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
     batch.release_all(&known, bands)?;
     let (mut after, mut done) = (CaptureId(0), 0);
@@ -112,7 +113,7 @@ fn attempt(
         done += captures.len() as u64;
         let captures =
             captures.into_iter().filter(|one| !known.contains(&one.capture_id)).collect();
-        let (derived, failed) = derive_again(&deriver, captures);
+        let (derived, failed) = derive_again(&deriver, &erased, captures);
         kept.extend(failed);
         if kept.len() == known.len() {
             store(&mut batch, derived)?;
@@ -168,7 +169,7 @@ pub(super) fn renew_together(
     between: impl FnOnce(&mut Batch<'_>) -> db::Result<()>,
 ) -> db::Result<Vec<Kept>> {
     let all: BTreeSet<CaptureId> = captures.iter().map(|capture| capture.capture_id).collect();
-    let (derived, kept) = derive_again(deriver, captures);
+    let (derived, kept) = derive_again(deriver, &batch.erased()?, captures);
     let keep: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
     batch.release(&all.difference(&keep).copied().collect(), &keep)?;
     between(batch)?;
@@ -192,12 +193,20 @@ pub(super) fn format_names() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name).collect()
 }
 
-fn derive_again(deriver: &Deriver, captures: Vec<StoredCapture>) -> (Vec<Derived>, Vec<Kept>) {
+fn derive_again(
+    deriver: &Deriver,
+    erased: &Erased,
+    captures: Vec<StoredCapture>,
+) -> (Vec<Derived>, Vec<Kept>) {
     let outcomes: Vec<Result<Derived, Kept>> = captures
         .into_par_iter()
         .map(|stored| {
             let (capture_id, sha256) = (stored.capture_id, stored.sha256);
-            derive_one(deriver, stored).map_err(|reason| Kept { capture_id, sha256, reason })
+            derive_one(deriver, erased, stored).map_err(|reason| Kept {
+                capture_id,
+                sha256,
+                reason,
+            })
         })
         .collect();
     let (mut derived, mut kept) = (Vec::new(), Vec::new());
@@ -211,7 +220,11 @@ fn derive_again(deriver: &Deriver, captures: Vec<StoredCapture>) -> (Vec<Derived
 }
 
 /// The error is why the capture is to be kept as it is.
-fn derive_one(deriver: &Deriver, stored: StoredCapture) -> Result<Derived, String> {
+fn derive_one(
+    deriver: &Deriver,
+    erased: &Erased,
+    stored: StoredCapture,
+) -> Result<Derived, String> {
     let body = derive::received(&stored.compressed, stored.byte_count, stored.sha256)?;
     let format = format::by_name(&stored.format)
         .ok_or_else(|| format!("this program has no format `{}`", stored.format))?;
@@ -233,6 +246,10 @@ fn derive_one(deriver: &Deriver, stored: StoredCapture) -> Result<Derived, Strin
         let received = deriver.derive(source);
         if let (Err(reason), true) = (&received.reading, stored.has_articles) {
             return Err(format!("its reader refuses it now: {reason}"));
+        }
+        // An older reader did not find that text in it.
+        if let Some(reason) = erased.received(&received) {
+            return Err(format!("it holds an article that was {reason}"));
         }
         derived.push((received, seen.run, seen.seen_at));
     }

@@ -124,7 +124,7 @@ const INGEST: [&str; 6] = ["ingest", "--archive", "a.db", "--wait", "0", "in"];
 
 /// Runs a command under strace with a fault at the `nth` write to the archive's files; `None` once
 /// there are fewer writes than that. Says the exit code, -1 for a signal.
-fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
+pub fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
     inject_into(workshop, arguments, &["a.db", "a.db-wal", "a.db-journal"], WRITES, nth, fault)
 }
 

@@ -16,6 +16,7 @@ mod decisions;
 mod docs;
 mod ends;
 mod feeds;
+mod forget;
 mod formats;
 mod fuzzed;
 mod hostile_sql;
