@@ -42,6 +42,21 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
     row_hashes::seal_migrated(connection).map_err(|error| Error::from_sqlite(path, error))
 }
 
+/// Applies what is pending to a private copy, of which no further copy is needed.
+pub(super) fn run_on_copy(connection: &mut Connection, path: &Path) -> Result<()> {
+    let sqlite = |error| Error::from_sqlite(path, error);
+    let runner = embedded::migrations::runner();
+    if read_history(connection, path)? < newest(&runner) {
+        connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
+        runner
+            .set_grouped(true)
+            .run(connection)
+            .map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
+    }
+    row_hashes::seal_migrated(connection).map_err(sqlite)
+}
+
 fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<()> {
     let sqlite = |error| Error::from_sqlite(path, error);
     let found = read_history(connection, path)?;
@@ -72,7 +87,11 @@ pub(super) fn fresh() -> rusqlite::Result<Connection> {
     fresh_of(&embedded::migrations::runner(), i64::MAX)
 }
 
-/// An empty archive of an older schema.
+/// An empty archive in memory, of an older schema.
+pub(super) fn fresh_at(version: i64) -> rusqlite::Result<Connection> {
+    fresh_of(&embedded::migrations::runner(), version)
+}
+
 fn fresh_of(runner: &Runner, version: i64) -> rusqlite::Result<Connection> {
     let fresh = Connection::open_in_memory()?;
     fresh.pragma_update(None, "foreign_keys", false)?;
@@ -116,14 +135,6 @@ fn put_back(connection: &Connection, own: &[(String, String)]) -> rusqlite::Resu
         }
     }
     Ok(())
-}
-
-/// Type, name and SQL of every object that the migrations make, read from a database in memory.
-pub(super) fn expected_schema() -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
-    fresh()?
-        .prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect()
 }
 
 fn newest(runner: &Runner) -> i64 {

@@ -8,8 +8,10 @@ mod support;
 
 mod archive;
 mod bad_input;
+mod changed_cells;
 mod company;
 mod crash;
+mod damage;
 mod decisions;
 mod docs;
 mod feeds;
@@ -29,3 +31,4 @@ mod recognition;
 mod schema;
 mod stories;
 mod terminal;
+mod verify;

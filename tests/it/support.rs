@@ -101,7 +101,9 @@ impl Ran {
     /// The JSON that standard output ends with.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(self.stdout.lines().last().unwrap_or_default())
+        let last = self.stdout.lines().last().unwrap_or_default();
+        serde_json::from_str(&self.stdout)
+            .or_else(|_| serde_json::from_str(last))
             .unwrap_or_else(|error| panic!("{error} in {}", self.stdout))
     }
 }
