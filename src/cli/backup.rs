@@ -1,38 +1,84 @@
 //! `cuttings backup`: a proven copy of an archive in use.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{CommandResult, ExitCode, Global, terminal};
-use crate::ops;
+use super::signals::Stop;
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
+use crate::{clock, ops};
 
 /// Copy the archive safely while it is in use
 ///
 /// Writes one consistent state to a new file, checks the copy down to the SHA-256 of every capture
 /// and article, and only then gives it its name. A file that exists is never overwritten. The copy
-/// opens read-only from a folder that cannot be written.
+/// opens read-only from a folder that cannot be written, and only its owner can read it. In a folder
+/// it is named after the archive and the time; --keep then removes the oldest copies named so.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  cuttings backup /backups/clips-$(date +%F).db")]
+  cuttings backup before-the-merge.db
+  cuttings backup /backups/ --keep 7     # /backups/archive-2026-11-29T101500Z.db and six before it")]
 pub struct Args {
-    /// The new file
+    /// The new file, or a folder for a file with the date in its name
+    #[arg(value_name = "FILE_OR_FOLDER")]
     target: PathBuf,
+    /// In a folder, keep this many copies of this archive, and remove older ones
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    keep: Option<u32>,
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
-    let archive = global.open_to_read()?;
-    let verdict = ops::backup::backup(&archive, &args.target)?;
+    let is_folder = is_folder(&args.target);
+    if args.keep.is_some() && !is_folder {
+        return Err(Failure::new(
+            ExitCode::Usage,
+            format!("`{}` is not a folder", args.target.display()),
+        )
+        .hint("--keep needs a folder for its copies: `cuttings backup /backups/ --keep 7`"));
+    }
+    let folder = if is_folder { Some(args.target.as_path()) } else { args.target.parent() };
+    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
+    {
+        let message = format!("there is no folder `{}`", folder.display());
+        return Err(Failure::new(ExitCode::NoInput, message)
+            .hint(format!("make it with `mkdir {}`", folder.display())));
+    }
+    let mut archive = global.open_to_read()?;
+    let stop = Stop::listen()?;
+    let asked = stop.clone();
+    let is_asked = move || asked.is_asked();
+    let made = if is_folder {
+        let keep = args.keep.map(|keep| keep as usize);
+        let stamp = clock::stamp(clock::now());
+        ops::backup::backup_into(&mut archive, &args.target, &stamp, keep, is_asked)
+    } else {
+        ops::backup::backup(&mut archive, &args.target, is_asked)
+    };
+    let made = made.map_err(|error| stop.failure(error))?;
+    for (path, reason) in &made.kept {
+        terminal::say(&format!("warning: `{}` was not removed: {reason}", path.display()));
+    }
+    let verdict = &made.verdict;
     if global.json {
         terminal::print_json(&json!({
-            "schema": 1, "command": "backup", "exit": 0, "target": args.target,
+            "schema": 1, "command": "backup", "exit": 0, "target": made.target, "removed": made.removed,
             "captures_read": verdict.captures_read, "articles_read": verdict.articles_read,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
         eprintln!(
             "copied to `{}`: {} captures and {} articles read and checked",
-            args.target.display(), verdict.captures_read, verdict.articles_read
+            made.target.display(),
+            verdict.captures_read,
+            verdict.articles_read
         );
+        for path in &made.removed {
+            eprintln!("removed `{}`", path.display());
+        }
     }
     Ok(ExitCode::Done)
+}
+
+/// A folder that is there, or what is written as one: then a missing one is not made into a file.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }

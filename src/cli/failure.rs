@@ -123,6 +123,14 @@ impl From<db::Error> for Failure {
                     path.parent().map(|p| p.display().to_string()).unwrap_or_default()
                 )),
             ),
+            E::Foreign { .. } => (
+                ExitCode::NoPermission,
+                Some("nothing was changed; move it out of the way if it has no business there".to_owned()),
+            ),
+            E::Restoring { path } => (
+                ExitCode::BadData,
+                Some(format!("finish it: `cuttings restore BACKUP --archive {}`", path.display())),
+            ),
             E::Full { .. } => (
                 ExitCode::InputOutput,
                 Some("nothing of this batch was stored; make room (there and in the temporary folder) and run it again".to_owned()),
@@ -137,6 +145,7 @@ impl From<db::Error> for Failure {
             E::TimeLimit { .. } => {
                 (ExitCode::TimeLimit, Some("raise the limit with `--timeout SECONDS`".to_owned()))
             }
+            E::Stopped { .. } => (ExitCode::TimeLimit, None),
             E::MemoryLimit { .. } => (ExitCode::BadData, Some("ask for less at once".to_owned())),
             E::Migration { .. } | E::Bug(_) | E::Sqlite { .. } => (ExitCode::Failure, None),
         };

@@ -106,6 +106,7 @@ commands! {
     Undo undo;
     Verify verify;
     Backup backup;
+    Restore restore;
     Seed seed;
     Rebuild rebuild;
     Extract extract;
@@ -117,7 +118,10 @@ commands! {
 pub fn run(cli: Cli) -> CommandResult {
     let Cli { global, command } = cli;
     let name = command.name();
-    let outcome = command.run(&global);
+    let outcome = match clock::check() {
+        Ok(()) => command.run(&global),
+        Err(reason) => Err(Failure::new(ExitCode::Configuration, reason)),
+    };
     if let (true, Err(failure)) = (global.json, &outcome) {
         let mut summary = json!({
             "schema": 1, "command": name, "exit": failure.code as u8,
@@ -267,6 +271,7 @@ Rule     person       Look at people, and rule who is who
 Keep     status       Say what is there, and when it was last added to
          verify       Check the archive against its promises
          backup       Copy the archive safely while it is in use
+         restore      Put a backup in the place of the archive
          seed         Load the starter knowledge of this program's version
          rebuild      Make everything derived anew from what was received
 Filter   extract      Mark names in JSON lines, without an archive

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::clock;
 use crate::db::Archive;
+use crate::model::RunRecord;
 
 /// Say what is there, and when it was last added to
 ///
@@ -23,27 +24,16 @@ pub struct Args {
     max_age: Option<Duration>,
 }
 
+/// Counting takes moments; a file that makes it take longer is not worth the wait.
+const TIME_LIMIT: std::time::Duration = std::time::Duration::from_secs(60);
+
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let path: PathBuf = global.archive_path()?.path().to_owned();
-    let archive = Archive::open_to_read(&path)?;
+    let mut archive = Archive::open_to_read(&path)?;
+    archive.stop_after(TIME_LIMIT)?;
     let last_success = archive.last_success("ingest")?;
     if let Some(max_age) = args.max_age {
-        let finished = last_success.as_ref().and_then(|run| run.finished_at.as_deref()).and_then(parse_instant);
-        let limit = clock::now() - max_age;
-        match finished {
-            Some(finished) if finished >= limit => {}
-            Some(finished) => {
-                return Err(Failure::new(
-                    ExitCode::Failure,
-                    format!("the last successful ingest ended at {}", clock::rfc3339(finished)),
-                )
-                .hint("see what happened since with `cuttings query runs`"));
-            }
-            None => {
-                return Err(Failure::new(ExitCode::Failure, "there was no successful ingest yet")
-                    .hint("see what happened with `cuttings query runs`"));
-            }
-        }
+        expect_fresh(last_success.as_ref(), max_age)?;
         if !global.json && !terminal::is_watched() {
             return Ok(ExitCode::Done);
         }
@@ -89,8 +79,29 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     terminal::print(&text).map(|()| ExitCode::Done)
 }
 
-fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc())
+/// Fails unless the last success ended within this time before now. One that ended after now says
+/// that a clock was wrong, then or now, and nothing about its age.
+fn expect_fresh(last_success: Option<&RunRecord>, max_age: Duration) -> Result<(), Failure> {
+    let fails = |message: String| Failure::new(ExitCode::Failure, message);
+    let Some(ended) = last_success.and_then(|run| run.finished_at.as_deref()) else {
+        return Err(fails("there was no successful ingest yet".to_owned())
+            .hint("see what happened with `cuttings query runs`"));
+    };
+    let instant: DateTime<Utc> = DateTime::parse_from_rfc3339(ended)
+        .map_err(|error| {
+            fails(format!("the last successful ingest ended at no instant: `{ended}`: {error}"))
+        })?
+        .to_utc();
+    let age = clock::now() - instant;
+    if age < Duration::zero() {
+        return Err(fails(format!("the last successful ingest ended in the future, at {ended}"))
+            .hint("see whether this machine's clock is right, and `cuttings query runs`"));
+    }
+    if age > max_age {
+        return Err(fails(format!("the last successful ingest ended at {ended}"))
+            .hint("see what happened since with `cuttings query runs`"));
+    }
+    Ok(())
 }
 
 fn parse_age(text: &str) -> Result<Duration, String> {

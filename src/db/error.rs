@@ -20,6 +20,12 @@ pub enum Error {
     Older { path: PathBuf, found: i64, known: i64 },
     #[error("`{}` exists already", .path.display())]
     Exists { path: PathBuf },
+    /// Something stands at the name of a file that we would make.
+    #[error("cannot use `{}`: {reason}", .path.display())]
+    Foreign { path: PathBuf, reason: String },
+    /// A restore that was stopped between its steps.
+    #[error("cannot open archive `{}`: a restore of it was interrupted", .path.display())]
+    Restoring { path: PathBuf },
     #[error("archive `{}` is locked by {holder}", .path.display())]
     Locked { path: PathBuf, holder: String },
     #[error("no permission for `{}`: {reason}", .path.display())]
@@ -40,9 +46,12 @@ pub enum Error {
     /// A query that ran past its time.
     #[error("stopped after {seconds} s")]
     TimeLimit { seconds: u64 },
-    /// A query that asked for more memory than it may have.
-    #[error("stopped: the query needs more memory than its limit of {megabytes} MiB")]
+    /// Work that asked for more memory than it may have.
+    #[error("stopped: it needs more memory than its limit of {megabytes} MiB")]
     MemoryLimit { megabytes: u64 },
+    /// Work that somebody asked to stop.
+    #[error("stopped while working on `{}`", .path.display())]
+    Stopped { path: PathBuf },
     #[error("cannot migrate archive `{}`: {reason}", .path.display())]
     Migration { path: PathBuf, reason: String },
     /// A fault of this program, not of the archive.
@@ -73,6 +82,7 @@ impl Error {
                 Self::Permission { path, reason: source.to_string() }
             }
             Some(Code::SystemIoFailure) => Self::Io { path, reason: source.to_string() },
+            Some(Code::OperationInterrupted) => Self::Stopped { path },
             Some(Code::DatabaseCorrupt) => Self::Damaged { path, reason: source.to_string() },
             Some(Code::NotADatabase) => {
                 Self::NotAnArchive { path, reason: "it is not a SQLite database".to_owned() }

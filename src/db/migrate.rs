@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use refinery::Runner;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{Error, Result, row_hashes};
+use super::connect::io_error;
+use super::files::{beside, is_taken};
+use super::{Error, Result, backup, row_hashes};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -28,9 +30,13 @@ pub(super) fn known_version() -> i64 {
 /// is a history that refinery would panic on.
 pub(super) fn applied_version(connection: &Connection, path: &Path) -> Result<i64> {
     let found = read_history(connection, path)?;
+    // A later program may keep its history elsewhere; the number in the header is SQLite's own.
+    let stamped: i64 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| Error::from_sqlite(path, error))?;
     let known = known_version();
-    if found > known {
-        return Err(Error::Newer { path: path.to_owned(), found, known });
+    if found.max(stamped) > known {
+        return Err(Error::Newer { path: path.to_owned(), found: found.max(stamped), known });
     }
     Ok(found)
 }
@@ -48,10 +54,7 @@ pub(super) fn run_on_copy(connection: &mut Connection, path: &Path) -> Result<()
     let runner = embedded::migrations::runner();
     if read_history(connection, path)? < newest(&runner) {
         connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
-        runner
-            .set_grouped(true)
-            .run(connection)
-            .map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
+        runner.set_grouped(true).run(connection).map_err(|error| failure(&error, path))?;
         connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
     }
     row_hashes::seal_migrated(connection).map_err(sqlite)
@@ -68,8 +71,7 @@ fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<
         connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
         let outcome = runner.set_grouped(true).run(connection);
         connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
-        outcome
-            .map_err(|error| Error::Migration { path: path.to_owned(), reason: cause(&error) })?;
+        outcome.map_err(|error| failure(&error, path))?;
         put_back(connection, &own).map_err(sqlite)?;
         check(connection, &before, path, copy.as_deref())?;
     }
@@ -185,25 +187,39 @@ fn read_history(connection: &Connection, path: &Path) -> Result<i64> {
 }
 
 /// A copy that can be put back, made by SQLite itself: `ARCHIVE.pre-v2.db`. One that is there already
-/// was made by an attempt that did not succeed, from the same rows.
+/// may be of an attempt that did not succeed; it is taken only if it is this archive to the last row,
+/// and otherwise left alone: `ARCHIVE.pre-v2.2.db`.
 fn copy_aside(connection: &Connection, path: &Path, version: i64) -> Result<PathBuf> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".pre-v{}.db", version + 1));
-    let copy = PathBuf::from(name);
-    if !copy.exists() {
-        super::backup::copy(connection, path, &copy, |_| Ok(()))?;
+    let names = || {
+        (1..).map(|number| match number {
+            1 => beside(path, &format!(".pre-v{}.db", version + 1)),
+            number => beside(path, &format!(".pre-v{}.{number}.db", version + 1)),
+        })
+    };
+    for name in names() {
+        if !is_taken(&name).map_err(|error| io_error(name.clone(), &error))? {
+            break;
+        }
+        if backup::is_copy(connection, &name) {
+            return Ok(name);
+        }
     }
-    Ok(copy)
+    backup::copy(connection, path, path)?.publish(names())
 }
 
-/// Rows of every table, the users' own included; a migration may add rows, never lose them.
+/// Every table, the users' own included.
+pub(super) fn table_names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// Rows of every table; a migration may add rows, never lose them.
 fn row_counts(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
-    let mut tables = connection.prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-    )?;
-    let names: Vec<String> =
-        tables.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    names
+    table_names(connection)?
         .into_iter()
         .map(|name| {
             let quoted = name.replace('"', "\"\"");
@@ -244,16 +260,25 @@ fn check(
     Ok(())
 }
 
-/// What SQLite said, where it is in the chain: refinery's own words name only the step.
-fn cause(error: &refinery::Error) -> String {
+/// What SQLite said, where it is in the chain: refinery's own words name only the step. A full disk is
+/// a full disk here too.
+fn failure(error: &refinery::Error, path: &Path) -> Error {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
+    let mut reason = error.to_string();
     while let Some(link) = cause {
         if let Some(sqlite) = link.downcast_ref::<rusqlite::Error>() {
-            return sqlite.to_string();
+            reason = sqlite.to_string();
+            if let Some(code) = sqlite.sqlite_error() {
+                let same = rusqlite::Error::SqliteFailure(*code, Some(reason.clone()));
+                match Error::from_sqlite(path, same) {
+                    Error::Sqlite { .. } => {}
+                    sorted => return sorted,
+                }
+            }
         }
         cause = link.source();
     }
-    error.to_string()
+    Error::Migration { path: path.to_owned(), reason }
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 //! The line is turned into the named fields that WARC gave the same things; from there all is as in
 //! `warc`. Source: "Arc File Format", Internet Archive, version reference 1 and 2.
 
-use super::warc::{Header, Shape, cut_stream, read_as};
-use super::{Cutting, Format, Framing, Pieces, Source};
+use super::warc::{Header, NO_RECORD, Shape, cut_stream, read_as};
+use super::{Cutting, Format, Framing, Pieces, Source, members};
 
 pub const FORMAT: Format = Format {
     name: "arc",
-    version: 1,
+    version: 2,
     media_type: "application/x-internet-archive",
     extensions: &["arc"],
     summary: "ARC: pages, feeds and texts in a web archive from before WARC",
@@ -29,7 +29,7 @@ const SHAPE: Shape = Shape {
 const LONGEST_LINE: usize = 4 * 1024;
 
 fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
-    Box::new(cut_stream(&SHAPE, Box::new(source)))
+    members::or_nothing(cut_stream(&SHAPE, Box::new(source)), NO_RECORD)
 }
 
 /// The words of a record's line that matter.
@@ -112,6 +112,7 @@ mod tests {
                 }
                 PieceContent::Passed(reason) => format!("{}: passed: {reason}", piece.name),
                 PieceContent::Refused(reason) => format!("{}: refused: {reason}", piece.name),
+                PieceContent::Skipped(reason) => format!("{}: skipped: {reason}", piece.name),
                 PieceContent::Again { .. } => format!("{}: again", piece.name),
             })
             .collect()

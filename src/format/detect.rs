@@ -2,10 +2,11 @@
 //!
 //! The bytes decide; a file's name is asked only where they say nothing, so that the same bytes
 //! read the same under any name. What is clearly no text, or a format that has no reader yet, is
-//! refused with its name instead of being stored as garbage.
+//! refused with its name instead of being stored as garbage. Formats look for ASCII, so that text in
+//! UTF-16 and UTF-32 is shown to them in UTF-8, here and nowhere else.
 
 use super::{FORMATS, Format, Refusal, csv, json, text};
-use crate::text::decode;
+use crate::text::wide;
 
 /// How many bytes of a capture are enough to tell its format.
 pub const PREFIX: usize = 64 * 1024;
@@ -18,9 +19,17 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 /// The format of a capture, from its first bytes and, where they leave it open, its file name.
 pub fn detect(prefix: &[u8], file_name: Option<&str>) -> Result<&'static Format, Refusal> {
     let prefix = prefix.get(..PREFIX).unwrap_or(prefix);
-    if let Some(format) = FORMATS.iter().find(|format| (format.sniff)(prefix)) {
+    let narrow = wide::to_utf_8(prefix);
+    // As they are first: a tar of texts in UTF-16 looks like one itself.
+    let forms = [Some(prefix), narrow.as_deref().map(str::as_bytes)];
+    let is_of = |format: &&Format| forms.into_iter().flatten().any(|form| (format.sniff)(form));
+    if let Some(format) = FORMATS.iter().find(is_of) {
         return Ok(format);
     }
+    let prefix = match &narrow {
+        Some(text) => text.as_bytes(),
+        None => prefix,
+    };
     refuse(prefix)?;
     let extension = file_name
         .and_then(|name| name.rsplit_once('.'))
@@ -68,20 +77,20 @@ fn refuse(prefix: &[u8]) -> Result<(), Refusal> {
     if without_mark(prefix).trim_ascii_start().starts_with(b"<?xml") {
         return refusal("this is XML of a kind that is not read; save it as text");
     }
+    if !prefix.is_empty() && prefix.iter().all(|&byte| byte == 0) {
+        return refusal(
+            "nothing but NUL bytes: a file that was never filled, or an empty tar archive",
+        );
+    }
     if is_binary(prefix) {
         return refusal("this is binary data, not text");
     }
     Ok(())
 }
 
-/// Whether bytes are no text in any character set: many control characters, or NULs that are not
-/// UTF-16's.
+/// Whether bytes are no text in any character set of one byte a character or several: many control
+/// characters.
 fn is_binary(prefix: &[u8]) -> bool {
-    if encoding_rs::Encoding::for_bom(prefix).is_some()
-        || decode::utf_16_without_mark(prefix).is_some()
-    {
-        return false;
-    }
     let controls = prefix
         .iter()
         .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
@@ -162,6 +171,7 @@ mod tests {
             (b"BZh91AY", "bzip2"),
             (b"\x00\x01\x02\x03\x04\x05\x06\x07abcdef", "binary"),
             (b"SQLite format 3\0", "SQLite"),
+            (&[0; 1024], "nothing but NUL bytes"),
         ] {
             check(bytes, Some("a.txt"), Err(reason));
         }

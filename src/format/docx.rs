@@ -17,7 +17,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "docx",
-    version: 1,
+    version: 2,
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     extensions: &["docx", "docm"],
     summary: "DOCX: a document of Word, one article or a review with a heading over each",
@@ -51,7 +51,9 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut text = Text { styles, ..Text::default() };
     let is_whole = elements::walk_without(&document, LEFT_OUT, |node| text.take(&node))?;
     let warnings = elements::warnings("the document", is_whole);
-    Ok(paragraphs::reading(text.builder.finish(), &properties, "docx:style/heading", warnings))
+    let reading =
+        paragraphs::reading(text.builder.finish(), &properties, "docx:style/heading", warnings);
+    paragraphs::whole_or_begun(reading, is_whole)
 }
 
 /// Where the main part lies, by the package's relationships.

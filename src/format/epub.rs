@@ -17,7 +17,7 @@ use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 1,
+    version: 2,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",
@@ -56,21 +56,26 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut problems = Vec::new();
     for item in &book.spine {
         let path = resolved(folder, item);
-        match package.text(&path) {
-            Ok(Some(xml)) => readings.push(chapter(&xml, book.is_apart(item), &book.properties)?),
-            Ok(None) => problems.push((path, "the book does not hold it".to_owned())),
-            Err(refusal) => problems.push((path, refusal.0)),
+        let read = package.text(&path).and_then(|xml| {
+            let xml = xml.ok_or_else(|| Refusal("the book does not hold it".to_owned()))?;
+            chapter(&xml, book.is_apart(item), &book.properties)
+        });
+        match read {
+            Ok(mut reading) => {
+                for problem in &mut reading.problems {
+                    problem.record.get_or_insert_with(|| path.clone());
+                }
+                readings.push(reading);
+            }
+            Err(refusal) => problems.push(RecordProblem::refused(path, refusal.0)),
         }
     }
     if readings.is_empty() {
-        let reason = problems.into_iter().next().map(|(_, reason)| reason);
+        let reason = problems.into_iter().next().map(|problem| problem.reason);
         return Err(Refusal(reason.unwrap_or_else(|| "the book has no chapters".to_owned())));
     }
     let mut reading = paragraphs::joined(readings);
-    reading.problems = problems
-        .into_iter()
-        .map(|(record, reason)| RecordProblem::refused(record, reason))
-        .collect();
+    reading.problems.extend(problems);
     Ok(reading)
 }
 
@@ -81,7 +86,13 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
     let Text { builder, linked, url, .. } = text;
     let mut paragraphs = builder.finish();
     let length: usize = paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
-    if is_apart || length < SHORTEST_CHAPTER || linked * 2 > length {
+    let apart = match () {
+        () if is_apart => Some("a cover or a table of contents"),
+        () if length < SHORTEST_CHAPTER => Some("a page of a few words"),
+        () if linked * 2 > length => Some("a page of links"),
+        () => None,
+    };
+    if apart.is_some() {
         for paragraph in &mut paragraphs {
             paragraph.style = Style::Furniture;
         }
@@ -89,6 +100,11 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
     let warnings = elements::warnings("a chapter", is_whole);
     let mut reading =
         paragraphs::reading(paragraphs, &Properties::default(), "epub:xhtml/heading", warnings);
+    if reading.drafts.is_empty()
+        && let Some(reason) = apart
+    {
+        reading.problems = vec![RecordProblem::nothing_in_it(reason)];
+    }
     let is_single = reading.drafts.len() == 1;
     for draft in &mut reading.drafts {
         properties.fill_shared(draft);
@@ -424,7 +440,14 @@ mod tests {
         assert_eq!(head.url.as_deref(), Some("https://lagoon.example/a"));
         assert_eq!(reading.drafts[0].body, BODY.replace("&mdash;", "—"));
         assert!(reading.drafts[1].body.ends_with("\nMore."));
-        assert_eq!(reading.problems.len(), 1);
+        let problems: Vec<(&str, &str)> = reading
+            .problems
+            .iter()
+            .map(|problem| (problem.record.as_deref().unwrap_or_default(), problem.reason.as_str()))
+            .collect();
+        assert_eq!(problems.len(), 2);
+        assert_eq!(problems[0].1, "a page of a few words");
+        assert_eq!(problems[1].1, "the book does not hold it");
         let mut position = 0;
         for region in &reading.regions {
             assert_eq!(region.start, position);

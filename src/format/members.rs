@@ -1,11 +1,12 @@
-//! What archives of files have in common: how a member is named, and which members are nobody's text.
+//! What archives of files have in common: how a member is named, which members are nobody's text, and
+//! what is said of a file without any.
 //!
 //! Nothing is ever written under a member's name, so that `../x` and `/x` are names like others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::compression::LARGEST;
-use super::{Piece, PieceContent};
+use super::{Piece, PieceContent, Pieces};
 
 /// Files and folders that systems leave in archives beside what people put there.
 const LEFT_BEHIND: &[&str] = &["__MACOSX", "Thumbs.db", "desktop.ini"];
@@ -23,10 +24,17 @@ pub fn is_left_behind(name: &str) -> bool {
     })
 }
 
+/// What is said of such a member.
+pub fn left_behind() -> PieceContent {
+    PieceContent::Passed("hidden file".to_owned())
+}
+
 /// Names of the members of one archive: printable, and each only once.
 #[derive(Default)]
 pub struct Names {
-    seen: HashMap<String, u32>,
+    given: HashSet<String>,
+    /// How often each name came.
+    counts: HashMap<String, u32>,
 }
 
 impl Names {
@@ -44,9 +52,15 @@ impl Names {
             escape(chunk.invalid(), &mut name);
         }
         let name = name.strip_prefix("./").map(str::to_owned).unwrap_or(name);
-        let count = self.seen.entry(name.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 { format!("{name} ({count})") } else { name }
+        let count = self.counts.entry(name.clone()).or_insert(0);
+        loop {
+            *count += 1;
+            let numbered = if *count > 1 { format!("{name} ({count})") } else { name.clone() };
+            // A member may be called `a.txt (2)` by itself, or be written as another is escaped.
+            if self.given.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 }
 
@@ -54,6 +68,24 @@ fn escape(bytes: &[u8], into: &mut String) {
     for byte in bytes {
         into.push_str(&format!("%{byte:02X}"));
     }
+}
+
+/// The members of an archive, or a word that it holds none.
+pub fn or_none<'a>(members: impl Iterator<Item = Piece> + Send + 'a) -> Pieces<'a> {
+    or_nothing(members, "no file in the archive")
+}
+
+/// The pieces of a file, or why there are none. The empty name stands for the file itself.
+pub fn or_nothing<'a>(
+    pieces: impl Iterator<Item = Piece> + Send + 'a,
+    reason: &'static str,
+) -> Pieces<'a> {
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_none() {
+        let content = PieceContent::Skipped(reason.to_owned());
+        return Box::new(std::iter::once(Piece { name: String::new(), content }));
+    }
+    Box::new(pieces)
 }
 
 /// An archive that cannot be taken at all. The empty name stands for the file itself.
@@ -75,6 +107,10 @@ mod tests {
             (b"../x\n\x1b.txt", "../x%0A%1B.txt"),
             (b"caf\xe9.txt", "caf%E9.txt"),
             ("café.txt".as_bytes(), "café.txt"),
+            (b"caf%E9.txt", "caf%E9.txt (2)"),
+            (b"x (2)", "x (2)"),
+            (b"x", "x"),
+            (b"x", "x (3)"),
         ] {
             assert_eq!(names.next(bytes), name);
         }

@@ -153,8 +153,10 @@ pub enum PieceContent {
     Again { sha256: crate::model::Sha256 },
     /// Cannot be taken.
     Refused(String),
-    /// Holds no text, and rightly so: a picture, a style sheet, a request.
+    /// Holds no text, and rightly so: a picture, a style sheet, a request. Told with others of its kind.
     Passed(String),
+    /// Could hold an article and rightly gives none: an empty page, a table without rows. Told alone.
+    Skipped(String),
 }
 
 /// Why a capture cannot be taken: one sentence, lower case, no full stop.

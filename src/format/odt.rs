@@ -15,7 +15,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "odt",
-    version: 1,
+    version: 2,
     media_type: "application/vnd.oasis.opendocument.text",
     extensions: &["odt", "ott"],
     summary: "ODT: a text document of LibreOffice",
@@ -48,7 +48,9 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut text = Text::default();
     let is_whole = elements::walk_without(&content, LEFT_OUT, |node| text.take(&node))?;
     let warnings = elements::warnings("the document", is_whole);
-    Ok(paragraphs::reading(text.builder.finish(), &properties, "odt:style/heading", warnings))
+    let reading =
+        paragraphs::reading(text.builder.finish(), &properties, "odt:style/heading", warnings);
+    paragraphs::whole_or_begun(reading, is_whole)
 }
 
 fn take_properties(xml: &str, properties: &mut Properties) -> Result<(), Refusal> {

@@ -5,7 +5,8 @@
 //! text, and every draft owns a stretch.
 
 use super::text::facts::Facts;
-use crate::model::{Draft, Reading, Region, RegionRole};
+use super::text::lines::is_space;
+use crate::model::{Draft, Reading, RecordProblem, Region, RegionRole};
 use crate::text::decode::Decoded;
 
 /// A capture being read.
@@ -88,6 +89,57 @@ impl Cover {
     }
 }
 
+/// A reading that says why it holds no article, where it holds none: in these words, unless its records
+/// or its notices say more.
+pub fn explained(mut reading: Reading, reason: impl FnOnce(&Reading) -> String) -> Reading {
+    if reading.drafts.is_empty() && reading.problems.is_empty() && reading.notices.is_empty() {
+        let reason = reason(&reading);
+        reading.problems.push(RecordProblem::nothing_in_it(reason));
+    }
+    reading
+}
+
+/// The reading of a text without a single word; `None` where there are words.
+pub fn blank(decoded: &Decoded) -> Option<Reading> {
+    if !decoded.text.chars().all(is_space) {
+        return None;
+    }
+    let reason = match decoded.text.trim_start_matches('\u{feff}') {
+        "" if decoded.text.is_empty() => "empty",
+        "" => "only a byte order mark",
+        _ => "only white space",
+    };
+    let reading = Cover::new(decoded.text.len()).finish(decoded);
+    Some(explained(reading, |_| reason.to_owned()))
+}
+
+/// Why a text with words is no article: what it consists of instead.
+pub fn residue_alone(reading: &Reading) -> String {
+    let has = |role: RegionRole| reading.regions.iter().any(|region| region.role == role);
+    let found: Vec<&str> =
+        RESIDUE.iter().filter(|(role, _)| has(*role)).map(|(_, words)| *words).collect();
+    match found.split_last() {
+        // White space is that too, so that it says something only where it is alone.
+        None if has(RegionRole::Furniture) => {
+            "no article text, only what stands around an article".to_owned()
+        }
+        None => "no text".to_owned(),
+        Some((last, [])) => format!("no article text, only {last}"),
+        Some((last, before)) => {
+            format!("no article text, only {} and {last}", before.join(", "))
+        }
+    }
+}
+
+/// What residue is called where nothing else is there.
+const RESIDUE: &[(RegionRole, &str)] = &[
+    (RegionRole::Metadata, "facts about an article"),
+    (RegionRole::Caption, "captions"),
+    (RegionRole::Credit, "credits"),
+    (RegionRole::Copyright, "a copyright line"),
+    (RegionRole::Link, "links"),
+];
+
 /// Whether a stretch of that role belongs to an article; otherwise it is residue.
 pub fn is_of_an_article(role: RegionRole) -> bool {
     use RegionRole as R;
@@ -138,6 +190,30 @@ mod tests {
                 (20, 30, None, R::Link),
             ]
         );
+    }
+
+    #[test]
+    fn what_holds_no_article_says_what_it_holds() {
+        let decoded =
+            |text: &str| Decoded { text: text.to_owned(), encoding: "utf-8", warnings: Vec::new() };
+        for (text, expected) in [
+            ("", Some("empty")),
+            ("\u{feff}", Some("only a byte order mark")),
+            (" \r\n", Some("only white space")),
+            ("\u{feff}\n", Some("only white space")),
+            ("a", None),
+        ] {
+            let reading = blank(&decoded(text));
+            let reason = reading.as_ref().map(|reading| reading.problems[0].reason.as_str());
+            assert_eq!(reason, expected, "{text:?}");
+        }
+        let mut cover = Cover::new(9);
+        cover.mark(3, R::Link);
+        cover.mark(6, R::Copyright);
+        let mut reading = cover.finish(&decoded("https:/©2"));
+        assert_eq!(residue_alone(&reading), "no article text, only a copyright line and links");
+        reading.problems.push(RecordProblem::refused("item 1", "no text"));
+        assert_eq!(explained(reading, residue_alone).problems.len(), 1);
     }
 
     #[test]

@@ -28,7 +28,7 @@ const BLOCK: usize = 512;
 const LONGEST_EXTENSION: u64 = 1024 * 1024;
 
 fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
-    Box::new(Members {
+    members::or_none(Members {
         source,
         names: Names::default(),
         offset: 0,
@@ -114,7 +114,7 @@ impl Members<'_> {
         }
     }
 
-    /// What a member holds; `None` for a folder and for what systems leave behind.
+    /// What a member holds; `None` for a folder, which is where its files are and nothing itself.
     fn content(
         &mut self,
         kind: EntryType,
@@ -122,10 +122,13 @@ impl Members<'_> {
         size: u64,
     ) -> io::Result<Option<PieceContent>> {
         let is_file = kind.is_file() || kind.is_contiguous();
-        let left_behind = members::is_left_behind(&String::from_utf8_lossy(path));
-        if kind.is_dir() || (is_file && path.ends_with(b"/")) || left_behind {
+        if kind.is_dir() || (is_file && path.ends_with(b"/")) {
             self.skip(size)?;
             return Ok(None);
+        }
+        if members::is_left_behind(&String::from_utf8_lossy(path)) {
+            self.skip(size)?;
+            return Ok(Some(members::left_behind()));
         }
         if !is_file {
             self.skip(size)?;
@@ -192,9 +195,23 @@ impl Members<'_> {
         let piece =
             Piece { name: format!("byte {damaged}"), content: PieceContent::Refused(reason) };
         loop {
-            let Ok(Some(block)) = self.block() else {
-                self.has_ended = true;
-                return Ok(piece);
+            let block = match self.block() {
+                Ok(Some(block)) => block,
+                Ok(None) => {
+                    self.has_ended = true;
+                    return Ok(piece);
+                }
+                Err(error) => {
+                    self.has_ended = true;
+                    let reason = match error.kind() {
+                        // Less than a block is left, and no header fits into it.
+                        io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => {
+                            return Ok(piece);
+                        }
+                        _ => format!("damaged tar header, and behind it {error}"),
+                    };
+                    return Ok(Piece { content: PieceContent::Refused(reason), ..piece });
+                }
             };
             let header = Header::from_byte_slice(&block);
             if block.get(257..262) == Some(b"ustar") && has_right_sum(header) {
@@ -224,6 +241,8 @@ fn has_right_sum(header: &Header) -> bool {
 
 fn pax(bytes: &[u8]) -> Extensions {
     let mut extensions = Extensions::default();
+    // An extension that cannot be read leaves what the member's own header says. A size that is wrong by
+    // that shows at the next header, which is then not where it should be, and is told there.
     for extension in PaxExtensions::new(bytes).flatten() {
         match extension.key_bytes() {
             b"path" => extensions.path = Some(extension.value_bytes().to_vec()),
@@ -261,6 +280,7 @@ mod tests {
                 }
                 PieceContent::Passed(reason) => format!("{}: passed: {reason}", piece.name),
                 PieceContent::Refused(reason) => format!("{}: refused: {reason}", piece.name),
+                PieceContent::Skipped(reason) => format!("{}: skipped: {reason}", piece.name),
                 PieceContent::Again { .. } => format!("{}: again", piece.name),
             })
             .collect()
@@ -286,6 +306,7 @@ mod tests {
                 "news/link.txt: passed: link or special file",
                 "pipe: passed: link or special file",
                 &format!("{long}: long"),
+                "news/._b.txt: passed: hidden file",
                 "news/b.txt (2): The board said yes.",
             ]
         );

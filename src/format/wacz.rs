@@ -6,7 +6,8 @@
 
 use std::io::{self, Read};
 
-use ::zip::{CompressionMethod, ZipArchive};
+use ::zip::CompressionMethod;
+use ::zip::read::OwnedZipFileEntry;
 use flate2::read::DeflateDecoder;
 
 use super::compression;
@@ -39,28 +40,33 @@ fn sniff(prefix: &[u8]) -> bool {
 }
 
 /// Whether a zip is a WACZ.
-pub(super) fn is_web_archive(archive: &ZipArchive<Shared>) -> bool {
-    archive.index_for_name(DESCRIPTION).is_some()
-        && (0..archive.len()).any(|index| warc_name(archive, index).is_some())
+pub(super) fn is_web_archive(entries: &[OwnedZipFileEntry]) -> bool {
+    entries.iter().any(|entry| entry.as_ref().name_raw() == DESCRIPTION.as_bytes())
+        && entries.iter().any(is_warc)
 }
 
-/// The raw name of a member that is a WARC, packed or not.
-fn warc_name(archive: &ZipArchive<Shared>, index: usize) -> Option<Vec<u8>> {
-    let entry = archive.by_index_data(index).ok()?;
-    let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-    let is_warc = name.starts_with(FOLDER) && compression::bare_name(&name).ends_with(".warc");
-    is_warc.then(|| entry.name_raw().to_vec())
+/// Whether a member is a WARC, packed or not.
+fn is_warc(entry: &OwnedZipFileEntry) -> bool {
+    let entry = entry.as_ref();
+    let name = String::from_utf8_lossy(entry.name_raw());
+    name.starts_with(FOLDER) && compression::bare_name(&name).ends_with(".warc")
 }
 
 /// The records of all WARCs, named by the member and their place in it.
-pub(super) fn records<'a>(mut archive: ZipArchive<Shared<'a>>, source: Shared<'a>) -> Pieces<'a> {
+pub(super) fn records<'a>(entries: &[OwnedZipFileEntry], source: &Shared<'a>) -> Pieces<'a> {
     let mut names = Names::default();
-    let found: Vec<(usize, String)> = (0..archive.len())
-        .filter_map(|index| Some((index, names.next(&warc_name(&archive, index)?))))
+    // Opened when their turn comes: an open WARC holds memory of its own.
+    let found: Vec<(OwnedZipFileEntry, String)> = entries
+        .iter()
+        .filter(|entry| is_warc(entry))
+        .map(|entry| (entry.as_ref().into(), names.next(entry.as_ref().name_raw())))
         .collect();
-    let of_each = found.into_iter().flat_map(move |(index, name)| {
-        let pieces: Pieces<'a> = match open(&mut archive, index, &source) {
-            Ok(reader) => Box::new(warc::cut_stream(&warc::SHAPE, reader)),
+    let source = source.clone();
+    let of_each = found.into_iter().flat_map(move |(entry, name)| {
+        let pieces: Pieces<'a> = match open(&entry, &source) {
+            Ok(reader) => {
+                members::or_nothing(warc::cut_stream(&warc::SHAPE, reader), warc::NO_RECORD)
+            }
             Err(reason) => Box::new(std::iter::once(members::refused(reason))),
         };
         pieces.map(move |piece| {
@@ -73,12 +79,13 @@ pub(super) fn records<'a>(mut archive: ZipArchive<Shared<'a>>, source: Shared<'a
 
 /// Opens a WARC in the zip. The error is the reason why it cannot be read.
 fn open<'a>(
-    archive: &mut ZipArchive<Shared<'a>>,
-    index: usize,
+    entry: &OwnedZipFileEntry,
     source: &Shared<'a>,
 ) -> Result<Box<dyn Read + Send + 'a>, String> {
-    let member = archive.by_index_raw(index).map_err(|error| error.to_string().to_lowercase())?;
-    zip::may_read(member.encrypted(), member.compression())?;
+    zip::may_read(entry.as_ref().encrypted(), entry.as_ref().compression())?;
+    let mut looked_at = source.clone();
+    let member =
+        zip::open(entry, &mut looked_at).map_err(|error| error.to_string().to_lowercase())?;
     let start = member.data_start().ok_or("the member of the zip archive is not there")?;
     let end = start.saturating_add(member.compressed_size());
     let stretch = Stretch { source: source.clone(), position: start, end };

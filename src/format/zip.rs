@@ -1,14 +1,20 @@
 //! Zip: an archive of files, each member a capture by its own format.
 //!
-//! The directory at the end says what is inside. What must stay true: no member is believed about its
-//! size; members that share bytes, which only bombs do, cost the archive. Office documents are zips
+//! The directory at the end says what is inside. It is read line by line and not as a map of names:
+//! two members may have one name, and both are somebody's. What must stay true: no member is believed
+//! about its size; members that share bytes, which only bombs do, cost the archive. Office documents are zips
 //! too: those that have a reader are recognised before this, the others are refused by name here. A
 //! web archive in a zip is cut into its records (`wacz`). Source: PKWARE APPNOTE 6.3.10.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ::zip::{CompressionMethod, ZipArchive};
+// Of the module's two readers the one that is not a map of names. It is called unstable, and the lock
+// file pins it.
+use ::zip::read::{Config, OwnedZipFileEntry, ZipFile};
+use ::zip::result::ZipResult;
+use ::zip::unstable::read::ZipIterable;
+use ::zip::{CompressionMethod, ZipReadOptions};
 
 use super::compression::{self, LARGEST};
 use super::members::{self, Names};
@@ -50,25 +56,44 @@ const LOCAL_HEADER: u64 = 30;
 /// The members of a zip, or the records of a web archive in one.
 pub(super) fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
     let shared = Shared(Arc::new(Mutex::new(source)));
-    let archive = match ZipArchive::new(shared.clone()) {
-        Ok(archive) => archive,
+    let entries = match entries(shared.clone()) {
+        Ok(entries) => entries,
         Err(error) => return one(format!("damaged zip archive: {}", words(&error.into()))),
     };
-    let holds = |name: &str| archive.index_for_name(name).is_some();
+    let holds =
+        |name: &str| entries.iter().any(|entry| entry.as_ref().name_raw() == name.as_bytes());
     if let Some((_, reason)) = DOCUMENTS.iter().find(|(name, _)| holds(name)) {
         return one((*reason).to_owned());
     }
-    if has_overlap(&archive) {
+    if has_overlap(&entries) {
         return one("members of the zip archive share bytes, as only bombs do".to_owned());
     }
-    if wacz::is_web_archive(&archive) {
-        return wacz::records(archive, shared);
+    if wacz::is_web_archive(&entries) {
+        return wacz::records(&entries, &shared);
     }
-    Box::new(Members { archive, next: 0, names: Names::default() })
+    members::or_none(Members {
+        source: shared,
+        entries: entries.into_iter(),
+        names: Names::default(),
+    })
 }
 
 fn one<'a>(reason: String) -> Pieces<'a> {
     Box::new(std::iter::once(members::refused(reason)))
+}
+
+/// The lines of the directory.
+fn entries(source: Shared) -> ZipResult<Vec<OwnedZipFileEntry>> {
+    let mut directory = ZipIterable::try_new(source, Config::default())?;
+    directory.files()?.map(|entry| entry.map(OwnedZipFileEntry::from)).collect()
+}
+
+/// Opens what a line of the directory is about.
+pub(super) fn open<'s, 'a>(
+    entry: &'s OwnedZipFileEntry,
+    source: &'s mut Shared<'a>,
+) -> ZipResult<ZipFile<'s, Shared<'a>>> {
+    entry.as_ref().with_reader(source, ZipReadOptions::new())
 }
 
 /// A file that several read, each from a place of its own.
@@ -102,8 +127,8 @@ impl Seek for Shared<'_> {
 }
 
 struct Members<'a> {
-    archive: ZipArchive<Shared<'a>>,
-    next: usize,
+    source: Shared<'a>,
+    entries: std::vec::IntoIter<OwnedZipFileEntry>,
     names: Names,
 }
 
@@ -111,44 +136,33 @@ impl Iterator for Members<'_> {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
-        while self.next < self.archive.len() {
-            let index = self.next;
-            self.next += 1;
-            let Ok(entry) = self.archive.by_index_data(index) else { continue };
-            let (is_folder, raw) = (entry.is_dir(), entry.name_raw().to_vec());
-            if is_folder || members::is_left_behind(&String::from_utf8_lossy(&raw)) {
-                continue;
+        // A folder is where its files are, and nothing itself.
+        let owned = self.entries.find(|entry| !entry.as_ref().is_dir())?;
+        let entry = owned.as_ref();
+        let name = self.names.next(entry.name_raw());
+        let content = if members::is_left_behind(&String::from_utf8_lossy(entry.name_raw())) {
+            members::left_behind()
+        } else if entry.unix_mode().is_some_and(|mode| ![0, REGULAR].contains(&(mode & KIND))) {
+            PieceContent::Passed("link or special file".to_owned())
+        } else {
+            match read(&owned, &mut self.source) {
+                Ok(bytes) => PieceContent::Record { bytes, format: None },
+                Err(reason) => PieceContent::Refused(reason),
             }
-            let name = self.names.next(&raw);
-            return Some(Piece { name, content: self.content(index) });
-        }
-        None
-    }
-}
-
-impl Members<'_> {
-    fn content(&mut self, index: usize) -> PieceContent {
-        if let Ok(entry) = self.archive.by_index_data(index)
-            && entry.unix_mode().is_some_and(|mode| ![0, REGULAR].contains(&(mode & KIND)))
-        {
-            return PieceContent::Passed("link or special file".to_owned());
-        }
-        match read(&mut self.archive, index) {
-            Ok(bytes) => PieceContent::Record { bytes, format: None },
-            Err(reason) => PieceContent::Refused(reason),
-        }
+        };
+        Some(Piece { name, content })
     }
 }
 
 /// Reads a member, as far as it is what one may read. The error is the reason why not.
-fn read(archive: &mut ZipArchive<Shared>, index: usize) -> Result<Vec<u8>, String> {
-    let entry = archive.by_index_data(index).map_err(|error| words(&error.into()))?;
+fn read(owned: &OwnedZipFileEntry, source: &mut Shared) -> Result<Vec<u8>, String> {
+    let entry = owned.as_ref();
     may_read(entry.encrypted(), entry.compression())?;
     if entry.size() > LARGEST as u64 {
         return Err(members::too_large());
     }
     let packed = entry.compressed_size();
-    let member = archive.by_index(index).map_err(|error| words(&error.into()))?;
+    let member = open(owned, source).map_err(|error| words(&error.into()))?;
     compression::read_all(member, packed).map_err(|(_, error)| match error.kind() {
         io::ErrorKind::Other if error.to_string() == compression::TOO_LARGE => members::too_large(),
         io::ErrorKind::Other => error.to_string(),
@@ -171,10 +185,11 @@ pub(super) fn may_read(is_encrypted: bool, method: CompressionMethod) -> Result<
 
 /// Whether members lie on top of each other, so that a small file unpacks to a huge one without any
 /// member standing out.
-fn has_overlap(archive: &ZipArchive<Shared>) -> bool {
-    let mut stretches: Vec<(u64, u64)> = (0..archive.len())
-        .filter_map(|index| archive.by_index_data(index).ok())
+fn has_overlap(entries: &[OwnedZipFileEntry]) -> bool {
+    let mut stretches: Vec<(u64, u64)> = entries
+        .iter()
         .map(|entry| {
+            let entry = entry.as_ref();
             let length = LOCAL_HEADER + entry.name_raw().len() as u64;
             let start = entry.header_start();
             (start, start.saturating_add(length).saturating_add(entry.compressed_size()))
@@ -218,6 +233,7 @@ mod tests {
                 }
                 PieceContent::Passed(reason) => format!("{}: passed: {reason}", piece.name),
                 PieceContent::Refused(reason) => format!("{}: refused: {reason}", piece.name),
+                PieceContent::Skipped(reason) => format!("{}: skipped: {reason}", piece.name),
                 PieceContent::Again { .. } => format!("{}: again", piece.name),
             })
             .collect()
@@ -239,9 +255,32 @@ mod tests {
             [
                 "news/b.txt: The board said no.",
                 "news/link.txt: passed: link or special file",
-                "../away.txt: "
+                "../away.txt: ",
+                ".DS_Store: passed: hidden file",
+                "__MACOSX/news/._b.txt: passed: hidden file",
             ]
         );
+    }
+
+    #[test]
+    fn members_of_one_name_are_two() {
+        // The writer refuses a name that it has, so that another is renamed behind its back.
+        let mut file = written(&[("a.txt", b"one"), ("b.txt", b"two"), ("c.txt", b"three")]);
+        for at in 0..file.len() - 5 {
+            if &file[at..at + 5] == b"c.txt" {
+                file[at] = b'a';
+            }
+        }
+        assert_eq!(pieces(file), ["a.txt: one", "b.txt: two", "a.txt (2): three"]);
+    }
+
+    #[test]
+    fn a_zip_of_nothing_says_so() {
+        assert_eq!(pieces(written(&[])), [": skipped: no file in the archive"]);
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.add_directory("news/", SimpleFileOptions::default()).unwrap();
+        let folder = writer.finish().unwrap().into_inner();
+        assert_eq!(pieces(folder), [": skipped: no file in the archive"]);
     }
 
     #[test]

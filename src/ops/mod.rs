@@ -11,5 +11,6 @@ pub mod exchange;
 pub mod ingest;
 pub mod inputs;
 pub mod rebuild;
+pub mod restore;
 pub mod seed;
 pub mod verify;

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::derive::{self, Deriver, Source, bands, near_duplicates};
+use super::inputs::record_of;
 use crate::db::{
     self, Archive, Batch, CatalogueChange, ChangeCount, Stored, StoredCapture, Writer,
 };
@@ -237,7 +238,7 @@ fn derive_one(deriver: &Deriver, stored: StoredCapture) -> Result<Derived, Strin
             compressed: Vec::new(),
             format,
             format_given: stored.format_given,
-            record: None,
+            record: record_of(&seen.sighting.uri),
             sighting: seen.sighting,
         };
         let received = deriver.derive(source);

@@ -66,7 +66,12 @@ impl Destination {
             Ok(_) if !force => return Err(DestinationError::Exists(path.clone())),
             Ok(found) if found.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
             Ok(found) if !found.is_file() => {
-                Target::Device(fs::OpenOptions::new().write(true).open(path).map_err(failed)?)
+                let file = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+                // A file may have taken the name since.
+                if file.metadata().map_err(failed)?.is_file() {
+                    return Err(DestinationError::Exists(path.clone()));
+                }
+                Target::Device(file)
             }
             found => {
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

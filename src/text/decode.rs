@@ -1,12 +1,14 @@
 //! Bytes to text.
 //!
-//! Order of belief: a byte order mark, then UTF-8 where the bytes are valid, then UTF-16 where so
-//! many bytes are NUL that it can be nothing else, then what a browser would guess. What must stay
-//! true: a character that could not be read is never replaced in silence, and nothing is dropped,
+//! Order of belief: a byte order mark, then UTF-16 and UTF-32 where so many bytes are NUL that it can
+//! be nothing else (`text::wide`), then UTF-8 where the bytes are valid, then what a browser would guess.
+//! What must stay true: a character that could not be read is never replaced in silence, and nothing is dropped,
 //! not even the byte order mark (readers account for it as furniture).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
+
+use super::wide::{self, Narrower, Wide};
 
 /// Text and the character set it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +19,6 @@ pub struct Decoded {
     pub encoding: &'static str,
     pub warnings: Vec<String>,
 }
-
-/// How much of the bytes is looked at to recognise UTF-16.
-const PREFIX: usize = 64 * 1024;
 
 /// Decodes bytes whose character set nobody declared.
 pub fn decode(bytes: &[u8]) -> Decoded {
@@ -72,7 +71,7 @@ fn is_utf_16(encoding: &'static Encoding) -> bool {
 /// Whether a declaration may be right, by what the bytes show before they are decoded.
 fn is_believed(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     if Encoding::for_bom(bytes).is_some()
-        || utf_16_without_mark(bytes).is_some()
+        || wide::of(bytes).is_some()
         || encoding == REPLACEMENT
         || encoding == X_USER_DEFINED
     {
@@ -90,47 +89,21 @@ fn is_believed(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     encoding != UTF_8 || is_utf_8(bytes, 1)
 }
 
-/// Which byte order `bytes` would have as UTF-16 without a byte order mark: text in a European
-/// language then has a NUL in every other byte. `None` where it is something else.
-pub fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let prefix = bytes.get(..PREFIX).unwrap_or(bytes);
-    let (mut even, mut odd) = (0, 0);
-    for (place, &byte) in prefix.iter().enumerate() {
-        match (byte, place % 2) {
-            (0, 0) => even += 1,
-            (0, _) => odd += 1,
-            _ => {}
-        }
-    }
-    // 30 %: below it a file with stray NULs, above it two bytes a letter. NULs on both sides are
-    // no text in either order.
-    if (even + odd) * 10 < prefix.len() * 3 {
-        None
-    } else if odd > even * 9 {
-        Some(UTF_16LE)
-    } else if even > odd * 9 {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
-}
-
 fn characters(bytes: &[u8]) -> Decoded {
-    match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) if encoding != UTF_8 => {
-            let rest = bytes.get(mark..).unwrap_or_default();
-            let mut decoded = with(encoding, rest, Vec::new());
+    if let Some((wide, mark)) = wide::of(bytes) {
+        let warnings = match mark {
+            0 => vec![format!("no byte order mark: read as {}", wide.name())],
+            _ => Vec::new(),
+        };
+        let rest = bytes.get(mark..).unwrap_or_default();
+        let mut decoded = match wide {
+            Wide::Utf16(encoding) => with(encoding, rest, warnings),
+            Wide::Utf32 { .. } => utf_32(wide, rest, warnings),
+        };
+        if mark > 0 {
             decoded.text.insert(0, '\u{feff}');
-            return decoded;
         }
-        _ => {}
-    }
-    if let Some(encoding) = utf_16_without_mark(bytes) {
-        return with(
-            encoding,
-            bytes,
-            vec![format!("no byte order mark: read as {}", name(encoding))],
-        );
+        return decoded;
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: text.to_owned(), encoding: name(UTF_8), warnings: Vec::new() },
@@ -157,17 +130,33 @@ fn is_utf_8(bytes: &[u8], share: usize) -> bool {
 }
 
 /// Decodes, and warns of what could not be read.
-fn with(encoding: &'static Encoding, bytes: &[u8], mut warnings: Vec<String>) -> Decoded {
+fn with(encoding: &'static Encoding, bytes: &[u8], warnings: Vec<String>) -> Decoded {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+    let mut decoded = Decoded { text: text.into_owned(), encoding: name(encoding), warnings };
     if malformed {
-        let replaced = text.chars().filter(|&c| c == '\u{fffd}').count();
-        warnings.push(format!(
-            "{} not valid {} and replaced by U+FFFD",
-            count(replaced, "sequence"),
-            name(encoding)
-        ));
+        warn_of_replaced(&mut decoded);
     }
-    Decoded { text: text.into_owned(), encoding: name(encoding), warnings }
+    decoded
+}
+
+/// The same of UTF-32, which `encoding_rs` does not know.
+fn utf_32(wide: Wide, bytes: &[u8], warnings: Vec<String>) -> Decoded {
+    let mut decoded = Decoded { text: String::new(), encoding: wide.name(), warnings };
+    Narrower::new(wide).push(bytes, true, &mut decoded.text);
+    // A text that holds U+FFFD itself lost something before it came here.
+    if decoded.text.contains('\u{fffd}') {
+        warn_of_replaced(&mut decoded);
+    }
+    decoded
+}
+
+fn warn_of_replaced(decoded: &mut Decoded) {
+    let replaced = decoded.text.chars().filter(|&c| c == '\u{fffd}').count();
+    decoded.warnings.push(format!(
+        "{} not valid {} and replaced by U+FFFD",
+        count(replaced, "sequence"),
+        decoded.encoding
+    ));
 }
 
 fn count(number: usize, noun: &str) -> String {

@@ -12,3 +12,4 @@ pub mod near;
 pub mod normalise;
 pub mod publishers;
 pub mod urls;
+pub mod wide;

@@ -1,7 +1,7 @@
 //! What holds of every reading of any bytes; the fuzzer asks the same.
 //!
 //! Regions are in order, leave no gap and cover the text; every draft owns one, has a text, and says of
-//! each of its fields which rule set it.
+//! each of its fields which rule set it; a reading without a draft says why there is none.
 
 use cuttings::format::{self, Cutting, Format, Framing, PieceContent};
 use cuttings::model::{Field, Head, Reading};
@@ -58,6 +58,12 @@ pub fn check(reading: &Reading, context: &str) {
         assert!(region.part.is_none_or(|part| (part as usize) < reading.drafts.len()), "{context}");
     }
     assert_eq!(position, reading.text_bytes, "{context}: the end is not accounted for");
+    let is_silent = reading.drafts.is_empty() && reading.notices.is_empty();
+    assert!(!is_silent || !reading.problems.is_empty(), "{context}: no article, and no word why");
+    for problem in &reading.problems {
+        check_reason(&problem.reason, context);
+        assert!(problem.record.as_ref().is_none_or(|record| !record.is_empty()), "{context}");
+    }
     for (place, draft) in reading.drafts.iter().enumerate() {
         assert_eq!(draft.part as usize, place, "{context}");
         assert!(!draft.body.trim().is_empty(), "{context}: an article without text");
@@ -70,6 +76,12 @@ pub fn check(reading: &Reading, context: &str) {
             }
         }
     }
+}
+
+/// A reason is a sentence without a full stop, on one line.
+pub fn check_reason(reason: &str, context: &str) {
+    let is_one = !reason.trim().is_empty() && !reason.ends_with('.');
+    assert!(is_one && !reason.contains(char::is_control), "{context}: {reason:?}");
 }
 
 /// Whether a field of the head says something; `None` for what is no field of the head.

@@ -29,6 +29,10 @@ fn each_wrong_file_has_its_own_refusal() {
         .execute_batch("INSERT INTO refinery_schema_history SELECT 99, 'later', applied_on, checksum FROM refinery_schema_history LIMIT 1")
         .unwrap();
     drop(newer);
+    workshop.run(&["init", "stamped.db"]).expect(0);
+    let stamped = rusqlite::Connection::open(workshop.path("stamped.db")).unwrap();
+    stamped.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(stamped);
     workshop.write("in.txt", STORY);
     for (name, code, reason) in [
         ("gone.db", 66, "there is no such file"),
@@ -40,6 +44,7 @@ fn each_wrong_file_has_its_own_refusal() {
         ("other.db", 65, "it is a database of another application"),
         ("plain.db", 65, "it is a database of another application"),
         ("newer.db", 65, "it was made by a newer cuttings (schema 99; this program knows up to"),
+        ("stamped.db", 65, "it was made by a newer cuttings (schema 99; this program knows up to"),
     ] {
         // Reading the FIFO ourselves would wait for ever.
         let content = || if name == "fifo.db" { None } else { fs::read(workshop.path(name)).ok() };
@@ -59,7 +64,8 @@ fn each_wrong_file_has_its_own_refusal() {
                 ran.stderr
             );
             assert!(
-                !workshop.path(&format!("{name}.lock")).exists() || name == "newer.db",
+                !workshop.path(&format!("{name}.lock")).exists()
+                    || ["newer.db", "stamped.db"].contains(&name),
                 "{name}"
             );
         }
@@ -385,15 +391,16 @@ fn released_migrations_never_change() {
     }
 }
 
-#[test]
-fn archives_of_every_released_schema_open_with_all_rows() {
-    // One line for each release: how many migrations it had, and the rows an archive of it held.
-    const RELEASED: [(usize, &str); 4] = [
-        (1, include_str!("../archives/v1.sql")),
-        (2, include_str!("../archives/v2.sql")),
-        (3, include_str!("../archives/v3.sql")),
-        (4, include_str!("../archives/v4.sql")),
-    ];
+/// One line for each release: how many migrations it had, and the rows an archive of it held.
+const RELEASED_ROWS: [(usize, &str); 4] = [
+    (1, include_str!("../archives/v1.sql")),
+    (2, include_str!("../archives/v2.sql")),
+    (3, include_str!("../archives/v3.sql")),
+    (4, include_str!("../archives/v4.sql")),
+];
+
+/// The migrations, in their order.
+fn migrations() -> Vec<std::path::PathBuf> {
     let mut migrations: Vec<_> = fs::read_dir(root().join("migrations"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -403,22 +410,35 @@ fn archives_of_every_released_schema_open_with_all_rows() {
         let name = path.file_name().unwrap().to_str().unwrap();
         name[1..].split("__").next().unwrap().parse::<usize>().unwrap()
     });
-    assert_eq!(RELEASED.map(|(count, _)| count), std::array::from_fn(|index| index + 1));
+    migrations
+}
+
+/// Makes an archive as a program of schema `version` left it.
+pub fn old_archive(path: &std::path::Path, version: usize) {
+    let (_, rows) = RELEASED_ROWS[version - 1];
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection
+        .execute_batch("PRAGMA application_id = 0x43555454; PRAGMA foreign_keys = off; BEGIN")
+        .unwrap();
+    for migration in &migrations()[..version] {
+        connection.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
+    }
+    connection.execute_batch(&format!("{rows} PRAGMA user_version = {version}; COMMIT")).unwrap();
+}
+
+#[test]
+fn archives_of_every_released_schema_open_with_all_rows() {
+    let migrations = migrations();
+    assert_eq!(RELEASED_ROWS.map(|(count, _)| count), std::array::from_fn(|index| index + 1));
     assert_eq!(
-        RELEASED.len(),
+        RELEASED_ROWS.len(),
         migrations.len(),
         "a released schema has its archive in tests/archives"
     );
-    for (count, rows) in RELEASED {
+    for (count, _) in RELEASED_ROWS {
         let workshop = Workshop::new();
+        old_archive(&workshop.path("old.db"), count);
         let connection = rusqlite::Connection::open(workshop.path("old.db")).unwrap();
-        connection
-            .execute_batch("PRAGMA application_id = 0x43555454; PRAGMA foreign_keys = off; BEGIN")
-            .unwrap();
-        for migration in &migrations[..count] {
-            connection.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
-        }
-        connection.execute_batch(&format!("{rows} PRAGMA user_version = {count}; COMMIT")).unwrap();
         let rows_of = |connection: &rusqlite::Connection| -> Vec<(String, i64)> {
             ["captures", "articles", "mentions", "people", "sightings", "problems", "my_notes"]
                 .map(|table| {
@@ -473,6 +493,137 @@ fn status_is_an_alarm_for_cron() {
     assert_eq!(later.status.code(), Some(1));
     let full = workshop.run(&["status", "--archive", "a.db"]).expect(0);
     assert!(full.stdout.contains("articles      1 from 1 captures"), "{}", full.stdout);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_said_and_stops_nothing() {
+    let workshop = Workshop::with_archive(&[]);
+    let run = |now: &str, arguments: &[&str]| {
+        let arguments = [arguments, &["--archive", "a.db"]].concat();
+        crate::support::Ran::from(
+            workshop.command(&arguments).env("CUTTINGS_NOW", now).output().unwrap(),
+        )
+    };
+    let alarm = ["status", "--max-age", "26h"];
+    workshop.write("in/one.txt", STORY);
+    run("2038-01-19T03:14:08Z", &["ingest", "in"]).expect(0);
+    let ran = run("2026-01-02T03:04:05Z", &alarm).expect(1);
+    assert!(ran.stderr.contains("in the future"), "{}", ran.stderr);
+    // The last one counts, whatever an earlier one said.
+    run("1969-12-31T23:00:00Z", &["ingest", "in"]).expect(0);
+    run("1969-12-31T23:30:00Z", &alarm).expect(0);
+    run("2026-01-02T03:04:05Z", &alarm).expect(1);
+    run("2026-01-02T03:04:05Z", &["status", "--max-age", "99999999d"]).expect(0);
+    run("yesterday", &["status"]).expect(78);
+    rusqlite::Connection::open(workshop.path("a.db"))
+        .unwrap()
+        .execute_batch("UPDATE runs SET finished_at = 'soon'")
+        .unwrap();
+    let ran = run("2026-01-02T03:04:05Z", &alarm).expect(1);
+    assert!(ran.stderr.contains("no instant"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_stands_in_for_our_tables_is_refused_at_once() {
+    let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
+    let endless =
+        "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n";
+    let changes = [
+        ("articles", format!("DROP TABLE articles; CREATE VIEW articles AS {endless}")),
+        ("runs", format!("DROP TABLE runs; CREATE VIEW Runs AS {endless}")),
+        (
+            "hidden_articles",
+            format!(
+                "DROP VIEW hidden_articles; CREATE VIEW hidden_articles (article_id) AS {endless}"
+            ),
+        ),
+        ("captures", "ALTER TABLE captures ADD COLUMN x TEXT AS (hex(zeroblob(1000)))".to_owned()),
+    ];
+    for (name, sql) in changes {
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            let _ = fs::remove_file(workshop.path(&format!("hostile.db{suffix}")));
+        }
+        fs::copy(workshop.path("a.db"), workshop.path("hostile.db")).unwrap();
+        rusqlite::Connection::open(workshop.path("hostile.db"))
+            .unwrap()
+            .execute_batch(&format!("PRAGMA foreign_keys = off; {sql}"))
+            .unwrap();
+        for command in [
+            &["status"][..],
+            &["status", "--max-age", "1h"],
+            &["show", "1"],
+            &["search", "peters"],
+            &["query", "people"],
+            &["verify"],
+            &["verify", "--digest"],
+            &["backup", "b.db"],
+            &["rebuild"],
+            &["ingest", "in"],
+        ] {
+            let started = std::time::Instant::now();
+            let ran = workshop.run(&[command, &["--archive", "hostile.db"]].concat()).expect(65);
+            assert!(ran.stderr.contains(&format!("`{name}`")), "{command:?}: {}", ran.stderr);
+            assert!(started.elapsed().as_secs() < 10, "{command:?} took {:?}", started.elapsed());
+        }
+        workshop.run(&["restore", "hostile.db", "--archive", "a.db"]).expect(65);
+    }
+    // What people add or drop is no reason to refuse.
+    rusqlite::Connection::open(workshop.path("a.db"))
+        .unwrap()
+        .execute_batch(
+            "DROP INDEX articles_by_day; ALTER TABLE articles ADD COLUMN mine TEXT;
+             CREATE VIEW mine AS SELECT 1; CREATE INDEX mine_too ON articles (mine)",
+        )
+        .unwrap();
+    workshop.run(&["status", "--archive", "a.db"]).expect(0);
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+}
+
+/// A database as a program leaves it that is killed in its transaction: with a journal to roll back.
+fn leave_half_a_transaction(workshop: &Workshop, name: &str, sql: &str) {
+    let connection = rusqlite::Connection::open(workshop.path("live.db")).unwrap();
+    connection.execute_batch(&format!("PRAGMA cache_size = 1; BEGIN; {sql}")).unwrap();
+    for suffix in ["", "-journal"] {
+        let live = workshop.path(&format!("live.db{suffix}"));
+        fs::copy(live, workshop.path(&format!("{name}{suffix}"))).unwrap();
+    }
+}
+
+#[test]
+fn a_transaction_that_was_killed_is_rolled_back_by_whoever_comes_next() {
+    let workshop = Workshop::new();
+    workshop.run(&["init", "live.db", "--journal-mode", "truncate"]).expect(0);
+    workshop.write("in/one.txt", STORY);
+    workshop.run(&["ingest", "--archive", "live.db", "in"]).expect(0);
+    let digest = workshop.digest("live.db");
+    for command in [&["status"][..], &["query", "people"], &["ingest", "in"], &["verify"]] {
+        let sql = "UPDATE people SET name = name || ' x'; UPDATE aliases SET name = name || ' x'";
+        leave_half_a_transaction(&workshop, "a #1%.db", sql);
+        let journal = workshop.path("a #1%.db-journal");
+        assert!(fs::metadata(&journal).unwrap().len() > 0);
+        workshop.run(&[command, &["--archive", "a #1%.db"]].concat()).expect(0);
+        assert_eq!(workshop.digest("a #1%.db"), digest, "{command:?}");
+    }
+    // Somebody else's is theirs to roll back.
+    fs::remove_file(workshop.path("live.db")).unwrap();
+    let other = rusqlite::Connection::open(workshop.path("live.db")).unwrap();
+    other
+        .execute_batch(
+            "CREATE TABLE t (x);
+             INSERT INTO t WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 100000)
+             SELECT x FROM n",
+        )
+        .unwrap();
+    drop(other);
+    leave_half_a_transaction(&workshop, "other.db", "UPDATE t SET x = x + 1");
+    let files =
+        || ["other.db", "other.db-journal"].map(|name| fs::read(workshop.path(name)).unwrap());
+    let before = files();
+    for command in ["status", "seed"] {
+        let ran = workshop.run(&[command, "--archive", "other.db"]).expect(65);
+        assert!(ran.stderr.contains("another application"), "{}", ran.stderr);
+    }
+    assert_eq!(files(), before);
 }
 
 #[test]

@@ -81,6 +81,25 @@ fn a_transaction_of_another_program_is_waited_for() {
 }
 
 #[test]
+fn an_open_reader_holds_up_no_writer() {
+    let workshop = Workshop::with_archive(&[("one.txt", &story(1))]);
+    let reader = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    let count = || -> i64 {
+        reader.query_row("SELECT count(*) FROM articles", [], |row| row.get(0)).unwrap()
+    };
+    reader.execute_batch("BEGIN").unwrap();
+    assert_eq!(count(), 1);
+    workshop.write("in/two.txt", story(2));
+    let started = Instant::now();
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    // The reader has what it began with, and the next one what was stored.
+    assert_eq!(count(), 1);
+    reader.execute_batch("COMMIT").unwrap();
+    assert_eq!(count(), 2);
+}
+
+#[test]
 fn four_first_starts_at_once() {
     let rounds = 40;
     for round in 0..rounds {

@@ -18,7 +18,10 @@ use crate::support::{Workshop, program};
 /// Calls by which SQLite changes an archive.
 const WRITES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink";
 
-fn is_long() -> bool {
+/// Calls by which a command changes files of its own as well.
+const CHANGES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink,rename,renameat2,linkat,unlinkat";
+
+pub fn is_long() -> bool {
     std::env::var_os("CUTTINGS_LONG").is_some()
 }
 
@@ -46,12 +49,17 @@ fn start_over(workshop: &Workshop) {
     fs::copy(workshop.path("new.db"), workshop.path("a.db")).unwrap();
 }
 
-/// What must hold whenever one looks: whole in every respect, every article with its mentions and spans.
-fn expect_whole(path: &Path, when: &str) {
+/// What must hold whenever one looks: whole in every respect.
+pub fn expect_whole(path: &Path, when: &str) {
     let archive = Archive::open_to_write(path, Duration::from_secs(5), "test").unwrap();
     let verdict = verify::verify(&archive, Depth::Data(Share::ALL), true).unwrap();
     assert_eq!(verdict.findings, [], "{when}");
     archive.close().unwrap();
+}
+
+/// The same, and every article of `workshop` with its mentions.
+fn expect_none_half(path: &Path, when: &str) {
+    expect_whole(path, when);
     let connection = rusqlite::Connection::open(path).unwrap();
     let half: i64 = connection
         .query_row(
@@ -102,7 +110,7 @@ fn kill_at_random_moments() {
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(articles(&path) >= acknowledged, "trial {trial}: an acknowledged article is lost");
-        expect_whole(&path, &format!("trial {trial}"));
+        expect_none_half(&path, &format!("trial {trial}"));
         if trial % 4 == 3 {
             workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
             assert_eq!(workshop.digest("a.db"), expected, "trial {trial}");
@@ -117,19 +125,30 @@ const INGEST: [&str; 6] = ["ingest", "--archive", "a.db", "--wait", "0", "in"];
 /// Runs a command under strace with a fault at the `nth` write to the archive's files; `None` once
 /// there are fewer writes than that. Says the exit code, -1 for a signal.
 fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
+    inject_into(workshop, arguments, &["a.db", "a.db-wal", "a.db-journal"], WRITES, nth, fault)
+}
+
+/// The same at one of `calls` on these files, or on any where none is given.
+fn inject_into(
+    workshop: &Workshop,
+    arguments: &[&str],
+    files: &[&str],
+    calls: &str,
+    nth: usize,
+    fault: &str,
+) -> Option<i32> {
     let log = workshop.path("strace.log");
-    let files = ["a.db", "a.db-wal", "a.db-journal"].map(|name| workshop.path(name));
     let mut command = Command::new("strace");
     command.args(["-f", "-qq", "-o"]).arg(&log);
-    for file in &files {
-        command.arg("-P").arg(file);
+    for file in files {
+        command.arg("-P").arg(workshop.path(file));
     }
     let status = command
         .args([
             "-e",
-            &format!("trace={WRITES}"),
+            &format!("trace={calls}"),
             "-e",
-            &format!("inject={WRITES}:{fault}:when={nth}"),
+            &format!("inject={calls}:{fault}:when={nth}"),
         ])
         .arg(program())
         .args(arguments)
@@ -147,7 +166,7 @@ fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> O
     hit.then(|| status.code().unwrap_or(-1))
 }
 
-fn strace_is_there() -> bool {
+pub fn strace_is_there() -> bool {
     let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
     if !there {
         println!("skipped: strace is not installed");
@@ -170,7 +189,7 @@ fn kill_at_every_write() {
             break;
         }
         writes = nth;
-        expect_whole(&workshop.path("a.db"), &format!("killed at write {nth}"));
+        expect_none_half(&workshop.path("a.db"), &format!("killed at write {nth}"));
         workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
         assert_eq!(workshop.digest("a.db"), expected, "killed at write {nth}");
     }
@@ -203,7 +222,7 @@ fn kill_at_every_write_of_a_ruling() {
                 break;
             }
             writes += 1;
-            expect_whole(&workshop.path("a.db"), &format!("{name} killed at write {nth}"));
+            expect_none_half(&workshop.path("a.db"), &format!("{name} killed at write {nth}"));
             let found = workshop.digest("a.db");
             assert!([&before, &after].contains(&&found), "{name} killed at write {nth}: between");
             done += usize::from(found == after);
@@ -233,11 +252,109 @@ fn fail_at_writes() {
             };
             failed += usize::from(code != 0);
             assert!([0, 74].contains(&code), "{error} at write {nth}: exit code {code}");
-            expect_whole(&workshop.path("a.db"), &format!("{error} at write {nth}"));
+            expect_none_half(&workshop.path("a.db"), &format!("{error} at write {nth}"));
             workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
             assert_eq!(workshop.digest("a.db"), expected, "{error} at write {nth}");
         }
         println!("{error}: {failed} runs failed, and said so");
         assert!(failed > 0);
+    }
+}
+
+/// A command that is killed at each of its writes: what was there before it, how it is called, and what must
+/// hold afterwards.
+struct Killed {
+    name: &'static str,
+    command: &'static [&'static str],
+    /// Exit codes with which the same command may end when it is run once more.
+    again: &'static [i32],
+}
+
+const KILLED: [Killed; 4] = [
+    Killed { name: "migration", command: &["ingest", "--archive", "a.db", "in"], again: &[0] },
+    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0] },
+    Killed { name: "init", command: &["init", "a.db"], again: &[0, 1] },
+    Killed { name: "backup", command: &["backup", "--archive", "a.db", "b.db"], again: &[0, 1] },
+];
+
+/// The archive as it is before the command: `new.db` is copied to `a.db` before each try.
+fn before(name: &str) -> Workshop {
+    match name {
+        "migration" => {
+            let workshop = Workshop::new();
+            for number in 0..3 {
+                workshop.write(
+                    &format!("in/{number}.txt"),
+                    format!("Winston Peters spoke, {number}.\n"),
+                );
+            }
+            crate::archive::old_archive(&workshop.path("new.db"), 3);
+            workshop
+        }
+        "init" => Workshop::new(),
+        _ => {
+            let workshop = workshop(4);
+            workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+            if name == "seed" {
+                // As an older program left it: one entry short.
+                rusqlite::Connection::open(workshop.path("a.db"))
+                    .unwrap()
+                    .execute_batch(
+                        "UPDATE people SET origin = 'automatic', sort_name = NULL, description = NULL, row_sha256 = NULL
+                         WHERE name = 'Winston Peters';
+                         DELETE FROM aliases WHERE person_id = (SELECT person_id FROM people WHERE name = 'Winston Peters');
+                         UPDATE settings SET value = 'older' WHERE name = 'catalogue_sha256'",
+                    )
+                    .unwrap();
+            }
+            fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
+            workshop
+        }
+    }
+}
+
+/// Killed at any of their writes, run again: the same as if nothing had happened.
+#[test]
+fn kill_at_every_write_of_other_commands() {
+    if !strace_is_there() {
+        return;
+    }
+    for Killed { name, command, again } in &KILLED {
+        let workshop = before(name);
+        let start_over = || {
+            for entry in fs::read_dir(workshop.path("")).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_file() && path.file_name().unwrap() != "new.db" {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            if workshop.path("new.db").exists() {
+                fs::copy(workshop.path("new.db"), workshop.path("a.db")).unwrap();
+            }
+        };
+        start_over();
+        workshop.run(command).expect(0);
+        let expected = workshop.digest("a.db");
+        let files: &[&str] =
+            if *name == "backup" { &[] } else { &["a.db", "a.db-wal", "a.db-journal"] };
+        let mut kills = 0;
+        for nth in (1..).step_by(if is_long() { 1 } else { 6 }) {
+            start_over();
+            let Some(_) = inject_into(&workshop, command, files, CHANGES, nth, "signal=KILL")
+            else {
+                break;
+            };
+            kills += 1;
+            let context = format!("{name} killed at change {nth}");
+            let ran = workshop.run(command);
+            assert!(again.contains(&ran.code), "{context}: {ran:?}");
+            expect_whole(&workshop.path("a.db"), &context);
+            assert_eq!(workshop.digest("a.db"), expected, "{context}");
+            if *name == "backup" {
+                assert_eq!(workshop.digest("b.db"), expected, "{context}");
+            }
+        }
+        println!("{name}: killed at {kills} changes");
+        assert!(kills >= 3, "{name}: only {kills} changes were seen");
     }
 }

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use crate::fixture::Fixture;
+use crate::support::Workshop;
 
 /// How much longer than its limit a query may keep the program busy.
 const OVERSHOOT: Duration = Duration::from_millis(500);
@@ -404,4 +405,22 @@ fn only_an_archive_is_asked() {
         assert_eq!(output.status.code(), Some(status), "{path}: {message}");
     }
     assert!(!fixture.folder.path().join("missing.db").exists());
+}
+
+#[test]
+fn a_search_for_too_many_words_is_refused_before_it_starts() {
+    let workshop = Workshop::with_archive(&[("one.txt", "Penny Wong met Winston Peters.\n")]);
+    let words = |count: usize| (0..count).map(|number| format!("a{number}*")).collect::<Vec<_>>();
+    let run = |query: &str| {
+        let started = Instant::now();
+        let ran = workshop.run(&["search", "--archive", "a.db", "--timeout", "1", "--fts", query]);
+        (ran, started.elapsed())
+    };
+    let (ran, time) = run(&words(10_000).join(" OR "));
+    let ran = ran.expect(65);
+    assert!(ran.stderr.contains("at most 1000 words"), "{}", ran.stderr);
+    assert!(time < Duration::from_secs(5), "{time:?}");
+    let (ran, time) = run(&words(400).join(" OR "));
+    ran.expect(0);
+    assert!(time < Duration::from_secs(5), "{time:?}");
 }

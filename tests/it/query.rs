@@ -189,7 +189,7 @@ fn reports_answer_what_they_are_asked() {
     );
     check(
         "problems",
-        "1,1,2024-03-20T06:00:00Z,clips/broken.bin,,no reader for its bytes,cccc000000000000000000000000000000000000000000000000000000000004",
+        "1,1,2024-03-20T06:00:00Z,refused,clips/broken.bin,,no reader for its bytes,cccc000000000000000000000000000000000000000000000000000000000004",
     );
 }
 

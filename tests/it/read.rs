@@ -35,7 +35,7 @@ fn articles_come_out_and_refusals_go_to_standard_error() {
     let errors = String::from_utf8_lossy(&output.stderr).replace(path, "");
     assert_eq!(
         errors,
-        "/b.pdf: the PDF is damaged beyond reading\n/c.jsonl:line 2: no text: none of the fields `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body`\n"
+        "/b.pdf: the PDF is damaged beyond reading\n/c.jsonl:line 2: no text: none of the fields `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body`\n/empty.txt: empty\n"
     );
 }
 

@@ -192,11 +192,11 @@ fn what_people_added_is_listed_and_what_changes_the_archive_is_found() {
     fs::copy(workshop.path("a.db"), workshop.path("b.db")).unwrap();
     Connection::open(workshop.path("b.db"))
         .unwrap()
-        .execute_batch("ALTER TABLE articles RENAME COLUMN section TO part_of_paper")
+        .execute_batch("ALTER TABLE sightings RENAME COLUMN url_hint TO address_hint")
         .unwrap();
     let ran = workshop.run(&["verify", "--archive", "b.db"]).expect(4);
     assert!(
-        ran.stdout.contains("the table articles is not as the migrations made it"),
+        ran.stdout.contains("the table sightings is not as the migrations made it"),
         "{}",
         ran.stdout
     );

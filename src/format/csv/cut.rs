@@ -10,7 +10,7 @@ use encoding_rs::{Decoder, Encoding};
 
 use super::rows::{self, End, Row};
 use super::{columns, fields, fitting, whole_characters, without_text};
-use crate::format::{Cutting, Piece, PieceContent, Pieces, Source};
+use crate::format::{Cutting, Piece, PieceContent, Pieces, Source, members};
 use crate::model::Field;
 use crate::text::decode;
 
@@ -26,7 +26,7 @@ const MOST_OPEN: usize = 16;
 
 /// The rows of a table. The names in `cutting` stand in the header of every capture.
 pub fn cut<'a>(source: Box<dyn Source + 'a>, cutting: &Cutting) -> Pieces<'a> {
-    Box::new(Rows {
+    let rows = Rows {
         source: Characters { source, decoder: None, is_over: false },
         columns: cutting.columns.clone(),
         buffer: Vec::new(),
@@ -36,7 +36,8 @@ pub fn cut<'a>(source: Box<dyn Source + 'a>, cutting: &Cutting) -> Pieces<'a> {
         opened: 0,
         fault: None,
         is_over: false,
-    })
+    };
+    members::or_nothing(rows, super::NO_ROW)
 }
 
 struct Rows<'a> {
@@ -109,6 +110,7 @@ impl Rows<'_> {
             let row = self.buffer.get(start..self.at).unwrap_or_default();
             let line = String::from_utf8_lossy(row);
             let cells = Row::new(&line, 0, separator);
+            // Separators alone: a spreadsheet's idea of a blank line.
             if cells.cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }

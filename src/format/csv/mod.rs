@@ -6,7 +6,7 @@
 //!
 //! What must stay true: a row reads the same cut out as in its file; prose with commas is no table,
 //! so a file is one only where the first line names a column for the text and one for a part of its
-//! head.
+//! head, and nothing else where it has two cells.
 
 mod columns;
 mod cut;
@@ -14,7 +14,7 @@ mod rows;
 
 use serde_json::{Map, Value};
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::text::facts::Facts;
 use super::{Format, Framing, Refusal, fields, text};
 use crate::model::{Field, Origins, Reading, RecordProblem, RegionRole};
@@ -32,6 +32,9 @@ pub const FORMAT: Format = Format {
     read,
 };
 
+/// What is said of a table that ends with its header.
+const NO_ROW: &str = "a table without a row under its header";
+
 /// Whether the first bytes of a file that is called a table are one: a first line of names. With no
 /// known name among them the rows are refused with a hint which names there are.
 pub fn may_be(prefix: &[u8]) -> bool {
@@ -46,12 +49,14 @@ struct Header {
 }
 
 impl Header {
+    /// Two names are told from prose with a comma only where both are known and a row has two cells.
     fn is_of_articles(&self) -> bool {
         let known: Vec<&str> =
             self.names.iter().filter_map(|name| columns::of_column(name)).collect();
         let is_text = |name: &&str| fields::names(Field::Body).contains(name);
         known.iter().any(is_text)
             && known.iter().any(|name| !is_text(name))
+            && (self.names.len() > 2 || known.len() == 2)
             && self.second.is_none_or(|second| second == self.names.len())
     }
 }
@@ -60,7 +65,7 @@ impl Header {
 const LONGEST_NAME: usize = 60;
 const MOST_WORDS_OF_NAME: usize = 6;
 
-/// The header, where the first line is one: three names or more, short and no sentences.
+/// The header, where the first line is one: two names or more, short and no sentences.
 fn header(prefix: &[u8]) -> Option<Header> {
     let start = prefix.get(..16 * 1024).unwrap_or(prefix);
     let decoded = decode::decode(whole_characters(start)).text;
@@ -73,7 +78,7 @@ fn header(prefix: &[u8]) -> Option<Header> {
             && name.split_whitespace().count() <= MOST_WORDS_OF_NAME
             && !name.ends_with(['.', '!', '?', '”'])
     };
-    let is_header = names.len() >= 3
+    let is_header = names.len() >= 2
         && names.iter().filter(|name| is_name(name)).count() * 10 >= names.len() * 9
         && names.iter().any(|name| name.chars().any(char::is_alphabetic));
     // The last row may be cut by the end of the prefix.
@@ -96,8 +101,8 @@ fn whole_characters(bytes: &[u8]) -> &[u8] {
 /// Reads a table: a header and, cut out of its file, one row.
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
-    if text::is_empty(&decoded) {
-        return Ok(Cover::new(decoded.text.len()).finish(&decoded));
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
     }
     let table = Table::new(&decoded.text).ok_or_else(|| Refusal("no header".to_owned()))?;
     let mut rows = table.rows();
@@ -118,7 +123,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         match article(&columns, row) {
             Ok((facts, body)) => {
                 cover.mark(end, RegionRole::Record);
-                count += usize::from(cover.article(facts, body));
+                cover.article(facts, body);
+                count += 1;
             }
             Err(reason) => {
                 cover.mark(end, RegionRole::Furniture);
@@ -134,7 +140,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     }
     let mut reading = cover.finish(&decoded);
     reading.warnings.append(&mut warnings);
-    Ok(Reading { problems, ..reading })
+    let reading = Reading { problems, ..reading };
+    Ok(regions::explained(reading, |_| NO_ROW.to_owned()))
 }
 
 /// The field that each column is, if it is one, and its own name.
@@ -285,7 +292,13 @@ mod tests {
             ),
             ("The minister said no.\nTwice.\n", false, false),
             ("Text, content, articles: all of it was lost, she said.\n", false, false),
-            ("title,text\nTolls,No.\n", false, false),
+            ("title,text\nTolls,No.\n", true, true),
+            ("Date;Story\n2024;No.\n", true, true),
+            ("headline\ttext\nTolls\tNo.\n", true, true),
+            ("title,text\n", true, true),
+            ("Title, text and all the rest\nNo.\n", false, true),
+            ("Tolls, text\nThe board said no.\n", false, true),
+            ("Kopf,Inhalt\nTolls,No.\n", false, true),
             ("", false, false),
         ] {
             assert_eq!((FORMAT.sniff)(text.as_bytes()), is_certain, "{text}");

@@ -53,6 +53,7 @@ impl Builder {
 
     /// Adds to the paragraph being written; outside of one, nothing happens.
     pub fn push(&mut self, text: &str) {
+        // No part of a document is that long: only blanks by number (`text:s`) lead here.
         if self.length > MOST_TEXT {
             return;
         }

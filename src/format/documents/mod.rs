@@ -11,6 +11,16 @@ pub mod package;
 pub mod paragraphs;
 pub mod properties;
 
+use super::{Format, docx, epub, odt, pdf, rtf};
+
+const FORMATS: &[&Format] =
+    &[&docx::FORMAT, &epub::FORMAT, &odt::FORMAT, &pdf::FORMAT, &rtf::FORMAT];
+
+/// Whether a format is that of a document: what it refuses is damaged, and no page without an article.
+pub fn is_document(format: &Format) -> bool {
+    FORMATS.iter().any(|known| known.name == format.name)
+}
+
 /// Every reader of documents against damaged ones.
 #[cfg(test)]
 mod tests {

@@ -6,10 +6,10 @@
 //! an article do not divide it.
 
 use super::properties::Properties;
-use crate::format::exports;
-use crate::format::regions::Cover;
+use crate::format::regions::{self, Cover};
 use crate::format::text::facts::Facts;
 use crate::format::text::{self, labels, lines, residue};
+use crate::format::{Refusal, exports};
 use crate::model::{ArticleKind, Field, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, normalise};
@@ -79,7 +79,22 @@ pub fn reading(
             properties.fill_shared(draft);
         }
     }
-    reading
+    regions::explained(reading, |reading| match reading.text_bytes {
+        0 => "a document without text".to_owned(),
+        _ => regions::residue_alone(reading),
+    })
+}
+
+/// The reading of a document that may break off. Where it does so before any article, it is damaged and
+/// not a document without one.
+///
+/// # Errors
+/// It breaks off, and nothing of an article stands before.
+pub fn whole_or_begun(reading: Reading, is_whole: bool) -> Result<Reading, Refusal> {
+    if !is_whole && reading.drafts.is_empty() {
+        return Err(Refusal("the document breaks off before the text of an article".to_owned()));
+    }
+    Ok(reading)
 }
 
 /// Several readings as the reading of one text, each behind the one before.
@@ -99,6 +114,8 @@ pub fn joined(readings: Vec<Reading>) -> Reading {
         }));
         whole.text_bytes += reading.text_bytes;
         whole.warnings.extend(reading.warnings);
+        whole.problems.extend(reading.problems);
+        whole.notices.extend(reading.notices);
     }
     whole
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Export;
-use crate::format::regions::Cover;
+use crate::format::regions::{self, Cover};
 use crate::format::text::article;
 use crate::format::text::facts::Facts;
 use crate::format::text::lines::{self, Line};
@@ -211,7 +211,8 @@ pub fn reading(decoded: &Decoded, export: Export) -> Reading {
         }
     }
     problems.extend(export.problems);
-    Reading { problems, ..cover.finish(decoded) }
+    let reading = Reading { problems, ..cover.finish(decoded) };
+    regions::explained(reading, |_| format!("no document of {} in it", export.database))
 }
 
 /// Names of languages as databases print them, in lower case.

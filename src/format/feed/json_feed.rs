@@ -17,7 +17,7 @@ use crate::text::{dates, decode};
 
 pub const FORMAT: Format = Format {
     name: "jsonfeed",
-    version: 1,
+    version: 2,
     media_type: "application/feed+json",
     // Its files are called `.json`, and that name means any JSON: only the bytes tell.
     extensions: &[],
@@ -88,7 +88,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             Ok(fields) => {
                 // An item is a part of the text, so that the difference of their addresses is its place.
                 let start = item.get().as_ptr().addr().saturating_sub(base);
-                entries.push((start..start + item.get().len(), entry(&fields)));
+                entries.push((place + 1, start..start + item.get().len(), entry(&fields)));
             }
             Err(_) => problems
                 .push(RecordProblem::refused(format!("entry {}", place + 1), "not an object")),

@@ -25,7 +25,7 @@ mod vocabulary;
 
 use std::ops::Range;
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal};
 use crate::model::{Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
@@ -34,7 +34,7 @@ use root::{First, Root};
 
 pub const FORMAT: Format = Format {
     name: "feed",
-    version: 1,
+    version: 2,
     media_type: "application/xml",
     extensions: &["rss", "atom", "rdf", "xml"],
     summary: "RSS and Atom of every version: each entry with its text, or what the feed says of it",
@@ -87,10 +87,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 
 /// A feed in parts.
 struct Parts {
-    /// The whole entries, each with its bytes.
-    entries: Vec<(Range<usize>, Entry)>,
+    /// The whole entries, each with its number from 1 and its bytes.
+    entries: Vec<(usize, Range<usize>, Entry)>,
     channel: Channel,
-    /// The entry that is cut.
+    /// What is no whole entry.
     problems: Vec<RecordProblem>,
 }
 
@@ -98,7 +98,7 @@ struct Parts {
 fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) -> Parts {
     let mut entries = Vec::new();
     let findings = stream::read(text, start, root, |range, tree, frame| {
-        entries.push((range, elements::entry(text, tree, frame)));
+        entries.push((entries.len() + 1, range, elements::entry(text, tree, frame)));
     });
     if findings.has_own_declarations {
         warnings.push("a document type inside the feed is passed over".to_owned());
@@ -131,35 +131,44 @@ fn take_apart(text: &str, start: usize, root: Root, warnings: &mut Vec<String>) 
 /// The reading of entries in the order in which they stand.
 fn reading(mut decoded: Decoded, parts: Parts) -> Reading {
     let mut cover = Cover::new(decoded.text.len());
-    let (mut without_text, mut unread_dates) = (0, Vec::new());
-    for (range, entry) in parts.entries {
+    let (mut without_text, mut unread_dates) = (Vec::new(), Vec::new());
+    for (number, range, entry) in parts.entries {
         cover.mark(range.start, RegionRole::Furniture);
         cover.leave_out();
         cover.mark(range.end, RegionRole::Record);
         unread_dates.extend(entry.unread_date.clone());
         match draft::draft(entry, &parts.channel) {
-            Some((facts, body)) => {
+            Some((facts, body)) if !body.is_empty() => {
                 cover.article(facts, body);
             }
-            None => {
-                without_text += 1;
+            _ => {
+                without_text.push(number);
                 cover.leave_out();
             }
         }
-    }
-    if without_text > 0 {
-        decoded.warnings.push(format!(
-            "{} no text and nothing is stored of {}",
-            count(without_text, "entry has", "entries have"),
-            if without_text == 1 { "it" } else { "them" }
-        ));
     }
     if let Some(first) = unread_dates.first() {
         let dates = count(unread_dates.len(), "date is", "dates are");
         let shown = first.get(..first.floor_char_boundary(40)).unwrap_or_default();
         decoded.warnings.push(format!("{dates} none that can be read, such as `{shown}`"));
     }
-    Reading { problems: parts.problems, ..cover.finish(&decoded) }
+    let skipped =
+        |record| RecordProblem::skipped(record, "no text, only a headline, an address or less");
+    let problems = runs(&without_text).into_iter().map(skipped).chain(parts.problems).collect();
+    let reading = Reading { problems, ..cover.finish(&decoded) };
+    regions::explained(reading, |_| "a feed without entries".to_owned())
+}
+
+/// Entries by number, those that follow on each other together: `entry 2`, `entries 4 to 9`. Some feeds
+/// have headlines alone, by the hundred.
+fn runs(numbers: &[usize]) -> Vec<String> {
+    let follows = |one: &usize, next: &usize| *next == one + 1;
+    let name = |run: &[usize]| match run {
+        [first, .., last] => format!("entries {first} to {last}"),
+        [only] => format!("entry {only}"),
+        [] => String::new(),
+    };
+    numbers.chunk_by(follows).map(name).collect()
 }
 
 fn count(number: usize, one: &str, several: &str) -> String {

@@ -44,7 +44,6 @@ pub fn read<'t>(
 ) -> Findings<'t> {
     let mut stream = Stream {
         own: own(root),
-        entry_name: if root == Root::Atom { "entry" } else { "item" },
         offset: start,
         scope: Scope::default(),
         stack: Vec::new(),
@@ -77,6 +76,8 @@ struct Open<'t> {
 /// The entry that is open.
 struct Entry<'t> {
     tree: Tree<'t>,
+    /// What its elements without a prefix belong to.
+    own: Vocabulary,
     start: usize,
     /// Its place in the stack of open elements.
     depth: usize,
@@ -84,7 +85,6 @@ struct Entry<'t> {
 
 struct Stream<'t, F> {
     own: Vocabulary,
-    entry_name: &'static str,
     offset: usize,
     scope: Scope<'t>,
     stack: Vec<Open<'t>>,
@@ -152,16 +152,24 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         }
         self.scope.enter(&tag, self.stack.len() + 1, self.own);
         let (vocabulary, name) = self.scope.resolve(tag.name, self.own);
-        let is_own = vocabulary == self.own;
-        let is_entry = is_own && name.eq_ignore_ascii_case(self.entry_name);
+        let entry_own = self.entry_own(vocabulary, name, tag.name);
+        let is_entry = entry_own.is_some();
+        let vocabulary = match (&self.entry, entry_own) {
+            (None, Some(own)) => own,
+            (Some(entry), _) if vocabulary == self.own && !tag.name.contains(':') => entry.own,
+            _ => vocabulary,
+        };
         if is_entry && !self.is_in_content() {
             self.make_room_for_entry(from);
         } else if let Some(depth) = self.ended_by(vocabulary, name) {
             self.found.misplaced_tags += self.stack.len() - depth;
             self.unwind(depth, from);
         }
-        if is_entry && self.entry.is_none() {
-            let entry = Entry { tree: Tree::default(), start: from, depth: self.stack.len() };
+        if let Some(own) = entry_own
+            && self.entry.is_none()
+        {
+            let depth = self.stack.len();
+            let entry = Entry { tree: Tree::default(), own, start: from, depth };
             self.entry = Some(entry);
             self.count += 1;
         }
@@ -173,16 +181,38 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         }
     }
 
+    /// Whether an element is an entry, and of which kind of feed. Feeds mix the kinds: an `item` in Atom
+    /// and an `entry` in RSS are entries where nothing but the frame is around them.
+    fn entry_own(&self, vocabulary: Vocabulary, name: &str, tag: &str) -> Option<Vocabulary> {
+        let kind = match () {
+            () if name.eq_ignore_ascii_case("item") => Vocabulary::Rss,
+            () if name.eq_ignore_ascii_case("entry") => Vocabulary::Atom,
+            () => return None,
+        };
+        if kind == self.own {
+            return (vocabulary == kind).then_some(kind);
+        }
+        let is_meant = vocabulary == kind || vocabulary == self.own && !tag.contains(':');
+        let is_framed = self.entry.is_none()
+            && self.stack.last().is_some_and(|open| is_named(FRAME, local(open.name)));
+        (is_meant && is_framed).then_some(kind)
+    }
+
     /// The place of the innermost open element in the tree that is being filled.
     fn parent(&self) -> Option<usize> {
         let depth = self.entry.as_ref().map_or(0, |entry| entry.depth);
         self.stack.get(depth..)?.last().map(|open| open.place)
     }
 
+    /// The vocabulary of the entry that is open, or of the feed.
+    fn now(&self) -> Vocabulary {
+        self.entry.as_ref().map_or(self.own, |entry| entry.own)
+    }
+
     /// Whether what is open is the content of an Atom entry: an entry in it is somebody's words.
     fn is_in_content(&self) -> bool {
         let depth = self.entry.as_ref().map_or(self.stack.len(), |entry| entry.depth);
-        self.own == Vocabulary::Atom
+        self.now() == Vocabulary::Atom
             && self.stack.iter().skip(depth).any(|open| {
                 open.vocabulary == Vocabulary::Atom
                     && local(open.name).eq_ignore_ascii_case("content")
@@ -208,7 +238,7 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         let is_known = !matches!(vocabulary, Vocabulary::Other | Vocabulary::Xhtml);
         // Atom has authors with names and addresses, and content of any kind.
         let may_end =
-            self.own == Vocabulary::Rss && is_known && open.vocabulary != Vocabulary::Atom;
+            self.now() == Vocabulary::Rss && is_known && open.vocabulary != Vocabulary::Atom;
         let is_no_html = is_named(NEVER_HTML, name);
         let ends_leaf = is_no_html || is_named(LEAVES, name) || is_named(PROSE, name);
         let is_ended = (is_named(LEAVES, open_name) && ends_leaf)

@@ -195,7 +195,15 @@ fn json_feed_is_known_by_its_version() {
     assert_eq!(kinds, [ArticleKind::Article, ArticleKind::Summary]);
     assert_eq!(reading.drafts[0].head.identifier.as_deref(), Some("7"));
     assert_eq!(reading.drafts[0].head.authors, ["Ann Ng"]);
-    assert_eq!((reading.problems.len(), reading.warnings.len()), (1, 1));
+    let problems: Vec<(&str, &str)> = reading
+        .problems
+        .iter()
+        .map(|problem| (problem.record.as_deref().unwrap_or_default(), problem.reason.as_str()))
+        .collect();
+    assert_eq!(
+        problems,
+        [("entry 3", "no text, only a headline, an address or less"), ("entry 2", "not an object")]
+    );
 }
 
 proptest! {

@@ -18,7 +18,7 @@ mod selection;
 mod tags;
 mod verdict;
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::text::facts::Facts;
 use super::{Format, Framing, Refusal};
 use crate::model::{Field, Published, Reading, RegionRole};
@@ -28,7 +28,7 @@ pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 1,
+    version: 2,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",
@@ -49,14 +49,14 @@ pub struct Known<'a> {
 /// Reads a saved page.
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode(bytes, None);
-    if decoded.text.chars().all(char::is_whitespace) {
-        return Ok(Cover::new(decoded.text.len()).finish(&decoded));
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
     }
     let (facts, body) = page(&decoded.text, &Known::default())?;
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(decoded.text.len(), RegionRole::Record);
     cover.article(facts, body);
-    Ok(cover.finish(&decoded))
+    Ok(regions::explained(cover.finish(&decoded), |_| "no article text found".to_owned()))
 }
 
 /// A page's article, or why there is none.

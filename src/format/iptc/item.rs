@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::format::fields;
-use crate::format::regions::Cover;
+use crate::format::regions::{self, Cover};
 use crate::format::text::facts::Facts;
 use crate::format::text::{article, lines};
 use crate::model::{
@@ -218,15 +218,16 @@ impl Items {
                 Some(identifier) => {
                     self.notices.push(Notice { identifier, version: item.version, status });
                 }
-                None => self.warnings.push(format!(
-                    "item {number} is {} and has no identifier; it was left out",
-                    status.as_str()
-                )),
+                None => {
+                    let status = status.as_str();
+                    self.skip(&format!("{status}, with no identifier that says which item it was"));
+                }
             }
             self.leave_out(range.end);
             return;
         }
         if item.is_medium {
+            self.skip("a picture, sound or film");
             self.leave_out(range.end);
             return;
         }
@@ -272,7 +273,12 @@ impl Items {
     pub fn finish(self, decoded: &Decoded) -> Reading {
         let mut reading = self.cover.finish(decoded);
         reading.warnings.extend(self.warnings);
-        Reading { problems: self.problems, notices: self.notices, ..reading }
+        let reading = Reading { problems: self.problems, notices: self.notices, ..reading };
+        regions::explained(reading, |_| "no news item in it".to_owned())
+    }
+
+    fn skip(&mut self, reason: &str) {
+        self.problems.push(RecordProblem::skipped(format!("item {}", self.count), reason));
     }
 
     fn problem(&mut self, reason: &str) {

@@ -13,13 +13,13 @@ use serde_json::{Map, Value};
 
 use super::item::{Item, Items, MEDIA, Status, web_address};
 use super::{content, topics, xml};
-use crate::format::{Format, Framing, Refusal, json, markup};
+use crate::format::{Format, Framing, Refusal, json, markup, regions};
 use crate::model::{Field, Reading};
 use crate::text::decode;
 
 pub const FORMAT: Format = Format {
     name: "ninjs",
-    version: 1,
+    version: 2,
     media_type: "application/vnd.iptc.ninjs+json",
     extensions: &["ninjs"],
     summary: "ninjs 1.x to 3.x: agencies' news in JSON, one item or many",
@@ -110,10 +110,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let text = decoded.text.as_str();
     let trimmed =
         text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').trim_end();
-    let mut items = Items::new(text.len());
-    if trimmed.is_empty() {
-        return Ok(items.finish(&decoded));
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
     }
+    let mut items = Items::new(text.len());
     for range in records(text, trimmed)? {
         let record = text.get(range.clone()).unwrap_or_default();
         match serde_json::from_str::<Map<String, Value>>(record) {
@@ -343,6 +343,7 @@ fn marked(text: &str, kind: &str) -> String {
     let is_nitf = kind.contains("nitf") || text.trim_start().starts_with("<nitf");
     if is_nitf {
         let source = xml::Xml::new(text.as_bytes());
+        // What is not well-formed is read below as HTML, which keeps every word.
         if let Ok(tree) = source.tree() {
             return content::story(tree.root_element());
         }

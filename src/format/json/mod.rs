@@ -8,7 +8,7 @@
 
 mod object;
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal, detect, fields, text};
 use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
@@ -18,7 +18,7 @@ use text::facts::Facts;
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 2,
+    version: 3,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
@@ -82,8 +82,8 @@ pub(super) fn looks_like(prefix: &[u8]) -> Option<Shape> {
 /// Reads one line of a file of lines.
 fn read_line(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
-    if text::is_empty(&decoded) {
-        return Ok(Cover::new(decoded.text.len()).finish(&decoded));
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
     }
     let (start, json) = json_of(&decoded);
     if json.starts_with('[') {
@@ -98,8 +98,8 @@ fn read_line(bytes: &[u8]) -> Result<Reading, Refusal> {
 /// Reads a whole file.
 fn read_file(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
-    if text::is_empty(&decoded) {
-        return Ok(Cover::new(decoded.text.len()).finish(&decoded));
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
     }
     let (start, json) = json_of(&decoded);
     if json.starts_with('[') { read_array(decoded, start) } else { read_one(&decoded, start, json) }
@@ -143,7 +143,8 @@ fn read_array(mut decoded: Decoded, start: usize) -> Result<Reading, Refusal> {
             }
         }
     }
-    Ok(Reading { problems, ..cover.finish(&decoded) })
+    let reading = Reading { problems, ..cover.finish(&decoded) };
+    Ok(regions::explained(reading, |_| "an array without items".to_owned()))
 }
 
 /// One article out of a record. The error is the reason why it is none.

@@ -122,14 +122,16 @@ fn seals(blocks: &mut [Block]) {
     }
 }
 
-/// Where the line `--` stands with little under it.
+/// Where the line `--` stands with little under it. In a quote it ends the quoted message, not this one.
 fn signature(blocks: &[Block]) -> Option<usize> {
-    let start = blocks.iter().rposition(|block| matches!(block.words.as_str(), "--" | "—"))?;
+    let start = blocks
+        .iter()
+        .rposition(|block| block.role.is_none() && matches!(block.words.as_str(), "--" | "—"))?;
     (blocks.len() - start <= LONGEST_SIGNATURE).then_some(start)
 }
 
 /// Where the footer starts: at the first block near the end that only footers hold, or the rule
-/// over it.
+/// over it. A quoted footer is that of another message, and an answer may stand under it.
 fn footer(blocks: &[Block]) -> Option<usize> {
     let whole: usize = blocks.iter().map(|block| block.words.len()).sum();
     let mut left = 0;
@@ -140,7 +142,10 @@ fn footer(blocks: &[Block]) -> Option<usize> {
         if left > LONGEST_FOOTER || left * 5 > whole * 4 {
             break;
         }
-        if is_footer(&block.words) {
+        // The first words of somebody's own may well speak of a mailing list, except under a rule.
+        let is_first = !blocks.iter().take(place).any(|before| before.role.is_none());
+        let may_be = block.role.is_none() && (!is_first || says_footer(&block.words));
+        if may_be && is_footer(&block.words) {
             found = Some(place);
         }
     }
@@ -187,13 +192,15 @@ const FOOTER_WORDS: &[&str] = &[
 ];
 
 fn is_footer(words: &str) -> bool {
-    if words.len() > 700 {
-        return false;
-    }
+    let lower = words.to_lowercase();
+    says_footer(words) || words.len() <= 160 && FOOTER_WORDS.iter().any(|sign| lower.contains(sign))
+}
+
+/// Whether a line starts as only footers do.
+fn says_footer(words: &str) -> bool {
     let lower = words.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    FOOTER_STARTS.iter().any(|sign| start.starts_with(sign))
-        || words.len() <= 160 && FOOTER_WORDS.iter().any(|sign| lower.contains(sign))
+    words.len() <= 700 && FOOTER_STARTS.iter().any(|sign| start.starts_with(sign))
 }
 
 /// Finds the innermost message that was forwarded inside the text, and marks what is about it;
@@ -229,7 +236,7 @@ pub fn forward(blocks: &mut [Block], is_forwarded: bool) -> Option<Forward> {
 /// Lines over a forwarded message, lower case, without rules and brackets.
 #[rustfmt::skip]
 const MARKERS: &[&str] = &[
-    "forwarded message", "begin forwarded message", "forwarded mail", "start of forwarded message",
+    "forwarded message", "begin forwarded message", "begin forwarded text", "forwarded mail", "start of forwarded message",
     "forwarded message follows", "weitergeleitete nachricht", "anfang der weitergeleiteten nachricht",
     "message transféré", "début du message réexpédié", "mensaje reenviado", "messaggio inoltrato",
     "doorgestuurd bericht", "vidarebefordrat meddelande",
@@ -334,6 +341,38 @@ mod tests {
             .map(|(words, _)| words)
             .collect();
         assert_eq!(kept, ["The board said no.", "It will not."]);
+    }
+
+    #[test]
+    fn an_answer_under_a_quoted_signature_and_footer_stays() {
+        let text = "> Will it?\n> --\n> Bo Li\n> You received this message because you are subscribed.\n> To unsubscribe, write to us.\n\nIt will not, said the board on Monday.\n\n> Why?\n> --\n> Bo\n";
+        let kept: Vec<String> = marked(text)
+            .into_iter()
+            .filter(|(_, role)| role.is_none())
+            .map(|(words, _)| words)
+            .collect();
+        assert_eq!(kept, ["It will not, said the board on Monday."]);
+    }
+
+    #[test]
+    fn the_first_words_under_a_quote_are_no_footer_for_speaking_of_one() {
+        let text = "> Where?\n\nI think there is a mailing list for this.\n\nAnd the harbour has an office.\n\n--\nAnn\n";
+        let kept = |text: &str| -> Vec<String> {
+            let kept = marked(text).into_iter().filter(|(_, role)| role.is_none());
+            kept.map(|(words, _)| words).collect()
+        };
+        assert_eq!(
+            kept(text),
+            ["I think there is a mailing list for this.", "And the harbour has an office."]
+        );
+        let quote = "> Somebody wrote at length of the harbour and of its tolls.\n".repeat(12);
+        for footer in [
+            "____\nferries mailing list\nhttps://a.example/mailman/listinfo/f\n",
+            "You received this message because you asked.\n",
+        ] {
+            let kept = kept(&format!("{quote}\n{footer}"));
+            assert!(kept.is_empty(), "{kept:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::block::Block;
 use super::parts::Entity;
 use super::plain::Flow;
-use super::{charset, chrome, html, items, plain};
+use super::{charset, chrome, html, items, parts, plain};
 
 /// A text of the message itself.
 pub struct Body {
@@ -25,8 +25,10 @@ pub struct Enclosed {
 pub enum EnclosedContent {
     Message(Vec<u8>),
     File(Vec<u8>),
-    /// Not looked into.
-    Nothing,
+    /// Nothing that anybody reads: pictures, sound, films, parts without a name.
+    Silent,
+    /// It did not survive the transport.
+    Damaged,
 }
 
 /// What there is to read.
@@ -48,6 +50,9 @@ pub fn content(root: &Entity, is_bulk: bool) -> Content {
 }
 
 fn gather(entity: &Entity, is_bulk: bool, content: &mut Content) {
+    if entity.is_cut {
+        content.warnings.push(format!("more than {} parts: the rest is not read", parts::MOST));
+    }
     match (entity.kind.as_str(), entity.subtype.as_str()) {
         ("multipart", "alternative") if !entity.children.is_empty() => {
             alternative(entity, is_bulk, content);
@@ -248,15 +253,12 @@ fn enclose(entity: &Entity, content: &mut Content) {
         None => format!("{}/{} without a name", entity.kind, entity.subtype),
     };
     let is_read = !is_picture(entity) && (is_text || name.is_some());
-    let (bytes, is_in_order) = entity.bytes();
-    content.enclosed.push(Enclosed {
-        name: named,
-        content: if is_read && is_in_order {
-            EnclosedContent::File(bytes.into_owned())
-        } else {
-            EnclosedContent::Nothing
-        },
-    });
+    let held = match entity.bytes() {
+        _ if !is_read => EnclosedContent::Silent,
+        (bytes, true) => EnclosedContent::File(bytes.into_owned()),
+        (_, false) => EnclosedContent::Damaged,
+    };
+    content.enclosed.push(Enclosed { name: named, content: held });
 }
 
 #[cfg(test)]

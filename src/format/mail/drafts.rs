@@ -34,8 +34,19 @@ const LONGEST_NOTE: usize = 800;
 /// A longer text is no newsletter that somebody wrote by hand.
 const MOST_BLOCKS_OF_TEXT: usize = 5000;
 
-/// Reads all articles of the message's own text into `cover`.
-pub fn read(message: &Message, blocks: &mut [Block], envelope: &Envelope, cover: &mut Cover) {
+/// Fewer words and letters of somebody's own are no article beside a text that they answer: `+1`,
+/// `Thanks! Ann`. Letters count for scripts that put no space between words.
+const FEWEST_WORDS: usize = 4;
+const FEWEST_LETTERS: usize = 20;
+
+/// Reads all articles of the message's own text into `cover`. Gives the reason that holds if there is none.
+pub fn read(
+    message: &Message,
+    blocks: &mut [Block],
+    envelope: &Envelope,
+    cover: &mut Cover,
+) -> String {
+    let is_answer = blocks.iter().any(|block| block.role.is_some());
     let mut lines = lines::lines(message.text, message.header);
     for (block, place) in blocks.iter().zip(message.places) {
         if let Look::Title(style) = block.look
@@ -62,14 +73,19 @@ pub fn read(message: &Message, blocks: &mut [Block], envelope: &Envelope, cover:
     let reader = Reader { message, lines, envelope, forward };
     let sections =
         items::sections(blocks, envelope.is_bulk).or_else(|| reader.sections_of_text(blocks));
+    // A list program's header over somebody's few lines makes no newsletter of them.
+    let sections = sections.filter(|sections| {
+        sections.iter().any(|section| !matches!(section.kind, SectionKind::Furniture))
+    });
     match sections {
         Some(sections) => {
             cover.leave_out();
             for section in sections {
                 reader.section(&section, blocks, cover);
             }
+            "a newsletter of which no item has text".to_owned()
         }
-        None => reader.whole(blocks, cover),
+        None => reader.whole(blocks, is_answer, cover),
     }
 }
 
@@ -252,8 +268,8 @@ impl Reader<'_> {
         finish(self.story(range, blocks, known), cover);
     }
 
-    /// The message as one article.
-    fn whole(&self, blocks: &mut [Block], cover: &mut Cover) {
+    /// The message as one article, or why it is none.
+    fn whole(&self, blocks: &mut [Block], is_answer: bool, cover: &mut Cover) -> String {
         // Lines that are wholly links lead elsewhere, except the first, which may be the headline.
         let first = blocks.iter().position(|block| block.role.is_none());
         for (place, block) in blocks.iter_mut().enumerate() {
@@ -268,7 +284,23 @@ impl Reader<'_> {
             self.subject(&mut known);
             story = self.story(&range, blocks, known);
         }
+        let words =
+            story.body.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+        let words = words.count();
+        let letters = story.body.chars().filter(|c| c.is_alphanumeric()).count();
+        if is_answer && words < FEWEST_WORDS && letters < FEWEST_LETTERS {
+            story.body.clear();
+        }
         finish(story, cover);
+        match (is_answer, words) {
+            (true, 0) => {
+                "only quoted text, a signature or links, and no word of its own".to_owned()
+            }
+            (true, 1) => "only quoted text or a signature, and 1 word of its own".to_owned(),
+            (true, _) => format!("only quoted text or a signature, and {words} words of its own"),
+            (false, _) if blocks.is_empty() => "a message without text".to_owned(),
+            (false, _) => "a message without text but links and signs".to_owned(),
+        }
     }
 
     /// Whether the text has a headline that is more than its first line: it is signed, or the

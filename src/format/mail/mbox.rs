@@ -10,7 +10,7 @@
 use std::io::{BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
 
 use super::sniff;
-use crate::format::{Cutting, Format, Framing, Piece, PieceContent, Pieces, Source};
+use crate::format::{Cutting, Format, Framing, Piece, PieceContent, Pieces, Source, members};
 
 pub const FORMAT: Format = Format {
     name: "mbox",
@@ -29,13 +29,14 @@ const LONGEST: usize = 32 << 20;
 const LONGEST_LINE: u64 = 1 << 20;
 
 fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
-    Box::new(Mailbox {
+    let mailbox = Mailbox {
         source: BufReader::new(source),
         count: 0,
         is_after_blank: true,
         has_separator: false,
         is_done: false,
-    })
+    };
+    members::or_nothing(mailbox, "a mailbox without messages")
 }
 
 struct Mailbox<'a> {
@@ -89,10 +90,13 @@ impl Iterator for Mailbox<'_> {
                     return Some(self.piece(PieceContent::Refused(reason)));
                 }
             }
-            if !open.has_words {
+            if !open.has_words && !self.has_separator {
                 continue;
             }
             self.count += 1;
+            if !open.has_words {
+                return Some(self.piece(PieceContent::Skipped("an empty message".to_owned())));
+            }
             return Some(self.piece(if open.is_too_long {
                 PieceContent::Refused(format!("the message is longer than {} MiB", LONGEST >> 20))
             } else {
@@ -257,7 +261,10 @@ mod tests {
                 vec!["A: b\n\nFrom here\n>From there\n> From\n"],
             ),
             (format!("\n\n{LINE}A: b\n\n\n\n{LINE}A: c\n\n"), vec!["A: b\n\n\n", "A: c\n"]),
-            (String::new(), vec![]),
+            (
+                format!("{LINE}\n{LINE}A: c\n\ntwo\n"),
+                vec!["Skipped(\"an empty message\")", "A: c\n\ntwo\n"],
+            ),
             ("A: b\n\nno separator".to_owned(), vec!["A: b\n\nno separator"]),
         ] {
             let expected: Vec<String> = expected

@@ -7,14 +7,15 @@
 use super::parts::{self, Entity};
 use super::{charset, envelope, sniff};
 use crate::format::html::{self, Known};
-use crate::format::regions::Cover;
+use crate::format::regions::{self, Cover};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Reading, RegionRole};
 use crate::text::decode::Decoded;
+use crate::text::wide;
 
 pub const FORMAT: Format = Format {
     name: "mhtml",
-    version: 1,
+    version: 2,
     media_type: "multipart/related",
     extensions: &["mht", "mhtml"],
     summary: "a web page saved by a browser with its pictures in one file",
@@ -28,6 +29,9 @@ pub const FORMAT: Format = Format {
 /// # Errors
 /// Where no part of the file is a page, or the page holds no article.
 pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+    if let Some(narrow) = wide::to_utf_8(bytes) {
+        return read(narrow.as_bytes());
+    }
     let root = parts::message(bytes);
     let page = page(&root).ok_or_else(|| Refusal("no page in it".to_owned()))?;
     let envelope = envelope::envelope(&root.fields);
@@ -61,7 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut reading =
         cover.finish(&Decoded { text: String::new(), encoding: decoded.encoding, warnings });
     reading.captured = envelope.captured;
-    Ok(reading)
+    Ok(regions::explained(reading, |_| "no article text found".to_owned()))
 }
 
 /// The part that is the page: the one that `start` names, else the first page there is.

@@ -25,15 +25,16 @@ mod parts;
 mod plain;
 mod sniff;
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal, text};
-use crate::model::{Reading, RegionRole};
+use crate::model::{ProblemOutcome, Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
+use crate::text::wide;
 use content::{Enclosed, EnclosedContent};
 
 pub const FORMAT: Format = Format {
     name: "mail",
-    version: 1,
+    version: 2,
     media_type: "message/rfc822",
     extensions: &["eml", "emlx"],
     summary: "one mail message: press releases, newsletters, forwarded articles, files in them",
@@ -70,6 +71,11 @@ fn without_count(bytes: &[u8]) -> &[u8] {
 
 fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     *left = left.saturating_sub(1);
+    if let Some((wide, _)) = wide::of(bytes)
+        && let Some(narrow) = wide::to_utf_8(bytes)
+    {
+        return Reading { encoding: wide.name(), ..message(narrow.as_bytes(), depth, left) };
+    }
     let replaced;
     // Line ends of an old Macintosh.
     let bytes = if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
@@ -109,7 +115,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     let mut cover = Cover::new(whole.len());
     cover.mark(header, RegionRole::Metadata);
     let message = drafts::Message { text: &whole, header, places: &places, encloses_message };
-    drafts::read(&message, &mut blocks, &envelope, &mut cover);
+    let reason = drafts::read(&message, &mut blocks, &envelope, &mut cover);
     let warnings = [envelope.warnings, content.warnings].concat();
     let decoded = Decoded { text: String::new(), encoding, warnings };
     let mut reading = cover.finish(&decoded);
@@ -118,38 +124,59 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
         append(&mut reading, enclosed, depth, left);
     }
     reading.warnings.dedup();
-    reading
+    regions::explained(reading, |_| reason)
 }
 
 fn is_message(enclosed: &Enclosed) -> bool {
     match &enclosed.content {
         EnclosedContent::Message(_) => true,
         EnclosedContent::File(_) => attachment::is_message(&enclosed.name),
-        EnclosedContent::Nothing => false,
+        EnclosedContent::Silent | EnclosedContent::Damaged => false,
     }
 }
 
-/// Adds what a message carries to its reading: a line with the name, then the text if it is read.
+/// Adds what a message carries to its reading: a line with the name, then the text if it is read, or why
+/// it is not.
 fn append(reading: &mut Reading, enclosed: Enclosed, depth: usize, left: &mut usize) {
     let name: String = enclosed.name.chars().filter(|c| !c.is_control()).take(200).collect();
     let is_message = is_message(&enclosed);
     extend(reading, &line(&format!("[{name}]\n")));
+    let refused = |reason: String| Err((ProblemOutcome::Refused, reason));
     let inner = match enclosed.content {
         EnclosedContent::Message(bytes) | EnclosedContent::File(bytes) if is_message => {
-            if depth == 0 || *left == 0 {
-                reading
-                    .warnings
-                    .push("messages inside messages go too deep or are too many".to_owned());
-                return;
+            if depth == 0 {
+                refused(format!(
+                    "a message within more than {} others is not opened; save it as a file of its own",
+                    parts::DEEPEST
+                ))
+            } else if *left == 0 {
+                refused(format!(
+                    "more than {MOST_MESSAGES} messages in one are not opened; save it as a file of its own"
+                ))
+            } else {
+                Ok(message(&bytes, depth - 1, left))
             }
-            Some(message(&bytes, depth - 1, left))
         }
-        EnclosedContent::File(bytes) => attachment::read(&bytes, &name),
-        _ => None,
+        EnclosedContent::File(bytes) | EnclosedContent::Message(bytes) => {
+            attachment::read(&bytes, &name)
+        }
+        EnclosedContent::Silent => {
+            reading.warnings.push(format!("attachment not read: {name}"));
+            return;
+        }
+        EnclosedContent::Damaged => refused("its transfer encoding is damaged".to_owned()),
     };
+    let record = format!("attachment {name}");
     match inner {
-        Some(inner) => extend(reading, &inner),
-        None => reading.warnings.push(format!("attachment not read: {name}")),
+        Ok(mut inner) => {
+            for problem in &mut inner.problems {
+                problem.record.get_or_insert_with(|| record.clone());
+            }
+            extend(reading, &inner);
+        }
+        Err((outcome, reason)) => {
+            reading.problems.push(RecordProblem { record: Some(record), outcome, reason });
+        }
     }
 }
 
@@ -243,7 +270,9 @@ mod tests {
         let reading = reading(message.as_bytes());
         assert_eq!(reading.drafts.len(), 1);
         assert_eq!(reading.drafts[0].head.publisher.as_deref(), Some("Reuters"));
-        assert_eq!(reading.warnings, ["attachment not read: report.pdf"]);
+        let problem = &reading.problems[0];
+        assert_eq!(problem.record.as_deref(), Some("attachment report.pdf"));
+        assert_eq!(problem.reason, "the PDF is damaged beyond reading");
     }
 
     #[test]

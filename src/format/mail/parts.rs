@@ -16,8 +16,8 @@ use crate::text::decode;
 
 /// Parts and messages inside each other beyond this are not looked into.
 pub const DEEPEST: usize = 16;
-/// More parts than this were not met in a message; the rest is left unread.
-const MOST: usize = 2000;
+/// More parts than this were not met in a message; that the rest is left unread is told.
+pub const MOST: usize = 2000;
 /// The longest header that is read, in bytes.
 const LONGEST_HEAD: usize = 1 << 20;
 
@@ -39,6 +39,8 @@ pub struct Entity<'m> {
     /// Its content as it was sent, still in its transfer encoding.
     raw: &'m [u8],
     pub children: Vec<Entity<'m>>,
+    /// Whether it has more children than are read.
+    pub is_cut: bool,
 }
 
 impl Fields {
@@ -86,13 +88,17 @@ impl Fields {
 }
 
 /// A value as text, its encoded words (RFC 2047) resolved.
-fn text(value: Vec<u8>, encoding: &'static Encoding) -> String {
+fn text(mut value: Vec<u8>, encoding: &'static Encoding) -> String {
     if value.windows(2).any(|pair| pair == b"=?") {
         let mut line = value;
         line.push(b'\n');
         let resolved = MessageStream::new(&line).parse_unstructured().into_text();
-        let Some(resolved) = resolved else { return String::new() };
-        return resolved.into_owned();
+        if let Some(resolved) = resolved {
+            return resolved.into_owned();
+        }
+        // What looked like an encoded word is none: the value stays as it was written.
+        line.pop();
+        value = line;
     }
     let (text, _) = encoding.decode_without_bom_handling(&value);
     text.into_owned()
@@ -129,7 +135,7 @@ fn entity<'m>(bytes: &'m [u8], default: &str, depth: usize, left: &mut usize) ->
             (kind.to_owned(), subtype.to_owned())
         }
     };
-    let mut children = Vec::new();
+    let (mut children, mut is_cut) = (Vec::new(), false);
     // Too deep to be looked into, it is no text either.
     let kind = if kind == "multipart" && depth == 0 { "application".to_owned() } else { kind };
     if kind == "multipart"
@@ -138,12 +144,13 @@ fn entity<'m>(bytes: &'m [u8], default: &str, depth: usize, left: &mut usize) ->
         let default = if subtype == "digest" { "message/rfc822" } else { "text/plain" };
         for part in divided(raw, boundary.as_bytes()) {
             if *left == 0 {
+                is_cut = true;
                 break;
             }
             children.push(entity(part, default, depth - 1, left));
         }
     }
-    Entity { fields, kind, subtype, raw, children }
+    Entity { fields, kind, subtype, raw, children, is_cut }
 }
 
 /// Where the header ends: behind a line without words, or before one that is no field.

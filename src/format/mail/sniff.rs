@@ -43,7 +43,8 @@ pub fn is_message(prefix: &[u8]) -> bool {
 pub fn is_mailbox(prefix: &[u8]) -> bool {
     let text = head(prefix);
     let Some((first, rest)) = text.split_once(['\n', '\r']) else { return false };
-    is_separator(first.as_bytes()) && !fields(rest.trim_start_matches('\n')).is_empty()
+    let rest = rest.trim_start_matches('\n');
+    is_separator(first.as_bytes()) && (rest.trim().is_empty() || !fields(rest).is_empty())
 }
 
 /// Whether a file is a page saved with all that belongs to it (RFC 2557).
@@ -151,6 +152,7 @@ mod tests {
             assert_eq!(is_separator(line.as_bytes()), expected, "{line}");
         }
         assert!(is_mailbox(b"From - Mon Mar  4 10:00:00 2024\nSubject: x\n\ny"));
+        assert!(is_mailbox(b"From - Mon Mar  4 10:00:00 2024\n\n"));
         assert!(!is_mailbox(b"From - Mon Mar  4 10:00:00 2024\nthe story goes on"));
     }
 

@@ -8,7 +8,7 @@
 mod front_matter;
 mod marks;
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal, detect, fields, text};
 use crate::model::{Reading, RegionRole};
 use crate::text::decode;
@@ -18,7 +18,7 @@ use text::facts::Facts;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
-    version: 2,
+    version: 3,
     media_type: "text/markdown",
     extensions: &["md", "markdown"],
     summary: "Markdown, with YAML (`---`) or TOML (`+++`) front matter or without",
@@ -47,6 +47,9 @@ fn opens_with_heading(start: &[u8]) -> bool {
 /// Reads a Markdown text of any character set.
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut decoded = decode::decode(bytes);
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
+    }
     let source = std::mem::take(&mut decoded.text);
     let start = source.len() - source.trim_start_matches('\u{feff}').len();
     let matter = front_matter::read(source.get(start..).unwrap_or_default()).map_err(Refusal)?;
@@ -76,7 +79,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         fields::tidy(&mut facts, &draft.body);
         (draft.head, draft.origins) = (facts.head, facts.origins);
     }
-    Ok(reading)
+    Ok(regions::explained(reading, regions::residue_alone))
 }
 
 #[cfg(test)]

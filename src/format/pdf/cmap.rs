@@ -141,7 +141,9 @@ fn utf_16(bytes: &[u8]) -> String {
         [high, low] => u16::from_be_bytes([*high, *low]),
         _ => 0,
     });
-    char::decode_utf16(units).filter_map(Result::ok).filter(|&c| c != '\0').collect()
+    let characters =
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER));
+    characters.filter(|&c| c != '\0').collect()
 }
 
 fn token(bytes: &[u8]) -> Option<(Token<'_>, &[u8])> {

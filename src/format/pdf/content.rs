@@ -69,6 +69,8 @@ struct State {
 pub struct Interpreter {
     pub budget: Budget,
     operators_left: usize,
+    /// Whether a page shows more than is read of one.
+    is_cut: bool,
     fonts: HashMap<ObjectIdentifier, Rc<Font>>,
     glyphs: Vec<Glyph>,
     /// Words that stand for what is shown, where a program gives them (`ActualText`).
@@ -80,6 +82,7 @@ impl Interpreter {
         Self {
             budget: Budget::new(),
             operators_left: MOST_OPERATORS,
+            is_cut: false,
             fonts: HashMap::new(),
             glyphs: Vec::new(),
             replacements: Vec::new(),
@@ -88,7 +91,7 @@ impl Interpreter {
 
     /// Whether all the work was done that the pages ask for.
     pub fn is_complete(&self) -> bool {
-        self.operators_left > 0
+        self.operators_left > 0 && !self.is_cut && !self.budget.is_spent
     }
 
     /// The characters of a page in the order in which they are shown.
@@ -131,6 +134,7 @@ impl Interpreter {
             let Some(left) = self.operators_left.checked_sub(1) else { return };
             self.operators_left = left;
             if self.glyphs.len() > MOST_GLYPHS_OF_A_PAGE {
+                self.is_cut = true;
                 return;
             }
             let operands: Vec<&Object> = instruction.operands().collect();

@@ -27,7 +27,7 @@ use content::{Glyph, Interpreter};
 
 pub const FORMAT: Format = Format {
     name: "pdf",
-    version: 1,
+    version: 2,
     media_type: "application/pdf",
     extensions: &["pdf"],
     summary: "PDF with text: a page of a paper in columns, a release, a printed web page",
@@ -81,6 +81,11 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if !interpreter.is_complete() {
         warnings.push("the pages ask for more work than is done: read in part".to_owned());
     }
+    let damaged = interpreter.budget.damaged;
+    if damaged > 0 {
+        let noun = if damaged == 1 { "stream" } else { "streams" };
+        warnings.push(format!("{damaged} {noun} of the PDF damaged: read as far as it goes"));
+    }
     let letters = |page: &running::Page| -> usize {
         page.pieces
             .iter()
@@ -88,7 +93,9 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             .sum()
     };
     if pages.iter().map(letters).sum::<usize>() < FEWEST_LETTERS {
-        return Err(refusal(if has_unknown_characters(&pages) {
+        return Err(refusal(if damaged > 0 {
+            "the text of its pages is damaged and cannot be unpacked"
+        } else if has_unknown_characters(&pages) {
             "its fonts do not say what characters they show"
         } else {
             "it has no text layer (a scan?)"

@@ -17,6 +17,8 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 const HIGHEST_RATIO: u64 = 200;
 /// The longest packed stream in a filter that only the library knows.
 const LONGEST_OF_OTHERS: usize = 256 * 1024;
+/// Bytes of a zlib checksum and of the line end that some programs count to the stream.
+const CHECKSUM: u64 = 8;
 /// How much is unpacked of one file for its text, in bytes.
 const MOST_BYTES: usize = 512 * 1024 * 1024;
 
@@ -61,19 +63,25 @@ fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
-/// How much may still be unpacked.
+/// How much may still be unpacked, and what was lost.
 pub struct Budget {
     left: usize,
+    /// Streams that could not be unpacked to their end.
+    pub damaged: usize,
+    /// Whether a stream was left out because it, or what came before it, is too large.
+    pub is_spent: bool,
 }
 
 impl Budget {
     pub fn new() -> Self {
-        Self { left: MOST_BYTES }
+        Self { left: MOST_BYTES, damaged: 0, is_spent: false }
     }
 
-    /// The content of a stream; what cannot be unpacked is empty, what is damaged ends there.
+    /// The content of a stream; what cannot be unpacked is empty, what is damaged ends there, and both
+    /// are remembered.
     pub fn content(&mut self, stream: &Stream) -> Vec<u8> {
         if self.left == 0 {
+            self.is_spent = true;
             return Vec::new();
         }
         let filters = stream.filters();
@@ -82,26 +90,44 @@ impl Budget {
         let content = match filters.as_slice() {
             [] => stream.raw_data().into_owned(),
             [Filter::FlateDecode] if !has_predictor => self.inflated(&stream.raw_data()),
-            _ if stream.raw_data().len() <= LONGEST_OF_OTHERS => {
-                stream.decoded_data().map(|data| data.into_owned()).unwrap_or_default()
+            _ if stream.raw_data().len() <= LONGEST_OF_OTHERS => self.decoded(stream),
+            [Filter::Ascii85Decode | Filter::AsciiHexDecode] => self.decoded(stream),
+            _ => {
+                self.is_spent = true;
+                Vec::new()
             }
-            [Filter::Ascii85Decode | Filter::AsciiHexDecode] => {
-                stream.decoded_data().map(|data| data.into_owned()).unwrap_or_default()
-            }
-            _ => Vec::new(),
         };
         self.left = self.left.saturating_sub(content.len().max(64));
         content
     }
 
-    fn inflated(&self, packed: &[u8]) -> Vec<u8> {
+    fn decoded(&mut self, stream: &Stream) -> Vec<u8> {
+        match stream.decoded_data() {
+            Ok(data) => data.into_owned(),
+            Err(_) => {
+                self.damaged += 1;
+                Vec::new()
+            }
+        }
+    }
+
+    fn inflated(&mut self, packed: &[u8]) -> Vec<u8> {
         let limit = LONGEST.min(self.left as u64);
         let mut content = Vec::new();
+        let mut decoder = ZlibDecoder::new(packed);
         // An error leaves what was read before it.
-        let _ = ZlibDecoder::new(packed).take(limit).read_to_end(&mut content);
-        if content.is_empty() {
+        let mut outcome = (&mut decoder).take(limit).read_to_end(&mut content);
+        let mut taken = decoder.total_in();
+        if content.is_empty() && outcome.is_err() {
             // Some files lack the two bytes of zlib or have others.
-            let _ = flate2::read::DeflateDecoder::new(packed).take(limit).read_to_end(&mut content);
+            let mut decoder = flate2::read::DeflateDecoder::new(packed);
+            outcome = (&mut decoder).take(limit).read_to_end(&mut content);
+            taken = decoder.total_in();
+        }
+        // Many programs write a wrong checksum or none; then all is there.
+        let is_cut = content.is_empty() || taken.saturating_add(CHECKSUM) < packed.len() as u64;
+        if outcome.is_err() && is_cut {
+            self.damaged += 1;
         }
         content
     }

@@ -368,6 +368,10 @@ impl Text {
         // Written as a signed number of 16 bits; some programs write larger ones.
         let unit = if number < 0 { number + 0x1_0000 } else { number };
         let high = self.high_surrogate.take();
+        if high.is_some() && !(0xdc00..=0xdfff).contains(&unit) {
+            // The first half of a character whose second never came.
+            self.push("\u{fffd}");
+        }
         let character = match (high, unit) {
             (_, 0xd800..=0xdbff) => {
                 self.high_surrogate = u16::try_from(unit).ok();

@@ -14,7 +14,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "rtf",
-    version: 1,
+    version: 2,
     media_type: "application/rtf",
     extensions: &["rtf"],
     summary: "RTF: a text of any word processor",
@@ -37,7 +37,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     } else {
         vec!["the document breaks off: read as far as it goes".to_owned()]
     };
-    Ok(paragraphs::reading(paragraphs, &properties, "rtf:style/heading", warnings))
+    let reading = paragraphs::reading(paragraphs, &properties, "rtf:style/heading", warnings);
+    paragraphs::whole_or_begun(reading, is_whole)
 }
 
 #[cfg(test)]
@@ -95,6 +96,16 @@ mod tests {
             )
             .is_err()
         );
+    }
+
+    #[test]
+    fn what_breaks_off_before_its_text_is_refused_and_a_picture_is_none() {
+        for rtf in [&b"{\\rtf1"[..], b"{\\rtf1\\ansi{\\fonttbl{\\f0 Ar", b"{\\rtf1{\\*\\none Lost."]
+        {
+            assert!(read(rtf).unwrap_err().0.contains("breaks off"), "{rtf:?}");
+        }
+        let reading = read(b"{\\rtf1{\\pict 0102}}").unwrap();
+        assert_eq!(reading.problems[0].reason, "a document without text");
     }
 
     #[test]

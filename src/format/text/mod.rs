@@ -12,16 +12,16 @@ pub mod lines;
 pub mod newsletter;
 pub mod residue;
 
-use super::regions::Cover;
+use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal};
 use crate::model::{ArticleKind, Field, Reading, RegionRole};
-use crate::text::decode::{self, Decoded};
+use crate::text::decode;
 use facts::Facts;
 use newsletter::{Section, SectionKind};
 
 pub const FORMAT: Format = Format {
     name: "text",
-    version: 2,
+    version: 3,
     media_type: "text/plain",
     extensions: &["txt", "text"],
     summary: "plain text: newswire, pasted pages, press releases, newsletters of several articles",
@@ -33,9 +33,12 @@ pub const FORMAT: Format = Format {
 /// Reads a text of any character set. Never refuses: a text without words has no drafts.
 pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
+    if let Some(blank) = regions::blank(&decoded) {
+        return Ok(blank);
+    }
     let mut cover = Cover::new(decoded.text.len());
     articles(&decoded.text, &mut cover, Facts::default());
-    Ok(cover.finish(&decoded))
+    Ok(regions::explained(cover.finish(&decoded), regions::residue_alone))
 }
 
 /// Reads what lies beyond the cover's position as one article or several. `known` holds for all
@@ -107,11 +110,6 @@ pub fn record(text: &str, known: Facts) -> (Facts, String) {
     (parsed.facts, parsed.body)
 }
 
-/// The text of a capture that holds nothing, and its reading.
-pub(super) fn is_empty(decoded: &Decoded) -> bool {
-    decoded.text.chars().all(lines::is_space)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +124,7 @@ mod tests {
         for (text, regions) in [("", 0), (" \n\t\n", 1), ("\u{feff}", 1), ("\u{feff}\r\n", 1)] {
             let reading = read(text.as_bytes()).unwrap();
             assert_eq!((reading.drafts.len(), reading.regions.len()), (0, regions), "{text:?}");
+            assert_eq!(reading.problems.len(), 1, "{text:?}");
             assert!(reading.regions.iter().all(|region| region.role == RegionRole::Furniture));
         }
     }

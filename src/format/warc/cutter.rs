@@ -130,6 +130,7 @@ impl Cutter<'_> {
         let block = bytes.get(header.length..end).unwrap_or_default();
         let content = match selection::verdict(header, block) {
             Verdict::Pass(reason) => PieceContent::Passed(reason),
+            Verdict::Skip(reason) => PieceContent::Skipped(reason),
             Verdict::Refuse(reason) => PieceContent::Refused(reason),
             Verdict::Revisit => self.taken.revisited(header),
             Verdict::Take if is_damaged => {
@@ -210,6 +211,7 @@ impl Cutter<'_> {
         let block = self.window.peek(header::LONGEST + header.length);
         let content = match selection::verdict(header, block.get(header.length..).unwrap_or(&[])) {
             Verdict::Pass(reason) => PieceContent::Passed(reason),
+            Verdict::Skip(reason) => PieceContent::Skipped(reason),
             Verdict::Revisit => self.taken.revisited(header),
             Verdict::Refuse(reason) => PieceContent::Refused(reason),
             Verdict::Take => PieceContent::Refused(TOO_LARGE.to_owned()),
@@ -293,6 +295,7 @@ mod tests {
                     PieceContent::Again { sha256 } => format!("again: {sha256}"),
                     PieceContent::Passed(reason) => format!("passed: {reason}"),
                     PieceContent::Refused(reason) => format!("refused: {reason}"),
+                    PieceContent::Skipped(reason) => format!("skipped: {reason}"),
                 };
                 format!("{}: {content}", piece.name)
             })

@@ -16,7 +16,7 @@ mod revisits;
 mod selection;
 mod window;
 
-use super::{Cutting, Format, Framing, Pieces, Source};
+use super::{Cutting, Format, Framing, Pieces, Source, members};
 
 pub(super) use cutter::{Shape, cut_stream};
 pub(super) use header::Header;
@@ -24,7 +24,7 @@ pub(super) use reading::read_as;
 
 pub const FORMAT: Format = Format {
     name: "warc",
-    version: 1,
+    version: 2,
     media_type: "application/warc",
     extensions: &["warc"],
     summary: "WARC: pages, feeds and texts in a web archive, each record a capture of its own",
@@ -32,6 +32,9 @@ pub const FORMAT: Format = Format {
     sniff: |prefix| prefix.starts_with(b"WARC/"),
     read: |record| read_as(&SHAPE, record),
 };
+
+/// What is said of a web archive of nothing.
+pub(super) const NO_RECORD: &str = "a web archive without records";
 
 /// How a record of a WARC begins.
 pub(super) const SHAPE: Shape = Shape {
@@ -43,5 +46,5 @@ pub(super) const SHAPE: Shape = Shape {
 };
 
 fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
-    Box::new(cut_stream(&SHAPE, Box::new(source)))
+    members::or_nothing(cut_stream(&SHAPE, Box::new(source)), NO_RECORD)
 }

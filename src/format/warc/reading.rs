@@ -3,7 +3,7 @@
 //!
 //! The text of such a capture is the record's head and the answer's head, which are metadata, and
 //! behind them the page as it was before it was packed. A page that is no article is no failure of the
-//! record: a crawl holds many. What must stay true: of an address, the record's word stands only where
+//! record, since a crawl holds many, but says why it is none; a document that is damaged is refused. What must stay true: of an address, the record's word stands only where
 //! the page does not give its own.
 
 use std::borrow::Cow;
@@ -13,8 +13,8 @@ use encoding_rs::Encoding;
 use super::cutter::Shape;
 use super::header::Header;
 use super::http;
-use crate::format::regions::Cover;
-use crate::format::{self, Framing, Refusal, html, text};
+use crate::format::regions::{self, Cover};
+use crate::format::{self, Framing, Refusal, documents, html, text};
 use crate::model::{ArticleKind, Field, Published, Reading, Region, RegionRole};
 use crate::text::dates;
 use crate::text::decode::{self, Decoded};
@@ -41,14 +41,13 @@ pub fn read_as(shape: &Shape, record: &[u8]) -> Result<Reading, Refusal> {
     let payload = payload(&header, record).map_err(Refusal)?;
     let head = decode::decode(record.get(..payload.head).unwrap_or_default());
     let captured = header.get("WARC-Date").and_then(dates::published);
-    let (reading, no_article) = match read_payload(&payload, &header, captured.as_ref()) {
-        Ok(reading) => (reading, None),
-        Err(reason) => (nothing(&payload), Some(format!("no article: {reason}"))),
+    let reading = match read_payload(&payload, &header, captured.as_ref())? {
+        Ok(reading) => reading,
+        Err(reason) => regions::explained(nothing(&payload), |_| reason),
     };
     let mut reading = behind(&head, reading);
     reading.captured = captured;
     reading.warnings.extend(payload.warnings);
-    reading.warnings.extend(no_article);
     if let Some(truncated) = header.get("WARC-Truncated") {
         reading.warnings.push(format!("the recorder cut the record off ({truncated})"));
     }
@@ -91,12 +90,15 @@ fn payload<'a>(header: &Header, record: &'a [u8]) -> Result<Payload<'a>, String>
     })
 }
 
-/// Reads a page as what it is. The error is the reason why nothing in it is an article.
+/// Reads a page as what it is. The inner error is the reason why nothing in it is an article.
+///
+/// # Errors
+/// It is a document that cannot be read.
 fn read_payload(
     payload: &Payload,
     header: &Header,
     captured: Option<&Published>,
-) -> Result<Reading, String> {
+) -> Result<Result<Reading, String>, Refusal> {
     let media_type = payload.media_type.as_str();
     let found = format::detect(&payload.bytes, None);
     let is_page = match &found {
@@ -105,16 +107,22 @@ fn read_payload(
         Err(_) => false,
     };
     if is_page {
-        return read_page(payload, header, captured);
+        return Ok(read_page(payload, header, captured));
     }
-    let format = found.map_err(|refusal| refusal.0)?;
+    let format = match found {
+        Ok(format) => format,
+        Err(refusal) => return Ok(Err(refusal.0)),
+    };
     if !matches!(format.framing, Framing::Whole) {
-        return Err(format!("a {} within a web archive is not opened", format.name));
+        return Ok(Err(format!("a {} within a web archive is not opened", format.name)));
     }
     if format.name == text::FORMAT.name && !TEXTS.contains(&media_type) {
-        return Err(format!("text of type `{media_type}`"));
+        return Ok(Err(format!("text of type `{media_type}`")));
     }
-    (format.read)(&in_declared_charset(payload)).map_err(|refusal| refusal.0)
+    match (format.read)(&in_declared_charset(payload)) {
+        Err(refusal) if documents::is_document(format) => Err(refusal),
+        outcome => Ok(outcome.map_err(|refusal| refusal.0)),
+    }
 }
 
 fn read_page(
@@ -128,7 +136,7 @@ fn read_page(
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(decoded.text.len(), RegionRole::Record);
     cover.article(facts, body);
-    Ok(cover.finish(&decoded))
+    Ok(regions::explained(cover.finish(&decoded), |_| "no article text found".to_owned()))
 }
 
 /// Text in the character set that the server declared, where that is not UTF-8 anyway; readers of
@@ -223,15 +231,19 @@ mod tests {
     #[test]
     fn what_is_no_article_is_no_failure() {
         for (head, body, warning) in [
-            ("Content-Type: application/json\r\n", "{\"a\": 1}", "no article: no text"),
-            ("Content-Type: application/x-tide\r\n", "low high", "no article: text of type"),
+            ("Content-Type: application/json\r\n", "{\"a\": 1}", "no text: none of the fields"),
+            ("Content-Type: application/x-tide\r\n", "low high", "text of type"),
+            ("Content-Type: text/html\r\n", "<p>Menu</p>", "no article text found"),
             ("Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", "2\r\nThe", "in chunks"),
         ] {
             let reading = (FORMAT.read)(&response(head, body)).unwrap();
             regions(&reading);
-            let warnings = reading.warnings.join("; ");
-            assert!(warnings.contains(warning), "{warnings}");
+            let reasons = reading.problems.iter().map(|problem| &problem.reason);
+            let told: Vec<&String> = reading.warnings.iter().chain(reasons).collect();
+            assert!(told.iter().any(|one| one.contains(warning)), "{told:?}");
         }
+        let pdf = response("Content-Type: application/pdf\r\n", "%PDF-1.7");
+        assert!((FORMAT.read)(&pdf).unwrap_err().0.contains("damaged"));
         assert!((FORMAT.read)(b"WARC/1.0 was a format").is_err());
         let broken = response("Content-Encoding: br\r\n", "\u{1}\u{13}\u{0}\u{1f}");
         assert!((FORMAT.read)(&broken).unwrap_err().0.contains("packed as `br`"));

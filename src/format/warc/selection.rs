@@ -10,6 +10,8 @@ pub enum Verdict {
     Take,
     /// Holds no text, and rightly so: what it is, in the singular.
     Pass(String),
+    /// A page or a text that is none of an article's, and why: told under its own name.
+    Skip(String),
     Refuse(String),
     /// Says that an earlier record was seen again.
     Revisit,
@@ -94,9 +96,9 @@ pub fn verdict(header: &Header, block: &[u8]) -> Verdict {
             "the record is in several segments, which are not joined".to_owned(),
         );
     }
-    match address(header).or_else(|| content(header, block)) {
+    match address(header) {
         Some(reason) => Verdict::Pass(reason),
-        None => Verdict::Take,
+        None => content(header, block),
     }
 }
 
@@ -124,29 +126,43 @@ fn address(header: &Header) -> Option<String> {
     }
 }
 
-/// Why a record is passed over for what it holds.
-fn content(header: &Header, block: &[u8]) -> Option<String> {
+/// Media types of what people read.
+const READ: &[&str] = &["text/html", "application/xhtml+xml", "text/plain"];
+
+/// What becomes of a record for what it holds.
+fn content(header: &Header, block: &[u8]) -> Verdict {
     let answer = http::answer(header, block);
     let (payload, media) = match &answer {
         Some(answer) => {
+            let media = answer.media_type(header);
             match answer.status {
-                Some(300..=399) => return Some("redirect".to_owned()),
+                Some(300..=399) => return Verdict::Pass("redirect".to_owned()),
                 Some(status) if !(200..=203).contains(&status) => {
-                    return Some(format!("answer with status {status}"));
+                    let reason = format!("answer with status {status}");
+                    return match READ.contains(&media.as_str()) {
+                        true => Verdict::Skip(reason),
+                        false => Verdict::Pass(reason),
+                    };
                 }
                 _ => {}
             }
-            (block.get(answer.length..).unwrap_or_default(), answer.media_type(header))
+            (block.get(answer.length..).unwrap_or_default(), media)
         }
         None => (block, http::bare_type(header.get("Content-Type").unwrap_or_default())),
     };
     if payload.iter().all(u8::is_ascii_whitespace) {
-        return Some("record without content".to_owned());
+        return match READ.contains(&media.as_str()) {
+            true => Verdict::Skip("a page without content".to_owned()),
+            false => Verdict::Pass("record without content".to_owned()),
+        };
     }
     if PASSED_TYPES.iter().any(|passed| media.starts_with(passed)) || media.contains("javascript") {
-        return Some(media);
+        return Verdict::Pass(media);
     }
-    PASSED_BYTES.iter().any(|magic| payload.starts_with(magic)).then(|| "binary file".to_owned())
+    match PASSED_BYTES.iter().any(|magic| payload.starts_with(magic)) {
+        true => Verdict::Pass("binary file".to_owned()),
+        false => Verdict::Take,
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +210,13 @@ mod tests {
                 reason => Verdict::Pass(reason.to_owned()),
             };
             assert_eq!(found, expected, "{kind} {block}");
+        }
+        for (block, reason) in [
+            ("HTTP/1.1 404 No\r\nContent-Type: text/html\r\n\r\n<p>", "answer with status 404"),
+            ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n \n", "a page without content"),
+        ] {
+            let found = verdict(&header("response", PAGE, HTTP), block.as_bytes());
+            assert_eq!(found, Verdict::Skip(reason.to_owned()));
         }
         for (block, expected) in [
             ("", Verdict::Revisit),

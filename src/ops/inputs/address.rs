@@ -34,9 +34,13 @@ fn escaped(bytes: &[u8]) -> String {
 
 /// A `uri` as a path for people: what `file_uri` escaped stands as it is.
 pub fn path_of(uri: &str) -> String {
-    let Some(escaped) = uri.strip_prefix("file://") else {
-        return uri.trim_end_matches(':').to_owned();
-    };
+    match uri.strip_prefix("file://") {
+        Some(escaped) => unescaped(escaped),
+        None => uri.trim_end_matches(':').to_owned(),
+    }
+}
+
+fn unescaped(escaped: &str) -> String {
     let mut bytes = Vec::with_capacity(escaped.len());
     let mut rest = escaped.bytes();
     while let Some(byte) = rest.next() {
@@ -92,6 +96,29 @@ pub fn in_words(place: &[Step]) -> Option<String> {
     (!steps.is_empty()).then(|| steps.join(" "))
 }
 
+/// The place that a sighting's address has in it, in the words of `in_words`: of `file:///a.jsonl#L12`
+/// `line 12`. `None` for a file as a whole.
+pub fn record_of(sighting_uri: &str) -> Option<String> {
+    let (_, fragment) = sighting_uri.split_once('#')?;
+    let (path, last) = match fragment.rsplit_once('/') {
+        Some((path, last)) => (Some(path), last),
+        None => (None, fragment),
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let numbered = match (last.strip_prefix('L'), last.rsplit_once('-')) {
+        (Some(line), _) if is_number(line) => Some(format!("line {line}")),
+        (_, Some((kind, number))) if is_number(number) && !kind.is_empty() => {
+            Some(format!("{} {number}", unescaped(kind)))
+        }
+        _ => None,
+    };
+    Some(match (path, numbered) {
+        (Some(path), Some(numbered)) => format!("{} {numbered}", unescaped(path)),
+        (None, Some(numbered)) => numbered,
+        (_, None) => unescaped(fragment),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
@@ -128,7 +155,9 @@ mod tests {
         ] {
             assert_eq!(fragment(&place).as_deref(), Some(address));
             assert_eq!(in_words(&place).as_deref(), Some(words));
+            assert_eq!(record_of(&format!("file:///a#{address}")).as_deref(), Some(words));
         }
         assert_eq!((fragment(&[]), in_words(&[])), (None, None));
+        assert_eq!(record_of("file:///a.txt"), None);
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::reason;
 use crate::format::Source;
+use crate::text::wide::{Narrower, Wide};
 
 /// Larger streams are not put into a file, in bytes.
 const LARGEST_PUT_ASIDE: u64 = 256 * 1024 * 1024;
@@ -105,6 +106,69 @@ impl Read for Noting {
 impl Seek for Noting {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.noted.note(self.source.seek(to))
+    }
+}
+
+/// How much of text in UTF-16 or UTF-32 is read at once, in bytes.
+const WIDE_CHUNK: usize = 32 * 1024;
+
+/// Text in UTF-16 or UTF-32 as UTF-8, without its byte order mark.
+pub struct Narrowed {
+    source: Box<dyn Read + Send>,
+    narrower: Narrower,
+    /// What was decoded, and how much of it was given.
+    text: String,
+    given: usize,
+    has_started: bool,
+    is_over: bool,
+    /// Why reading ended, told when everything before it was given.
+    broken: Option<io::Error>,
+}
+
+impl Narrowed {
+    pub fn new(wide: Wide, source: Box<dyn Read + Send>) -> Self {
+        Self {
+            source,
+            narrower: Narrower::new(wide),
+            text: String::new(),
+            given: 0,
+            has_started: false,
+            is_over: false,
+            broken: None,
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        if let Some(error) = self.broken.take() {
+            return Err(error);
+        }
+        let mut chunk = Vec::with_capacity(WIDE_CHUNK);
+        let outcome = self.source.by_ref().take(WIDE_CHUNK as u64).read_to_end(&mut chunk);
+        if let Err(error) = outcome {
+            if chunk.is_empty() {
+                return Err(error);
+            }
+            self.broken = Some(error);
+        }
+        self.is_over = chunk.is_empty();
+        self.text.clear();
+        self.narrower.push(&chunk, self.is_over, &mut self.text);
+        let is_mark = !self.has_started && self.text.starts_with('\u{feff}');
+        self.given = if is_mark { '\u{feff}'.len_utf8() } else { 0 };
+        self.has_started |= !self.text.is_empty();
+        Ok(())
+    }
+}
+
+impl Read for Narrowed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.given >= self.text.len() && !self.is_over {
+            self.fill()?;
+        }
+        let mut rest = self.text.as_bytes().get(self.given..).unwrap_or_default();
+        let read = rest.read(into)?;
+        self.given += read;
+        Ok(read)
     }
 }
 

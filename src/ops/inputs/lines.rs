@@ -25,6 +25,8 @@ pub struct Lines {
     seen: usize,
     line: u64,
     is_at_end: bool,
+    /// Whether no line was given out yet.
+    is_empty: bool,
     /// Why reading ended, told when everything before it was given out.
     broken: Option<io::Error>,
 }
@@ -42,6 +44,7 @@ impl Lines {
             seen: 0,
             line: 0,
             is_at_end: false,
+            is_empty: true,
             broken: None,
         }
     }
@@ -80,7 +83,7 @@ impl Lines {
         }
     }
 
-    /// What stands behind the last line end, and then whether the file changed.
+    /// What stands behind the last line end, then whether the file changed or held nothing.
     fn last(&mut self) -> Option<Item> {
         let line = self.buffer.split_off(self.taken);
         self.taken = self.buffer.len();
@@ -91,8 +94,13 @@ impl Lines {
                 return Some(item);
             }
         }
-        let complaint = self.watch.take()?.complaint()?;
-        Some(self.origin.clone().item(Content::Refused(complaint)))
+        let content = match self.watch.take().and_then(|watch| watch.complaint()) {
+            Some(complaint) => Content::Refused(complaint),
+            None if self.is_empty => Content::Skipped("no line with words in it".to_owned()),
+            None => return None,
+        };
+        self.is_empty = false;
+        Some(self.origin.clone().item(content))
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -132,7 +140,8 @@ impl Lines {
                     Some(end) => (self.taken, self.seen) = (end + 1, end + 1),
                     None => continue,
                 },
-                Err(_) => self.stop(),
+                // Told when this line was.
+                Err(error) => self.broken = Some(error),
             }
             return item;
         }
@@ -142,10 +151,11 @@ impl Lines {
         self.buffer.clear();
         (self.taken, self.seen) = (0, 0);
         self.is_at_end = true;
+        self.is_empty = false;
         self.watch = None;
     }
 
-    fn record(&self, mut bytes: Vec<u8>) -> Option<Item> {
+    fn record(&mut self, mut bytes: Vec<u8>) -> Option<Item> {
         if bytes.last() == Some(&b'\r') {
             bytes.pop();
         }
@@ -160,7 +170,8 @@ impl Lines {
     }
 
     /// An item at the present line.
-    fn item(&self, content: Content) -> Item {
+    fn item(&mut self, content: Content) -> Item {
+        self.is_empty = false;
         self.origin.within(Step::Line(self.line)).item(content)
     }
 }

@@ -19,14 +19,14 @@ use std::path::PathBuf;
 
 use crate::format::{self, Cutting, Format, Framing, compression};
 use crate::model::Sha256;
-use crate::text::decode;
+use crate::text::wide;
 
 use address::Step;
 use layers::Stream;
 use opening::Opened;
 use walking::{Found, Walk};
 
-pub use address::{file_uri, path_of};
+pub use address::{file_uri, path_of, record_of};
 pub use chunks::chunks;
 pub use lines::LONGEST_LINE;
 
@@ -174,11 +174,13 @@ impl Records<'_> {
             }
         }
         let format = self.format_of(&prefix, name.as_deref())?;
+        if is_cut_as_text(format)
+            && let Some((wide, _)) = wide::of(&prefix)
+        {
+            file = file.narrowed(wide);
+        }
         match format.framing {
             Framing::Whole => Ok(Next::Item(file.whole(format))),
-            Framing::Lines if is_utf_16(&prefix) => {
-                Err("lines in UTF-16 are not read; convert the file to UTF-8".to_owned())
-            }
             Framing::Lines => Ok(Next::Cut(Cut::Lines(lines::Lines::new(file, format)))),
             Framing::Records(_) if self.cuts.len() + 1 > DEEPEST || self.is_nested(format) => {
                 Err("an archive within an archive; unpack it first".to_owned())
@@ -209,10 +211,14 @@ impl Records<'_> {
     }
 }
 
-fn is_utf_16(prefix: &[u8]) -> bool {
-    prefix.starts_with(b"\xff\xfe")
-        || prefix.starts_with(b"\xfe\xff")
-        || decode::utf_16_without_mark(prefix).is_some()
+/// Whether a file of that format is text that is cut into captures. In UTF-16 or UTF-32 it is cut in
+/// UTF-8: its captures are lines, rows and messages, and each must be the same as in a file of its own.
+fn is_cut_as_text(format: &Format) -> bool {
+    match format.framing {
+        Framing::Whole => false,
+        Framing::Lines => true,
+        Framing::Records(_) => pieces::OF_TEXT.contains(&format.name),
+    }
 }
 
 /// The system's words without its error number.

@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 use rustix::fs::OFlags;
 
 use super::address::{Step, file_uri};
+use super::layers::Narrowed;
 use super::{Content, Item, LARGEST_FILE, Stream, reason};
 use crate::format::compression::{self, Compression, TOO_LARGE};
 use crate::format::{Format, PREFIX, Source};
+use crate::text::wide::Wide;
 
 const CHANGING: &str = "changing while it is read";
 /// How much of a file of records is read at once, in bytes.
@@ -139,6 +141,14 @@ impl Opened {
         let Self { origin, reader, peeked, watch, .. } = self;
         let reader = compression::unpacked(layer, Box::new(Cursor::new(peeked).chain(reader)))?;
         Ok(Self { origin, reader: Reader::Stream(reader), peeked: Vec::new(), before: None, watch })
+    }
+
+    /// In UTF-8, of text that is in `wide`.
+    pub fn narrowed(self, wide: Wide) -> Self {
+        let Self { origin, reader, peeked, before, watch } = self;
+        let stream = Box::new(Cursor::new(peeked).chain(reader));
+        let reader = Reader::Stream(Box::new(Narrowed::new(wide, stream)));
+        Self { origin, reader, peeked: Vec::new(), before, watch }
     }
 
     /// Its only capture.

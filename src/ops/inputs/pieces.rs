@@ -1,7 +1,8 @@
 //! Files that hold records, cut by their own format: the pieces as items.
 //!
-//! Pieces without text are not told one by one but in one line at the end. A piece that does not say
-//! its format is looked at as a file would be.
+//! Pieces without text are not told one by one but in one line at the end; what could hold an article
+//! and does not is told under its name. A piece that does not say its format is looked at as a file would
+//! be. That a file holds no piece at all its own format says.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ use crate::format::{Cutting, Format, PieceContent, Pieces, Source};
 
 /// Formats whose pieces are files with paths.
 const OF_FILES: &[&str] = &["zip", "tar", "wacz"];
+/// Formats that are text from end to end.
+pub const OF_TEXT: &[&str] = &["csv", "mbox"];
 /// So many kinds of pieces without text are named.
 const KINDS_NAMED: usize = 6;
 
@@ -27,7 +30,6 @@ pub fn is_of_files(format: &Format) -> bool {
 pub struct PieceItems {
     origin: Origin,
     pieces: Option<Pieces<'static>>,
-    is_empty: bool,
     /// Whether names of pieces are paths of files.
     are_files: bool,
     /// How many pieces without text there were, by what they are.
@@ -56,7 +58,6 @@ impl PieceItems {
         Self {
             origin,
             pieces: Some(cut(Box::new(source), cutting)),
-            is_empty: true,
             are_files: is_of_files(format) && format.name != "wacz",
             passed: BTreeMap::new(),
             noted,
@@ -67,7 +68,6 @@ impl PieceItems {
     /// The next piece with text or a reason, and at the end what else there is to say.
     pub fn next(&mut self) -> Option<Found> {
         while let Some(piece) = self.pieces.as_mut().and_then(Iterator::next) {
-            self.is_empty = false;
             match piece.content {
                 PieceContent::Passed(kind) => *self.passed.entry(kind).or_insert(0) += 1,
                 content => return Some(self.found(piece.name, content)),
@@ -95,7 +95,9 @@ impl PieceItems {
                 self.noted.take();
                 Content::Refused(reason)
             }
-            PieceContent::Passed(kind) => Content::Skipped(kind),
+            PieceContent::Passed(reason) | PieceContent::Skipped(reason) => {
+                Content::Skipped(reason)
+            }
         };
         Found::Item(origin.item(content))
     }
@@ -103,14 +105,10 @@ impl PieceItems {
     /// What is to be said of the file behind its last piece, one thing at a time.
     fn end(&mut self) -> Option<Content> {
         if let Some(reason) = self.noted.take() {
-            self.is_empty = false;
             return Some(Content::Refused(reason));
         }
         if let Some(complaint) = self.watch.take().and_then(|watch| watch.complaint()) {
             return Some(Content::Refused(complaint));
-        }
-        if std::mem::take(&mut self.is_empty) {
-            return Some(Content::Skipped("nothing is in it".to_owned()));
         }
         let passed = std::mem::take(&mut self.passed);
         (!passed.is_empty()).then(|| Content::Skipped(summary(&passed)))

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Mutation testing of `src/db` and `src/ops`: do the tests notice when the code does something else?
+
+All mutants are compiled into one program, each behind a number in the variable MUTANT, because a build for
+each would take a minute and there are hundreds. Two kinds: a condition is negated (`if`, `while`, guards of
+`match`), and a function returns at once what costs nothing (`Ok(())`, `true`, `None`, an empty list). A
+mutant is caught when a test fails or does not end in time.
+
+    tests/mutants.py [--sample 150] [--seed 1] [--keep FOLDER]
+
+Prints each mutant that no test caught, with file and line, and the share that was caught.
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ["src/db", "src/ops"]
+# Parts of the test binary, the quickest and the likeliest to notice first.
+PARTS = [
+    "archive::", "order::", "decisions::", "schema::", "backup::", "restore::", "forget::", "query::",
+    "company::", "bad_input::", "reasons::", "changed_cells::", "damage::", "stories::", "packed::",
+    "hostile_sql::", "crash::", "hurt::", "power::",
+]
+# Longer than any part takes; a mutant that never ends is caught.
+LONGEST_SECONDS = 300
+
+MUTANT = """
+/// Whether the mutant of this number is asked for.
+pub fn mutant(number: u32) -> bool {
+    static ASKED: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| {
+        std::env::var("MUTANT").ok().and_then(|number| number.parse().ok()).unwrap_or(0)
+    });
+    *ASKED == number
+}
+"""
+
+RETURNS = [
+    (re.compile(r"-> (?:\w+::)*Result<\(\)>$"), "Ok(())"),
+    (re.compile(r"-> (?:\w+::)*Result<bool>$"), "Ok(false)"),
+    (re.compile(r"-> (?:\w+::)*Result<Vec<.*>>$"), "Ok(Vec::new())"),
+    (re.compile(r"-> (?:\w+::)*Result<Option<.*>>$"), "Ok(None)"),
+    (re.compile(r"-> (?:\w+::)*Result<(?:u64|i64|usize)>$"), "Ok(0)"),
+    (re.compile(r"-> bool$"), "false"),
+    (re.compile(r"-> Option<.*>$"), "None"),
+    (re.compile(r"-> Vec<.*>$"), "Vec::new()"),
+    (re.compile(r"-> String$"), "String::new()"),
+]
+
+
+def mutate(text, first, name):
+    """The text with its mutants, numbered from `first`, and what each is."""
+    mutants, lines = [], []
+    signature = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#[cfg(test)]") or line.startswith("mod tests"):
+            lines.extend(text.splitlines()[number - 1:])
+            break
+        stripped = line.strip()
+        condition = re.match(r"^(\s*(?:\}? ?else )?(?:if|while) )(?!let )([^{}\"]+)( \{)$", line)
+        guard = re.match(r"^(\s*.+ if )([^{}\"]+?)( => .*)$", line)
+        if condition and " let " not in condition[2]:
+            number_of = first + len(mutants)
+            mutants.append(f"{name}:{number}: negated: {stripped}")
+            line = f"{condition[1]}({condition[2]}) ^ crate::mutant({number_of}){condition[3]}"
+        elif guard and " let " not in guard[2] and "//" not in guard[1]:
+            number_of = first + len(mutants)
+            mutants.append(f"{name}:{number}: negated: {stripped}")
+            line = f"{guard[1]}({guard[2]}) ^ crate::mutant({number_of}){guard[3]}"
+        lines.append(line)
+        if re.match(r"^\s*(?:pub(?:\([a-z]+\))? )?fn ", line):
+            signature = stripped
+        elif signature is not None and not signature.endswith("{"):
+            signature += " " + stripped
+        if signature is not None and signature.endswith("{"):
+            head = signature[:-1].strip()
+            for pattern, value in RETURNS:
+                if pattern.search(head):
+                    number_of = first + len(mutants)
+                    mutants.append(f"{name}:{number}: returns {value}: {head[:90]}")
+                    lines.append(f"if crate::mutant({number_of}) {{ return {value}; }}")
+                    break
+            signature = None
+    return "\n".join(lines) + "\n", mutants
+
+
+def copy_with_mutants(folder):
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in names.stdout.splitlines():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target)
+    library = folder / "src/lib.rs"
+    library.write_text(library.read_text() + MUTANT)
+    for tests in (folder / "tests/it").glob("*.rs"):
+        passed_on = '.env_clear().env("MUTANT", std::env::var("MUTANT").unwrap_or_default())'
+        tests.write_text(tests.read_text().replace(".env_clear()", passed_on))
+    mutants = [""]
+    for part in FOLDERS:
+        for file in sorted((folder / part).rglob("*.rs")):
+            if file.name == "tests.rs":
+                continue
+            name = str(file.relative_to(folder))
+            text, found = mutate(file.read_text(), len(mutants), name)
+            file.write_text(text)
+            mutants += found
+    return mutants
+
+
+def build(folder):
+    """The test binaries: that of the library and that of tests/it."""
+    flags = {**os.environ, "RUSTFLAGS": "-A warnings"}
+    out = subprocess.run(
+        ["cargo", "test", "--locked", "--no-run"], cwd=folder, env=flags, capture_output=True, text=True)
+    if out.returncode != 0:
+        raise SystemExit(out.stderr[-4000:])
+    found = dict(re.findall(r"Executable (?:unittests )?(\S+) \((\S+)\)", out.stderr))
+    return [(folder / found["src/lib.rs"], ["db::", "ops::"]), (folder / found["tests/it/main.rs"], PARTS)]
+
+
+def is_caught(folder, binaries, mutant):
+    for binary, parts in binaries:
+        for part in parts:
+            try:
+                ran = subprocess.run(
+                    [binary, part], cwd=folder, env={**os.environ, "MUTANT": str(mutant)},
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    timeout=LONGEST_SECONDS)
+            except subprocess.TimeoutExpired:
+                return f"{part} did not end"
+            if ran.returncode != 0:
+                return part
+    return None
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    arguments.add_argument("--sample", type=int, default=150)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--keep", type=Path, help="work here, and reuse what was built")
+    arguments = arguments.parse_args()
+    folder = arguments.keep or Path(tempfile.mkdtemp(prefix="mutants-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    mutants = copy_with_mutants(folder)
+    binaries = build(folder)
+    if is_caught(folder, binaries, 0):
+        raise SystemExit("the tests fail without a mutant")
+    sample = random.Random(arguments.seed).sample(range(1, len(mutants)), min(arguments.sample, len(mutants) - 1))
+    print(f"{len(mutants) - 1} mutants, {len(sample)} of them tried", flush=True)
+    survivors, started = [], time.time()
+    for tried, mutant in enumerate(sample, 1):
+        caught = is_caught(folder, binaries, mutant)
+        if caught is None:
+            survivors.append(mutants[mutant])
+            print(f"survived: {mutants[mutant]}", flush=True)
+        elif tried % 10 == 0:
+            print(f"{tried} tried, {len(survivors)} survived, {time.time() - started:.0f} s", flush=True)
+    print(f"{len(sample)} tried, {len(survivors)} survived: {100 - 100 * len(survivors) / len(sample):.1f} % caught")
+
+
+if __name__ == "__main__":
+    main()
