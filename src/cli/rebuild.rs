@@ -25,8 +25,8 @@ use crate::{clock, ops};
   cuttings backup before.db && cuttings rebuild
   cuttings rebuild --compare --dry-run --format csv")]
 pub struct Args {
-    /// Print how many mentions are gained, lost, moved, retyped or mean somebody else, by publisher and
-    /// rule
+    /// Print how many mentions, quotes and roles are gained, lost, moved, retyped or mean somebody else,
+    /// by publisher and rule
     #[arg(long)]
     compare: bool,
     /// Leave the archive as it was
@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     }
     if args.compare {
         args.rows.print(global, &path, true, |sink| {
-            let columns = ["change", "publisher", "rule", "mentions", "example"];
+            let columns = ["what", "change", "publisher", "rule", "count", "example"];
             let columns = columns.map(|name| Column { name: name.to_owned() });
             let mut flow = sink.columns(&columns);
             for change in &changes {
@@ -76,13 +76,14 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     Ok(code)
 }
 
-fn cells(change: &ChangeCount) -> [Value; 5] {
+fn cells(change: &ChangeCount) -> [Value; 6] {
     let publisher = change.publisher.clone().map_or(Value::Null, Value::Text);
     [
+        Value::Text(change.what.clone()),
         Value::Text(change.change.clone()),
         publisher,
         Value::Text(change.rule.clone()),
-        Value::Integer(change.mentions),
+        Value::Integer(change.count),
         Value::Text(change.example.clone()),
     ]
 }

@@ -2,27 +2,36 @@
 
 use serde_json::json;
 
+use super::signals::Stop;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
-use crate::db::{self, Archive, Share};
-use crate::ops::verify::{self, Depth};
+use crate::db::{Archive, Share};
+use crate::ops::verify::{self, Depth, Verdict};
 
 /// Check the archive against its promises
 ///
 /// Reads the whole structure: pages, schema, references, the full-text index, every mention at its
-/// place, every byte of every capture accounted for. With --read-data also every stored byte
-/// against its SHA-256. One line for each finding on standard output, exit code 4 if there is one.
-/// Nothing is changed, unless --repair is given.
+/// place, every byte of every capture accounted for, and the hash of every row that cannot be made
+/// again. With --read-data also every stored byte against its SHA-256. With --derived every capture is
+/// read again in a private copy, and what differs from what is stored is named. One line for each
+/// finding on standard output, exit code 4 if there is one. Nothing is changed, unless --repair is
+/// given: an archive of an older schema is checked in a migrated copy. Tables, views, indexes, triggers
+/// and columns of your own are left alone; a trigger of yours that changes the archive's own tables is
+/// a finding.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings verify
   cuttings verify --read-data=2/7     # the second seventh of the data
+  cuttings verify --derived           # what would a rebuild change?
   cuttings verify --digest            # one line to compare two archives by")]
 pub struct Args {
     /// Also hash every stored byte; with N/T only the Nth of T shares of the rows
     #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1")]
     read_data: Option<String>,
+    /// Also derive everything again from the captures, and compare
+    #[arg(long)]
+    derived: bool,
     /// Print only a digest of what the archive says, the same for the same inputs in any order
-    #[arg(long, conflicts_with_all = ["read_data", "repair"])]
+    #[arg(long, conflicts_with_all = ["read_data", "derived", "repair"])]
     digest: bool,
     /// Build the full-text index anew if it differs from the articles; nothing else is mended
     #[arg(long)]
@@ -46,21 +55,29 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Some(share) => Depth::Data(parse_share(share)?),
         None => Depth::Rows,
     };
-    let (mut archive, writable) = open(global, &args)?;
-    if args.repair && !archive.check_search_index().is_empty() {
-        archive.rebuild_search_index()?;
-        if !global.quiet {
-            eprintln!("built the full-text index anew");
+    let archive = open(global, &args)?;
+    let mut verdict = verify::verify(&archive, depth, true)?;
+    let mut not_compared = None;
+    if args.derived {
+        let stop = Stop::listen()?;
+        match verify::derived(&archive, &|| stop.is_asked())? {
+            Some(derived) => {
+                verdict.findings.extend(derived.findings);
+                not_compared = Some(derived.not_compared);
+            }
+            None => return Ok(stop.exit_code().unwrap_or(ExitCode::Failure)),
         }
     }
-    let verdict = verify::verify(&archive, depth, writable)?;
     let code = if verdict.findings.is_empty() { ExitCode::Done } else { ExitCode::Damage };
-    if !verdict.search_index_checked && !global.quiet {
-        eprintln!("warning: the full-text index was not checked, because that takes permission to write");
+    if !global.quiet {
+        tell(&verdict, not_compared);
     }
     if global.json {
         let mut summary = json!({ "schema": 1, "command": "verify", "exit": code as u8 });
         terminal::extend(&mut summary, &verdict);
+        if let Some(not_compared) = not_compared {
+            terminal::extend(&mut summary, json!({ "not_compared": not_compared }));
+        }
         terminal::print_json(&summary)?;
     } else {
         for finding in &verdict.findings {
@@ -73,14 +90,48 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     Ok(code)
 }
 
-/// For writing if we may, because only then the full-text index can be checked; else for reading.
-fn open(global: &Global, args: &Args) -> Result<(Archive, bool), Failure> {
-    let path = global.archive_path()?;
-    match Archive::open_to_write(path.path(), args.wait.duration(), "verify") {
-        Ok(archive) => Ok((archive, true)),
-        Err(db::Error::Permission { .. }) if !args.repair => Ok((Archive::open_to_read(path.path())?, false)),
-        Err(error) => Err(error.into()),
+/// What a person should know besides the findings.
+fn tell(verdict: &Verdict, not_compared: Option<u64>) {
+    if let Some(count) = not_compared.filter(|count| *count > 0) {
+        terminal::say(&format!(
+            "warning: {count} articles were derived by another version of this program and not compared; `cuttings rebuild` derives them anew"
+        ));
     }
+    if !verdict.search_index_checked {
+        terminal::say(
+            "warning: the full-text index was not checked, because that takes permission to write",
+        );
+    }
+    if !terminal::is_watched() {
+        return;
+    }
+    if let Some(schema) = verdict.older_schema {
+        terminal::say(&format!(
+            "note: the archive has schema {schema}, which is older than this program's; its rows were checked in a migrated copy"
+        ));
+    }
+    if !verdict.foreign_objects.is_empty() {
+        terminal::say(&format!(
+            "note: your own, and left alone: {}",
+            verdict.foreign_objects.join(", ")
+        ));
+    }
+}
+
+/// Opens the archive to be checked; with --repair its full-text index is mended first.
+fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
+    let path = global.archive_path()?;
+    if !args.repair {
+        return Ok(Archive::open_to_check(path.path(), args.wait.duration())?);
+    }
+    let mut archive = Archive::open_to_write(path.path(), args.wait.duration(), "verify")?;
+    if archive.check_search_index()?.is_some_and(|findings| !findings.is_empty()) {
+        archive.rebuild_search_index()?;
+        if !global.quiet {
+            eprintln!("built the full-text index anew");
+        }
+    }
+    Ok(archive)
 }
 
 fn parse_share(text: &str) -> Result<Share, Failure> {

@@ -261,6 +261,17 @@ impl Batch<'_> {
         read().map_err(|error| Error::from_sqlite(self.path, error))
     }
 
+    /// The captures that hold an article.
+    pub fn captures_with_articles(&self) -> Result<BTreeSet<CaptureId>> {
+        let read = || -> rusqlite::Result<BTreeSet<CaptureId>> {
+            self.transaction
+                .prepare("SELECT capture_id FROM article_spans WHERE article_id IS NOT NULL")?
+                .query_map([], |row| row.get(0).map(CaptureId))?
+                .collect()
+        };
+        read().map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
     /// Takes back all that was derived from these captures. An article that one of `kept` holds as well
     /// stays as it is.
     pub fn release(

@@ -32,6 +32,8 @@ pub struct StoredCapture {
     pub compressed: Vec<u8>,
     /// Whether an article was made of it.
     pub has_articles: bool,
+    /// Whether another program changed its row, or one that says where it was seen.
+    pub is_changed: bool,
     pub sightings: Vec<StoredSighting>,
 }
 
@@ -113,6 +115,7 @@ pub(super) fn read_stored(
                 byte_count: row.get("byte_count")?,
                 compressed: row.get("body")?,
                 has_articles: row.get("has_articles")?,
+                is_changed: false,
                 sightings: Vec::new(),
             })
         })?
@@ -120,35 +123,43 @@ pub(super) fn read_stored(
     captures
         .into_iter()
         .map(|capture| {
-            Ok(StoredCapture { sightings: sightings(connection, capture.capture_id)?, ..capture })
+            let (sightings, are_right) = sightings(connection, capture.capture_id)?;
+            let is_changed = !are_right || !CAPTURES.is_right(connection, capture.capture_id.0)?;
+            Ok(StoredCapture { sightings, is_changed, ..capture })
         })
         .collect()
 }
 
-fn sightings(connection: &Connection, capture: CaptureId) -> rusqlite::Result<Vec<StoredSighting>> {
-    connection
-        .prepare_cached(
-            "SELECT uri, publisher_hint, published_hint, url_hint, date_order_hint, run_id, seen_at
-             FROM sightings WHERE capture_id = :capture ORDER BY sighting_id",
-        )?
-        .query_map(named_params! { ":capture": capture.0 }, |row| {
-            Ok(StoredSighting {
-                sighting: Sighting {
-                    uri: row.get("uri")?,
-                    hints: Hints {
-                        publisher: row.get("publisher_hint")?,
-                        published: row.get("published_hint")?,
-                        url: row.get("url_hint")?,
-                        date_order: row
-                            .get::<_, Option<String>>("date_order_hint")?
-                            .and_then(|order| DayOrder::from_name(&order)),
-                    },
+/// Where a capture was seen, and whether no other program changed that.
+fn sightings(
+    connection: &Connection,
+    capture: CaptureId,
+) -> rusqlite::Result<(Vec<StoredSighting>, bool)> {
+    let mut statement = connection.prepare_cached(
+        "SELECT sighting_id, uri, publisher_hint, published_hint, url_hint, date_order_hint, run_id, seen_at
+         FROM sightings WHERE capture_id = :capture ORDER BY sighting_id",
+    )?;
+    let mut rows = statement.query(named_params! { ":capture": capture.0 })?;
+    let (mut sightings, mut are_right) = (Vec::new(), true);
+    while let Some(row) = rows.next()? {
+        are_right &= SIGHTINGS.is_right(connection, row.get("sighting_id")?)?;
+        sightings.push(StoredSighting {
+            sighting: Sighting {
+                uri: row.get("uri")?,
+                hints: Hints {
+                    publisher: row.get("publisher_hint")?,
+                    published: row.get("published_hint")?,
+                    url: row.get("url_hint")?,
+                    date_order: row
+                        .get::<_, Option<String>>("date_order_hint")?
+                        .and_then(|order| DayOrder::from_name(&order)),
                 },
-                run: RunId(row.get("run_id")?),
-                seen_at: row.get("seen_at")?,
-            })
-        })?
-        .collect()
+            },
+            run: RunId(row.get("run_id")?),
+            seen_at: row.get("seen_at")?,
+        });
+    }
+    Ok((sightings, are_right))
 }
 
 pub(super) fn find(

@@ -1,11 +1,12 @@
 //! The catalogue: publishers, people, organisations and places known before reading.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::entities::{self, EntityRow, tables};
-use super::{Archive, Batch, Error, Result, decisions};
+use super::row_hashes::{self, Wrong};
+use super::{Archive, Batch, Error, Result, decisions, settings};
 use crate::model::{Catalogue, EntityId, EntityKind, Entry, Judged, PublisherEntry};
 
 const CATALOGUE_SETTING: &str = "catalogue_sha256";
@@ -33,13 +34,7 @@ impl Archive {
 
 /// Digest of the catalogue that was last loaded whole.
 pub(super) fn loaded(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    connection
-        .query_row(
-            "SELECT value FROM settings WHERE name = :name",
-            named_params! { ":name": CATALOGUE_SETTING },
-            |row| row.get(0),
-        )
-        .optional()
+    settings::get(connection, CATALOGUE_SETTING)
 }
 
 impl Batch<'_> {
@@ -70,6 +65,8 @@ fn load(
     judged: &BTreeMap<(EntityKind, String), Judged>,
 ) -> rusqlite::Result<(CatalogueChange, Vec<(EntityKind, EntityId)>)> {
     let mut change = CatalogueChange::default();
+    // What another program changed is put right where the lists say what it should be.
+    let wrong = row_hashes::wrong_in_catalogue(connection)?;
     // The lists are compared with what lists said before, then ruled on anew.
     let mut released = decisions::set_judged(connection, &BTreeMap::new())?;
     let known: HashMap<(EntityKind, String), Entry> = read_entries(connection)?
@@ -77,7 +74,9 @@ fn load(
         .map(|entry| ((entry.kind, entry.key.clone()), entry))
         .collect();
     for entry in &catalogue.entries {
-        if known.get(&(entry.kind, entry.key.clone())) == Some(entry) {
+        if known.get(&(entry.kind, entry.key.clone())) == Some(entry)
+            && !is_wrong(connection, &wrong, tables(entry.kind).table, "key", &entry.key)?
+        {
             continue;
         }
         upsert_entry(connection, entry)?;
@@ -89,20 +88,38 @@ fn load(
     }
     let known = read_publishers(connection)?;
     for publisher in &catalogue.publishers {
-        if !known.contains(publisher) {
+        if !known.contains(publisher)
+            || is_wrong(connection, &wrong, "publishers", "name", &publisher.name)?
+        {
             upsert_publisher(connection, publisher)?;
             change.publishers += 1;
         }
     }
     released.extend(decisions::set_judged(connection, judged)?);
     if let Some(sha256) = sha256 {
-        connection.execute(
-            "INSERT INTO settings (name, value) VALUES (:name, :value)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            named_params! { ":name": CATALOGUE_SETTING, ":value": sha256 },
-        )?;
+        settings::set(connection, CATALOGUE_SETTING, sha256)?;
     }
     Ok((change, released))
+}
+
+/// Whether the row of that key has a hash that is not that of its cells.
+fn is_wrong(
+    connection: &Connection,
+    wrong: &Wrong,
+    table: &'static str,
+    column: &str,
+    key: &str,
+) -> rusqlite::Result<bool> {
+    if wrong.is_empty() {
+        return Ok(false);
+    }
+    let row = connection
+        .prepare_cached(&format!(
+            "SELECT rowid FROM {table} WHERE {column} = :key AND origin = 'catalogue'"
+        ))?
+        .query_row(named_params! { ":key": key }, |row| row.get(0))
+        .optional()?;
+    Ok(row.is_some_and(|row| wrong.contains(&(table, row))))
 }
 
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Catalogue> {
@@ -146,7 +163,7 @@ fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> 
             insert.execute(named_params! { ":name": name, ":kind": kind, ":row": row })?;
         }
     }
-    Ok(())
+    row_hashes::seal_entry(connection, table, row)
 }
 
 fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusqlite::Result<()> {
@@ -173,7 +190,16 @@ fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusq
             )?
             .execute(named_params! { ":name": alias, ":row": row })?;
     }
+    let mut former_owners = BTreeSet::new();
     for domain in &publisher.domains {
+        former_owners.extend(
+            connection
+                .prepare_cached(
+                    "SELECT publisher_id FROM publisher_domains WHERE domain = :domain",
+                )?
+                .query_row(named_params! { ":domain": domain }, |row| row.get::<_, i64>(0))
+                .optional()?,
+        );
         connection
             .prepare_cached(
                 "INSERT INTO publisher_domains (domain, publisher_id) VALUES (:domain, :row)
@@ -181,7 +207,11 @@ fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusq
             )?
             .execute(named_params! { ":domain": domain, ":row": row })?;
     }
-    Ok(())
+    former_owners.remove(&row);
+    for publisher in former_owners {
+        row_hashes::seal_entry(connection, "publishers", publisher)?;
+    }
+    row_hashes::seal_entry(connection, "publishers", row)
 }
 
 fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {

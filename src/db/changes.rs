@@ -1,4 +1,4 @@
-//! What deriving anew changed: mentions before and after, side by side.
+//! What deriving anew changed: mentions, quotes and roles before and after, side by side.
 
 use std::collections::BTreeSet;
 
@@ -24,18 +24,23 @@ pub struct Change {
     pub name: Option<String>,
 }
 
-/// How many mentions changed in one way.
+/// How many mentions, quotes or roles changed in one way.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ChangeCount {
+    /// `mention`, `quote` or `role`.
+    pub what: String,
     pub change: String,
     pub publisher: Option<String>,
     pub rule: String,
-    pub mentions: i64,
+    pub count: i64,
+    /// The words of the first of them.
     pub example: String,
 }
 
-/// A mention with kind, key and name, whatever its kind.
-const MENTIONS: &str = "SELECT mentions.article_id, field, start_char, end_char, rule,
+/// Mentions, quotes and roles with kind, key and name of whom they mean: the speaker of a quote, the
+/// holder of a role and where it is held. `of_start` tells roles apart that share their words.
+const FACTS: &str = "
+    SELECT 'mention' AS what, mentions.article_id, field, start_char, 0 AS of_start, end_char, rule,
         coalesce(surface_form, people.name, organisations.name, places.name) AS surface_form,
         CASE WHEN people.key IS NOT NULL THEN 'person' WHEN organisations.key IS NOT NULL THEN 'organisation' ELSE 'place' END AS kind,
         coalesce(people.key, organisations.key, places.key) AS key,
@@ -43,46 +48,95 @@ const MENTIONS: &str = "SELECT mentions.article_id, field, start_char, end_char,
     FROM mentions
     LEFT JOIN people USING (person_id)
     LEFT JOIN organisations USING (organisation_id)
-    LEFT JOIN places USING (place_id)";
+    LEFT JOIN places USING (place_id)
+    WHERE mentions.article_id IN (SELECT article_id FROM compared)
+    UNION ALL
+    SELECT 'quote', quotes.article_id, quotes.field, quotes.start_char, 0, quotes.end_char, quotes.rule, NULL,
+        CASE WHEN people.key IS NOT NULL THEN 'person' WHEN organisations.key IS NOT NULL THEN 'organisation' WHEN places.key IS NOT NULL THEN 'place' END,
+        coalesce(people.key, organisations.key, places.key),
+        coalesce(people.name, organisations.name, places.name)
+    FROM quotes
+    LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+        AND mentions.start_char = quotes.mention_start_char
+    LEFT JOIN people USING (person_id)
+    LEFT JOIN organisations USING (organisation_id)
+    LEFT JOIN places USING (place_id)
+    WHERE quotes.article_id IN (SELECT article_id FROM compared)
+    UNION ALL
+    SELECT 'role', roles.article_id, roles.field, roles.start_char, roles.person_start_char, roles.end_char, roles.rule, NULL,
+        'person',
+        people.key || ifnull(' of ' || coalesce(organisations.key, places.key), ''),
+        people.name || ifnull(' of ' || coalesce(organisations.name, places.name), '')
+    FROM roles
+    LEFT JOIN mentions ON mentions.article_id = roles.article_id AND mentions.field = roles.field
+        AND mentions.start_char = roles.person_start_char
+    LEFT JOIN people ON people.person_id = mentions.person_id
+    LEFT JOIN organisations ON organisations.organisation_id = roles.organisation_id
+    LEFT JOIN places ON places.place_id = roles.place_id
+    WHERE roles.article_id IN (SELECT article_id FROM compared)";
 
-/// Mentions before and after that are not the same. Moved: one of the same kind overlaps where it was.
+/// Columns of a table of facts. Its key is also how those that overlap are found.
+const COLUMNS: &str =
+    "(what TEXT, article_id INTEGER, field TEXT, start_char INTEGER, of_start INTEGER,
+    end_char INTEGER, rule TEXT, surface_form TEXT, kind TEXT, key TEXT, name TEXT,
+    PRIMARY KEY (what, article_id, field, start_char, of_start)) WITHOUT ROWID";
+
+/// Facts before and after that are not the same. Moved: one of the same kind overlaps where it was; no
+/// fact is longer than `longest`, so that only its neighbours are looked at.
 const CHANGES: &str = "WITH pairs AS (
-        SELECT latter.article_id, latter.field, latter.start_char, latter.rule, latter.surface_form,
+        SELECT latter.what, latter.article_id, latter.field, latter.start_char, latter.end_char, latter.rule,
+            latter.surface_form, former.start_char AS former_start, former.end_char AS former_end,
             former.kind AS former_kind, former.key AS former_key, former.name AS former_name,
-            former.end_char AS former_end, former.start_char AS former_start,
-            latter.kind, latter.key, latter.name, latter.end_char
-        FROM latter LEFT JOIN former ON former.article_id = latter.article_id AND former.field = latter.field
-            AND former.start_char < latter.end_char AND former.end_char > latter.start_char
+            latter.kind, latter.key, latter.name, false AS is_lost
+        FROM latter JOIN longest USING (what)
+        LEFT JOIN former ON former.what = latter.what AND former.article_id = latter.article_id
+            AND former.field = latter.field
+            AND former.start_char BETWEEN latter.start_char - length AND latter.end_char - 1
+            AND former.end_char > latter.start_char
+            AND (former.of_start = latter.of_start OR latter.what <> 'role')
         UNION ALL
-        SELECT former.article_id, former.field, former.start_char, former.rule, former.surface_form,
-            former.kind, former.key, former.name, former.end_char, former.start_char,
-            NULL, NULL, NULL, NULL
-        FROM former WHERE NOT EXISTS (
-            SELECT 1 FROM latter WHERE latter.article_id = former.article_id AND latter.field = former.field
-                AND former.start_char < latter.end_char AND former.end_char > latter.start_char)
+        SELECT former.what, former.article_id, former.field, former.start_char, former.end_char, former.rule,
+            former.surface_form, former.start_char, former.end_char,
+            former.kind, former.key, former.name, NULL, NULL, NULL, true
+        FROM former JOIN longest USING (what) WHERE NOT EXISTS (
+            SELECT 1 FROM latter WHERE latter.what = former.what AND latter.article_id = former.article_id
+                AND latter.field = former.field
+                AND latter.start_char BETWEEN former.start_char - length AND former.end_char - 1
+                AND latter.end_char > former.start_char
+                AND (former.of_start = latter.of_start OR latter.what <> 'role'))
     )
-    SELECT CASE
-            WHEN former_kind IS NULL THEN 'gained'
-            WHEN pairs.kind IS NULL THEN 'lost'
-            WHEN former_kind <> pairs.kind THEN 'retyped'
+    SELECT what,
+        CASE
+            WHEN former_start IS NULL THEN 'gained'
+            WHEN is_lost THEN 'lost'
+            WHEN what = 'mention' AND former_kind <> pairs.kind THEN 'retyped'
             WHEN former_start <> start_char OR former_end <> end_char THEN 'moved'
             ELSE 'resolved' END AS change,
-        pairs.article_id, pairs.field, start_char, publishers.name AS publisher, rule, surface_form,
+        pairs.article_id, pairs.field, start_char, end_char, publishers.name AS publisher, rule, surface_form,
         former_kind, former_name, pairs.kind AS kind, pairs.name AS name
     FROM pairs LEFT JOIN articles USING (article_id) LEFT JOIN publishers USING (publisher_id)
-    WHERE former_kind IS NOT pairs.kind OR former_key IS NOT pairs.key
+    WHERE is_lost OR former_start IS NULL OR former_kind IS NOT pairs.kind OR former_key IS NOT pairs.key
         OR former_start <> start_char OR former_end <> end_char";
 
+/// The changes counted, and the words of the first of each sort.
+const COUNTS: &str = "SELECT what, change, publisher, counted.rule, count,
+        coalesce(surface_form, CASE field WHEN 'body' THEN substr(body, start_char + 1, end_char - start_char) END, '') AS example
+    FROM (SELECT what, change, publisher, rule, count(*) AS count,
+            min(printf('%020d %020d', article_id, start_char)), article_id, field, start_char, end_char, surface_form
+          FROM changes GROUP BY what, change, publisher, rule) AS counted
+    LEFT JOIN articles USING (article_id)
+    ORDER BY count DESC, what, change, publisher, counted.rule";
+
 impl Batch<'_> {
-    /// Copies the mentions of these captures' articles aside, or all of them, to be compared with later.
+    /// Copies mentions, quotes and roles of these captures' articles aside, or all of them, to be compared
+    /// with later.
     pub fn remember_mentions(&mut self, captures: Option<&BTreeSet<CaptureId>>) -> Result<()> {
         let remember = || -> rusqlite::Result<()> {
             let connection = &self.transaction;
-            connection.execute_batch(
+            connection.execute_batch(&format!(
                 "CREATE TEMP TABLE compared (article_id INTEGER PRIMARY KEY);
-                 CREATE TEMP TABLE former (article_id INTEGER, field TEXT, start_char INTEGER, end_char INTEGER, rule TEXT,
-                    surface_form TEXT, kind TEXT, key TEXT, name TEXT, PRIMARY KEY (article_id, field, start_char)) WITHOUT ROWID",
-            )?;
+                 CREATE TEMP TABLE former {COLUMNS}"
+            ))?;
             match captures {
                 None => {
                     connection
@@ -99,19 +153,18 @@ impl Batch<'_> {
                     }
                 }
             }
-            connection.execute(
-                &format!("INSERT INTO former {MENTIONS} WHERE article_id IN (SELECT article_id FROM compared)"),
-                [],
-            )?;
+            connection.execute(&format!("INSERT INTO former {FACTS}"), [])?;
             Ok(())
         };
         remember().map_err(|error| Error::from_sqlite(self.path, error))
     }
 
-    /// What is not as it was when the mentions were remembered, in order of article and place; forgets
+    /// Mentions that are not as they were when they were remembered, in order of article and place; forgets
     /// what was remembered.
     pub fn changes(&mut self) -> Result<Vec<Change>> {
-        self.compare("SELECT * FROM changes ORDER BY article_id, field, start_char", |row| {
+        let sql =
+            "SELECT * FROM changes WHERE what = 'mention' ORDER BY article_id, field, start_char";
+        self.compare(sql, |row| {
             Ok(Change {
                 change: row.get("change")?,
                 article_id: row.get("article_id")?,
@@ -128,16 +181,16 @@ impl Batch<'_> {
         })
     }
 
-    /// The same, counted by what changed, publisher and rule.
+    /// Everything that is not as it was, counted by what changed, publisher and rule; forgets what was
+    /// remembered.
     pub fn change_counts(&mut self) -> Result<Vec<ChangeCount>> {
-        let sql = "SELECT change, publisher, rule, count(*) AS mentions, min(surface_form) AS example
-             FROM changes GROUP BY change, publisher, rule ORDER BY mentions DESC, change, publisher, rule";
-        self.compare(sql, |row| {
+        self.compare(COUNTS, |row| {
             Ok(ChangeCount {
+                what: row.get("what")?,
                 change: row.get("change")?,
                 publisher: row.get("publisher")?,
                 rule: row.get("rule")?,
-                mentions: row.get("mentions")?,
+                count: row.get("count")?,
                 example: row.get("example")?,
             })
         })
@@ -151,13 +204,16 @@ impl Batch<'_> {
         let compare = || -> rusqlite::Result<Vec<T>> {
             let connection = &self.transaction;
             connection.execute_batch(&format!(
-                "CREATE TEMP TABLE latter AS {MENTIONS} WHERE article_id IN (SELECT article_id FROM compared);
-                 CREATE INDEX temp.latter_by_place ON latter (article_id, field, start_char);
+                "CREATE TEMP TABLE latter {COLUMNS};
+                 INSERT INTO latter {FACTS};
+                 CREATE TEMP TABLE longest AS SELECT what, max(end_char - start_char) AS length FROM (
+                    SELECT what, start_char, end_char FROM former
+                    UNION ALL SELECT what, start_char, end_char FROM latter) GROUP BY what;
                  CREATE TEMP TABLE changes AS {CHANGES}"
             ))?;
             let found = connection.prepare(sql)?.query_map([], read)?.collect();
             connection.execute_batch(
-                "DROP TABLE changes; DROP TABLE latter; DROP TABLE former; DROP TABLE compared",
+                "DROP TABLE changes; DROP TABLE longest; DROP TABLE latter; DROP TABLE former; DROP TABLE compared",
             )?;
             found
         };

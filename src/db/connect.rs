@@ -111,7 +111,25 @@ impl Archive {
             .map_err(|error| Error::from_sqlite(&path, error))?;
         let found = migrate::applied_version(&connection, &path)?;
         shape::check(&connection, &path, found)?;
-        Ok((Self { connection, path, _lock: None }, found))
+        Ok((Self::new(connection, path), found))
+    }
+
+    /// Opens an archive to check it: whatever its schema, and nothing is migrated. For writing where that
+    /// is permitted, because only so the full-text index can be checked.
+    pub fn open_to_check(path: &Path, wait: Duration) -> Result<Self> {
+        let path = absolute(path)?;
+        expect_file(&path)?;
+        let reader = open_ours(&path, wait)?;
+        let found = migrate::applied_version(&reader, &path)?;
+        shape::check(&reader, &path, found)?;
+        // SQLite opens for reading what may not be written.
+        let connection = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, wait).unwrap_or(reader);
+        Ok(Self::new(connection, path))
+    }
+
+    /// An archive without the lock of writers.
+    pub(super) fn new(connection: Connection, path: PathBuf) -> Self {
+        Self { connection, path, _lock: None }
     }
 
     /// Opens an archive for writing, alone among writers of this program, and brings its schema up
@@ -295,7 +313,7 @@ pub(super) fn open(path: &Path, flags: OpenFlags, wait: Duration) -> Result<Conn
         .map_err(|error| Error::from_sqlite(path, error))
 }
 
-fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "synchronous", "full")?;

@@ -169,6 +169,7 @@ pub(super) fn set_judged(
     connection: &Connection,
     judged: &BTreeMap<(EntityKind, String), Judged>,
 ) -> rusqlite::Result<Vec<(EntityKind, EntityId)>> {
+    let wrong = row_hashes::wrong_in_catalogue(connection)?;
     connection.execute("DELETE FROM aliases WHERE decision_id IS NOT NULL", [])?;
     let mut released = Vec::new();
     for kind in EntityKind::ALL {
@@ -213,7 +214,7 @@ pub(super) fn set_judged(
     for own in judged.values().filter(|own| own.merged_into.is_some()) {
         merge(connection, own, judged)?;
     }
-    row_hashes::seal_catalogue(connection)?;
+    row_hashes::seal_catalogue(connection, &wrong)?;
     Ok(released)
 }
 

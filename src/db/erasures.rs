@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::row_hashes::{DECISIONS, ERASURES};
 use super::to_erase::{listed, listed_captures};
-use super::{Archive, Batch, Error, Result, captures, runs};
+use super::{Archive, Batch, Error, Result, captures, runs, settings};
 use crate::model::{CaptureId, DecisionId, Received, RunId, Sha256};
 
 /// In `settings` from the erasure of rows until no page of the archive's files holds them.
@@ -72,9 +72,8 @@ impl Archive {
 
     /// Whether rows were erased that may still stand in free pages or in the log.
     pub fn has_unfinished_erasure(&self) -> Result<bool> {
-        self.connection
-            .prepare("SELECT 1 FROM settings WHERE name = ?1")
-            .and_then(|mut statement| statement.exists([UNFINISHED]))
+        settings::get(&self.connection, UNFINISHED)
+            .map(|mark| mark.is_some())
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
@@ -98,7 +97,9 @@ impl Archive {
             if !empty_log(connection)? {
                 return Ok(false);
             }
-            connection.execute("DELETE FROM settings WHERE name = ?1", [UNFINISHED])?;
+            let transaction = connection.unchecked_transaction()?;
+            settings::remove(&transaction, UNFINISHED)?;
+            transaction.commit()?;
             Ok(true)
         };
         match finish().map_err(|error| Error::from_sqlite(&self.path, error)) {
@@ -268,9 +269,6 @@ fn record_erasure<'a>(
     if has_samples {
         connection.execute("DELETE FROM sqlite_stat4", [])?;
     }
-    connection.execute(
-        "INSERT INTO settings (name, value) VALUES (?1, 'yes') ON CONFLICT (name) DO NOTHING",
-        [UNFINISHED],
-    )?;
+    settings::set(connection, UNFINISHED, "yes")?;
     Ok(run)
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::unreadable;
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A failed operation on an archive. `cli::failure` gives each its exit code and hint.
@@ -60,6 +62,12 @@ pub enum Error {
     Sqlite { path: PathBuf, source: rusqlite::Error },
 }
 
+/// Whether a value was there and could not be read as what it must be.
+fn is_unreadable(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
+    matches!(error, E::Utf8Error(..) | E::FromSqlConversionFailure(..) | E::InvalidColumnType(..))
+}
+
 impl Error {
     /// Sorts an error of SQLite by its code, never by its text.
     pub(super) fn from_sqlite(path: &std::path::Path, source: rusqlite::Error) -> Self {
@@ -79,6 +87,10 @@ impl Error {
             Some(Code::NotADatabase) => {
                 Self::NotAnArchive { path, reason: "it is not a SQLite database".to_owned() }
             }
+            None if is_unreadable(&source) => match unreadable::reason(&path) {
+                Some(reason) => Self::Damaged { path, reason },
+                None => Self::Sqlite { path, source },
+            },
             _ => Self::Sqlite { path, source },
         }
     }

@@ -1,13 +1,18 @@
 //! Whether an archive is whole: SQLite's own checks, and the promises that only we know of.
 //!
 //! Findings are told, never mended here. What SQLite's `integrity_check` does not see is the reason for
-//! this file: a full-text index that drifted, a mention whose words are not at its place, a capture with
-//! unaccounted bytes, a table or trigger that somebody dropped. Changed bytes are found by hashing,
-//! which the caller does with `for_each_capture` and `for_each_article`.
+//! this file: a full-text index that drifted, a mention whose words are not at its place (`spans`), a
+//! capture with unaccounted bytes, a table or trigger that somebody dropped (`foreign`), a changed cell
+//! (`row_hashes`). Changed bytes are found by hashing, which the caller does with `for_each_capture` and
+//! `for_each_article`.
+
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, named_params};
 
-use super::{Archive, Error, Result, articles, captures, migrate, row_hashes};
+use super::{
+    Archive, Error, Result, articles, captures, foreign, row_hashes, settings, spans, unreadable,
+};
 use crate::model::{ArticleId, Candidate, Rule, Sha256};
 
 /// Something that is not as it must be.
@@ -31,23 +36,53 @@ impl Share {
     pub const ALL: Self = Self { index: 0, of: 1 };
 }
 
+/// An article as it is stored: what it was made from, and the columns that follow from that.
+#[derive(Clone, Debug)]
+pub struct StoredArticle {
+    pub candidate: Candidate,
+    pub published_on: Option<String>,
+    pub published_at: Option<String>,
+}
+
 /// Findings of one check that are listed one by one; the rest is a number.
 const LISTED: usize = 20;
 
+/// What was found, the first of each check one by one.
+#[derive(Debug, Default)]
+pub struct Found {
+    findings: Vec<Finding>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Found {
+    pub fn add(&mut self, check: &'static str, detail: String) {
+        let count = self.counts.entry(check).or_default();
+        *count += 1;
+        if *count <= LISTED {
+            self.findings.push(Finding { check, detail });
+        }
+    }
+
+    /// Runs a check. Damage that stops it is a finding.
+    fn run<T>(&mut self, check: &'static str, outcome: rusqlite::Result<T>) -> Option<T> {
+        outcome.map_err(|error| self.add(check, format!("cannot be checked: {error}"))).ok()
+    }
+
+    pub fn into_findings(self) -> Vec<Finding> {
+        let mut findings = self.findings;
+        for (check, count) in self.counts {
+            if let Some(more) = count.checked_sub(LISTED).filter(|more| *more > 0) {
+                findings.push(Finding { check, detail: format!("and {more} more") });
+            }
+        }
+        findings
+    }
+}
+
+const FOREIGN_KEYS: &str = "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check";
+
 /// Checks that are a query: each row it returns is a finding, told by its one column.
-const QUERIES: [(&str, &str); 16] = [
-    (
-        "foreign keys",
-        "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check",
-    ),
-    (
-        "mentions at their place",
-        "SELECT printf('article %d, mention at %d: its words are not there', mentions.article_id, start_char)
-         FROM mentions JOIN articles USING (article_id)
-         LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
-         WHERE field = 'body' AND substr(body, start_char + 1, end_char - start_char)
-            IS NOT coalesce(surface_form, people.name, organisations.name, places.name)",
-    ),
+const QUERIES: [(&str, &str); 18] = [
     (
         "mentions apart",
         "SELECT printf('article %d: the mentions at %d and %d overlap', article_id, start_char, next)
@@ -66,12 +101,11 @@ const QUERIES: [(&str, &str); 16] = [
                   AND fuller.start_char = mentions.antecedent_start_char))",
     ),
     (
-        "quotes at their place",
-        "SELECT printf('article %d, quote at %d: not in the text, or it overlaps the next', article_id, start_char)
-         FROM (SELECT article_id, start_char, end_char, speaker_end_char, cue_end_char,
-                lead(start_char) OVER (PARTITION BY article_id ORDER BY start_char) AS next FROM quotes)
-         JOIN articles USING (article_id)
-         WHERE max(end_char, ifnull(speaker_end_char, 0), ifnull(cue_end_char, 0)) > length(body) OR next < end_char",
+        "quotes apart",
+        "SELECT printf('article %d: the quotes at %d and %d overlap', article_id, start_char, next)
+         FROM (SELECT article_id, start_char, end_char,
+                lead(start_char) OVER (PARTITION BY article_id, field ORDER BY start_char) AS next FROM quotes)
+         WHERE next < end_char",
     ),
     (
         "speakers are mentioned",
@@ -82,9 +116,8 @@ const QUERIES: [(&str, &str); 16] = [
     ),
     (
         "roles are of people",
-        "SELECT printf('article %d, role at %d: not in the text, or no person is mentioned at %d', roles.article_id, roles.start_char, person_start_char)
-         FROM roles JOIN articles USING (article_id)
-         WHERE roles.end_char > length(body) OR NOT EXISTS (SELECT 1 FROM mentions
+        "SELECT printf('article %d, role at %d: no person is mentioned at %d', roles.article_id, roles.start_char, person_start_char)
+         FROM roles WHERE NOT EXISTS (SELECT 1 FROM mentions
             WHERE mentions.article_id = roles.article_id AND mentions.field = roles.field
               AND mentions.start_char = roles.person_start_char
               AND person_id IS NOT NULL)",
@@ -137,6 +170,41 @@ const QUERIES: [(&str, &str); 16] = [
             WHERE article_spans.article_id = articles.article_id AND article_spans.capture_id = articles.capture_id)",
     ),
     (
+        "articles have a source",
+        "SELECT printf('article %d: its reader %s is not that of capture %d', article_id, reader, capture_id)
+         FROM articles JOIN captures USING (capture_id)
+         WHERE reader IS NOT captures.format || '-' || captures.reader_version",
+    ),
+    (
+        "articles came in once",
+        "SELECT printf('article %d: no run %d took it in at %s', article_id, run_id, ingested_at) FROM articles
+         WHERE NOT EXISTS (SELECT 1 FROM article_spans JOIN sightings USING (capture_id)
+                WHERE article_spans.article_id = articles.article_id
+                  AND sightings.run_id = articles.run_id AND sightings.seen_at = articles.ingested_at)
+           AND NOT EXISTS (SELECT 1 FROM runs
+                WHERE runs.run_id = articles.run_id AND ingested_at BETWEEN started_at AND finished_at)",
+    ),
+    (
+        "times are whole",
+        "SELECT printf('article %d: the columns of when it was %s contradict each other', article_id, what) FROM (
+            SELECT article_id, 'published' AS what, published AS value, published_precision AS precision,
+                published_original AS original, published_offset_minutes AS minutes FROM articles
+            UNION ALL SELECT article_id, 'modified', modified, modified_precision, modified_original,
+                modified_offset_minutes FROM articles)
+         WHERE (value IS NULL AND (original IS NOT NULL OR minutes IS NOT NULL))
+            OR length(value) <> CASE precision WHEN 'ambiguous' THEN 4 WHEN 'year' THEN 4 WHEN 'month' THEN 7
+                WHEN 'day' THEN 10 WHEN 'minute' THEN 16 WHEN 'second' THEN 19 END",
+    ),
+    (
+        "automatic entries",
+        "SELECT printf('%s %d: an automatic entry has but a name', kind, id) FROM (
+            SELECT 'person' AS kind, person_id AS id, origin, sort_name, description, country, wikidata_id, decision_id, former_name, merged_into_id FROM people
+            UNION ALL SELECT 'organisation', organisation_id, origin, sort_name, description, country, wikidata_id, decision_id, former_name, merged_into_id FROM organisations
+            UNION ALL SELECT 'place', place_id, origin, sort_name, description, country, wikidata_id, decision_id, former_name, merged_into_id FROM places
+            UNION ALL SELECT 'publisher', publisher_id, origin, NULL, NULL, country, NULL, NULL, NULL, NULL FROM publishers)
+         WHERE origin = 'automatic' AND coalesce(sort_name, description, country, wikidata_id, decision_id, former_name, merged_into_id) IS NOT NULL",
+    ),
+    (
         "captures were seen",
         "SELECT printf('capture %d: no sighting', capture_id) FROM captures
          WHERE NOT EXISTS (SELECT 1 FROM sightings WHERE sightings.capture_id = captures.capture_id)",
@@ -157,56 +225,93 @@ const QUERIES: [(&str, &str); 16] = [
 ];
 
 impl Archive {
-    /// Every check that reads rows but not the stored bytes. `Err` only where checking itself fails;
-    /// damage that stops a check is a finding.
-    pub fn check(&self) -> Result<Vec<Finding>> {
-        let mut findings = Vec::new();
-        self.collect(&mut findings, "pages", |connection| {
-            // The pragma, not its table form: that cannot be told how many messages to give.
-            let messages = rows(connection, "PRAGMA integrity_check(100)")?;
-            Ok(messages.into_iter().filter(|message| message != "ok").collect())
-        });
-        self.collect(&mut findings, "schema", compare_schema);
-        for (check, sql) in QUERIES {
-            self.collect(&mut findings, check, |connection| rows(connection, sql));
-        }
-        self.collect(&mut findings, "row hashes", |connection| {
-            if row_hashes::are_missing(connection)? {
-                let due =
-                    "not made since the schema was migrated; any command that writes makes them";
-                return Ok(vec![due.to_owned()]);
-            }
-            let mut wrong = Vec::new();
-            for guarded in row_hashes::ALL {
-                wrong.extend(guarded.findings(connection)?);
-            }
-            Ok(wrong)
-        });
-        Ok(findings)
+    /// Does `work` on one state of the archive, whoever writes meanwhile.
+    pub fn at_one_moment<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let moment = self
+            .connection
+            .unchecked_transaction()
+            .map_err(|error| Error::from_sqlite(&self.path, error))?;
+        let outcome = work();
+        drop(moment);
+        outcome
     }
 
-    /// Whether the full-text index says what the articles say. Needs an archive open for writing: the
-    /// check is spelt as an INSERT.
-    pub fn check_search_index(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        self.collect(&mut findings, "search index", |connection| {
-            match connection.execute(
-                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)",
-                [],
-            ) {
-                Ok(_) => Ok(Vec::new()),
-                // The index is derived: its damage is not the archive's, and has its own cure.
-                Err(error)
-                    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) =>
-                {
-                    Ok(vec![
-                        "it differs from the articles; `verify --repair` builds it anew".to_owned(),
-                    ])
-                }
-                Err(error) => Err(error),
+    /// The checks that any schema of ours allows; says which of its objects are people's own.
+    pub fn check_file(&self, found: &mut Found, schema: i64) -> Vec<String> {
+        // The pragma, not its table form: that cannot be told how many messages to give.
+        let messages = rows(&self.connection, "PRAGMA integrity_check(100)");
+        for message in found.run("pages", messages).unwrap_or_default() {
+            if message != "ok" {
+                found.add("pages", message);
             }
-        });
-        findings
+        }
+        self.query(found, "foreign keys", FOREIGN_KEYS);
+        let examined = foreign::examine(&self.connection, schema);
+        let examined = found.run("schema", examined).unwrap_or_default();
+        for detail in examined.findings {
+            found.add("schema", detail);
+        }
+        examined.foreign
+    }
+
+    /// Every other check that reads rows but not the stored bytes.
+    pub fn check_rows(&self, found: &mut Found) {
+        let connection = &self.connection;
+        let outcome = unreadable::find(connection, |detail| found.add("texts can be read", detail));
+        found.run("texts can be read", outcome);
+        let outcome = spans::check(connection, found);
+        found.run("mentions at their place", outcome);
+        for (check, sql) in QUERIES {
+            self.query(found, check, sql);
+        }
+        self.check_row_hashes(found);
+    }
+
+    fn check_row_hashes(&self, found: &mut Found) {
+        const CHECK: &str = "row hashes";
+        let connection = &self.connection;
+        if found.run(CHECK, row_hashes::are_missing(connection)) != Some(false) {
+            let due = "not made since the schema was migrated; any command that writes makes them";
+            return found.add(CHECK, due.to_owned());
+        }
+        let outcomes = row_hashes::ALL
+            .into_iter()
+            .map(|guarded| guarded.findings(connection))
+            .chain([settings::findings(connection)]);
+        for outcome in outcomes {
+            for detail in found.run(CHECK, outcome).unwrap_or_default() {
+                found.add(CHECK, detail);
+            }
+        }
+    }
+
+    fn query(&self, found: &mut Found, check: &'static str, sql: &str) {
+        for detail in found.run(check, rows(&self.connection, sql)).unwrap_or_default() {
+            found.add(check, detail);
+        }
+    }
+
+    /// Whether the full-text index says what the articles say; `None` where that cannot be asked without
+    /// permission to write, because the check is spelt as an INSERT. It changes nothing.
+    pub fn check_search_index(&self) -> Result<Option<Vec<Finding>>> {
+        use rusqlite::ErrorCode as Code;
+        let finding = |detail: String| Ok(Some(vec![Finding { check: "search index", detail }]));
+        let outcome = self.connection.execute(
+            "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)",
+            [],
+        );
+        let Err(error) = outcome else { return Ok(Some(Vec::new())) };
+        match error.sqlite_error_code() {
+            // The index is derived: its damage is not the archive's, and has its own cure.
+            Some(Code::DatabaseCorrupt) => {
+                finding("it differs from the articles; `verify --repair` builds it anew".to_owned())
+            }
+            Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Ok(None),
+            Some(
+                Code::DatabaseBusy | Code::DatabaseLocked | Code::SystemIoFailure | Code::DiskFull,
+            ) => Err(Error::from_sqlite(&self.path, error)),
+            _ => finding(format!("cannot be checked: {error}")),
+        }
     }
 
     /// Makes the full-text index anew from the articles.
@@ -243,12 +348,11 @@ impl Archive {
         each().map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
-    /// Hands over the articles of a share with the candidate each was made from; `Err` where a row
-    /// cannot even be read as one.
+    /// Hands over the articles of a share; `Err` where a row cannot even be read as one.
     pub fn for_each_article(
         &self,
         share: Share,
-        mut take: impl FnMut(ArticleId, std::result::Result<Candidate, String>),
+        mut take: impl FnMut(ArticleId, std::result::Result<StoredArticle, String>),
     ) -> Result<()> {
         let mut each = || -> rusqlite::Result<()> {
             let mut statement = self.connection.prepare(
@@ -260,33 +364,18 @@ impl Archive {
                 statement.query(named_params! { ":of": share.of, ":index": share.index })?;
             while let Some(row) = rows.next()? {
                 let id = ArticleId(row.get("article_id")?);
-                take(
-                    id,
-                    articles::candidate(&self.connection, id, row)
-                        .map_err(|error| error.to_string()),
-                );
+                let stored = || -> rusqlite::Result<StoredArticle> {
+                    Ok(StoredArticle {
+                        candidate: articles::candidate(&self.connection, id, row)?,
+                        published_on: row.get("published_on")?,
+                        published_at: row.get("published_at")?,
+                    })
+                };
+                take(id, stored().map_err(|error| error.to_string()));
             }
             Ok(())
         };
         each().map_err(|error| Error::from_sqlite(&self.path, error))
-    }
-
-    fn collect(
-        &self,
-        findings: &mut Vec<Finding>,
-        check: &'static str,
-        run: impl FnOnce(&Connection) -> rusqlite::Result<Vec<String>>,
-    ) {
-        let mut details = match run(&self.connection) {
-            Ok(details) => details,
-            Err(error) => vec![format!("cannot be checked: {error}")],
-        };
-        let more = details.len().saturating_sub(LISTED);
-        details.truncate(LISTED);
-        if more > 0 {
-            details.push(format!("and {more} more"));
-        }
-        findings.extend(details.into_iter().map(|detail| Finding { check, detail }));
     }
 }
 
@@ -306,25 +395,4 @@ fn rows(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
         found.push(row.get(0)?);
     }
     Ok(found)
-}
-
-/// Compares what the schema must hold with what is there; objects of the users' own are theirs.
-fn compare_schema(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    let expected = migrate::expected_schema()?;
-    let mut statement =
-        connection.prepare("SELECT sql FROM sqlite_master WHERE type = :type AND name = :name")?;
-    let mut differences = Vec::new();
-    for (kind, name, sql) in expected {
-        let found: Vec<Option<String>> = statement
-            .query_map(named_params! { ":type": kind, ":name": name }, |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        match found.as_slice() {
-            [] => differences.push(format!("the {kind} {name} is missing")),
-            [now] if *now != sql => {
-                differences.push(format!("the {kind} {name} is not as the migrations made it"))
-            }
-            _ => {}
-        }
-    }
-    Ok(differences)
 }

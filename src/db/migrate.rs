@@ -48,6 +48,18 @@ pub(super) fn run(connection: &mut Connection, path: &Path) -> Result<()> {
     row_hashes::seal_migrated(connection).map_err(|error| Error::from_sqlite(path, error))
 }
 
+/// Applies what is pending to a private copy, of which no further copy is needed.
+pub(super) fn run_on_copy(connection: &mut Connection, path: &Path) -> Result<()> {
+    let sqlite = |error| Error::from_sqlite(path, error);
+    let runner = embedded::migrations::runner();
+    if read_history(connection, path)? < newest(&runner) {
+        connection.pragma_update(None, "foreign_keys", false).map_err(sqlite)?;
+        runner.set_grouped(true).run(connection).map_err(|error| failure(&error, path))?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(sqlite)?;
+    }
+    row_hashes::seal_migrated(connection).map_err(sqlite)
+}
+
 fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<()> {
     let sqlite = |error| Error::from_sqlite(path, error);
     let found = read_history(connection, path)?;
@@ -125,14 +137,6 @@ fn put_back(connection: &Connection, own: &[(String, String)]) -> rusqlite::Resu
         }
     }
     Ok(())
-}
-
-/// Type, name and SQL of every object that the migrations make, read from a database in memory.
-pub(super) fn expected_schema() -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
-    fresh()?
-        .prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect()
 }
 
 fn newest(runner: &Runner) -> i64 {

@@ -8,10 +8,13 @@
 //! What must stay true: whoever writes a row of these tables seals it in the same transaction, and the
 //! list of columns here is the whole table but the hash itself.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use sha2::{Digest, Sha256 as Hasher};
 
+use super::settings;
 use crate::model::Sha256;
 
 /// A table whose rows carry a hash.
@@ -46,14 +49,14 @@ macro_rules! entries {
                 "former_name",
                 "merged_into_id",
                 concat!(
-                    "(SELECT json_group_array(json_array(kind, name, decision_id)) FROM (
-                        SELECT kind, name, decision_id FROM aliases WHERE aliases.",
+                    "(SELECT json_group_array(json_array(alias_id, kind, name, decision_id)) FROM (
+                        SELECT alias_id, kind, name, decision_id FROM aliases WHERE aliases.",
                     $key,
                     " = ",
                     $table,
                     ".",
                     $key,
-                    " ORDER BY kind, name))"
+                    " ORDER BY alias_id))"
                 ),
             ],
             only: "origin = 'catalogue'",
@@ -168,8 +171,9 @@ const PUBLISHERS: Guarded = Guarded {
         "name",
         "country",
         "origin",
-        "(SELECT json_group_array(name) FROM (
-            SELECT name FROM aliases WHERE aliases.publisher_id = publishers.publisher_id ORDER BY name))",
+        "(SELECT json_group_array(json_array(alias_id, kind, name, decision_id)) FROM (
+            SELECT alias_id, kind, name, decision_id FROM aliases
+            WHERE aliases.publisher_id = publishers.publisher_id ORDER BY alias_id))",
         "(SELECT json_group_array(domain) FROM (
             SELECT domain FROM publisher_domains
             WHERE publisher_domains.publisher_id = publishers.publisher_id ORDER BY domain))",
@@ -199,7 +203,7 @@ pub(super) const ALL: [&Guarded; 10] = [
 type Difference = (i64, Option<String>, Option<String>);
 
 impl Guarded {
-    /// Gives one row its hash. Of a chained table it must be the last.
+    /// Gives one row the hash that it is to have. Of a chained table it must be the last.
     pub(super) fn seal(&self, connection: &Connection, id: i64) -> rusqlite::Result<()> {
         let Self { table, key, .. } = self;
         let before = match self.is_chained {
@@ -214,9 +218,21 @@ impl Guarded {
         };
         let hash = connection
             .prepare_cached(&format!("{} WHERE {key} = :id", self.select()))?
-            .query_row(named_params! { ":id": id }, |row| self.hash_of(row, before.as_deref()))?;
-        self.set(connection, id, Some(&hash))?;
+            .query_row(named_params! { ":id": id }, |row| match row.get(2)? {
+                true => self.hash_of(row, before.as_deref()).map(Some),
+                false => Ok(None),
+            })?;
+        self.set(connection, id, hash.as_deref())?;
         if self.is_chained { self.note_last(connection) } else { Ok(()) }
+    }
+
+    /// Whether a row has the hash of its cells; not for a chained table.
+    pub(super) fn is_right(&self, connection: &Connection, id: i64) -> rusqlite::Result<bool> {
+        connection
+            .prepare_cached(&format!("{} WHERE {} = :id", self.select(), self.key))?
+            .query_row(named_params! { ":id": id }, |row| {
+                Ok(row.get::<_, Option<String>>(1)? == Some(self.hash_of(row, None)?))
+            })
     }
 
     /// Makes the hash of every row right; those that are so already are not written.
@@ -330,21 +346,14 @@ impl Guarded {
     }
 
     fn noted_last(&self, connection: &Connection) -> rusqlite::Result<Option<String>> {
-        connection
-            .prepare_cached("SELECT value FROM settings WHERE name = :name")?
-            .query_row(named_params! { ":name": self.last_setting() }, |row| row.get(0))
-            .optional()
+        settings::get(connection, &self.last_setting())
     }
 
     fn note_last(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let Some(last) = self.last(connection)? else { return Ok(()) };
-        connection
-            .prepare_cached(
-                "INSERT INTO settings (name, value) VALUES (:name, :value)
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            )?
-            .execute(named_params! { ":name": self.last_setting(), ":value": last })?;
-        Ok(())
+        match self.last(connection)? {
+            Some(last) => settings::set(connection, &self.last_setting(), &last),
+            None => Ok(()),
+        }
     }
 
     fn last_setting(&self) -> String {
@@ -352,12 +361,41 @@ impl Guarded {
     }
 }
 
-/// Makes the hashes of the catalogue's entries right, after some of them changed.
-pub(super) fn seal_catalogue(connection: &Connection) -> rusqlite::Result<()> {
-    for guarded in [&PUBLISHERS, &PEOPLE, &ORGANISATIONS, &PLACES] {
-        guarded.seal_all(connection)?;
+const CATALOGUE: [&Guarded; 4] = [&PUBLISHERS, &PEOPLE, &ORGANISATIONS, &PLACES];
+
+/// Table and key of rows whose hash is not that of their cells.
+pub(super) type Wrong = BTreeSet<(&'static str, i64)>;
+
+/// Entries of the catalogue that another program changed. To be asked before they are changed, so that
+/// `seal_catalogue` does not pass over it.
+pub(super) fn wrong_in_catalogue(connection: &Connection) -> rusqlite::Result<Wrong> {
+    let mut wrong = Wrong::new();
+    for guarded in CATALOGUE {
+        let rows = guarded.compared(connection, |stored, _| stored)?;
+        wrong.extend(rows.into_iter().map(|(id, ..)| (guarded.table, id)));
+    }
+    Ok(wrong)
+}
+
+/// Makes the hashes of the catalogue's entries right after some of them changed. Those that were wrong
+/// before stay so.
+pub(super) fn seal_catalogue(connection: &Connection, wrong: &Wrong) -> rusqlite::Result<()> {
+    for guarded in CATALOGUE {
+        for (id, _, right) in guarded.compared(connection, |_, right| right)? {
+            if !wrong.contains(&(guarded.table, id)) {
+                guarded.set(connection, id, right.as_deref())?;
+            }
+        }
     }
     Ok(())
+}
+
+/// Gives an entry its hash after every cell of it was written.
+pub(super) fn seal_entry(connection: &Connection, table: &str, id: i64) -> rusqlite::Result<()> {
+    match CATALOGUE.into_iter().find(|guarded| guarded.table == table) {
+        Some(guarded) => guarded.seal(connection, id),
+        None => Ok(()),
+    }
 }
 
 /// Gives an archive that was just migrated the hashes that its rows do not have yet, all or nothing.
@@ -369,11 +407,11 @@ pub(super) fn seal_migrated(connection: &mut Connection) -> rusqlite::Result<()>
     for guarded in ALL {
         guarded.seal_all(&transaction)?;
     }
-    transaction.execute("DELETE FROM settings WHERE name = ?1", [MISSING])?;
+    settings::remove(&transaction, MISSING)?;
     transaction.commit()
 }
 
 /// Whether a migration was interrupted before the hashes were made.
 pub(super) fn are_missing(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare("SELECT 1 FROM settings WHERE name = ?1")?.exists([MISSING])
+    Ok(settings::get(connection, MISSING)?.is_some())
 }

@@ -86,6 +86,75 @@ pub(super) fn verb(sql: &str) -> String {
     }
 }
 
+/// What the statements of a trigger write to: verb and table.
+pub(super) fn written_by_trigger(sql: &str) -> Vec<(&'static str, String)> {
+    let tokens = trigger_body(sql);
+    let mut written = Vec::new();
+    for at in 0..tokens.len() {
+        let Some(verb) = word(&tokens, at) else { continue };
+        if at > 0 && word(&tokens, at - 1).as_deref() == Some("OR") {
+            continue;
+        }
+        // `INSERT OR REPLACE INTO`, `UPDATE OR IGNORE`
+        let next = match word(&tokens, at + 1).as_deref() {
+            Some("OR") => at + 3,
+            _ => at + 1,
+        };
+        let (verb, name) = match (verb.as_str(), word(&tokens, next).as_deref()) {
+            ("INSERT", Some("INTO")) | ("REPLACE", Some("INTO")) => ("INSERT", next + 1),
+            ("DELETE", Some("FROM")) => ("DELETE", next + 1),
+            // `ON CONFLICT DO UPDATE SET` writes to the table of its INSERT.
+            ("UPDATE", Some("SET")) => continue,
+            ("UPDATE", _) => ("UPDATE", next),
+            _ => continue,
+        };
+        // `main.articles`
+        let name = if tokens.get(name + 1).is_some_and(|(_, token)| *token == ".") {
+            name + 2
+        } else {
+            name
+        };
+        written.extend(tokens.get(name).map(|(kind, token)| (verb, unquoted(*kind, token))));
+    }
+    written
+}
+
+/// Whether a trigger says `RAISE(IGNORE)`: the statement that set it off leaves that row out.
+pub(super) fn ignores(sql: &str) -> bool {
+    let tokens = trigger_body(sql);
+    (0..tokens.len()).any(|at| {
+        word(&tokens, at).as_deref() == Some("RAISE")
+            && word(&tokens, at + 2).as_deref() == Some("IGNORE")
+    })
+}
+
+/// The tokens of a trigger behind the table it is on.
+fn trigger_body(sql: &str) -> Vec<(Kind, &str)> {
+    let mut tokens = meaningful(sql);
+    // `UPDATE` before `ON` is what sets it off, not what it does.
+    let _ = tokens.find(|(kind, token)| *kind == Kind::Word && token.eq_ignore_ascii_case("ON"));
+    tokens.collect()
+}
+
+/// The word at a place, in capitals.
+fn word(tokens: &[(Kind, &str)], at: usize) -> Option<String> {
+    tokens
+        .get(at)
+        .filter(|(kind, _)| *kind == Kind::Word)
+        .map(|(_, token)| token.to_ascii_uppercase())
+}
+
+/// The name that a token stands for.
+fn unquoted(kind: Kind, token: &str) -> String {
+    let quote = token.chars().next().filter(|_| kind == Kind::Quoted);
+    let inside = token.get(1..token.len().saturating_sub(1)).unwrap_or_default();
+    match quote {
+        None => token.to_owned(),
+        Some('[') => inside.to_owned(),
+        Some(quote) => inside.replace(&format!("{quote}{quote}"), &quote.to_string()),
+    }
+}
+
 /// The names of its parameters, each once, in the order of their first use; `?` and `?12` are not
 /// among them.
 pub fn parameter_names(sql: &str) -> Vec<String> {
@@ -320,6 +389,41 @@ mod tests {
         for sql in ["1", "-", "'", ":"] {
             assert!(!is_empty(sql), "{sql:?}");
         }
+    }
+
+    #[test]
+    fn a_trigger_writes_to_the_tables_of_its_statements() {
+        for (sql, expected) in [
+            (
+                "CREATE TRIGGER t AFTER UPDATE OF body ON articles BEGIN INSERT INTO mine VALUES (new.article_id); END",
+                vec![("INSERT", "mine")],
+            ),
+            (
+                "create trigger t after insert on mine begin delete /* x */ from main.\"sightings\"; end",
+                vec![("DELETE", "sightings")],
+            ),
+            (
+                "CREATE TRIGGER t DELETE ON mine BEGIN UPDATE OR IGNORE [articles] SET url = replace(url, 'a', 'b'); REPLACE INTO `runs` SELECT * FROM runs; END",
+                vec![("UPDATE", "articles"), ("INSERT", "runs")],
+            ),
+            (
+                "CREATE TRIGGER t INSERT ON mine BEGIN INSERT OR REPLACE INTO mine (a) VALUES ('DELETE FROM runs') ON CONFLICT DO UPDATE SET a = 1; END",
+                vec![("INSERT", "mine")],
+            ),
+            (
+                "CREATE TRIGGER t INSERT ON mine WHEN new.a BEGIN SELECT raise(ABORT, 'UPDATE runs'); END",
+                vec![],
+            ),
+        ] {
+            let written = written_by_trigger(sql);
+            let found: Vec<(&str, &str)> =
+                written.iter().map(|(verb, table)| (*verb, table.as_str())).collect();
+            assert_eq!(found, expected, "{sql}");
+        }
+        assert!(ignores("CREATE TRIGGER t BEFORE INSERT ON a BEGIN SELECT RAISE ( ignore ); END"));
+        assert!(!ignores(
+            "CREATE TRIGGER t BEFORE INSERT ON a BEGIN SELECT raise(ABORT, 'ignore'); END"
+        ));
     }
 
     proptest::proptest! {

@@ -301,7 +301,7 @@ impl Batch<'_> {
         let read = || -> rusqlite::Result<Vec<(String, u64)>> {
             let connection = &self.transaction;
             let ours: BTreeSet<String> =
-                migrate::expected_schema()?.into_iter().map(|(_, name, _)| name).collect();
+                migrate::table_names(&migrate::fresh()?)?.into_iter().collect();
             let references: Vec<(String, String, Option<String>, String)> = connection
                 .prepare(
                     "SELECT list.name, reference.\"from\", reference.\"to\", lower(reference.\"table\")

@@ -26,7 +26,7 @@ pub(super) const CHUNK: usize = 256;
 /// What a rebuild is to do besides.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
-    /// Say how the mentions differ from those before.
+    /// Say how mentions, quotes and roles differ from those before.
     pub compare: bool,
     /// Leave the archive as it was.
     pub dry_run: bool,
@@ -54,7 +54,7 @@ pub struct Kept {
 /// What a rebuild came to.
 #[derive(Clone, Debug, Default)]
 pub struct Rebuilt {
-    /// How the mentions changed, where that was asked for.
+    /// How mentions, quotes and roles changed, where that was asked for.
     pub changes: Vec<ChangeCount>,
     /// Entries that were added or changed.
     pub learned: CatalogueChange,
@@ -104,6 +104,8 @@ fn attempt(
     let deriver = Deriver::new(&batch.catalogue()?, &decisions);
     let erased = batch.erased()?;
     let known: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
+    // Once released, they hold none.
+    let with_articles = batch.captures_with_articles()?;
     batch.release_all(&known, bands)?;
     let (mut after, mut done) = (CaptureId(0), 0);
     loop {
@@ -111,8 +113,14 @@ fn attempt(
         let Some(last) = captures.last() else { break };
         after = last.capture_id;
         done += captures.len() as u64;
-        let captures =
-            captures.into_iter().filter(|one| !known.contains(&one.capture_id)).collect();
+        let captures = captures
+            .into_iter()
+            .filter(|one| !known.contains(&one.capture_id))
+            .map(|one| StoredCapture {
+                has_articles: with_articles.contains(&one.capture_id),
+                ..one
+            })
+            .collect();
         let (derived, failed) = derive_again(&deriver, &erased, captures);
         kept.extend(failed);
         if kept.len() == known.len() {
@@ -225,6 +233,9 @@ fn derive_one(
     erased: &Erased,
     stored: StoredCapture,
 ) -> Result<Derived, String> {
+    if stored.is_changed && stored.has_articles {
+        return Err("another program changed its row, or where it was seen".to_owned());
+    }
     let body = derive::received(&stored.compressed, stored.byte_count, stored.sha256)?;
     let format = format::by_name(&stored.format)
         .ok_or_else(|| format!("this program has no format `{}`", stored.format))?;

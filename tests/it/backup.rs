@@ -241,7 +241,7 @@ fn the_lock_empties_nothing() {
     let text = "an important text\n";
     let lock = workshop.path("a.db.lock");
     let important = workshop.write("important.txt", text);
-    let commands: [&[&str]; 3] = [&["verify"], &["ingest", "in"], &["seed"]];
+    let commands: [&[&str]; 3] = [&["verify", "--repair"], &["ingest", "in"], &["seed"]];
     let refused = |reason: &str| {
         for command in commands {
             let ran = workshop.run(&[command, &["--archive", "a.db"]].concat()).expect(77);
