@@ -382,7 +382,6 @@ fn a_changed_cell_is_found() {
                     }
                     break;
                 }
-                }
                 key.push(now);
                 rows[place] = key;
             }
