@@ -127,7 +127,7 @@ mod tests {
                 "is a table",
             ),
             (
-                "ALTER TABLE articles ADD COLUMN x AS (zeroblob(1000000000))".to_owned(),
+                "ALTER TABLE articles ADD COLUMN x BLOB AS (zeroblob(1000000000))".to_owned(),
                 "compute something else",
             ),
             (
