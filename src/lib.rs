@@ -110,7 +110,7 @@
 //!   wide for the terminal becomes a block; the table libraries hold all rows and cut.
 //! - *A restore is a rename, not SQLite's backup into the old file* (`db::restore`): the old file may be too
 //!   damaged to open, and stays as it was, with its log. A mark covers the moment between the two renames.
-//! - *Our tables and views are compared at every opening* (`db::shape`, 6 ms): limits on each query would have
+//! - *Our tables and views are compared at every opening* (`db::shape`, under 10 ms): limits on each query would have
 //!   to be in every command, and a view without an end in place of a table is never meant well.
 //! - *Names are matched by a hash of their words*, not by an automaton over bytes: word boundaries, case
 //!   rules and possessives are decided on tokens that recognition needs anyway.
