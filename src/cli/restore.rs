@@ -15,7 +15,8 @@ use crate::{clock, ops};
 /// Checks the backup down to the SHA-256 of every capture and article, moves the archive that is there
 /// aside, with its log and journal, and puts a copy of the backup in its place. Nothing is deleted:
 /// what was there is kept as `ARCHIVE.before-restore-DATE.db`. The archive may be damaged, or gone. It
-/// is left as it was while another program has it open. A restore that was interrupted is finished by
+/// is left as it was while another program has it open. What `forget` erased since the backup was made is
+/// erased in the copy as well, where the old archive can still be read. A restore that was interrupted is finished by
 /// running it again. Never put a backup in place with `cp`: SQLite would replay the old log into it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -45,7 +46,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         stamp: &clock::stamp(clock::now()),
     };
     let restored = restore::restore(&args.backup, &path, &options, move || asked.is_asked());
-    let ops::restore::Restored { aside, verdict } = match restored {
+    let ops::restore::Restored { aside, verdict, erased_again, erasures_unread } = match restored {
         Ok(restored) => restored,
         Err(error) => return Err(failure(error, &stop, &args, &path)),
     };
@@ -54,6 +55,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             "schema": 1, "command": "restore", "exit": 0, "archive": path, "backup": args.backup,
             "moved_aside": aside,
             "captures_read": verdict.captures_read, "articles_read": verdict.articles_read,
+            "erased_again": erased_again, "erasures_unread": erasures_unread,
         }))?;
     } else if !global.quiet {
         let was = aside.map_or("there was no archive before".to_owned(), |aside| {
@@ -66,6 +68,12 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             verdict.captures_read,
             verdict.articles_read
         ));
+        if erased_again > 0 {
+            terminal::say(&format!("erased again what was erased since: {erased_again}"));
+        }
+        if let Some(reason) = erasures_unread {
+            terminal::say(&format!("warning: what was erased since is not known: {reason}"));
+        }
     }
     Ok(ExitCode::Done)
 }

@@ -48,8 +48,17 @@ impl Erased {
     }
 }
 
-/// Who had it erased, when and why.
+/// One tombstone.
 #[derive(Clone, Debug)]
+pub struct Erasure {
+    /// Whether it is of a capture's bytes, rather than of an article's text.
+    pub is_capture: bool,
+    pub sha256: Sha256,
+    pub eraser: Eraser,
+}
+
+/// Who had it erased, when and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Eraser {
     pub erased_by: String,
     /// RFC 3339, UTC.
@@ -61,6 +70,30 @@ impl Archive {
     /// Everything that was erased.
     pub fn erased(&self) -> Result<Erased> {
         read(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// Every tombstone, in the order in which they were put.
+    pub fn erasures(&self) -> Result<Vec<Erasure>> {
+        let read = || -> rusqlite::Result<Vec<Erasure>> {
+            self.connection
+                .prepare(
+                    "SELECT subject = 'capture' AS is_capture, sha256, erased_by, erased_at, reason
+                     FROM erasures ORDER BY erasure_id",
+                )?
+                .query_map([], |row| {
+                    Ok(Erasure {
+                        is_capture: row.get("is_capture")?,
+                        sha256: captures::sha256(row, "sha256")?,
+                        eraser: Eraser {
+                            erased_by: row.get("erased_by")?,
+                            erased_at: row.get("erased_at")?,
+                            reason: row.get("reason")?,
+                        },
+                    })
+                })?
+                .collect()
+        };
+        read().map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     /// Has SQLite overwrite with zeros what it deletes, from now on.

@@ -52,7 +52,7 @@ pub use catalogue::CatalogueChange;
 pub use changes::{Change, ChangeCount};
 pub use connect::{APPLICATION_ID, Archive, DEFAULT_WAIT, JournalMode};
 pub use decisions::Scope;
-pub use erasures::{Erased, Eraser};
+pub use erasures::{Erased, Eraser, Erasure};
 pub use error::{Error, Result};
 pub use found::FoundEntity;
 pub use integrity::{Finding, Found, Share, StoredArticle};

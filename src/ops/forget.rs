@@ -19,8 +19,8 @@ use super::curate::scope;
 use super::derive::{Deriver, near_duplicates};
 use super::rebuild::{Kept, format_names, renew};
 use crate::db::{
-    self, APPLICATION_ID, Archive, ArticleToErase, Batch, CaptureToErase, Eraser, GivenName,
-    RowCounts, Writer,
+    self, APPLICATION_ID, Archive, ArticleToErase, Batch, CaptureToErase, Eraser, Erasure,
+    GivenName, RowCounts, Writer,
 };
 use crate::model::{Act, ArticleId, CaptureId, Decision, DecisionId, Ruling, RunId, Sha256};
 use crate::names::rulings;
@@ -144,6 +144,70 @@ pub fn forget(
         batch.commit()?;
     }
     Ok(Ok(forgotten))
+}
+
+/// Erases in one archive what was erased in another, and puts the same tombstones. Says how many articles and
+/// captures were there and went. Afterwards `Archive::finish_erasure` is due.
+pub fn forget_again(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<usize> {
+    let known = archive.erased()?;
+    let is_known = |one: &Erasure| {
+        if one.is_capture { known.capture(one.sha256) } else { known.article(one.sha256) }.is_some()
+    };
+    let mut rest: Vec<&Erasure> = erasures.iter().filter(|one| !is_known(one)).collect();
+    let mut went = 0;
+    // Those of one erasure together: each makes the full-text index anew.
+    while let Some(first) = rest.first().copied() {
+        let eraser = &first.eraser;
+        let (together, others) = rest.into_iter().partition(|one| one.eraser == *eraser);
+        rest = others;
+        let together: Vec<&Erasure> = together;
+        let names = |is_capture: bool| -> Vec<Sha256> {
+            let of = together.iter().filter(|one| one.is_capture == is_capture);
+            of.map(|one| one.sha256).collect()
+        };
+        // Articles first: the captures that hold them go with them.
+        for is_capture in [false, true] {
+            let there = those_there(archive, &names(is_capture), is_capture)?;
+            if there.is_empty() {
+                continue;
+            }
+            went += there.len();
+            let target = if is_capture { Target::Captures(there) } else { Target::Articles(there) };
+            let options = Options { with_neighbours: true, dry_run: false };
+            if let Err(refusal) = forget(archive, &target, eraser, options)? {
+                return Err(db::Error::Refused(format!(
+                    "what was erased on {} cannot be erased here again: {refusal:?}",
+                    eraser.erased_at
+                )));
+            }
+        }
+        let mut writer = Writer::new(archive, format_names(), near_duplicates);
+        let mut batch = writer.begin()?;
+        batch.record_erasure(&names(false), &names(true), eraser)?;
+        batch.commit()?;
+    }
+    Ok(went)
+}
+
+/// Which of these articles or captures an archive has.
+fn those_there(
+    archive: &mut Archive,
+    names: &[Sha256],
+    are_captures: bool,
+) -> db::Result<Vec<String>> {
+    let mut writer = Writer::new(archive, format_names(), near_duplicates);
+    let batch = writer.begin()?;
+    let mut there = Vec::new();
+    for name in names.iter().map(Sha256::to_string) {
+        let is_there = match are_captures {
+            true => !batch.captures_named(&name)?.is_empty(),
+            false => !batch.articles_named(&name)?.is_empty(),
+        };
+        if is_there {
+            there.push(name);
+        }
+    }
+    Ok(there)
 }
 
 /// What a target names.

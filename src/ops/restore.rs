@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::backup::expect_sound;
+use super::forget::forget_again;
 use super::verify::{self, Depth, Verdict};
 use crate::db::{self, Archive, Error, Restore, Share};
 use crate::model::Counts;
@@ -28,10 +29,15 @@ pub struct Restored {
     /// Where the old file is; `None` if there was none.
     pub aside: Option<PathBuf>,
     pub verdict: Verdict,
+    /// Articles and captures of the backup that were erased since, and now are here too.
+    pub erased_again: usize,
+    /// Why it is not known what was erased since, if the old file cannot be read.
+    pub erasures_unread: Option<String>,
 }
 
 /// Copies `backup` beside `archive`, brings the copy up to date, checks it down to the SHA-256 of every
-/// capture and article, and only then puts it in place. Until then the archive is as it was.
+/// capture and article, and only then puts it in place. Until then the archive is as it was. What was
+/// erased in the archive since the backup was made is erased in the copy as well.
 pub fn restore(
     backup: &Path,
     archive: &Path,
@@ -40,6 +46,12 @@ pub fn restore(
 ) -> db::Result<Restored> {
     let started_at = (options.now)();
     let mut source = Archive::open_to_copy(backup)?;
+    let (erasures, erasures_unread) = match Archive::open_to_read(archive) {
+        Ok(old) => (old.erasures()?, None),
+        Err(Error::Missing { .. }) => (Vec::new(), None),
+        // It may be damaged: that is what backups are for.
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    };
     let restore = Restore::begin(archive, backup, options.force, options.wait, options.purpose)?;
     let path = restore.new_file();
     source.copy_beside(&path, is_asked.clone())?.publish([path.clone()])?;
@@ -50,6 +62,11 @@ pub fn restore(
         return Err(Error::Stopped { path: archive.to_owned() });
     }
     expect_sound(&verdict, backup)?;
+    let erased_again = forget_again(&mut new, &erasures)?;
+    new.finish_erasure()?;
+    if erased_again > 0 {
+        expect_sound(&verify::verify(&new, Depth::Data(Share::ALL), true)?, backup)?;
+    }
     let run = new.start_run("restore", &started_at)?;
     new.finish_run(run, Counts::default(), 0, &(options.now)())?;
     new.close()?;
@@ -59,5 +76,5 @@ pub fn restore(
     new.set_journal_mode(restore.journal_mode())?;
     new.close()?;
     let aside = restore.finish(options.stamp)?;
-    Ok(Restored { aside, verdict })
+    Ok(Restored { aside, verdict, erased_again, erasures_unread })
 }

@@ -674,3 +674,29 @@ fn a_hidden_article_is_out_of_searches_and_reports_until_it_is_shown_again() {
     let unknown = ["article", "hide", "99", "--by", "ana", "--archive", "a.db"];
     workshop.run(&unknown).expect(1);
 }
+
+/// A backup from before an erasure does not bring back what was erased.
+#[test]
+fn a_restore_erases_again() {
+    let workshop = Workshop::with_archive(&[
+        (
+            "one.txt",
+            "SUVA, May 2 (Reuters) - Winston Peters met Zebulon Quarrington.\n\nPeters spoke.\n",
+        ),
+        ("two.txt", "APIA, May 3 (Reuters) - Penny Wong thanked the Pacific Islands Forum.\n"),
+    ]);
+    let archive = ["--archive", "a.db"];
+    workshop.run(&[&["backup", "old.db"][..], &archive].concat()).expect(0);
+    let because = ["--because", "a court said so", "--by", "ana"];
+    workshop.run(&[&["forget", "article", "1"][..], &because, &archive].concat()).expect(0);
+    let digest = workshop.digest("a.db");
+    let restored =
+        workshop.run(&[&["restore", "old.db", "--json"][..], &archive].concat()).expect(0).json();
+    assert!(restored["erased_again"].as_u64().unwrap() > 0, "{restored}");
+    assert_eq!(workshop.digest("a.db"), digest);
+    let bytes = std::fs::read(workshop.path("a.db")).unwrap();
+    assert!(!bytes.windows(11).any(|window| window == b"Quarrington"));
+    workshop.run(&[&["verify", "--read-data"][..], &archive].concat()).expect(0);
+    let ran = workshop.run(&[&["ingest", "in/one.txt"][..], &archive].concat()).expect(3);
+    assert!(ran.stderr.contains("erased on 2026-01-02"), "{}", ran.stderr);
+}
