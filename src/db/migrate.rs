@@ -65,6 +65,14 @@ fn run_with(connection: &mut Connection, path: &Path, runner: Runner) -> Result<
     let found = read_history(connection, path)?;
     let known = newest(&runner);
     if found < known {
+        let own_columns = own_columns(connection, &runner, found).map_err(sqlite)?;
+        if !own_columns.is_empty() {
+            let reason = format!(
+                "tables are made anew, and columns of your own would be lost: {}; move them to a table of your own and drop them",
+                own_columns.join(", ")
+            );
+            return Err(Error::Migration { path: path.to_owned(), reason });
+        }
         let copy = if found > 0 { Some(copy_aside(connection, path, found)?) } else { None };
         let before = row_counts(connection).map_err(sqlite)?;
         let own = own_objects(connection, &runner, found).map_err(sqlite)?;
@@ -125,6 +133,29 @@ fn own_objects(
     let mut found = objects(connection)?;
     found.retain(|(name, _)| ours.iter().all(|(our, _)| our != name));
     Ok(found)
+}
+
+/// The columns that people added to tables of ours: `articles.rating`. No migration knows where they go.
+fn own_columns(
+    connection: &Connection,
+    runner: &Runner,
+    version: i64,
+) -> rusqlite::Result<Vec<String>> {
+    let ours = fresh_of(runner, version)?;
+    let columns = |connection: &Connection, table: &str| -> rusqlite::Result<Vec<String>> {
+        connection
+            .prepare("SELECT name FROM pragma_table_xinfo(?1)")?
+            .query_map([table], |row| row.get(0))?
+            .collect()
+    };
+    let mut own = Vec::new();
+    for table in table_names(&ours)? {
+        let known = columns(&ours, &table)?;
+        let found = columns(connection, &table)?;
+        let added = found.into_iter().filter(|name| !known.contains(name));
+        own.extend(added.map(|name| format!("`{table}.{name}`")));
+    }
+    Ok(own)
 }
 
 fn put_back(connection: &Connection, own: &[(String, String)]) -> rusqlite::Result<()> {
@@ -341,6 +372,22 @@ mod tests {
             .query_row("SELECT max(version) FROM refinery_schema_history", [], |row| row.get(0))
             .unwrap();
         assert_eq!(old, 1);
+    }
+
+    #[test]
+    fn a_column_of_ones_own_is_named_before_it_is_lost() {
+        let (_folder, path, mut connection) = archive();
+        connection.execute_batch("ALTER TABLE parents ADD COLUMN rating").unwrap();
+        let rebuild = (
+            "V2__rebuild",
+            "CREATE TABLE new (id INTEGER PRIMARY KEY); INSERT INTO new SELECT id FROM parents;
+             DROP TABLE parents; ALTER TABLE new RENAME TO parents;",
+        );
+        let error = run_with(&mut connection, &path, runner(&[FIRST, rebuild])).unwrap_err();
+        assert!(error.to_string().contains("`parents.rating`"), "{error}");
+        assert_eq!(read_history(&connection, &path).unwrap(), 1);
+        connection.execute_batch("ALTER TABLE parents DROP COLUMN rating").unwrap();
+        run_with(&mut connection, &path, runner(&[FIRST, rebuild])).unwrap();
     }
 
     #[test]

@@ -1,12 +1,12 @@
--- The rows of an archive of schema 4: that of schema 3 beside this file, migrated, with an article hidden and one
+-- The rows of an archive of schema 4: that of schema 3 beside this file, migrated, with one article hidden and one
 -- forgotten. Loaded over the released migrations, it is what an old archive is.
 
 DELETE FROM settings;
 INSERT INTO settings (name, value) VALUES ('catalogue_sha256', '22caee77eef60649aad82033a5ccb502029a9ce4480551a2cf64c0f7016bc650');
-INSERT INTO settings (name, value) VALUES ('decisions_last_sha256', '83f0ee6b24887be38e725e71b37412ed8400d9360b0ef235ceb88a4b2278ffe3');
-INSERT INTO settings (name, value) VALUES ('settings_sha256', '3ac283e87b6b1311aa4c13b5804acfeee2da75ef2ab22b09f3175819804d0b56');
+INSERT INTO settings (name, value) VALUES ('decisions_last_sha256', '37a749fc0527eb57cc2093200dd3f32177558d50d0b57f77ba4c7c713b664f67');
+INSERT INTO settings (name, value) VALUES ('erasures_last_sha256', '1ebbd37c864b493bd508f674366148952fefb0e9f898058ab4e8a1cfd4a28044');
+INSERT INTO settings (name, value) VALUES ('settings_sha256', '7a6b77006306e345336d90f018f167766a28266353d8ab6b10e3b4b241c7b8d6');
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-9073374318371523417, 10);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-9064662484535139514, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8909639824761403444, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8881475628818961331, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8816545793026019074, 9);
@@ -18,7 +18,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8776584938179719339
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8712468844154274208, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8710480291962712669, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8699812472885428555, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8699812472885428555, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8698165743508533290, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8689595426698317829, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8683529831003657484, 10);
@@ -47,11 +46,8 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8050069522876562362
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-8014948474754650063, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7979854057193395047, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7920157052437480602, 12);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7883645997737006444, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7769372705939384818, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7739267294140499180, 4);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7719727315839775008, 14);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7708411506161523292, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7643477394807186701, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7639464093470026372, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7584700048602347732, 4);
@@ -60,7 +56,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7534380665429781643
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7503255136622049491, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7475397875174349853, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7398264935697392025, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7398264935697392025, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7273304263482817520, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7240926448361497390, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7187892804522998698, 4);
@@ -70,14 +65,11 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7104453415620253538
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7090496832213414648, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7039218899177866297, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7013796725976169375, 9);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-7010610016364120210, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6996141190015347543, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6932484211328935093, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6901811748245820599, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6874116786710220599, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6874116786710220599, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6845092174509321042, 7);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6827533488220271928, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6822474321532588679, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6790255953389210434, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6778120184625567684, 6);
@@ -87,7 +79,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6712983961753742972
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6711153243320567266, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6676992820251685463, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6647531310331872008, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6647531310331872008, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6528191516772642948, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6497227176805803911, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-6470403429984093153, 10);
@@ -113,14 +104,11 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5582856214393778811
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5582232768609347808, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5578376652195710389, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5547979334903648653, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5547979334903648653, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5544450573092462182, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5540174738964227458, 13);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5506909462067440878, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5432920122474424916, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5422169895554250070, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5416043960896804101, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5416043960896804101, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5405846107616000386, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5343570441956628474, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5336673419461777606, 15);
@@ -131,9 +119,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5244899124365514723
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5223964662553351508, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5197477119574222465, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5196167740238990586, 3);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5188137705570348021, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5130856802129349948, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5130856802129349948, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5102069012538250844, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5043126670455327454, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-5013234242992517799, 8);
@@ -154,7 +140,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4510985647753333657
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4488649729738801082, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4472404706734483553, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4469874122355091196, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4469874122355091196, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4411189962660448317, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4361821505919377246, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4343400226515016912, 10);
@@ -165,8 +150,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4264980598474712403
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4252819003211399302, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4241281841994325454, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4111943845749833015, 12);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4102276932423802706, 14);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4093523094832532254, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4090902132548619132, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4084556744246166341, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-4015324814204069408, 16);
@@ -232,7 +215,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1837373272485907631
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1803449338493194362, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1799723219126802039, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1754659147333806077, 9);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1698362313635325547, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1687405041413982602, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1669520023310243534, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1654520608521353937, 6);
@@ -251,7 +233,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1205360133428626841
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1186655891581430215, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1186655891581430215, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1150223516646849938, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1150223516646849938, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-1127604171114130374, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-990214100949417238, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (-941188505852045595, 6);
@@ -320,7 +301,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (1441019778159088908,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1444770026266110588, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1453698674575378181, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1455650161210555651, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (1455650161210555651, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1529475323378931743, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1537101495217066037, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (1662320412984156594, 7);
@@ -348,10 +328,8 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (2465472830191929260,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2514483149376089505, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2517533538689312471, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2533259245471436353, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (2533259245471436353, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2569001263311783573, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2657395452924089039, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (2657395452924089039, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2701371560675036990, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2735873263351710358, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (2838867493754015852, 7);
@@ -361,14 +339,12 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (3003940991655463108,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3057039647634269535, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3118880997806395485, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3200110147475717629, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (3200110147475717629, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3294802639655106918, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3298489268773311779, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3391239765804435083, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3436402843271420169, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3464975552936828557, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3488571260776400851, 3);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (3502625991715615002, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3508305210399967637, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3521863913613031054, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3572739065537844376, 10);
@@ -381,7 +357,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (3704594151226734600,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3710981814147049935, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3766153367662777951, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3847053346905993460, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (3847053346905993460, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3863288848927573996, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3889714291918605650, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3898736319005780235, 6);
@@ -390,7 +365,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (3951100157125564572,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3981523195653981957, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3982798698266511049, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (3984391265048164263, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (3984391265048164263, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4008318737399341591, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4089052702409421756, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4131387348704147535, 10);
@@ -400,7 +374,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (4185605534270585358,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4203564488509646795, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4224331633687261988, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4288407327230369288, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (4288407327230369288, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4296270525147174874, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4462618129492589975, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4541877300554819868, 11);
@@ -408,7 +381,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (4552759395143709870,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4588700400413296237, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4617445913796935112, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4649429995151160792, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (4649429995151160792, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4678119545716631562, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4715788444072217225, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4726638543037642324, 15);
@@ -418,14 +390,11 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (4835504450952037856,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4888365547954150988, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4890829472336031606, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (4936154253583846227, 5);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (5002335845036963243, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5142792301988524552, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5185813633009425349, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (5185813633009425349, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5246308927594659484, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5287078628319309436, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5288453094327891732, 9);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (5308461115784311101, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5356990761948144116, 10);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5412743980987311861, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5426893187356428103, 8);
@@ -443,7 +412,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (5642412767454111993,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5764701977314700168, 15);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5785771520286774469, 4);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5787958095071389393, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (5787958095071389393, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5799999017991874106, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5808157990489411624, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (5836666580330840307, 6);
@@ -475,9 +443,7 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (6758554076532789651,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6789214940463525714, 12);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6836877187244608730, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6853762768438479342, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (6853762768438479342, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6877544426480007178, 15);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (6882041787369029071, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6987362922129475856, 6);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (6987761582920207543, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7002790351263250320, 12);
@@ -506,7 +472,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (7732625765382592984,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7779367315437133120, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7785925880936419764, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7790536998910798639, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (7790536998910798639, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7794957086120614527, 8);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7820558978156599894, 11);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (7828362384752833710, 5);
@@ -546,13 +511,10 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (8570419076451831799,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8584944040295598621, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8611917775308785375, 9);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8648669919601598582, 16);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (8683827743171478040, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8693739476007726909, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8697218994807512748, 3);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8711380576088296801, 7);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8725955704000250228, 3);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (8744581487108701682, 14);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (8813115672492466345, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8816131806737926404, 16);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8831000605545345125, 13);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (8870338400518531030, 16);
@@ -563,7 +525,6 @@ INSERT INTO near_duplicate_bands (band, article_id) VALUES (9015644199168852722,
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (9031921491244766610, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (9135908252974490312, 5);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (9147079958932777521, 8);
-INSERT INTO near_duplicate_bands (band, article_id) VALUES (9147079958932777521, 14);
 INSERT INTO near_duplicate_bands (band, article_id) VALUES (9185177082176978384, 3);
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (1, 'init', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0, '38148ccd6aea7a7b5c0ca6fd070d8449b2020e160ee3f5c8cf47f087f5465b8b');
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (2, 'ingest', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 3, 16, 0, 0, 1, 0, 'a77fd50f327c89d3ea771e22cffad578eb8df07458dbba42b9e181865b81b031');
@@ -572,6 +533,8 @@ INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exi
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (5, 'person', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0, '55a96ec52bd7ebca20da2542a259fc16e08ffb1290db16a0617350627998cd28');
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (6, 'article', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0, '1e3c1c0a4279c8cad748d5e316858c75c220cdb7bf1b85e932383bb5b14ee07a');
 INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (7, 'mention', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0, 'e887c1ed0b5d12def407762f1119febd2d8879dbb21480509c52362486a2773e');
+INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (8, 'article', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0, 'e46d9a040ea13fe24ea353c0eb70e7bd5f50c0ba9509be56feef068582170061');
+INSERT INTO runs (run_id, command, program_version, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped, row_sha256) VALUES (9, 'forget', '0.1.0', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z', 0, 0, 0, 0, 0, 0, '63fd0df4cd4274d810db1f6dcc58c85055454979ead2059743927132e1a2b3d6');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (1, '851faa41fed0618591d4fa4ef514f7790fa5abf1ee92ac748b21532c2e2231db', 'ninjs', 0, 1, 'application/vnd.iptc.ninjs+json', 'utf-8', 1667, 1667, '53e0ae790bdd372c24fa6026797b1cda023d6ad6c93cb1314490b50685561ee7', X'28b52ffd6083057d130066a16326108fb801064b0fa5144a9e03d654dab7f0d239d9610787edaabc5bc40277442d2200a00070015b00560057008c3d9208c000ab04f4e40a55bbde26927241eb208511c6d787507c148c3d8c3d04ac2261ce007304244c22edeb7ae46822dc0dfa623c667fdff54d3a9a08732ef7bd3ceb5ea5987dac378bbb27750f3f4df3d864663632321b1501ea9a7458329572e4b1615fb8e932e47b43b8a6f03278908287d414a62f5b9df05b3a5cf7cac72ca773cdbae452158357e0aaa720cffbdc51931ab2641af8da50b6f5794528fb3313a2536e5ab9f626a362b93949970a95e44eb818ba071a71b77fcd23b892247ed4de64e2f437f52c99e63171bb9550adfc857c7c6c48f3f27e984bfd452ed4752f1fe8fd4d42708fa706d7b3211f0a6581415ab7116b2440c01cef4b2b4726b3d1f04e1a270e0d4be39b7ac2753aa5c49a093fda87d9dca85d2e9dbed4eb5a976b5545a812478974ed39e64375dc3482452401cce1a63e3d8bc7640281401ef8fea9cb3a05add5245e9f1c92f9008210b130910e0f0f0a07947c5c2a418f5454a8d11c424e19e82618254d533860222163741e1220341d04421cc31c62468044239ab8a16802a2408e01fd181a5f9c783adbba03a7981c4931bb7c9f908f810440bf69ee0d861ceaaec472978d84c34d367538b7072f2ec8963ab6dc429f21f696f826a55b5197e59cdb1b24b32ee309e13526b23de0926e7415759d923729231ecc467558d4d675c735339ce9bd4ff21e9cd2e17e2d16001d87701dc5d30c10f865dbf0bd9c1d9855e9151fedae194eb07eb6c7b147a9c929f926c2ae17df820416f28ea8c6d91151718bfe1668779d1c30234a2c73f45f67a8c49c68');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (2, '609c19b57e17849bdcce256ee87baafbb0e181bcb68da4dc7fd63a72b0e62e5f', 'json', 0, 2, 'application/json', NULL, 9, NULL, '29512c21211ca6ca2c42853bafa9d731f3be1f6ec7ecd2c7afc03cc439b0978d', X'28b52ffd20094900007b2262726f6b656e0a');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (3, '9f98bc59fe8570fb6fc4517c74bb5f36bfe74523463b7109ae54709e67684813', 'feed', 0, 1, 'application/xml', 'utf-8', 4001, 4001, '6318c99f56b715d3b01d8c2af0d93ad1132eb33ca2a137b3c865240caf238604', X'28b52ffd60a10edd2d00ea4dfc0d2ae0aed60d1c87c83265fb8b8f9f226d56cb7af0a5931dd64ed3289c4a3724529820b25bd78831728dbc17d200de00cd007cd5efedaaae357ddac7ba4144a14bdfcf294b73515b265a1904fe3d52ca4ca469569799623f1389edcbb4d73db58ed4e28c6ebe915a837e6aaf762261849cb234e70dfd9a135bbdb355235b6c571751c70aab539628b6945c496e59a2ea39be9cb0b2049fcc3e7b6bd68856c0719e07d6601866cdca8e8edda427bd05151155b665cd094963af2d9f538c8d6113d6da77bcdeb49ad338dabf37ca6713fda2ad41b4d68a8954d9554e097a19ad0c65619ce6f9771741300f8d041710980825e19b92ec659cc6c144e484ef8db1d1ca807001df12fe25b1643ea9aebc380fa88003729e07c732c84921b9687311050a9c5dcfc156e84c3121e22202c1c40400ae5d82a4b744cd0578c9b546d51e4e6bd0e9af84db0f7dbba7853c3c9c0003f6639c751fe2e0781e020c78ce53b27e4d89b3026589acaeb0b9a55614ecca294b73cf23aaea83587394a4cdf3c8781e0d392518fd72ca6241b72ccd3d9a86c6400403e2bf9d3e9f98cfcadeb229a72ccd65d1af59456f42ef8aaefce80565ef9445428386eca829be28d99ce3380e813de0408f036a70b6e1719e75a6d8038e65e8eb22eaca085e8497447d8e4e599acb3c1318377b53321b409c27a2ed57d45c7d925d62d98a5868d659556ce35d195b6cc6adbc0d96a2c630911a79198a566832be2c48fecb48327beeb794055dc434e51c1b7d01fe3626d28c9206c598c83f4769db2f0a4e6ec9f8c949f120ff32d48718169e840c76f6c53238e44a62a8ea04a7e5cd24957d6384d856af21173123e7d67738ed6be7a6943762861da56e8968730d77b55c55886dbde6d68b6ee5aaaee44897d7fbc96beb4f2b63ba5f6364cb22a24e511ebc1ccf4343844230fd912726329190015bde150ff7c18bfa4bf4efcdb5a82df395a784e2e0e0701aa0c7e1b2e05a996abfaa04e9ca051426ece36aeb826de4b50e192809a54f6b1b4e5b79ffc99e74635b335a7e43f79ebabdaad3dc09c539e0787d014a080ef438908333f97e8fb56c4c7582d5af947362b8b4997b27684e5196e61aa277cdfd03089b30ef5a3b2ecfdff7a6144e2c22dadcebc9f3d629b7bdb1ed0811751153e765215ecd390c34466cac3e0d0216faf6dad64630ba2562eac3182fb7401c4ff3e2dc77ee6cb3ea735a88f378b8ded46b7f9704c481d097c8018d532cc4c190310d80e7a821a5430899a121918214a4850e2002420c535475031200743508921019013126904084021109259260a4499a3524cec3e031c0f7f5ae05d42b6d305bbfa7023580618c849e3cbb0c88b8241329898ac0bc58a161026baf7cb22536d407aaed7639b852b2f3fc7d43aaea82db1cbe43b7e9907b95b4c24f57a515bfd7f0384ae4849340bdf50f400d2c78aea5c49b981f685770ed281c0ff12d8536952bf9d601a3129b412237406c9215e8089ce4eb5f91f6bb10d5ef349096d2272622eaf739257c6617a69f15597de55c12e4e6d503d0b2886a39702b98ce328045bb80359b70dd07a889c4092eb1512fb130111ac56fbbb92a2ac80a8c79ebbc82ed8da02d879bbbddb0313853139aaa709a99a6a5cd9fc1b507cd43935c11e1fcd4fcabaf1922a0c9ea843463580302fa4a1b473890662c2c284a0fcf6086a025e337a32606ba2f0c716392f8ae0915b6eb3ffc238fb8027b75f6d6da96eedd44b5c1a27dd9b503fa7154e3acf09d87e816e366963f7003af5efcc016c6bf3014f4e413a572cb9ae1d2647ac2dde587c9c93aada257aa8fd2d9240041b08c6bb713a123d1027050d953e38bf94b236a0d1a80af7cfc2542cadecd345f5de2b48e0bc2005b4072b1fe89301fa1d85eb842500b6e924eee99266703e221077608b03a2a8c10bf8ce7735e968667e43c0c8c892cab984911e52e41c4cdc511ce81d963f6ff435b24621b4b4c4d20cd9d9a58be583477128ca8d5b46eb4c5c2c9584210bee50d5c66d53fc5cf7a22612bb969dfc4c5f495d036a801');
@@ -582,7 +545,6 @@ INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, 
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (8, 'faaa49e17c81ef8be29d4edfbef6dd1a7c722dd3000899e817b53ea3e4122117', 'text', 0, 2, 'text/plain', 'utf-8', 1772, 1772, '545d99faf4ef8d852d5706a9f1d5c839483c11e767ea25e896a207cb4843283f', X'28b52ffd60ec05d51d0046bfa52f8029490733c0b1c60c5646d82581342245a226255982e46e4d6ee263348ebc1bf00ffc878a5936b0237ac09ee8ae589900980098007b8dd475fb3db071ed2be6cec1bf55e7977ad5083de53577d01955bf5975c0eb989f1d70be87dd3a8228b78ae0c97aa200678bab6a5865745a333227ce000c976df39378c2dd1671071717c08bc660249e0dbc55027bcd98a8e0296dd93d38740b9ef05e1fc4539b13232e60d95edec3a3b5be654e9134f696bc5eda8a73de810b6090818c4104d094067eaa9f78068bc48233f4bc97bd0611690724d843b416e79853b26bf3ed5e3f0f57cc0a160220a762db82a76bcc4e5c61be6da4369ca18b734e92d724ae018f523b134faead1567a8a2c11d7f2d847e4a69501c1a898a2d824f1b5f4d540d4f2ed1b669f0d4a722f3f12d213d0338260dd7b274890a41f5a38a27690e3b70479771767e7b0a5a7b22243bd5768e2c5da17e67010451ee81bbf6534f537d6e24f69d7386be19d7037c86a419b8925b8bf52d6d80e10adf13e1f668a5357546c7733ee7540482288db6ad781a84b660645ce6f6c436e7693dca9c9fe6497c2fe5f35ef82ce74b5c739687dfa6fa69fd2651f5d27ec28ffa715c3aa4f964ad5b1c8e35bcf741f07b1a766b29f33d87b1c0156c73dcced6d99c71eda237db5aeb22181f4790267171117c1da6395c51280dced730c7c0a3ee7b388509177eeaf00b8892d0f80cc9c354b4521fea9c4d9d01411485165f5b0b211e2d4fc7243e52997c7acd91ec356b0f7370f81a75f06d13fcd48f49e427e91232979e77cb932968b127438f4eb5726dcba5dbfb51d50999d31aa4fd846cd31b89b79c0d7ab49d8f320ded5feb42576c3be0a90ecdda6a78deba0257a0c38736d6c96e29b44010a559b6f8b2dc4721e43d121bd35d15b4b62e62707e36a1057ca81195510c29332314c8c82c6db1012082629c841e106056b3698639c9e36e0a06bdb2d9aea3a77091c0475bb87333a77a8547154b9f5a8463ae587ec0876bd347653ff0c339562b35390baba101df0a015489a6affe1f92def5423641cb0a7a550070e7d3c6cb568d13f108ac021c937e72cbea777c719dd00f1482663440e58b2280ba0323e6a363c0edb2b5bfa11eff37e84038b207a455fff50ebdb5e3a048e71368b61030e44924fdd925e1586cd3f7cfc75b9559f6212fdc85828b6cf3818445bdf362402e7db68904a70a52409496529e73cb3d4452c0a642b8236c0e089cb882ca6a0ee87a6ce0a457c33f9bc99a4c5f51fd21901e66131be38eae82793842df3f525dec8b7f2025df0eea68cd6d4a60f884928c60d5bd5c75ef3835');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (9, '342b7b9481839123927bc69b4d5baccfd8dd78270520eeb1445e5d9ddf499f0a', 'json', 0, 2, 'application/json', 'utf-8', 254, 254, '185aa6be495b53706305c2878ba936afd23b43666f1c991ce9c1b0ec93ba69dc', X'28b52ffd20fea50500e24b241f70699a03c8ad864ba6b252062a496ba1cfdfbc3f40c1019b7c76ba0da00a5f0be64079cbbaa9cdcf4d856f033e1ad8f045ac99fc1437f63ff579517839b4ded281758d30119f983131236b8205ad0200390187238038200e2a86720978a4f55398ba751cf36d17e7241683b1a4de8c0d86219996594a527d4c7495cfba46b6085e0dfcc2cb8f05c609839a0a1d26a3100c0063e49fac05b60c3e86419c6a8336e4d31823d072c016d07760d8d276557b');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (10, '32fc4ed8e921a4e3a0cdb952a39efbe3ace6c4aeb051d29cadcaeac8dbbcf7fa', 'text', 0, 2, 'text/plain', 'utf-8', 1031, 1031, '50a7615ea0d992e6f1a62b314cb7de7f591f8e24104109d1b3eaf90cf52589aa', X'28b52ffd6007035d130006ea783170354a07fcffffffff030083035112c92eaa49494b2521446ec26ab6f4b3fd1f1a2b6a43024746453f7766a814d0df17586c006a006700780b63ae2b76a448732f3db5deb251724fe7fcee26ee871ac60634168de7560a6f301813f09c1ec83fdebbe4f687d27b3e0a41fcc50077ad08418e2fe6537933f4cee77475c2b0ba102cbf4e874acbb31523ca93c2c79709300661704016209743300ec9033299487ea94402d69beb7c68bdd5e2cdbcabcac326e20a77a183d844249c06a937cce676c969e46113c198e2c2c6ef2d9fad78179f7822714d9582933cc39c708c96314f2053c8708a1bbaeb74e8740effeac6e7d3a4d6f3698ebcd5f1b638611ab895944f78f1e529bd43fc07613fad013939ea1c6beeb4217596ac271435586d4a0d7f7867653f99fda2c58523948e25cfe6c614c509cf2c4aef926cd89848136ad4d55fcf66e4b84bed3c5535471e85f441cb2e4e9aa7e39e14e9043d250c63109b0845a7f432e2f76b82ceefa573a77f922bd201a5674c51d05834beda95370a14e0a4c9fe72d3746cb9e380c07204d7fcb4653ea630b658301637303038a3b17862b31bae0e29c61ce13df8969fa3b69c30c6f0a04018533c57b595fc6aa4b42d4f3e9b503e326a95f3927a36be31afe397759a94fa818201c03dc7098c6532ade7ea06332010669072dc015b89721c384807682c793dc97ef4d09e0738b880ecbded5a866819e42c98472d10c24534a324d86dd5e1c47e056bc4364d409e072e581dd9f9d839c2468e0c1834d0e78689ad2e5b48e25a6a088b138e1bf36c0bbeb2985f23a686d4101e4483de7bdf8f2e17f38df7b7e121543903223347061466334f6de407b01005');
-INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (11, '2367c2d859cd4cf57222294ab1f2211d9c7e5dcda935dace991b7af7c5507b9e', 'json', 0, 2, 'application/json', 'utf-8', 568, 568, 'a62e3d50f6964167af60c1e0df605568b2b3d30818ed57da0a27d026093ed458', X'28b52ffd603801dd0b00261b4d2420b1d201ec406b44ba359192ec6effa791462ff0feb47d86393cb8d64c1bd2028400ec024a003f0043009b94154dc29d16a55a3c1b29e0bacb45cea0e734875c2211048576156bd18124a040124030914cd2779f710d4ed151da952e568920871f8e5d6ec7a4ddae3671c16104c771b174570e8d9b4bda2235614cff590db29e1fedab0bd763bcacb73f2d2dbe5a3fce8e47b1baf5bc1dc2d7548e35e1317d30e6932c258ccb8b7f6eb176902d696daf3ca704473164d59be8b492139e2713c9e4702906ab5d19af739037bb5ae45c7d4ec7cb52a7caf8f17698bba484d5554f33c9585a7c07acc00a88818073addfc45860c09b8a031b0ec82e5bd209bf67bd835fbcfa2d1f1f230c39e6ba7dbf220c9fba44b971164b48015aaade79fa5286fe0be73a8734b72e43cf39e9cc6747e1ccd56e1a000913241d9bc7b0201a1bcadfca734d9ca401cb36806197327700a55d40acb6633694f077f70c4bb7a94251b1989591811d588dac2a9ccf681030a09846caaeb3a618');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (12, 'b3289080896b9b82cdb14d2b3b3638e7de27f734b3ce9440abf47e23a5c0d1ee', 'text', 0, 2, 'text/plain', 'utf-8', 1101, 1101, '5410a0b2c9bf5557bed6f3d22a5c3e8dd3859de5fad789c7b58c41b0d7c8da5f', X'28b52ffd604d03551400762e7b223053d301d020d2aeb6a56b2fdb3ab129e8d1a5fa77ff9ff0adb17c5934b0b05003186d00700073006fda2deb791597db95196687adafd6ed9edec7d1c4b51883d5e2f248b87d15132bfc9467dee03db57e73db98529f250abda5cd83dc1863e7f1725cab834afdc4b42e9a61fe9b5aeb29472197d680256fdd3b0cddc2041ed0f67d9e21e003abd4aec2128b8b0d088b080a0a078e114e56618b691861614cb58779a8069f4d9e4a3e2bc4d6624cbb475654ebe58af13dccd692e54f2bb3a7a0bce5187afa74310cf37210bd49c2ca973ce7cb9c350f13a64a5f2f794f6cf2515ec5ab6c79e0a1a1c342c04f8d3d5c6d442293840ca6c3487c1693f8bd5361c9da0e31c72deb9637dc37b5780d5a11a9c26ac1764f0680245a98074b7ff136e6280044221375b4dadd79def3dba12b531bb57bf224163cb58481e455da03d970e2ea236149fb569c0d3e60d224265c21cc4de2077ee19ef840dce31c86f387f61e569075120aa58072890af2a6731c2db6275d1da04bded29181e55e895afb835599042e0e4e48b64de25ae770a2d7dbea277ca9e0c8e3190257fb866dc3abad3075e2b57d65db396f701eae6bab8f42147216eb2296e18901a58072c56bd6831c1d46240230d1b51ee56569c9db1b0380276fce30b71a95758a01c3eb92e126b45ea5fb1a6269a620b7073c20106e98850f49d02f1fe08618560a8caf4ebfee9eb50868b7091985c5eb22b03cadca28f0bf4e1b01701ddedc0e315a77c06ab585aaf2026cd8ca69db27dbd039525962812228e2b42cd90029bf186673281cf628bf5cf731cde309325c11b48576f1d56cf97f5b59afaea86535223f91560d3041b8c97821510a9e0707f9394a0d530f051a694605a005ff400d8f451720074df586cface00c');
 INSERT INTO captures (capture_id, sha256, format, format_given, reader_version, media_type, encoding, byte_count, text_byte_count, row_sha256, body) VALUES (13, 'bdb8a0140039a735ae26dcc86425d2cf7eff751316c0aa3076bc1e05f8a64904', 'html', 0, 1, 'text/html', 'utf-8', 4724, 4724, '1f55e8637819df3b14b474295e7e22bf74ad5bc236ab7729706d39d25f0565a5', X'28b52ffd607411c543003a6f2c132bd072881ba441f1d3d0ef76cdddeef013a2aaeba491ab882a169352602e86a23a374d40b4c8d50c54e17c0131012401240193956085d830594fda86122cc7827a3e36e2e7f8643d88042b445b72ba07022e36ebc02849bb28ca1a6d4a70d82190c944840004323110992080644822cc048481dfc1f173182b9334e9c00fbddac84e9de24044824022402f57badaf351c7165f75fbd49b25095a2ac8095f82ed383b8e0efc5e96aaafbe599a2d35cc6b26204d010944d27094a205c18fcbc3599487fbe98aeb4039e53a8b12b9d52261648d8635c39ee602ed8d225f507e19ca28ff2439740a49d8926bf33fab1ee37c7576b8adae7756b4a759e97dd0383efc0885e33acec4850f255407c30ebcb0a3bc77905a9497fc723ababea74431bc2c0a472b1702c64186854579f6dee7e83e47acd1dcf29270d970f490a0d9341397fe9f4ea0b92820e0c32de9d270c1485e14486e54d66831faa70d3032642c98c000000b55455bc31a47fa9c5e0b95441a4519e358aee4acadcae48d16790d8bbcc8543d21fe75f439b9efcc6fc4f8f4fbceda6a4b1df3f3185ae9021d6bb4e67659d9b016a746425bdefccf71d9f52bda5af608236b6b921c27d616042f2b190937baac648db6389a6f35cb9ac4da6a66f8e17adf68511cd4e66dd87c6d4b826976cbcd48e6769c91a0c53772a000e3a0321c21095d3f4efbb063f8374a113ff33ea54571dfe868e56685355a43316035a9610f49cde7ea501dbed767aaeb49e9eacf8b26b125801f36f578c9d1e44c47c16183081194e66a25ecaf7b50d34948b588230a51c84442a8370a21e94ba6ea97fc681cab6fd8080e23f861850a63708c18b122c39ea0127ab4196bb21ccd1893d5f3fdb4cb315918fceb9643c2e896df725438c5172b0ddf373f9553abef537ed0bac21e2de286b58859dcbda0927b4698151a06c955ae38b9eae0284da6f8d1aa63dce7ca189ac41aff9c3eb006733f8624bbafa43fe7a3150f5f7549cd76942f91a957ef75b4224eacd124af61fe3e1d7d88a1495ec32ccc94ba86cf814edc3205071b09a481e4ec77e60df7393a1fa58e05ea2c21b4b50dd9c5751a68dfc175a588389ec80d57e2d69f526384944e157570cf48ab95745a609c17141049931eec48933a8650f28523eb4b6cf97dbf4eb23a9eae5695875aad739e32544e75fcf3f228244aa1c24242830b3a2183c2048cc63d35cab1b2efab40e1444127f3e7c3d047b5d30775712abfd75f7559a1ebb4b5281f571724797854ddfc2c8ad3ae5004598b20637166ac3012c53d41f0610de81ad666a355a5058d16a36f185f96a33ea4d4f1571b7d5fe8c3f1a5d9b9616b8c15faa0a8a4e90468d293669c4ec3aa9e7646c7b20adaaa9a9ee653b9ba517b566bd11688c6e2a96a3aececa0ef6c9864ae5071d5713f0c39d815659fd6e18a3a2887252ea5925fc673a648e77ced7dd4a1a492df15c27c1cbbef53080bc67718993899ff83a6f95e25bd8ce4289a4ec31aad2d77b4c510e40eed337cfa5dd15605435bdb5070c7bf919b913cc4066d4958e6acb0b30eda92987805e74e320349c838d7cab975dcfb5c46d34f4bcd18e7e370500c2fdc5a61a19177f879785f9f07f6be522c1bd63039ffa70a6b2bc28d589290b5a8e7c3e042ab55cf7787914ac917d97c617568cf4742b0c2c46b18885991b0520975e2b1b6a44942d019a758aa34cd861e5e7d8195a8411d530a21191911912405493a21040dc4810e53ed06128075394a1d5342222329492afb73071cbcc05d830277ade100254b00b042032d5262eed363496f3f1a2e374a8ce8b4639ca3bb3fb8089eb8c65ddbfa667b9e657f09b756f802ab31549d19024c6618cebe1ba4e4479a2337c1a48c0a71fb26f0bf85707746022c17317fe5d367868d0447ba60b30870fed17f3d95966c22d3f62984212c15683428ad738d7e4f14947fd2f3e83a7638e0c8408da795a02f35b72ff0b07dbc5680f2eba8a4ad0257b552f45183f886a720468ef4908ce23621113c10338b18e0d290144abbdcd3cccf34c1669bbbcadd5a61dcd003d07b49f5c6c62328ba3ab5fe0fd5d6dd7ce5695ea72b82765c07b7217eb8b08893b72113a210b6158ee952aa3141d78300b607db7e3ba0ddde0daf48e2f2e8200b564c34167947b304fe76e075a11b3f54513c49868ebc3b57d99ce6bd11df15e1189c9da4f16e003c3018211fa3eb8a5402073673e720691c5f74df38622be3f327b634869e597585462014da01f63d40a33e0047621dfac317409e64187e2de17bc53902889a238bf88c5d2650bc4923d1e166e1df302fa11a185b43d0f3c441df38819c747538ee1489841ef3ed6c507a4ec88464cc26d4150f406524b517d8264cd939c52037a192b82d26122f90b38b337b92b92e349f42f10b069dcf82d2ae67e1870a487cba87843c36d3f7106f13723880bcb872508ac1b98ae2b77797cc8cca8658a3e91f6019f1781132c8e2d911211ce2618288b68902c490b4e17cd5552031d4db7e108934b0545ac56b1bfdbd7ca48c1ce65a578659a31d0d18c7221b93c26263af8c3a3b32e829844f482e02b941bd6da16e185e41e3462d10d804be642cc5300a28ef7bde944b62f91003b6bb9ee445bb90477022832dbe5a964bbe83922ab1fdcc0b6eb436f10e3e2b8e4446293a1f5a09a010865d1953847c4e2f4839a4f56cba0a40180c444323aead9a8820c420f8b42097ec20756accef84e8d759ab314dafa0d2a1460994d1fea54b28593869be8388748edd481929be7b811d5a9493542101cc4c0db2ee274a2425b2893a4c2341e9d50eb622744cc47d3cc895b0268393d838c2bac93fcf22b2212454b4f066bab69042e849fb19c3c67e67830a974b6a16219727fb8ba13210f849445bc29d191c0a34d263ceee3fdec6ce3fabc573015bd3be1159387588876509920f05b3fcb31b1704e6a79d0f3eedeef780204607e66c4277fa7fe121d05cb73756858b61003a930a8dc9d7496e7da4ccd355a4de1bae2995fbbda2bf74561f');
 INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (1, 1, 'file:///clips/array-with-canceled-and-embargoed.json', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', '16461956835824bba7028c609611e56b21fe9c9a7dafceb7873ecbf7f538b5ce');
@@ -595,15 +557,15 @@ INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_
 INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (8, 8, 'file:///clips/page-with-photo-caption.txt', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', '58dfb7f19a054ff02ec4b2588ad0d949d2fb262f1c16a837dca4018104c64feb');
 INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (9, 9, 'file:///clips/page.json', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', '58c5756a137a2f0fb152b4a20bdf68119b11695261fd64261202ed219618e37b');
 INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (10, 10, 'file:///clips/press-release.txt', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', 'f471a94f8faa4d7c8ec45a92d5b2a032acee435e228a8ca4a1d0cc7ee755032d');
-INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (11, 11, 'file:///clips/reprint.json', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', '9765bc61e1c824e038e60a87b72a40af2779377ae536cbf108cc30e70798ec48');
 INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (12, 12, 'file:///clips/wire-with-dateline.txt', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', 'd633846f587908743b8f45c6ab19ee8480c11a1477837dcd329847c5ddb9a259');
 INSERT INTO sightings (sighting_id, capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint, date_order_hint, row_sha256) VALUES (13, 13, 'file:///clips/wordpress-post.html', '2026-01-02T03:04:05Z', 2, NULL, NULL, NULL, 'day-first', '61c86fa8b0cc8a86679a687631e8f4f97d5b883950a00051094824a8f04b126d');
 INSERT INTO problems (problem_id, run_id, uri, record, outcome, reason, capture_id, row_sha256) VALUES (1, 2, 'file:///clips/broken.jsonl', NULL, 'refused', 'not valid JSON at column 8: eof while parsing a string', 2, '0229084eb689a3b7ae8d1947f5635d9e42eb0c43c770fde67d9cfacb60aeca94');
+INSERT INTO erasures (erasure_id, subject, sha256, erased_at, erased_by, reason, run_id, row_sha256) VALUES (1, 'article', 'bc4932e28ec6d9be68aa5c8bd6fe7e54b213348405b3c9fd800862497bd17271', '2026-01-02T03:04:05Z', 'ana', 'its author asked for it', 9, 'fc469050ed26ca36d9e40b1885596c3b8d34acf556ba2a4826fed3f57e365fb0');
+INSERT INTO erasures (erasure_id, subject, sha256, erased_at, erased_by, reason, run_id, row_sha256) VALUES (2, 'capture', '2367c2d859cd4cf57222294ab1f2211d9c7e5dcda935dace991b7af7c5507b9e', '2026-01-02T03:04:05Z', 'ana', 'its author asked for it', 9, '1ebbd37c864b493bd508f674366148952fefb0e9f898058ab4e8a1cfd4a28044');
 INSERT INTO publishers (publisher_id, name, country, origin, row_sha256) VALUES (356, 'Reuters', 'GB', 'catalogue', '52f45dc7deb8faf188d03eab305dd5eba77ae6ff0d3da1606a8ed02343c12bca');
 INSERT INTO publishers (publisher_id, name, country, origin, row_sha256) VALUES (517, 'Lagoon Wire', NULL, 'automatic', NULL);
 INSERT INTO publishers (publisher_id, name, country, origin, row_sha256) VALUES (518, 'The Saltmarsh Courier', NULL, 'automatic', NULL);
 INSERT INTO publishers (publisher_id, name, country, origin, row_sha256) VALUES (519, 'The Sample Gazette', NULL, 'automatic', NULL);
-INSERT INTO publishers (publisher_id, name, country, origin, row_sha256) VALUES (520, 'Maud Gazette', NULL, 'automatic', NULL);
 INSERT INTO publishers (publisher_id, name, country, origin, row_sha256) VALUES (521, 'The Velmar Courier', NULL, 'automatic', NULL);
 INSERT INTO publisher_domains (domain, publisher_id) VALUES ('reuters.com', 356);
 INSERT INTO publisher_domains (domain, publisher_id) VALUES ('thomsonreuters.com', 356);
@@ -675,11 +637,6 @@ The flights will be planned with the Pacific Islands Forum Fisheries Agency in H
 “I thank Commodore Iosefa Langtree and the crews at Whenuapai, who made this possible in nine weeks,” Dame Ngaire says.
 
 Costs of $1.8 million a year are met from the budgets of the New Zealand Defence Force and the Ministry for Primary Industries.');
-INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (14, 'bc4932e28ec6d9be68aa5c8bd6fe7e54b213348405b3c9fd800862497bd17271', 'article', 11, 0, 520, 'https://gazette.example/again?utm_source=x', 'https://gazette.example/again', NULL, NULL, NULL, 'Another head over it', NULL, NULL, NULL, '2024-05-09', '2024-05-09', NULL, NULL, 'day', '2024-05-09', NULL, NULL, NULL, NULL, NULL, 'en', 'json-2', 1, 2, '2026-01-02T03:04:05Z', 'e74e4d5640247b37467b4f55c995daf0a75295fb76273272d1b401304d1230dc', 'Members of parliament in Solomon Islands chose Jeremiah Manele, the former foreign minister, as prime minister on Thursday by 31 votes to 18.
-
-He follows Manasseh Sogavare, who signed a security pact with China in 2022 and did not stand again. Matthew Wale led the other camp.
-
-Manele is expected to keep his predecessor''s foreign policy, though in a quieter tone. One more sentence stands at the end of it.');
 INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published, published_on, published_at, published_offset_minutes, published_precision, published_original, modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language, reader, hint_count, run_id, ingested_at, row_sha256, body) VALUES (15, 'acd53401cc03d5bd16f4dcb8e3e3d1d0ad2afafa8429835eb73cc9743cb47894', 'article', 12, 0, 356, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '(Reporting by Ana Kestrel in Wellington; Editing by Joss Ferrymead)', 'WELLINGTON, March 4 (Reuters) -', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'en', 'text-2', 1, 2, '2026-01-02T03:04:05Z', '436294529b0160fc3cbadbf3c500360d26863072ec9e2c55e5dfb87f3304da51', 'New Zealand''s navy has three of its nine ships tied up for want of crews, a shortage that Defence Minister Judith Collins has put near the top of her list as larger powers compete for influence in the Pacific.
 
 The New Zealand Defence Force (NZDF) lost many of its engineers and technicians after the pandemic. Collins has asked officials for a new plan of what the forces need, to be finished this year.
@@ -743,7 +700,6 @@ INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, p
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (10, 170, 171, 'furniture', NULL, NULL);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (10, 171, 912, 'body', 13, 0);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (10, 912, 1031, 'furniture', NULL, NULL);
-INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (11, 0, 568, 'record', 14, 0);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (12, 0, 32, 'dateline', 15, 0);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (12, 32, 1032, 'body', 15, 0);
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES (12, 1032, 1033, 'furniture', NULL, NULL);
@@ -826,12 +782,6 @@ INSERT INTO field_origins (article_id, field, rule) VALUES (13, 'body', 'text:bo
 INSERT INTO field_origins (article_id, field, rule) VALUES (13, 'headline', 'text:headline');
 INSERT INTO field_origins (article_id, field, rule) VALUES (13, 'language', 'text:detector');
 INSERT INTO field_origins (article_id, field, rule) VALUES (13, 'published', 'text:date-line');
-INSERT INTO field_origins (article_id, field, rule) VALUES (14, 'body', 'json:body');
-INSERT INTO field_origins (article_id, field, rule) VALUES (14, 'headline', 'json:headline');
-INSERT INTO field_origins (article_id, field, rule) VALUES (14, 'language', 'text:detector');
-INSERT INTO field_origins (article_id, field, rule) VALUES (14, 'published', 'json:published');
-INSERT INTO field_origins (article_id, field, rule) VALUES (14, 'publisher', 'json:publisher');
-INSERT INTO field_origins (article_id, field, rule) VALUES (14, 'url', 'json:url');
 INSERT INTO field_origins (article_id, field, rule) VALUES (15, 'authors', 'text:reporting-credit');
 INSERT INTO field_origins (article_id, field, rule) VALUES (15, 'body', 'text:body');
 INSERT INTO field_origins (article_id, field, rule) VALUES (15, 'byline', 'text:reporting-credit');
@@ -854,17 +804,14 @@ INSERT INTO article_urls (capture_id, part, canonical_url, article_id, url) VALU
 INSERT INTO article_urls (capture_id, part, canonical_url, article_id, url) VALUES (6, 0, 'https://gazette.example/europe/rutte-nato', 9, 'https://gazette.example/europe/rutte-nato');
 INSERT INTO article_urls (capture_id, part, canonical_url, article_id, url) VALUES (7, 0, 'https://gazette.example/us/paparo-command', 10, 'https://gazette.example/us/paparo-command');
 INSERT INTO article_urls (capture_id, part, canonical_url, article_id, url) VALUES (9, 0, 'https://courier.saltmarsh.example/2024/03/ferry-crews', 12, 'https://courier.saltmarsh.example/2024/03/ferry-crews');
-INSERT INTO article_urls (capture_id, part, canonical_url, article_id, url) VALUES (11, 0, 'https://gazette.example/again', 14, 'https://gazette.example/again?utm_source=x');
 INSERT INTO article_urls (capture_id, part, canonical_url, article_id, url) VALUES (13, 0, 'https://courier.velmar.example/2024/03/harbour-tolls', 16, 'https://courier.velmar.example/2024/03/harbour-tolls/');
 INSERT INTO notices (identifier, capture_id, version, status) VALUES ('urn:lagoonwire.example:mayor-09', 1, 4, 'canceled');
-INSERT INTO near_duplicates (article_id, other_article_id, similarity, containment) VALUES (8, 14, 0.8676470588235294, 1.0);
-INSERT INTO stories (article_id, first_article_id) VALUES (8, 8);
-INSERT INTO stories (article_id, first_article_id) VALUES (14, 8);
 INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id, row_sha256) VALUES (1, '2026-01-02T03:04:05Z', 'ana', 'a test', 'merge', 'person', 'winston peters', 'Winston Peters', 'penny wong', 'Penny Wong', NULL, NULL, NULL, NULL, NULL, NULL, NULL, '838173292dfa4ab9fea9c7ae0c3c0a0023feab776cf56bc6223b0a8a26f711e9');
 INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id, row_sha256) VALUES (2, '2026-01-02T03:04:05Z', 'ana', NULL, 'undo', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1, '8b5247255fa46d032a1be21e99bdfcf70d312a73826975e686ea6c261cd61532');
 INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id, row_sha256) VALUES (3, '2026-01-02T03:04:05Z', 'ana', NULL, 'alias', 'person', 'penny wong', 'Penny Wong', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Senator Wong', NULL, '5e1ce071052036ec7dcbcbd4fed11e2b74343f51aa00b4fcfb221789e29556b6');
 INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id, row_sha256) VALUES (4, '2026-01-02T03:04:05Z', 'ana', NULL, 'tag', NULL, NULL, NULL, NULL, NULL, 'f5121c0b13ca2cbc4002f23af9bed4b5ef5edce9e65420375bd9ac5f8d1d267d', NULL, NULL, NULL, NULL, 'aukus', NULL, '85b67931d5d81ef1d1eacfad434ed0edf5dbb3b03139b344581fdff8eb8b5d4e');
 INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id, row_sha256) VALUES (5, '2026-01-02T03:04:05Z', 'ana', NULL, 'reject', NULL, NULL, NULL, NULL, NULL, 'f5121c0b13ca2cbc4002f23af9bed4b5ef5edce9e65420375bd9ac5f8d1d267d', NULL, 80, 88, 'Port Kea', NULL, NULL, '83f0ee6b24887be38e725e71b37412ed8400d9360b0ef235ceb88a4b2278ffe3');
+INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id, row_sha256) VALUES (6, '2026-01-02T03:04:05Z', 'ana', NULL, 'hide', NULL, NULL, NULL, NULL, NULL, '83ce014d712d652500ad9930c4333c5adecc77f5269f4ad3d361e9302be3e8a5', NULL, NULL, NULL, NULL, NULL, NULL, '37a749fc0527eb57cc2093200dd3f32177558d50d0b57f77ba4c7c713b664f67');
 INSERT INTO people (person_id, key, name, sort_name, description, country, wikidata_id, origin, decision_id, former_name, merged_into_id, row_sha256) VALUES (196, 'angus campbell', 'Angus Campbell', 'Campbell, Angus', 'Chief of the Defence Force of Australia 2018-2024', 'AU', NULL, 'catalogue', NULL, NULL, NULL, 'ef48be361fd0cc7a318dbd862caabaa9c9ec8782c33e33d9959fb01962e7db9b');
 INSERT INTO people (person_id, key, name, sort_name, description, country, wikidata_id, origin, decision_id, former_name, merged_into_id, row_sha256) VALUES (238, 'antonio guterres', 'António Guterres', 'Guterres, António', 'Secretary-General of the United Nations since 2017', 'PT', NULL, 'catalogue', NULL, NULL, NULL, 'a78631bf13647e9841a5fe2b2b766b54a5c76532b1d02e0c9ae0a919b115094e');
 INSERT INTO people (person_id, key, name, sort_name, description, country, wikidata_id, origin, decision_id, former_name, merged_into_id, row_sha256) VALUES (240, 'antony blinken', 'Antony Blinken', 'Blinken, Antony', 'US Secretary of State 2021-2025', 'US', NULL, 'catalogue', NULL, NULL, NULL, '34cefdfda395d1f1cd006709064f1c44b2058bce3f10fc3ad932dce72c639512');
@@ -1263,12 +1210,6 @@ INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, per
 INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (13, 'body', 587, 593, 'Ngaire', 4030, NULL, NULL, 'given-name', 163, NULL, 0.59, 'names-en-2');
 INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (13, 'body', 662, 687, NULL, NULL, 3803, NULL, 'catalogue-name', NULL, NULL, 0.96, 'names-en-2');
 INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (13, 'body', 696, 727, NULL, NULL, 2913, NULL, 'catalogue-name', NULL, NULL, 0.95, 'names-en-2');
-INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (14, 'body', 25, 40, NULL, NULL, NULL, 1515, 'catalogue-name', NULL, NULL, 0.97, 'names-en-2');
-INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (14, 'body', 47, 62, NULL, 1654, NULL, NULL, 'catalogue-name', NULL, NULL, 0.91, 'names-en-2');
-INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (14, 'body', 154, 171, NULL, 2345, NULL, NULL, 'catalogue-name', NULL, NULL, 0.98, 'names-en-2');
-INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (14, 'body', 205, 210, NULL, NULL, NULL, 349, 'catalogue-name', NULL, NULL, 0.88, 'names-en-2');
-INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (14, 'body', 244, 256, NULL, 2522, NULL, NULL, 'catalogue-name', NULL, NULL, 0.98, 'names-en-2');
-INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (14, 'body', 278, 284, 'Manele', 1654, NULL, NULL, 'surname-after-full', 47, NULL, 0.7, 'names-en-2');
 INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (15, 'body', 0, 11, NULL, NULL, NULL, 1143, 'catalogue-name', NULL, NULL, 0.95, 'names-en-2');
 INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (15, 'body', 107, 121, NULL, 1929, NULL, NULL, 'catalogue-name', NULL, NULL, 0.92, 'names-en-2');
 INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser) VALUES (15, 'body', 201, 208, NULL, NULL, NULL, 1231, 'catalogue-name', NULL, NULL, 0.9, 'names-en-2');
@@ -1321,9 +1262,6 @@ INSERT INTO article_people (article_id, person_id, mention_count, full_form) VAL
 INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (12, 4029, 1, 'Per Aurelio');
 INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (13, 4030, 3, 'Ngaire Pemberton-Rua');
 INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (13, 4031, 1, 'Iosefa Langtree');
-INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (14, 1654, 2, NULL);
-INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (14, 2345, 1, NULL);
-INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (14, 2522, 1, NULL);
 INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (15, 1929, 2, NULL);
 INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (15, 1961, 1, NULL);
 INSERT INTO article_people (article_id, person_id, mention_count, full_form) VALUES (15, 4032, 1, 'Ruaridh McIlwraith');
@@ -1404,8 +1342,6 @@ INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALU
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (13, 1416, 1, NULL);
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (13, 1652, 1, NULL);
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (13, 1773, 1, NULL);
-INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (14, 349, 1, NULL);
-INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (14, 1515, 1, NULL);
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (15, 168, 1, NULL);
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (15, 349, 1, NULL);
 INSERT INTO article_places (article_id, place_id, mention_count, full_form) VALUES (15, 1143, 1, NULL);
@@ -1445,14 +1381,12 @@ INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, o
 INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (11, 'body', 1269, 1294, 1296, 5641, NULL, 'introduced', 0.85, 'names-en-2');
 INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (13, 'body', 126, 152, 163, NULL, NULL, 'introduced', 0.85, 'names-en-2');
 INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (13, 'body', 489, 498, 499, NULL, NULL, 'before', 0.95, 'names-en-2');
-INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (14, 'body', 68, 91, 47, NULL, NULL, 'apposition', 0.9, 'names-en-2');
-INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (14, 'body', 96, 110, 47, NULL, NULL, 'predicate', 0.85, 'names-en-2');
 INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (15, 'body', 90, 106, 107, NULL, NULL, 'before', 0.95, 'names-en-2');
 INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id, place_id, rule, confidence, recogniser) VALUES (15, 'body', 590, 606, 608, NULL, 1253, 'introduced', 0.85, 'names-en-2');
 CREATE TABLE refinery_schema_history (version int4 PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), checksum VARCHAR(255));
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (1, 'archive', '2026-11-22T08:29:40.957994088Z', '17957601905935098520');
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (2, 'quotes_roles_decisions', '2026-11-22T08:29:40.9580084Z', '14450221168424905004');
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (3, 'forms_of_news', '2026-11-22T08:29:40.958011095Z', '5870413655575008178');
-INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (4, 'nothing_lost', '2026-11-29T12:51:45.148895802Z', '4686403931207231146');
+INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (4, 'nothing_lost', '2026-11-29T14:28:31.866350649Z', '6417448040116323211');
 CREATE TABLE my_notes (article_id INTEGER REFERENCES articles ON DELETE CASCADE, note TEXT);
 INSERT INTO my_notes (article_id, note) VALUES (1, 'read twice');
