@@ -64,7 +64,7 @@ impl RulingOptions {
 pub fn who(named: Option<&str>) -> Result<String, Failure> {
     let name = named.map(str::to_owned).or_else(crate::config::user);
     name.filter(|name| !name.trim().is_empty()).ok_or_else(|| {
-        Failure::new(ExitCode::Usage, "nobody is named who decides")
+        Failure::new(ExitCode::Usage, "no curator name: `$USER` is not set")
             .hint("say who with `--by NAME`")
     })
 }
@@ -127,7 +127,7 @@ pub fn entity(archive: &Archive, kind: EntityKind, name: &str) -> Result<FoundEn
             .collect();
         return Err(Failure::new(
             ExitCode::Failure,
-            format!("`{name}` means several: {}", which.join(", ")),
+            format!("`{name}` is ambiguous: {}", which.join(", ")),
         )
         .hint("name one by its number: '#12'"));
     }

@@ -69,7 +69,7 @@ pub enum Verb {
         #[command(flatten)]
         ruling: RulingOptions,
     },
-    /// Rule that it is no name at all: none of its mentions is one
+    /// Stop treating this as a name, everywhere
     Ignore {
         name: String,
         #[command(flatten)]

@@ -6,7 +6,7 @@ use crate::db::Archive;
 use crate::model::{Act, ArticleId, EntityKind, EntityName, Ruling};
 use crate::names::entity_named;
 
-/// Rule what a single mention means, or that it is none
+/// Correct one mention: say whom it means, or that it names nobody
 ///
 /// A mention is named by its article and the place of one of its characters, as `query mentions` and
 /// the table `mentions` give it. Short forms that rest on it go with it.

@@ -264,7 +264,7 @@ Find     search       Search the full text
 Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which
-         mention      Rule what a single mention means, or that it is none
+         mention      Correct one mention: say whom it means, or that it names nobody
          article      Tag articles, write remarks on them, and hide those that are not worth showing
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back

@@ -145,7 +145,6 @@ fn attempt(
 }
 
 /// Derives captures again, each with those that share an article with it, and says which could not be.
-/// `first` was just read, and is stored before the others.
 pub(super) fn renew(
     batch: &mut Batch<'_>,
     deriver: &Deriver,
