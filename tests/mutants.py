@@ -44,6 +44,11 @@ pub fn mutant(number: u32) -> bool {
     });
     *ASKED == number
 }
+
+/// The condition, or its contrary if the mutant of this number is asked for.
+pub fn negated(number: u32, condition: bool) -> bool {
+    condition != mutant(number)
+}
 """
 
 RETURNS = [
@@ -73,11 +78,11 @@ def mutate(text, first, name):
         if condition and " let " not in condition[2]:
             number_of = first + len(mutants)
             mutants.append(f"{name}:{number}: negated: {stripped}")
-            line = f"{condition[1]}({condition[2]}) != crate::mutant({number_of}){condition[3]}"
+            line = f"{condition[1]}crate::negated({number_of}, {condition[2]}){condition[3]}"
         elif guard and " let " not in guard[2] and "//" not in guard[1]:
             number_of = first + len(mutants)
             mutants.append(f"{name}:{number}: negated: {stripped}")
-            line = f"{guard[1]}({guard[2]}) != crate::mutant({number_of}){guard[3]}"
+            line = f"{guard[1]}crate::negated({number_of}, {guard[2]}){guard[3]}"
         lines.append(line)
         if re.match(r"^\s*(?:pub(?:\([a-z]+\))? )?fn ", line):
             signature = stripped
