@@ -360,7 +360,7 @@ fn the_copy_before_a_migration_is_new_or_the_same_to_the_last_row() {
 fn strace_is_there() -> bool {
     let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
     if !there {
-        println!("skipped: strace is not installed");
+        crate::support::skipped!("strace is not installed");
     }
     there
 }

@@ -218,7 +218,7 @@ fn time_of(stage: Stage, recogniser: &Recogniser, input: &str) -> Duration {
 #[test]
 fn twice_the_input_is_hardly_more_than_twice_the_work() {
     if thread_time().is_none() {
-        println!("skipped: the system does not tell a thread's CPU time");
+        crate::support::skipped!("the system does not tell a thread's CPU time");
         return;
     }
     let recogniser = Recogniser::new(&seed::embedded());
@@ -300,7 +300,7 @@ fn items_that_are_nearly_equal_cost_what_they_are_many() {
     let mut worst = f64::MAX;
     for _ in 0..TRIES {
         let Some(time) = time_of(1) else {
-            println!("skipped: the system does not tell what a process took");
+            crate::support::skipped!("the system does not tell what a process took");
             return;
         };
         base = base.min(time);
@@ -409,7 +409,7 @@ fn no_input_of_31_mib_needs_half_a_gibibyte() {
         let workshop = Workshop::new();
         workshop.write(name, bytes);
         let Some(taken) = taken(&workshop, &[verb, name]) else {
-            println!("skipped: the system does not tell what a process took");
+            crate::support::skipped!("the system does not tell what a process took");
             return;
         };
         let (time, memory) = (taken.time.as_secs_f64(), taken.memory >> 20);

@@ -28,7 +28,7 @@ pub fn corpus(name: &str) -> Option<PathBuf> {
 pub fn unpacked(archive: &Path) -> Option<PathBuf> {
     let _one_at_a_time = UNPACKING.lock().unwrap_or_else(PoisonError::into_inner);
     let Ok(metadata) = archive.metadata() else {
-        println!("skipped: there is no {}", archive.display());
+        crate::support::skipped!("there is no {}", archive.display());
         return None;
     };
     let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpora");
@@ -54,11 +54,11 @@ pub fn unpacked(archive: &Path) -> Option<PathBuf> {
         }
         Ok(output) => {
             let words = String::from_utf8_lossy(&output.stderr);
-            println!("skipped: {} cannot be unpacked: {words}", archive.display());
+            crate::support::skipped!("{} cannot be unpacked: {words}", archive.display());
             None
         }
         Err(error) => {
-            println!("skipped: there is no tar ({error})");
+            crate::support::skipped!("there is no tar ({error})");
             None
         }
     }

@@ -181,7 +181,7 @@ fn inject_at(
 pub fn strace_is_there() -> bool {
     let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
     if !there {
-        println!("skipped: strace is not installed");
+        crate::support::skipped!("strace is not installed");
     }
     there
 }

@@ -42,7 +42,7 @@ fn what_the_readme_shows_is_what_happens() {
                 continue;
             }
             if step.command.starts_with("sqlite3 ") && !is_there("sqlite3") {
-                println!("skipped: no stock sqlite3 shell for `{}`", step.command);
+                crate::support::skipped!("no stock sqlite3 shell for `{}`", step.command);
                 continue;
             }
             run += 1;

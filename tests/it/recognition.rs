@@ -29,7 +29,7 @@ const SETS: [(&str, f64); 5] = [
 fn documents_held_out_of_training_are_recognised() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/names");
     if !folder.exists() {
-        eprintln!("skipped: no evaluation data at {}", folder.display());
+        crate::support::skipped!("no evaluation data at {}", folder.display());
         return;
     }
     let mut sum = 0.0;
@@ -80,7 +80,7 @@ type Spans = BTreeSet<(u64, u64, &'static str)>;
 fn newswire_is_recognised() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/seeds/gold-000-001.json");
     let Ok(gold) = std::fs::read_to_string(&data) else {
-        eprintln!("skipped: no evaluation data at {}", data.display());
+        crate::support::skipped!("no evaluation data at {}", data.display());
         return;
     };
     let gold: Value = serde_json::from_str(&gold).expect("the gold is JSON");

@@ -244,7 +244,7 @@ fn a_folder_of_somebody_else_at_the_name_of_the_work_is_left_alone() {
 #[test]
 fn kill_at_every_step() {
     if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
-        println!("skipped: strace is not installed");
+        crate::support::skipped!("strace is not installed");
         return;
     }
     let workshop = workshop();

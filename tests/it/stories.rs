@@ -268,7 +268,7 @@ fn altered(text: &str, kind: usize, dice: &mut Numbers) -> String {
 fn lines(tool: &str, path: &std::path::Path) -> Option<Vec<Value>> {
     let child = Command::new(tool).arg("-dc").arg(path).stdout(Stdio::piped()).spawn();
     let Ok(mut child) = child else {
-        println!("skipped: there is no {tool} to unpack {}", path.display());
+        crate::support::skipped!("there is no {tool} to unpack {}", path.display());
         return None;
     };
     let lines = BufReader::new(child.stdout.take().unwrap()).split(b'\n');
@@ -360,7 +360,7 @@ fn known_copies_are_found_among_a_thousand_passages() {
         .arg(folder.path())
         .status();
     if !unpacked.is_ok_and(|status| status.success()) {
-        println!("skipped: tar and zstd cannot unpack the evaluation data");
+        crate::support::skipped!("tar and zstd cannot unpack the evaluation data");
         return;
     }
     let folder = folder.path().join("neardup/neardup/mccormick-minhash");

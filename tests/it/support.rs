@@ -6,6 +6,17 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+/// Says that a test cannot be run here, and why. Where `CI` is `true` nothing may be missing, and that is a
+/// failure.
+macro_rules! skipped {
+    ($($why:tt)*) => {{
+        let why = format!($($why)*);
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "cannot be skipped: {why}");
+        println!("skipped: {why}");
+    }};
+}
+pub(crate) use skipped;
+
 /// The instant that stands for now in every test.
 pub const NOW: &str = "2026-01-02T03:04:05Z";
 
@@ -78,7 +89,7 @@ impl Workshop {
         match outcome {
             Ok(output) => Some(Ran::from(output)),
             Err(error) => {
-                println!("skipped: no stock sqlite3 shell ({error})");
+                crate::support::skipped!("no stock sqlite3 shell ({error})");
                 None
             }
         }
@@ -133,7 +144,7 @@ pub fn evaluation_data() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("skipped: there is no evaluation data at ../shared/eval");
+    crate::support::skipped!("there is no evaluation data at ../shared/eval");
     None
 }
 
