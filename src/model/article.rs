@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::run::plain;
 use super::{ProblemOutcome, Published};
 
 /// What kind of piece it is.
@@ -325,17 +326,17 @@ impl RecordProblem {
     /// A record that should have given an article and could not.
     pub fn refused(record: impl Into<String>, reason: impl Into<String>) -> Self {
         let record = Some(record.into());
-        Self { record, outcome: ProblemOutcome::Refused, reason: reason.into() }
+        Self { record, outcome: ProblemOutcome::Refused, reason: plain(&reason.into()) }
     }
 
     /// A record that rightly gives no article.
     pub fn skipped(record: impl Into<String>, reason: impl Into<String>) -> Self {
         let record = Some(record.into());
-        Self { record, outcome: ProblemOutcome::Skipped, reason: reason.into() }
+        Self { record, outcome: ProblemOutcome::Skipped, reason: plain(&reason.into()) }
     }
 
     /// A capture that rightly gives no article at all.
     pub fn nothing_in_it(reason: impl Into<String>) -> Self {
-        Self { record: None, outcome: ProblemOutcome::Skipped, reason: reason.into() }
+        Self { record: None, outcome: ProblemOutcome::Skipped, reason: plain(&reason.into()) }
     }
 }

@@ -32,8 +32,7 @@ impl Received {
                 (Some(outer), Some(inner)) => Some(format!("{outer} {inner}")),
                 (outer, inner) => outer.or(inner).map(str::to_owned),
             };
-            let uri = self.sighting.file_uri().to_owned();
-            Problem { uri, record, outcome, reason: reason.to_owned() }
+            Problem::new(self.sighting.file_uri().to_owned(), record, outcome, reason)
         };
         match &self.reading {
             Err(reason) => vec![problem(None, ProblemOutcome::Refused, reason)],

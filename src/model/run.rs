@@ -102,6 +102,19 @@ pub struct Problem {
     pub reason: String,
 }
 
+impl Problem {
+    /// A problem in words that can be stored and printed, whatever the input put into them.
+    pub fn new(uri: String, record: Option<String>, outcome: ProblemOutcome, reason: &str) -> Self {
+        Self { uri, record: record.map(|record| plain(&record)), outcome, reason: plain(reason) }
+    }
+}
+
+/// Words without control characters: of what is taken over from an input, such as the name of a media type,
+/// a NUL would cut the text short in SQL, and a line break would end the line of a list.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// One row of `runs`.
 #[derive(Clone, Debug, Serialize)]
 pub struct RunRecord {

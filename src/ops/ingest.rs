@@ -364,8 +364,7 @@ fn problem(
     run: &Run,
     told: &mut Told,
 ) -> db::Result<()> {
-    let (uri, record, reason) = (work.uri.clone(), work.record.clone(), reason.to_owned());
-    let problem = Problem { uri, record, outcome, reason };
+    let problem = Problem::new(work.uri.clone(), work.record.clone(), outcome, reason);
     let is_new = batch.problem(run.id, &problem)?;
     told.ended(of_problem(problem, is_new || work.is_named));
     Ok(())

@@ -233,6 +233,8 @@ mod tests {
         for (head, body, warning) in [
             ("Content-Type: application/json\r\n", "{\"a\": 1}", "no text: none of the fields"),
             ("Content-Type: application/x-tide\r\n", "low high", "text of type"),
+            // What an input says of itself is told without its control characters.
+            ("Content-Type: application/x\0-tide\r\n", "low high", "application/x -tide"),
             ("Content-Type: text/html\r\n", "<p>Menu</p>", "no article text found"),
             ("Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", "2\r\nThe", "in chunks"),
         ] {
