@@ -38,15 +38,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             if undone.contains(&decision.id) {
                 return Err(refused("was taken back already"));
             }
-            Ok(Ruling {
-                act: Act::Undo,
-                entity: None,
-                other: None,
-                article: None,
-                span: None,
-                value: None,
-                undone: Some(decision.id),
-            })
+            Ok(Ruling::undo(decision.id))
         });
         each.collect()
     })

@@ -204,6 +204,7 @@ fn is_abandoned(path: &Path) -> bool {
         let found = file.metadata()?;
         let mut start = Vec::new();
         file.by_ref().take(16).read_to_end(&mut start)?;
+        // A file from the future counts as new, and stays.
         let age = SystemTime::now().duration_since(found.modified()?).unwrap_or_default();
         Ok(found.is_file()
             && found.nlink() == 1

@@ -41,6 +41,12 @@ pub(super) fn is_taken(path: &Path) -> io::Result<bool> {
 /// The first hundred bytes of a file, which are the header of a database.
 pub(super) struct Header(Vec<u8>);
 
+/// Whether a file begins as an archive of ours does. No connection of this process may be open on it: its
+/// locks would go when the file is closed.
+pub fn is_archive(path: &Path) -> io::Result<bool> {
+    File::open(path).and_then(header).map(|header| header.is_ours())
+}
+
 /// Reads the header from a file that no connection of this process is open on: closing a second handle
 /// would drop SQLite's locks.
 pub(super) fn header(file: File) -> io::Result<Header> {

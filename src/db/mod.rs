@@ -54,6 +54,7 @@ pub use connect::{APPLICATION_ID, Archive, DEFAULT_WAIT, JournalMode};
 pub use decisions::Scope;
 pub use erasures::{Erased, Eraser, Erasure};
 pub use error::{Error, Result};
+pub use files::is_archive;
 pub use found::FoundEntity;
 pub use integrity::{Finding, Found, Share, StoredArticle};
 pub use near::Compare;

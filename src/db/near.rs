@@ -8,7 +8,7 @@
 //! index once. A band proposes the first `MOST_OF_A_BAND` articles that have it, and an article is
 //! compared with at most `MOST_COMPARED`, those that share the most bands with it. Up to these numbers
 //! every pair is found in any order of arrival. Beyond them which pairs are kept depends on the order,
-//! but the stories do not: texts that so many others resemble resemble the first of these as well.
+//! but the stories do not: in a group that large, each text is also like the first ones of the group.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};

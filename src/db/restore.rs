@@ -223,7 +223,7 @@ impl Restore {
 
 impl Drop for Restore {
     fn drop(&mut self) {
-        // With a mark, the folder is what says how to go on. What cannot be removed is in nobody's way:
+        // With a mark, the folder is what says how to go on. What cannot be removed does no harm:
         // the next restore tries again.
         if self.resumed.is_none() && clear(&self.work).is_ok() {
             let _ = fs::remove_dir(&self.work);

@@ -121,7 +121,7 @@ impl Batch<'_> {
     }
 
     /// A publisher's articles before a day, and how many it has without a day; `None` if there is no
-    /// publisher of that name.
+    /// such publisher.
     pub fn articles_before(
         &self,
         publisher: &str,
@@ -157,7 +157,7 @@ impl Batch<'_> {
         self.articles(sql, &listed_captures(captures))
     }
 
-    /// Articles that tell nearly the same as these, or another text of them, and are none of them.
+    /// Other articles that tell nearly the same as these, or are another text of them.
     pub fn articles_like(&self, articles: &BTreeSet<ArticleId>) -> Result<BTreeSet<ArticleId>> {
         let sql = "WITH these (article_id) AS (SELECT value FROM json_each(:given))
                    SELECT other_article_id FROM near_duplicates WHERE article_id IN these
@@ -277,7 +277,7 @@ impl Batch<'_> {
         read().map_err(|error| Error::from_sqlite(self.path, error))
     }
 
-    /// Whether the archive has a row of that name.
+    /// Whether the archive still has an entry or publisher with this name.
     pub fn has_name(&self, given: &GivenName) -> Result<bool> {
         let found = match EntityKind::by_name(given.kind) {
             Some(kind) => {

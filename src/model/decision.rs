@@ -113,6 +113,19 @@ pub struct Ruling {
 }
 
 impl Ruling {
+    /// That an earlier decision does not hold.
+    pub fn undo(decision: DecisionId) -> Self {
+        Self {
+            act: Act::Undo,
+            entity: None,
+            other: None,
+            article: None,
+            span: None,
+            value: None,
+            undone: Some(decision),
+        }
+    }
+
     /// What the act needs and the ruling does not have.
     pub fn lacks(&self) -> Option<&'static str> {
         use Act::*;

@@ -9,8 +9,8 @@
 //! and it is named. A rehearsal does all of it and throws it away, so what it tells is what would go.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -19,10 +19,10 @@ use super::curate::scope;
 use super::derive::{Deriver, near_duplicates};
 use super::rebuild::{Kept, format_names, renew};
 use crate::db::{
-    self, APPLICATION_ID, Archive, ArticleToErase, Batch, CaptureToErase, Eraser, Erasure,
-    GivenName, RowCounts, Writer,
+    self, Archive, ArticleToErase, Batch, CaptureToErase, Eraser, Erasure, GivenName, RowCounts,
+    Writer,
 };
-use crate::model::{Act, ArticleId, CaptureId, Decision, DecisionId, Ruling, RunId, Sha256};
+use crate::model::{ArticleId, CaptureId, Decision, DecisionId, Ruling, RunId, Sha256};
 use crate::names::rulings;
 use crate::text::urls;
 
@@ -314,15 +314,7 @@ fn take_back(
     let undoing: Vec<Ruling> = rulings::in_force(&decisions)
         .into_iter()
         .filter(is_about_them)
-        .map(|decision| Ruling {
-            act: Act::Undo,
-            entity: None,
-            other: None,
-            article: None,
-            span: None,
-            value: None,
-            undone: Some(decision.id),
-        })
+        .map(|decision| Ruling::undo(decision.id))
         .collect();
     for ruling in &undoing {
         batch.decide(ruling, &eraser.erased_at, &eraser.erased_by, None)?;
@@ -377,13 +369,9 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 
 /// Whether a file begins as an archive of ours does.
 fn is_archive(path: &Path) -> io::Result<bool> {
-    const SQLITE: &[u8] = b"SQLite format 3\0";
-    let mut header = Vec::with_capacity(100);
-    match File::open(path) {
-        Ok(file) => file.take(100).read_to_end(&mut header)?,
+    match db::is_archive(path) {
         // Nobody can say what is in it; other people's files are no business of ours.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    Ok(header.starts_with(SQLITE) && header.get(68..72) == Some(&APPLICATION_ID.to_be_bytes()))
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(false),
+        outcome => outcome,
+    }
 }
