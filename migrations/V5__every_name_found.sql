@@ -1,0 +1,258 @@
+/* Every name found: what stood under pictures is kept with its article and found by a search, names in
+   headlines, standfirsts and captions are mentions, and the views hand out the words around a mention
+   instead of whole bodies. */
+
+/* ---- articles ------------------------------------------------------------------------------------- */
+
+/* What `article_captions` has, one caption or credit a line, for the full-text index: a search for one word
+   of the body and one of a caption finds the article. Empty until the next rebuild. */
+ALTER TABLE articles ADD COLUMN captions TEXT;
+
+DROP TRIGGER articles_fts_insert;
+DROP TRIGGER articles_fts_delete;
+DROP TRIGGER articles_fts_update;
+DROP TABLE articles_fts;
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    headline, standfirst, byline, body, captions,
+    content="articles", content_rowid="article_id",
+    tokenize="porter unicode61 remove_diacritics 2 separators 'ʼ'"
+);
+INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
+CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO articles_fts (rowid, headline, standfirst, byline, body, captions)
+    VALUES (new.article_id, new.headline, new.standfirst, new.byline, new.body, new.captions);
+END;
+CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, headline, standfirst, byline, body, captions)
+    VALUES ('delete', old.article_id, old.headline, old.standfirst, old.byline, old.body, old.captions);
+END;
+CREATE TRIGGER articles_fts_update AFTER UPDATE OF headline, standfirst, byline, body, captions ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, headline, standfirst, byline, body, captions)
+    VALUES ('delete', old.article_id, old.headline, old.standfirst, old.byline, old.body, old.captions);
+    INSERT INTO articles_fts (rowid, headline, standfirst, byline, body, captions)
+    VALUES (new.article_id, new.headline, new.standfirst, new.byline, new.body, new.captions);
+END;
+
+/* ---- views ---------------------------------------------------------------------------------------- */
+
+/* Every mention with the words around it, and its article. One branch for each kind, so that a name in
+   WHERE reaches its index. */
+DROP VIEW mention_details;
+CREATE VIEW mention_details AS
+SELECT
+    mentions.article_id, mentions.field, mentions.start_char, mentions.end_char,
+    coalesce(mentions.surface_form, people.name) AS surface_form, 'person' AS kind, people.name, people.person_id AS entity_id,
+    mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence, mentions.recogniser,
+    articles.headline, publishers.name AS publisher, articles.published_on,
+    substr(CASE mentions.field
+        WHEN 'body' THEN articles.body
+        WHEN 'headline' THEN articles.headline
+        WHEN 'standfirst' THEN articles.standfirst
+        ELSE (SELECT caption FROM article_captions WHERE article_captions.article_id = mentions.article_id AND 'caption-' || number = mentions.field)
+    END, max(mentions.start_char - 60, 0) + 1, min(mentions.start_char, 60)) AS before,
+    substr(CASE mentions.field
+        WHEN 'body' THEN articles.body
+        WHEN 'headline' THEN articles.headline
+        WHEN 'standfirst' THEN articles.standfirst
+        ELSE (SELECT caption FROM article_captions WHERE article_captions.article_id = mentions.article_id AND 'caption-' || number = mentions.field)
+    END, mentions.end_char + 1, 60) AS after
+FROM people
+JOIN article_people ON article_people.person_id = people.person_id
+JOIN mentions ON mentions.article_id = article_people.article_id AND mentions.person_id = people.person_id
+JOIN articles ON articles.article_id = mentions.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    mentions.article_id, mentions.field, mentions.start_char, mentions.end_char,
+    coalesce(mentions.surface_form, organisations.name), 'organisation', organisations.name, organisations.organisation_id,
+    mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence, mentions.recogniser,
+    articles.headline, publishers.name, articles.published_on,
+    substr(CASE mentions.field
+        WHEN 'body' THEN articles.body
+        WHEN 'headline' THEN articles.headline
+        WHEN 'standfirst' THEN articles.standfirst
+        ELSE (SELECT caption FROM article_captions WHERE article_captions.article_id = mentions.article_id AND 'caption-' || number = mentions.field)
+    END, max(mentions.start_char - 60, 0) + 1, min(mentions.start_char, 60)),
+    substr(CASE mentions.field
+        WHEN 'body' THEN articles.body
+        WHEN 'headline' THEN articles.headline
+        WHEN 'standfirst' THEN articles.standfirst
+        ELSE (SELECT caption FROM article_captions WHERE article_captions.article_id = mentions.article_id AND 'caption-' || number = mentions.field)
+    END, mentions.end_char + 1, 60)
+FROM organisations
+JOIN article_organisations ON article_organisations.organisation_id = organisations.organisation_id
+JOIN mentions ON mentions.article_id = article_organisations.article_id AND mentions.organisation_id = organisations.organisation_id
+JOIN articles ON articles.article_id = mentions.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    mentions.article_id, mentions.field, mentions.start_char, mentions.end_char,
+    coalesce(mentions.surface_form, places.name), 'place', places.name, places.place_id,
+    mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence, mentions.recogniser,
+    articles.headline, publishers.name, articles.published_on,
+    substr(CASE mentions.field
+        WHEN 'body' THEN articles.body
+        WHEN 'headline' THEN articles.headline
+        WHEN 'standfirst' THEN articles.standfirst
+        ELSE (SELECT caption FROM article_captions WHERE article_captions.article_id = mentions.article_id AND 'caption-' || number = mentions.field)
+    END, max(mentions.start_char - 60, 0) + 1, min(mentions.start_char, 60)),
+    substr(CASE mentions.field
+        WHEN 'body' THEN articles.body
+        WHEN 'headline' THEN articles.headline
+        WHEN 'standfirst' THEN articles.standfirst
+        ELSE (SELECT caption FROM article_captions WHERE article_captions.article_id = mentions.article_id AND 'caption-' || number = mentions.field)
+    END, mentions.end_char + 1, 60)
+FROM places
+JOIN article_places ON article_places.place_id = places.place_id
+JOIN mentions ON mentions.article_id = article_places.article_id AND mentions.place_id = places.place_id
+JOIN articles ON articles.article_id = mentions.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id;
+
+/* Every quotation with its speaker, one branch for each kind of speaker, so that a speaker given in
+   WHERE is looked up by name and only that speaker's articles are read. */
+DROP VIEW quote_details;
+CREATE VIEW quote_details AS
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char) AS quote,
+    people.name AS speaker, 'person' AS speaker_kind, people.person_id AS entity_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char) AS speaker_words,
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char) AS cue,
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name AS publisher, articles.published_on
+FROM people
+JOIN article_people ON article_people.person_id = people.person_id
+JOIN quotes ON quotes.article_id = article_people.article_id
+JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+    AND mentions.start_char = quotes.mention_start_char
+    AND mentions.person_id = people.person_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    organisations.name, 'organisation', organisations.organisation_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM organisations
+JOIN article_organisations ON article_organisations.organisation_id = organisations.organisation_id
+JOIN quotes ON quotes.article_id = article_organisations.article_id
+JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+    AND mentions.start_char = quotes.mention_start_char
+    AND mentions.organisation_id = organisations.organisation_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    places.name, 'place', places.place_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM places
+JOIN article_places ON article_places.place_id = places.place_id
+JOIN quotes ON quotes.article_id = article_places.article_id
+JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+    AND mentions.start_char = quotes.mention_start_char
+    AND mentions.place_id = places.place_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    NULL, NULL, NULL,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM quotes
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+WHERE quotes.mention_start_char IS NULL;
+
+/* Who was what, when, by which paper. */
+DROP VIEW role_details;
+CREATE VIEW role_details AS
+SELECT
+    roles.article_id, roles.field, roles.start_char, roles.end_char,
+    substr(articles.body, roles.start_char + 1, roles.end_char - roles.start_char) AS title,
+    people.name, people.person_id,
+    coalesce(organisations.name, places.name) AS held_in,
+    CASE WHEN roles.organisation_id IS NOT NULL THEN 'organisation' WHEN roles.place_id IS NOT NULL THEN 'place' END AS held_in_kind,
+    roles.rule, roles.person_start_char, roles.confidence, roles.recogniser,
+    articles.headline, publishers.name AS publisher, articles.published_on
+FROM people
+JOIN article_people ON article_people.person_id = people.person_id
+JOIN roles ON roles.article_id = article_people.article_id
+JOIN mentions ON mentions.article_id = roles.article_id AND mentions.field = roles.field
+    AND mentions.start_char = roles.person_start_char
+    AND mentions.person_id = people.person_id
+JOIN articles ON articles.article_id = roles.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+LEFT JOIN organisations ON organisations.organisation_id = roles.organisation_id
+LEFT JOIN places ON places.place_id = roles.place_id;
+
+/* Who turns up with whom, a row for each article that names both. One branch for each pair of kinds, and no
+   aggregate, so that a name given in WHERE is looked up in its own table's index and only that name's articles
+   are read. */
+DROP VIEW co_mentions;
+CREATE VIEW co_mentions AS
+SELECT 'person' AS kind, one.name, one.person_id AS entity_id, 'person' AS other_kind, other.name AS other_name, other.person_id AS other_entity_id, articles.article_id, articles.published_on
+FROM people AS one JOIN article_people AS a USING (person_id)
+JOIN article_people AS b ON b.article_id = a.article_id AND b.person_id <> a.person_id
+JOIN people AS other ON other.person_id = b.person_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'person', one.name, one.person_id, 'organisation', other.name, other.organisation_id, articles.article_id, articles.published_on
+FROM people AS one JOIN article_people AS a USING (person_id)
+JOIN article_organisations AS b ON b.article_id = a.article_id
+JOIN organisations AS other ON other.organisation_id = b.organisation_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'person', one.name, one.person_id, 'place', other.name, other.place_id, articles.article_id, articles.published_on
+FROM people AS one JOIN article_people AS a USING (person_id)
+JOIN article_places AS b ON b.article_id = a.article_id
+JOIN places AS other ON other.place_id = b.place_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'organisation', one.name, one.organisation_id, 'person', other.name, other.person_id, articles.article_id, articles.published_on
+FROM organisations AS one JOIN article_organisations AS a USING (organisation_id)
+JOIN article_people AS b ON b.article_id = a.article_id
+JOIN people AS other ON other.person_id = b.person_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'organisation', one.name, one.organisation_id, 'organisation', other.name, other.organisation_id, articles.article_id, articles.published_on
+FROM organisations AS one JOIN article_organisations AS a USING (organisation_id)
+JOIN article_organisations AS b ON b.article_id = a.article_id AND b.organisation_id <> a.organisation_id
+JOIN organisations AS other ON other.organisation_id = b.organisation_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'organisation', one.name, one.organisation_id, 'place', other.name, other.place_id, articles.article_id, articles.published_on
+FROM organisations AS one JOIN article_organisations AS a USING (organisation_id)
+JOIN article_places AS b ON b.article_id = a.article_id
+JOIN places AS other ON other.place_id = b.place_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'place', one.name, one.place_id, 'person', other.name, other.person_id, articles.article_id, articles.published_on
+FROM places AS one JOIN article_places AS a USING (place_id)
+JOIN article_people AS b ON b.article_id = a.article_id
+JOIN people AS other ON other.person_id = b.person_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'place', one.name, one.place_id, 'organisation', other.name, other.organisation_id, articles.article_id, articles.published_on
+FROM places AS one JOIN article_places AS a USING (place_id)
+JOIN article_organisations AS b ON b.article_id = a.article_id
+JOIN organisations AS other ON other.organisation_id = b.organisation_id
+JOIN articles ON articles.article_id = a.article_id
+UNION ALL
+SELECT 'place', one.name, one.place_id, 'place', other.name, other.place_id, articles.article_id, articles.published_on
+FROM places AS one JOIN article_places AS a USING (place_id)
+JOIN article_places AS b ON b.article_id = a.article_id AND b.place_id <> a.place_id
+JOIN places AS other ON other.place_id = b.place_id
+JOIN articles ON articles.article_id = a.article_id;
