@@ -256,3 +256,13 @@ FROM places AS one JOIN article_places AS a USING (place_id)
 JOIN article_places AS b ON b.article_id = a.article_id AND b.place_id <> a.place_id
 JOIN places AS other ON other.place_id = b.place_id
 JOIN articles ON articles.article_id = a.article_id;
+
+/* Articles that their publisher withdrew. CROSS: from the few notices to the articles, never the other way round; its
+   condition in WHERE, because DuckDB knows no CROSS JOIN with ON. */
+DROP VIEW withdrawn_articles;
+CREATE VIEW withdrawn_articles AS
+SELECT articles.article_id, notices.status, notices.identifier, notices.version
+FROM notices
+CROSS JOIN articles
+WHERE articles.identifier = notices.identifier
+  AND (notices.version IS NULL OR articles.version IS NULL OR articles.version <= notices.version);

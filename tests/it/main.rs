@@ -39,4 +39,5 @@ mod restore;
 mod schema;
 mod stories;
 mod terminal;
+mod tools;
 mod verify;
