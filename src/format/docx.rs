@@ -139,7 +139,8 @@ fn of_name(name: &str) -> Option<Style> {
     match name.as_str() {
         "title" => return Some(Style::Heading(0)),
         "subtitle" => return Some(Style::Subtitle),
-        "header" | "footer" | "caption" | "page number" => return Some(Style::Furniture),
+        "header" | "footer" | "page number" => return Some(Style::Furniture),
+        "caption" => return Some(Style::Caption),
         _ => {}
     }
     if name.starts_with("toc ") {

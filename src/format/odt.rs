@@ -151,7 +151,8 @@ fn of_name(name: &str) -> Option<Style> {
     match name {
         "Title" => return Some(Style::Heading(0)),
         "Subtitle" => return Some(Style::Subtitle),
-        "Header" | "Footer" | "Caption" | "Illustration" => return Some(Style::Furniture),
+        "Header" | "Footer" => return Some(Style::Furniture),
+        "Caption" | "Illustration" => return Some(Style::Caption),
         _ => {}
     }
     let level = name.strip_prefix("Heading_20_")?.parse().ok()?;

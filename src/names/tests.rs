@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::Recogniser;
-use crate::model::{Catalogue, EntityKind, Entry, Head, Mention, Rule};
+use crate::model::{Catalogue, EntityKind, Entry, Head, Mention, MentionField, Rule};
 use crate::text::normalise::name_key;
 use crate::{model, names};
 
@@ -324,7 +324,10 @@ fn the_head_explains_a_surname_in_the_body() {
     };
     let mentions = recogniser().mentions_by_rules(&head, "Wilson said so. Tzelko contributed.");
     assert_eq!(shown(&mentions), "p Wilson=Mary Wilson; p Tzelko=Eva Tzelko");
-    assert!(mentions.iter().all(|m| m.rule == Rule::NamedInHead && m.antecedent.is_none()));
+    assert!(mentions.iter().all(|m| m.rule == Rule::NamedInHead));
+    // An author line holds no mention that could be named.
+    let fuller: Vec<_> = mentions.iter().map(|m| m.rests_on()).collect();
+    assert_eq!(fuller, [Some((MentionField::Headline, 0)), None]);
 }
 
 #[test]
@@ -467,11 +470,13 @@ proptest! {
         headline in proptest::option::of("[A-Z][a-z]{2,6} Wilson|Winston Peters"),
     ) {
         let body: String = words.iter().flat_map(|(word, gap)| [word.as_str(), *gap]).collect();
+        let title = headline.clone().unwrap_or_default();
         let head = Head { headline, ..Head::default() };
         let recogniser = recogniser();
-        let mentions = recogniser.mentions_by_rules(&head, &body);
-        promises::holds(&body, &mentions);
-        prop_assert_eq!(&mentions, &recogniser.mentions_by_rules(&head, &body));
+        let mentions = recogniser.found(None, &head, &[], &body).mentions;
+        let texts = [(MentionField::Body, body.as_str()), (MentionField::Headline, title.as_str())];
+        promises::holds_everywhere(&texts, &mentions);
+        prop_assert_eq!(&mentions, &recogniser.found(None, &head, &[], &body).mentions);
     }
 
     #[test]

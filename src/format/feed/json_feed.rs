@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::elements::MOST_AUTHORS;
 use super::entry::{Channel, Entry, Found};
 use super::{Parts, draft, prose, reading};
+use crate::format::markup::captions_of;
 use crate::format::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem};
 use crate::text::{dates, decode};
@@ -143,6 +144,9 @@ fn entry(fields: &Map<String, Value>) -> Entry {
         full: prose("content_html", prose::html_paragraphs)
             .or_else(|| prose("content_text", prose::plain_paragraphs)),
         summary: prose("summary", prose::plain_paragraphs),
+        captions: captions_of(
+            fields.get("content_html").and_then(Value::as_str).unwrap_or_default(),
+        ),
         identifier,
         ..Entry::default()
     }

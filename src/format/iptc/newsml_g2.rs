@@ -201,6 +201,7 @@ fn from_content_set(set: Node, item: &mut Item) {
                     nitf::fill(inner, item);
                 } else if item.body.is_empty() {
                     item.body = content::story(node);
+                    content::captions(node, &mut item.facts, "newsml-g2:figcaption");
                 }
             }
             "inlineData" if plain.is_empty() => {

@@ -49,6 +49,9 @@ pub fn fill(nitf: Node, item: &mut Item) {
             item.body = xml::child(body, "body.content").map(text).unwrap_or_default();
         }
     }
+    if let Some(content) = xml::path(nitf, &["body", "body.content"]) {
+        content::captions(content, &mut item.facts, "nitf:media-caption");
+    }
     if let Some(head) = xml::child(nitf, "head") {
         from_head(head, item);
     }

@@ -164,6 +164,7 @@ fn article(record: Record, warnings: &mut Vec<String>) -> Result<(Facts, String)
     if body.is_empty() {
         return Err("no text".to_owned());
     }
+    fields::captions_of_body(&record.fields, name, &mut facts);
     facts.origins.set(Field::Body, format!("json:{name}"));
     fields::tidy(&mut facts, &body);
     Ok((facts, body))

@@ -1,0 +1,165 @@
+//! What stands around a story, as one text: headline, standfirst, captions, author lines.
+//!
+//! Names in it explain short forms in the body, and the body's names explain those in it; both ways
+//! `coreference` links one passage with the other beside it. What must stay true: a mention here lies in
+//! one field and has its place in that field's text; author lines are evidence and hold none; and in a
+//! headline whose capitals say nothing only what somebody vouches for is a name.
+
+use super::coreference::Beside;
+use super::passage::Passage;
+use super::proposals::Proposal;
+use super::sentences::Capitals;
+use super::words::FoldMap;
+use crate::model::{Caption, Head, Mention, MentionField, Rule};
+
+/// How sure a model must be of a name in a headline that gives a capital to every longer word, where
+/// nothing else vouches for it.
+const SURE_IN_TITLES: f32 = 0.97;
+
+/// One line of the text.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// None for an author line.
+    field: Option<MentionField>,
+    start_char: usize,
+    end_char: usize,
+}
+
+/// The text around a story, and which field each of its lines is.
+pub struct Cover {
+    pub text: String,
+    lines: Vec<Line>,
+    chars: usize,
+}
+
+impl Cover {
+    pub fn new(head: &Head, captions: &[Caption]) -> Self {
+        let mut cover = Self { text: String::new(), lines: Vec::new(), chars: 0 };
+        for (field, text) in
+            [(MentionField::Headline, &head.headline), (MentionField::Standfirst, &head.standfirst)]
+        {
+            cover.add(Some(field), text.as_deref().unwrap_or_default());
+        }
+        cover.add(None, head.byline.as_deref().unwrap_or_default());
+        for author in &head.authors {
+            cover.add(None, &format!("By {author}"));
+        }
+        for (number, caption) in (1..).zip(captions) {
+            let field = MentionField::Caption(number);
+            cover.add(Some(field), caption.caption.as_deref().unwrap_or_default());
+        }
+        cover
+    }
+
+    fn add(&mut self, field: Option<MentionField>, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let start_char = self.chars;
+        let end_char = start_char + text.chars().count();
+        self.lines.push(Line { field, start_char, end_char });
+        self.text.push_str(text);
+        self.text.push_str("\n\n");
+        self.chars = end_char + 2;
+    }
+
+    /// The line in which `start..end` lies whole.
+    fn line(&self, start: usize, end: usize) -> Option<&Line> {
+        let at = self.lines.partition_point(|line| line.end_char < end);
+        self.lines.get(at).filter(|line| line.start_char <= start && end <= line.end_char)
+    }
+
+    /// The mentions found in this text, each in its field. Short forms that rest on nothing in this text
+    /// rest on the body's `mentions`.
+    pub fn mentions(&self, found: Vec<Mention>, body: &[Mention]) -> Vec<Mention> {
+        let mut placed: Vec<Mention> =
+            found.into_iter().filter_map(|mention| self.placed(mention, body)).collect();
+        placed.sort_by_key(|mention| (mention.field, mention.start_char));
+        placed
+    }
+
+    fn placed(&self, mention: Mention, body: &[Mention]) -> Option<Mention> {
+        let line = self.line(mention.start_char, mention.end_char)?;
+        let field = line.field.filter(|_| mention.rule != Rule::Byline)?;
+        let mut placed = Mention {
+            field,
+            start_char: mention.start_char - line.start_char,
+            end_char: mention.end_char - line.start_char,
+            antecedent: None,
+            ..mention
+        };
+        let Some(antecedent) = mention.antecedent else {
+            if placed.rule.needs_antecedent() {
+                let fuller = body.iter().find(|other| is_fuller(other, &placed))?;
+                placed.antecedent = Some(fuller.start_char);
+                placed.antecedent_field = Some(MentionField::Body);
+            }
+            return Some(placed);
+        };
+        let fuller = self.line(antecedent, antecedent + 1)?;
+        match fuller.field {
+            Some(other) => {
+                placed.antecedent = Some(antecedent - fuller.start_char);
+                placed.antecedent_field = Some(other).filter(|other| *other != field);
+            }
+            None => placed.rule = Rule::NamedInHead,
+        }
+        Some(placed)
+    }
+}
+
+/// Whether a mention in another text is the fuller one that `short` rests on.
+fn is_fuller(other: &Mention, short: &Mention) -> bool {
+    other.entity == short.entity
+        && !other.rule.needs_antecedent()
+        && !matches!(other.rule, Rule::NamedInHead | Rule::Byline)
+}
+
+/// Mentions of the body that rest on the cover: short forms of a name that it does not have in full. They
+/// name the fuller mention where that is one.
+pub fn rest_on_cover(body: &mut [Mention], cover: &[Mention]) {
+    for mention in body.iter_mut() {
+        if !mention.rule.needs_antecedent() || mention.antecedent.is_some() {
+            continue;
+        }
+        mention.rule = Rule::NamedInHead;
+        if let Some(fuller) = cover.iter().find(|other| is_fuller(other, mention)) {
+            mention.antecedent = Some(fuller.start_char);
+            mention.antecedent_field = Some(fuller.field);
+        }
+    }
+}
+
+/// The proposals in a cover that stand. In a line whose capitals say nothing a name stands where the
+/// catalogue has it in several words, where the body or a line with sense in its capitals has the same
+/// words as a name, or where the model is all but certain.
+pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Proposal> {
+    let words = |passage: &Passage, name: &Proposal| -> Vec<u64> {
+        let tokens = &passage.tokens[name.first..name.end];
+        tokens.iter().map(|token| token.fold).filter(|&fold| fold != 0).collect()
+    };
+    let says_nothing = |name: &Proposal| {
+        cover.sentence_of(name.first).is_some_and(|own| own.capitals != Capitals::Names)
+    };
+    let mut heard: FoldMap<Vec<Vec<u64>>> = FoldMap::default();
+    let from_body = body.proposals.iter().map(|name| words(body.passage, name));
+    let from_cover = proposals.iter().filter(|name| !says_nothing(name));
+    for words in from_body.chain(from_cover.map(|name| words(cover, name))) {
+        if let Some(&first) = words.first() {
+            heard.entry(first).or_default().push(words);
+        }
+    }
+    let is_heard = |name: &Proposal| {
+        let words = words(cover, name);
+        let first = words.first().and_then(|first| heard.get(first));
+        first.is_some_and(|names| names.contains(&words))
+    };
+    let stands = |name: &&Proposal| {
+        let several_words = name.end - name.first >= 2;
+        !says_nothing(name)
+            || name.rule == Rule::CatalogueName && several_words
+            || name.confidence >= SURE_IN_TITLES
+            || is_heard(name)
+    };
+    proposals.iter().filter(stands).copied().collect()
+}
