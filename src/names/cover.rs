@@ -9,8 +9,8 @@ use super::coreference::Beside;
 use super::passage::Passage;
 use super::proposals::Proposal;
 use super::sentences::Capitals;
-use super::words::FoldMap;
-use crate::model::{Caption, Head, Mention, MentionField, Rule};
+use super::words::{Class, FoldMap};
+use crate::model::{Caption, EntityKind, Head, Mention, MentionField, Rule};
 
 /// How sure a model must be of a name in a headline that gives a capital to every longer word, where
 /// nothing else vouches for it.
@@ -108,6 +108,62 @@ impl Cover {
     }
 }
 
+/// Adds the people of a list, `Ann Ng, Minister of Ports; Cy Co, Samoa's Minister of Fish; …`, as stands
+/// under a picture of several. There the words before the comma are a person, whatever they look like.
+pub fn with_listed_people(cover: &Passage, proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut people: Vec<Proposal> = Vec::new();
+    for sentence in &cover.sentences {
+        let marks = (sentence.first..sentence.end).filter(|&at| cover.is_mark(at, ';'));
+        let mut starts: Vec<usize> = marks.map(|at| at + 1).collect();
+        if starts.len() + 1 < FEWEST_LISTED {
+            continue;
+        }
+        starts.insert(0, sentence.first);
+        for (number, &start) in starts.iter().enumerate() {
+            let end = starts.get(number + 1).map_or(sentence.end, |next| next - 1);
+            let start = start + usize::from(cover.is_word(start, "and"));
+            people.extend(listed_person(cover, start, end));
+        }
+    }
+    // Whom the catalogue or the model has as a person at the same place keeps that reason.
+    people.retain(|person| {
+        let same = |name: &Proposal| (name.first, name.end) == (person.first, person.end);
+        !proposals.iter().any(|name| name.kind == EntityKind::Person && same(name))
+    });
+    let overlaps = |name: &Proposal| {
+        people.iter().any(|person| name.first < person.end && person.first < name.end)
+    };
+    let mut all: Vec<Proposal> = proposals.into_iter().filter(|name| !overlaps(name)).collect();
+    all.extend(people);
+    all.sort_by_key(|name| name.first);
+    all
+}
+
+/// A list of fewer is a sentence.
+const FEWEST_LISTED: usize = 3;
+
+/// The person of one part of a list: two to four words with capitals, a comma, and a post.
+fn listed_person(cover: &Passage, first: usize, end: usize) -> Option<Proposal> {
+    let comma = (first..end).find(|&at| cover.is_mark(at, ','))?;
+    let words = comma - first;
+    let is_name = (2..=4).contains(&words)
+        && (first..comma).all(|at| {
+            cover.is_capitalised(at) && !cover.is(at, Class::TITLE | Class::ROLE | Class::FUNCTION)
+        });
+    let has_post = (comma..end).any(|at| cover.is(at, Class::TITLE | Class::ROLE));
+    (is_name && has_post).then_some(Proposal {
+        first,
+        end: comma,
+        kind: EntityKind::Person,
+        rule: Rule::FullName,
+        confidence: LISTED,
+        entry: None,
+    })
+}
+
+/// How sure it is that somebody in such a list is a person.
+const LISTED: f32 = 0.85;
+
 /// Whether a mention in another text is the fuller one that `short` rests on.
 fn is_fuller(other: &Mention, short: &Mention) -> bool {
     other.entity == short.entity
@@ -154,7 +210,22 @@ pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Pr
         let first = words.first().and_then(|first| heard.get(first));
         first.is_some_and(|names| names.contains(&words))
     };
+    // `Oberlin in Oslo` under a picture of Hans Oberlin is no town.
+    let surnames: FoldMap<()> = (body.proposals.iter().map(|name| (body.passage, name)))
+        .chain(proposals.iter().map(|name| (cover, name)))
+        .filter(|(_, name)| name.kind == EntityKind::Person && name.end - name.first >= 2)
+        .map(|(passage, name)| (passage.tokens[name.end - 1].fold, ()))
+        .collect();
+    let is_surname = |name: &Proposal| {
+        name.kind != EntityKind::Person
+            && name.end == name.first + 1
+            && name.rule != Rule::CatalogueName
+            && surnames.contains_key(&cover.tokens[name.first].fold)
+    };
     let stands = |name: &&Proposal| {
+        if is_surname(name) {
+            return false;
+        }
         let several_words = name.end - name.first >= 2;
         !says_nothing(name)
             || name.rule == Rule::CatalogueName && several_words

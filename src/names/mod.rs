@@ -139,6 +139,7 @@ impl Recogniser {
         let cover = Cover::new(head, captions);
         let cover_passage = Passage::new(&cover.text, &self.lexicon);
         let cover_proposals = propose(&cover_passage, model);
+        let cover_proposals = cover::with_listed_people(&cover_passage, cover_proposals);
         let around = Beside { passage: &cover_passage, proposals: &cover_proposals, leads: false };
         let mut in_cover: Option<Vec<Mention>> = None;
         let (mut rest, mut chars) = (body, 0);

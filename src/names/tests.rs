@@ -331,6 +331,36 @@ fn the_head_explains_a_surname_in_the_body() {
 }
 
 #[test]
+fn a_minister_is_known_by_office_family_name_and_country() {
+    let mut entries = vec![
+        Entry {
+            country: Some("AU".to_owned()),
+            sort_name: Some("Halden, Tomas".to_owned()),
+            description: Some("Defence Minister of Australia since 2022".to_owned()),
+            ..entry(EntityKind::Person, "Tomas Halden", &[], &[])
+        },
+        Entry {
+            country: Some("AU".to_owned()),
+            ..entry(EntityKind::Place, "Australia", &[], &["Australian"])
+        },
+    ];
+    entries.sort();
+    let recogniser = Recogniser::new(&Catalogue { entries, publishers: Vec::new() });
+    for (body, who) in [
+        ("Defense minister Halden said an Australian delegation would come.", "Tomas Halden"),
+        // Two of the three say nothing.
+        ("Defence minister Halden said a delegation would come.", "Halden"),
+        ("Transport minister Halden said an Australian delegation would come.", "Halden"),
+        ("Mr Halden said an Australian delegation would come.", "Halden"),
+    ] {
+        let mentions = recogniser.mentions_by_rules(&Head::default(), body);
+        let people = mentions.iter().filter(|mention| mention.entity.kind == EntityKind::Person);
+        let names: Vec<&str> = people.map(|mention| mention.entity.name.as_str()).collect();
+        assert_eq!(names, [who], "{body}");
+    }
+}
+
+#[test]
 fn without_a_catalogue_rules_alone_find_names() {
     let recogniser = Recogniser::new(&Catalogue::default());
     let mentions =

@@ -25,7 +25,7 @@ use rows::Table;
 
 pub const FORMAT: Format = Format {
     name: "csv",
-    version: 1,
+    version: 2,
     media_type: "text/csv",
     extensions: &["csv", "tsv"],
     summary: "CSV and TSV: a table of articles under a header, an article on each row",

@@ -29,7 +29,7 @@ pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 2,
+    version: 3,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",

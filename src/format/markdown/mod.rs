@@ -18,7 +18,7 @@ use text::facts::Facts;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
-    version: 3,
+    version: 4,
     media_type: "text/markdown",
     extensions: &["md", "markdown"],
     summary: "Markdown, with YAML (`---`) or TOML (`+++`) front matter or without",
