@@ -5,6 +5,8 @@
 //! one field and has its place in that field's text; author lines are evidence and hold none; and in a
 //! headline whose capitals say nothing only what somebody vouches for is a name.
 
+use std::collections::HashMap;
+
 use super::coreference::Beside;
 use super::passage::Passage;
 use super::proposals::Proposal;
@@ -12,9 +14,11 @@ use super::sentences::Capitals;
 use super::words::{Class, FoldMap};
 use crate::model::{Caption, EntityKind, Head, Mention, MentionField, Rule};
 
-/// How sure a model must be of a name in a headline that gives a capital to every longer word, where
-/// nothing else vouches for it.
-const SURE_IN_TITLES: f32 = 0.97;
+/// How sure the model must be of a name that nobody else vouches for.
+const SURE: f32 = 0.7;
+
+/// The same in a headline that gives a capital to every longer word.
+const ALL_BUT_CERTAIN: f32 = 0.97;
 
 /// One line of the text.
 #[derive(Clone, Copy, Debug)]
@@ -186,51 +190,72 @@ pub fn rest_on_cover(body: &mut [Mention], cover: &[Mention]) {
     }
 }
 
-/// The proposals in a cover that stand. In a line whose capitals say nothing a name stands where the
-/// catalogue has it in several words, where the body or a line with sense in its capitals has the same
-/// words as a name, or where the model is all but certain.
+/// The proposals in a cover that stand: names of the catalogue, those that the body has too, and those of
+/// which the model is sure. In a line whose capitals say nothing a name of the catalogue needs several
+/// words, or the body, and the model must be all but certain. What the body calls a person or an
+/// organisation is one here.
 pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Proposal> {
-    let words = |passage: &Passage, name: &Proposal| -> Vec<u64> {
-        let tokens = &passage.tokens[name.first..name.end];
-        tokens.iter().map(|token| token.fold).filter(|&fold| fold != 0).collect()
-    };
     let says_nothing = |name: &Proposal| {
         cover.sentence_of(name.first).is_some_and(|own| own.capitals != Capitals::Names)
     };
-    let mut heard: FoldMap<Vec<Vec<u64>>> = FoldMap::default();
-    let from_body = body.proposals.iter().map(|name| words(body.passage, name));
-    let from_cover = proposals.iter().filter(|name| !says_nothing(name));
-    for words in from_body.chain(from_cover.map(|name| words(cover, name))) {
-        if let Some(&first) = words.first() {
-            heard.entry(first).or_default().push(words);
-        }
+    let mut heard = Heard::default();
+    for name in body.proposals {
+        heard.add(body.passage, name);
     }
-    let is_heard = |name: &Proposal| {
+    for name in proposals.iter().filter(|name| !says_nothing(name) && name.confidence >= SURE) {
+        heard.add(cover, name);
+    }
+    let stands = |name: &Proposal| {
         let words = words(cover, name);
-        let first = words.first().and_then(|first| heard.get(first));
-        first.is_some_and(|names| names.contains(&words))
-    };
-    // `Oberlin in Oslo` under a picture of Hans Oberlin is no town.
-    let surnames: FoldMap<()> = (body.proposals.iter().map(|name| (body.passage, name)))
-        .chain(proposals.iter().map(|name| (cover, name)))
-        .filter(|(_, name)| name.kind == EntityKind::Person && name.end - name.first >= 2)
-        .map(|(passage, name)| (passage.tokens[name.end - 1].fold, ()))
-        .collect();
-    let is_surname = |name: &Proposal| {
-        name.kind != EntityKind::Person
-            && name.end == name.first + 1
-            && name.rule != Rule::CatalogueName
-            && surnames.contains_key(&cover.tokens[name.first].fold)
-    };
-    let stands = |name: &&Proposal| {
-        if is_surname(name) {
-            return false;
+        let is_known = name.rule == Rule::CatalogueName;
+        let may_be_surname = !is_known || name.kind == EntityKind::Place && says_nothing(name);
+        // `Oberlin in Oslo` under a picture of Hans Oberlin is no town.
+        if may_be_surname
+            && name.kind != EntityKind::Person
+            && matches!(words[..], [word] if heard.surnames.contains_key(&word))
+        {
+            return None;
         }
-        let several_words = name.end - name.first >= 2;
-        !says_nothing(name)
-            || name.rule == Rule::CatalogueName && several_words
-            || name.confidence >= SURE_IN_TITLES
-            || is_heard(name)
+        let kind = heard.kind(&words);
+        let is_sure = name.confidence >= if says_nothing(name) { ALL_BUT_CERTAIN } else { SURE };
+        let is_listed = is_known && (words.len() >= 2 || !says_nothing(name));
+        (is_listed || is_sure || kind.is_some()).then(|| Proposal {
+            kind: kind.flatten().filter(|_| !is_known).unwrap_or(name.kind),
+            ..*name
+        })
     };
-    proposals.iter().filter(stands).copied().collect()
+    proposals.iter().filter_map(stands).collect()
+}
+
+/// Folds of the words of a name.
+fn words(passage: &Passage, name: &Proposal) -> Vec<u64> {
+    let tokens = &passage.tokens[name.first..name.end];
+    tokens.iter().map(|token| token.fold).filter(|&fold| fold != 0).collect()
+}
+
+/// Names that stand where capitals mean something.
+#[derive(Default)]
+struct Heard {
+    /// By the words of a name: what it names, `None` where several kinds of thing.
+    kinds: HashMap<Vec<u64>, Option<EntityKind>>,
+    /// Last words of people's names of several words.
+    surnames: FoldMap<()>,
+}
+
+impl Heard {
+    fn add(&mut self, passage: &Passage, name: &Proposal) {
+        let words = words(passage, name);
+        if let (EntityKind::Person, [_, .., surname]) = (name.kind, &words[..]) {
+            self.surnames.insert(*surname, ());
+        }
+        self.kinds
+            .entry(words)
+            .and_modify(|kind| *kind = kind.filter(|kind| *kind == name.kind))
+            .or_insert(Some(name.kind));
+    }
+
+    /// What a name of these words names, if it was heard.
+    fn kind(&self, words: &[u64]) -> Option<Option<EntityKind>> {
+        self.kinds.get(words).copied()
+    }
 }

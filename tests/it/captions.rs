@@ -198,7 +198,6 @@ fn a_changed_caption_is_found_and_an_erased_one_is_gone() {
             "asked to",
             "--by",
             "ana",
-            "--yes",
             "--archive",
             "a.db",
         ])

@@ -286,16 +286,18 @@ const ABOUT: &[&str] = &[
     "wp caption",
 ];
 
-/// Those of `ABOUT` that are said of the words under a picture and of nothing else.
+/// Those of `ABOUT` that are said of the words under a picture and of nothing else: `caption` alone is a
+/// size of letters too.
 const CAPTION: &[&str] = &[
     "bildtext",
     "bildunterschrift",
-    "caption",
     "figcaption",
-    "image description",
-    "img description",
-    "photo description",
+    "figure caption",
+    "image caption",
+    "img caption",
+    "photo caption",
     "picture description",
+    "wp caption",
 ];
 
 const CREDIT: &[&str] =

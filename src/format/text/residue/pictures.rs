@@ -91,9 +91,26 @@ pub fn caption_and_credit(line: &str) -> (Option<&str>, Option<&str>) {
     if photo(line) == Some(RegionRole::Credit) {
         return (None, Some(line));
     }
+    // Under a picture these are credits; in a text they may be words of it.
+    static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r"(?x)(?: ^|[\s.(\[] )
+            ( (?i:fotos?|fotografie|fotoğraf|fotografía|bild|bilder|bron|quelle|crédits?|créditos?|source) \s? : \s? [^:]{2,90}
+            | © \s? [^©]{2,90}
+            | \( \p{Lu}[^()]{1,50} / [^()]{2,40} \) )
+            [.)\]]? $",
+        )
+    });
     let (caption, credit) = match photographer_first(line) {
         Some((credit, caption)) => (caption, credit),
-        None => line.split_at_checked(credit_start(line)).unwrap_or((line, "")),
+        None => {
+            let foreign = || FOREIGN.captures(line).and_then(|found| found.get(1));
+            let start = match credit_start(line) {
+                Some(start) => start,
+                None => foreign().map_or(line.len(), |found| found.start()),
+            };
+            line.split_at_checked(start).unwrap_or((line, ""))
+        }
     };
     let credit = credit.trim().trim_matches(['(', ')', '[', ']', '|', '/', '–', '—']).trim();
     let caption = caption.trim().trim_end_matches(['(', '[', '|', '/', '–', '—']).trim_end();
@@ -107,8 +124,8 @@ const WITHIN_CREDITS: &[&str] = &[
 
 /// Where the credit at the end of a caption starts: behind its last sentence, if all that follows may be
 /// one, so that the photographer's name before the agency's is not left in the caption.
-fn credit_start(line: &str) -> usize {
-    let Some(found) = credit_end().find(line) else { return line.len() };
+fn credit_start(line: &str) -> Option<usize> {
+    let found = credit_end().find(line)?;
     // The mark before it belongs to the caption.
     let start = found.start()
         + found
@@ -122,10 +139,13 @@ fn credit_start(line: &str) -> usize {
         .filter_map(|end| Some(before.rfind(end)? + end.len()))
         .max();
     let sentence = sentence.unwrap_or_default();
-    let may_be_credit = before.get(sentence..).unwrap_or_default().split_whitespace().all(|word| {
-        !word.starts_with(|c: char| c.is_lowercase()) || WITHIN_CREDITS.contains(&word)
+    let mut words = before.get(sentence..).unwrap_or_default().split_whitespace();
+    let may_be_credit = words.all(|word| {
+        !word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+            || WITHIN_CREDITS.contains(&word)
     });
-    if may_be_credit && before.len() - sentence <= LONGEST_PHOTOGRAPHER { sentence } else { start }
+    let is_credit = may_be_credit && before.len() - sentence <= LONGEST_PHOTOGRAPHER;
+    Some(if is_credit { sentence } else { start })
 }
 
 /// A photographer and the paper are named in no more bytes.
@@ -213,6 +233,19 @@ mod tests {
                 Some("FILE PHOTO: Cy Roe speaks in Suva on March 4, 2024."),
                 Some("REUTERS/Ann Ng"),
             ),
+            (
+                "Cy Roe at the White House, on Feb. 26, 2024. Photo: Ann Ng for The Lagoon Times",
+                Some("Cy Roe at the White House, on Feb. 26, 2024."),
+                Some("Photo: Ann Ng for The Lagoon Times"),
+            ),
+            (
+                "Cy Roe in Suva. (Ann Ng/Lagoon Times)",
+                Some("Cy Roe in Suva."),
+                Some("Ann Ng/Lagoon Times"),
+            ),
+            ("Cy Roe in Suva. © Ann Ng/dpa", Some("Cy Roe in Suva."), Some("© Ann Ng/dpa")),
+            ("Cy Roe in Suva (Foto: Ann Ng)", Some("Cy Roe in Suva"), Some("Foto: Ann Ng")),
+            ("Foto: Ann Ng", None, Some("Foto: Ann Ng")),
             ("The old quay in the rain.", Some("The old quay in the rain."), None),
         ] {
             assert_eq!(caption_and_credit(line), (caption, credit), "{line:?}");
