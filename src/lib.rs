@@ -34,8 +34,9 @@
 //!    `verify --digest` prints one line to compare by. Where two inputs compete, a total order that
 //!    does not ask which came first decides: for an article's head `model::Candidate::outranks`, for a
 //!    capture's reading `db::batch`, for the name of an automatic entry `db::entities`.
-//! 3. *Every fact shows its place.* Offsets are Unicode code points into the stored body, 0-based, end
-//!    exclusive: in SQL `substr(body, start_char + 1, end_char - start_char)`.
+//! 3. *Every fact shows its place.* Offsets are Unicode code points into the stored text of a field (body,
+//!    headline, standfirst, a caption), 0-based, end exclusive: in SQL, of a mention in the body,
+//!    `substr(body, start_char + 1, end_char - start_char)`.
 //! 4. *The schema is the public interface*, in the dialect of SQLite 3.40, without functions of our own.
 //!
 //! # Who may use whom
@@ -119,6 +120,9 @@
 //!   automatic labels were tried and brought nothing on text of another kind; leaving out features at
 //!   random while training, clusters, lists and agreement within an article did. So it is small, reads
 //!   600,000 words a second, and what it rests on can be read in `names::tagger`.
+//! - *Head and captions are recognised apart from the body and linked with it* (`names::cover`). Read as one text
+//!   they would change what stands in the body, on which model and rules were measured; and in a headline
+//!   that gives every word a capital a name needs somebody who vouches for it.
 //! - *The model does not overrule an editor's catalogue, nor the catalogue the model*: names of several
 //!   words stand; a single word stands where the model at least doubts (`names::merging`).
 //! - *Publishers and bylines are read in `text`*, because both readers and recognition need them.

@@ -100,16 +100,17 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
     Ok(())
 }
 
-/// `article 12 at 340: Peters, Winston Peters → Gareth Peters`.
+/// `article 12 at 340: Peters, Winston Peters → Gareth Peters`, `article 12 at headline 0: …`.
 pub fn listed(change: &Change) -> String {
     let side = |kind: &Option<String>, name: &Option<String>| match (kind, name) {
         (Some(kind), Some(name)) => format!("{kind} {name}"),
         _ => "nobody".to_owned(),
     };
     format!(
-        "{} article {} at {}: {}: {} → {}",
+        "{} article {} at {}{}: {}: {} → {}",
         change.change,
         change.article_id,
+        if change.field == "body" { String::new() } else { format!("{} ", change.field) },
         change.start_char,
         change.surface_form,
         side(&change.former_kind, &change.former_name),

@@ -3,17 +3,19 @@
 use super::curate::{self, RulingOptions};
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::Archive;
-use crate::model::{Act, ArticleId, EntityKind, EntityName, Ruling};
+use crate::model::{Act, ArticleId, EntityKind, EntityName, MentionField, Ruling};
 use crate::names::entity_named;
 
 /// Correct one mention: say whom it means, or that it names nobody
 ///
 /// A mention is named by its article and the place of one of its characters, as `query mentions` and
-/// the table `mentions` give it. Short forms that rest on it go with it.
+/// the table `mentions` give it; one that is not in the body, by its field too. Short forms that rest on it
+/// go with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings mention reject 12 340 --because 'a street'
-  cuttings mention reassign 12 340 person 'Gareth Peters'")]
+  cuttings mention reassign 12 340 person 'Gareth Peters'
+  cuttings mention reject 12 0 --field headline")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -33,6 +35,8 @@ enum Verb {
         /// Whom it means: a name that is known, or a new one
         name: String,
         #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Rule that it names nobody
@@ -42,16 +46,31 @@ enum Verb {
         /// `start_char` of the mention, or any character of it
         at: usize,
         #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
         ruling: RulingOptions,
     },
 }
 
+/// Which of an article's texts a mention is in.
+#[derive(Debug, clap::Args)]
+struct Place {
+    /// Where the mention stands: body, headline, standfirst, caption-1, caption-2 …
+    #[arg(long, value_name = "FIELD", default_value = "body", value_parser = field)]
+    field: MentionField,
+}
+
+fn field(name: &str) -> Result<MentionField, String> {
+    MentionField::by_name(name)
+        .ok_or_else(|| "fields with mentions are body, headline, standfirst and caption-1, caption-2 …".to_owned())
+}
+
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
-        Verb::Reject { article, at, ruling } => ruling.rule(global, "mention", |archive| {
-            Ok(vec![on(archive, Act::Reject, article, at, None)?])
+        Verb::Reject { article, at, place, ruling } => ruling.rule(global, "mention", |archive| {
+            Ok(vec![on(archive, Act::Reject, article, place.field, at, None)?])
         }),
-        Verb::Reassign { article, at, kind, name, ruling } => {
+        Verb::Reassign { article, at, kind, name, place, ruling } => {
             ruling.rule(global, "mention", |archive| {
                 let kind = EntityKind::by_name(&kind)
                     .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;
@@ -61,7 +80,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
                     })?,
                     _ => curate::entity(archive, kind, &name)?.entity,
                 };
-                Ok(vec![on(archive, Act::Reassign, article, at, Some(entity))?])
+                Ok(vec![on(archive, Act::Reassign, article, place.field, at, Some(entity))?])
             })
         }
     }
@@ -71,13 +90,18 @@ fn on(
     archive: &Archive,
     act: Act,
     article: i64,
+    field: MentionField,
     at: usize,
     entity: Option<EntityName>,
 ) -> Result<Ruling, Failure> {
     let sha256 = curate::article(archive, article)?;
-    let found = archive.mention_at(ArticleId(article), at)?;
+    let found = archive.mention_at(ArticleId(article), field, at)?;
     let span = found.ok_or_else(|| {
-        Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}"))
+        let place = match field {
+            MentionField::Body => String::new(),
+            field => format!(" of its {field}"),
+        };
+        Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}{place}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;
     Ok(Ruling {

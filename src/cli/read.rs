@@ -8,15 +8,15 @@ use serde::Serialize;
 
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::format::{self, Refusal};
-use crate::model::{Draft, ProblemOutcome, Reading};
+use crate::model::{Caption, Draft, ProblemOutcome, Reading};
 use crate::ops::inputs::{self, Content, Item};
 use crate::ops::seed;
 use crate::text::publishers::Publishers;
 
 /// Show how inputs are read, as one JSON line an article, and store nothing
 ///
-/// The way to see what `ingest` would take: headline, authors, dateline, publisher, date and body
-/// of every article in the files and folders named. What gives no article is listed on standard error
+/// The way to see what `ingest` would take: headline, authors, dateline, publisher, date, body
+/// and captions of every article in the files and folders named. What gives no article is listed on standard error
 /// with the reason; if some of it was refused, the exit status is 3.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -53,6 +53,7 @@ struct Line<'a> {
     published_original: Option<&'a str>,
     language: Option<&'a str>,
     body: &'a str,
+    captions: &'a [Caption],
 }
 
 pub fn run(_: &Global, args: Args) -> CommandResult {
@@ -174,6 +175,7 @@ fn line<'a>(item: &Item, draft: &'a Draft, publishers: &Publishers) -> Line<'a> 
         published_original: published.map(|published| published.original.as_str()),
         language: head.language.as_deref(),
         body: &draft.body,
+        captions: &draft.captions,
     }
 }
 

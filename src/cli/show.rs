@@ -7,7 +7,7 @@ use super::paragraph::{CLOSE, Marks, OPEN, unmarked, wrapped};
 use super::terminal::print;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::{Reader, SHORTEST_PREFIX};
-use crate::model::{ArticleDetails, ArticleId, Column, MentionDetails, Value};
+use crate::model::{ArticleDetails, ArticleId, CaptionDetails, Column, MentionDetails, Value};
 use crate::output::{self, Options, safe};
 
 /// Widest text on a terminal: longer lines are hard to read.
@@ -91,7 +91,8 @@ impl Page {
         let mut page = String::new();
         self.head(&mut page, article);
         page.push('\n');
-        self.paragraph(&mut page, &self.body(article));
+        self.paragraph(&mut page, &self.marked("body", &article.body, &article.mentions));
+        self.captions(&mut page, article);
         self.names(&mut page, &article.mentions)?;
         self.quotes(&mut page, article);
         self.provenance(&mut page, article);
@@ -99,9 +100,15 @@ impl Page {
     }
 
     fn head(&self, page: &mut String, article: &ArticleDetails) {
-        let head = [&article.headline, &article.standfirst, &article.byline];
-        for text in head.into_iter().flatten() {
-            self.paragraph(page, &unmarked(text));
+        let head = [
+            ("headline", &article.headline),
+            ("standfirst", &article.standfirst),
+            ("byline", &article.byline),
+        ];
+        for (field, text) in head {
+            if let Some(text) = text {
+                self.paragraph(page, &self.marked(field, text, &article.mentions));
+            }
         }
         let mut line: Vec<&str> = Vec::new();
         line.extend(article.publisher.as_deref());
@@ -116,18 +123,40 @@ impl Page {
         }
     }
 
-    /// The text with the names marked. A mention that lies outside the text or across another one,
-    /// which `verify` would find, is left unmarked.
-    fn body(&self, article: &ArticleDetails) -> String {
-        let body = unmarked(&article.body);
-        if !self.is_marked {
-            return body;
+    /// What stands under the pictures, and who took them.
+    fn captions(&self, page: &mut String, article: &ArticleDetails) {
+        if !article.captions.is_empty() {
+            page.push('\n');
         }
-        let mut marked = String::with_capacity(body.len() + article.mentions.len() * 8);
-        let mut mentions = article.mentions.iter().peekable();
+        for CaptionDetails { number, caption, credit } in &article.captions {
+            let mut line = format!("caption {number}: ");
+            if let Some(caption) = caption {
+                line.push_str(&self.marked(
+                    &format!("caption-{number}"),
+                    caption,
+                    &article.mentions,
+                ));
+            }
+            if let Some(credit) = credit {
+                let gap = if caption.is_some() { " " } else { "" };
+                line.push_str(&format!("{gap}[{}]", unmarked(credit)));
+            }
+            self.paragraph(page, &line);
+        }
+    }
+
+    /// The text of a field with the names marked. A mention that lies outside the text or across another
+    /// one, which `verify` would find, is left unmarked.
+    fn marked(&self, field: &str, text: &str, mentions: &[MentionDetails]) -> String {
+        let text = unmarked(text);
+        if !self.is_marked {
+            return text;
+        }
+        let mut marked = String::with_capacity(text.len() + mentions.len() * 8);
+        let mut mentions = mentions.iter().filter(|mention| mention.field == field).peekable();
         let mut end: Option<i64> = None;
-        let length = body.chars().count() as i64;
-        for (position, character) in (0_i64..).zip(body.chars()) {
+        let length = text.chars().count() as i64;
+        for (position, character) in (0_i64..).zip(text.chars()) {
             if end == Some(position) {
                 marked.push(CLOSE);
                 end = None;

@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::captures::sha256;
 use crate::model::{
-    ArticleId, ArticleKind, Candidate, CaptureId, Draft, Head, Origins, Precision, Published,
-    PublisherId, RunId, Sha256,
+    ArticleId, ArticleKind, Candidate, Caption, CaptureId, Draft, Head, Origins, Precision,
+    Published, PublisherId, RunId, Sha256,
 };
 
 /// The article of a text, with the candidate it was made from (names and mentions aside).
@@ -58,6 +58,7 @@ pub(super) fn candidate(
             },
             origins: Origins::default(),
             body: row.get("body")?,
+            captions: captions(connection, id)?,
         },
         sha256: sha256(row, "sha256")?,
         capture_sha256: sha256(row, "capture_sha256")?,
@@ -101,6 +102,17 @@ fn authors(connection: &Connection, id: ArticleId) -> rusqlite::Result<Vec<Strin
         .collect()
 }
 
+fn captions(connection: &Connection, id: ArticleId) -> rusqlite::Result<Vec<Caption>> {
+    connection
+        .prepare_cached(
+            "SELECT caption, credit FROM article_captions WHERE article_id = :article ORDER BY number",
+        )?
+        .query_map(named_params! { ":article": id.0 }, |row| {
+            Ok(Caption { caption: row.get("caption")?, credit: row.get("credit")? })
+        })?
+        .collect()
+}
+
 /// Where an article came in: its capture, and the run and time that are first to have seen it.
 pub(super) struct Arrival<'a> {
     pub capture: CaptureId,
@@ -126,13 +138,13 @@ pub(super) fn upsert(
                 published, published_on, published_at, published_offset_minutes, published_precision,
                 published_original, modified, modified_offset_minutes, modified_precision,
                 modified_original, captured_at, language, reader, hint_count, run_id, ingested_at,
-                row_sha256, body)
+                row_sha256, body, captions)
              VALUES (:sha256, :kind, :capture, :part, :publisher, :url, :canonical_url,
                 :identifier, :version, :section, :headline, :standfirst, :byline, :dateline,
                 :published, :published_on, :published_at, :offset, :precision,
                 :original, :modified, :modified_offset, :modified_precision,
                 :modified_original, :captured_at, :language, :reader, :hint_count, :run, :ingested_at,
-                :row_sha256, :body)
+                :row_sha256, :body, :captions)
              ON CONFLICT (sha256) DO UPDATE SET
                 kind = excluded.kind, capture_id = excluded.capture_id, part = excluded.part,
                 publisher_id = excluded.publisher_id, url = excluded.url,
@@ -149,7 +161,7 @@ pub(super) fn upsert(
                 published_precision = excluded.published_precision,
                 published_original = excluded.published_original, language = excluded.language,
                 reader = excluded.reader, hint_count = excluded.hint_count,
-                row_sha256 = excluded.row_sha256, body = excluded.body
+                row_sha256 = excluded.row_sha256, body = excluded.body, captions = excluded.captions
              RETURNING article_id",
         )?
         .query_row(
@@ -188,11 +200,34 @@ pub(super) fn upsert(
                 ":ingested_at": arrival.seen_at,
                 ":row_sha256": candidate.row_sha256.to_string(),
                 ":body": candidate.draft.body,
+                ":captions": Caption::joined(&candidate.draft.captions),
             },
             |row| row.get("article_id").map(ArticleId),
         )?;
     insert_origins(connection, id, &candidate.draft.origins)?;
+    insert_captions(connection, id, &candidate.draft.captions)?;
     Ok(id)
+}
+
+/// Makes the captions of an article these.
+fn insert_captions(
+    connection: &Connection,
+    article: ArticleId,
+    captions: &[Caption],
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM article_captions WHERE article_id = :article")?
+        .execute(named_params! { ":article": article.0 })?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO article_captions (article_id, number, caption, credit)
+         VALUES (:article, :number, :caption, :credit)",
+    )?;
+    for (index, Caption { caption, credit }) in captions.iter().enumerate() {
+        statement.execute(named_params! {
+            ":article": article.0, ":number": index + 1, ":caption": caption, ":credit": credit,
+        })?;
+    }
+    Ok(())
 }
 
 fn insert_origins(

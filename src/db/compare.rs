@@ -39,7 +39,7 @@ const DERIVED: [Derived; 20] = [
                 canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published,
                 published_on, published_at, published_offset_minutes, published_precision, published_original,
                 modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language,
-                reader, hint_count, articles.row_sha256, body
+                reader, hint_count, articles.row_sha256, captions, body
               FROM articles LEFT JOIN publishers USING (publisher_id) ORDER BY article_id",
     },
     Derived {

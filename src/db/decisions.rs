@@ -13,7 +13,7 @@ use super::row_hashes::{self, DECISIONS};
 use super::{Archive, Batch, Error, Result, captures, catalogue};
 use crate::model::{
     Act, ArticleId, CaptureId, Catalogue, Decision, DecisionId, EntityId, EntityKind, EntityName,
-    Judged, Ruling, Sha256, Span,
+    Judged, MentionField, Ruling, Sha256, Span,
 };
 
 /// What rulings can change: everything recognised in these articles.
@@ -93,9 +93,9 @@ fn insert(
     connection
         .prepare_cached(
             "INSERT INTO decisions (decided_at, decided_by, reason, act, kind, key, name, other_key,
-                other_name, article_sha256, start_char, end_char, surface_form, value, undone_decision_id)
+                other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id)
              VALUES (:decided_at, :decided_by, :reason, :act, :kind, :key, :name, :other_key,
-                :other_name, :article, :start, :end, :surface_form, :value, :undone)",
+                :other_name, :article, :field, :start, :end, :surface_form, :value, :undone)",
         )?
         .execute(named_params! {
             ":decided_at": decided_at,
@@ -108,6 +108,8 @@ fn insert(
             ":other_key": other.as_ref().map(|other| &other.key),
             ":other_name": other.as_ref().map(|other| &other.name),
             ":article": article.map(|article| article.to_string()),
+            ":field": span.as_ref().map(|span| span.field).filter(|field| *field != MentionField::Body)
+                .map(|field| field.to_string()),
             ":start": span.as_ref().map(|span| span.start_char),
             ":end": span.as_ref().map(|span| span.end_char),
             ":surface_form": span.as_ref().map(|span| &span.surface_form),
@@ -137,7 +139,10 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
         Ok(kind.zip(key).zip(name).map(|((kind, key), name)| EntityName { kind, key, name }))
     };
     let span = |surface_form| -> rusqlite::Result<Span> {
+        let field: Option<String> = row.get("field")?;
+        let field = field.map(|name| MentionField::by_name(&name).ok_or_else(|| unknown(name)));
         Ok(Span {
+            field: field.transpose()?.unwrap_or_default(),
             start_char: row.get("start_char")?,
             end_char: row.get("end_char")?,
             surface_form,

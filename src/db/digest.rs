@@ -1,7 +1,7 @@
 //! An archive's content as lines in one order, for a digest that two archives share exactly when they
 //! say the same.
 //!
-//! No row ids, no clocks, no runs, no paths: what was received (by hash), the articles, how captures
+//! No row ids, no clocks, no runs, no paths: what was received (by hash), the articles and their captions, how captures
 //! divide, who is named, quoted and called what where and by which rule, every entity by kind and key,
 //! and what is ruled and in force. Near-duplicates are left out: they follow from the texts alone, and of
 //! a story told more often than an article is compared with others, not every pair is kept.
@@ -11,7 +11,7 @@ use rusqlite::types::ValueRef;
 use super::{Archive, Error, Result};
 
 /// Each query's rows in a fixed order, its first column the kind of fact.
-const FACTS: [&str; 13] = [
+const FACTS: [&str; 14] = [
     "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
      FROM captures ORDER BY sha256",
     "SELECT 'article', sha256, row_sha256, reader, published_on, published_at FROM articles ORDER BY sha256",
@@ -24,6 +24,8 @@ const FACTS: [&str; 13] = [
     "SELECT 'author', articles.sha256, position, article_authors.name, people.key
      FROM articles JOIN article_authors USING (article_id) JOIN people USING (person_id)
      ORDER BY articles.sha256, position",
+    "SELECT 'caption', articles.sha256, number, caption, credit
+     FROM articles JOIN article_captions USING (article_id) ORDER BY articles.sha256, number",
     "SELECT 'span', captures.sha256, start_byte, end_byte, role, article_spans.part, articles.sha256
      FROM captures JOIN article_spans USING (capture_id) LEFT JOIN articles USING (article_id)
      ORDER BY captures.sha256, start_byte",

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, named_params};
 
 use super::entities::tables;
 use super::{Archive, Error, Result, captures};
-use crate::model::{ArticleId, EntityKind, EntityName, Sha256, Span};
+use crate::model::{ArticleId, EntityKind, EntityName, MentionField, Sha256, Span};
 
 /// An entity that a name may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,16 +119,25 @@ impl Archive {
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
-    /// Where the mention of an article stands that covers a character.
-    pub fn mention_at(&self, article: ArticleId, at: usize) -> Result<Option<Span>> {
+    /// Where the mention in a field of an article stands that covers a character.
+    pub fn mention_at(
+        &self,
+        article: ArticleId,
+        field: MentionField,
+        at: usize,
+    ) -> Result<Option<Span>> {
         self.connection
             .query_row(
-                "SELECT start_char, end_char, substr(body, start_char + 1, end_char - start_char)
-                 FROM mentions JOIN articles USING (article_id)
-                 WHERE article_id = :article AND field = 'body' AND start_char <= :at AND end_char > :at",
-                named_params! { ":article": article.0, ":at": at },
+                "SELECT start_char, end_char, coalesce(surface_form, people.name, organisations.name, places.name)
+                 FROM mentions
+                 LEFT JOIN people USING (person_id)
+                 LEFT JOIN organisations USING (organisation_id)
+                 LEFT JOIN places USING (place_id)
+                 WHERE article_id = :article AND field = :field AND start_char <= :at AND end_char > :at",
+                named_params! { ":article": article.0, ":field": field.to_string(), ":at": at },
                 |row| {
                     Ok(Span {
+                        field,
                         start_char: row.get(0)?,
                         end_char: row.get(1)?,
                         surface_form: row.get(2)?,

@@ -82,7 +82,7 @@ impl Found {
 const FOREIGN_KEYS: &str = "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check";
 
 /// Checks that are a query: each row it returns is a finding, told by its one column.
-const QUERIES: [(&str, &str); 18] = [
+const QUERIES: [(&str, &str); 19] = [
     (
         "mentions apart",
         "SELECT printf('article %d: the mentions at %d and %d overlap', article_id, start_char, next)
@@ -99,6 +99,13 @@ const QUERIES: [(&str, &str); 18] = [
                 WHERE fuller.article_id = mentions.article_id
                   AND fuller.field = coalesce(mentions.antecedent_field, mentions.field)
                   AND fuller.start_char = mentions.antecedent_start_char))",
+    ),
+    (
+        "captions are joined",
+        "SELECT printf('article %d: its column captions is not what article_captions has', article_id) FROM articles
+         WHERE captions IS NOT (SELECT group_concat(coalesce(caption || char(10) || credit, caption, credit), char(10))
+            FROM (SELECT caption, credit FROM article_captions
+                WHERE article_captions.article_id = articles.article_id ORDER BY number))",
     ),
     (
         "quotes apart",

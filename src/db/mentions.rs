@@ -31,12 +31,13 @@ pub(super) fn insert(
         connection
             .prepare_cached(
                 "INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id,
-                    organisation_id, place_id, rule, antecedent_start_char, confidence, recogniser)
-                 VALUES (:article, 'body', :start, :end, :surface_form, :person, :organisation, :place, :rule,
-                    :antecedent, :confidence, :recogniser)",
+                    organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser)
+                 VALUES (:article, :field, :start, :end, :surface_form, :person, :organisation, :place, :rule,
+                    :antecedent, :antecedent_field, :confidence, :recogniser)",
             )?
             .execute(named_params! {
                 ":article": article.0,
+                ":field": mention.field.to_string(),
                 ":start": mention.start_char,
                 ":end": mention.end_char,
                 ":surface_form": (mention.surface_form != row.name).then_some(&mention.surface_form),
@@ -45,6 +46,7 @@ pub(super) fn insert(
                 ":place": of(EntityKind::Place),
                 ":rule": mention.rule.as_str(),
                 ":antecedent": mention.antecedent,
+                ":antecedent_field": mention.antecedent_field.map(|field| field.to_string()),
                 ":confidence": mention.confidence,
                 ":recogniser": candidate.recogniser,
             })?;

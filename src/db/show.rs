@@ -2,8 +2,8 @@
 
 use super::{Reader, Result};
 use crate::model::{
-    ArticleDetails, ArticleId, CaptureDetails, MentionDetails, NearDuplicateDetails, OriginDetails,
-    QuoteDetails, RevisionDetails, SightingDetails, Value,
+    ArticleDetails, ArticleId, CaptionDetails, CaptureDetails, MentionDetails,
+    NearDuplicateDetails, OriginDetails, QuoteDetails, RevisionDetails, SightingDetails, Value,
 };
 
 /// Shortest beginning of a SHA-256 that names an article or a capture.
@@ -86,6 +86,7 @@ impl Reader {
             reader: cells.text(),
             ingested_at: cells.text(),
             body: cells.text(),
+            captions: self.captions_of(article)?,
             authors: self.texts(
                 "SELECT name FROM article_authors WHERE article_id = :article ORDER BY position",
                 article,
@@ -112,6 +113,24 @@ impl Reader {
                 article,
             )?,
         }))
+    }
+
+    fn captions_of(&self, article: ArticleId) -> Result<Vec<CaptionDetails>> {
+        let rows = self.rows(
+            "SELECT number, caption, credit FROM article_captions WHERE article_id = :article ORDER BY number",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                CaptionDetails {
+                    number: cells.number(),
+                    caption: cells.optional(),
+                    credit: cells.optional(),
+                }
+            })
+            .collect())
     }
 
     fn origins(&self, article: ArticleId) -> Result<Vec<OriginDetails>> {
@@ -203,7 +222,7 @@ impl Reader {
     fn mentions(&self, article: ArticleId) -> Result<Vec<MentionDetails>> {
         let rows = self.rows(
             "SELECT
-                 mentions.start_char, mentions.end_char,
+                 mentions.field, mentions.start_char, mentions.end_char,
                  coalesce(mentions.surface_form, people.name, organisations.name, places.name),
                  CASE
                      WHEN mentions.person_id IS NOT NULL THEN 'person'
@@ -211,13 +230,16 @@ impl Reader {
                      ELSE 'place'
                  END,
                  coalesce(people.name, organisations.name, places.name),
-                 mentions.rule, mentions.antecedent_start_char, mentions.confidence, mentions.recogniser
+                 mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence,
+                 mentions.recogniser
              FROM mentions
              LEFT JOIN people ON people.person_id = mentions.person_id
              LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
              LEFT JOIN places ON places.place_id = mentions.place_id
              WHERE mentions.article_id = :article
-             ORDER BY mentions.start_char",
+             ORDER BY
+                 CASE mentions.field WHEN 'headline' THEN 1 WHEN 'standfirst' THEN 2 WHEN 'body' THEN 3 ELSE 4 END,
+                 length(mentions.field), mentions.field, mentions.start_char",
             &[("article", Value::Integer(article.0))],
         )?;
         Ok(rows
@@ -225,6 +247,7 @@ impl Reader {
             .map(|row| {
                 let mut cells = Cells::of(row);
                 MentionDetails {
+                    field: cells.text(),
                     start_char: cells.number(),
                     end_char: cells.number(),
                     surface_form: cells.text(),
@@ -232,6 +255,7 @@ impl Reader {
                     name: cells.text(),
                     rule: cells.text(),
                     antecedent_start_char: cells.optional_number(),
+                    antecedent_field: cells.optional(),
                     confidence: cells.optional_real(),
                     recogniser: cells.text(),
                 }

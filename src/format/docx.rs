@@ -17,7 +17,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "docx",
-    version: 2,
+    version: 3,
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     extensions: &["docx", "docm"],
     summary: "DOCX: a document of Word, one article or a review with a heading over each",
@@ -139,7 +139,8 @@ fn of_name(name: &str) -> Option<Style> {
     match name.as_str() {
         "title" => return Some(Style::Heading(0)),
         "subtitle" => return Some(Style::Subtitle),
-        "header" | "footer" | "caption" | "page number" => return Some(Style::Furniture),
+        "header" | "footer" | "page number" => return Some(Style::Furniture),
+        "caption" => return Some(Style::Caption),
         _ => {}
     }
     if name.starts_with("toc ") {

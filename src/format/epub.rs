@@ -17,7 +17,7 @@ use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 2,
+    version: 3,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",
@@ -245,10 +245,10 @@ impl Book {
 
 /// Whatever is inside of these is not a part of the text.
 const LEFT_OUT: &[&str] =
-    &["head", "script", "style", "nav", "svg", "figcaption", "aside", "rt", "audio", "video"];
+    &["head", "script", "style", "nav", "svg", "aside", "rt", "audio", "video"];
 /// Words in the class of a block that is not a part of the text: the bars of links that programs
-/// put over and under every chapter, captions.
-const LEFT_OUT_CLASSES: &[&str] = &["navbar", "caption", "pagebreak"];
+/// put over and under every chapter.
+const LEFT_OUT_CLASSES: &[&str] = &["navbar", "pagebreak"];
 /// Elements that end a paragraph.
 const BLOCKS: &[&str] = &[
     "p",
@@ -273,13 +273,22 @@ const BLOCKS: &[&str] = &[
     "address",
 ];
 
+/// What the words inside an element are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Text,
+    Caption,
+    LeftOut,
+}
+
 /// A chapter being read.
 #[derive(Default)]
 struct Text {
     builder: Builder,
     is_open: bool,
-    /// Names of the open elements, with whether each is left out.
-    open: Vec<(String, bool)>,
+    /// Names of the open elements, with what each is.
+    open: Vec<(String, Inside)>,
     in_link: usize,
     /// Bytes of text inside of links.
     linked: usize,
@@ -299,7 +308,8 @@ impl Text {
                     return;
                 }
                 if !text.trim().is_empty() && !self.is_open {
-                    self.begin(Style::Text);
+                    let is_caption = self.inside() == Inside::Caption;
+                    self.begin(if is_caption { Style::Caption } else { Style::Text });
                 }
                 if self.in_link > 0 {
                     self.linked += text.len();
@@ -309,8 +319,12 @@ impl Text {
         }
     }
 
+    fn inside(&self) -> Inside {
+        self.open.last().map(|(_, inside)| *inside).unwrap_or_default()
+    }
+
     fn is_left_out(&self) -> bool {
-        self.open.last().is_some_and(|(_, left_out)| *left_out)
+        self.inside() == Inside::LeftOut
     }
 
     fn open(&mut self, tag: &Tag) {
@@ -321,6 +335,11 @@ impl Text {
             || LEFT_OUT_CLASSES.iter().any(|word| class.contains(word));
         if self.is_signed && self.url.is_none() {
             self.url = tag.attribute("href").filter(|url| url.starts_with("http"));
+        }
+        let is_caption =
+            self.inside() == Inside::Caption || name == "figcaption" || class.contains("caption");
+        if is_caption && !left_out && self.inside() != Inside::Caption {
+            self.end();
         }
         if !left_out {
             match name {
@@ -336,22 +355,30 @@ impl Text {
                 }
                 _ => {}
             }
-            if let Some(level) = heading_level(name) {
+            if let Some(level) = heading_level(name).filter(|_| !is_caption) {
                 self.begin(Style::Heading(level));
             } else if BLOCKS.contains(&name) {
                 self.end();
             }
         }
-        self.open.push((name.to_owned(), left_out));
+        let inside = match (left_out, is_caption) {
+            (true, _) => Inside::LeftOut,
+            (false, true) => Inside::Caption,
+            (false, false) => Inside::Text,
+        };
+        self.open.push((name.to_owned(), inside));
     }
 
     fn close(&mut self, name: &str) {
         // Elements that were not closed end with the one about them.
         let Some(place) = self.open.iter().rposition(|(open, _)| open == name) else { return };
-        let was_left_out = self.open.get(place).is_some_and(|(_, left_out)| *left_out);
+        let was = self.open.get(place).map(|(_, inside)| *inside).unwrap_or_default();
         self.open.truncate(place);
-        if was_left_out {
+        if was == Inside::LeftOut {
             return;
+        }
+        if was == Inside::Caption && self.inside() != Inside::Caption {
+            self.end();
         }
         match name {
             "a" => self.in_link = self.in_link.saturating_sub(1),

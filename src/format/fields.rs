@@ -15,6 +15,7 @@
 //! | identifier | `identifier`, `guid`, `uuid`, `uri`, `content_id`, `id` (no number of under five figures: those count rows) | ours; feeds; ninjs; GOV.UK; APIs |
 //! | language | `language`, `lang`, `meta_lang`, `locale`, `inLanguage` | ours, trafilatura, news-please; newspaper4k; GOV.UK; schema.org |
 //! | kind | `kind` | ours |
+//! | captions | `captions`, `caption`, `image_caption`, `photo_caption`: a text, a line for each picture, or a list of texts or of objects with `caption` and `credit` | ours |
 //! | body | `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body` | ours; trafilatura, newspaper4k; news-please; schema.org; GOV.UK (HTML) |
 //!
 //! `null`, an empty text and Python's `"None"` say nothing. Names are looked up as they stand here, and
@@ -71,6 +72,11 @@ const BODY: &[&str] = &[
     "full_text",
 ];
 
+const CAPTIONS: &[&str] = &["captions", "caption", "image_caption", "photo_caption"];
+/// What an object in a list of captions calls its two parts.
+const CAPTION: &[&str] = &["caption", "text", "description"];
+const CREDIT: &[&str] = &["credit", "byline", "photographer"];
+
 /// The longest name of a section, in bytes.
 const LONGEST_SECTION: usize = 200;
 /// The longest identifier, in bytes.
@@ -94,6 +100,7 @@ pub fn names(part: Field) -> &'static [&'static str] {
         Field::Identifier => IDENTIFIER,
         Field::Language => LANGUAGE,
         Field::Body => BODY,
+        Field::Captions => CAPTIONS,
     }
 }
 
@@ -128,6 +135,7 @@ pub fn head(fields: &Fields, place: &str) -> Facts {
     if let Some((name, authors)) = authors(fields) {
         facts.say_authors(authors, rule(name));
     }
+    captions(fields, place, &mut facts);
     let published = time(fields, PUBLISHED);
     let modified = time(fields, MODIFIED);
     if let Some((name, modified)) = modified
@@ -139,6 +147,14 @@ pub fn head(fields: &Fields, place: &str) -> Facts {
         facts.say_published(published, rule(name));
     }
     facts
+}
+
+/// Adds the captions that stand in a body's own markup.
+pub fn captions_of_body(fields: &Fields, name: &str, facts: &mut Facts) {
+    let html = get(fields, name).or_else(|| fields.get("details")?.get("body"));
+    for caption in markup::captions_of(html.and_then(Value::as_str).unwrap_or_default()) {
+        facts.say_caption(Some(&caption), None, "html:figcaption");
+    }
 }
 
 /// The text and the name of the field that holds it, or the reason why there is none.
@@ -265,6 +281,37 @@ fn url(fields: &Fields) -> Found<String> {
         let path = text(fields, "base_path").filter(|path| path.starts_with('/'))?;
         Some(("base_path", format!("https://www.gov.uk{path}")))
     })
+}
+
+/// What stands under the pictures, by the first field that says something.
+fn captions(fields: &Fields, place: &str, facts: &mut Facts) {
+    for name in CAPTIONS {
+        let items = match get(fields, name) {
+            Some(Value::Array(items)) => items.clone(),
+            Some(one) => vec![one.clone()],
+            None => continue,
+        };
+        for item in items {
+            let rule = || format!("{place}:{name}");
+            match &item {
+                Value::String(text) => {
+                    let plain =
+                        if markup::is_html(text) { markup::text_of(text) } else { text.clone() };
+                    for line in plain.lines().filter(|line| says_something(line)) {
+                        facts.say_caption(Some(line), None, rule());
+                    }
+                }
+                Value::Object(item) => {
+                    let of = |names| first(item, names).map(|(_, text)| text);
+                    facts.say_caption(of(CAPTION).as_deref(), of(CREDIT).as_deref(), rule());
+                }
+                _ => {}
+            }
+        }
+        if !facts.captions.is_empty() {
+            return;
+        }
+    }
 }
 
 fn section(fields: &Fields) -> Found<String> {

@@ -15,7 +15,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "odt",
-    version: 2,
+    version: 3,
     media_type: "application/vnd.oasis.opendocument.text",
     extensions: &["odt", "ott"],
     summary: "ODT: a text document of LibreOffice",
@@ -151,7 +151,8 @@ fn of_name(name: &str) -> Option<Style> {
     match name {
         "Title" => return Some(Style::Heading(0)),
         "Subtitle" => return Some(Style::Subtitle),
-        "Header" | "Footer" | "Caption" | "Illustration" => return Some(Style::Furniture),
+        "Header" | "Footer" => return Some(Style::Furniture),
+        "Caption" | "Illustration" => return Some(Style::Caption),
         _ => {}
     }
     let level = name.strip_prefix("Heading_20_")?.parse().ok()?;

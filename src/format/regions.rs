@@ -49,7 +49,7 @@ impl Cover {
     /// What was marked since the last article ended is residue, whatever it looked like.
     pub fn leave_out(&mut self) {
         for region in self.regions.iter_mut().skip(self.first_open) {
-            if is_of_an_article(region.role) && region.role != RegionRole::Metadata {
+            if is_of_an_article(region.role) && !SAID_ALONE.contains(&region.role) {
                 region.role = RegionRole::Furniture;
             }
         }
@@ -68,8 +68,8 @@ impl Cover {
         for region in self.regions.iter_mut().skip(self.first_open) {
             region.part = is_of_an_article(region.role).then_some(part);
         }
-        let Facts { head, origins } = facts;
-        self.drafts.push(Draft { part, head, origins, body });
+        let Facts { head, origins, captions } = facts;
+        self.drafts.push(Draft { part, head, origins, body, captions });
         self.first_open = self.regions.len();
         true
     }
@@ -131,6 +131,9 @@ pub fn residue_alone(reading: &Reading) -> String {
     }
 }
 
+/// What is called by its name in residue too, because it says what a text without an article is.
+const SAID_ALONE: &[RegionRole] = &[RegionRole::Metadata, RegionRole::Caption, RegionRole::Credit];
+
 /// What residue is called where nothing else is there.
 const RESIDUE: &[(RegionRole, &str)] = &[
     (RegionRole::Metadata, "facts about an article"),
@@ -150,8 +153,10 @@ pub fn is_of_an_article(role: RegionRole) -> bool {
         | R::Dateline
         | R::Body
         | R::Record
-        | R::Metadata => true,
-        R::Caption | R::Credit | R::Copyright | R::Link | R::Furniture => false,
+        | R::Metadata
+        | R::Caption
+        | R::Credit => true,
+        R::Copyright | R::Link | R::Furniture => false,
     }
 }
 

@@ -109,10 +109,11 @@ pub enum Field {
     Identifier,
     Language,
     Body,
+    Captions,
 }
 
 impl Field {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Headline,
         Self::Standfirst,
         Self::Byline,
@@ -126,6 +127,7 @@ impl Field {
         Self::Identifier,
         Self::Language,
         Self::Body,
+        Self::Captions,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -143,6 +145,7 @@ impl Field {
             Self::Identifier => "identifier",
             Self::Language => "language",
             Self::Body => "body",
+            Self::Captions => "captions",
         }
     }
 }
@@ -178,7 +181,29 @@ impl Origins {
     }
 }
 
-/// An article as a reader hands it over: head and body, not yet stored.
+/// What stands under a picture, and who took it. At least one of the two says something; each is one
+/// line in NFC, without U+0000.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Caption {
+    #[serde(default)]
+    pub caption: Option<String>,
+    #[serde(default)]
+    pub credit: Option<String>,
+}
+
+impl Caption {
+    /// All captions and credits of an article, each on a line: `articles.captions`. `None` for none.
+    pub fn joined(captions: &[Self]) -> Option<String> {
+        let lines: Vec<&str> = captions
+            .iter()
+            .flat_map(|one| [one.caption.as_deref(), one.credit.as_deref()])
+            .flatten()
+            .collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+}
+
+/// An article as a reader hands it over: head, body and captions, not yet stored.
 ///
 /// `body` is the running text only (no headline, byline, dateline, caption or copyright line), in
 /// NFC, paragraphs separated by a blank line or a line break as received, no U+0000.
@@ -191,6 +216,9 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
     pub body: String,
+    /// In the order of the page; number 1 is the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<Caption>,
 }
 
 /// What a stretch of a capture is. Residue belongs to no article.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DecisionId, EntityName, Sha256};
+use super::{DecisionId, EntityName, MentionField, Sha256};
 
 /// What is ruled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -91,6 +91,7 @@ impl Act {
 /// Words of an article, by their place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
+    pub field: MentionField,
     pub start_char: usize,
     pub end_char: usize,
     pub surface_form: String,

@@ -30,6 +30,8 @@ pub struct ArticleDetails {
     pub reader: String,
     pub ingested_at: String,
     pub body: String,
+    /// What stands under its pictures, and who took them.
+    pub captions: Vec<CaptionDetails>,
     pub mentions: Vec<MentionDetails>,
     pub quotes: Vec<QuoteDetails>,
     /// The reader's own.
@@ -40,6 +42,15 @@ pub struct ArticleDetails {
     pub near_duplicates: Vec<NearDuplicateDetails>,
     /// Which rule set which field.
     pub origins: Vec<OriginDetails>,
+}
+
+/// What stands under a picture, and who took it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CaptionDetails {
+    /// The field `caption-2` is the caption with number 2.
+    pub number: i64,
+    pub caption: Option<String>,
+    pub credit: Option<String>,
 }
 
 /// Where a field of the head comes from.
@@ -60,9 +71,11 @@ pub struct NearDuplicateDetails {
     pub containment: f64,
 }
 
-/// A mention, in the order of the text. Offsets are code points of the body.
+/// A mention, field by field and in the order of the text. Offsets are code points of its field's text.
 #[derive(Clone, Debug, Serialize)]
 pub struct MentionDetails {
+    /// `headline`, `standfirst`, `body`, `caption-1`.
+    pub field: String,
     pub start_char: i64,
     pub end_char: i64,
     pub surface_form: String,
@@ -70,6 +83,8 @@ pub struct MentionDetails {
     pub name: String,
     pub rule: String,
     pub antecedent_start_char: Option<i64>,
+    /// The field of the mention it rests on, where it is another one.
+    pub antecedent_field: Option<String>,
     pub confidence: Option<f64>,
     pub recogniser: String,
 }

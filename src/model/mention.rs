@@ -1,6 +1,47 @@
 //! A span of an article that names someone, and whom.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+
+/// The text of an article that a mention lies in, as in `mentions.field`; in the order in which an
+/// article is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MentionField {
+    Headline,
+    Standfirst,
+    #[default]
+    Body,
+    /// By its number, the first is 1.
+    Caption(u32),
+}
+
+impl MentionField {
+    /// `body`, `headline`, `standfirst`, `caption-2`.
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "body" => Some(Self::Body),
+            "headline" => Some(Self::Headline),
+            "standfirst" => Some(Self::Standfirst),
+            _ => {
+                let number: u32 = name.strip_prefix("caption-")?.parse().ok()?;
+                let field = Self::Caption(number);
+                (number > 0 && field.to_string() == name).then_some(field)
+            }
+        }
+    }
+}
+
+impl fmt::Display for MentionField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body => f.write_str("body"),
+            Self::Headline => f.write_str("headline"),
+            Self::Standfirst => f.write_str("standfirst"),
+            Self::Caption(number) => write!(f, "caption-{number}"),
+        }
+    }
+}
 
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,7 +113,9 @@ pub enum Rule {
     ShortForm,
     /// An author line, or an agency in a dateline.
     Byline,
-    /// Short form of a name that stands in full only in the article's head.
+    /// Short form of a name that stands in full only elsewhere in the article: of one in the body in its
+    /// head or a caption, of one in the head in the body. The fuller mention is named where it is one; an
+    /// author line has none.
     NamedInHead,
     /// Somebody ruled so.
     Decision,
@@ -136,17 +179,27 @@ impl Rule {
     }
 }
 
-/// A mention found in a text. Offsets are Unicode code points, 0-based, end exclusive; mentions
-/// of one text do not overlap.
+/// A mention found in a text. Offsets are Unicode code points of its field's text, 0-based, end
+/// exclusive; mentions of one text do not overlap.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
+    pub field: MentionField,
     pub start_char: usize,
     pub end_char: usize,
     pub surface_form: String,
     pub entity: EntityName,
     pub rule: Rule,
-    /// `start_char` of the fuller mention it rests on; set exactly where the rule needs one.
+    /// `start_char` of the fuller mention it rests on; set wherever the rule needs one.
     pub antecedent: Option<usize>,
+    /// The field of that mention, where it is another one.
+    pub antecedent_field: Option<MentionField>,
     /// How sure, 0 to 1, where the recogniser can say.
     pub confidence: Option<f64>,
+}
+
+impl Mention {
+    /// Field and `start_char` of the fuller mention it rests on.
+    pub fn rests_on(&self) -> Option<(MentionField, usize)> {
+        Some((self.antecedent_field.unwrap_or(self.field), self.antecedent?))
+    }
 }

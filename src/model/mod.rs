@@ -20,19 +20,19 @@ mod run;
 mod table;
 
 pub use article::{
-    ArticleKind, Draft, Field, Head, Notice, Origins, PublicationStatus, Reading, RecordProblem,
-    Region, RegionRole,
+    ArticleKind, Caption, Draft, Field, Head, Notice, Origins, PublicationStatus, Reading,
+    RecordProblem, Region, RegionRole,
 };
 pub use capture::{Capture, DayOrder, Hints, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
-    ArticleDetails, CaptureDetails, MentionDetails, NearDuplicateDetails, OriginDetails,
-    QuoteDetails, RevisionDetails, SightingDetails,
+    ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,
+    OriginDetails, QuoteDetails, RevisionDetails, SightingDetails,
 };
 pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use likeness::Likeness;
-pub use mention::{EntityKind, EntityName, Mention, Rule};
+pub use mention::{EntityKind, EntityName, Mention, MentionField, Rule};
 pub use published::{Precision, Published};
 pub use quote::{Quote, QuoteRule};
 pub use received::{Candidate, Received, Recognised};

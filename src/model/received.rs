@@ -1,8 +1,8 @@
 //! A capture on its way into the archive: read, recognised, ready to be stored.
 
 use super::{
-    ArticleKind, Capture, DecisionId, Draft, EntityName, Mention, Notice, Problem, ProblemOutcome,
-    Quote, RecordProblem, Region, Role, Sha256, Sighting,
+    ArticleKind, Caption, Capture, DecisionId, Draft, EntityName, Head, Mention, Notice, Problem,
+    ProblemOutcome, Quote, RecordProblem, Region, Role, Sha256, Sighting,
 };
 
 /// One capture with everything derived from it.
@@ -83,7 +83,7 @@ pub struct Candidate {
     pub bands: Vec<i64>,
     /// The draft's authors as people, one for each of `draft.head.authors`.
     pub authors: Vec<EntityName>,
-    /// The mentions in `draft.body`.
+    /// The mentions in the draft's texts, those of one field together and in order.
     pub mentions: Vec<Mention>,
     pub quotes: Vec<Quote>,
     pub roles: Vec<Role>,
@@ -97,12 +97,13 @@ pub struct Candidate {
 
 impl Candidate {
     /// Whether this draft is the better one for their common text: more facts given by a person, then
-    /// the article rather than a feed's summary, then more facts known, then, only so that the choice is
-    /// the same in any order, the smaller.
+    /// the article rather than a feed's summary, then more facts known, then more captions, then, only so
+    /// that the choice is the same in any order, the smaller.
     pub fn outranks(&self, other: &Candidate) -> bool {
         let facts = |candidate: &Candidate| {
-            let head = &candidate.draft.head;
-            (candidate.hint_count, head.kind != ArticleKind::Summary, head.known_facts())
+            let Draft { head, captions, .. } = &candidate.draft;
+            let is_whole = head.kind != ArticleKind::Summary;
+            (candidate.hint_count, is_whole, head.known_facts(), captions.len())
         };
         facts(self)
             .cmp(&facts(other))
@@ -110,7 +111,9 @@ impl Candidate {
             .is_gt()
     }
 
-    fn tie_break(&self) -> (&Draft, Sha256) {
-        (&self.draft, self.capture_sha256)
+    /// Without the rules that found the fields: a draft that is stored has lost them.
+    fn tie_break(&self) -> (u32, &Head, &str, &[Caption], Sha256) {
+        let Draft { part, head, origins: _, body, captions } = &self.draft;
+        (*part, head, body, captions, self.capture_sha256)
     }
 }

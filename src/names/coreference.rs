@@ -57,7 +57,7 @@ pub struct Group {
     family_first: Option<u64>,
     /// First tokens of its full mentions in the body, in order.
     fulls: Vec<usize>,
-    in_head: bool,
+    is_beside: bool,
     /// Whether a name of two words or more stands for it anywhere.
     in_full: bool,
 }
@@ -97,17 +97,21 @@ struct Short {
     form: Form,
 }
 
-/// Names that stand in the article's head.
-pub struct HeadNames<'h, 't> {
+/// Names in the article's other texts: in its head, where the body is linked, and in the body, where the
+/// head is.
+pub struct Beside<'h, 't> {
     pub passage: &'h Passage<'t>,
     pub proposals: &'h [Proposal],
+    /// Whether its spelling of a name comes first, as the body's does.
+    pub leads: bool,
 }
 
-/// Groups what was chosen and adds the short forms that rest on it.
+/// Groups what was chosen and adds the short forms that rest on it. One whose rule needs a fuller mention
+/// and that has none rests on what stands beside.
 pub fn link(
     passage: &Passage,
     chosen: &[Proposal],
-    head: Option<&HeadNames>,
+    beside: Option<&Beside>,
     directory: &Directory,
 ) -> (Vec<Found>, Vec<Group>) {
     let mut linker = Linker {
@@ -126,10 +130,15 @@ pub fn link(
         stems: deferred::stems(passage, chosen),
         rivals: grouping::rivals(passage, chosen),
     };
+    let leader = beside.filter(|beside| beside.leads);
+    if let Some(leader) = leader {
+        linker.stems.extend(deferred::stems(leader.passage, leader.proposals));
+        linker.names_beside(leader);
+    }
     linker.full_names(chosen);
     linker.sort();
-    if let Some(head) = head {
-        linker.names_of_head(head);
+    if let (Some(beside), None) = (beside, leader) {
+        linker.names_beside(beside);
     }
     linker.brackets();
     linker.short_forms();
@@ -515,7 +524,7 @@ impl Linker<'_, '_> {
         }
         if matches!(short.form, Form::Given | Form::Nickname) {
             let own = &self.groups[short.group];
-            let earlier = own.in_head || own.fulls.first().is_some_and(|&token| token < index);
+            let earlier = own.is_beside || own.fulls.first().is_some_and(|&token| token < index);
             let more = passage.is_capitalised(end) && passage.follows_closely(end);
             return earlier && !more && !passage.is_mark(end, '.');
         }
@@ -542,7 +551,7 @@ impl Linker<'_, '_> {
     }
 
     /// Gives every short form the full mention it rests on: the nearest before it, else the first
-    /// after it. One that rests on the head has none to name.
+    /// after it. One that rests on what stands beside has none here.
     fn antecedents(&mut self) {
         let full: Vec<(usize, usize, usize)> = self
             .found
@@ -564,10 +573,9 @@ impl Linker<'_, '_> {
             }
             let list = by_group.get(&found.group).map(Vec::as_slice).unwrap_or_default();
             let before = list.partition_point(|&(first, _)| first < found.first);
-            match before.checked_sub(1).and_then(|at| list.get(at)).or_else(|| list.first()) {
-                Some(&(_, at)) => found.antecedent = Some(at),
-                None => found.rule = Rule::NamedInHead,
-            }
+            let nearest =
+                before.checked_sub(1).and_then(|at| list.get(at)).or_else(|| list.first());
+            found.antecedent = nearest.map(|&(_, at)| at);
         }
     }
 }

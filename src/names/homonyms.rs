@@ -24,9 +24,15 @@ const ABROAD: [&str; 5] = ["ambassador", "envoy", "consul", "counterpart", "repr
 /// How sure a title and its country must be to tell two people apart.
 const SURE: f64 = 0.7;
 
-/// Gives mentions of a person of the catalogue to a namesake, where the article says by an office that
-/// it is one.
-pub fn part(passage: &Passage, mentions: &mut [Mention], roles: &[Role], directory: &Directory) {
+/// Gives mentions of a person of the catalogue to a namesake, where the body says by an office that it is
+/// one: its own `mentions`, and those `around` it in head and captions.
+pub fn part(
+    passage: &Passage,
+    mentions: &mut [Mention],
+    around: &mut [Mention],
+    roles: &[Role],
+    directory: &Directory,
+) {
     // By key of the person: the places in which the article lets them hold office.
     let mut held: BTreeMap<String, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for role in roles {
@@ -56,7 +62,7 @@ pub fn part(passage: &Passage, mentions: &mut [Mention], roles: &[Role], directo
         if places.any(|(_, other)| other != place) {
             continue;
         }
-        for mention in mentions.iter_mut() {
+        for mention in mentions.iter_mut().chain(around.iter_mut()) {
             if mention.entity.kind == EntityKind::Person && mention.entity.key == person.key {
                 let name = format!("{} ({place})", mention.entity.name);
                 let key = name_key(&name);

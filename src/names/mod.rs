@@ -6,16 +6,18 @@
 //! evidence) → `merging` (the two made one) → `coreference` (short forms inside the article) →
 //! `resolve` (which entity, by the keys of `keys`) → `roles` (titles given to people) → `homonyms`
 //! (who only has the name) → `quotes` (who said what). What people ruled comes last (`rulings`). `words`
-//! and `lists` hold what is known about single words.
+//! and `lists` hold what is known about single words. Body and `cover` (headline, standfirst, captions) go
+//! through the chain apart and are linked with each other; quotes and roles are the body's alone.
 //!
-//! What must stay true: mentions are a function of the catalogue, the model, the head and the body
-//! alone; they lie in the body, in order, without overlap, on grapheme borders; a short form names the
-//! fuller mention it rests on. A model for another language joins in `Recogniser::recognise`; what
+//! What must stay true: mentions are a function of the catalogue, the model, the head, the body
+//! and the captions alone; those of one field lie in its text, in order, without overlap, on grapheme
+//! borders; a short form names the fuller mention it rests on. A model for another language joins in `Recogniser::recognise`; what
 //! comes after the proposals does not ask who made them.
 
 mod acronyms;
 mod bylines;
 mod coreference;
+mod cover;
 mod homonyms;
 mod keys;
 mod lexicon;
@@ -40,11 +42,14 @@ mod words;
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::model::{Catalogue, EntityKind, EntityName, Head, Mention, Quote, Role};
+use crate::model::{
+    Caption, Catalogue, EntityKind, EntityName, Head, Mention, MentionField, Quote, Role,
+};
 use crate::text::language::language;
 use crate::text::normalise::name_key;
 
-use coreference::HeadNames;
+use coreference::Beside;
+use cover::Cover;
 use lexicon::Lexicon;
 use passage::Passage;
 use pieces::Found;
@@ -70,6 +75,7 @@ pub struct Recogniser {
 
 /// The names of a text, and by what they were found.
 pub struct Recognised {
+    /// Those of the body first, then of headline, standfirst and captions; of each field in order.
     pub mentions: Vec<Mention>,
     pub quotes: Vec<Quote>,
     pub roles: Vec<Role>,
@@ -79,12 +85,12 @@ pub struct Recognised {
 
 impl Recogniser {
     /// The trained model with lexicon and rules; raised whenever the same text would give other
-    /// mentions.
-    pub const VERSION: &'static str = "names-en-2";
+    /// mentions, with another model or without.
+    pub const VERSION: &'static str = "names-en-3";
 
     /// Lexicon and rules alone, for text that is surely not English: the model knows no other
     /// language.
-    pub const WITHOUT_MODEL: &'static str = "lexicon-3";
+    pub const WITHOUT_MODEL: &'static str = "lexicon-4";
 
     /// Builds the matcher over a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {
@@ -101,26 +107,58 @@ impl Recogniser {
         self.model.as_ref().unwrap_or_else(|| Model::embedded())
     }
 
-    /// The mentions in `body`, in order, without overlap. The head is evidence (a full name in the
-    /// headline explains a surname in the body) but its own names get no mention.
+    /// The mentions in `body`, in order, without overlap. The head is evidence: a full name in the
+    /// headline explains a surname in the body.
     pub fn mentions(&self, head: &Head, body: &str) -> Vec<Mention> {
-        self.recognise(head, body).mentions
+        let mut mentions = self.recognise(head, &[], body).mentions;
+        mentions.retain(|mention| mention.field == MentionField::Body);
+        mentions
     }
 
-    /// The same, and by what they were found.
-    pub fn recognise(&self, head: &Head, body: &str) -> Recognised {
+    /// The mentions in an article's body, headline, standfirst and captions, the quotes and roles in its
+    /// body, and by what they were found. Credits, like author lines, hold no mentions.
+    pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> Recognised {
         let english = language(body).is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
+        self.found(model, head, captions, body)
+    }
+
+    fn found(
+        &self,
+        model: Option<&Model>,
+        head: &Head,
+        captions: &[Caption],
+        body: &str,
+    ) -> Recognised {
         let mut recognised = Recognised {
             mentions: Vec::new(),
             quotes: Vec::new(),
             roles: Vec::new(),
-            recogniser: if english { Self::VERSION } else { Self::WITHOUT_MODEL },
+            recogniser: if model.is_some() { Self::VERSION } else { Self::WITHOUT_MODEL },
         };
+        let cover = Cover::new(head, captions);
+        let cover_passage = Passage::new(&cover.text, &self.lexicon);
+        let cover_proposals = propose(&cover_passage, model);
+        let cover_proposals = cover::with_listed_people(&cover_passage, cover_proposals);
+        let around = Beside { passage: &cover_passage, proposals: &cover_proposals, leads: false };
+        let mut in_cover: Option<Vec<Mention>> = None;
         let (mut rest, mut chars) = (body, 0);
-        while !rest.is_empty() {
+        loop {
             let (piece, after) = rest.split_at(pieces::end_of_piece(rest, LONGEST_PASSAGE));
-            let mut own = self.recognise_piece(model, head, piece);
+            let passage = Passage::new(piece, &self.lexicon);
+            let proposals = propose(&passage, model);
+            let mut mentions = self.linked(&passage, &proposals, &around);
+            let roles = roles::roles(&passage, &mentions, &self.directory);
+            // What stands around the story is linked with the first piece of it, and so is whom it means.
+            let around = in_cover.get_or_insert_with(|| {
+                let body = Beside { passage: &passage, proposals: &proposals, leads: true };
+                let vouched = cover::vouched(&cover_passage, &cover_proposals, &body);
+                cover.mentions(self.linked(&cover_passage, &vouched, &body), &mentions)
+            });
+            cover::rest_on_cover(&mut mentions, around);
+            homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
+            let quotes = quotes::quotes(&passage, &mentions);
+            let mut own = Found { mentions, quotes, roles };
             pieces::shift(&mut own, chars);
             recognised.mentions.append(&mut own.mentions);
             recognised.quotes.append(&mut own.quotes);
@@ -128,37 +166,27 @@ impl Recogniser {
             // Nobody asks for the length of the last piece, which is the only one of nearly every text.
             chars += if after.is_empty() { 0 } else { piece.chars().count() };
             rest = after;
+            if rest.is_empty() {
+                break;
+            }
         }
+        recognised.mentions.extend(in_cover.unwrap_or_default());
         recognised
     }
 
-    fn recognise_piece(&self, model: Option<&Model>, head: &Head, body: &str) -> Found {
-        let passage = Passage::new(body, &self.lexicon);
-        let mut mentions = self.mentions_in(model, head, &passage);
-        let roles = roles::roles(&passage, &mentions, &self.directory);
-        homonyms::part(&passage, &mut mentions, &roles, &self.directory);
-        Found { roles, quotes: quotes::quotes(&passage, &mentions), mentions }
-    }
-
-    /// By lexicon and rules alone.
+    /// Those of the body, by lexicon and rules alone.
     #[cfg(test)]
     fn mentions_by_rules(&self, head: &Head, body: &str) -> Vec<Mention> {
-        self.mentions_in(None, head, &Passage::new(body, &self.lexicon))
+        let mut mentions = self.found(None, head, &[], body).mentions;
+        mentions.retain(|mention| mention.field == MentionField::Body);
+        mentions
     }
 
-    fn mentions_in(&self, model: Option<&Model>, head: &Head, passage: &Passage) -> Vec<Mention> {
-        let head_text = head_text(head);
-        let head_passage = Passage::new(&head_text, &self.lexicon);
-        let proposals = propose(passage, model);
-        let head_proposals = propose(&head_passage, model);
-        let head = HeadNames { passage: &head_passage, proposals: &head_proposals };
-        self.linked(passage, &proposals, &head)
-    }
-
-    /// Whom each proposal means, and the short forms that rest on them.
-    fn linked(&self, passage: &Passage, proposals: &[Proposal], head: &HeadNames) -> Vec<Mention> {
-        let body = passage.text;
-        let (found, groups) = coreference::link(passage, proposals, Some(head), &self.directory);
+    /// Whom each proposal means, and the short forms that rest on them. One that rests on what stands
+    /// beside has no antecedent yet.
+    fn linked(&self, passage: &Passage, proposals: &[Proposal], beside: &Beside) -> Vec<Mention> {
+        let text = passage.text;
+        let (found, groups) = coreference::link(passage, proposals, Some(beside), &self.directory);
         let entities: Vec<_> = groups
             .iter()
             .map(|group| match group.entry.and_then(|entry| self.directory.entity(entry)) {
@@ -169,8 +197,8 @@ impl Recogniser {
         let stands = |found: &coreference::Found| {
             let (first, last) = (&passage.tokens[found.first], &passage.tokens[found.end - 1]);
             (last.end_char - first.start_char) as usize <= LONGEST_NAME
-                && is_border(body, first.start as usize)
-                && is_border(body, last.end as usize)
+                && is_border(text, first.start as usize)
+                && is_border(text, last.end as usize)
         };
         let standing: Vec<bool> = found.iter().map(stands).collect();
         found
@@ -178,6 +206,7 @@ impl Recogniser {
             .zip(&standing)
             .filter(|(found, stands)| **stands && found.antecedent.is_none_or(|at| standing[at]))
             .map(|(mention, _)| Mention {
+                field: MentionField::Body,
                 start_char: passage.tokens[mention.first].start_char as usize,
                 end_char: passage.tokens[mention.end - 1].end_char as usize,
                 surface_form: passage.span(mention.first, mention.end).to_owned(),
@@ -186,6 +215,7 @@ impl Recogniser {
                 antecedent: mention
                     .antecedent
                     .map(|at| passage.tokens[found[at].first].start_char as usize),
+                antecedent_field: None,
                 confidence: Some(f64::from((mention.confidence * 100.0).round()) / 100.0),
             })
             .collect()
@@ -217,21 +247,6 @@ fn by_rules(passage: &Passage) -> Vec<Proposal> {
     organisations::propose(passage, &mut proposals);
     acronyms::propose(passage, &mut proposals);
     proposals::choose(proposals, passage.tokens.len())
-}
-
-/// The head as lines of text, authors as author lines.
-fn head_text(head: &Head) -> String {
-    let mut text = String::new();
-    for line in [&head.headline, &head.standfirst, &head.byline].into_iter().flatten() {
-        text.push_str(line);
-        text.push_str("\n\n");
-    }
-    for author in &head.authors {
-        text.push_str("By ");
-        text.push_str(author);
-        text.push_str("\n\n");
-    }
-    text
 }
 
 /// Whether a byte offset lies between two graphemes.

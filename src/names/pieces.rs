@@ -48,7 +48,9 @@ pub fn shift(found: &mut Found, chars: usize) {
     for mention in &mut found.mentions {
         mention.start_char += chars;
         mention.end_char += chars;
-        mention.antecedent.iter_mut().for_each(|at| *at += chars);
+        if mention.antecedent_field.is_none() {
+            mention.antecedent.iter_mut().for_each(|at| *at += chars);
+        }
     }
     for quote in &mut found.quotes {
         quote.start_char += chars;

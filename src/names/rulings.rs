@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Recognised;
 use crate::model::{
-    Act, Decision, DecisionId, EntityKind, EntityName, Judged, QuoteRule, Rule, Ruling, Sha256,
+    Act, Decision, DecisionId, EntityKind, EntityName, Judged, MentionField, QuoteRule, Rule,
+    Ruling, Sha256,
 };
 
 type Identity = (EntityKind, String);
@@ -207,25 +208,26 @@ fn let_roles_follow(recognised: &mut Recognised, lost: &EntityName, to: Option<&
 fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
     let Some(span) = &ruling.span else { return false };
     let is_it = |mention: &crate::model::Mention| {
-        (mention.start_char, mention.end_char) == (span.start_char, span.end_char)
+        mention.field == span.field
+            && (mention.start_char, mention.end_char) == (span.start_char, span.end_char)
             && mention.surface_form == span.surface_form
     };
     let Some(at) = recognised.mentions.iter().position(is_it) else { return false };
-    let rests = Some(recognised.mentions[at].start_char);
+    let rests = Some((span.field, span.start_char));
     let lost = recognised.mentions[at].entity.clone();
     match &ruling.entity {
         Some(entity) => {
-            for mention in recognised.mentions.iter_mut().filter(|m| m.antecedent == rests) {
+            for mention in recognised.mentions.iter_mut().filter(|m| m.rests_on() == rests) {
                 mention.entity = entity.clone();
             }
             let own = &mut recognised.mentions[at];
             own.entity = entity.clone();
             own.rule = Rule::Decision;
-            own.antecedent = None;
+            (own.antecedent, own.antecedent_field) = (None, None);
             own.confidence = Some(1.0);
         }
         None => {
-            recognised.mentions.retain(|mention| !is_it(mention) && mention.antecedent != rests)
+            recognised.mentions.retain(|mention| !is_it(mention) && mention.rests_on() != rests)
         }
     }
     let_roles_follow(recognised, &lost, ruling.entity.as_ref());
@@ -234,15 +236,15 @@ fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
 
 /// After mentions went: no short form without its antecedent, no quote or role of nobody.
 fn drop_what_hangs(recognised: &mut Recognised) {
-    let starts = |recognised: &Recognised| -> HashMap<usize, EntityKind> {
-        let kinds = recognised.mentions.iter().map(|m| (m.start_char, m.entity.kind));
-        kinds.collect()
-    };
-    let standing = starts(recognised);
+    let standing: HashSet<_> =
+        recognised.mentions.iter().map(|mention| (mention.field, mention.start_char)).collect();
     recognised
         .mentions
-        .retain(|mention| mention.antecedent.is_none_or(|at| standing.contains_key(&at)));
-    let standing = starts(recognised);
+        .retain(|mention| mention.rests_on().is_none_or(|fuller| standing.contains(&fuller)));
+    // Quotes and roles are the body's.
+    let in_body = recognised.mentions.iter().filter(|mention| mention.field == MentionField::Body);
+    let standing: HashMap<usize, EntityKind> =
+        in_body.map(|mention| (mention.start_char, mention.entity.kind)).collect();
     for quote in &mut recognised.quotes {
         if quote.speaker_mention.is_some_and(|at| !standing.contains_key(&at)) {
             quote.speaker_mention = None;

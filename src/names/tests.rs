@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::Recogniser;
-use crate::model::{Catalogue, EntityKind, Entry, Head, Mention, Rule};
+use crate::model::{Catalogue, EntityKind, Entry, Head, Mention, MentionField, Rule};
 use crate::text::normalise::name_key;
 use crate::{model, names};
 
@@ -324,7 +324,40 @@ fn the_head_explains_a_surname_in_the_body() {
     };
     let mentions = recogniser().mentions_by_rules(&head, "Wilson said so. Tzelko contributed.");
     assert_eq!(shown(&mentions), "p Wilson=Mary Wilson; p Tzelko=Eva Tzelko");
-    assert!(mentions.iter().all(|m| m.rule == Rule::NamedInHead && m.antecedent.is_none()));
+    assert!(mentions.iter().all(|m| m.rule == Rule::NamedInHead));
+    // An author line holds no mention that could be named.
+    let fuller: Vec<_> = mentions.iter().map(|m| m.rests_on()).collect();
+    assert_eq!(fuller, [Some((MentionField::Headline, 0)), None]);
+}
+
+#[test]
+fn a_minister_is_known_by_office_family_name_and_country() {
+    let mut entries = vec![
+        Entry {
+            country: Some("AU".to_owned()),
+            sort_name: Some("Halden, Tomas".to_owned()),
+            description: Some("Defence Minister of Australia since 2022".to_owned()),
+            ..entry(EntityKind::Person, "Tomas Halden", &[], &[])
+        },
+        Entry {
+            country: Some("AU".to_owned()),
+            ..entry(EntityKind::Place, "Australia", &[], &["Australian"])
+        },
+    ];
+    entries.sort();
+    let recogniser = Recogniser::new(&Catalogue { entries, publishers: Vec::new() });
+    for (body, who) in [
+        ("Defense minister Halden said an Australian delegation would come.", "Tomas Halden"),
+        // Two of the three say nothing.
+        ("Defence minister Halden said a delegation would come.", "Halden"),
+        ("Transport minister Halden said an Australian delegation would come.", "Halden"),
+        ("Mr Halden said an Australian delegation would come.", "Halden"),
+    ] {
+        let mentions = recogniser.mentions_by_rules(&Head::default(), body);
+        let people = mentions.iter().filter(|mention| mention.entity.kind == EntityKind::Person);
+        let names: Vec<&str> = people.map(|mention| mention.entity.name.as_str()).collect();
+        assert_eq!(names, [who], "{body}");
+    }
 }
 
 #[test]
@@ -467,11 +500,13 @@ proptest! {
         headline in proptest::option::of("[A-Z][a-z]{2,6} Wilson|Winston Peters"),
     ) {
         let body: String = words.iter().flat_map(|(word, gap)| [word.as_str(), *gap]).collect();
+        let title = headline.clone().unwrap_or_default();
         let head = Head { headline, ..Head::default() };
         let recogniser = recogniser();
-        let mentions = recogniser.mentions_by_rules(&head, &body);
-        promises::holds(&body, &mentions);
-        prop_assert_eq!(&mentions, &recogniser.mentions_by_rules(&head, &body));
+        let mentions = recogniser.found(None, &head, &[], &body).mentions;
+        let texts = [(MentionField::Body, body.as_str()), (MentionField::Headline, title.as_str())];
+        promises::holds_everywhere(&texts, &mentions);
+        prop_assert_eq!(&mentions, &recogniser.found(None, &head, &[], &body).mentions);
     }
 
     #[test]

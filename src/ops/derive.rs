@@ -171,7 +171,7 @@ impl Deriver {
         self.complete(&mut draft, hints);
         let hint_count = hints.count();
         let sha256 = fingerprint::article_sha256(&draft.body);
-        let mut recognised = self.recogniser.recognise(&draft.head, &draft.body);
+        let mut recognised = self.recogniser.recognise(&draft.head, &draft.captions, &draft.body);
         let unfit = self.rulings.apply(sha256, &mut recognised);
         // Quotations are in order, and each pass over the text goes on where the last one ended.
         let (mut at_char, mut rest) = (0, draft.body.as_str());

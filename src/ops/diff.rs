@@ -74,6 +74,11 @@ fn head(before: &ArticleDetails, after: &ArticleDetails) -> Vec<FieldChange> {
     let authors = |article: &ArticleDetails| {
         (!article.authors.is_empty()).then(|| article.authors.join("; "))
     };
+    let captions = |article: &ArticleDetails| {
+        let texts = article.captions.iter().flat_map(|one| [&one.caption, &one.credit]).flatten();
+        let texts: Vec<&str> = texts.map(String::as_str).collect();
+        (!texts.is_empty()).then(|| texts.join("; "))
+    };
     [
         ("headline", before.headline.clone(), after.headline.clone()),
         ("standfirst", before.standfirst.clone(), after.standfirst.clone()),
@@ -83,6 +88,7 @@ fn head(before: &ArticleDetails, after: &ArticleDetails) -> Vec<FieldChange> {
         ("publisher", before.publisher.clone(), after.publisher.clone()),
         ("section", before.section.clone(), after.section.clone()),
         ("url", before.url.clone(), after.url.clone()),
+        ("captions", captions(before), captions(after)),
         ("published", before.published.clone(), after.published.clone()),
         ("modified", before.modified.clone(), after.modified.clone()),
         ("language", before.language.clone(), after.language.clone()),

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::curate::Curator;
 use super::rebuild::Lesson;
 use super::seed::{known, values};
-use crate::model::{Act, Catalogue, Decision, EntityKind, EntityName, Entry, Ruling, Sha256, Span};
+use crate::model::{
+    Act, Catalogue, Decision, EntityKind, EntityName, Entry, MentionField, Ruling, Sha256, Span,
+};
 use crate::names::entity_named;
 use crate::text::normalise::name_key;
 
@@ -34,6 +36,8 @@ pub struct DecisionRow {
     pub other_key: String,
     pub value: String,
     pub article_sha256: String,
+    /// Where the words stand, if not in the body: `headline`, `standfirst`, `caption-1`.
+    pub field: String,
     pub start_char: Option<usize>,
     pub end_char: Option<usize>,
     pub surface_form: String,
@@ -118,6 +122,12 @@ impl From<&Decision> for DecisionRow {
             other_key,
             value: value.unwrap_or_default(),
             article_sha256: article.map(|article| article.to_string()).unwrap_or_default(),
+            field: span
+                .as_ref()
+                .map(|span| span.field)
+                .filter(|field| *field != MentionField::Body)
+                .map(|field| field.to_string())
+                .unwrap_or_default(),
             start_char: span.as_ref().map(|span| span.start_char),
             end_char: span.as_ref().map(|span| span.end_char),
             surface_form: span.map(|span| span.surface_form).unwrap_or_default(),
@@ -156,7 +166,12 @@ impl DecisionRow {
         };
         let span = match (self.start_char, self.end_char, known(self.surface_form)) {
             (Some(start_char), Some(end_char), Some(surface_form)) => {
-                Some(Span { start_char, end_char, surface_form })
+                let field = match known(self.field) {
+                    Some(name) => MentionField::by_name(&name)
+                        .ok_or_else(|| format!("mentions have no field `{name}`"))?,
+                    None => MentionField::Body,
+                };
+                Some(Span { field, start_char, end_char, surface_form })
             }
             (None, None, None) => None,
             _ => return Err("start_char, end_char and surface_form go together".to_owned()),

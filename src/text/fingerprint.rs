@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256 as Hasher};
 
 use super::normalise;
-use crate::model::{Draft, Published, Sha256};
+use crate::model::{Caption, Draft, Published, Sha256};
 
 /// SHA-256 of bytes, as a capture is named.
 pub fn sha256(bytes: &[u8]) -> Sha256 {
@@ -73,6 +73,7 @@ pub fn row_sha256(draft: &Draft, capture: Sha256, hint_count: usize) -> Sha256 {
             None => hasher.update(u64::MAX.to_le_bytes()),
         }
     }
+    let captions = captions_in_one(&draft.captions);
     let version = head.version.map(|version| version.to_string());
     let modified = head.modified.as_ref().map(Published::iso);
     for (name, field) in [
@@ -81,6 +82,7 @@ pub fn row_sha256(draft: &Draft, capture: Sha256, hint_count: usize) -> Sha256 {
         ("section", head.section.as_deref()),
         ("identifier", head.identifier.as_deref()),
         ("version", version.as_deref()),
+        ("captions", captions.as_deref()),
     ] {
         if let Some(text) = field {
             hasher.update(name.as_bytes());
@@ -89,6 +91,15 @@ pub fn row_sha256(draft: &Draft, capture: Sha256, hint_count: usize) -> Sha256 {
         }
     }
     Sha256(hasher.finalize().into())
+}
+
+/// Captions as one text, of which no other list of captions is the same; `None` for none.
+fn captions_in_one(captions: &[Caption]) -> Option<String> {
+    let side =
+        |text: &Option<String>| text.as_ref().map_or(String::from("-"), |text| format!("+{text}"));
+    let each = captions.iter().map(|one| format!("{}\n{}", side(&one.caption), side(&one.credit)));
+    let lines: Vec<String> = each.collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! each of its fields which rule set it; a reading without a draft says why there is none.
 
 use cuttings::format::{self, Cutting, Format, Framing, PieceContent};
-use cuttings::model::{Field, Head, Reading};
+use cuttings::model::{Caption, Field, Head, Reading};
+use unicode_normalization::UnicodeNormalization;
 
 /// Records of a file that are looked at: a few bytes can hold very many.
 const MOST_RECORDS: usize = 1_000;
@@ -69,8 +70,19 @@ pub fn check(reading: &Reading, context: &str) {
         assert!(!draft.body.trim().is_empty(), "{context}: an article without text");
         assert!(!draft.body.contains(['\0', '\r']), "{context}");
         assert!(reading.regions.iter().any(|region| region.part == Some(draft.part)), "{context}");
+        for Caption { caption, credit } in &draft.captions {
+            assert!(caption.is_some() || credit.is_some(), "{context}: a caption of nothing");
+            for line in [caption, credit].into_iter().flatten() {
+                let is_line = !line.trim().is_empty() && !line.contains(['\n', '\r', '\0']);
+                assert!(is_line && line.nfc().eq(line.chars()), "{context}: {line:?}");
+            }
+        }
         for field in Field::ALL {
-            if let Some(is_set) = is_set(&draft.head, field) {
+            let is_set = match field {
+                Field::Captions => Some(!draft.captions.is_empty()),
+                _ => is_set(&draft.head, field),
+            };
+            if let Some(is_set) = is_set {
                 let rule = draft.origins.of(field);
                 assert_eq!(is_set, rule.is_some(), "{context}: {} by {rule:?}", field.as_str());
             }
@@ -99,6 +111,6 @@ fn is_set(head: &Head, field: Field) -> Option<bool> {
         Field::Section => head.section.is_some(),
         Field::Identifier => head.identifier.is_some(),
         Field::Language => head.language.is_some(),
-        Field::Body => return None,
+        Field::Body | Field::Captions => return None,
     })
 }

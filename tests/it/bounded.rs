@@ -209,7 +209,7 @@ fn time_of(stage: Stage, recogniser: &Recogniser, input: &str) -> Duration {
             assert!(!reading.drafts.is_empty(), "{name}");
         }
         Stage::Recognise => {
-            std::hint::black_box(recogniser.recognise(&Head::default(), input));
+            std::hint::black_box(recogniser.recognise(&Head::default(), &[], input));
         }
     }
     thread_time().unwrap() - before

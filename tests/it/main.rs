@@ -10,6 +10,7 @@ mod archive;
 mod backup;
 mod bad_input;
 mod bounded;
+mod captions;
 mod changed_cells;
 mod company;
 mod crash;

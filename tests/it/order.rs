@@ -20,7 +20,7 @@ type Input = (&'static str, &'static str, Option<&'static str>, Option<&'static 
 
 /// Inputs that get in each other's way as often as possible: one text under several heads, hints,
 /// layouts and formats; names in several spellings; one capture in several places.
-const INPUTS: [Input; 17] = [
+const INPUTS: [Input; 21] = [
     (
         "a.txt",
         "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
@@ -105,6 +105,31 @@ const INPUTS: [Input; 17] = [
         None,
         None,
     ),
+    // One text with captions, with other captions of as many pictures, and with none.
+    (
+        "r.json",
+        "{\"headline\": \"Talks\", \"body\": \"Ana Kestrel met Penny Wong in Perth, and Wong left.\", \"captions\": [{\"caption\": \"Wong and Kestrel in Perth\", \"credit\": \"Photo: Hemi Tāwhara\"}]}",
+        None,
+        None,
+    ),
+    (
+        "s.json",
+        "{\"headline\": \"Talks\", \"body\": \"Ana Kestrel met Penny Wong in Perth, and Wong left.\", \"captions\": [\"Richard Marles was not there\"]}",
+        None,
+        None,
+    ),
+    (
+        "t.json",
+        "{\"headline\": \"Talks\", \"body\": \"Ana Kestrel met Penny Wong in Perth, and Wong left.\"}",
+        None,
+        None,
+    ),
+    (
+        "u.txt",
+        "Peters and Wong to meet\n\nFILE PHOTO: Winston Peters in Suva on May 2, 2024. REUTERS/Ann Ng\n\nWELLINGTON, May 3 (Reuters) - Talks will be held in Apia. Peters said so.\n",
+        None,
+        None,
+    ),
 ];
 
 /// A program that another test starts inherits our lock for a moment, until it has begun.
@@ -182,6 +207,8 @@ static EXPECTED: LazyLock<(Sha256, Vec<String>)> = LazyLock::new(|| {
     let archive = Archive::open_to_write(&path, WAIT, "test").unwrap();
     let verdict = verify::verify(&archive, Depth::Data(Share::ALL), true).unwrap();
     assert_eq!(verdict.findings, []);
+    let of_captions = facts(&path).iter().filter(|fact| fact.contains("|caption-1|")).count();
+    assert!(of_captions >= 2, "{of_captions} mentions in captions");
     let holdings = archive.holdings().unwrap();
     assert!(holdings.articles >= 6 && holdings.people >= 4, "{holdings:?}");
     archive.close().unwrap();

@@ -4,7 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::model::{Catalogue, EntityKind, Entry, Head, Mention};
+use super::model::{Caption, Catalogue, EntityKind, Entry, Head, Mention, MentionField, Rule};
 use super::names::{Recognised, Recogniser};
 
 /// The longest name, in code points.
@@ -38,14 +38,24 @@ pub fn catalogue() -> Catalogue {
 /// Recognises a text, whole and with its first line as the headline, and holds what comes out to
 /// everything promised.
 pub fn check(recogniser: &Recogniser, text: &str) {
-    let recognised = recogniser.recognise(&Head::default(), text);
+    let recognised = recogniser.recognise(&Head::default(), &[], text);
     let mentions = &recognised.mentions;
     holds(text, mentions);
     holds_of_quotes_and_roles(text, &recognised);
     let (headline, body) = text.split_once('\n').unwrap_or((text, text));
     let head = Head { headline: Some(headline.to_owned()), ..Head::default() };
-    holds(body, &recogniser.mentions(&head, body));
-    let again = recogniser.recognise(&Head::default(), text);
+    let caption = Caption { caption: text.lines().last().map(str::to_owned), credit: None };
+    let caption_line = caption.caption.clone().unwrap_or_default();
+    let parted = recogniser.recognise(&head, &[caption], body).mentions;
+    holds_everywhere(
+        &[
+            (MentionField::Body, body),
+            (MentionField::Headline, headline),
+            (MentionField::Caption(1), &caption_line),
+        ],
+        &parted,
+    );
+    let again = recogniser.recognise(&Head::default(), &[], text);
     assert_eq!(recognised.quotes, again.quotes, "in {text:?}");
     assert_eq!(*mentions, again.mentions, "another text in between changed the names in {text:?}");
 }
@@ -81,9 +91,43 @@ fn holds_of_quotes_and_roles(body: &str, recognised: &Recognised) {
     }
 }
 
-/// Mentions lie in the text, in order, without overlap, on grapheme borders; each is sure to a degree;
-/// a short form names the fuller mention of the same entity that it rests on.
+/// What `holds` and `rests` say, of an article in several fields.
+pub fn holds_everywhere(texts: &[(MentionField, &str)], mentions: &[Mention]) {
+    let mut count = 0;
+    for (field, text) in texts {
+        let own: Vec<Mention> =
+            mentions.iter().filter(|mention| mention.field == *field).cloned().collect();
+        count += own.len();
+        lies_in(text, &own);
+    }
+    assert_eq!(count, mentions.len(), "in another field: {mentions:?}");
+    rests(mentions);
+}
+
+/// Mentions of one text: they lie in it, and short forms rest on what is there.
 pub fn holds(body: &str, mentions: &[Mention]) {
+    lies_in(body, mentions);
+    rests(mentions);
+}
+
+/// A short form names the fuller mention of the same entity that it rests on, in whichever field. One in
+/// the body that rests on the head is called so, and names it where it is a mention.
+fn rests(mentions: &[Mention]) {
+    for mention in mentions {
+        let may_rest = mention.rule.needs_antecedent() || mention.rule == Rule::NamedInHead;
+        assert!(may_rest || mention.antecedent.is_none(), "{mention:?}");
+        assert!(mention.antecedent.is_some() || !mention.rule.needs_antecedent(), "{mention:?}");
+        if let Some(place) = mention.rests_on() {
+            let fuller = mentions.iter().find(|other| (other.field, other.start_char) == place);
+            let Some(fuller) = fuller else { panic!("no antecedent: {mention:?}") };
+            assert!(!fuller.rule.needs_antecedent(), "rests on {fuller:?}: {mention:?}");
+            assert_eq!(fuller.entity, mention.entity);
+        }
+    }
+}
+
+/// Mentions lie in the text, in order, without overlap, on grapheme borders; each is sure to a degree.
+fn lies_in(body: &str, mentions: &[Mention]) {
     let characters: Vec<char> = body.chars().collect();
     let mut borders = vec![0];
     let mut at = 0;
@@ -107,14 +151,6 @@ pub fn holds(body: &str, mentions: &[Mention]) {
         assert!(!mention.entity.name.is_empty(), "no name: {mention:?} in {body:?}");
         if let Some(confidence) = mention.confidence {
             assert!((0.0..=1.0).contains(&confidence), "{mention:?} in {body:?}");
-        }
-        assert_eq!(mention.antecedent.is_some(), mention.rule.needs_antecedent(), "{mention:?}");
-        if let Some(antecedent) = mention.antecedent {
-            let at = mentions.binary_search_by_key(&antecedent, |other| other.start_char);
-            let fuller = at.ok().map(|at| &mentions[at]);
-            let Some(fuller) = fuller else { panic!("no antecedent: {mention:?} in {body:?}") };
-            assert!(!fuller.rule.needs_antecedent(), "rests on {fuller:?}: {mention:?}");
-            assert_eq!(fuller.entity, mention.entity, "in {body:?}");
         }
     }
 }

@@ -27,7 +27,7 @@ fn newswire_is_quoted() {
     let (mut wrong, mut invented) = (Vec::new(), Vec::new());
     for document in gold.as_array().expect("the gold is a list of documents") {
         let text = document["text"].as_str().expect("a document has a text");
-        let found = recogniser.recognise(&Head::default(), text);
+        let found = recogniser.recognise(&Head::default(), &[], text);
         let mut quotes = found.quotes.iter().peekable();
         for expected in document["quotes"].as_array().expect("a document has quotes") {
             let start = expected["start"].as_u64().unwrap_or_default() as usize;

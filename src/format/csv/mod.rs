@@ -25,7 +25,7 @@ use rows::Table;
 
 pub const FORMAT: Format = Format {
     name: "csv",
-    version: 1,
+    version: 2,
     media_type: "text/csv",
     extensions: &["csv", "tsv"],
     summary: "CSV and TSV: a table of articles under a header, an article on each row",
@@ -194,8 +194,10 @@ fn article(columns: &Columns, row: rows::Row) -> Result<(Facts, String), String>
             names.push((field, name));
         }
     }
-    let (_, body) = fields::body(&known).map_err(|_| "no text".to_owned())?;
-    let known = fields::head(&known, "csv");
+    let (name, body) = fields::body(&known).map_err(|_| "no text".to_owned())?;
+    let row = known;
+    let mut known = fields::head(&row, "csv");
+    fields::captions_of_body(&row, name, &mut known);
     let (mut facts, body) = text::record(&normalise::stored(&body), known);
     if body.is_empty() {
         return Err("no text".to_owned());

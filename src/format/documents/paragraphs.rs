@@ -1,6 +1,6 @@
 //! Styled paragraphs to drafts.
 //!
-//! The text of the capture is the paragraphs with blank lines between, furniture last. What a style
+//! The text of the capture is the paragraphs with blank lines between, captions and furniture last. What a style
 //! tells (a title, headings) is believed before what the words look like; the rest is read by the
 //! rules for plain text. What must stay true: regions cover exactly that text, and headings inside
 //! an article do not divide it.
@@ -10,7 +10,7 @@ use crate::format::regions::{self, Cover};
 use crate::format::text::facts::Facts;
 use crate::format::text::{self, labels, lines, residue};
 use crate::format::{Refusal, exports};
-use crate::model::{ArticleKind, Field, Reading, Region, RegionRole};
+use crate::model::{ArticleKind, Caption, Field, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, normalise};
 
@@ -22,6 +22,8 @@ pub enum Style {
     /// The line under a title.
     Subtitle,
     Text,
+    /// What stands under a picture.
+    Caption,
     /// Running heads, page numbers: of no article.
     Furniture,
 }
@@ -69,8 +71,10 @@ pub fn reading(
     } else {
         document.several(&starts, running, &mut cover);
     }
+    document.mark_captions(&mut cover);
     let decoded = Decoded { text: String::new(), encoding: "utf-8", warnings };
     let mut reading = cover.finish(&decoded);
+    document.give_captions(&mut reading);
     let is_single = reading.drafts.len() == 1;
     for draft in &mut reading.drafts {
         if is_single {
@@ -130,6 +134,8 @@ struct Placed {
 struct Document {
     text: String,
     paragraphs: Vec<Placed>,
+    /// What stands under pictures, and before which of the paragraphs.
+    captions: Vec<(usize, String)>,
     /// Where its headings come from.
     rule: &'static str,
 }
@@ -149,11 +155,20 @@ impl Document {
 
     /// Lays the paragraphs out, furniture behind everything else. A heading is one line.
     fn new(paragraphs: Vec<Paragraph>, properties: &Properties, rule: &'static str) -> Self {
-        let mut document = Self { text: String::new(), paragraphs: Vec::new(), rule };
-        let (furniture, running): (Vec<_>, Vec<_>) = paragraphs
-            .into_iter()
-            .filter(|paragraph| !lines::trimmed(&paragraph.text).is_empty())
-            .partition(|paragraph| paragraph.style == Style::Furniture);
+        let mut document =
+            Self { text: String::new(), paragraphs: Vec::new(), captions: Vec::new(), rule };
+        let is_apart =
+            |paragraph: &Paragraph| matches!(paragraph.style, Style::Furniture | Style::Caption);
+        let (mut furniture, mut running) = (Vec::new(), Vec::new());
+        for paragraph in paragraphs {
+            if lines::trimmed(&paragraph.text).is_empty() {
+                continue;
+            }
+            if paragraph.style == Style::Caption {
+                document.captions.push((running.len(), paragraph.text.clone()));
+            }
+            if is_apart(&paragraph) { &mut furniture } else { &mut running }.push(paragraph);
+        }
         let has_title =
             running.iter().any(|paragraph| matches!(paragraph.style, Style::Heading(_)));
         let title = properties.title_value().filter(|_| !has_title).map(folded);
@@ -204,7 +219,47 @@ impl Document {
 
     /// How many paragraphs are no furniture.
     fn running(&self) -> usize {
-        self.paragraphs.iter().take_while(|placed| placed.style != Style::Furniture).count()
+        let is_apart = |style| matches!(style, Style::Furniture | Style::Caption);
+        self.paragraphs.iter().take_while(|placed| !is_apart(placed.style)).count()
+    }
+
+    /// Says the captions that stand between the paragraphs `start..end`, and right behind the last of them.
+    fn say_captions(&self, start: usize, end: usize, facts: &mut Facts) {
+        let rule = match self.rule.rsplit_once('/') {
+            Some((place, _)) => format!("{place}/caption"),
+            None => format!("{}/caption", self.rule),
+        };
+        let own = |place: usize| (place > start || place == 0 && start == 0) && place <= end;
+        let own = self.captions.iter().filter(|(place, _)| own(*place));
+        for (_, words) in own {
+            facts.say_caption(Some(words), None, rule.clone());
+        }
+    }
+
+    /// Marks the captions behind the running text as what they are.
+    fn mark_captions(&self, cover: &mut Cover) {
+        for placed in self.paragraphs.iter().filter(|placed| placed.style == Style::Caption) {
+            cover.mark(placed.start, RegionRole::Furniture);
+            cover.mark(placed.end, RegionRole::Caption);
+        }
+    }
+
+    /// Gives each caption's stretch to the article that has the caption.
+    fn give_captions(&self, reading: &mut Reading) {
+        for region in reading
+            .regions
+            .iter_mut()
+            .filter(|region| region.role == RegionRole::Caption && region.part.is_none())
+        {
+            let words = self.text.get(region.start..region.end).unwrap_or_default();
+            let words = normalise::comparable(words);
+            let has_it = |caption: &Caption| {
+                let sides = [&caption.caption, &caption.credit];
+                sides.into_iter().flatten().any(|side| words.contains(side.as_str()))
+            };
+            let own = reading.drafts.iter().find(|draft| draft.captions.iter().any(has_it));
+            region.part = own.map(|draft| draft.part);
+        }
     }
 
     /// The headings that open articles; fewer than two where the document is one article.
@@ -308,13 +363,15 @@ impl Document {
                 (0..heading).all(|place| self.words(place).len() <= LONGEST_KICKER)
                     && heading + 1 < running
             });
+        let mut known = Facts::default();
         let Some(heading) = heading else {
             let end = self.end_of_text(running);
             let text = self.text.get(..end).unwrap_or_default();
-            text::articles(text, cover, Facts::default());
+            self.say_captions(0, running, &mut known);
+            text::articles(text, cover, known);
             return;
         };
-        let mut known = Facts::default();
+        self.say_captions(0, heading, &mut known);
         for place in 0..heading {
             let role = take_kicker(self.words(place), &mut known);
             cover.mark(self.start(place + 1), role);
@@ -330,6 +387,7 @@ impl Document {
     /// Reads the paragraphs `start..end` as one article whose headline stands first, if a heading
     /// does.
     fn article(&self, start: usize, end: usize, mut known: Facts, cover: &mut Cover) {
+        self.say_captions(start, end, &mut known);
         let mut from = start;
         if self.level(from).is_some() {
             // One headline may be set in two paragraphs of the same style.
@@ -453,6 +511,41 @@ mod tests {
         assert_eq!(draft.body, format!("{BODY}\n\nWhy now\n\n{BODY}\n\nWhat next\n\n{BODY}"));
         assert_eq!(draft.origins.of(Field::Headline), Some("docx:style/heading"));
         assert_eq!(reading.regions.last().map(|region| region.role), Some(RegionRole::Furniture));
+    }
+
+    #[test]
+    fn a_caption_goes_with_the_article_that_it_stands_in() {
+        let reading = read(&[
+            ("Tolls to rise in spring", Style::Heading(1)),
+            (BODY, Style::Text),
+            ("Ann Ng in Suva. Photo: Cy Roe/AAP", Style::Caption),
+            ("Ice shuts the northern harbours", Style::Heading(1)),
+            ("The ice.", Style::Caption),
+            (BODY, Style::Text),
+            ("Page 1", Style::Furniture),
+        ]);
+        let captions: Vec<&[Caption]> =
+            reading.drafts.iter().map(|draft| draft.captions.as_slice()).collect();
+        let caption = |caption: &str, credit: Option<&str>| Caption {
+            caption: Some(caption.to_owned()),
+            credit: credit.map(str::to_owned),
+        };
+        assert_eq!(
+            captions,
+            [
+                &[caption("Ann Ng in Suva.", Some("Photo: Cy Roe/AAP"))],
+                &[caption("The ice.", None)],
+            ]
+        );
+        assert_eq!(reading.drafts[0].origins.of(Field::Captions), Some("docx:style/caption"));
+        assert!(reading.drafts.iter().all(|draft| draft.body == BODY));
+        let parts: Vec<Option<u32>> = reading
+            .regions
+            .iter()
+            .filter(|region| region.role == RegionRole::Caption)
+            .map(|region| region.part)
+            .collect();
+        assert_eq!(parts, [Some(0), Some(1)]);
     }
 
     #[test]

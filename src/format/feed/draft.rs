@@ -59,6 +59,9 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Facts, String)> {
     if let Some(found) = entry.authors.or_else(|| inherited(channel)) {
         sign(&mut facts, found);
     }
+    for caption in &entry.captions {
+        facts.say_caption(Some(caption), None, "html:figcaption");
+    }
     let (mut facts, body) = finish(facts, words.text.value);
     facts.origins.set(Field::Body, words.text.rule);
     Some((facts, body))

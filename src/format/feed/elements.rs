@@ -102,6 +102,7 @@ pub fn entry(document: &str, tree: &Tree, frame: &Tree) -> Entry {
         section: reader.section(),
         language: language(&reader),
         full: reader.paragraphs(FULL, 0),
+        captions: reader.captions(&[FULL, SUMMARY]),
         summary_may_be_full: summary.as_ref().is_some_and(|found| found.rule == "rss:description"),
         summary,
     }
@@ -196,6 +197,11 @@ impl<'d, 't> Reader<'d, 't> {
         self.children(parent, names).find_map(|(_, element)| {
             Some(Found::new(prose::paragraphs(self.document, element)?, rule(element)))
         })
+    }
+
+    fn captions(&self, fields: &[Names]) -> Vec<String> {
+        let elements = fields.iter().flat_map(|names| self.children(0, names));
+        elements.flat_map(|(_, element)| prose::captions(self.document, element)).collect()
     }
 
     /// Media RSS keeps its description in a group.

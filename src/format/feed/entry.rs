@@ -37,6 +37,8 @@ pub struct Entry {
     pub full: Option<Found>,
     /// From an element that is for a description.
     pub summary: Option<Found>,
+    /// What stands under the pictures in either of them.
+    pub captions: Vec<String>,
     /// Whether the summary may be the whole text: RSS has one element for both.
     pub summary_may_be_full: bool,
 }

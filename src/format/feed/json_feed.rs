@@ -11,13 +11,14 @@ use serde_json::{Map, Value};
 use super::elements::MOST_AUTHORS;
 use super::entry::{Channel, Entry, Found};
 use super::{Parts, draft, prose, reading};
+use crate::format::markup::captions_of;
 use crate::format::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem};
 use crate::text::{dates, decode};
 
 pub const FORMAT: Format = Format {
     name: "jsonfeed",
-    version: 2,
+    version: 3,
     media_type: "application/feed+json",
     // Its files are called `.json`, and that name means any JSON: only the bytes tell.
     extensions: &[],
@@ -143,6 +144,9 @@ fn entry(fields: &Map<String, Value>) -> Entry {
         full: prose("content_html", prose::html_paragraphs)
             .or_else(|| prose("content_text", prose::plain_paragraphs)),
         summary: prose("summary", prose::plain_paragraphs),
+        captions: captions_of(
+            fields.get("content_html").and_then(Value::as_str).unwrap_or_default(),
+        ),
         identifier,
         ..Entry::default()
     }

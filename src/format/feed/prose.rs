@@ -6,7 +6,7 @@
 
 use super::tree::Element;
 use super::vocabulary::Vocabulary;
-use crate::format::markup::{decode_entities, is_html, text_of};
+use crate::format::markup::{captions_of, decode_entities, is_html, text_of};
 use crate::text::normalise;
 
 /// The words of an element in one line.
@@ -40,6 +40,11 @@ pub fn paragraphs(document: &str, element: &Element) -> Option<String> {
     };
     let raw = raw(document, element)?;
     if is_html { html_paragraphs(&raw) } else { plain_paragraphs(&raw) }
+}
+
+/// What stands under the pictures in an element.
+pub fn captions(document: &str, element: &Element) -> Vec<String> {
+    raw(document, element).map(|raw| captions_of(&raw)).unwrap_or_default()
 }
 
 /// Running text out of HTML.

@@ -23,6 +23,10 @@ pub struct Labels {
     pub is_doubtful: bool,
     /// What stands about an article: author line, date, topics, picture captions.
     pub is_about: bool,
+    /// What stands under a picture.
+    pub is_caption: bool,
+    /// Who took it.
+    pub is_credit: bool,
     /// What leads to the text: standfirst, summary, introduction.
     pub is_lead: bool,
     /// What stands over the text: headline, standfirst, author line.
@@ -121,6 +125,8 @@ impl Labels {
         self.is_furniture |= other.is_furniture;
         self.is_doubtful |= other.is_doubtful;
         self.is_about |= other.is_about;
+        self.is_caption |= other.is_caption;
+        self.is_credit |= other.is_credit;
         self.is_lead |= other.is_lead;
         self.is_header |= other.is_header;
         self.is_comment |= other.is_comment;
@@ -138,8 +144,9 @@ impl Labels {
             | "keywords"
             | "publisher"
             | "image"
-            | "caption"
             | "alternativeHeadline" => self.is_about = true,
+            "caption" => (self.is_about, self.is_caption) = (true, true),
+            "copyrightHolder" | "creditText" => self.is_credit = true,
             "comment" => self.is_comment = true,
             _ => {}
         }
@@ -184,12 +191,14 @@ type Mark = fn(&mut Labels);
 
 /// What each word and pair of words says, out of the tables below.
 static MEANINGS: LazyLock<HashMap<&str, Labels>> = LazyLock::new(|| {
-    let tables: [(&[&str], Mark); 9] = [
+    let tables: [(&[&str], Mark); 11] = [
         (BODY, |labels| labels.is_body = true),
         (CONTENT, |labels| labels.is_content = true),
         (FURNITURE, |labels| labels.is_furniture = true),
         (DOUBTFUL, |labels| labels.is_doubtful = true),
         (ABOUT, |labels| labels.is_about = true),
+        (CAPTION, |labels| labels.is_caption = true),
+        (CREDIT, |labels| labels.is_credit = true),
         (LEAD, |labels| labels.is_lead = true),
         (HEADER, |labels| labels.is_header = true),
         (COMMENT, |labels| labels.is_comment = true),
@@ -276,6 +285,23 @@ const ABOUT: &[&str] = &[
     "postmeta", "pubdate", "published", "reading time", "source", "story date", "timestamp",
     "wp caption",
 ];
+
+/// Those of `ABOUT` that are said of the words under a picture and of nothing else: `caption` alone is a
+/// size of letters too.
+const CAPTION: &[&str] = &[
+    "bildtext",
+    "bildunterschrift",
+    "figcaption",
+    "figure caption",
+    "image caption",
+    "img caption",
+    "photo caption",
+    "picture description",
+    "wp caption",
+];
+
+const CREDIT: &[&str] =
+    &["attribution", "copyright", "credit", "credits", "fotograf", "photographer"];
 
 #[rustfmt::skip]
 const LEAD: &[&str] = &[

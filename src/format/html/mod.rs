@@ -2,10 +2,11 @@
 //!
 //! `charset` decodes, `guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
 //! it into paragraphs, `selection` finds those of the article, `body` and `cleaning` make its text,
-//! `verdict` says whether that is an article, `metadata` reads what the page says of itself. What must
+//! `captions` finds what stands under its pictures, `verdict` says whether that is an article, `metadata` reads what the page says of itself. What must
 //! stay true: no program, style or hidden text enters the body, and time is linear in the page's length.
 
 mod body;
+mod captions;
 mod charset;
 mod cleaning;
 mod guard;
@@ -28,7 +29,7 @@ pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 2,
+    version: 3,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",
@@ -77,11 +78,13 @@ fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
     let mut blocks = body::blocks(&outline, &runs, &selection, &roots);
     let (headline, title) =
         (document.select_single("h1").text(), document.select_single("title").text());
+    let lines = captions::lines(&blocks);
     cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
     let described = metadata::describe(&document, known, &first);
     let claims = described.claims;
-    let mut facts = Facts { head: described.head, origins: described.origins };
+    let mut facts =
+        Facts { head: described.head, origins: described.origins, captions: Vec::new() };
     cleaning::without_head(&mut blocks, &facts.head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";
@@ -108,6 +111,8 @@ fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
         facts.say(Field::Dateline, dateline, "text:dateline");
     }
     let body = normalise::stored(text.trim());
+    captions::find(&outline, &roots, &body, &mut facts);
+    captions::take_lines(lines, &body, &mut facts);
     facts.say_language_of(&body);
     facts.origins.set(Field::Body, origin);
     Ok((facts, body))

@@ -92,7 +92,7 @@ impl<'o> Selection<'o> {
                     (labels.is_comment && !holds(50))
                         || (self.is_small_part_of_article(index) && !holds(30))
                 }
-                Tag::Caption => true,
+                Tag::Caption | Tag::TableCaption => true,
                 Tag::Aside | Tag::Footer => !holds(50),
                 Tag::Form => !holds(40),
                 Tag::Header => !holds(40) && (prose == 0 || in_links > 30 || labels.is_furniture),

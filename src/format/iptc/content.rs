@@ -8,6 +8,7 @@ use roxmltree::Node;
 
 use super::xml;
 use crate::format::markup;
+use crate::format::text::facts::Facts;
 
 /// Deeper elements lose their paragraphs, not their words.
 const DEEPEST: usize = 200;
@@ -162,6 +163,25 @@ fn is_set_in_lines(text: &str) -> bool {
     let lines = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
     let indented = lines().filter(|line| line.starts_with("  ")).count();
     indented > 0 && lines().count() >= indented + 3
+}
+
+/// Adds what stands under the pictures below an element: NITF's `media-caption` with its
+/// `media-producer`, XHTML's `figcaption`.
+pub fn captions(node: Node, facts: &mut Facts, rule: &'static str) {
+    for medium in node.descendants().filter(|node| xml::is(*node, "media")) {
+        let producer = xml::child(medium, "media-producer").and_then(xml::words);
+        for caption in xml::children(medium, "media-caption") {
+            facts.say_caption(Some(&line(caption)), producer.as_deref(), rule);
+        }
+    }
+    for caption in node.descendants().filter(|node| xml::is(*node, "figcaption")) {
+        facts.say_caption(Some(&line(caption)), None, rule);
+    }
+}
+
+/// The words below an element in one line.
+fn line(node: Node) -> String {
+    text(node).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The running text of a document in XHTML or NITF below `node`; of NITF only its content.

@@ -15,7 +15,7 @@ use crate::model::{Field, Reading};
 
 pub const FORMAT: Format = Format {
     name: "newsml",
-    version: 2,
+    version: 3,
     media_type: "text/vnd.iptc.newsml",
     extensions: &["nml"],
     summary: "NewsML 1.x: a package of news items",
@@ -43,7 +43,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         end = range.end;
         let texts = texts(node);
         if texts.len() < 2 {
-            items.take(item(node, texts.first().copied(), 0), range, "newsml:ContentItem");
+            let mut item = item(node, texts.first().copied(), 0);
+            // Of several articles nobody says which one a picture is of.
+            captions(node, &mut item);
+            items.take(item, range, "newsml:ContentItem");
             continue;
         }
         for (number, text) in texts.into_iter().enumerate() {
@@ -163,6 +166,23 @@ fn item(node: Node, text: Option<Node>, number: usize) -> Item {
     item
 }
 
+/// The text of the components that say that they are a picture's caption.
+fn captions(node: Node, item: &mut Item) {
+    for component in node.descendants().filter(|node| xml::is(*node, "NewsComponent")) {
+        let role = xml::child(component, "Role")
+            .and_then(|role| xml::attribute(role, "FormalName"))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        if !matches!(role.as_str(), "caption" | "legend") {
+            continue;
+        }
+        let contents = component.descendants().filter(|node| xml::is(*node, "ContentItem"));
+        if let Some(words) = contents.map(body).find(|body| !body.is_empty()) {
+            item.facts.say_caption(Some(&words), None, "newsml:Role/Caption");
+        }
+    }
+}
+
 fn has_other_content(node: Node) -> bool {
     node.descendants().filter(|found| xml::is(*found, "ContentItem")).any(|content| {
         let medium = formal_name(content, "MediaType").unwrap_or_default();
@@ -232,6 +252,7 @@ fn from_component(component: Node, item: &mut Item) {
     }
     if item.body.is_empty() {
         item.body = body(content);
+        content::captions(content, &mut item.facts, "newsml:figcaption");
     }
 }
 

@@ -15,7 +15,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "newsml-g2",
-    version: 2,
+    version: 3,
     media_type: "application/vnd.iptc.g2.newsmessage+xml",
     extensions: &["newsml", "g2"],
     summary: "NewsML-G2: a news item or a message of many",
@@ -201,6 +201,7 @@ fn from_content_set(set: Node, item: &mut Item) {
                     nitf::fill(inner, item);
                 } else if item.body.is_empty() {
                     item.body = content::story(node);
+                    content::captions(node, &mut item.facts, "newsml-g2:figcaption");
                 }
             }
             "inlineData" if plain.is_empty() => {

@@ -19,7 +19,7 @@ use crate::text::decode;
 
 pub const FORMAT: Format = Format {
     name: "ninjs",
-    version: 2,
+    version: 3,
     media_type: "application/vnd.iptc.ninjs+json",
     extensions: &["ninjs"],
     summary: "ninjs 1.x to 3.x: agencies' news in JSON, one item or many",
@@ -195,6 +195,7 @@ fn item(fields: &Map<String, Value>) -> Item {
     item.set_modified(version, "ninjs:versionCreated");
     item.set(Field::Url, address(fields), "ninjs:altIds");
     item.body = body(fields);
+    captions(fields, &mut item);
     if item.body.is_empty() && item.facts.head.headline.is_none() {
         // An event or a topic: neither has a text to lack.
         item.is_medium = true;
@@ -329,6 +330,40 @@ fn body(fields: &Map<String, Value>) -> String {
             .find_map(|(_, value)| value.as_str().filter(|text| !text.trim().is_empty()))
     };
     known.or_else(other).map(|text| marked(text, "")).unwrap_or_default()
+}
+
+/// What stands under the pictures that belong to an item: of its `associations` those that are
+/// pictures, and of its own texts the one in HTML.
+fn captions(fields: &Map<String, Value>, item: &mut Item) {
+    let held = match fields.get("associations") {
+        Some(Value::Object(named)) => named.values().collect::<Vec<_>>(),
+        Some(Value::Array(list)) => list.iter().collect(),
+        _ => Vec::new(),
+    };
+    for picture in held.into_iter().filter_map(Value::as_object) {
+        if !matches!(
+            of_object(picture, &["type"]).as_deref(),
+            Some("picture" | "photo" | "graphic")
+        ) {
+            continue;
+        }
+        let described = list(picture, &["descriptions"]);
+        let by_role = |line: &&Map<String, Value>| {
+            of_object(line, &["role"])
+                .is_some_and(|role| role.to_ascii_lowercase().contains("caption"))
+        };
+        let caption = described.iter().copied().find(by_role).or(described.first().copied());
+        let caption = caption.and_then(|line| of_object(line, &["value"])).or_else(|| {
+            of_object(picture, &["description_caption", "description_text", "body_text"])
+        });
+        let credit = of_object(picture, &["creditline", "creditLine", "by", "byline"]);
+        item.facts.say_caption(caption.as_deref(), credit.as_deref(), "ninjs:associations");
+    }
+    let html = list(fields, &["bodies"]).into_iter().filter_map(|body| body.get("value"));
+    let html = html.chain(fields.get("body_html")).chain(fields.get("body_xhtml"));
+    for caption in html.filter_map(Value::as_str).flat_map(markup::captions_of) {
+        item.facts.say_caption(Some(&caption), None, "html:figcaption");
+    }
 }
 
 fn rank(role: &str, kind: &str, text: &str) -> usize {

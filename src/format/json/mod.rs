@@ -18,7 +18,7 @@ use text::facts::Facts;
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 3,
+    version: 4,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
@@ -30,7 +30,7 @@ pub const RECORDS: Format = Format {
 /// A file of one object a line.
 pub const LINES: Format = Format {
     name: "jsonl",
-    version: 2,
+    version: 3,
     media_type: "application/x-ndjson",
     extensions: &["jsonl", "ndjson"],
     summary: "JSON Lines: an article on each line, with the same fields",
@@ -164,6 +164,7 @@ fn article(record: Record, warnings: &mut Vec<String>) -> Result<(Facts, String)
     if body.is_empty() {
         return Err("no text".to_owned());
     }
+    fields::captions_of_body(&record.fields, name, &mut facts);
     facts.origins.set(Field::Body, format!("json:{name}"));
     fields::tidy(&mut facts, &body);
     Ok((facts, body))

@@ -46,7 +46,8 @@ pub fn read(
     envelope: &Envelope,
     cover: &mut Cover,
 ) -> String {
-    let is_answer = blocks.iter().any(|block| block.role.is_some());
+    let is_answer =
+        blocks.iter().any(|block| !matches!(block.role, None | Some(RegionRole::Caption)));
     let mut lines = lines::lines(message.text, message.header);
     for (block, place) in blocks.iter().zip(message.places) {
         if let Look::Title(style) = block.look
@@ -370,11 +371,17 @@ impl Reader<'_> {
             let run = at..at + count;
             at = run.end;
             if let Some(role) = role {
+                if role == RegionRole::Caption {
+                    for block in blocks.get(run.clone()).unwrap_or_default() {
+                        story.facts.say_caption(Some(&block.words), None, "html:figcaption");
+                    }
+                }
                 story.stretches.push((self.byte(run.end), role));
                 continue;
             }
             // A later run goes on with the same article; its own lines are no head.
-            let known = if is_first { known.clone() } else { story.facts.clone() };
+            let mut known = if is_first { known.clone() } else { story.facts.clone() };
+            known.say_captions_of(&story.facts);
             let parsed = article::parse(self.message.text, self.lines_of(&run), known);
             is_first = is_first && parsed.body.is_empty();
             story.facts = parsed.facts;

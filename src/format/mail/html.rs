@@ -73,6 +73,7 @@ struct Setting {
     is_bold: bool,
     size: u16,
     is_hidden: bool,
+    is_caption: bool,
     /// Shared, because thousands of words may stand in one long link.
     address: Option<Rc<str>>,
 }
@@ -254,6 +255,7 @@ const LINES: &[&str] = &["li", "dt", "dd", "option", "caption", "legend"];
 fn within(mut setting: Setting, name: &str, node: &NodeRef) -> Setting {
     match name {
         "b" | "strong" => setting.is_bold = true,
+        "figcaption" => setting.is_caption = true,
         "big" => setting.size += 1,
         "small" => setting.size = setting.size.saturating_sub(1),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -365,6 +367,10 @@ fn block(runs: &[Run], has_gap: bool) -> Option<Block> {
         block.role = Some(RegionRole::Furniture);
         return Some(block);
     }
+    if runs.iter().any(|run| run.setting.is_caption) {
+        block.role = Some(RegionRole::Caption);
+        return Some(block);
+    }
     let first = runs.iter().find_map(|run| run.setting.address.as_ref());
     let is_linked = is_nearly_all(letters(&|setting| setting.address.is_some()));
     if is_linked
@@ -445,6 +451,14 @@ mod tests {
     fn what_is_hidden_is_nobodys() {
         let html = "<div style='display: none; max-height:0px'>Preheader words</div><p style='font-size:0.9em'>Seen</p>";
         assert_eq!(seen(html), [("Preheader words".to_owned(), false, None, true), plain("Seen")]);
+    }
+
+    #[test]
+    fn what_stands_under_a_picture_is_a_caption() {
+        let html =
+            "<figure><img src=a><figcaption>The <b>old</b> quay.</figcaption></figure><p>So.</p>";
+        assert_eq!(seen(html), [("The old quay.".to_owned(), false, None, true), plain("So.")]);
+        assert_eq!(blocks(html).0[0].role, Some(RegionRole::Caption));
     }
 
     #[test]

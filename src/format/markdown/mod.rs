@@ -18,7 +18,7 @@ use text::facts::Facts;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
-    version: 3,
+    version: 4,
     media_type: "text/markdown",
     extensions: &["md", "markdown"],
     summary: "Markdown, with YAML (`---`) or TOML (`+++`) front matter or without",
@@ -75,9 +75,10 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         let mut facts = Facts {
             head: std::mem::take(&mut draft.head),
             origins: std::mem::take(&mut draft.origins),
+            captions: std::mem::take(&mut draft.captions),
         };
         fields::tidy(&mut facts, &draft.body);
-        (draft.head, draft.origins) = (facts.head, facts.origins);
+        (draft.head, draft.origins, draft.captions) = (facts.head, facts.origins, facts.captions);
     }
     Ok(regions::explained(reading, regions::residue_alone))
 }

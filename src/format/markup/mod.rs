@@ -52,6 +52,48 @@ pub fn text_of(html: &str) -> String {
     }
 }
 
+/// What stands under the pictures of a fragment, one line each, in their order.
+pub fn captions_of(html: &str) -> Vec<String> {
+    if !html.contains("caption") {
+        return Vec::new();
+    }
+    if !html.contains('<') {
+        return match entities::decode_closed(html) {
+            Cow::Owned(decoded) if decoded.contains('<') => captions_of(&decoded),
+            _ => Vec::new(),
+        };
+    }
+    let mut captions = Vec::new();
+    // The caption that is open: its element, where its inside starts, how many of its name are open.
+    let mut open: Option<(&str, usize, usize)> = None;
+    for token in Tokens::new(html, Syntax::Html) {
+        match (token.kind, &mut open) {
+            (Kind::Open(tag), None) if !tag.is_empty => {
+                if tag.name.eq_ignore_ascii_case("figcaption") || is_caption(&tag) {
+                    open = Some((tag.name, token.end, 1));
+                }
+            }
+            (Kind::Open(tag), Some((name, _, depth))) if tag.name.eq_ignore_ascii_case(name) => {
+                *depth += usize::from(!tag.is_empty);
+            }
+            (Kind::Close(closed), Some((name, inside, depth)))
+                if closed.eq_ignore_ascii_case(name) =>
+            {
+                *depth -= 1;
+                if *depth == 0 {
+                    let words = text_of(html.get(*inside..token.start).unwrap_or_default());
+                    if !words.is_empty() {
+                        captions.push(words);
+                    }
+                    open = None;
+                }
+            }
+            _ => {}
+        }
+    }
+    captions
+}
+
 /// A single field (a title, a name) with its character references resolved, once.
 pub fn decode_entities(text: &str) -> Cow<'_, str> {
     entities::decode(text)

@@ -434,7 +434,8 @@ impl Text {
             let style = match name.as_str() {
                 "title" => Some(Style::Heading(0)),
                 "subtitle" => Some(Style::Subtitle),
-                "header" | "footer" | "caption" => Some(Style::Furniture),
+                "header" | "footer" => Some(Style::Furniture),
+                "caption" => Some(Style::Caption),
                 _ => name
                     .strip_prefix("heading ")
                     .and_then(|level| level.parse().ok())

@@ -139,6 +139,8 @@ impl<'a, 't> Story<'a, 't> {
                     self.reporters = Some((words, reporters));
                 }
             }
+            RegionRole::Caption => self.facts.say_caption(Some(words), None, "text:caption"),
+            RegionRole::Credit => self.facts.say_caption(None, Some(words), "text:credit"),
             _ => {}
         }
     }

@@ -1,21 +1,26 @@
-//! A head in the making, with the rule that set each of its fields.
+//! A head in the making, with the rule that set each of its fields, and the captions beside it.
 //!
 //! What must stay true: what was said first stays, and a field has a rule if and only if it says
 //! something.
 
 use std::borrow::Cow;
 
-use crate::model::{Field, Head, Origins, Published};
-use crate::text::language;
+use super::residue;
+use crate::model::{Caption, Field, Head, Origins, Published};
+use crate::text::{language, normalise};
 
 /// The name of a rule, as in `Origins`.
 pub type Rule = Cow<'static, str>;
 
-/// A head, and which rule set each of its fields.
+/// Captions of one article that are kept. No article has more pictures; a made-up one may.
+const MOST_CAPTIONS: usize = 500;
+
+/// A head, which rule set each of its fields, and what stands under the article's pictures.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     pub head: Head,
     pub origins: Origins,
+    pub captions: Vec<Caption>,
 }
 
 impl Facts {
@@ -32,7 +37,9 @@ impl Facts {
             Field::Section => &mut head.section,
             Field::Identifier => &mut head.identifier,
             Field::Language => &mut head.language,
-            Field::Published | Field::Modified | Field::Authors | Field::Body => return None,
+            Field::Published | Field::Modified | Field::Authors | Field::Body | Field::Captions => {
+                return None;
+            }
         })
     }
 
@@ -70,6 +77,50 @@ impl Facts {
         }
     }
 
+    /// Adds a picture's caption and credit, whichever there is; where none is given, a credit at the
+    /// caption's end is taken for it. The first rule that found one stands. One
+    /// that is there already (a page shows its first picture twice) is not added again, and a credit that
+    /// stands alone goes with the same caption without one.
+    pub fn say_caption(
+        &mut self,
+        caption: Option<&str>,
+        credit: Option<&str>,
+        rule: impl Into<Rule>,
+    ) {
+        let line = |text: &str| {
+            let line = normalise::comparable(text).replace('\0', "\u{fffd}");
+            line.chars().any(char::is_alphanumeric).then_some(line)
+        };
+        let (mut caption, mut credit) = (caption.and_then(line), credit.and_then(line));
+        if let (Some(both), None) = (&caption, &credit) {
+            let (own, by) = residue::caption_and_credit(both);
+            (caption, credit) = (own.map(str::to_owned), by.map(str::to_owned));
+        }
+        if caption.is_none() && credit.is_none() || self.captions.len() >= MOST_CAPTIONS {
+            return;
+        }
+        let same = |one: &&mut Caption| one.caption == caption && caption.is_some();
+        if let Some(known) = self.captions.iter_mut().find(same) {
+            known.credit = known.credit.take().or(credit);
+            return;
+        }
+        let found = Caption { caption, credit };
+        if !self.captions.contains(&found) {
+            self.captions.push(found);
+        }
+        if self.origins.of(Field::Captions).is_none() {
+            self.origins.set(Field::Captions, rule);
+        }
+    }
+
+    /// Adds what stands under pictures elsewhere in the same article.
+    pub fn say_captions_of(&mut self, other: &Self) {
+        let rule = other.origins.of(Field::Captions).unwrap_or_default().to_owned();
+        for Caption { caption, credit } in &other.captions {
+            self.say_caption(caption.as_deref(), credit.as_deref(), rule.clone());
+        }
+    }
+
     /// Sets the language that a text is plainly in, where that is open.
     pub fn say_language_of(&mut self, body: &str) {
         if self.head.language.is_none()
@@ -85,6 +136,7 @@ impl Facts {
             Field::Published => self.head.published = None,
             Field::Modified => self.head.modified = None,
             Field::Authors => self.head.authors.clear(),
+            Field::Captions => self.captions.clear(),
             _ => {
                 if let Some(slot) = self.text_slot(field) {
                     *slot = None;

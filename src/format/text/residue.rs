@@ -10,7 +10,7 @@ mod pictures;
 
 pub use copyright::copyright_holder;
 pub use links::{is_heading_of_links, read_link, whole_link};
-pub use pictures::is_list_of_people;
+pub use pictures::{caption_and_credit, is_list_of_people};
 
 use super::labels::is_url;
 use crate::model::RegionRole;

@@ -8,6 +8,7 @@ use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::sentences::Sentence;
+use crate::names::titles;
 use crate::names::tokens::{self, Gap, Shape};
 use crate::names::words::Class;
 
@@ -148,7 +149,7 @@ impl Linker<'_, '_> {
                 Some(group) => (group, self.short_rule(form, titled, group, &words)),
                 None => return,
             },
-            None if titled => (self.known_by_title(proposal, words), Rule::Title),
+            None if titled => (self.known_by_title(proposal, words, sentence), Rule::Title),
             None => {
                 let proposal = &self.looked_up(self.passage, proposal);
                 let group = self.group_of(self.passage, proposal);
@@ -188,9 +189,17 @@ impl Linker<'_, '_> {
     }
 
     /// The group of someone of whom a title and a surname are all that is known.
-    fn known_by_title(&mut self, proposal: &Proposal, words: Vec<u64>) -> usize {
+    fn known_by_title(
+        &mut self,
+        proposal: &Proposal,
+        words: Vec<u64>,
+        sentence: &Sentence,
+    ) -> usize {
         let surface = self.passage.span(proposal.first, proposal.end);
-        let entry = self.directory.find(EntityKind::Person, surface);
+        let entry = self
+            .directory
+            .find(EntityKind::Person, surface)
+            .or_else(|| self.minister(surface, proposal.first, sentence));
         let identity = match entry {
             Some(entry) => Identity::Entry(entry),
             None => Identity::Words(EntityKind::Person, words),
@@ -200,6 +209,21 @@ impl Linker<'_, '_> {
             surface.clone_into(&mut self.groups[group].form);
         }
         group
+    }
+
+    /// The minister of the catalogue whose office stands before the family name: `defence minister Halden`,
+    /// in an article that names the country of that office. Any of the three alone may be of somebody else.
+    fn minister(&self, surname: &str, at: usize, sentence: &Sentence) -> Option<u32> {
+        let title = titles::before(self.passage, sentence, at)?;
+        let (entry, country) = self.directory.find_by_office(surname, title.widened, title.fold)?;
+        let names_it = self.passage.matches.iter().any(|found| {
+            found.kind == EntityKind::Place
+                && self
+                    .directory
+                    .entity(found.entry)
+                    .is_some_and(|place| self.directory.country(place) == Some(country))
+        });
+        names_it.then_some(entry)
     }
 
     /// The same as `possessive_at`, where the words are not a name as they stand.

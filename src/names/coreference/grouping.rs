@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::deferred::is_deferred;
 use super::{
-    Found, Group, HeadNames, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
+    Beside, Found, Group, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
 };
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
@@ -113,14 +113,14 @@ impl Linker<'_, '_> {
         }
     }
 
-    pub(super) fn names_of_head(&mut self, head: &HeadNames) {
-        for proposal in head.proposals {
-            if is_deferred(head.passage, proposal, &self.stems) {
+    pub(super) fn names_beside(&mut self, beside: &Beside) {
+        for proposal in beside.proposals {
+            if is_deferred(beside.passage, proposal, &self.stems) {
                 continue;
             }
-            let proposal = self.looked_up(head.passage, proposal);
-            let group = self.group_of(head.passage, &proposal);
-            self.groups[group].in_head = true;
+            let proposal = self.looked_up(beside.passage, proposal);
+            let group = self.group_of(beside.passage, &proposal);
+            self.groups[group].is_beside = true;
         }
     }
 
@@ -197,7 +197,7 @@ impl Linker<'_, '_> {
                 given: 0,
                 family_first: None,
                 fulls: Vec::new(),
-                in_head: false,
+                is_beside: false,
                 in_full: false,
             });
         }

@@ -511,7 +511,7 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, (text, expected): &Case) {
-        let recognised = RECOGNISER.recognise(&Head::default(), text);
+        let recognised = RECOGNISER.recognise(&Head::default(), &[], text);
         promises(text, &recognised.quotes, &recognised.mentions);
         let speaker = |quote: &Quote| {
             let mention = |at| recognised.mentions.iter().find(|own| own.start_char == at);
@@ -647,13 +647,13 @@ proptest! {
         pieces in proptest::collection::vec((piece(), prop_oneof![Just(""), Just(" "), Just(" ")]), 0..80),
     ) {
         let text: String = pieces.iter().flat_map(|(piece, gap)| [piece.as_str(), *gap]).collect();
-        let found = RECOGNISER.recognise(&Head::default(), &text);
+        let found = RECOGNISER.recognise(&Head::default(), &[], &text);
         promises(&text, &found.quotes, &found.mentions);
     }
 
     #[test]
     fn any_text_gives_valid_quotes(text in any::<String>()) {
-        let found = RECOGNISER.recognise(&Head::default(), &text);
+        let found = RECOGNISER.recognise(&Head::default(), &[], &text);
         promises(&text, &found.quotes, &found.mentions);
     }
 }

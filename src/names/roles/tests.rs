@@ -13,7 +13,7 @@ static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| Recogniser::new(&cata
 
 /// `before Foreign Minister @ Winston Peters; …`, with ` [China]` where it is held somewhere.
 fn shown(body: &str) -> String {
-    let found = RECOGNISER.recognise(&Head::default(), body);
+    let found = RECOGNISER.recognise(&Head::default(), &[], body);
     let shown: Vec<String> = found
         .roles
         .iter()
@@ -346,7 +346,7 @@ fn word() -> impl Strategy<Value = String> {
 }
 
 fn holds(body: &str) {
-    let found = RECOGNISER.recognise(&Head::default(), body);
+    let found = RECOGNISER.recognise(&Head::default(), &[], body);
     let characters: Vec<char> = body.chars().collect();
     let mut last = 0;
     for role in &found.roles {

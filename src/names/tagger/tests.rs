@@ -503,7 +503,7 @@ fn other_languages_get_lexicon_and_rules_alone() {
     let head = Head::default();
     for text in [german, french, spanish] {
         assert!(text.chars().count() > 300);
-        let recognised = RECOGNISER.recognise(&head, text);
+        let recognised = RECOGNISER.recognise(&head, &[], text);
         assert_eq!(recognised.recogniser, Recogniser::WITHOUT_MODEL, "{text}");
         assert_eq!(recognised.mentions, RECOGNISER.mentions_by_rules(&head, text), "{text}");
     }
@@ -511,11 +511,11 @@ fn other_languages_get_lexicon_and_rules_alone() {
         mayor, Martha Ellison, said that repairs had become too expensive. Residents had long fought \
         against the decision and now want to go to court. Work on the new bridge is to begin in spring \
         and will take about two years, the company said.";
-    let recognised = RECOGNISER.recognise(&head, english);
+    let recognised = RECOGNISER.recognise(&head, &[], english);
     assert_eq!(recognised.recogniser, Recogniser::VERSION);
     assert_eq!(shown(&recognised.mentions), "p Martha Ellison");
     // Too short to tell: taken for English.
-    assert_eq!(RECOGNISER.recognise(&head, "Zoë Hale left.").recogniser, Recogniser::VERSION);
+    assert_eq!(RECOGNISER.recognise(&head, &[], "Zoë Hale left.").recogniser, Recogniser::VERSION);
 }
 
 #[test]

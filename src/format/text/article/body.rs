@@ -59,7 +59,7 @@ impl<'t> Story<'_, 't> {
             }
             let role = match residue::role(line.words) {
                 Some(role) => Some(role),
-                None if self.is_tail_of_agency(at, last, line.words) => Some(RegionRole::Credit),
+                None if self.is_tail_of_agency(at, last, line.words) => Some(RegionRole::Furniture),
                 None if residue::is_contact(line.words) => Some(RegionRole::Furniture),
                 None if self.is_label_of_database(line.words) => Some(RegionRole::Metadata),
                 None => None,

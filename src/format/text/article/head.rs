@@ -118,6 +118,7 @@ impl Story<'_, '_> {
             if residue::is_list_of_people(words)
                 && self.next(place).is_some_and(|(next, _)| next > place + 1)
             {
+                self.take_residue(words, RegionRole::Caption);
                 self.claim(line, RegionRole::Caption);
                 place += 1;
                 continue;

@@ -1,0 +1,261 @@
+//! What stands around a story, as one text: headline, standfirst, captions, author lines.
+//!
+//! Names in it explain short forms in the body, and the body's names explain those in it; both ways
+//! `coreference` links one passage with the other beside it. What must stay true: a mention here lies in
+//! one field and has its place in that field's text; author lines are evidence and hold none; and in a
+//! headline whose capitals say nothing only what somebody vouches for is a name.
+
+use std::collections::HashMap;
+
+use super::coreference::Beside;
+use super::passage::Passage;
+use super::proposals::Proposal;
+use super::sentences::Capitals;
+use super::words::{Class, FoldMap};
+use crate::model::{Caption, EntityKind, Head, Mention, MentionField, Rule};
+
+/// How sure the model must be of a name that nobody else vouches for.
+const SURE: f32 = 0.7;
+
+/// The same in a headline that gives a capital to every longer word.
+const ALL_BUT_CERTAIN: f32 = 0.97;
+
+/// One line of the text.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// None for an author line.
+    field: Option<MentionField>,
+    start_char: usize,
+    end_char: usize,
+}
+
+/// The text around a story, and which field each of its lines is.
+pub struct Cover {
+    pub text: String,
+    lines: Vec<Line>,
+    chars: usize,
+}
+
+impl Cover {
+    pub fn new(head: &Head, captions: &[Caption]) -> Self {
+        let mut cover = Self { text: String::new(), lines: Vec::new(), chars: 0 };
+        for (field, text) in
+            [(MentionField::Headline, &head.headline), (MentionField::Standfirst, &head.standfirst)]
+        {
+            cover.add(Some(field), text.as_deref().unwrap_or_default());
+        }
+        cover.add(None, head.byline.as_deref().unwrap_or_default());
+        for author in &head.authors {
+            cover.add(None, &format!("By {author}"));
+        }
+        for (number, caption) in (1..).zip(captions) {
+            let field = MentionField::Caption(number);
+            cover.add(Some(field), caption.caption.as_deref().unwrap_or_default());
+        }
+        cover
+    }
+
+    fn add(&mut self, field: Option<MentionField>, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let start_char = self.chars;
+        let end_char = start_char + text.chars().count();
+        self.lines.push(Line { field, start_char, end_char });
+        self.text.push_str(text);
+        self.text.push_str("\n\n");
+        self.chars = end_char + 2;
+    }
+
+    /// The line in which `start..end` lies whole.
+    fn line(&self, start: usize, end: usize) -> Option<&Line> {
+        let at = self.lines.partition_point(|line| line.end_char < end);
+        self.lines.get(at).filter(|line| line.start_char <= start && end <= line.end_char)
+    }
+
+    /// The mentions found in this text, each in its field. Short forms that rest on nothing in this text
+    /// rest on the body's `mentions`.
+    pub fn mentions(&self, found: Vec<Mention>, body: &[Mention]) -> Vec<Mention> {
+        let mut placed: Vec<Mention> =
+            found.into_iter().filter_map(|mention| self.placed(mention, body)).collect();
+        placed.sort_by_key(|mention| (mention.field, mention.start_char));
+        placed
+    }
+
+    fn placed(&self, mention: Mention, body: &[Mention]) -> Option<Mention> {
+        let line = self.line(mention.start_char, mention.end_char)?;
+        let field = line.field.filter(|_| mention.rule != Rule::Byline)?;
+        let mut placed = Mention {
+            field,
+            start_char: mention.start_char - line.start_char,
+            end_char: mention.end_char - line.start_char,
+            antecedent: None,
+            ..mention
+        };
+        let Some(antecedent) = mention.antecedent else {
+            if placed.rule.needs_antecedent() {
+                let fuller = body.iter().find(|other| is_fuller(other, &placed))?;
+                placed.antecedent = Some(fuller.start_char);
+                placed.antecedent_field = Some(MentionField::Body);
+            }
+            return Some(placed);
+        };
+        let fuller = self.line(antecedent, antecedent + 1)?;
+        match fuller.field {
+            Some(other) => {
+                placed.antecedent = Some(antecedent - fuller.start_char);
+                placed.antecedent_field = Some(other).filter(|other| *other != field);
+            }
+            None => placed.rule = Rule::NamedInHead,
+        }
+        Some(placed)
+    }
+}
+
+/// Adds the people of a list, `Ann Ng, Minister of Ports; Cy Co, Samoa's Minister of Fish; …`, as stands
+/// under a picture of several. There the words before the comma are a person, whatever they look like.
+pub fn with_listed_people(cover: &Passage, proposals: Vec<Proposal>) -> Vec<Proposal> {
+    let mut people: Vec<Proposal> = Vec::new();
+    for sentence in &cover.sentences {
+        let marks = (sentence.first..sentence.end).filter(|&at| cover.is_mark(at, ';'));
+        let mut starts: Vec<usize> = marks.map(|at| at + 1).collect();
+        if starts.len() + 1 < FEWEST_LISTED {
+            continue;
+        }
+        starts.insert(0, sentence.first);
+        for (number, &start) in starts.iter().enumerate() {
+            let end = starts.get(number + 1).map_or(sentence.end, |next| next - 1);
+            let start = start + usize::from(cover.is_word(start, "and"));
+            people.extend(listed_person(cover, start, end));
+        }
+    }
+    // Whom the catalogue or the model has as a person at the same place keeps that reason.
+    people.retain(|person| {
+        let same = |name: &Proposal| (name.first, name.end) == (person.first, person.end);
+        !proposals.iter().any(|name| name.kind == EntityKind::Person && same(name))
+    });
+    let overlaps = |name: &Proposal| {
+        people.iter().any(|person| name.first < person.end && person.first < name.end)
+    };
+    let mut all: Vec<Proposal> = proposals.into_iter().filter(|name| !overlaps(name)).collect();
+    all.extend(people);
+    all.sort_by_key(|name| name.first);
+    all
+}
+
+/// A list of fewer is a sentence.
+const FEWEST_LISTED: usize = 3;
+
+/// The person of one part of a list: two to four words with capitals, a comma, and a post.
+fn listed_person(cover: &Passage, first: usize, end: usize) -> Option<Proposal> {
+    let comma = (first..end).find(|&at| cover.is_mark(at, ','))?;
+    let words = comma - first;
+    let is_name = (2..=4).contains(&words)
+        && (first..comma).all(|at| {
+            cover.is_capitalised(at) && !cover.is(at, Class::TITLE | Class::ROLE | Class::FUNCTION)
+        });
+    let has_post = (comma..end).any(|at| cover.is(at, Class::TITLE | Class::ROLE));
+    (is_name && has_post).then_some(Proposal {
+        first,
+        end: comma,
+        kind: EntityKind::Person,
+        rule: Rule::FullName,
+        confidence: LISTED,
+        entry: None,
+    })
+}
+
+/// How sure it is that somebody in such a list is a person.
+const LISTED: f32 = 0.85;
+
+/// Whether a mention in another text is the fuller one that `short` rests on.
+fn is_fuller(other: &Mention, short: &Mention) -> bool {
+    other.entity == short.entity
+        && !other.rule.needs_antecedent()
+        && !matches!(other.rule, Rule::NamedInHead | Rule::Byline)
+}
+
+/// Mentions of the body that rest on the cover: short forms of a name that it does not have in full. They
+/// name the fuller mention where that is one.
+pub fn rest_on_cover(body: &mut [Mention], cover: &[Mention]) {
+    for mention in body.iter_mut() {
+        if !mention.rule.needs_antecedent() || mention.antecedent.is_some() {
+            continue;
+        }
+        mention.rule = Rule::NamedInHead;
+        if let Some(fuller) = cover.iter().find(|other| is_fuller(other, mention)) {
+            mention.antecedent = Some(fuller.start_char);
+            mention.antecedent_field = Some(fuller.field);
+        }
+    }
+}
+
+/// The proposals in a cover that stand: names of the catalogue, those that the body has too, and those of
+/// which the model is sure. In a line whose capitals say nothing a name of the catalogue needs several
+/// words, or the body, and the model must be all but certain. What the body calls a person or an
+/// organisation is one here.
+pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Proposal> {
+    let says_nothing = |name: &Proposal| {
+        cover.sentence_of(name.first).is_some_and(|own| own.capitals != Capitals::Names)
+    };
+    let mut heard = Heard::default();
+    for name in body.proposals {
+        heard.add(body.passage, name);
+    }
+    for name in proposals.iter().filter(|name| !says_nothing(name) && name.confidence >= SURE) {
+        heard.add(cover, name);
+    }
+    let stands = |name: &Proposal| {
+        let words = words(cover, name);
+        let is_known = name.rule == Rule::CatalogueName;
+        let may_be_surname = !is_known || name.kind == EntityKind::Place && says_nothing(name);
+        // `Oberlin in Oslo` under a picture of Hans Oberlin is no town.
+        if may_be_surname
+            && name.kind != EntityKind::Person
+            && matches!(words[..], [word] if heard.surnames.contains_key(&word))
+        {
+            return None;
+        }
+        let kind = heard.kind(&words);
+        let is_sure = name.confidence >= if says_nothing(name) { ALL_BUT_CERTAIN } else { SURE };
+        let is_listed = is_known && (words.len() >= 2 || !says_nothing(name));
+        (is_listed || is_sure || kind.is_some()).then(|| Proposal {
+            kind: kind.flatten().filter(|_| !is_known).unwrap_or(name.kind),
+            ..*name
+        })
+    };
+    proposals.iter().filter_map(stands).collect()
+}
+
+/// Folds of the words of a name.
+fn words(passage: &Passage, name: &Proposal) -> Vec<u64> {
+    let tokens = &passage.tokens[name.first..name.end];
+    tokens.iter().map(|token| token.fold).filter(|&fold| fold != 0).collect()
+}
+
+/// Names that stand where capitals mean something.
+#[derive(Default)]
+struct Heard {
+    /// By the words of a name: what it names, `None` where several kinds of thing.
+    kinds: HashMap<Vec<u64>, Option<EntityKind>>,
+    /// Last words of people's names of several words.
+    surnames: FoldMap<()>,
+}
+
+impl Heard {
+    fn add(&mut self, passage: &Passage, name: &Proposal) {
+        let words = words(passage, name);
+        if let (EntityKind::Person, [_, .., surname]) = (name.kind, &words[..]) {
+            self.surnames.insert(*surname, ());
+        }
+        self.kinds
+            .entry(words)
+            .and_modify(|kind| *kind = kind.filter(|kind| *kind == name.kind))
+            .or_insert(Some(name.kind));
+    }
+
+    /// What a name of these words names, if it was heard.
+    fn kind(&self, words: &[u64]) -> Option<Option<EntityKind>> {
+        self.kinds.get(words).copied()
+    }
+}
