@@ -15,6 +15,7 @@
 //! | identifier | `identifier`, `guid`, `uuid`, `uri`, `content_id`, `id` (no number of under five figures: those count rows) | ours; feeds; ninjs; GOV.UK; APIs |
 //! | language | `language`, `lang`, `meta_lang`, `locale`, `inLanguage` | ours, trafilatura, news-please; newspaper4k; GOV.UK; schema.org |
 //! | kind | `kind` | ours |
+//! | topics | `topics`; a publisher's `keywords` and `tags` are not the reader's own, and are taken where somebody maps them | ours |
 //! | body | `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body` | ours; trafilatura, newspaper4k; news-please; schema.org; GOV.UK (HTML) |
 //!
 //! `null`, an empty text and Python's `"None"` say nothing. Names are looked up as they stand here, and
@@ -94,6 +95,8 @@ pub fn names(part: Field) -> &'static [&'static str] {
         Field::Identifier => IDENTIFIER,
         Field::Language => LANGUAGE,
         Field::Body => BODY,
+        Field::Kind => &["kind"],
+        Field::Topics => &["topics"],
     }
 }
 
@@ -138,7 +141,26 @@ pub fn head(fields: &Fields, place: &str) -> Facts {
     if let Some((name, published)) = published {
         facts.say_published(published, rule(name));
     }
+    facts.topics = topics(fields);
     facts
+}
+
+/// The longest topic, in bytes; what is longer is a text.
+const LONGEST_TOPIC: usize = 200;
+
+/// `sea; ships`, or a list; without semicolons, commas part them.
+fn topics(fields: &Fields) -> Vec<String> {
+    let texts: Vec<&str> = match get(fields, "topics") {
+        Some(Value::String(text)) if text.contains([';', '\n']) => {
+            text.split([';', '\n']).collect()
+        }
+        Some(Value::String(text)) => text.split(',').collect(),
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let is_topic =
+        |text: &String| text.len() <= LONGEST_TOPIC && text.chars().any(char::is_alphanumeric);
+    texts.into_iter().filter_map(one_line).filter(is_topic).collect()
 }
 
 /// The text and the name of the field that holds it, or the reason why there is none.

@@ -68,8 +68,8 @@ impl Cover {
         for region in self.regions.iter_mut().skip(self.first_open) {
             region.part = is_of_an_article(region.role).then_some(part);
         }
-        let Facts { head, origins } = facts;
-        self.drafts.push(Draft { part, head, origins, body });
+        let Facts { head, origins, topics } = facts;
+        self.drafts.push(Draft { part, head, origins, topics, body });
         self.first_open = self.regions.len();
         true
     }

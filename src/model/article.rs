@@ -109,10 +109,13 @@ pub enum Field {
     Identifier,
     Language,
     Body,
+    Kind,
+    /// What the reader of the archive says it is about; no part of the head, and never ruled on as a field.
+    Topics,
 }
 
 impl Field {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Headline,
         Self::Standfirst,
         Self::Byline,
@@ -126,6 +129,23 @@ impl Field {
         Self::Identifier,
         Self::Language,
         Self::Body,
+        Self::Kind,
+        Self::Topics,
+    ];
+
+    /// Those that a ruling may set.
+    pub const SETTABLE: [Self; 11] = [
+        Self::Headline,
+        Self::Standfirst,
+        Self::Byline,
+        Self::Authors,
+        Self::Dateline,
+        Self::Publisher,
+        Self::Url,
+        Self::Published,
+        Self::Section,
+        Self::Language,
+        Self::Kind,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -143,7 +163,13 @@ impl Field {
             Self::Identifier => "identifier",
             Self::Language => "language",
             Self::Body => "body",
+            Self::Kind => "kind",
+            Self::Topics => "topics",
         }
+    }
+
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
     }
 }
 
@@ -190,6 +216,9 @@ pub struct Draft {
     pub head: Head,
     #[serde(default, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
+    /// What a field for topics says that the reader of the archive filled or named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
     pub body: String,
 }
 

@@ -104,6 +104,7 @@ mod tests {
             description: None,
             country: Some(country.to_owned()),
             wikidata_id: None,
+            silent: Vec::new(),
         }
     }
 

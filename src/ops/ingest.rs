@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::derive::{Deriver, Source, compress, near_duplicates};
-use super::inputs::{self, Content, Item};
+use super::inputs::{self, Content, Item, PathReader};
 use super::rebuild::{Kept, format_names, renew_together};
 use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
 use crate::format::Format;
@@ -54,6 +54,8 @@ pub struct Run {
     /// The instant that captures first seen in this run are seen at, RFC 3339.
     pub seen_at: String,
     pub hints: Hints,
+    /// How to read what paths say, where somebody told.
+    pub paths: Option<Arc<PathReader>>,
     /// The format that a person named, if one did.
     pub format_given: bool,
 }
@@ -184,8 +186,9 @@ impl Looked {
 
 fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Result<Looked> {
     let (sighting_uri, record) = (item.sighting_uri(), item.record());
+    let path = run.paths.as_ref().map(|paths| paths.facts(&item)).unwrap_or_default();
     let Item { uri, content, is_named, .. } = item;
-    let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
+    let sighting = Sighting { uri: sighting_uri, hints: Hints { path, ..run.hints.clone() } };
     let (bytes, format) = match content {
         Content::Record { bytes, format } => (bytes, format),
         other => {
@@ -210,7 +213,7 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
     }
     if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)?
         && is_read_so(&known, format, run.format_given)
-        && (seen || sighting.hints.count() == 0)
+        && (seen || sighting.hints.is_empty())
     {
         let step = Step::Known { capture: known, sighting, seen };
         return Ok(Looked::Done(Work { uri, record, is_named, step }));

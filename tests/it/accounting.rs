@@ -99,6 +99,6 @@ fn is_set(head: &Head, field: Field) -> Option<bool> {
         Field::Section => head.section.is_some(),
         Field::Identifier => head.identifier.is_some(),
         Field::Language => head.language.is_some(),
-        Field::Body => return None,
+        Field::Body | Field::Kind | Field::Topics => return None,
     })
 }

@@ -138,6 +138,7 @@ fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
             id: archive.start_run("ingest", "2026-01-02T03:04:05Z").unwrap(),
             seen_at: "2026-01-02T03:04:05Z".to_owned(),
             hints: Hints { publisher: publisher.map(str::to_owned), ..Hints::default() },
+            paths: None,
             format_given: format.is_some(),
         };
         let items = inputs::records(&[file], options(format));
@@ -228,6 +229,7 @@ fn one_batch_and_many_give_the_same() {
         id: archive.start_run("ingest", "2026-01-02T03:04:05Z").unwrap(),
         seen_at: "2026-01-02T03:04:05Z".to_owned(),
         hints: Hints::default(),
+        paths: None,
         format_given: false,
     };
     ingest(

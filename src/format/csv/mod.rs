@@ -23,9 +23,11 @@ use crate::model::{Field, Origins, Reading, RecordProblem, RegionRole};
 use crate::text::{decode, normalise};
 use rows::Table;
 
+pub use rows::opening;
+
 pub const FORMAT: Format = Format {
     name: "csv",
-    version: 1,
+    version: 2,
     media_type: "text/csv",
     extensions: &["csv", "tsv"],
     summary: "CSV and TSV: a table of articles under a header, an article on each row",

@@ -6,19 +6,21 @@
 //! an id, address or date that stands twice in a record is refused, because nobody can say which
 //! of the two is meant.
 
+mod mapped;
 mod object;
 
 use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal, bounds, detect, fields, text};
 use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
+pub use mapped::mapped;
 use object::Record;
 use text::facts::Facts;
 
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 3,
+    version: 4,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
@@ -30,7 +32,7 @@ pub const RECORDS: Format = Format {
 /// A file of one object a line.
 pub const LINES: Format = Format {
     name: "jsonl",
-    version: 2,
+    version: 3,
     media_type: "application/x-ndjson",
     extensions: &["jsonl", "ndjson"],
     summary: "JSON Lines: an article on each line, with the same fields",

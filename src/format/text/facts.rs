@@ -12,10 +12,12 @@ use crate::text::language;
 pub type Rule = Cow<'static, str>;
 
 /// A head, and which rule set each of its fields.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub head: Head,
     pub origins: Origins,
+    /// As in `Draft::topics`.
+    pub topics: Vec<String>,
 }
 
 impl Facts {
@@ -32,7 +34,12 @@ impl Facts {
             Field::Section => &mut head.section,
             Field::Identifier => &mut head.identifier,
             Field::Language => &mut head.language,
-            Field::Published | Field::Modified | Field::Authors | Field::Body => return None,
+            Field::Published
+            | Field::Modified
+            | Field::Authors
+            | Field::Body
+            | Field::Kind
+            | Field::Topics => return None,
         })
     }
 
@@ -109,6 +116,6 @@ mod tests {
         assert_eq!(facts.origins.of(Field::Url), Some("text:url"));
         assert_eq!(facts.origins.of(Field::Authors), None);
         facts.forget(Field::Url);
-        assert_eq!((facts.head, facts.origins), Default::default());
+        assert_eq!(facts, Facts::default());
     }
 }
