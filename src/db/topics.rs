@@ -8,26 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, named_params};
 
-use super::{Batch, Error, Result};
-use crate::model::{ArticleId, Candidate, CaptureId, Sha256};
-
-impl Batch<'_> {
-    /// Whether an article is there and came with a topic, whatever its capitals.
-    pub fn came_with_topic(&self, article: Sha256, topic: &str) -> Result<bool> {
-        let wanted = folded(topic);
-        let topics = || -> rusqlite::Result<Vec<String>> {
-            self.transaction
-                .prepare_cached(
-                    "SELECT topic FROM received_topics JOIN articles USING (article_id)
-                     WHERE articles.sha256 = :article",
-                )?
-                .query_map(named_params! { ":article": article.to_string() }, |row| row.get(0))?
-                .collect()
-        };
-        let topics = topics().map_err(|error| Error::from_sqlite(self.path, error))?;
-        Ok(topics.iter().any(|topic| folded(topic) == wanted))
-    }
-}
+use crate::model::{ArticleId, Candidate, CaptureId};
 
 /// A topic without its capitals. By way of the capitals, so that `ß` is `ss` and every sigma the same.
 pub fn folded(topic: &str) -> String {

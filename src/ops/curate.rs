@@ -41,7 +41,7 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
     let mut writer = Writer::new(archive, format_names(), near_duplicates);
     let mut batch = writer.begin()?;
     let before = batch.decisions()?;
-    let needed = needed(&batch, &before, made)?;
+    let needed = needed(&before, made);
     let mut decisions = Vec::with_capacity(needed.len());
     for (ruling, Curator { decided_by, decided_at, reason }) in &needed {
         decisions.push(batch.decide(ruling, decided_at, decided_by, reason.as_deref())?);
@@ -66,11 +66,7 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
 }
 
 /// Those of the rulings that say something new, each looked at behind the ones before it.
-fn needed<'m>(
-    batch: &Batch<'_>,
-    before: &'m [Decision],
-    made: &'m [(Ruling, Curator)],
-) -> db::Result<Vec<&'m (Ruling, Curator)>> {
+fn needed<'m>(before: &'m [Decision], made: &'m [(Ruling, Curator)]) -> Vec<&'m (Ruling, Curator)> {
     let mut by_article: HashMap<Sha256, Vec<&Ruling>> = HashMap::new();
     for decision in rulings::in_force(before) {
         let ruling = &decision.ruling;
@@ -80,52 +76,49 @@ fn needed<'m>(
     for one in made {
         let ruling = &one.0;
         let earlier = by_article.entry(ruling.article.unwrap_or(NO_ARTICLE)).or_default();
-        if !holds(batch, earlier, ruling)? {
+        if !holds(earlier, ruling) {
             earlier.push(ruling);
             needed.push(one);
         }
     }
-    Ok(needed)
+    needed
 }
 
 /// Stands for what is ruled on no article.
 const NO_ARTICLE: Sha256 = Sha256([0; 32]);
 
 /// Whether what a ruling says of an article holds by the last one on the same thing.
-fn holds(batch: &Batch<'_>, earlier: &[&Ruling], ruling: &Ruling) -> db::Result<bool> {
+fn holds(earlier: &[&Ruling], ruling: &Ruling) -> bool {
     let last = |is_same: &dyn Fn(&Ruling) -> bool| {
         earlier.iter().rev().find(|earlier| is_same(earlier)).copied()
     };
-    Ok(match (ruling.act, ruling.article, &ruling.value) {
-        (Act::Tag | Act::Untag, Some(article), Some(topic)) => {
-            let wanted = folded_topic(topic);
+    match ruling.act {
+        // What came with an article does not count: it may go, and come after the ruling.
+        Act::Tag | Act::Untag => {
+            let wanted = ruling.value.as_deref().map(folded_topic);
             let is_same = |earlier: &Ruling| {
                 matches!(earlier.act, Act::Tag | Act::Untag)
-                    && earlier.value.as_deref().map(folded_topic).as_ref() == Some(&wanted)
+                    && earlier.value.as_deref().map(folded_topic) == wanted
             };
-            let has_topic = match last(&is_same) {
-                Some(earlier) => earlier.act == Act::Tag,
-                None => batch.came_with_topic(article, topic)?,
-            };
-            has_topic == (ruling.act == Act::Tag)
+            last(&is_same).is_some_and(|earlier| earlier.act == ruling.act)
         }
-        (Act::Hide | Act::Unhide, ..) => {
+        Act::Hide | Act::Unhide => {
             let is_same = |earlier: &Ruling| matches!(earlier.act, Act::Hide | Act::Unhide);
             let is_hidden = last(&is_same).is_some_and(|earlier| earlier.act == Act::Hide);
             is_hidden == (ruling.act == Act::Hide)
         }
-        (Act::Set, ..) => {
+        Act::Set => {
             let is_same =
                 |earlier: &Ruling| earlier.act == Act::Set && earlier.field == ruling.field;
             last(&is_same) == Some(ruling)
         }
-        (Act::Reassign | Act::Reject, ..) => {
+        Act::Reassign | Act::Reject => {
             let is_same = |earlier: &Ruling| {
                 matches!(earlier.act, Act::Reassign | Act::Reject) && earlier.span == ruling.span
             };
             last(&is_same) == Some(ruling)
         }
-        (Act::ReassignQuote | Act::RejectQuote, ..) => {
+        Act::ReassignQuote | Act::RejectQuote => {
             let is_same = |earlier: &Ruling| {
                 matches!(earlier.act, Act::ReassignQuote | Act::RejectQuote)
                     && earlier.span == ruling.span
@@ -133,7 +126,7 @@ fn holds(batch: &Batch<'_>, earlier: &[&Ruling], ruling: &Ruling) -> db::Result<
             last(&is_same) == Some(ruling)
         }
         _ => false,
-    })
+    }
 }
 
 /// Everything that the rulings, and those that they undo, can reach.

@@ -57,7 +57,11 @@ fn one(members: &Members, cutting: &Cutting) -> Result<String, String> {
                 let value = for_field(part, found);
                 parts.push(format!("{}:{value}", Value::from(field.as_str())));
             }
-            None if part == Some(Field::Body) => missing = Some(path),
+            None if part == Some(Field::Body) => {
+                // Refused for it, so that it is told.
+                cutting.found(place);
+                missing = Some(path);
+            }
             None => {}
         }
     }
