@@ -33,6 +33,83 @@ CREATE TRIGGER articles_fts_update AFTER UPDATE OF headline, standfirst, byline,
     VALUES (new.article_id, new.headline, new.standfirst, new.byline, new.body, new.captions);
 END;
 
+/* ---- corrections and topics ----------------------------------------------------------------------- */
+
+/* Who said a quotation, where that was ruled. The speaker need not be named in the article, so no mention
+   can say it. */
+ALTER TABLE quotes ADD COLUMN person_id INTEGER REFERENCES people (person_id);
+ALTER TABLE quotes ADD COLUMN organisation_id INTEGER REFERENCES organisations (organisation_id);
+ALTER TABLE quotes ADD COLUMN place_id INTEGER REFERENCES places (place_id)
+    CHECK ((person_id IS NOT NULL) + (organisation_id IS NOT NULL) + (place_id IS NOT NULL) <= (mention_start_char IS NULL));
+CREATE INDEX quotes_by_person ON quotes (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX quotes_by_organisation ON quotes (organisation_id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX quotes_by_place ON quotes (place_id) WHERE place_id IS NOT NULL;
+
+/* What was said of an input's topics, a JSON array, and what its path says, a JSON object. */
+ALTER TABLE sightings ADD COLUMN topics_hint TEXT;
+ALTER TABLE sightings ADD COLUMN path_hint TEXT;
+DROP INDEX sightings_once;
+CREATE UNIQUE INDEX sightings_once ON sightings (
+    capture_id, uri, ifnull(publisher_hint, ''), ifnull(published_hint, ''), ifnull(url_hint, ''),
+    ifnull(date_order_hint, ''), ifnull(topics_hint, ''), ifnull(path_hint, '')
+);
+
+/* Topics that came with a capture: said when it was taken in, read off its path, or in a field of it. */
+CREATE TABLE received_topics (
+    capture_id INTEGER NOT NULL REFERENCES captures (capture_id) ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (article_id) ON DELETE CASCADE,
+    PRIMARY KEY (capture_id, part, topic)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX received_topics_by_article ON received_topics (article_id);
+
+/* Spellings of a topic for which another one stands: capitals make no difference, so of all in use there is
+   one that is shown, that of the first ruling, else the first by its code points. */
+CREATE TABLE topic_spellings (
+    spelling TEXT NOT NULL PRIMARY KEY,
+    topic TEXT NOT NULL,
+    CHECK (spelling <> topic)
+) STRICT, WITHOUT ROWID;
+INSERT INTO topic_spellings (spelling, topic)
+SELECT value, shown FROM (
+    SELECT DISTINCT ruling.value, (
+        SELECT first.value FROM decisions_in_force AS first
+        WHERE first.act IN ('tag', 'untag') AND lower(first.value) = lower(ruling.value)
+        ORDER BY first.decision_id LIMIT 1) AS shown
+    FROM decisions_in_force AS ruling WHERE ruling.act IN ('tag', 'untag'))
+WHERE value <> shown;
+
+/* What an article is about: the last ruling on it and a topic says whether it has it; where there is none,
+   what came with it does. */
+DROP VIEW article_topics;
+CREATE VIEW article_topics AS
+WITH ruled (article_sha256, topic, act, decision_id, decided_at, decided_by) AS (
+    SELECT ruling.article_sha256, coalesce(topic_spellings.topic, ruling.value), ruling.act, ruling.decision_id,
+        ruling.decided_at, ruling.decided_by
+    FROM decisions_in_force AS ruling
+    LEFT JOIN topic_spellings ON topic_spellings.spelling = ruling.value
+    WHERE ruling.act IN ('tag', 'untag')
+)
+SELECT articles.article_id, ruled.topic, ruled.decided_at, ruled.decided_by
+FROM ruled
+JOIN articles ON articles.sha256 = ruled.article_sha256
+WHERE ruled.act = 'tag'
+  AND NOT EXISTS (
+    SELECT 1 FROM ruled AS later
+    WHERE later.article_sha256 = ruled.article_sha256 AND later.topic = ruled.topic
+      AND later.decision_id > ruled.decision_id)
+UNION ALL
+SELECT DISTINCT received.article_id, received.topic, NULL, NULL
+FROM (
+    SELECT article_id, coalesce(topic_spellings.topic, received_topics.topic) AS topic
+    FROM received_topics LEFT JOIN topic_spellings ON topic_spellings.spelling = received_topics.topic
+) AS received
+JOIN articles ON articles.article_id = received.article_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM ruled
+    WHERE ruled.article_sha256 = articles.sha256 AND ruled.topic = received.topic);
+
 /* ---- views ---------------------------------------------------------------------------------------- */
 
 /* Every mention with the words around it, and its article. One branch for each kind, so that a name in
@@ -163,6 +240,48 @@ JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = qu
 JOIN articles ON articles.article_id = quotes.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
 UNION ALL
+/* ruled */
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    people.name, 'person', people.person_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM people
+JOIN quotes ON quotes.person_id = people.person_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+/* ruled */
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    organisations.name, 'organisation', organisations.organisation_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM organisations
+JOIN quotes ON quotes.organisation_id = organisations.organisation_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+/* ruled */
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    places.name, 'place', places.place_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM places
+JOIN quotes ON quotes.place_id = places.place_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
 SELECT
     quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
     substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
@@ -174,7 +293,8 @@ SELECT
 FROM quotes
 JOIN articles ON articles.article_id = quotes.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-WHERE quotes.mention_start_char IS NULL;
+WHERE quotes.mention_start_char IS NULL
+  AND quotes.person_id IS NULL AND quotes.organisation_id IS NULL AND quotes.place_id IS NULL;
 
 /* Who was what, when, by which paper. */
 DROP VIEW role_details;

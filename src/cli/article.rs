@@ -1,19 +1,29 @@
-//! `cuttings article`: the reader's own topics and remarks on articles, and articles that reports leave out.
+//! `cuttings article`: what an article's head says, the reader's own topics and remarks, and articles that
+//! reports leave out.
 
+use super::articles::Articles;
 use super::curate::{self, RulingOptions};
-use super::{CommandResult, Global};
-use crate::model::{Act, Ruling};
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
+use crate::db::Archive;
+use crate::model::{Act, Field, Head, Ruling};
+use crate::ops::head;
+use crate::text::publishers::Publishers;
 
-/// Tag articles, write remarks on them, and hide those that are not worth showing
+/// Correct what is known of articles, tag them, write remarks on them, and hide those not worth showing
 ///
-/// Topics are for reports to choose by: `cuttings query articles topic=aukus`. A hidden article is left
-/// out of searches and reports and stays in the archive; to erase one for good, see `cuttings forget`.
+/// Topics are for reports to choose by: `cuttings query articles topic=aukus`; capitals make no
+/// difference. A hidden article is left out of searches and reports and stays in the archive; to erase
+/// one for good, see `cuttings forget`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
+  cuttings article set 12 headline='Tolls to rise' published=2024-03-18 publisher=RNZ
+  cuttings article set 12 byline=          # takes it away
   cuttings article tag 12 aukus
+  cuttings article tag 12 13 14 --topic aukus
+  cuttings article tag --search 'submarine pact' --topic aukus
+  cuttings query articles publisher=RNZ --format tsv | cuttings article tag - --topic radio
   cuttings article note 12 'compare with the draft'
-  cuttings article hide 13 14 --because spam
-  cuttings query articles topic=aukus")]
+  cuttings article hide 13 14 --because spam")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,
@@ -21,19 +31,35 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
-    /// Say what it is about
+    /// Say what its head says, whatever its reader found
+    ///
+    /// Fields are headline, standfirst, byline, authors (with semicolons between them), dateline,
+    /// publisher, url, published, section, language and kind (article, digest or summary). An empty value
+    /// takes the field away. Each field is a ruling of its own, on this article alone, also where its
+    /// capture holds others.
+    Set {
+        #[command(flatten)]
+        articles: Articles,
+        #[command(flatten)]
+        ruling: RulingOptions,
+    },
+    /// Say what they are about
     Tag {
-        /// The article's number
-        article: i64,
-        topic: String,
+        #[command(flatten)]
+        articles: Articles,
+        /// The topic; without it the last word is
+        #[arg(long)]
+        topic: Option<String>,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Take a topic away
     Untag {
-        /// The article's number
-        article: i64,
-        topic: String,
+        #[command(flatten)]
+        articles: Articles,
+        /// The topic; without it the last word is
+        #[arg(long)]
+        topic: Option<String>,
         #[command(flatten)]
         ruling: RulingOptions,
     },
@@ -47,42 +73,164 @@ enum Verb {
     },
     /// Leave articles out of searches and reports
     Hide {
-        /// The articles' numbers
-        #[arg(required = true)]
-        articles: Vec<i64>,
+        #[command(flatten)]
+        articles: Articles,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Show hidden articles again
     Unhide {
-        /// The articles' numbers
-        #[arg(required = true)]
-        articles: Vec<i64>,
+        #[command(flatten)]
+        articles: Articles,
         #[command(flatten)]
         ruling: RulingOptions,
     },
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
-    let (act, articles, value, options) = match args.verb {
-        Verb::Tag { article, topic, ruling } => (Act::Tag, vec![article], Some(topic), ruling),
-        Verb::Untag { article, topic, ruling } => (Act::Untag, vec![article], Some(topic), ruling),
-        Verb::Note { article, text, ruling } => (Act::Remark, vec![article], Some(text), ruling),
-        Verb::Hide { articles, ruling } => (Act::Hide, articles, None, ruling),
-        Verb::Unhide { articles, ruling } => (Act::Unhide, articles, None, ruling),
-    };
+    match args.verb {
+        Verb::Set { articles, ruling } => set(global, articles, &ruling),
+        Verb::Tag { articles, topic, ruling } => tag(global, Act::Tag, articles, topic, &ruling),
+        Verb::Untag { articles, topic, ruling } => {
+            tag(global, Act::Untag, articles, topic, &ruling)
+        }
+        Verb::Note { article, text, ruling } => ruling.rule(global, "article", |archive| {
+            let article = Some(curate::article(archive, article)?);
+            Ok(vec![Ruling { article, value: Some(text), ..Ruling::of(Act::Remark) }])
+        }),
+        Verb::Hide { articles, ruling } => on_each(global, Act::Hide, articles, None, &ruling),
+        Verb::Unhide { articles, ruling } => on_each(global, Act::Unhide, articles, None, &ruling),
+    }
+}
+
+fn on_each(
+    global: &Global,
+    act: Act,
+    articles: Articles,
+    value: Option<String>,
+    options: &RulingOptions,
+) -> CommandResult {
+    let articles = articles.chosen()?;
     options.rule(global, "article", |archive| {
-        let each = articles.iter().map(|&article| {
-            Ok(Ruling {
-                act,
-                entity: None,
-                other: None,
-                article: Some(curate::article(archive, article)?),
-                span: None,
-                value: value.clone(),
-                undone: None,
-            })
-        });
-        each.collect()
+        let each = articles.in_archive(archive)?.into_iter();
+        let ruling =
+            |article| Ruling { article: Some(article), value: value.clone(), ..Ruling::of(act) };
+        Ok(each.map(ruling).collect())
     })
+}
+
+fn tag(
+    global: &Global,
+    act: Act,
+    mut articles: Articles,
+    topic: Option<String>,
+    options: &RulingOptions,
+) -> CommandResult {
+    let topic = match topic {
+        Some(topic) => topic,
+        // `article tag 12 aukus`
+        None => {
+            let last = articles.articles.pop().unwrap_or_default();
+            if last.is_empty() || last == "-" || last.parse::<i64>().is_ok() {
+                let hint = format!("say it with `--topic {last}`");
+                return Err(Failure::new(ExitCode::Usage, "there is no topic").hint(match last.as_str() {
+                    "" | "-" => "say it with `--topic WORDS`".to_owned(),
+                    _ => hint,
+                }));
+            }
+            last
+        }
+    };
+    let topic = crate::text::normalise::comparable(&topic);
+    if !topic.chars().any(char::is_alphanumeric) {
+        return Err(Failure::new(ExitCode::Usage, format!("`{topic}` is no topic")));
+    }
+    on_each(global, act, articles, Some(topic), options)
+}
+
+fn set(global: &Global, mut articles: Articles, options: &RulingOptions) -> CommandResult {
+    let words = std::mem::take(&mut articles.articles);
+    let (given, numbers): (Vec<String>, Vec<String>) =
+        words.into_iter().partition(|word| word.contains('='));
+    articles.articles = numbers;
+    if given.is_empty() {
+        return Err(Failure::new(ExitCode::Usage, "nothing to set")
+            .hint("write it as FIELD=VALUE, such as publisher=RNZ"));
+    }
+    let given = given.iter().map(|word| field(word)).collect::<Result<Vec<_>, _>>()?;
+    let articles = articles.chosen()?;
+    options.rule(global, "article", |archive| {
+        let publishers = Publishers::new(&archive.catalogue()?.publishers);
+        let mut values = Vec::with_capacity(given.len());
+        for (field, value) in &given {
+            let value = head::checked(*field, value, &publishers)
+                .map_err(|reason| Failure::new(ExitCode::Usage, reason))?;
+            values.push((*field, value));
+        }
+        let mut rulings = Vec::new();
+        for article in articles.in_archive(archive)? {
+            for (field, value) in &values {
+                if options.dry_run && !global.json {
+                    tell(archive, article, *field, value)?;
+                }
+                rulings.push(Ruling {
+                    article: Some(article),
+                    field: Some(*field),
+                    value: Some(value.clone()),
+                    ..Ruling::of(Act::Set)
+                });
+            }
+        }
+        Ok(rulings)
+    })
+}
+
+/// `publisher=RNZ`: a field that may be set, and what it is to say.
+fn field(word: &str) -> Result<(Field, String), Failure> {
+    let (name, value) = word.split_once('=').unwrap_or((word, ""));
+    let field = Field::SETTABLE.into_iter().find(|field| field.as_str() == name);
+    let field = field.ok_or_else(|| {
+        let fields = Field::SETTABLE.map(Field::as_str).join(", ");
+        Failure::new(ExitCode::Usage, format!("`{name}` is no field that can be set"))
+            .hint(format!("fields are {fields}"))
+    })?;
+    Ok((field, value.to_owned()))
+}
+
+/// `article 12: publisher: Reuters → RNZ`.
+fn tell(
+    archive: &Archive,
+    article: crate::model::Sha256,
+    field: Field,
+    value: &str,
+) -> Result<(), Failure> {
+    let Some((id, head)) = archive.head(article)? else { return Ok(()) };
+    let or_nothing = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+    terminal::print(&format!(
+        "article {}: {}: {} → {}\n",
+        id.0,
+        field.as_str(),
+        or_nothing(said(&head, field)),
+        or_nothing(value.to_owned())
+    ))
+}
+
+fn said(head: &Head, field: Field) -> String {
+    let text = match field {
+        Field::Headline => head.headline.clone(),
+        Field::Standfirst => head.standfirst.clone(),
+        Field::Byline => head.byline.clone(),
+        Field::Authors => Some(head.authors.join("; ")),
+        Field::Dateline => head.dateline.clone(),
+        Field::Publisher => head.publisher.clone(),
+        Field::Url => head.url.clone(),
+        Field::Published => head.published.as_ref().map(|published| published.iso()),
+        Field::Section => head.section.clone(),
+        Field::Language => head.language.clone(),
+        Field::Kind => Some(head.kind.as_str().to_owned()),
+        Field::Modified | Field::Identifier | Field::Body | Field::Captions | Field::Topics => {
+            None
+        },
+    };
+    text.unwrap_or_default()
 }

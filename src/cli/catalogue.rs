@@ -16,6 +16,7 @@ use crate::ops::rebuild::Options;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings catalogue export > catalogue.csv
+  cuttings catalogue import ministers.csv --dry-run
   cuttings catalogue import ministers.csv")]
 pub struct Args {
     #[command(subcommand)]
@@ -33,6 +34,9 @@ enum Verb {
     Import {
         #[command(flatten)]
         file: ImportOptions,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         wait: Wait,
     },
@@ -46,27 +50,43 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             archive.close()?;
             options.print(&rows)
         }
-        Verb::Import { file, wait } => {
+        Verb::Import { file, dry_run, wait } => {
             let started_at = clock::rfc3339(clock::now());
             let (entries, refused) = files::read(&file.file, EntryRow::entry)?;
             let mut archive = global.open_to_write("catalogue", wait)?;
+            let entries = entries.into_iter().map(|entry| entry.row).collect();
             let lesson = exchange::lesson(entries);
-            let options = Options { learn: Some(&lesson), ..Options::default() };
+            let options = Options { learn: Some(&lesson), dry_run, compare: dry_run };
             let (code, rebuilt) = rebuild(global, &mut archive, options)?;
             let change = rebuilt.learned;
             let code = if code == ExitCode::Done { files::told(&refused) } else { code };
-            record_run(&mut archive, "catalogue", &started_at, code)?;
+            if !dry_run {
+                record_run(&mut archive, "catalogue", &started_at, code)?;
+            }
             archive.close()?;
             if global.json {
                 terminal::print_json(&json!({
-                    "schema": 1, "command": "catalogue", "exit": code as u8, "changed": change,
-                    "refused": refused, "kept": rebuilt.kept,
+                    "schema": 1, "command": "catalogue", "exit": code as u8, "dry_run": dry_run,
+                    "changed": change, "changes": rebuilt.changes, "refused": refused,
+                    "kept": rebuilt.kept,
                 }))?;
+                return Ok(code);
+            }
+            let verb = if dry_run { "would change" } else { "changed" };
+            let entries = format!(
+                "{verb} {} people, {} organisations and {} places",
+                change.people, change.organisations, change.places
+            );
+            if dry_run {
+                terminal::print(&format!("{entries}\n"))?;
+                for one in &rebuilt.changes {
+                    terminal::print(&format!(
+                        "{} {}: {} ({}, as {})\n",
+                        one.count, one.what, one.change, one.rule, one.example
+                    ))?;
+                }
             } else if terminal::is_watched() && !global.quiet {
-                eprintln!(
-                    "changed {} people, {} organisations and {} places",
-                    change.people, change.organisations, change.places
-                );
+                terminal::say(&entries);
             }
             Ok(code)
         }

@@ -74,7 +74,7 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
     if global.json {
         return terminal::print_json(&json!({
             "schema": 1, "command": command, "exit": 0, "dry_run": dry_run,
-            "decisions": if dry_run { Vec::new() } else { ids },
+            "decisions": if dry_run { Vec::new() } else { ids }, "needless": ruled.needless,
             "captures": ruled.captures, "changes": ruled.changes, "kept": ruled.kept,
         }));
     }
@@ -90,12 +90,23 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
     if !global.quiet && (dry_run || terminal::is_watched()) {
         let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
         let made = match (dry_run, ids.as_slice()) {
-            (true, _) => "nothing was decided".to_owned(),
+            (true, _) | (_, []) => "nothing was decided".to_owned(),
             (false, [id]) => format!("decision {id}"),
+            (false, [first, .., last]) if ids.len() > LISTED => {
+                format!("decisions {first} to {last}")
+            }
             (false, ids) => format!("decisions {}", ids.join(", ")),
         };
         let verb = if dry_run { "would change" } else { "changed" };
-        terminal::say(&format!("{made}: {} mentions {verb}", ruled.changes.len()));
+        let mentions = format!("{} mentions {verb}", ruled.changes.len());
+        let needless = format!("{} held already", ruled.needless);
+        let more = match (ruled.changes.len(), ruled.needless) {
+            (0, 0) if !dry_run => String::new(),
+            (0, 1..) => format!(": {needless}"),
+            (_, 0) => format!(": {mentions}"),
+            _ => format!(": {mentions}, {needless}"),
+        };
+        terminal::say(&format!("{made}{more}"));
     }
     Ok(())
 }

@@ -1,12 +1,19 @@
 //! `cuttings decisions`: what was ruled, and rulings from and for elsewhere.
 
+use std::collections::HashSet;
+
 use super::curate::{self, RulingOptions};
-use super::files::{self, ExportOptions, ImportOptions};
+use super::files::{self, ExportOptions, ImportOptions, Taken};
 use super::rows::RowArgs;
-use super::{CommandResult, Global, query, record_run};
+use super::{CommandResult, Failure, Global, query, record_run};
 use crate::clock;
+use crate::db::Archive;
+use crate::model::{Act, EntityKind, EntityName, Ruling};
 use crate::ops::curate::rule;
 use crate::ops::exchange::{self, DecisionRow};
+use crate::ops::head;
+use crate::text::normalise;
+use crate::text::publishers::Publishers;
 
 /// List what was ruled: who, when, why, and whether it still holds
 ///
@@ -53,23 +60,30 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Some(Verb::Import { file, ruling }) => {
             let started_at = clock::rfc3339(clock::now());
             let importer = ruling.curator()?;
-            let (mut made, mut refused) =
+            let (read, mut refused) =
                 files::read(&file.file, |row: DecisionRow| row.ruling(&importer))?;
             let mut archive = global.open_to_write("decisions", ruling.wait)?;
             let decisions = archive.decisions()?;
-            let in_force: Vec<_> = exchange::in_force(&decisions);
-            made.retain(|(ruling, _)| !in_force.contains(&ruling));
+            let in_force: HashSet<&Ruling> = exchange::in_force(&decisions).into_iter().collect();
             // Their words must not come back by this way.
             let erased = archive.erased()?;
-            made.retain(|(ruling, _)| {
-                let Some((article, reason)) =
-                    ruling.article.and_then(|article| Some((article, erased.article(article)?)))
-                else {
-                    return true;
+            let mut names = Names::new(&archive)?;
+            let mut made = Vec::with_capacity(read.len());
+            for Taken { place, row: (ruling, curator) } in read {
+                if in_force.contains(&ruling) {
+                    continue;
+                }
+                let gone = ruling.article.and_then(|article| Some((article, erased.article(article)?)));
+                let settled = match gone {
+                    Some((article, reason)) => Err(format!("article {article} was {reason}")),
+                    None => names.settle(ruling)?,
                 };
-                refused.push(format!("{}: article {article} was {reason}", file.file.display()));
-                false
-            });
+                match settled {
+                    Ok(ruling) if in_force.contains(&ruling) => {}
+                    Ok(ruling) => made.push((ruling, curator)),
+                    Err(reason) => refused.push(format!("{place}: {reason}")),
+                }
+            }
             let ruled = rule(&mut archive, &made, ruling.dry_run)?;
             let code = files::told(&refused);
             if !ruling.dry_run {
@@ -79,5 +93,67 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             curate::tell(global, "decisions", &ruled, ruling.dry_run)?;
             Ok(code)
         }
+    }
+}
+
+/// Whom the names of imported rulings mean, by the rules of the commands that make such rulings.
+struct Names<'a> {
+    archive: &'a Archive,
+    publishers: Publishers,
+    /// Entries that rows before bring about.
+    brought: HashSet<(EntityKind, String)>,
+}
+
+impl<'a> Names<'a> {
+    fn new(archive: &'a Archive) -> Result<Self, Failure> {
+        let publishers = Publishers::new(&archive.catalogue()?.publishers);
+        Ok(Self { archive, publishers, brought: HashSet::new() })
+    }
+
+    /// The ruling about entries that are there; the inner error says why it is none.
+    fn settle(&mut self, mut ruling: Ruling) -> Result<Result<Ruling, String>, Failure> {
+        let may_be_new = [
+            matches!(ruling.act, Act::Reassign | Act::ReassignQuote),
+            ruling.act == Act::Split,
+        ];
+        for (entity, may_be_new) in [&mut ruling.entity, &mut ruling.other].into_iter().zip(may_be_new) {
+            let Some(named) = entity else { continue };
+            match self.known(named)? {
+                Ok(known) => *named = known,
+                Err(_) if may_be_new => {
+                    self.brought.insert((named.kind, named.key.clone()));
+                }
+                Err(reason) => return Ok(Err(reason)),
+            }
+        }
+        if let (Some(one), Some(other)) = (&ruling.entity, &ruling.other)
+            && one.key == other.key
+        {
+            return Ok(Err(format!("both names mean {} already", one.name)));
+        }
+        ruling.value = match (ruling.act, ruling.field, ruling.value) {
+            (Act::Set, Some(field), Some(value)) => {
+                match head::checked(field, &value, &self.publishers) {
+                    Ok(value) => Some(value),
+                    Err(reason) => return Ok(Err(reason)),
+                }
+            }
+            (Act::Tag | Act::Untag, _, Some(topic)) => Some(normalise::comparable(&topic)),
+            (_, _, value) => value,
+        };
+        Ok(Ok(ruling))
+    }
+
+    fn known(&self, named: &EntityName) -> Result<Result<EntityName, String>, Failure> {
+        let EntityName { kind, key, name } = named;
+        if self.brought.contains(&(*kind, key.clone())) || self.archive.has_entity(*kind, key)? {
+            return Ok(Ok(named.clone()));
+        }
+        let mut found = self.archive.find_entities(*kind, name)?;
+        Ok(match (found.len(), found.pop()) {
+            (1, Some(found)) => Ok(found.entity),
+            (0, _) | (_, None) => Err(format!("there is no {} `{name}`", kind.as_str())),
+            (count, _) => Err(format!("`{name}` may mean {count}; say which by its key")),
+        })
     }
 }

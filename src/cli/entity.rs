@@ -86,15 +86,7 @@ pub enum Verb {
 
 /// Carries out a verb on entities of one kind.
 pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> CommandResult {
-    let ruling = |act, found: FoundEntity| Ruling {
-        act,
-        entity: Some(found.entity),
-        other: None,
-        article: None,
-        span: None,
-        value: None,
-        undone: None,
-    };
+    let ruling = |act, found: FoundEntity| Ruling { entity: Some(found.entity), ..Ruling::of(act) };
     let find = |archive: &Archive, name: &str| curate::entity(archive, kind, name);
     match verb {
         Verb::List { rows } => {

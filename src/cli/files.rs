@@ -24,17 +24,22 @@ impl ExportOptions {
     }
 }
 
-/// The rows of a file: those ending in `.toml` are TOML, all others CSV. `path:row: reason` of each
+/// A row and where it stands, `rulings.csv:row 3`.
+pub struct Taken<T> {
+    pub place: String,
+    pub row: T,
+}
+
+/// The rows of a file: those ending in `.toml` are TOML, all others CSV, in any character set. `path:row: reason` of each
 /// that is none comes second.
 pub fn read<R: serde::de::DeserializeOwned, T>(
     path: &Path,
     take: impl Fn(R) -> Result<T, String>,
-) -> Result<(Vec<T>, Vec<String>), Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
+) -> Result<(Vec<Taken<T>>, Vec<String>), Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
         let code = match error.kind() {
             std::io::ErrorKind::NotFound => ExitCode::NoInput,
             std::io::ErrorKind::PermissionDenied => ExitCode::NoPermission,
-            std::io::ErrorKind::InvalidData => ExitCode::BadData,
             _ => ExitCode::InputOutput,
         };
         Failure::new(code, format!("cannot read `{}`: {error}", path.display()))
@@ -42,12 +47,11 @@ pub fn read<R: serde::de::DeserializeOwned, T>(
     let is_toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     let form = if is_toml { Form::Toml } else { Form::Csv };
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
-    for (index, row) in exchange::read::<R>(&text, form).into_iter().enumerate() {
+    for (index, row) in exchange::read::<R>(&bytes, form).into_iter().enumerate() {
+        let place = format!("{}:row {}", path.display(), index + 1);
         match row.and_then(&take) {
-            Ok(row) => taken.push(row),
-            Err(reason) => {
-                refused.push(format!("{}:row {}: {reason}", path.display(), index + 1));
-            }
+            Ok(row) => taken.push(Taken { place, row }),
+            Err(reason) => refused.push(format!("{place}: {reason}")),
         }
     }
     Ok((taken, refused))
@@ -64,7 +68,8 @@ pub fn told(refused: &[String]) -> ExitCode {
 /// A file to read rows from.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ImportOptions {
-    /// Rows as `export` writes them: TOML if its name ends in .toml, else CSV
+    /// Rows as `export` writes them: TOML if its name ends in .toml, else CSV, with commas, semicolons or
+    /// tabs
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }

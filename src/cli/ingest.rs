@@ -18,9 +18,11 @@ use crate::format;
 use crate::model::{Counts, DayOrder, Hints, Outcome};
 use crate::ops::derive::Deriver;
 use crate::ops::ingest::{Event, Ingested, Run, ShouldStop, ingest};
-use crate::ops::inputs;
+use crate::ops::drift::{Drift, FEWEST, drift};
+use crate::ops::head;
+use crate::ops::inputs::{self, PathReader, Seen, Template};
 use crate::ops::rebuild::Kept;
-use crate::text::dates;
+use crate::text::{normalise, publishers};
 
 /// Add articles from files, folders or standard input
 ///
@@ -34,7 +36,9 @@ use crate::text::dates;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings ingest ~/clips
-  cuttings ingest --publisher POLITICO --published 2024-04-05 story.txt
+  cuttings ingest --publisher POLITICO --published 2024-04-05 --topic trade story.txt
+  cuttings ingest --path '{publisher}/{year}-{month}-{day}*' ~/clips   # RNZ/2024-03-18 tolls.txt
+  cuttings ingest --map headline=data.title,body=data.text,topics=keywords records.jsonl
   pbpaste | cuttings ingest -
   cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron")]
 pub struct Args {
@@ -50,6 +54,14 @@ pub struct Args {
     /// Where it was published
     #[arg(long, value_name = "URL", help_heading = "Facts about the inputs")]
     url: Option<String>,
+    /// What it is about; may be given several times
+    #[arg(long = "topic", value_name = "TOPIC", help_heading = "Facts about the inputs")]
+    topics: Vec<String>,
+    /// Take facts from the paths of files: {publisher}, {section}, {topic}, {year}, {month} and {day};
+    /// * is any characters but /, ** any folders. It is laid on what stands below the folder you name, else
+    /// on the end of the path, and gives way to what is said outright
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Facts about the inputs")]
+    path: Option<String>,
     /// Read 03/04/2024 as the third of April
     #[arg(long, conflicts_with = "monthfirst", help_heading = "Facts about the inputs")]
     dayfirst: bool,
@@ -72,14 +84,21 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         (_, true) => Some(DayOrder::MonthFirst),
         _ => None,
     };
-    let hints =
-        Hints { publisher: args.publisher, published: args.published, url: args.url, date_order };
-    if let Some(text) = hints.published.as_deref()
-        && dates::published(text).is_none()
-    {
-        return Err(Failure::new(ExitCode::Usage, format!("`{text}` is not a date"))
-            .hint("write it as 2024-03-18, or with time and offset as 2024-03-18T09:15+13:00"));
-    }
+    let hints = Hints {
+        publisher: args.publisher,
+        published: args.published,
+        url: args.url,
+        date_order,
+        topics: topics(&args.topics)?,
+        ..Hints::default()
+    };
+    check(&hints)?;
+    check_map(&args.map, format)?;
+    let template = args.path.as_deref().map(Template::new).transpose().map_err(|reason| {
+        Failure::new(ExitCode::Usage, format!("--path: {reason}"))
+            .hint("such as --path '{publisher}/{year}-{month}-{day}*'")
+    })?;
+    let paths = template.map(|template| Arc::new(PathReader::new(template, &args.paths)));
     // Nothing but missing paths is a mistake in the command rather than in the inputs.
     let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.symlink_metadata().is_ok();
     if let Some(path) = args.paths.first().filter(|_| !args.paths.iter().any(is_there)) {
@@ -94,14 +113,15 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let stop = Stop::listen()?;
     let mut archive = global.open_to_write("ingest", args.wait)?;
     let seen_at = clock::rfc3339(clock::now());
-    let run = Run { id: archive.start_run("ingest", &seen_at)?, seen_at, hints, format_given: format.is_some() };
+    let run = Run { id: archive.start_run("ingest", &seen_at)?, seen_at, hints, paths: paths.clone(), format_given: format.is_some() };
     let own_files: HashSet<(u64, u64)> = Archive::own_files(archive.path())
         .iter()
         .filter_map(|path| path.metadata().ok())
         .map(|metadata| (metadata.dev(), metadata.ino()))
         .collect();
+    let cutting = args.map.cutting();
     let options =
-        inputs::Options { format, cutting: args.map.cutting(), is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
+        inputs::Options { format, cutting: cutting.clone(), is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
     let items = inputs::records(&args.paths, options);
     let deriver = Arc::new(Deriver::new(&archive.catalogue()?, &archive.decisions()?));
     let bar = progress(global);
@@ -118,12 +138,26 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     );
     bar.finish_and_clear();
     let damage = tell_kept(&shown.kept);
-    let outcome = outcome.map_err(Failure::from).map(|()| match stop.exit_code() {
+    let mut outcome = outcome.map_err(Failure::from).map(|()| match stop.exit_code() {
         Some(code) => code,
         None if damage != ExitCode::Done => damage,
         None if counts.refused > 0 => ExitCode::Partly,
         None => ExitCode::Done,
     });
+    let mut remarks = Remarks { paths: paths.map(|paths| paths.seen()), drift: Vec::new() };
+    // A run that ended early says nothing of its options.
+    if matches!(outcome, Ok(ExitCode::Done | ExitCode::Partly)) {
+        if counts.stored + counts.revised >= FEWEST {
+            match drift(&archive, run.id) {
+                Ok(found) => remarks.drift = found,
+                Err(error) => outcome = Err(error.into()),
+            }
+        }
+        if let Some(complaint) = cutting.complaint().filter(|_| counts.seen() > 0) {
+            outcome = Err(Failure::new(ExitCode::Usage, complaint)
+                .hint("what was read is stored as it came; see a file's fields with `cuttings read FILE`"));
+        }
+    }
     let code = outcome.as_ref().map_or_else(|failure| failure.code, |code| *code);
     let ended = archive
         .finish_run(run.id, counts, i64::from(code as u8), &clock::rfc3339(clock::now()))
@@ -133,7 +167,71 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         (Ok(_), Ok(()), Err(failure)) => Err(failure),
         (outcome, ..) => outcome,
     };
-    summarise(global, counts, outcome)
+    remarks.tell(global);
+    summarise(global, counts, &remarks, outcome)
+}
+
+/// The topics as they are kept: in one line, without repeats, in order.
+fn topics(given: &[String]) -> Result<Vec<String>, Failure> {
+    let mut topics: Vec<String> = given.iter().map(|topic| normalise::comparable(topic)).collect();
+    if let Some(topic) = topics.iter().find(|topic| !topic.chars().any(char::is_alphanumeric)) {
+        return Err(Failure::new(ExitCode::Usage, format!("`{topic}` is no topic")));
+    }
+    topics.sort();
+    topics.dedup();
+    Ok(topics)
+}
+
+/// Every hint must say something, and be read in one way only.
+fn check(hints: &Hints) -> Result<(), Failure> {
+    let wrong = |reason: String| Failure::new(ExitCode::Usage, reason);
+    if let Some(text) = &hints.published {
+        head::day(text, hints.date_order).map_err(|reason| {
+            wrong(format!("--published: {reason}"))
+                .hint("03/04/2024 is the third of April with --dayfirst, the fourth of March with --monthfirst")
+        })?;
+    }
+    if let Some(url) = &hints.url {
+        head::address(url).map_err(|reason| wrong(format!("--url: {reason}")))?;
+    }
+    match &hints.publisher {
+        Some(name) if publishers::clean(name).is_empty() => {
+            Err(wrong(format!("--publisher: `{name}` is no name")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A map is for tables and JSON; where the format is named, that is known before anything is read.
+fn check_map(map: &super::Map, format: Option<&format::Format>) -> Result<(), Failure> {
+    match format {
+        Some(format) if !map.columns.is_empty() && !["csv", "json", "jsonl"].contains(&format.name) => {
+            let reason = format!("--map applies to tables and JSON, not to --format {}", format.name);
+            Err(Failure::new(ExitCode::Usage, reason))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What there is to say of a run as a whole.
+struct Remarks {
+    /// On how many paths the template was laid, where there was one.
+    paths: Option<Seen>,
+    drift: Vec<Drift>,
+}
+
+impl Remarks {
+    fn tell(&self, global: &Global) {
+        if global.quiet {
+            return;
+        }
+        if let Some(Seen { files, unfit, example: Some(example), .. }) = &self.paths {
+            terminal::say(&format!("--path does not fit {unfit} of {files} paths, such as `{example}`"));
+        }
+        for drift in &self.drift {
+            terminal::say(&format!("drift: {}", drift.in_words()));
+        }
+    }
 }
 
 fn progress(global: &Global) -> ProgressBar {
@@ -180,11 +278,23 @@ fn show(event: Event, bar: &ProgressBar, global: &Global, shown: &mut Shown) {
     }
 }
 
-fn summarise(global: &Global, counts: Counts, outcome: CommandResult) -> CommandResult {
-    let numbers = json!({
+fn summarise(
+    global: &Global,
+    counts: Counts,
+    remarks: &Remarks,
+    outcome: CommandResult,
+) -> CommandResult {
+    let mut numbers = json!({
         "seen": counts.seen(), "stored": counts.stored, "duplicate": counts.duplicate,
         "revised": counts.revised, "refused": counts.refused, "skipped": counts.skipped,
+        "drift": remarks.drift,
     });
+    if let Some(seen) = &remarks.paths {
+        terminal::extend(
+            &mut numbers,
+            json!({ "paths": { "seen": seen.files, "unfit": seen.unfit, "example": seen.example } }),
+        );
+    }
     match outcome {
         Ok(code) if global.json => {
             let mut summary = json!({ "schema": 1, "command": "ingest", "exit": code as u8 });

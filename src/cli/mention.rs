@@ -72,17 +72,21 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         }),
         Verb::Reassign { article, at, kind, name, place, ruling } => {
             ruling.rule(global, "mention", |archive| {
-                let kind = EntityKind::by_name(&kind)
-                    .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;
-                let entity = match archive.find_entities(kind, &name)?.len() {
-                    0 => entity_named(kind, &name).ok_or_else(|| {
-                        Failure::new(ExitCode::Usage, format!("`{name}` is no name"))
-                    })?,
-                    _ => curate::entity(archive, kind, &name)?.entity,
-                };
+                let entity = named(archive, &kind, &name)?;
                 Ok(vec![on(archive, Act::Reassign, article, place.field, at, Some(entity))?])
             })
         }
+    }
+}
+
+/// Whom a name means: somebody who is known, or else somebody new.
+pub fn named(archive: &Archive, kind: &str, name: &str) -> Result<EntityName, Failure> {
+    let kind = EntityKind::by_name(kind)
+        .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;
+    match archive.find_entities(kind, name)?.len() {
+        0 => entity_named(kind, name)
+            .ok_or_else(|| Failure::new(ExitCode::Usage, format!("`{name}` is no name"))),
+        _ => Ok(curate::entity(archive, kind, name)?.entity),
     }
 }
 
@@ -104,13 +108,5 @@ fn on(
         Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}{place}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;
-    Ok(Ruling {
-        act,
-        entity,
-        other: None,
-        article: Some(sha256),
-        span: Some(span),
-        value: None,
-        undone: None,
-    })
+    Ok(Ruling { entity, article: Some(sha256), span: Some(span), ..Ruling::of(act) })
 }

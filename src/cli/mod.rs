@@ -3,6 +3,7 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
+mod articles;
 mod curate;
 mod entity;
 mod failure;
@@ -100,6 +101,7 @@ commands! {
     Organisation organisation;
     Place place;
     Mention mention;
+    Quote quote;
     Article article;
     Decisions decisions;
     Catalogue catalogue;
@@ -158,11 +160,12 @@ fn format_names() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
 }
 
-/// Which column of a table is what.
+/// Which column of a table, or field of a JSON record, is what.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Map {
-    /// In tables, take this column for headline, standfirst, byline, authors, dateline, publisher,
-    /// url, published, modified, section, identifier, language or body
+    /// In tables and JSON, take this column or field for headline, standfirst, byline, authors, dateline,
+    /// publisher, url, published, modified, section, identifier, language, kind, topics or body; of JSON,
+    /// dots lead inwards: body=data.text, headline=titles.0
     #[arg(long = "map", value_name = "FIELD=COLUMN", value_delimiter = ',', value_parser = column)]
     pub columns: Vec<(String, String)>,
 }
@@ -170,7 +173,7 @@ pub struct Map {
 impl Map {
     /// As tables are cut.
     pub fn cutting(&self) -> Cutting {
-        Cutting { columns: self.columns.clone() }
+        Cutting::new(self.columns.clone())
     }
 }
 
@@ -181,6 +184,9 @@ fn column(text: &str) -> Result<(String, String), String> {
     if !is_field {
         let fields = Field::ALL.map(Field::as_str).join(", ");
         return Err(format!("`{field}` is no field; fields are {fields}"));
+    }
+    if column.trim().is_empty() {
+        return Err("write it as FIELD=COLUMN".to_owned());
     }
     Ok((field.to_owned(), column.to_owned()))
 }
@@ -265,7 +271,8 @@ Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which
          mention      Correct one mention: say whom it means, or that it names nobody
-         article      Tag articles, write remarks on them, and hide those that are not worth showing
+         quote        Correct one quotation: say who said it, or that it is none
+         article      Correct what is known of articles, tag them, write remarks on them, and hide those not worth showing
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back
          catalogue    Write the catalogue to a file for review, and take entries of your own from one

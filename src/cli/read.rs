@@ -62,8 +62,9 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
         terminal::say("reading from the terminal; end with Ctrl-D");
     }
     let publishers = Publishers::new(&seed::embedded().publishers);
+    let cutting = args.map.cutting();
     let options =
-        inputs::Options { format, cutting: args.map.cutting(), is_excluded: Box::new(|_, _| false) };
+        inputs::Options { format, cutting: cutting.clone(), is_excluded: Box::new(|_, _| false) };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut seen = Seen::default();
     for chunk in inputs::chunks(inputs::records(&args.paths, options)) {
@@ -78,6 +79,9 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
     match out.flush() {
         Err(error) if Failure::is_broken_pipe(&error) => {}
         result => result?,
+    }
+    if let Some(complaint) = cutting.complaint().filter(|_| seen.others > 0) {
+        return Err(Failure::new(ExitCode::Usage, complaint));
     }
     // Nothing but missing paths is a mistake in the command rather than in the inputs.
     if seen.missing > 0 && seen.others == 0 {

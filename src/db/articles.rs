@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::captures::sha256;
 use crate::model::{
-    ArticleId, ArticleKind, Candidate, Caption, CaptureId, Draft, Head, Origins, Precision,
+    ArticleId, ArticleKind, Candidate, Caption, CaptureId, Draft, Field, Head, Origins, Precision,
     Published, PublisherId, RunId, Sha256,
 };
 
@@ -56,7 +56,8 @@ pub(super) fn candidate(
                 version: row.get("version")?,
                 language: row.get("language")?,
             },
-            origins: Origins::default(),
+            origins: origins(connection, id)?,
+            topics: Vec::new(),
             body: row.get("body")?,
             captions: captions(connection, id)?,
         },
@@ -72,6 +73,7 @@ pub(super) fn candidate(
         quotes: Vec::new(),
         roles: Vec::new(),
         unfit: Vec::new(),
+        topics: Vec::new(),
         recogniser: String::new(),
         reader: row.get("reader")?,
     })
@@ -91,6 +93,19 @@ fn time(row: &rusqlite::Row<'_>, name: &str) -> rusqlite::Result<Option<Publishe
         precision,
         offset_minutes: row.get(column("offset_minutes").as_str())?,
     }))
+}
+
+fn origins(connection: &Connection, id: ArticleId) -> rusqlite::Result<Origins> {
+    let mut origins = Origins::default();
+    let mut statement = connection
+        .prepare_cached("SELECT field, rule FROM field_origins WHERE article_id = :article")?;
+    let mut rows = statement.query(named_params! { ":article": id.0 })?;
+    while let Some(row) = rows.next()? {
+        if let Some(field) = Field::by_name(&row.get::<_, String>("field")?) {
+            origins.set(field, row.get::<_, String>("rule")?);
+        }
+    }
+    Ok(origins)
 }
 
 fn authors(connection: &Connection, id: ArticleId) -> rusqlite::Result<Vec<String>> {

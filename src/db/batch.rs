@@ -15,7 +15,7 @@ use super::articles::{self, Arrival};
 use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::near::{self, Compare};
-use super::{Archive, Error, Result, mentions, runs, urls};
+use super::{Archive, Error, Result, mentions, runs, topics, urls};
 use crate::model::{
     ArticleId, Candidate, CaptureId, EntityId, EntityKind, Outcome, Problem, Received, Recognised,
     RunId, Sha256, Sighting,
@@ -45,6 +45,8 @@ pub struct Batch<'w> {
     pub(super) stale: BTreeSet<ArticleId>,
     /// Entities that lost mentions, to be put in order before the commit.
     pub(super) unsettled: BTreeSet<(EntityKind, EntityId)>,
+    /// Whether the topics in use may have changed.
+    pub(super) has_new_topics: bool,
     /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.
     pub(super) has_replaced: bool,
 }
@@ -86,6 +88,7 @@ impl<'a> Writer<'a> {
             has_no_bands: false,
             stale: BTreeSet::new(),
             unsettled: BTreeSet::new(),
+            has_new_topics: false,
             has_replaced: false,
         })
     }
@@ -163,6 +166,9 @@ impl Batch<'_> {
             articles::delete(&self.transaction, article)?;
         }
         self.near.settle(&self.transaction)?;
+        if std::mem::take(&mut self.has_new_topics) {
+            topics::settle(&self.transaction)?;
+        }
         if !self.has_replaced {
             return Ok(());
         }
@@ -280,6 +286,7 @@ impl Batch<'_> {
         kept: &BTreeSet<CaptureId>,
     ) -> Result<()> {
         let release = |batch: &mut Self| -> rusqlite::Result<()> {
+            batch.has_new_topics = true;
             let connection = &batch.transaction;
             let kept = articles_of(connection, kept)?;
             for capture in released {
@@ -294,7 +301,9 @@ impl Batch<'_> {
                     batch.unsettled.extend(mentions::remove(connection, article)?);
                     batch.stale.insert(article);
                 }
-                for table in ["article_spans", "article_urls", "problems", "notices"] {
+                for table in
+                    ["article_spans", "article_urls", "received_topics", "problems", "notices"]
+                {
                     connection
                         .prepare_cached(&format!(
                             "DELETE FROM {table} WHERE capture_id = :capture"
@@ -348,7 +357,9 @@ impl Batch<'_> {
             ] {
                 delete_but(connection, table, "article_id", kept_articles.is_empty())?;
             }
-            for table in ["article_spans", "article_urls", "notices", "problems"] {
+            batch.has_new_topics = true;
+            for table in ["article_spans", "article_urls", "received_topics", "notices", "problems"]
+            {
                 delete_but(connection, table, "capture_id", kept.is_empty())?;
             }
             // What is not kept is named by the texts that name it now.
@@ -434,6 +445,8 @@ impl Batch<'_> {
         for candidate in &recognised.articles {
             let (id, outcome) = self.store_article(candidate, arrival)?;
             urls::insert(&self.transaction, candidate, id, arrival.capture)?;
+            self.has_new_topics |=
+                topics::insert(&self.transaction, candidate, id, arrival.capture)?;
             articles.push((id, outcome));
         }
         Ok(articles)

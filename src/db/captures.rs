@@ -2,11 +2,13 @@
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use serde::de::DeserializeOwned;
 
 use super::row_hashes::{CAPTURES, SIGHTINGS};
 use super::{Archive, Error, Result};
 use crate::model::{
-    ArticleId, CaptureId, DayOrder, Hints, Notice, Received, Recognised, RunId, Sha256, Sighting,
+    ArticleId, CaptureId, DayOrder, Hints, Notice, PathFacts, Received, Recognised, RunId, Sha256,
+    Sighting,
 };
 
 /// What the archive knows of a capture before it is read again.
@@ -60,9 +62,12 @@ impl Archive {
                         AND ifnull(publisher_hint, '') = ifnull(:publisher, '')
                         AND ifnull(published_hint, '') = ifnull(:published, '')
                         AND ifnull(url_hint, '') = ifnull(:url, '')
-                        AND ifnull(date_order_hint, '') = ifnull(:date_order, '')",
+                        AND ifnull(date_order_hint, '') = ifnull(:date_order, '')
+                        AND ifnull(topics_hint, '') = ifnull(:topics, '')
+                        AND ifnull(path_hint, '') = ifnull(:path, '')",
                 )?
                 .exists(named_params! {
+                    ":topics": topics_cell(&sighting.hints), ":path": path_cell(&sighting.hints),
                     ":capture": known.capture_id.0, ":uri": sighting.uri,
                     ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
                     ":url": sighting.hints.url,
@@ -136,13 +141,17 @@ fn sightings(
     capture: CaptureId,
 ) -> rusqlite::Result<(Vec<StoredSighting>, bool)> {
     let mut statement = connection.prepare_cached(
-        "SELECT sighting_id, uri, publisher_hint, published_hint, url_hint, date_order_hint, run_id, seen_at
+        "SELECT sighting_id, uri, publisher_hint, published_hint, url_hint, date_order_hint, topics_hint,
+            path_hint, run_id, seen_at
          FROM sightings WHERE capture_id = :capture ORDER BY sighting_id",
     )?;
     let mut rows = statement.query(named_params! { ":capture": capture.0 })?;
     let (mut sightings, mut are_right) = (Vec::new(), true);
     while let Some(row) = rows.next()? {
         are_right &= SIGHTINGS.is_right(connection, row.get("sighting_id")?)?;
+        let topics = read_cell(row, "topics_hint")?;
+        let path = read_cell(row, "path_hint")?;
+        are_right &= topics.is_some() && path.is_some();
         sightings.push(StoredSighting {
             sighting: Sighting {
                 uri: row.get("uri")?,
@@ -153,6 +162,8 @@ fn sightings(
                     date_order: row
                         .get::<_, Option<String>>("date_order_hint")?
                         .and_then(|order| DayOrder::from_name(&order)),
+                    topics: topics.unwrap_or_default(),
+                    path: path.unwrap_or_default(),
                 },
             },
             run: RunId(row.get("run_id")?),
@@ -160,6 +171,26 @@ fn sightings(
         });
     }
     Ok((sightings, are_right))
+}
+
+/// Hints of several values are JSON in their cell, and nothing where there are none.
+fn topics_cell(hints: &Hints) -> Option<String> {
+    (!hints.topics.is_empty()).then(|| serde_json::json!(hints.topics).to_string())
+}
+
+fn path_cell(hints: &Hints) -> Option<String> {
+    (hints.path != PathFacts::default()).then(|| serde_json::json!(hints.path).to_string())
+}
+
+/// What such a cell says; `None` where that cannot be read, so that another program wrote it.
+fn read_cell<T: Default + DeserializeOwned>(
+    row: &Row<'_>,
+    name: &str,
+) -> rusqlite::Result<Option<T>> {
+    Ok(match row.get::<_, Option<String>>(name)? {
+        Some(cell) => serde_json::from_str(&cell).ok(),
+        None => Some(T::default()),
+    })
 }
 
 pub(super) fn find(
@@ -300,14 +331,16 @@ pub(super) fn insert_sighting(
     let inserted = connection
         .prepare_cached(
             "INSERT INTO sightings (capture_id, uri, seen_at, run_id, publisher_hint, published_hint, url_hint,
-                date_order_hint)
-             VALUES (:capture, :uri, :seen_at, :run, :publisher, :published, :url, :date_order) ON CONFLICT DO NOTHING",
+                date_order_hint, topics_hint, path_hint)
+             VALUES (:capture, :uri, :seen_at, :run, :publisher, :published, :url, :date_order, :topics, :path)
+             ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
             ":capture": capture.0, ":uri": sighting.uri, ":seen_at": seen_at, ":run": run.0,
             ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
             ":url": sighting.hints.url,
             ":date_order": sighting.hints.date_order.map(DayOrder::as_str),
+            ":topics": topics_cell(&sighting.hints), ":path": path_cell(&sighting.hints),
         })?;
     match inserted {
         0 => Ok(()),

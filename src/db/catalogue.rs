@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::entities::{self, EntityRow, tables};
+use super::entities::{self, EntityRow, Tables, tables};
 use super::row_hashes::{self, Wrong};
 use super::{Archive, Batch, Error, Result, decisions, settings};
 use crate::model::{Catalogue, EntityId, EntityKind, Entry, Judged, PublisherEntry};
@@ -219,6 +219,7 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
     for kind in EntityKind::ALL {
         let tables = tables(kind);
         let (table, id) = (tables.table, tables.id);
+        let silent = silent_names(connection, kind)?;
         let mut names: HashMap<i64, [Vec<String>; 2]> = HashMap::new();
         let mut statement = connection.prepare_cached(&format!(
             "SELECT {id} AS id, name, kind FROM aliases WHERE {id} IS NOT NULL ORDER BY alias_id"
@@ -235,10 +236,13 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
         ))?;
         let entry = |row: &Row<'_>| -> rusqlite::Result<Entry> {
             let [aliases, demonyms] = names.remove(&row.get("id")?).unwrap_or_default();
+            let name: String = row.get("name")?;
+            let own = std::iter::once(&name).chain(&aliases);
             Ok(Entry {
                 kind,
                 key: row.get("key")?,
-                name: row.get("name")?,
+                silent: own.filter(|name| silent.contains(*name)).cloned().collect(),
+                name,
                 sort_name: row.get("sort_name")?,
                 aliases,
                 demonyms,
@@ -252,6 +256,23 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
         }
     }
     Ok(entries)
+}
+
+/// Names that only identify: those of automatic entries that were ruled on, unless somebody said in so many
+/// words that they denote one (`alias`, `rename`).
+fn silent_names(connection: &Connection, kind: EntityKind) -> rusqlite::Result<BTreeSet<String>> {
+    let Tables { table, .. } = tables(kind);
+    connection
+        .prepare_cached(&format!(
+            "WITH ruled AS (SELECT key, name FROM {table} WHERE decision_id IS NOT NULL)
+             SELECT name FROM ruled
+             UNION SELECT ruling.name FROM decisions_in_force AS ruling JOIN ruled USING (key)
+                WHERE ruling.kind = :kind
+             EXCEPT
+             SELECT value FROM decisions_in_force WHERE act IN ('alias', 'rename') AND kind = :kind"
+        ))?
+        .query_map(named_params! { ":kind": kind.as_str() }, |row| row.get(0))?
+        .collect()
 }
 
 fn read_publishers(connection: &Connection) -> rusqlite::Result<Vec<PublisherEntry>> {

@@ -58,9 +58,9 @@ const FACTS: &str = "
     FROM quotes
     LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
         AND mentions.start_char = quotes.mention_start_char
-    LEFT JOIN people USING (person_id)
-    LEFT JOIN organisations USING (organisation_id)
-    LEFT JOIN places USING (place_id)
+    LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
+    LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
+    LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
     WHERE quotes.article_id IN (SELECT article_id FROM compared)
     UNION ALL
     SELECT 'role', roles.article_id, roles.field, roles.start_char, roles.person_start_char, roles.end_char, roles.rule, NULL,

@@ -30,7 +30,7 @@ enum Of {
     All,
 }
 
-const DERIVED: [Derived; 20] = [
+const DERIVED: [Derived; 22] = [
     Derived {
         table: "articles",
         keys: 1,
@@ -58,8 +58,10 @@ const DERIVED: [Derived; 20] = [
         keys: 3,
         of: Of::Article,
         sql: "SELECT article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
-                mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
-              FROM quotes ORDER BY article_id, field, start_char",
+                mention_start_char, people.key AS person, organisations.key AS organisation, places.key AS place,
+                cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
+              FROM quotes LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id)
+              LEFT JOIN places USING (place_id) ORDER BY article_id, field, start_char",
     },
     Derived {
         table: "roles",
@@ -137,6 +139,18 @@ const DERIVED: [Derived; 20] = [
         of: Of::Capture,
         sql: "SELECT capture_id, part, canonical_url, article_id, url FROM article_urls
               ORDER BY capture_id, part, canonical_url",
+    },
+    Derived {
+        table: "received_topics",
+        keys: 3,
+        of: Of::Capture,
+        sql: "SELECT capture_id, part, topic, article_id FROM received_topics ORDER BY capture_id, part, topic",
+    },
+    Derived {
+        table: "topic_spellings",
+        keys: 1,
+        of: Of::All,
+        sql: "SELECT spelling, topic FROM topic_spellings ORDER BY spelling",
     },
     Derived {
         table: "notices",

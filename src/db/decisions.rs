@@ -13,7 +13,7 @@ use super::row_hashes::{self, DECISIONS};
 use super::{Archive, Batch, Error, Result, captures, catalogue};
 use crate::model::{
     Act, ArticleId, CaptureId, Catalogue, Decision, DecisionId, EntityId, EntityKind, EntityName,
-    Judged, MentionField, Ruling, Sha256, Span,
+    Field, Judged, MentionField, Ruling, Sha256, Span,
 };
 
 /// What rulings can change: everything recognised in these articles.
@@ -57,6 +57,7 @@ impl Batch<'_> {
         decided_by: &str,
         reason: Option<&str>,
     ) -> Result<DecisionId> {
+        self.has_new_topics |= matches!(ruling.act, Act::Tag | Act::Untag | Act::Undo);
         insert(&self.transaction, ruling, decided_at, decided_by, reason)
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
@@ -89,11 +90,12 @@ fn insert(
     decided_by: &str,
     reason: Option<&str>,
 ) -> rusqlite::Result<DecisionId> {
-    let Ruling { act, entity, other, article, span, value, undone } = ruling;
+    let Ruling { act, entity, other, article, span, value, undone, .. } = ruling;
     connection
         .prepare_cached(
             "INSERT INTO decisions (decided_at, decided_by, reason, act, kind, key, name, other_key,
-                other_name, article_sha256, field, start_char, end_char, surface_form, value, undone_decision_id)
+                other_name, article_sha256, field, start_char, end_char, surface_form, value,
+                undone_decision_id)
              VALUES (:decided_at, :decided_by, :reason, :act, :kind, :key, :name, :other_key,
                 :other_name, :article, :field, :start, :end, :surface_form, :value, :undone)",
         )?
@@ -108,8 +110,7 @@ fn insert(
             ":other_key": other.as_ref().map(|other| &other.key),
             ":other_name": other.as_ref().map(|other| &other.name),
             ":article": article.map(|article| article.to_string()),
-            ":field": span.as_ref().map(|span| span.field).filter(|field| *field != MentionField::Body)
-                .map(|field| field.to_string()),
+            ":field": ruling.field_name(),
             ":start": span.as_ref().map(|span| span.start_char),
             ":end": span.as_ref().map(|span| span.end_char),
             ":surface_form": span.as_ref().map(|span| &span.surface_form),
@@ -148,6 +149,11 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
             surface_form,
         })
     };
+    // Of any other act the column says where a span is.
+    let field = match row.get::<_, Option<String>>("field")?.filter(|_| act == Act::Set.as_str()) {
+        Some(name) => Some(Field::by_name(&name).ok_or_else(|| unknown(name))?),
+        None => None,
+    };
     let article = match row.get::<_, Option<String>>("article_sha256")? {
         Some(_) => Some(captures::sha256(row, "article_sha256")?),
         None => None,
@@ -160,6 +166,7 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
             other: entity("other_key", "other_name")?,
             article,
             span: row.get::<_, Option<String>>("surface_form")?.map(span).transpose()?,
+            field,
             value: row.get("value")?,
             undone: row.get::<_, Option<i64>>("undone_decision_id")?.map(DecisionId),
         },
@@ -344,8 +351,11 @@ fn captures_in(connection: &Connection, scope: &Scope) -> rusqlite::Result<BTree
             _ => "",
         };
         let mut statement = connection.prepare_cached(&format!(
-            "SELECT article_id FROM {} JOIN {} USING ({}) WHERE key = :key {authored}",
-            tables.in_articles, tables.table, tables.id
+            "SELECT article_id FROM {} JOIN {table} USING ({id}) WHERE key = :key {authored}
+             UNION SELECT article_id FROM quotes JOIN {table} USING ({id}) WHERE key = :key",
+            tables.in_articles,
+            table = tables.table,
+            id = tables.id,
         ))?;
         for article in statement.query_map(named_params! { ":key": key }, |row| row.get(0))? {
             articles.insert(ArticleId(article?));

@@ -11,14 +11,17 @@ use rusqlite::types::ValueRef;
 use super::{Archive, Error, Result};
 
 /// Each query's rows in a fixed order, its first column the kind of fact.
-const FACTS: [&str; 14] = [
+const FACTS: [&str; 15] = [
     "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
      FROM captures ORDER BY sha256",
     "SELECT 'article', sha256, row_sha256, reader, published_on, published_at FROM articles ORDER BY sha256",
-    "SELECT 'origin', articles.sha256, field, rule
+    // Which number a ruling has is no fact.
+    "SELECT 'origin', articles.sha256, field, iif(rule GLOB 'decision:*', 'decision', rule)
      FROM articles JOIN field_origins USING (article_id) ORDER BY articles.sha256, field",
     "SELECT 'url', articles.sha256, article_urls.canonical_url
      FROM articles JOIN article_urls USING (article_id) GROUP BY 2, 3 ORDER BY 2, 3",
+    "SELECT 'topic', articles.sha256, topic
+     FROM article_topics JOIN articles USING (article_id) ORDER BY articles.sha256, topic",
     "SELECT 'notice', identifier, version, status, captures.sha256
      FROM notices JOIN captures USING (capture_id) ORDER BY identifier, captures.sha256",
     "SELECT 'author', articles.sha256, position, article_authors.name, people.key
@@ -39,8 +42,10 @@ const FACTS: [&str; 14] = [
      LEFT JOIN places USING (place_id)
      ORDER BY articles.sha256, field, start_char",
     "SELECT 'quote', articles.sha256, field, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
-        cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
-     FROM articles JOIN quotes USING (article_id) ORDER BY articles.sha256, field, start_char",
+        cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser, people.key, organisations.key, places.key
+     FROM articles JOIN quotes USING (article_id) LEFT JOIN people USING (person_id)
+     LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
+     ORDER BY articles.sha256, field, start_char",
     "SELECT 'role', articles.sha256, field, start_char, end_char, person_start_char, organisations.key, places.key, rule, confidence, recogniser
      FROM articles JOIN roles USING (article_id)
      LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)

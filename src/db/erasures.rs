@@ -183,6 +183,7 @@ impl Batch<'_> {
         if let Some(reason) = findings.into_iter().next() {
             return Err(Error::Damaged { path: self.path.to_owned(), reason });
         }
+        self.has_new_topics = true;
         redact(&self.transaction, &decisions)
             .map_err(|error| Error::from_sqlite(self.path, error))?;
         Ok(decisions.into_iter().map(DecisionId).collect())
@@ -190,6 +191,7 @@ impl Batch<'_> {
 
     /// Deletes captures that hold no article any more, with where they were seen.
     pub fn erase_captures(&mut self, captures: &BTreeSet<CaptureId>) -> Result<()> {
+        self.has_new_topics = true;
         erase_captures(&self.transaction, captures)
             .map_err(|error| Error::from_sqlite(self.path, error))
     }

@@ -2,9 +2,9 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
-use super::entities::tables;
-use super::{Archive, Error, Result, captures};
-use crate::model::{ArticleId, EntityKind, EntityName, MentionField, Sha256, Span};
+use super::entities::{self, tables};
+use super::{Archive, Error, Result, articles, captures};
+use crate::model::{ArticleId, EntityKind, EntityName, Head, MentionField, Sha256, Span};
 
 /// An entity that a name may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,13 @@ impl Archive {
     /// (A to Z); `#12` is the one with this id. Of those that were merged, whom they were merged into.
     pub fn find_entities(&self, kind: EntityKind, name: &str) -> Result<Vec<FoundEntity>> {
         self.look_up_entities(kind, name).map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// Whether there is an entry of that kind and key.
+    pub fn has_entity(&self, kind: EntityKind, key: &str) -> Result<bool> {
+        entities::find(&self.connection, kind, key)
+            .map(|found| found.is_some())
+            .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     fn look_up_entities(&self, kind: EntityKind, name: &str) -> rusqlite::Result<Vec<FoundEntity>> {
@@ -146,5 +153,47 @@ impl Archive {
             )
             .optional()
             .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// Where the quotation of an article stands that covers a character.
+    pub fn quote_at(&self, article: ArticleId, at: usize) -> Result<Option<Span>> {
+        self.connection
+            .query_row(
+                "SELECT start_char, end_char, substr(body, start_char + 1, end_char - start_char)
+                 FROM quotes JOIN articles USING (article_id)
+                 WHERE article_id = :article AND field = 'body' AND start_char <= :at AND end_char > :at",
+                named_params! { ":article": article.0, ":at": at },
+                |row| {
+                    Ok(Span {
+                        field: MentionField::Body,
+                        start_char: row.get(0)?,
+                        end_char: row.get(1)?,
+                        surface_form: row.get(2)?,
+                    })
+                },
+            )
+            .optional()
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// The articles that a search finds, in FTS5's language, in order of their numbers.
+    pub fn articles_with(&self, query: &str) -> Result<Vec<ArticleId>> {
+        let found = || -> rusqlite::Result<Vec<ArticleId>> {
+            self.connection
+                .prepare(
+                    "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query
+                        AND rowid NOT IN (SELECT article_id FROM hidden_articles) ORDER BY rowid",
+                )?
+                .query_map(named_params! { ":query": query }, |row| row.get(0).map(ArticleId))?
+                .collect()
+        };
+        found().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// The number of an article, and what its head says.
+    pub fn head(&self, article: Sha256) -> Result<Option<(ArticleId, Head)>> {
+        let found = articles::find(&self.connection, article)
+            .map_err(|error| Error::from_sqlite(&self.path, error))?;
+        Ok(found.map(|(id, candidate)| (id, candidate.draft.head)))
     }
 }

@@ -87,12 +87,18 @@ fn insert_quotes_and_roles(
     candidate: &Candidate,
 ) -> rusqlite::Result<()> {
     for quote in &candidate.quotes {
+        let ruled = match &quote.speaker {
+            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id.0)),
+            None => None,
+        };
+        let of = |kind: EntityKind| ruled.filter(|ruled| ruled.0 == kind).map(|ruled| ruled.1);
         connection
             .prepare_cached(
                 "INSERT INTO quotes (article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
-                    mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser)
-                 VALUES (:article, 'body', :start, :end, :speaker_start, :speaker_end, :mention, :cue_start, :cue_end,
-                    :rule, :confidence, :words, :recogniser)",
+                    mention_start_char, person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule,
+                    confidence, words_sha256, recogniser)
+                 VALUES (:article, 'body', :start, :end, :speaker_start, :speaker_end, :mention, :person,
+                    :organisation, :place, :cue_start, :cue_end, :rule, :confidence, :words, :recogniser)",
             )?
             .execute(named_params! {
                 ":article": article.0,
@@ -101,6 +107,9 @@ fn insert_quotes_and_roles(
                 ":speaker_start": quote.speaker_span.map(|span| span.0),
                 ":speaker_end": quote.speaker_span.map(|span| span.1),
                 ":mention": quote.speaker_mention,
+                ":person": of(EntityKind::Person),
+                ":organisation": of(EntityKind::Organisation),
+                ":place": of(EntityKind::Place),
                 ":cue_start": quote.cue_span.map(|span| span.0),
                 ":cue_end": quote.cue_span.map(|span| span.1),
                 ":rule": quote.rule.as_str(),
@@ -158,8 +167,10 @@ pub(super) fn remove(
             _ => "",
         };
         let mut statement = connection.prepare_cached(&format!(
-            "SELECT {} FROM {} WHERE article_id = :article {authors}",
-            tables.id, tables.in_articles
+            "SELECT {id} FROM {} WHERE article_id = :article {authors}
+             UNION SELECT {id} FROM quotes WHERE article_id = :article AND {id} IS NOT NULL",
+            tables.in_articles,
+            id = tables.id,
         ))?;
         let ids = statement
             .query_map(named_params! { ":article": article.0 }, |row| row.get(0).map(EntityId))?;

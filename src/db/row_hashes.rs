@@ -23,6 +23,9 @@ pub(super) struct Guarded {
     key: &'static str,
     /// The cells that are covered; SQL, because an entry's aliases are cells of another table.
     cells: &'static [&'static str],
+    /// Cells that a later schema added, by the names of their columns: covered where they are not NULL, so
+    /// that rows of before keep their hash.
+    later: &'static [&'static str],
     /// Which rows carry a hash; the others have none.
     only: &'static str,
     is_chained: bool,
@@ -59,6 +62,7 @@ macro_rules! entries {
                     " ORDER BY alias_id))"
                 ),
             ],
+            later: &[],
             only: "origin = 'catalogue'",
             is_chained: false,
         }
@@ -79,6 +83,7 @@ pub(super) const CAPTURES: Guarded = Guarded {
         "byte_count",
         "text_byte_count",
     ],
+    later: &[],
     only: "true",
     is_chained: false,
 };
@@ -97,6 +102,7 @@ pub(super) const SIGHTINGS: Guarded = Guarded {
         "url_hint",
         "date_order_hint",
     ],
+    later: &["topics_hint", "path_hint"],
     only: "true",
     is_chained: false,
 };
@@ -117,6 +123,7 @@ pub(super) const RUNS: Guarded = Guarded {
         "refused",
         "skipped",
     ],
+    later: &[],
     only: "true",
     is_chained: false,
 };
@@ -125,6 +132,7 @@ pub(super) const PROBLEMS: Guarded = Guarded {
     table: "problems",
     key: "problem_id",
     cells: &["problem_id", "run_id", "uri", "record", "outcome", "reason", "capture_id"],
+    later: &[],
     only: "true",
     is_chained: false,
 };
@@ -151,6 +159,7 @@ pub(super) const DECISIONS: Guarded = Guarded {
         "value",
         "undone_decision_id",
     ],
+    later: &[],
     only: "true",
     is_chained: true,
 };
@@ -159,6 +168,7 @@ pub(super) const ERASURES: Guarded = Guarded {
     table: "erasures",
     key: "erasure_id",
     cells: &["erasure_id", "subject", "sha256", "erased_at", "erased_by", "reason", "run_id"],
+    later: &[],
     only: "true",
     is_chained: true,
 };
@@ -178,6 +188,7 @@ const PUBLISHERS: Guarded = Guarded {
             SELECT domain FROM publisher_domains
             WHERE publisher_domains.publisher_id = publishers.publisher_id ORDER BY domain))",
     ],
+    later: &[],
     only: "origin = 'catalogue'",
     is_chained: false,
 };
@@ -294,17 +305,19 @@ impl Guarded {
 
     /// Key, stored hash, whether the row is to have one, and the cells.
     fn select(&self) -> String {
-        let Self { table, key, cells, only, .. } = self;
-        format!("SELECT {key}, row_sha256, {only}, {} FROM {table}", cells.join(", "))
+        let Self { table, key, cells, later, only, .. } = self;
+        let cells = [*cells, *later].concat().join(", ");
+        format!("SELECT {key}, row_sha256, {only}, {cells} FROM {table}")
     }
 
     fn hash_of(&self, row: &rusqlite::Row<'_>, before: Option<&str>) -> rusqlite::Result<String> {
-        let cells = (3..3 + self.cells.len()).map(|cell| row.get_ref(cell));
+        let count = self.cells.len() + self.later.len();
+        let cells = (3..3 + count).map(|cell| row.get_ref(cell));
         Ok(self.hash(&cells.collect::<rusqlite::Result<Vec<_>>>()?, before))
     }
 
-    /// The hash of a row with these cells: the name of the table, each cell with its type and length,
-    /// and in a chained table the hash of the row before.
+    /// The hash of a row with these cells, in the order of `cells` and `later`: the name of the table, each
+    /// cell with its type and length, and in a chained table the hash of the row before.
     pub(super) fn hash(&self, cells: &[ValueRef<'_>], before: Option<&str>) -> String {
         let mut hasher = Hasher::new();
         let mut add = |kind: u8, bytes: &[u8]| {
@@ -313,7 +326,13 @@ impl Guarded {
             hasher.update(bytes);
         };
         add(b't', self.table.as_bytes());
-        for cell in cells {
+        for (place, cell) in cells.iter().enumerate() {
+            let later = place.checked_sub(self.cells.len()).and_then(|place| self.later.get(place));
+            match (later, cell) {
+                (Some(_), ValueRef::Null) => continue,
+                (Some(name), _) => add(b'c', name.as_bytes()),
+                (None, _) => {}
+            }
             match *cell {
                 ValueRef::Null => add(b'n', b""),
                 ValueRef::Integer(number) => add(b'i', &number.to_le_bytes()),

@@ -195,9 +195,9 @@ impl Reader {
              JOIN articles ON articles.article_id = quotes.article_id
              LEFT JOIN mentions ON mentions.article_id = quotes.article_id
                  AND mentions.field = quotes.field AND mentions.start_char = quotes.mention_start_char
-             LEFT JOIN people ON people.person_id = mentions.person_id
-             LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
-             LEFT JOIN places ON places.place_id = mentions.place_id
+             LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
+             LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
+             LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
              WHERE quotes.article_id = :article
              ORDER BY quotes.start_char",
             &[("article", Value::Integer(article.0))],

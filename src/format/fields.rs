@@ -16,6 +16,7 @@
 //! | language | `language`, `lang`, `meta_lang`, `locale`, `inLanguage` | ours, trafilatura, news-please; newspaper4k; GOV.UK; schema.org |
 //! | kind | `kind` | ours |
 //! | captions | `captions`, `caption`, `image_caption`, `photo_caption`: a text, a line for each picture, or a list of texts or of objects with `caption` and `credit` | ours |
+//! | topics | `topics`; a publisher's `keywords` and `tags` are not the reader's own, and are taken where somebody maps them | ours |
 //! | body | `body`, `text`, `maintext`, `raw_text`, `content`, `articleBody`, `article_text`, `full_text`, `details.body` | ours; trafilatura, newspaper4k; news-please; schema.org; GOV.UK (HTML) |
 //!
 //! `null`, an empty text and Python's `"None"` say nothing. Names are looked up as they stand here, and
@@ -101,6 +102,8 @@ pub fn names(part: Field) -> &'static [&'static str] {
         Field::Language => LANGUAGE,
         Field::Body => BODY,
         Field::Captions => CAPTIONS,
+        Field::Kind => &["kind"],
+        Field::Topics => &["topics"],
     }
 }
 
@@ -146,6 +149,7 @@ pub fn head(fields: &Fields, place: &str) -> Facts {
     if let Some((name, published)) = published {
         facts.say_published(published, rule(name));
     }
+    facts.topics = topics(fields);
     facts
 }
 
@@ -155,6 +159,24 @@ pub fn captions_of_body(fields: &Fields, name: &str, facts: &mut Facts) {
     for caption in markup::captions_of(html.and_then(Value::as_str).unwrap_or_default()) {
         facts.say_caption(Some(&caption), None, "html:figcaption");
     }
+}
+
+/// The longest topic, in bytes; what is longer is a text.
+const LONGEST_TOPIC: usize = 200;
+
+/// `sea; ships`, or a list; without semicolons, commas part them.
+fn topics(fields: &Fields) -> Vec<String> {
+    let texts: Vec<&str> = match get(fields, "topics") {
+        Some(Value::String(text)) if text.contains([';', '\n']) => {
+            text.split([';', '\n']).collect()
+        }
+        Some(Value::String(text)) => text.split(',').collect(),
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let is_topic =
+        |text: &String| text.len() <= LONGEST_TOPIC && text.chars().any(char::is_alphanumeric);
+    texts.into_iter().filter_map(one_line).filter(is_topic).collect()
 }
 
 /// The text and the name of the field that holds it, or the reason why there is none.

@@ -34,7 +34,9 @@ pub mod wacz;
 pub mod warc;
 pub mod zip;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::{Reading, RecordProblem};
 
@@ -126,11 +128,65 @@ pub trait Source: std::io::Read + std::io::Seek + Send {}
 
 impl<T: std::io::Read + std::io::Seek + Send> Source for T {}
 
-/// What somebody said about how to cut a file.
+/// What somebody said about how to cut a file: which column of a table, or field of a JSON record, is what.
 #[derive(Clone, Debug, Default)]
 pub struct Cutting {
-    /// Name of the field that a column is, and the column's own name, for tables.
+    /// Name of the field that it is, and its own name; of JSON, its path with dots.
     pub columns: Vec<(String, String)>,
+    used: Arc<Mutex<Used>>,
+}
+
+/// What was met of what was said.
+#[derive(Debug, Default)]
+struct Used {
+    /// Places in `columns`.
+    found: BTreeSet<usize>,
+    /// What the first table or record has; `None` while there was none.
+    names: Option<Vec<String>>,
+}
+
+impl Cutting {
+    pub fn new(columns: Vec<(String, String)>) -> Self {
+        Self { columns, used: Arc::default() }
+    }
+
+    fn used(&self) -> MutexGuard<'_, Used> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a column or field was there, or that it was told that it was not.
+    fn found(&self, place: usize) {
+        self.used().found.insert(place);
+    }
+
+    /// Notes a table or record that was met, by the names that it has.
+    fn met(&self, names: &[String]) {
+        self.used().names.get_or_insert_with(|| names.to_vec());
+    }
+
+    /// What of it applied to nothing, when everything was cut.
+    pub fn complaint(&self) -> Option<String> {
+        if self.columns.is_empty() {
+            return None;
+        }
+        let used = self.used();
+        let Some(names) = &used.names else {
+            return Some("`--map` applies to tables and JSON, and no input is one".to_owned());
+        };
+        let is_missing = |place: &usize| !used.found.contains(place);
+        let missing = (0..self.columns.len()).filter(is_missing);
+        let missing: Vec<String> =
+            missing.filter_map(|place| Some(format!("`{}`", self.columns.get(place)?.1))).collect();
+        let names: Vec<String> =
+            names.iter().take(40).map(|name| format!("`{}`", name.escape_debug())).collect();
+        (!missing.is_empty()).then(|| {
+            format!(
+                "no input has a column or field {}; the first has {}",
+                missing.join(" or "),
+                names.join(", ")
+            )
+        })
+    }
 }
 
 /// The records of a file, in their order there.

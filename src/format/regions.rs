@@ -68,8 +68,8 @@ impl Cover {
         for region in self.regions.iter_mut().skip(self.first_open) {
             region.part = is_of_an_article(region.role).then_some(part);
         }
-        let Facts { head, origins, captions } = facts;
-        self.drafts.push(Draft { part, head, origins, body, captions });
+        let Facts { head, origins, topics, captions } = facts;
+        self.drafts.push(Draft { part, head, origins, topics, body, captions });
         self.first_open = self.regions.len();
         true
     }

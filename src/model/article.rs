@@ -110,10 +110,13 @@ pub enum Field {
     Language,
     Body,
     Captions,
+    Kind,
+    /// What the reader of the archive says it is about; no part of the head, and never ruled on as a field.
+    Topics,
 }
 
 impl Field {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Headline,
         Self::Standfirst,
         Self::Byline,
@@ -128,6 +131,23 @@ impl Field {
         Self::Language,
         Self::Body,
         Self::Captions,
+        Self::Kind,
+        Self::Topics,
+    ];
+
+    /// Those that a ruling may set.
+    pub const SETTABLE: [Self; 11] = [
+        Self::Headline,
+        Self::Standfirst,
+        Self::Byline,
+        Self::Authors,
+        Self::Dateline,
+        Self::Publisher,
+        Self::Url,
+        Self::Published,
+        Self::Section,
+        Self::Language,
+        Self::Kind,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -146,7 +166,13 @@ impl Field {
             Self::Language => "language",
             Self::Body => "body",
             Self::Captions => "captions",
+            Self::Kind => "kind",
+            Self::Topics => "topics",
         }
+    }
+
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
     }
 }
 
@@ -215,6 +241,9 @@ pub struct Draft {
     pub head: Head,
     #[serde(default, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
+    /// What a field for topics says that the reader of the archive filled or named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
     pub body: String,
     /// In the order of the page; number 1 is the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

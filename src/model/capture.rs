@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A SHA-256 digest, shown as 64 lower-case hex digits (the form in which archives store it).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,7 +70,7 @@ impl Sighting {
     }
 }
 
-/// Facts given on the command line; they outrank what a reader finds.
+/// Facts given when something is taken in; they outrank what a reader finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hints {
     pub publisher: Option<String>,
@@ -79,6 +79,25 @@ pub struct Hints {
     pub url: Option<String>,
     /// What `03/04/2024` means wherever it stands.
     pub date_order: Option<DayOrder>,
+    /// What all of it is about, without repeats, in order.
+    pub topics: Vec<String>,
+    /// What its path says; outranked by what is said outright.
+    pub path: PathFacts,
+}
+
+/// What the path of a file says of the articles in it, as a template told how to read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PathFacts {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// `2024-03-18`, `2024-03` or `2024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
 }
 
 /// Which number of a day printed in numbers comes first.
@@ -104,7 +123,15 @@ impl DayOrder {
 }
 
 impl Hints {
-    /// How many facts are given.
+    /// The rule of a field that the path gave, as in `field_origins.rule`.
+    pub const FROM_PATH: &str = "hint:path";
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// How many facts of a head are given outright.
     pub fn count(&self) -> usize {
         [&self.publisher, &self.published, &self.url]
             .into_iter()

@@ -20,6 +20,10 @@ pub struct Entry {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     pub wikidata_id: Option<String>,
+    /// Those of `name` and `aliases` that denote it and are not looked for in texts: the names of automatic
+    /// entries that a ruling merged or split. The recogniser finds such a name by itself, and only it can
+    /// tell whether `Ford` is the man or the firm.
+    pub silent: Vec<String>,
 }
 
 /// A publisher of the catalogue.

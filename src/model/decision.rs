@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DecisionId, EntityName, MentionField, Sha256};
+use super::{DecisionId, EntityName, Field, MentionField, Sha256};
 
 /// What is ruled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +30,12 @@ pub enum Act {
     Reassign,
     /// One mention is none.
     Reject,
+    /// This one said a quotation.
+    ReassignQuote,
+    /// A quotation is none.
+    RejectQuote,
+    /// A field of an article says this.
+    Set,
     /// An article is about this topic.
     Tag,
     /// It is not.
@@ -45,7 +51,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Merge,
         Self::Split,
         Self::Rename,
@@ -55,6 +61,9 @@ impl Act {
         Self::Note,
         Self::Reassign,
         Self::Reject,
+        Self::ReassignQuote,
+        Self::RejectQuote,
+        Self::Set,
         Self::Tag,
         Self::Untag,
         Self::Remark,
@@ -74,6 +83,9 @@ impl Act {
             Self::Note => "note",
             Self::Reassign => "reassign",
             Self::Reject => "reject",
+            Self::ReassignQuote => "reassign-quote",
+            Self::RejectQuote => "reject-quote",
+            Self::Set => "set",
             Self::Tag => "tag",
             Self::Untag => "untag",
             Self::Remark => "remark",
@@ -98,7 +110,7 @@ pub struct Span {
 }
 
 /// One ruling. Which fields are set follows from the act; the schema holds to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ruling {
     pub act: Act,
     /// Whom it is about, as it was called when this was decided.
@@ -107,24 +119,43 @@ pub struct Ruling {
     pub other: Option<EntityName>,
     pub article: Option<Sha256>,
     pub span: Option<Span>,
-    /// The new name, the alias, the topic, the words of a note.
+    /// Which field a `Set` sets.
+    pub field: Option<Field>,
+    /// The new name, the alias, the topic, the words of a note, what a field says (empty: nothing).
     pub value: Option<String>,
     /// Which decision an `Undo` undoes.
     pub undone: Option<DecisionId>,
 }
 
 impl Ruling {
-    /// That an earlier decision does not hold.
-    pub fn undo(decision: DecisionId) -> Self {
+    /// Of that act, and about nothing yet.
+    pub fn of(act: Act) -> Self {
         Self {
-            act: Act::Undo,
+            act,
             entity: None,
             other: None,
             article: None,
             span: None,
+            field: None,
             value: None,
-            undone: Some(decision),
+            undone: None,
         }
+    }
+
+    /// The field that it is about: the one that a `Set` sets, or the one that the words are in, where that is
+    /// not the body.
+    pub fn field_name(&self) -> Option<String> {
+        let of_span = self.span.as_ref().map(|span| span.field);
+        let of_span = of_span.filter(|field| *field != MentionField::Body);
+        match self.field {
+            Some(field) => Some(field.as_str().to_owned()),
+            None => of_span.map(|field| field.to_string()),
+        }
+    }
+
+    /// That an earlier decision does not hold.
+    pub fn undo(decision: DecisionId) -> Self {
+        Self { undone: Some(decision), ..Self::of(Act::Undo) }
     }
 
     /// What the act needs and the ruling does not have.
@@ -132,25 +163,40 @@ impl Ruling {
         use Act::*;
         let about_entity = matches!(
             self.act,
-            Merge | Split | Rename | Alias | Distinct | Ignore | Note | Reassign
+            Merge | Split | Rename | Alias | Distinct | Ignore | Note | Reassign | ReassignQuote
         );
         let needs = [
             (about_entity, self.entity.is_some(), "kind and name"),
             (matches!(self.act, Merge | Split | Distinct), self.other.is_some(), "the other name"),
             (
-                matches!(self.act, Rename | Alias | Note | Tag | Untag | Remark),
+                matches!(self.act, Rename | Alias | Note | Set | Tag | Untag | Remark),
                 self.value.is_some(),
                 "a value",
             ),
             (
                 matches!(
                     self.act,
-                    Split | Reassign | Reject | Tag | Untag | Remark | Hide | Unhide
+                    Split
+                        | Reassign
+                        | Reject
+                        | ReassignQuote
+                        | RejectQuote
+                        | Set
+                        | Tag
+                        | Untag
+                        | Remark
+                        | Hide
+                        | Unhide
                 ),
                 self.article.is_some(),
                 "an article",
             ),
-            (matches!(self.act, Reassign | Reject), self.span.is_some(), "a span"),
+            (
+                matches!(self.act, Reassign | Reject | ReassignQuote | RejectQuote),
+                self.span.is_some(),
+                "a span",
+            ),
+            (self.act == Set, self.field.is_some(), "a field"),
         ];
         let missing = needs.into_iter().find(|(needed, has, _)| *needed && !has);
         missing.map(|(_, _, what)| what)

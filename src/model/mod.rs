@@ -23,7 +23,7 @@ pub use article::{
     ArticleKind, Caption, Draft, Field, Head, Notice, Origins, PublicationStatus, Reading,
     RecordProblem, Region, RegionRole,
 };
-pub use capture::{Capture, DayOrder, Hints, Sha256, Sighting};
+pub use capture::{Capture, DayOrder, Hints, PathFacts, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{

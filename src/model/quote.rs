@@ -1,6 +1,6 @@
 //! Words that an article reports as somebody's own.
 
-use super::Sha256;
+use super::{EntityName, Sha256};
 
 /// Why a quotation is taken to be a speaker's. The name stands in every row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,10 +19,12 @@ pub enum QuoteRule {
     Continued,
     /// A quotation whose speaker nobody can tell.
     Unattributed,
+    /// Somebody ruled so.
+    Decision,
 }
 
 impl QuoteRule {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Name,
         Self::Label,
         Self::Pronoun,
@@ -30,6 +32,7 @@ impl QuoteRule {
         Self::Organisation,
         Self::Continued,
         Self::Unattributed,
+        Self::Decision,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -41,6 +44,7 @@ impl QuoteRule {
             Self::Organisation => "organisation",
             Self::Continued => "continued",
             Self::Unattributed => "unattributed",
+            Self::Decision => "decision",
         }
     }
 }
@@ -59,6 +63,8 @@ pub struct Quote {
     /// `start_char` of the mention that says who the speaker is: the speaker's words themselves where
     /// they are a mention, else the antecedent of the pronoun or role.
     pub speaker_mention: Option<usize>,
+    /// Who said it where that was ruled, named in the article or not; then no mention says it.
+    pub speaker: Option<EntityName>,
     /// The words of saying: `said`, `according to`.
     pub cue_span: Option<(usize, usize)>,
     pub rule: QuoteRule,

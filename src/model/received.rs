@@ -1,8 +1,8 @@
 //! A capture on its way into the archive: read, recognised, ready to be stored.
 
 use super::{
-    ArticleKind, Caption, Capture, DecisionId, Draft, EntityName, Head, Mention, Notice, Problem,
-    ProblemOutcome, Quote, RecordProblem, Region, Role, Sha256, Sighting,
+    ArticleKind, Caption, Capture, DecisionId, Draft, EntityName, Head, Hints, Mention, Notice,
+    Origins, Problem, ProblemOutcome, Quote, RecordProblem, Region, Role, Sha256, Sighting,
 };
 
 /// One capture with everything derived from it.
@@ -89,6 +89,8 @@ pub struct Candidate {
     pub roles: Vec<Role>,
     /// Rulings on mentions of this article that found no such mention.
     pub unfit: Vec<DecisionId>,
+    /// Topics that came with the capture: said when it was taken in, read off its path, or in a field of it.
+    pub topics: Vec<String>,
     /// Which recogniser found them.
     pub recogniser: String,
     /// Which reader made the draft, `text-1`.
@@ -96,14 +98,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Whether this draft is the better one for their common text: more facts given by a person, then
-    /// the article rather than a feed's summary, then more facts known, then more captions, then, only so
-    /// that the choice is the same in any order, the smaller.
+    /// Whether this draft is the better one for their common text: more facts given by a person, then more
+    /// of them read off a path, then the article rather than a feed's summary, then more facts known, then
+    /// more captions, then, only so that the choice is the same in any order, the smaller. What is ruled of
+    /// the text stands in both.
     pub fn outranks(&self, other: &Candidate) -> bool {
         let facts = |candidate: &Candidate| {
-            let Draft { head, captions, .. } = &candidate.draft;
-            let is_whole = head.kind != ArticleKind::Summary;
-            (candidate.hint_count, is_whole, head.known_facts(), captions.len())
+            let Draft { head, origins, captions, .. } = &candidate.draft;
+            let from_path = origins.iter().filter(|(_, rule)| *rule == Hints::FROM_PATH).count();
+            let is_article = head.kind != ArticleKind::Summary;
+            (candidate.hint_count, from_path, is_article, head.known_facts(), captions.len())
         };
         facts(self)
             .cmp(&facts(other))
@@ -111,9 +115,8 @@ impl Candidate {
             .is_gt()
     }
 
-    /// Without the rules that found the fields: a draft that is stored has lost them.
-    fn tie_break(&self) -> (u32, &Head, &str, &[Caption], Sha256) {
-        let Draft { part, head, origins: _, body, captions } = &self.draft;
-        (*part, head, body, captions, self.capture_sha256)
+    fn tie_break(&self) -> (u32, &Head, &Origins, &str, &[Caption], Sha256) {
+        let Draft { part, head, origins, body, captions, .. } = &self.draft;
+        (*part, head, origins, body, captions, self.capture_sha256)
     }
 }

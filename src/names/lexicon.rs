@@ -78,6 +78,7 @@ impl Lexicon {
             let index = index as u32;
             let names: Vec<Printed> = std::iter::once(&entry.name)
                 .chain(&entry.aliases)
+                .filter(|name| !entry.silent.contains(name))
                 .map(|name| printed(name))
                 .collect();
             for name in names.iter().filter(|name| !is_longer_only(name, &names)) {

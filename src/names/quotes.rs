@@ -384,6 +384,7 @@ impl Decider<'_> {
                     reading.span(found.quotation.first(), found.quotation.end)?;
                 let Said { speaker, span, cue } = found.said;
                 Some(Quote {
+                    speaker: None,
                     words_sha256: None,
                     start_char,
                     end_char,

@@ -353,6 +353,7 @@ mod tests {
             description: None,
             country: None,
             wikidata_id: None,
+            silent: Vec::new(),
         };
         let directory = Directory::new(&Catalogue {
             entries: vec![person("Ana Roa", "Roa"), person("Tom Roa", "Roa")],
@@ -374,6 +375,7 @@ mod tests {
             description: None,
             country: (!country.is_empty()).then(|| country.to_owned()),
             wikidata_id: None,
+            silent: Vec::new(),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What people ruled, brought to bear on what was recognised.
 //!
 //! Rulings work in two places. Names that they give belong to the catalogue before anything is
-//! recognised (`judged`); merges, splits and rulings on single mentions change what was recognised
-//! (`Rulings::apply`). Both are functions of the rulings in force, in the order in which they were
+//! recognised (`judged`); merges, splits and rulings on single mentions and quotations change what was
+//! recognised (`Rulings::apply`). What they say of a head, `ops::head` takes from here. All are functions of the rulings in force, in the order in which they were
 //! made, and of nothing else: an archive that is rebuilt, and one where a ruling was undone, say what
 //! they would have said.
 
@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Recognised;
 use crate::model::{
-    Act, Decision, DecisionId, EntityKind, EntityName, Judged, MentionField, QuoteRule, Rule,
-    Ruling, Sha256,
+    Act, Decision, DecisionId, EntityKind, EntityName, Field, Judged, Mention, MentionField, Quote,
+    QuoteRule, Rule, Ruling, Sha256,
 };
 
 type Identity = (EntityKind, String);
@@ -87,7 +87,7 @@ fn leads_to(judged: &BTreeMap<Identity, Judged>, mut from: Identity, to: &Identi
     }
 }
 
-/// A ruling on the mentions of one article.
+/// A ruling on one article.
 #[derive(Clone, Debug)]
 struct OnArticle {
     id: DecisionId,
@@ -101,6 +101,8 @@ pub struct Rulings {
     merged: HashMap<Identity, EntityName>,
     ignored: HashSet<Identity>,
     on_articles: HashMap<Sha256, Vec<OnArticle>>,
+    /// What fields of an article are to say, each with the ruling that says so last.
+    set: HashMap<Sha256, BTreeMap<Field, (DecisionId, String)>>,
 }
 
 impl Rulings {
@@ -125,7 +127,21 @@ impl Rulings {
                 (Act::Ignore, Some(entity), _) => {
                     rulings.ignored.insert(identity(entity));
                 }
-                (Act::Split | Act::Reassign | Act::Reject, _, Some(article)) => {
+                (Act::Set, _, Some(article)) => {
+                    if let (Some(field), Some(value)) = (ruling.field, &ruling.value) {
+                        let fields = rulings.set.entry(article).or_default();
+                        fields.insert(field, (decision.id, value.clone()));
+                    }
+                }
+                (
+                    Act::Split
+                    | Act::Reassign
+                    | Act::Reject
+                    | Act::ReassignQuote
+                    | Act::RejectQuote,
+                    _,
+                    Some(article),
+                ) => {
                     let own = OnArticle { id: decision.id, ruling: ruling.clone() };
                     rulings.on_articles.entry(article).or_default().push(own);
                 }
@@ -133,6 +149,12 @@ impl Rulings {
             }
         }
         rulings
+    }
+
+    /// What fields of an article are to say, each with its ruling. An empty text takes the field away.
+    pub fn set(&self, article: Sha256) -> impl Iterator<Item = (Field, DecisionId, &str)> {
+        let fields = self.set.get(&article).into_iter().flatten();
+        fields.map(|(field, (id, value))| (*field, *id, value.as_str()))
     }
 
     /// Whom an entity means after all merges.
@@ -150,6 +172,7 @@ impl Rulings {
         for OnArticle { id, ruling } in self.on_articles.get(&article).into_iter().flatten() {
             let fits = match ruling.act {
                 Act::Split => split(recognised, ruling),
+                Act::ReassignQuote | Act::RejectQuote => rule_on_quote(recognised, ruling),
                 _ => rule_on_mention(recognised, ruling),
             };
             if !fits {
@@ -162,6 +185,11 @@ impl Rulings {
             for role in &mut recognised.roles {
                 role.held_in.take_if(|entity| ignored(entity));
             }
+            for quote in &mut recognised.quotes {
+                if quote.speaker.take_if(|entity| ignored(entity)).is_some() {
+                    quote.rule = QuoteRule::Unattributed;
+                }
+            }
         }
         if !self.merged.is_empty() {
             for mention in &mut recognised.mentions {
@@ -169,6 +197,9 @@ impl Rulings {
             }
             for role in &mut recognised.roles {
                 role.held_in = role.held_in.take().map(|entity| self.merged(entity));
+            }
+            for quote in &mut recognised.quotes {
+                quote.speaker = quote.speaker.take().map(|entity| self.merged(entity));
             }
         }
         drop_what_hangs(recognised);
@@ -207,7 +238,7 @@ fn let_roles_follow(recognised: &mut Recognised, lost: &EntityName, to: Option<&
 /// Rejects or reassigns one mention and what rests on it; whether it was there.
 fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
     let Some(span) = &ruling.span else { return false };
-    let is_it = |mention: &crate::model::Mention| {
+    let is_it = |mention: &Mention| {
         mention.field == span.field
             && (mention.start_char, mention.end_char) == (span.start_char, span.end_char)
             && mention.surface_form == span.surface_form
@@ -231,6 +262,46 @@ fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
         }
     }
     let_roles_follow(recognised, &lost, ruling.entity.as_ref());
+    true
+}
+
+/// Rejects a quotation or says who said it; whether it was there. Those that only go on from it, without
+/// words of saying of their own, go with it.
+fn rule_on_quote(recognised: &mut Recognised, ruling: &Ruling) -> bool {
+    let Some(span) = &ruling.span else { return false };
+    let is_it =
+        |quote: &Quote| (quote.start_char, quote.end_char) == (span.start_char, span.end_char);
+    let Some(at) = recognised.quotes.iter().position(is_it) else { return false };
+    let Some(entity) = &ruling.entity else {
+        recognised.quotes.remove(at);
+        return true;
+    };
+    let Recognised { mentions, quotes, .. } = recognised;
+    let lost = quotes[at].speaker_mention;
+    let goes_on = |quote: &&mut Quote| {
+        quote.rule == QuoteRule::Continued && quote.speaker_mention == lost && lost.is_some()
+    };
+    for quote in quotes.iter_mut().skip(at + 1).take_while(goes_on) {
+        quote.speaker_mention = None;
+        quote.speaker = Some(entity.clone());
+        quote.confidence = 1.0;
+    }
+    let own = &mut quotes[at];
+    // Words that name somebody else are not the speaker's; `she` and `a spokesman` may well be.
+    let named = |mention: &&Mention| {
+        Some(mention.start_char) == lost && identity(&mention.entity) != identity(entity)
+    };
+    let is_within =
+        |(start, end): &mut (usize, usize)| lost.is_some_and(|at| (*start..*end).contains(&at));
+    if mentions.iter().any(|mention| named(&mention))
+        && own.speaker_span.take_if(is_within).is_some()
+    {
+        own.cue_span = None;
+    }
+    own.speaker_mention = None;
+    own.speaker = Some(entity.clone());
+    own.rule = QuoteRule::Decision;
+    own.confidence = 1.0;
     true
 }
 

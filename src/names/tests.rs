@@ -28,6 +28,7 @@ fn entry(kind: EntityKind, name: &str, aliases: &[&str], demonyms: &[&str]) -> E
         description: None,
         country: None,
         wikidata_id: None,
+        silent: Vec::new(),
     }
 }
 

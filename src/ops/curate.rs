@@ -4,10 +4,12 @@
 //! articles that a ruling can reach are derived again; they then say what a whole rebuild would make
 //! them say, which is what undoing rests on.
 
+use std::collections::HashMap;
+
 use super::derive::{Deriver, near_duplicates};
 use super::rebuild::{Kept, format_names, renew};
-use crate::db::{self, Archive, Batch, Change, Scope, Writer};
-use crate::model::{Act, Decision, DecisionId, EntityName, Ruling};
+use crate::db::{self, Archive, Batch, Change, Scope, Writer, folded_topic};
+use crate::model::{Act, Decision, DecisionId, EntityName, Ruling, Sha256};
 use crate::names::rulings;
 
 /// Who rules, when and why.
@@ -23,6 +25,8 @@ pub struct Curator {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ruled {
     pub decisions: Vec<DecisionId>,
+    /// How many rulings were not made, because what they say holds already.
+    pub needless: usize,
     /// How many captures were derived again.
     pub captures: usize,
     /// Mentions that now mean somebody else, are new or gone.
@@ -31,17 +35,18 @@ pub struct Ruled {
     pub kept: Vec<Kept>,
 }
 
-/// Makes rulings hold, each with who made it. With `dry_run` it says what would change, and nothing is
-/// recorded.
+/// Makes rulings hold, each with who made it, but those that change nothing. With `dry_run` it says what
+/// would change, and nothing is recorded.
 pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) -> db::Result<Ruled> {
     let mut writer = Writer::new(archive, format_names(), near_duplicates);
     let mut batch = writer.begin()?;
     let before = batch.decisions()?;
-    let mut decisions = Vec::with_capacity(made.len());
-    for (ruling, Curator { decided_by, decided_at, reason }) in made {
+    let needed = needed(&before, made);
+    let mut decisions = Vec::with_capacity(needed.len());
+    for (ruling, Curator { decided_by, decided_at, reason }) in &needed {
         decisions.push(batch.decide(ruling, decided_at, decided_by, reason.as_deref())?);
     }
-    let scope = scope(&batch, made.iter().map(|(ruling, _)| ruling), &before)?;
+    let scope = scope(&batch, needed.iter().map(|(ruling, _)| ruling), &before)?;
     let captures = batch.captures_in(&scope)?;
     batch.remember_mentions(Some(&captures))?;
     let after = batch.decisions()?;
@@ -56,7 +61,72 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
     if !dry_run {
         batch.commit()?;
     }
-    Ok(Ruled { decisions, captures: captures.len() - kept.len(), changes, kept })
+    let needless = made.len() - needed.len();
+    Ok(Ruled { decisions, needless, captures: captures.len() - kept.len(), changes, kept })
+}
+
+/// Those of the rulings that say something new, each looked at behind the ones before it.
+fn needed<'m>(before: &'m [Decision], made: &'m [(Ruling, Curator)]) -> Vec<&'m (Ruling, Curator)> {
+    let mut by_article: HashMap<Sha256, Vec<&Ruling>> = HashMap::new();
+    for decision in rulings::in_force(before) {
+        let ruling = &decision.ruling;
+        by_article.entry(ruling.article.unwrap_or(NO_ARTICLE)).or_default().push(ruling);
+    }
+    let mut needed = Vec::with_capacity(made.len());
+    for one in made {
+        let ruling = &one.0;
+        let earlier = by_article.entry(ruling.article.unwrap_or(NO_ARTICLE)).or_default();
+        if !holds(earlier, ruling) {
+            earlier.push(ruling);
+            needed.push(one);
+        }
+    }
+    needed
+}
+
+/// Stands for what is ruled on no article.
+const NO_ARTICLE: Sha256 = Sha256([0; 32]);
+
+/// Whether what a ruling says of an article holds by the last one on the same thing.
+fn holds(earlier: &[&Ruling], ruling: &Ruling) -> bool {
+    let last = |is_same: &dyn Fn(&Ruling) -> bool| {
+        earlier.iter().rev().find(|earlier| is_same(earlier)).copied()
+    };
+    match ruling.act {
+        // What came with an article does not count: it may go, and come after the ruling.
+        Act::Tag | Act::Untag => {
+            let wanted = ruling.value.as_deref().map(folded_topic);
+            let is_same = |earlier: &Ruling| {
+                matches!(earlier.act, Act::Tag | Act::Untag)
+                    && earlier.value.as_deref().map(folded_topic) == wanted
+            };
+            last(&is_same).is_some_and(|earlier| earlier.act == ruling.act)
+        }
+        Act::Hide | Act::Unhide => {
+            let is_same = |earlier: &Ruling| matches!(earlier.act, Act::Hide | Act::Unhide);
+            let is_hidden = last(&is_same).is_some_and(|earlier| earlier.act == Act::Hide);
+            is_hidden == (ruling.act == Act::Hide)
+        }
+        Act::Set => {
+            let is_same =
+                |earlier: &Ruling| earlier.act == Act::Set && earlier.field == ruling.field;
+            last(&is_same) == Some(ruling)
+        }
+        Act::Reassign | Act::Reject => {
+            let is_same = |earlier: &Ruling| {
+                matches!(earlier.act, Act::Reassign | Act::Reject) && earlier.span == ruling.span
+            };
+            last(&is_same) == Some(ruling)
+        }
+        Act::ReassignQuote | Act::RejectQuote => {
+            let is_same = |earlier: &Ruling| {
+                matches!(earlier.act, Act::ReassignQuote | Act::RejectQuote)
+                    && earlier.span == ruling.span
+            };
+            last(&is_same) == Some(ruling)
+        }
+        _ => false,
+    }
 }
 
 /// Everything that the rulings, and those that they undo, can reach.
@@ -81,7 +151,9 @@ pub(super) fn scope<'r>(
             | Act::Hide
             | Act::Unhide
             | Act::Undo => continue,
-            Act::Reassign | Act::Reject => scope.articles.extend(ruling.article),
+            Act::Reassign | Act::Reject | Act::ReassignQuote | Act::RejectQuote | Act::Set => {
+                scope.articles.extend(ruling.article);
+            }
             // Who is split off becomes an entry of the catalogue; whom they are split from stays.
             Act::Split => {
                 scope.articles.extend(ruling.article);

@@ -9,16 +9,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::SecondsFormat;
 use rayon::prelude::*;
 
+use super::head;
 use crate::format::Format;
 use crate::format::compression::LARGEST;
 use crate::model::{
-    Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Field, Hints, Likeness,
-    Precision, Reading, Received, Recognised, Sha256, Sighting,
+    Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Hints, Likeness,
+    Reading, Received, Recognised, Sha256, Sighting,
 };
 use crate::names::Recogniser;
 use crate::names::rulings::Rulings;
 use crate::text::publishers::Publishers;
-use crate::text::{dates, fingerprint, near, normalise, urls};
+use crate::text::{fingerprint, near, normalise, urls};
 
 /// Zstandard level of stored captures: 10 MB of text in a tenth of a second, a third of the size.
 const COMPRESSION_LEVEL: i32 = 3;
@@ -114,52 +115,6 @@ impl Deriver {
         }
     }
 
-    /// A draft's head as it is stored: what a person said first, then what the reader found, publishers
-    /// by their one name.
-    pub fn complete(&self, draft: &mut Draft, hints: &Hints) {
-        let Draft { head, origins, .. } = draft;
-        if let Some(url) = &hints.url {
-            head.url = Some(url.clone());
-            origins.set(Field::Url, "hint:url");
-        }
-        if let Some(published) = hints.published.as_deref().and_then(dates::published) {
-            head.published = Some(published);
-            origins.set(Field::Published, "hint:published");
-        }
-        if let Some(order) = hints.date_order {
-            for (field, time) in
-                [(Field::Published, &mut head.published), (Field::Modified, &mut head.modified)]
-            {
-                let settled = time
-                    .as_ref()
-                    .filter(|time| time.precision == Precision::Ambiguous)
-                    .and_then(|time| dates::published_as(&time.original, Some(order)));
-                if settled.is_some() {
-                    *time = settled;
-                    let rule = origins.of(field).unwrap_or_default();
-                    origins.set(field, format!("{rule}, hint:{}", order.as_str()));
-                }
-            }
-        }
-        if hints.publisher.is_some() {
-            origins.set(Field::Publisher, "hint:publisher");
-        }
-        let publisher = hints.publisher.as_ref().or(head.publisher.as_ref());
-        head.publisher = match publisher {
-            Some(name) => self.publishers.canonical(name),
-            None => {
-                let found = head.url.as_deref().and_then(|url| self.publishers.of_url(url));
-                if found.is_some() {
-                    origins.set(Field::Publisher, "catalogue:domain");
-                }
-                found.map(str::to_owned)
-            }
-        };
-        if head.publisher.is_none() {
-            origins.remove(Field::Publisher);
-        }
-    }
-
     fn candidate(
         &self,
         mut draft: Draft,
@@ -168,11 +123,12 @@ impl Deriver {
         hints: &Hints,
         captured_at: Option<&str>,
     ) -> Candidate {
-        self.complete(&mut draft, hints);
-        let hint_count = hints.count();
         let sha256 = fingerprint::article_sha256(&draft.body);
+        let ruled = self.rulings.set(sha256);
+        let mut unfit = head::complete(&mut draft, hints, ruled, &self.publishers);
+        let hint_count = hints.count();
         let mut recognised = self.recogniser.recognise(&draft.head, &draft.captions, &draft.body);
-        let unfit = self.rulings.apply(sha256, &mut recognised);
+        unfit.extend(self.rulings.apply(sha256, &mut recognised));
         // Quotations are in order, and each pass over the text goes on where the last one ended.
         let (mut at_char, mut rest) = (0, draft.body.as_str());
         for quote in &mut recognised.quotes {
@@ -194,6 +150,7 @@ impl Deriver {
             quotes: recognised.quotes,
             roles: recognised.roles,
             unfit,
+            topics: topics(hints, &draft),
             recogniser: recognised.recogniser.to_owned(),
             reader: format!("{}-{}", format.name, format.version),
             draft,
@@ -209,6 +166,15 @@ impl Deriver {
             name: name.to_owned(),
         }))
     }
+}
+
+/// What came with an article as its topics, whoever said so.
+fn topics(hints: &Hints, draft: &Draft) -> Vec<String> {
+    let all = [&hints.topics, &hints.path.topics, &draft.topics].into_iter().flatten();
+    let mut topics: Vec<String> = all.cloned().collect();
+    topics.sort();
+    topics.dedup();
+    topics
 }
 
 /// Under which numbers near-duplicates of a text are looked up.

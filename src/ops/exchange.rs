@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::curate::Curator;
 use super::rebuild::Lesson;
 use super::seed::{known, values};
+use crate::format::csv::opening;
 use crate::model::{
-    Act, Catalogue, Decision, EntityKind, EntityName, Entry, MentionField, Ruling, Sha256, Span,
+    Act, Catalogue, Decision, EntityKind, EntityName, Entry, Field, MentionField, Ruling, Sha256,
+    Span,
 };
 use crate::names::entity_named;
+use crate::text::decode;
 use crate::text::normalise::name_key;
 
 /// How rows are written.
@@ -36,7 +39,7 @@ pub struct DecisionRow {
     pub other_key: String,
     pub value: String,
     pub article_sha256: String,
-    /// Where the words stand, if not in the body: `headline`, `standfirst`, `caption-1`.
+    /// The field to set, or where the words stand, if not in the body: `headline`, `caption-1`.
     pub field: String,
     pub start_char: Option<usize>,
     pub end_char: Option<usize>,
@@ -83,13 +86,21 @@ pub fn written(rows: &[impl Serialize], form: Form) -> Result<String, String> {
     }
 }
 
-/// Each row of a text, or why it is none. An error of the whole is the one row of the answer.
-pub fn read<R: DeserializeOwned>(text: &str, form: Form) -> Vec<Result<R, String>> {
+/// Each row of a file, or why it is none. An error of the whole is the one row of the answer. Character
+/// sets and separators are those that `ingest` takes in tables.
+pub fn read<R: DeserializeOwned>(bytes: &[u8], form: Form) -> Vec<Result<R, String>> {
+    let decoded = decode::decode(bytes).text;
+    let text = decoded.trim_start_matches('\u{feff}');
     match form {
-        Form::Csv => csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes())
-            .into_deserialize()
-            .map(|row| row.map_err(|error| error.to_string()))
-            .collect(),
+        Form::Csv => {
+            let (start, separator) = opening(text).unwrap_or((0, b','));
+            csv::ReaderBuilder::new()
+                .delimiter(separator)
+                .from_reader(text.get(start..).unwrap_or_default().as_bytes())
+                .into_deserialize()
+                .map(|row| row.map_err(|error| error.to_string()))
+                .collect()
+        }
         Form::Toml => {
             let document: toml::Table = match text.parse() {
                 Ok(document) => document,
@@ -108,6 +119,7 @@ pub fn read<R: DeserializeOwned>(text: &str, form: Form) -> Vec<Result<R, String
 
 impl From<&Decision> for DecisionRow {
     fn from(decision: &Decision) -> Self {
+        let field = decision.ruling.field_name().unwrap_or_default();
         let Ruling { act, entity, other, article, span, value, .. } = decision.ruling.clone();
         let kind = entity.as_ref().map(|entity| entity.kind.as_str()).unwrap_or_default();
         let (key, name) = entity.map(|entity| (entity.key, entity.name)).unwrap_or_default();
@@ -122,12 +134,7 @@ impl From<&Decision> for DecisionRow {
             other_key,
             value: value.unwrap_or_default(),
             article_sha256: article.map(|article| article.to_string()).unwrap_or_default(),
-            field: span
-                .as_ref()
-                .map(|span| span.field)
-                .filter(|field| *field != MentionField::Body)
-                .map(|field| field.to_string())
-                .unwrap_or_default(),
+            field,
             start_char: span.as_ref().map(|span| span.start_char),
             end_char: span.as_ref().map(|span| span.end_char),
             surface_form: span.map(|span| span.surface_form).unwrap_or_default(),
@@ -166,7 +173,7 @@ impl DecisionRow {
         };
         let span = match (self.start_char, self.end_char, known(self.surface_form)) {
             (Some(start_char), Some(end_char), Some(surface_form)) => {
-                let field = match known(self.field) {
+                let field = match known(self.field.clone()) {
                     Some(name) => MentionField::by_name(&name)
                         .ok_or_else(|| format!("mentions have no field `{name}`"))?,
                     None => MentionField::Body,
@@ -176,13 +183,21 @@ impl DecisionRow {
             (None, None, None) => None,
             _ => return Err("start_char, end_char and surface_form go together".to_owned()),
         };
+        let field = match known(self.field).filter(|_| act == Act::Set) {
+            Some(name) => {
+                Some(Field::by_name(&name).ok_or_else(|| format!("`{name}` is no field"))?)
+            }
+            None => None,
+        };
         let ruling = Ruling {
             act,
             entity: entity(self.name, self.key)?,
             other: entity(self.other_name, self.other_key)?,
             article,
             span,
-            value: known(self.value),
+            field,
+            // A field that is to say nothing is set all the same.
+            value: if act == Act::Set { Some(self.value) } else { known(self.value) },
             undone: None,
         };
         ruling.lacks().map_or(Ok(()), |what| Err(format!("{} needs {what}", act.as_str())))?;
@@ -237,6 +252,7 @@ impl EntryRow {
             description: known(self.description),
             country: known(self.country),
             wikidata_id: known(self.wikidata_id),
+            silent: Vec::new(),
         })
     }
 }

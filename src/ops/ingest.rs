@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::derive::{Deriver, Source, compress, near_duplicates};
-use super::inputs::{self, Content, Item};
+use super::inputs::{self, Content, Item, PathReader};
 use super::rebuild::{Kept, format_names, renew_together};
 use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
-use crate::format::Format;
+use crate::format::{self, FORMATS, Format};
 use crate::model::{
     Capture, Counts, Ended, Hints, Outcome, Problem, ProblemOutcome, Received, RunId, Sha256,
     Sighting,
@@ -54,6 +54,8 @@ pub struct Run {
     /// The instant that captures first seen in this run are seen at, RFC 3339.
     pub seen_at: String,
     pub hints: Hints,
+    /// How to read what paths say, where somebody told.
+    pub paths: Option<Arc<PathReader>>,
     /// The format that a person named, if one did.
     pub format_given: bool,
 }
@@ -184,8 +186,9 @@ impl Looked {
 
 fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Result<Looked> {
     let (sighting_uri, record) = (item.sighting_uri(), item.record());
+    let path = run.paths.as_ref().map(|paths| paths.facts(&item)).unwrap_or_default();
     let Item { uri, content, is_named, .. } = item;
-    let sighting = Sighting { uri: sighting_uri, hints: run.hints.clone() };
+    let sighting = Sighting { uri: sighting_uri, hints: Hints { path, ..run.hints.clone() } };
     let (bytes, format) = match content {
         Content::Record { bytes, format } => (bytes, format),
         other => {
@@ -203,21 +206,39 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
             return Ok(Looked::Done(Work { uri, record, is_named, step }));
         }
     };
-    let capture = Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
+    let mut capture =
+        Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
     if let Some(reason) = erased.capture(capture.sha256) {
         let step = Step::Problem(ProblemOutcome::Refused, reason);
         return Ok(Looked::Done(Work { uri, record, is_named, step }));
     }
-    if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)?
-        && is_read_so(&known, format, run.format_given)
-        && (seen || sighting.hints.count() == 0)
-    {
-        let step = Step::Known { capture: known, sighting, seen };
-        return Ok(Looked::Done(Work { uri, record, is_named, step }));
+    let (mut format, mut format_given) = (format, run.format_given);
+    if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)? {
+        if is_read_so(&known, format, format_given) && (seen || sighting.hints.is_empty()) {
+            let step = Step::Known { capture: known, sighting, seen };
+            return Ok(Looked::Done(Work { uri, record, is_named, step }));
+        }
+        // A reading that goes before this one stays, and takes what is said of the capture now.
+        if let Some(stays) = outranking(&known, format, format_given) {
+            (format, format_given) = (stays, known.format_given);
+            capture.format = stays.name;
+        }
     }
-    let format_given = run.format_given;
     let source = Source { capture, compressed: Vec::new(), format, format_given, sighting, record };
     Ok(Looked::ToDerive { source, uri, is_named })
+}
+
+/// The format of a capture's reading in the archive, where this program has that reader and it goes before the
+/// one at hand: a format that a person named, then the one of higher precedence.
+fn outranking(
+    known: &KnownCapture,
+    format: &Format,
+    format_given: bool,
+) -> Option<&'static Format> {
+    let place = |name: &str| FORMATS.iter().position(|format| format.name == name);
+    let stays = format::by_name(&known.format)?;
+    let is_before = (known.format_given, place(format.name)) > (format_given, place(stays.name));
+    (known.is_read && known.reader_version == stays.version && is_before).then_some(stays)
 }
 
 /// Whether the archive has just this reading of a capture, so that there is nothing to derive.
@@ -429,7 +450,13 @@ fn new(
 ) -> db::Result<()> {
     let stored = match batch.store(received, run.id, &run.seen_at)? {
         Stored::Superseded(capture) => {
-            let together = batch.sharing_articles_with(capture)?;
+            let mut together = batch.sharing_articles_with(capture)?;
+            // What was said of it before holds of its new reading too.
+            let own = together.iter_mut().find(|own| own.capture_id == capture);
+            if let Some(own) = own.filter(|_| received.reading.is_ok()) {
+                received.capture.format.clone_into(&mut own.format);
+                own.format_given = received.format_given;
+            }
             let mut stored = None;
             let kept = renew_together(batch, deriver, together, |batch| {
                 // The capture at hand first, so that it is read as it is now to be read.

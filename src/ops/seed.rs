@@ -54,6 +54,7 @@ pub fn embedded() -> Catalogue {
             country: known(row.country),
             wikidata_id: known(row.wikidata_id),
             name: row.name,
+            silent: Vec::new(),
         }));
     }
     let mut publishers: Vec<PublisherEntry> = rows::<PublisherRow>(PUBLISHERS)

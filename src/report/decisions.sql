@@ -11,7 +11,11 @@ SELECT
     decisions.act,
     decisions.kind,
     coalesce(decisions.name, decisions.surface_form) AS name,
-    coalesce(decisions.other_name, decisions.value, 'decision ' || decisions.undone_decision_id) AS what,
+    coalesce(
+        decisions.other_name,
+        CASE decisions.act WHEN 'set' THEN decisions.field || '=' || decisions.value END,
+        decisions.value,
+        'decision ' || decisions.undone_decision_id) AS what,
     articles.article_id,
     decisions.reason,
     CASE

@@ -5,6 +5,7 @@
    parameter: limit — at most so many rows (number, default 50) */
 WITH carried AS (
     SELECT quotes.words_sha256, quotes.article_id, quotes.start_char, quotes.end_char, quotes.mention_start_char,
+        quotes.person_id, quotes.organisation_id, quotes.place_id,
         articles.published_on, articles.publisher_id
     FROM quotes JOIN articles ON articles.article_id = quotes.article_id
     WHERE quotes.words_sha256 IS NOT NULL
@@ -41,7 +42,7 @@ JOIN shown ON shown.words_sha256 = across.words_sha256 AND shown.place = 1
 JOIN articles ON articles.article_id = shown.article_id
 LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.field = 'body'
     AND mentions.start_char = shown.mention_start_char
-LEFT JOIN people ON people.person_id = mentions.person_id
-LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
-LEFT JOIN places ON places.place_id = mentions.place_id
+LEFT JOIN people ON people.person_id = coalesce(shown.person_id, mentions.person_id)
+LEFT JOIN organisations ON organisations.organisation_id = coalesce(shown.organisation_id, mentions.organisation_id)
+LEFT JOIN places ON places.place_id = coalesce(shown.place_id, mentions.place_id)
 ORDER BY across.articles DESC, across.first_on, quote;

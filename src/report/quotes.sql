@@ -22,7 +22,7 @@ wanted (kind, entity_id) AS (
     UNION
     SELECT kind, entity_id FROM otherwise CROSS JOIN names WHERE name = :name COLLATE NOCASE
 ),
-/* Of somebody: only the articles that name them. */
+/* Of somebody: only the articles that name them, and quotations that were ruled to be theirs. */
 spoken (article_id, start_char, speaker) AS (
     SELECT quotes.article_id, quotes.start_char, people.name
     FROM wanted
@@ -31,6 +31,12 @@ spoken (article_id, start_char, speaker) AS (
     CROSS JOIN quotes ON quotes.article_id = article_people.article_id
     CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
         AND mentions.start_char = quotes.mention_start_char AND mentions.person_id = people.person_id
+    WHERE wanted.kind = 'person'
+    UNION ALL
+    SELECT quotes.article_id, quotes.start_char, people.name
+    FROM wanted
+    CROSS JOIN people ON people.person_id = wanted.entity_id
+    CROSS JOIN quotes ON quotes.person_id = people.person_id
     WHERE wanted.kind = 'person'
     UNION ALL
     SELECT quotes.article_id, quotes.start_char, organisations.name
@@ -42,6 +48,12 @@ spoken (article_id, start_char, speaker) AS (
         AND mentions.start_char = quotes.mention_start_char AND mentions.organisation_id = organisations.organisation_id
     WHERE wanted.kind = 'organisation'
     UNION ALL
+    SELECT quotes.article_id, quotes.start_char, organisations.name
+    FROM wanted
+    CROSS JOIN organisations ON organisations.organisation_id = wanted.entity_id
+    CROSS JOIN quotes ON quotes.organisation_id = organisations.organisation_id
+    WHERE wanted.kind = 'organisation'
+    UNION ALL
     SELECT quotes.article_id, quotes.start_char, places.name
     FROM wanted
     CROSS JOIN places ON places.place_id = wanted.entity_id
@@ -51,13 +63,19 @@ spoken (article_id, start_char, speaker) AS (
         AND mentions.start_char = quotes.mention_start_char AND mentions.place_id = places.place_id
     WHERE wanted.kind = 'place'
     UNION ALL
+    SELECT quotes.article_id, quotes.start_char, places.name
+    FROM wanted
+    CROSS JOIN places ON places.place_id = wanted.entity_id
+    CROSS JOIN quotes ON quotes.place_id = places.place_id
+    WHERE wanted.kind = 'place'
+    UNION ALL
     SELECT quotes.article_id, quotes.start_char, coalesce(people.name, organisations.name, places.name)
     FROM quotes
     LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
         AND mentions.start_char = quotes.mention_start_char
-    LEFT JOIN people ON people.person_id = mentions.person_id
-    LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
-    LEFT JOIN places ON places.place_id = mentions.place_id
+    LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
+    LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
+    LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
     WHERE :name IS NULL
 )
 SELECT

@@ -111,6 +111,6 @@ fn is_set(head: &Head, field: Field) -> Option<bool> {
         Field::Section => head.section.is_some(),
         Field::Identifier => head.identifier.is_some(),
         Field::Language => head.language.is_some(),
-        Field::Body | Field::Captions => return None,
+        Field::Body | Field::Captions | Field::Kind | Field::Topics => return None,
     })
 }

@@ -87,11 +87,15 @@ pub fn archive() -> Workshop {
             "2024-04-03",
             "--url",
             "https://herald.example/given?utm_source=x",
+            "--topic",
+            "Aukus",
+            "--topic",
+            "harbour",
         ],
     );
     run_at("2026-01-05T01:00:00Z", &["ingest", "empty.txt"]);
     run_at("2026-01-06T01:00:00Z", &["catalogue", "import", "own.toml"]);
-    let rulings: [&[&str]; 9] = [
+    let rulings: [&[&str]; 11] = [
         &["person", "merge", "Ingrid Maria Halloway", "Ingrid Halloway", "--because", "one woman"],
         &["person", "rename", "Tomas Brandvold", "Tomas Brandvold Jr"],
         &["organisation", "alias", "Reuters", "Thomson House"],
@@ -101,9 +105,11 @@ pub fn archive() -> Workshop {
         &["article", "note", "2", "compare with the draft"],
         &["organisation", "rename", "Pilot House", "Pilot Club"],
         &["undo", "4"],
+        &["article", "tag", "2", "HARBOUR"],
+        &["article", "set", "2", "publisher=RNZ", "section=World"],
     ];
     for (number, ruling) in rulings.into_iter().enumerate() {
-        let now = format!("2026-01-07T01:0{number}:00Z");
+        let now = format!("2026-01-07T01:{number:02}:00Z");
         run_at(&now, &[ruling, &["--by", "ana"]].concat());
     }
     let place = {
@@ -116,6 +122,18 @@ pub fn archive() -> Workshop {
             .to_string()
     };
     run_at("2026-01-08T01:00:00Z", &["mention", "reject", "3", &place, "--by", "ana"]);
+    let quote = {
+        let connection = Connection::open(workshop.path("a.db")).unwrap();
+        connection
+            .query_row("SELECT article_id, start_char FROM quotes LIMIT 1", [], |row| {
+                Ok([row.get::<_, i64>(0)?.to_string(), row.get::<_, i64>(1)?.to_string()])
+            })
+            .unwrap()
+    };
+    run_at(
+        "2026-01-08T02:00:00Z",
+        &["quote", "reassign", &quote[0], &quote[1], "person", "Jane Newcomer", "--by", "ana"],
+    );
     workshop
 }
 
@@ -138,7 +156,7 @@ const fn derived(table: &'static str) -> Group {
     Group { name: table, table, only: "true", is_derived: true, bar: 95 }
 }
 
-const GROUPS: [Group; 31] = [
+const GROUPS: [Group; 33] = [
     Group { name: "decisions", table: "decisions", only: "true", is_derived: false, bar: 100 },
     kept("captures", "captures", "true"),
     kept("sightings", "sightings", "true"),
@@ -191,6 +209,8 @@ const GROUPS: [Group; 31] = [
     derived("article_spans"),
     derived("field_origins"),
     derived("article_urls"),
+    derived("received_topics"),
+    derived("topic_spellings"),
     derived("notices"),
     derived("stories"),
     derived("near_duplicates"),

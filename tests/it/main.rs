@@ -3,6 +3,7 @@
 
 mod accounting;
 mod corpora;
+mod corrections;
 mod fixture;
 mod support;
 

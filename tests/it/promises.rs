@@ -22,6 +22,7 @@ pub fn catalogue() -> Catalogue {
         description: None,
         country: None,
         wikidata_id: None,
+        silent: Vec::new(),
     };
     let mut entries = vec![
         entry(EntityKind::Person, "martha ellison", "Martha Ellison", &["Ellison"], &[]),

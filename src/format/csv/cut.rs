@@ -35,7 +35,7 @@ const MOST_OPEN: usize = 16;
 pub fn cut<'a>(source: Box<dyn Source + 'a>, cutting: &Cutting) -> Pieces<'a> {
     let rows = Rows {
         source: Characters { source, decoder: None, is_over: false },
-        columns: cutting.columns.clone(),
+        cutting: cutting.clone(),
         buffer: Vec::new(),
         at: 0,
         header: None,
@@ -49,7 +49,7 @@ pub fn cut<'a>(source: Box<dyn Source + 'a>, cutting: &Cutting) -> Pieces<'a> {
 
 struct Rows<'a> {
     source: Characters<'a>,
-    columns: Vec<(String, String)>,
+    cutting: Cutting,
     /// Text of the file that was read, and up to where it was given out.
     buffer: Vec<u8>,
     at: usize,
@@ -198,7 +198,10 @@ impl Rows<'_> {
 
     /// Gives columns the names of the fields that somebody said they are.
     fn rename(&self, names: &mut [String]) -> Result<(), String> {
-        for (field, column) in &self.columns {
+        self.cutting.met(names);
+        for (mapped, (field, column)) in self.cutting.columns.iter().enumerate() {
+            // A table without it is refused, so that it is told either way.
+            self.cutting.found(mapped);
             let wanted = columns::letters(column);
             let Some(place) = names.iter().position(|name| columns::letters(name) == wanted) else {
                 let known: Vec<String> = names
@@ -345,7 +348,7 @@ mod tests {
 
     fn pieces(bytes: &[u8], columns: &[(&str, &str)]) -> Vec<(String, Result<String, String>)> {
         let columns = columns.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        cut(Box::new(Cursor::new(bytes.to_vec())), &Cutting { columns })
+        cut(Box::new(Cursor::new(bytes.to_vec())), &Cutting::new(columns))
             .map(|piece| {
                 let content = match piece.content {
                     PieceContent::Record { bytes, .. } => Ok(String::from_utf8(bytes).unwrap()),

@@ -23,6 +23,8 @@ use crate::model::{Field, Origins, Reading, RecordProblem, RegionRole};
 use crate::text::{decode, normalise};
 use rows::Table;
 
+pub use rows::opening;
+
 pub const FORMAT: Format = Format {
     name: "csv",
     version: 2,

@@ -83,8 +83,12 @@ fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
     let first = body::joined(&blocks);
     let described = metadata::describe(&document, known, &first);
     let claims = described.claims;
-    let mut facts =
-        Facts { head: described.head, origins: described.origins, captions: Vec::new() };
+    let mut facts = Facts {
+        head: described.head,
+        origins: described.origins,
+        topics: Vec::new(),
+        captions: Vec::new(),
+    };
     cleaning::without_head(&mut blocks, &facts.head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";

@@ -6,12 +6,14 @@
 //! an id, address or date that stands twice in a record is refused, because nobody can say which
 //! of the two is meant.
 
+mod mapped;
 mod object;
 
 use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal, bounds, detect, fields, text};
 use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
+pub use mapped::mapped;
 use object::Record;
 use text::facts::Facts;
 

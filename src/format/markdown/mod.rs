@@ -73,6 +73,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     for draft in &mut reading.drafts {
         draft.body = marks::without_heading_marks(&draft.body);
         let mut facts = Facts {
+            topics: Vec::new(),
             head: std::mem::take(&mut draft.head),
             origins: std::mem::take(&mut draft.origins),
             captions: std::mem::take(&mut draft.captions),

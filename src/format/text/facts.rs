@@ -16,10 +16,12 @@ pub type Rule = Cow<'static, str>;
 const MOST_CAPTIONS: usize = 500;
 
 /// A head, which rule set each of its fields, and what stands under the article's pictures.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub head: Head,
     pub origins: Origins,
+    /// As in `Draft::topics`.
+    pub topics: Vec<String>,
     pub captions: Vec<Caption>,
 }
 
@@ -37,9 +39,13 @@ impl Facts {
             Field::Section => &mut head.section,
             Field::Identifier => &mut head.identifier,
             Field::Language => &mut head.language,
-            Field::Published | Field::Modified | Field::Authors | Field::Body | Field::Captions => {
-                return None;
-            }
+            Field::Published
+            | Field::Modified
+            | Field::Authors
+            | Field::Body
+            | Field::Captions
+            | Field::Kind
+            | Field::Topics => return None,
         })
     }
 
@@ -161,6 +167,6 @@ mod tests {
         assert_eq!(facts.origins.of(Field::Url), Some("text:url"));
         assert_eq!(facts.origins.of(Field::Authors), None);
         facts.forget(Field::Url);
-        assert_eq!((facts.head, facts.origins), Default::default());
+        assert_eq!(facts, Facts::default());
     }
 }

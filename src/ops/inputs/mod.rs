@@ -12,12 +12,13 @@ mod layers;
 mod lines;
 mod opening;
 mod pieces;
+mod template;
 mod walking;
 
 use std::io;
 use std::path::PathBuf;
 
-use crate::format::{self, Cutting, Format, Framing, compression};
+use crate::format::{self, Cutting, Format, Framing, compression, json};
 use crate::model::Sha256;
 use crate::text::wide;
 
@@ -29,12 +30,16 @@ use walking::{Found, Walk};
 pub use address::{file_uri, path_of, record_of};
 pub use chunks::chunks;
 pub use lines::LONGEST_LINE;
+pub use template::{PathReader, Seen, Template};
 
 /// Larger captures are not read, in bytes.
 pub const LARGEST_FILE: u64 = compression::LARGEST as u64;
 
 /// How many cut files may lie in each other: an archive of files, and a file of records in it.
 const DEEPEST: usize = 2;
+
+/// Formats whose records are JSON objects.
+const JSON: [&str; 2] = ["json", "jsonl"];
 
 /// One record, or why there is none.
 #[derive(Debug)]
@@ -77,6 +82,15 @@ impl Item {
             Some(fragment) => format!("{}#{fragment}", self.uri),
             None => self.uri.clone(),
         }
+    }
+
+    /// The path of a member, where the file is an archive of files.
+    fn member(&self) -> Option<String> {
+        let member = |step: &Step| match step {
+            Step::Member(path) => Some(path.clone()),
+            _ => None,
+        };
+        self.place.iter().find_map(member)
     }
 
     /// As in `Problem::record`: `line 12`, `b.mbox message 3`.
@@ -144,7 +158,7 @@ impl Iterator for Records<'_> {
                 },
             };
             match next {
-                Next::Item(item) => return Some(item),
+                Next::Item(item) => return Some(self.named(item)),
                 Next::Cut(cut) => self.cuts.push(cut),
                 Next::End => {
                     self.cuts.pop();
@@ -155,6 +169,22 @@ impl Iterator for Records<'_> {
 }
 
 impl Records<'_> {
+    /// A JSON record with its fields under the names that somebody gave them.
+    fn named(&self, item: Item) -> Item {
+        match item.content {
+            Content::Record { bytes, format }
+                if !self.cutting.columns.is_empty() && JSON.contains(&format.name) =>
+            {
+                let content = match json::mapped(bytes, &self.cutting) {
+                    Ok(bytes) => Content::Record { bytes, format },
+                    Err(reason) => Content::Refused(reason),
+                };
+                Item { content, ..item }
+            }
+            _ => item,
+        }
+    }
+
     /// Opens a file or a member of one: takes a layer of compression off, and finds its format.
     fn open(&self, file: Opened, name: Option<String>) -> Next {
         let origin = file.origin.clone();

@@ -1,0 +1,77 @@
+//! `cuttings quote`: rule on one quotation.
+
+use super::curate::{self, RulingOptions};
+use super::{CommandResult, ExitCode, Failure, Global, mention};
+use crate::db::Archive;
+use crate::model::{Act, ArticleId, EntityName, Ruling};
+
+/// Correct one quotation: say who said it, or that it is none
+///
+/// A quotation is named by its article and the place of one of its characters, as `show --json` and the
+/// table `quotes` give it. The speaker need not be named in the article. Quotations that only go on from
+/// it, without words of saying of their own, go with it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings quote reassign 12 340 person 'Penny Wong'
+  cuttings quote reject 12 340 --because 'the title of a book'
+  cuttings query --sql 'SELECT start_char, quote, speaker FROM quote_details WHERE article_id = 12'")]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// Rule who said it
+    Reassign {
+        /// The article's number
+        article: i64,
+        /// `start_char` of the quotation, or any character of it
+        at: usize,
+        /// person, organisation or place
+        #[arg(value_parser = ["person", "organisation", "place"])]
+        kind: String,
+        /// Who said it: a name that is known, or a new one
+        name: String,
+        #[command(flatten)]
+        ruling: RulingOptions,
+    },
+    /// Rule that nobody said it
+    Reject {
+        /// The article's number
+        article: i64,
+        /// `start_char` of the quotation, or any character of it
+        at: usize,
+        #[command(flatten)]
+        ruling: RulingOptions,
+    },
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    match args.verb {
+        Verb::Reject { article, at, ruling } => ruling.rule(global, "quote", |archive| {
+            Ok(vec![on(archive, Act::RejectQuote, article, at, None)?])
+        }),
+        Verb::Reassign { article, at, kind, name, ruling } => {
+            ruling.rule(global, "quote", |archive| {
+                let entity = mention::named(archive, &kind, &name)?;
+                Ok(vec![on(archive, Act::ReassignQuote, article, at, Some(entity))?])
+            })
+        }
+    }
+}
+
+fn on(
+    archive: &Archive,
+    act: Act,
+    article: i64,
+    at: usize,
+    entity: Option<EntityName>,
+) -> Result<Ruling, Failure> {
+    let sha256 = curate::article(archive, article)?;
+    let span = archive.quote_at(ArticleId(article), at)?.ok_or_else(|| {
+        Failure::new(ExitCode::Failure, format!("article {article} has no quotation at {at}"))
+            .hint(format!("see where they are with `cuttings show {article} --json`"))
+    })?;
+    Ok(Ruling { entity, article: Some(sha256), span: Some(span), ..Ruling::of(act) })
+}
