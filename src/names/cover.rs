@@ -129,11 +129,15 @@ pub fn with_listed_people(cover: &Passage, proposals: Vec<Proposal>) -> Vec<Prop
             people.extend(listed_person(cover, start, end));
         }
     }
-    // Whom the catalogue or the model has as a person at the same place keeps that reason.
-    people.retain(|person| {
-        let same = |name: &Proposal| (name.first, name.end) == (person.first, person.end);
-        !proposals.iter().any(|name| name.kind == EntityKind::Person && same(name))
-    });
+    // A name of the catalogue at the same place keeps that reason.
+    for person in &mut people {
+        let same = |name: &&Proposal| {
+            (name.first, name.end, name.kind) == (person.first, person.end, EntityKind::Person)
+        };
+        if let Some(known) = proposals.iter().find(same) {
+            *person = Proposal { confidence: known.confidence.max(LISTED), ..*known };
+        }
+    }
     let overlaps = |name: &Proposal| {
         people.iter().any(|person| name.first < person.end && person.first < name.end)
     };

@@ -188,8 +188,8 @@ fn single_mentions_are_reassigned_and_rejected() {
     let before = workshop.digest("a.db");
     let full = rows(
         &workshop,
-        "SELECT article_id, start_char FROM mention_details
-         WHERE surface_form = 'Tomas Brandvold' AND body LIKE '%painter%'",
+        "SELECT article_id, start_char FROM mention_details JOIN articles USING (article_id)
+         WHERE surface_form = 'Tomas Brandvold' AND articles.body LIKE '%painter%'",
     );
     let place = |row: &Value| [row["article_id"].to_string(), row["start_char"].to_string()];
     let [article, at] = place(&full[0]);
