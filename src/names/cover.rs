@@ -74,41 +74,45 @@ impl Cover {
     }
 
     /// The mentions found in this text, each in its field. Short forms that rest on nothing in this text
-    /// rest on the body's `mentions`.
+    /// rest on the body's `mentions`; those that rest on an author are known by the head alone.
     pub fn mentions(&self, found: Vec<Mention>, body: &[Mention]) -> Vec<Mention> {
-        let mut placed: Vec<Mention> =
-            found.into_iter().filter_map(|mention| self.placed(mention, body)).collect();
+        let places: HashMap<usize, (MentionField, usize)> = found
+            .iter()
+            .filter_map(|mention| Some((mention.start_char, self.place(mention)?)))
+            .collect();
+        let mut placed = Vec::with_capacity(places.len());
+        for mention in found {
+            let Some(&(field, start_char)) = places.get(&mention.start_char) else { continue };
+            let end_char = start_char + mention.end_char - mention.start_char;
+            let mut own = Mention { field, start_char, end_char, antecedent: None, ..mention };
+            let fuller = match mention.antecedent {
+                Some(at) => places.get(&at).copied(),
+                None if own.rule.needs_antecedent() => {
+                    let fuller = body.iter().find(|other| is_fuller(other, &own));
+                    let Some(fuller) = fuller else { continue };
+                    Some((MentionField::Body, fuller.start_char))
+                }
+                None => None,
+            };
+            match fuller {
+                Some((other, at)) => {
+                    own.antecedent = Some(at);
+                    own.antecedent_field = Some(other).filter(|other| *other != field);
+                }
+                None if own.rule.needs_antecedent() => own.rule = Rule::NamedInHead,
+                None => {}
+            }
+            placed.push(own);
+        }
         placed.sort_by_key(|mention| (mention.field, mention.start_char));
         placed
     }
 
-    fn placed(&self, mention: Mention, body: &[Mention]) -> Option<Mention> {
+    /// Field and place in it of a mention; `None` for an author.
+    fn place(&self, mention: &Mention) -> Option<(MentionField, usize)> {
         let line = self.line(mention.start_char, mention.end_char)?;
         let field = line.field.filter(|_| mention.rule != Rule::Byline)?;
-        let mut placed = Mention {
-            field,
-            start_char: mention.start_char - line.start_char,
-            end_char: mention.end_char - line.start_char,
-            antecedent: None,
-            ..mention
-        };
-        let Some(antecedent) = mention.antecedent else {
-            if placed.rule.needs_antecedent() {
-                let fuller = body.iter().find(|other| is_fuller(other, &placed))?;
-                placed.antecedent = Some(fuller.start_char);
-                placed.antecedent_field = Some(MentionField::Body);
-            }
-            return Some(placed);
-        };
-        let fuller = self.line(antecedent, antecedent + 1)?;
-        match fuller.field {
-            Some(other) => {
-                placed.antecedent = Some(antecedent - fuller.start_char);
-                placed.antecedent_field = Some(other).filter(|other| *other != field);
-            }
-            None => placed.rule = Rule::NamedInHead,
-        }
-        Some(placed)
+        Some((field, mention.start_char - line.start_char))
     }
 }
 
@@ -129,11 +133,15 @@ pub fn with_listed_people(cover: &Passage, proposals: Vec<Proposal>) -> Vec<Prop
             people.extend(listed_person(cover, start, end));
         }
     }
-    // Whom the catalogue or the model has as a person at the same place keeps that reason.
-    people.retain(|person| {
-        let same = |name: &Proposal| (name.first, name.end) == (person.first, person.end);
-        !proposals.iter().any(|name| name.kind == EntityKind::Person && same(name))
-    });
+    // A name of the catalogue at the same place keeps that reason.
+    for person in &mut people {
+        let same = |name: &&Proposal| {
+            (name.first, name.end, name.kind) == (person.first, person.end, EntityKind::Person)
+        };
+        if let Some(known) = proposals.iter().find(same) {
+            *person = Proposal { confidence: known.confidence.max(LISTED), ..*known };
+        }
+    }
     let overlaps = |name: &Proposal| {
         people.iter().any(|person| name.first < person.end && person.first < name.end)
     };

@@ -189,7 +189,7 @@ fn single_mentions_are_reassigned_and_rejected() {
     let full = rows(
         &workshop,
         "SELECT article_id, start_char FROM mention_details JOIN articles USING (article_id)
-         WHERE surface_form = 'Tomas Brandvold' AND body LIKE '%painter%'",
+         WHERE surface_form = 'Tomas Brandvold' AND articles.body LIKE '%painter%'",
     );
     let place = |row: &Value| [row["article_id"].to_string(), row["start_char"].to_string()];
     let [article, at] = place(&full[0]);

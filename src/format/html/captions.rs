@@ -143,11 +143,17 @@ fn take(outline: &Outline, at: usize, body: &str, facts: &mut Facts) {
             residue::role(text),
             Some(RegionRole::Furniture | RegionRole::Link | RegionRole::Copyright)
         );
-        text.len() <= LONGEST && !furniture && !body.contains(text)
+        text.len() <= LONGEST && !furniture && !is_author_line(text) && !body.contains(text)
     };
     let caption = Some(caption).filter(|text| is_said(text));
     let credit = Some(credit).filter(|text| text.len() <= LONGEST && !body.contains(text.as_str()));
     facts.say_caption(caption.as_deref(), credit.as_deref(), "html:figcaption");
+}
+
+/// Whether the words beside a picture are of whom it shows because they wrote the article.
+fn is_author_line(text: &str) -> bool {
+    let by = ["By ", "Von ", "Par ", "Por "].iter().any(|by| text.starts_with(by));
+    by && text.len() < 90 && !text.contains(':') && !text.ends_with('.')
 }
 
 /// A longer name of an agency is none, in bytes.
@@ -258,6 +264,9 @@ mod tests {
     fn what_is_another_s_is_left() {
         let figure = "<figure><img><figcaption>Who owns the old quay</figcaption></figure>";
         for html in [
+            format!(
+                "<article><figure><img><figcaption>Von Ines Caldeira 04.03.2024</figcaption></figure>{STORY}</article>"
+            ),
             format!("<article><p class=caption>04.03.2024, 09:15 Uhr</p>{STORY}</article>"),
             format!("<article>{STORY}<aside>{figure}</aside></article>"),
             format!("<article>{STORY}</article><div class=related>{figure}</div>"),

@@ -68,10 +68,11 @@ pub fn captions_of(html: &str) -> Vec<String> {
     let mut open: Option<(&str, usize, usize)> = None;
     for token in Tokens::new(html, Syntax::Html) {
         match (token.kind, &mut open) {
-            (Kind::Open(tag), None) if !tag.is_empty => {
-                if tag.name.eq_ignore_ascii_case("figcaption") || is_caption(&tag) {
-                    open = Some((tag.name, token.end, 1));
-                }
+            (Kind::Open(tag), None)
+                if !tag.is_empty
+                    && (tag.name.eq_ignore_ascii_case("figcaption") || is_caption(&tag)) =>
+            {
+                open = Some((tag.name, token.end, 1));
             }
             (Kind::Open(tag), Some((name, _, depth))) if tag.name.eq_ignore_ascii_case(name) => {
                 *depth += usize::from(!tag.is_empty);
