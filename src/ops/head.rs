@@ -227,7 +227,9 @@ mod tests {
         let path = PathFacts { publisher: Some("RNZ".to_owned()), ..PathFacts::default() };
         let path = Hints { path, ..Hints::default() };
         let said = Hints { publisher: Some("Bloomberg L.P.".to_owned()), ..path.clone() };
-        let publisher = |hints, ruled| completed(found.clone(), hints, ruled).0.publisher.unwrap();
+        let publisher = |hints: &Hints, ruled: &[(Field, &str)]| {
+            completed(found.clone(), hints, ruled).0.publisher.unwrap()
+        };
         assert_eq!(publisher(&Hints::default(), &[]), "Stuff");
         assert_eq!(publisher(&path, &[]), "RNZ");
         assert_eq!(publisher(&said, &[]), "Bloomberg");

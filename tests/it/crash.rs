@@ -209,7 +209,7 @@ fn kill_at_every_write() {
     assert!(writes >= 10, "only {writes} writes were seen: are these the calls that SQLite makes?");
 }
 
-/// Merge, undo and rebuild are there whole or not at all.
+/// A ruling of every kind, an undo and a rebuild are there whole or not at all.
 #[test]
 fn kill_at_every_write_of_a_ruling() {
     if !strace_is_there() {
@@ -220,8 +220,23 @@ fn kill_at_every_write_of_a_ruling() {
     let merge = [&["person", "merge", "Penny Wong", "Winston Peters"][..], &ruling].concat();
     let undo = [&["undo", "1"][..], &ruling].concat();
     let rebuild = ["rebuild", "--archive", "a.db", "--wait", "0"].to_vec();
+    let set = [&["article", "set", "1", "2", "publisher=RNZ", "published=2024-05-01"][..], &ruling]
+        .concat();
+    let quote = [&["quote", "reassign", "7", "1", "person", "Jane Newcomer"][..], &ruling].concat();
+    let tag = [&["article", "tag", "1", "2", "3", "--topic", "Sea"][..], &ruling].concat();
+    let import = [&["decisions", "import", "rulings.csv"][..], &ruling].concat();
+    workshop.write("in/said.txt", "\"We shall not move from this pier today,\" Penny Wong said.\n");
+    workshop.write("rulings.csv", "act,kind,name,value\nalias,person,Penny Wong,Senator Pen\nrename,person,Winston Peters,W. Peters\n");
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
-    for (name, command) in [("merge", &merge), ("undo", &undo), ("rebuild", &rebuild)] {
+    for (name, command) in [
+        ("merge", &merge),
+        ("undo", &undo),
+        ("set", &set),
+        ("quote", &quote),
+        ("tag", &tag),
+        ("import", &import),
+        ("rebuild", &rebuild),
+    ] {
         fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
         let before = workshop.digest("a.db");
         workshop.run(command).expect(0);
