@@ -81,12 +81,22 @@
 //!   reports make are answered by covering indexes.
 //! - *An entity's identity is its kind and key*, the folded name. An automatic entry becomes a catalogue
 //!   entry by gaining a row of the same key, and keeps its mentions.
-//! - *Rulings work in two places and nowhere else.* Names that they give become names of the catalogue
+//! - *Rulings work in three places and nowhere else.* Names that they give become names of the catalogue
 //!   (`names::rulings::judged`), so that recognition knows them like any other; merges, splits and rulings
-//!   on a mention change what was recognised (`Rulings::apply`). Both are functions of the rulings in
+//!   on a mention or a quotation change what was recognised (`Rulings::apply`); fields that they set go over
+//!   what was read and said of an article's head (`ops::head`). All are functions of the rulings in
 //!   force. A ruling derives again, in its own transaction, every article that it can reach: not patched
 //!   rows, but what a whole rebuild would say, so that undoing is nothing but ruling once more.
-//! - *Quotes and roles point at mentions*, not at people: whoever a mention is ruled to mean spoke.
+//! - *A merge gives no name to look for.* The names of automatic entries that are merged or split identify them
+//!   and are not looked for in texts (`model::Entry::silent`): the recogniser finds them by itself, and only
+//!   it can tell whether `Ford` is the man or the firm. Whoever wants a name found says so, by an alias.
+//! - *Quotes and roles point at mentions*, not at people: whoever a mention is ruled to mean spoke. Only a speaker who
+//!   was ruled stands in the quote's own row, because the article need not name them.
+//! - *What came with an input is no ruling.* Topics and facts of paths are hints, kept with the sighting and applied
+//!   whenever its capture is read; a ruling goes before them, and the next import does not undo it. A topic's
+//!   spelling is chosen from all in use, so that it does not matter which came first.
+//! - *A mapped JSON record is stored as mapped*, as a row is under the names its columns were given: what is read of a
+//!   capture follows from its bytes alone.
 //! - *Three summary tables* (`article_people` and its like) instead of one, so that each side of a
 //!   foreign key is checked by SQLite; the views over them have a branch for each kind, so that a name in
 //!   WHERE reaches its index.

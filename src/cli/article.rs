@@ -9,7 +9,7 @@ use crate::model::{Act, Field, Head, Ruling};
 use crate::ops::head;
 use crate::text::publishers::Publishers;
 
-/// Correct what is known of articles, tag them, write remarks on them, and hide those not worth showing
+/// Correct articles, tag them, write remarks, and hide those not worth showing
 ///
 /// Topics are for reports to choose by: `cuttings query articles topic=aukus`; capitals make no
 /// difference. A hidden article is left out of searches and reports and stays in the archive; to erase

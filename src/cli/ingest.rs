@@ -32,7 +32,8 @@ use crate::text::{normalise, publishers};
 /// `path:record: reason`, here and in `cuttings query problems`, and does not stop the others; the
 /// exit code is then 3. In a folder it is listed once, so that a scheduled import stays quiet; a file
 /// that you name is refused each time. With --json there is a line for each record: what became of it,
-/// the article it gave, or the reason why it gave none.
+/// the article it gave, or the reason why it gave none. Where articles of a format, or of a publisher in
+/// it, lack a day, a headline or a publisher clearly more often than those before, that is said at the end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings ingest ~/clips
@@ -57,9 +58,11 @@ pub struct Args {
     /// What it is about; may be given several times
     #[arg(long = "topic", value_name = "TOPIC", help_heading = "Facts about the inputs")]
     topics: Vec<String>,
-    /// Take facts from the paths of files: {publisher}, {section}, {topic}, {year}, {month} and {day};
-    /// * is any characters but /, ** any folders. It is laid on what stands below the folder you name, else
-    /// on the end of the path, and gives way to what is said outright
+    /// Take facts from the paths of files, by a template with {publisher}, {section}, {topic}, {year},
+    /// {month}, {day}, a star for any characters but / and two for any folders
+    ///
+    /// It is laid on what stands below the folder that you name, else on the end of the path, and gives way to
+    /// what is said outright. Underlines stand for spaces. How many paths it does not fit is said at the end.
     #[arg(long, value_name = "TEMPLATE", help_heading = "Facts about the inputs")]
     path: Option<String>,
     /// Read 03/04/2024 as the third of April

@@ -272,7 +272,7 @@ Rule     person       Look at people, and rule who is who
          place        Look at places, and rule which is which
          mention      Correct one mention: say whom it means, or that it names nobody
          quote        Correct one quotation: say who said it, or that it is none
-         article      Correct what is known of articles, tag them, write remarks on them, and hide those not worth showing
+         article      Correct articles, tag them, write remarks, and hide those not worth showing
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back
          catalogue    Write the catalogue to a file for review, and take entries of your own from one

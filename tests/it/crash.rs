@@ -221,16 +221,48 @@ fn kill_at_every_write_of_a_ruling() {
     let undo = [&["undo", "1"][..], &ruling].concat();
     let rebuild = ["rebuild", "--archive", "a.db", "--wait", "0"].to_vec();
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
-    for (name, command) in [("merge", &merge), ("undo", &undo), ("rebuild", &rebuild)] {
+    kill_each(&workshop, &[("merge", merge), ("undo", undo), ("rebuild", rebuild)], 3);
+}
+
+/// So are a field that is set, a quotation's speaker, topics and rulings from a file.
+#[test]
+fn kill_at_every_write_of_a_correction() {
+    if !strace_is_there() {
+        return;
+    }
+    let workshop = workshop(3);
+    workshop.write("in/said.txt", "\"We shall not move from this pier today,\" Penny Wong said.\n");
+    workshop.write(
+        "rulings.csv",
+        "act,kind,name,value\nalias,person,Penny Wong,Senator Pen\nrename,person,Winston Peters,W. Peters\n",
+    );
+    workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
+    let ruling = ["--by", "ana", "--archive", "a.db", "--wait", "0"];
+    let ruled = |words: &[&'static str]| [words, &ruling].concat();
+    let fields = ["article", "set", "1", "2", "publisher=RNZ", "published=2024-05-01"];
+    let commands = [
+        ("set", ruled(&fields)),
+        ("quote", ruled(&["quote", "reassign", "4", "1", "person", "Jane Newcomer"])),
+        ("tag", ruled(&["article", "tag", "1", "2", "3", "--topic", "Sea"])),
+        ("import", ruled(&["decisions", "import", "rulings.csv"])),
+        ("undo", ruled(&["undo", "1", "3", "4"])),
+    ];
+    kill_each(&workshop, &commands, 4);
+}
+
+/// Kills each command at its writes, of which some are left out in the short form, and goes on from what it
+/// does whole.
+fn kill_each(workshop: &Workshop, commands: &[(&str, Vec<&str>)], step: usize) {
+    for (name, command) in commands {
         fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
         let before = workshop.digest("a.db");
         workshop.run(command).expect(0);
         let after = workshop.digest("a.db");
-        assert_eq!(before == after, name == "rebuild");
+        assert_eq!(before == after, *name == "rebuild");
         let (mut writes, mut done) = (0, 0);
-        for nth in (1..).step_by(if is_long() { 1 } else { 3 }) {
-            start_over(&workshop);
-            if inject(&workshop, command, nth, "signal=KILL").is_none() {
+        for nth in (1..).step_by(if is_long() { 1 } else { step }) {
+            start_over(workshop);
+            if inject(workshop, command, nth, "signal=KILL").is_none() {
                 break;
             }
             writes += 1;
@@ -241,7 +273,7 @@ fn kill_at_every_write_of_a_ruling() {
         }
         println!("{name}: killed at {writes} writes, {done} of them after it was done");
         assert!(writes >= 5, "only {writes} writes of {name} were seen");
-        start_over(&workshop);
+        start_over(workshop);
         workshop.run(command).expect(0);
     }
 }

@@ -381,6 +381,10 @@ enum Step {
     Rename(usize, usize),
     Alias(usize, usize),
     Ignore(usize),
+    Set(usize, usize),
+    Tag(usize, bool),
+    Hide(usize),
+    Quote(usize, usize),
     Undo(usize),
     Rebuild,
 }
@@ -394,17 +398,38 @@ fn step() -> impl Strategy<Value = Step> {
         (0..3usize, 0..3usize).prop_map(|(one, other)| Step::Rename(one, other)),
         (0..3usize, 0..3usize).prop_map(|(one, other)| Step::Alias(one, other)),
         (0..3usize).prop_map(Step::Ignore),
+        (1..4usize, 0..SET.len()).prop_map(|(article, field)| Step::Set(article, field)),
+        (1..4usize, any::<bool>()).prop_map(|(article, capitals)| Step::Tag(article, capitals)),
+        (1..4usize).prop_map(Step::Hide),
+        (0..2usize, 0..4usize).prop_map(|(quote, speaker)| Step::Quote(quote, speaker)),
         (1..8usize).prop_map(Step::Undo),
         Just(Step::Rebuild),
     ]
 }
 
+const SET: [&str; 6] = [
+    "headline=Tolls for Tomas Brandvold",
+    "publisher=RNZ",
+    "published=2024-03-04",
+    "url=https://rnz.co.nz/a",
+    "byline=By Ingrid Halloway",
+    "kind=summary",
+];
+
 /// Whatever is ruled, undone and rebuilt in whatever order: the archive says what a rebuild says, and
 /// when all is taken back it says what it said at first. Steps that make no sense are refused.
 #[test]
 fn any_sequence_of_rulings_can_be_taken_back() {
-    let template = workshop();
+    let said = "\"We shall not move from here today,\" Halloway told Tomas Brandvold. \"Nor will you, I think.\"\n";
+    let template =
+        Workshop::with_archive(&[ARTICLES[0], ARTICLES[1], ARTICLES[2], ("four.txt", said)]);
     let before = template.digest("a.db");
+    let quotes: Vec<(String, String)> =
+        rows(&template, "SELECT article_id, start_char FROM quotes ORDER BY start_char")
+            .iter()
+            .map(|row| (row["article_id"].to_string(), row["start_char"].to_string()))
+            .collect();
+    assert_eq!(quotes.len(), 2);
     let cases = if std::env::var_os("CUTTINGS_LONG").is_some() { 100 } else { 4 };
     let mut runner =
         TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
@@ -424,6 +449,21 @@ fn any_sequence_of_rulings_can_be_taken_back() {
                 }
                 Step::Alias(one, new) => curate(&["person", "alias", NAMES[*one], NEW_NAMES[*new]]),
                 Step::Ignore(one) => curate(&["person", "ignore", NAMES[*one]]),
+                Step::Set(article, field) => {
+                    curate(&["article", "set", &article.to_string(), SET[*field]])
+                }
+                Step::Tag(article, capitals) => {
+                    let topic = if *capitals { "SEA" } else { "Sea" };
+                    curate(&["article", "tag", &article.to_string(), topic])
+                }
+                Step::Hide(article) => curate(&["article", "hide", &article.to_string()]),
+                Step::Quote(quote, speaker) => {
+                    let (article, at) = &quotes[*quote];
+                    match NAMES.get(*speaker) {
+                        Some(name) => curate(&["quote", "reassign", article, at, "person", name]),
+                        None => curate(&["quote", "reject", article, at]),
+                    }
+                }
                 Step::Undo(id) => curate(&["undo", &id.to_string()]),
                 Step::Rebuild => workshop.run(&["rebuild", "--archive", "a.db"]),
             };

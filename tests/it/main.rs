@@ -23,6 +23,7 @@ mod feeds;
 mod forget;
 mod formats;
 mod fuzzed;
+mod hints;
 mod hostile_sql;
 mod hurt;
 mod layers;

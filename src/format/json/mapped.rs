@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::json_of;
 use super::object::{Members, items};
@@ -87,13 +86,13 @@ fn one(members: &Members, cutting: &Cutting) -> Result<String, String> {
 }
 
 /// A value as a field takes it: several texts where one is wanted are joined.
-fn for_field(field: Option<Field>, found: Found<'_>) -> String {
+fn for_field(field: Option<Field>, found: Found) -> String {
     let takes_list =
         matches!(field, Some(Field::Body | Field::Authors | Field::Topics | Field::Section));
     match found {
-        Found::One(raw) => match serde_json::from_str::<Vec<String>>(raw.get()) {
+        Found::One(json) => match serde_json::from_str::<Vec<String>>(&json) {
             Ok(texts) if !takes_list => Value::from(texts.join(", ")).to_string(),
-            _ => raw.get().to_owned(),
+            _ => json,
         },
         Found::Several(values) => {
             let texts: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
@@ -106,8 +105,9 @@ fn for_field(field: Option<Field>, found: Found<'_>) -> String {
 }
 
 /// What stands at a path.
-enum Found<'m> {
-    One(&'m RawValue),
+enum Found {
+    /// One value, as JSON.
+    One(String),
     /// Inside of a member, or of each item of a list.
     Several(Vec<Value>),
 }
@@ -118,10 +118,10 @@ impl Members {
     }
 
     /// By the whole path as a name first: names may have dots in them.
-    fn find(&self, path: &str) -> Option<Found<'_>> {
+    fn find(&self, path: &str) -> Option<Found> {
         let own = |name: &str| self.0.iter().rev().find(|(own, _)| own == name);
         if let Some((_, raw)) = own(path) {
-            return (raw.get() != "null").then_some(Found::One(raw));
+            return (raw.get() != "null").then(|| Found::One(raw.get().to_owned()));
         }
         let (first, rest) = path.split_once('.')?;
         let value: Value = serde_json::from_str(own(first)?.1.get()).ok()?;
@@ -129,12 +129,8 @@ impl Members {
         let is_list = within(&value, rest, &mut found);
         match (found.len(), is_list) {
             (0, _) => None,
-            (1, false) => match found.pop() {
-                // A text is a text, not a list of one.
-                Some(Value::Array(values)) => Some(Found::Several(values)),
-                Some(value) => Some(Found::Several(vec![value])),
-                None => None,
-            },
+            // A text is a text, not a list of one.
+            (1, false) => found.pop().map(|value| Found::One(value.to_string())),
             _ => Some(Found::Several(found)),
         }
     }
