@@ -38,7 +38,7 @@ use crate::text::dates;
   pbpaste | cuttings ingest -
   cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron")]
 pub struct Args {
-    /// Files and folders (with all that is in them); - is standard input
+    /// Files and folders (with all that is in them); `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Who published it, whatever the text says
@@ -56,7 +56,7 @@ pub struct Args {
     /// Read 03/04/2024 as the fourth of March
     #[arg(long, help_heading = "Facts about the inputs")]
     monthfirst: bool,
-    /// Read every input as this format instead of finding out
+    /// Read every input as this format, instead of looking at it
     #[arg(long, value_name = "NAME", value_parser = super::format_names(), help_heading = "Facts about the inputs")]
     format: Option<String>,
     #[command(flatten)]
@@ -141,7 +141,7 @@ fn progress(global: &Global) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} items, {per_sec}, {elapsed} {msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} read, {per_sec}, {elapsed} {msg}") {
         bar.set_style(style);
     }
     bar

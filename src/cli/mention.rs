@@ -77,7 +77,7 @@ fn on(
     let sha256 = curate::article(archive, article)?;
     let found = archive.mention_at(ArticleId(article), at)?;
     let span = found.ok_or_else(|| {
-        Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}"))
+        Failure::new(ExitCode::NoInput, format!("article {article} has no mention at {at}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;
     Ok(Ruling {

@@ -37,7 +37,7 @@ pub struct Args {
     /// Published by this publisher
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub publisher: Option<String>,
-    /// Show at most so many hits
+    /// Show at most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 20, help_heading = "Selection")]
     pub limit: u32,
     /// Show the newest first instead of the best

@@ -299,7 +299,7 @@ fn rulings_go_to_another_archive_by_file() {
     for form in ["csv", "toml"] {
         let there = if form == "csv" { &there } else { &workshop() };
         let written =
-            here.run(&["decisions", "export", "--form", form, "--archive", "a.db"]).expect(0);
+            here.run(&["decisions", "export", "--format", form, "--archive", "a.db"]).expect(0);
         let file = format!("rulings.{form}");
         there.write(&file, &written.stdout);
         let tried = rule(there, &["decisions", "import", &file, "--dry-run"]);

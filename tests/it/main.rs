@@ -21,6 +21,7 @@ mod feeds;
 mod forget;
 mod formats;
 mod fuzzed;
+mod habits;
 mod hostile_sql;
 mod hurt;
 mod layers;

@@ -1,0 +1,711 @@
+//! What a new user meets: where to start, one way to write an option, messages that say what to do.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use cuttings::{cli, report};
+
+use crate::support::{Ran, Workshop};
+
+/// An archive of one article, in which each thing is there once.
+fn one_article() -> Workshop {
+    Workshop::with_archive(&[(
+        "one.txt",
+        "Ferry returns\n\nBy Ottilie Brandwein\n\n2024-03-18\n\nMinister Torvald Eikeland said the ferry would sail again in May.\n",
+    )])
+}
+
+/// The sample archive that `demo` makes.
+fn demo() -> Workshop {
+    let workshop = Workshop::new();
+    workshop.run(&["demo", "--quiet"]).expect(0);
+    workshop
+}
+
+fn on_demo(workshop: &Workshop, arguments: &[&str]) -> Ran {
+    workshop.run(&[arguments, &["--archive", "cuttings-demo/archive.db"]].concat())
+}
+
+// --- Where to start, and help
+
+#[test]
+fn the_program_alone_says_where_to_start() {
+    let workshop = Workshop::new();
+    for arguments in [&[][..], &["--quiet"], &["--json"]] {
+        let ran = workshop.run(arguments).expect(2);
+        assert!(ran.stdout.is_empty());
+        let commands: Vec<&str> =
+            ran.stderr.lines().filter(|line| line.starts_with("  cuttings ")).collect();
+        assert_eq!(commands.len(), 3, "{}", ran.stderr);
+        assert!(ran.stderr.lines().count() < 10);
+    }
+    assert!(workshop.run(&["--version"]).expect(0).stdout.starts_with("cuttings "));
+}
+
+#[test]
+fn help_explains_commands_verbs_reports_and_topics() {
+    let workshop = Workshop::new();
+    let help = |words: &[&str]| workshop.run(&[&["help"], words].concat()).expect(0).stdout;
+    assert_eq!(help(&[]), workshop.run(&["--help"]).expect(0).stdout);
+    assert_eq!(help(&["ingest"]), workshop.run(&["ingest", "--help"]).expect(0).stdout);
+    assert_eq!(
+        help(&["person", "merge"]),
+        workshop.run(&["person", "merge", "--help"]).expect(0).stdout
+    );
+    // A word that is a command and a topic: both.
+    let search = help(&["search"]);
+    assert!(search.starts_with(&workshop.run(&["search", "--help"]).expect(0).stdout));
+    assert!(search.contains("How to search\n"));
+    // `decisions` is a command too.
+    for (name, _) in report::REPORTS.iter().filter(|(name, _)| *name != "decisions") {
+        assert!(help(&[name]).contains("takes"), "{name}");
+    }
+    assert_eq!(help(&["quotes"]), workshop.run(&["query", "quotes", "--help"]).expect(0).stdout);
+    for (name, ..) in cli::TOPICS {
+        let text = help(&[name]);
+        assert!(text.lines().all(|line| line.chars().count() <= 100), "{name}");
+        assert!(help(&[]).contains(name), "{name}");
+    }
+    let ran = workshop.run(&["help", "serach"]).expect(2);
+    assert!(ran.stderr.contains("`cuttings help search`"), "{}", ran.stderr);
+}
+
+/// Every line of a topic that begins with two spaces and `cuttings` or `sqlite3` runs.
+#[test]
+fn the_examples_of_the_topics_run() {
+    let workshop = demo();
+    workshop.write("story.txt", "A bridge\n\nThe bridge at Ashford was opened on Friday.\n");
+    workshop.write("letters/one.txt", "A letter\n\nAshford, 03/04/2024. The bridge is open.\n");
+    workshop.write("question.sql", "SELECT headline FROM articles LIMIT 5");
+    std::fs::create_dir(workshop.path("backups")).unwrap();
+    let mut run = 0;
+    for (name, _, text) in cli::TOPICS {
+        for line in text.lines().filter_map(|line| line.strip_prefix("  ")) {
+            let times = |word: &str| word.bytes().all(|byte| byte == b'*' || byte.is_ascii_digit());
+            let is_scheduled = line.split(' ').take(5).all(times);
+            let line = match is_scheduled {
+                true => line.split(' ').skip(5).collect::<Vec<_>>().join(" "),
+                false => line.to_owned(),
+            };
+            let line = line
+                .replace("/srv/clips/archive.db", "cuttings-demo/archive.db")
+                .replace("/srv/clips/incoming", "letters")
+                .replace("/backups/", "backups/")
+                .replace(" archive.db", " cuttings-demo/archive.db")
+                .replace("cuttings ", &format!("{} ", crate::support::program()));
+            let output = std::process::Command::new("/bin/sh")
+                .args(["-c", &line])
+                .current_dir(workshop.path(""))
+                .env_clear()
+                .env("HOME", workshop.path(""))
+                .env("PATH", std::env::var_os("PATH").unwrap())
+                .env("USER", "ottilie")
+                .env("CUTTINGS_NOW", crate::support::NOW)
+                .env("CUTTINGS_ARCHIVE", workshop.path("cuttings-demo/archive.db"))
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            let ran = Ran::from(output);
+            if line.starts_with("sqlite3") && ran.code == 127 {
+                crate::support::skipped!("no stock sqlite3 shell for `{line}`");
+                continue;
+            }
+            assert_eq!(ran.code, 0, "{name}: {line}: {}{}", ran.stdout, ran.stderr);
+            assert!(!is_scheduled || (ran.stdout + &ran.stderr).is_empty(), "{name}: {line}");
+            run += 1;
+        }
+    }
+    assert!(run > 25, "only {run} examples");
+}
+
+// --- One dialect
+
+/// Every parameter of every report, as a word and as an option.
+#[test]
+fn every_parameter_is_an_option_too() {
+    let workshop = Workshop::new();
+    for report in report::all(None).0 {
+        let needed: Vec<String> = report
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.is_required)
+            .map(|parameter| format!("{}=x", parameter.name))
+            .collect();
+        for parameter in &report.parameters {
+            let value = match &parameter.kind {
+                report::Kind::Text => "x",
+                report::Kind::Number => "7",
+                report::Kind::FirstDay | report::Kind::LastDay => "2024-03",
+                report::Kind::OneOf(words) => words.last().unwrap(),
+                #[allow(unreachable_patterns)]
+                _ => "x",
+            };
+            // `--once` is a flag of its own.
+            if parameter.name == "once" {
+                continue;
+            }
+            let others =
+                needed.iter().filter(|word| !word.starts_with(&format!("{}=", parameter.name)));
+            let others: Vec<&str> = others.map(String::as_str).collect();
+            let (name, option) =
+                (&parameter.name, format!("--{}", parameter.name.replace('_', "-")));
+            let word = format!("{name}={value}");
+            let joined = format!("{option}={value}");
+            let shown = |more: &[&str]| {
+                let arguments =
+                    [&["query", &report.name, "--show-sql"], others.as_slice(), more].concat();
+                workshop.run(&arguments).expect(0).stdout
+            };
+            let expected = shown(&[&word]);
+            assert_eq!(shown(&[&option, value]), expected, "{} {option}", report.name);
+            assert_eq!(shown(&[&joined]), expected, "{} {joined}", report.name);
+        }
+    }
+}
+
+#[test]
+fn a_search_is_narrowed_by_words_and_by_options() {
+    let workshop = demo();
+    let words = on_demo(&workshop, &["search", "peters", "since=2024-03", "limit=1", "--json"]);
+    let options =
+        on_demo(&workshop, &["search", "--since", "2024-03", "peters", "--limit=1", "--json"]);
+    assert_eq!(words.expect(0).stdout, options.expect(0).stdout);
+    // Not after `--`, and no other word with `=` in it.
+    let verbatim = on_demo(&workshop, &["search", "--", "peters", "since=2024-03"]).expect(0);
+    assert!(
+        verbatim.stderr.contains("nothing found for peters since=2024-03"),
+        "{}",
+        verbatim.stderr
+    );
+    on_demo(&workshop, &["search", "peters", "colour=red"]).expect(0);
+    let wrong = on_demo(&workshop, &["search", "peters", "since=soon"]).expect(2);
+    assert!(wrong.stderr.contains("`--since` cannot be `soon`"), "{}", wrong.stderr);
+}
+
+#[test]
+fn the_name_of_the_output_file_says_its_format() {
+    let workshop = one_article();
+    let written = |name: &str, more: &[&str]| {
+        let query = ["query", "articles", "--archive", "a.db", "-o", name];
+        workshop.run(&[&query, more].concat()).expect(0);
+        std::fs::read_to_string(workshop.path(name)).unwrap()
+    };
+    assert!(written("x.csv", &[]).starts_with("article_id,"));
+    assert!(written("x.tsv", &[]).starts_with("article_id\t"));
+    assert!(written("x.json", &[]).starts_with("[\n{"));
+    assert!(written("x.JSONL", &[]).starts_with("{\"article_id\""));
+    assert!(written("x.md", &[]).starts_with("| article_id |"));
+    assert!(written("x", &[]).contains("──"));
+    assert!(written("y.csv", &["--format", "json"]).starts_with('['));
+    assert!(written("z.csv", &["--json"]).starts_with("article_id,"));
+    let query = ["query", "articles", "--archive", "a.db", "-o"];
+    // What is there stays, unless it is to be replaced.
+    let there = workshop.run(&[&query[..], &["x.csv"]].concat()).expect(1);
+    assert!(there.stderr.contains("`--force`"), "{}", there.stderr);
+    written("x.csv", &["--force"]);
+    let unknown = workshop.run(&[&query[..], &["x.xlsx"]].concat()).expect(2);
+    assert!(unknown.stderr.contains("`--format`") && unknown.stderr.contains(".csv"));
+    assert!(!workshop.path("x.xlsx").exists());
+    workshop.run(&["catalogue", "export", "--archive", "a.db", "-o", "c.toml"]).expect(0);
+    assert!(std::fs::read_to_string(workshop.path("c.toml")).unwrap().starts_with("[["));
+}
+
+// --- Not found
+
+/// One exit code for what was named and is not there, in every command that takes a name; none for a
+/// question that finds nothing.
+#[test]
+fn what_is_not_there_is_66_in_every_command() {
+    let workshop = one_article();
+    let missing: [&[&str]; 31] = [
+        &["show", "99"],
+        &["show", "abcdef123"],
+        &["diff", "1", "99"],
+        &["diff", "99", "1"],
+        &["person", "show", "Nobody Atall"],
+        &["person", "merge", "Nobody Atall", "Torvald Eikeland"],
+        &["person", "alias", "Nobody Atall", "Torvald"],
+        &["person", "split", "Torvald Eikeland", "--as", "Torvald Eikeland (2)", "--article", "99"],
+        &["organisation", "ignore", "No Such Body"],
+        &["place", "note", "Nowhere At All", "x"],
+        &["mention", "reject", "99", "1"],
+        &["mention", "reject", "1", "9999"],
+        &["mention", "reassign", "99", "1", "person", "Ana Roa"],
+        &["article", "tag", "99", "ferries"],
+        &["article", "untag", "99", "ferries"],
+        &["article", "note", "99", "x"],
+        &["article", "hide", "99"],
+        &["article", "unhide", "99"],
+        &["undo", "99"],
+        &["forget", "article", "99", "--because", "x"],
+        &["forget", "capture", "abcdef123", "--because", "x"],
+        &["forget", "url", "https://example.org/x", "--because", "x"],
+        &["forget", "publisher", "Nobody", "--before", "2020-01-01", "--because", "x"],
+        &["ingest", "nofile"],
+        &["read", "nofile"],
+        &["extract", "nofile"],
+        &["query", "--file", "nofile"],
+        &["decisions", "import", "nofile"],
+        &["catalogue", "import", "nofile"],
+        &["backup", "no/folder/x.db"],
+        &["restore", "nofile"],
+    ];
+    for arguments in missing {
+        let ran = workshop
+            .command(&[arguments, &["--archive", "a.db"]].concat())
+            .env("USER", "ottilie")
+            .output()
+            .unwrap();
+        let ran = Ran::from(ran);
+        assert_eq!(ran.code, 66, "{arguments:?}: {}", ran.stderr);
+        assert!(!ran.stderr.contains("os error"), "{arguments:?}: {}", ran.stderr);
+    }
+    let named: BTreeSet<&str> = missing.iter().map(|arguments| arguments[0]).collect();
+    for command in cli::definition().get_subcommands() {
+        let name = command.get_name();
+        // These name nothing that could be missing, but an archive.
+        let needs_nothing = [
+            "init",
+            "search",
+            "schema",
+            "status",
+            "verify",
+            "seed",
+            "rebuild",
+            "completions",
+            "man",
+            "help",
+            "demo",
+        ];
+        assert!(named.contains(name) || needs_nothing.contains(&name), "{name} is not tried");
+    }
+    for arguments in [
+        &["search", "zyxwv"][..],
+        &["query", "articles", "publisher=Nobody"],
+        &["query", "mentions", "name=Nobody Atall"],
+        &["query", "quotes", "name=Nobody Atall"],
+        &["decisions"],
+    ] {
+        workshop.run(&[arguments, &["--archive", "a.db"]].concat()).expect(0);
+    }
+    for arguments in [&["status"][..], &["search", "x"], &["query", "people"], &["verify"]] {
+        workshop.run(&[arguments, &["--archive", "none.db"]].concat()).expect(66);
+    }
+}
+
+// --- What was meant
+
+#[test]
+fn what_is_suggested_is_there() {
+    let workshop = one_article();
+    for (arguments, expected) in [
+        (&["serach", "x"][..], "did you mean `cuttings search`?"),
+        (&["person", "shwo", "x"], "did you mean `cuttings person show`?"),
+        (&["people"], "it is a report: `cuttings query people`"),
+        (&["peopel"], "did you mean the report `cuttings query people`?"),
+        (&["dates"], "it is a topic: `cuttings help dates`"),
+        (&["search", "--limt", "3", "x"], "did you mean `--limit`?"),
+        (&["ingest", "--publishr", "x", "y"], "did you mean `--publisher`?"),
+        (&["query", "people", "--limt", "3"], "did you mean `--limit`?"),
+        (&["query", "people", "--sinse=2024"], "did you mean `--since`?"),
+        (&["query", "people", "--fromat", "csv"], "did you mean `--format`?"),
+        (&["query", "people", "limt=3"], "did you mean `limit=`?"),
+        (&["query", "people", "format=csv"], "it is an option: `--format`"),
+        (&["query", "peopel"], "did you mean `people`?"),
+        (&["query", "people", "--format", "cvs"], "did you mean `csv`?"),
+        (&["query", "people", "--limit"], "write it as `--limit VALUE` or `limit=VALUE`"),
+        (&["query", "--sql", "SELECT :who", "--who", "x"], "written name=value: `who=…`"),
+        (&["completions", "fishy"], "did you mean `fish`?"),
+        (&["rebuild", "--format", "csv"], "`cuttings rebuild --compare --dry-run`"),
+        (&["mention", "reassign", "1", "1", "persn", "x"], "did you mean `person`?"),
+    ] {
+        let ran = workshop.run(&[arguments, &["--archive", "a.db"]].concat()).expect(2);
+        assert!(ran.stderr.contains(expected), "{arguments:?}: {}", ran.stderr);
+    }
+    // Nothing that `show` does not have.
+    let ran = workshop.run(&["show", "1", "--limit", "3"]).expect(2);
+    assert!(!ran.stderr.contains("did you mean"), "{}", ran.stderr);
+    let json = workshop.run(&["show", "--json"]).expect(2).json();
+    assert_eq!((json["exit"].as_i64(), json["schema"].as_i64()), (Some(2), Some(1)));
+}
+
+/// Whatever option is misspelt, what is suggested can be typed.
+#[test]
+fn no_option_is_suggested_that_the_command_does_not_have() {
+    let workshop = Workshop::new();
+    let mut definition = cli::definition();
+    definition.build();
+    let mut tried = 0;
+    for command in definition.get_subcommands() {
+        for wrong in ["--lmit", "--publsher", "--sine", "--formt", "--becuse", "--waitt", "--nme"] {
+            let ran = workshop.run(&[command.get_name(), wrong, "1"]);
+            let Some((_, rest)) = ran.stderr.split_once("did you mean `--") else { continue };
+            let suggested = rest.split('`').next().unwrap();
+            let is_there = command.get_arguments().any(|arg| arg.get_long() == Some(suggested));
+            assert!(
+                is_there || command.get_name() == "query",
+                "{}: {}",
+                command.get_name(),
+                ran.stderr
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried > 10);
+}
+
+#[test]
+fn what_is_piped_in_is_named() {
+    let workshop = one_article();
+    for command in ["ingest", "read"] {
+        let mut child = workshop
+            .command(&[command])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It may have ended already: nothing of this is read.
+        let _ = child.stdin.take().unwrap().write_all(b"A story\n");
+        let ran = Ran::from(child.wait_with_output().unwrap()).expect(2);
+        assert!(
+            ran.stderr.contains(&format!("write `-`: `… | cuttings {command} -`")),
+            "{}",
+            ran.stderr
+        );
+        // Nothing is piped in under cron.
+        let ran = workshop.run(&[command]).expect(2);
+        assert!(ran.stderr.contains(&format!("`cuttings {command} ~/clips`")), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_hint_that_is_followed_helps() {
+    let workshop = one_article();
+    let backup = ["backup", "new folder/deep/x.db", "--archive", "a.db"];
+    let ran = workshop.run(&backup).expect(66);
+    let hint = ran.stderr.split("`mkdir").nth(1).and_then(|rest| rest.split('`').next()).unwrap();
+    let made = std::process::Command::new("/bin/sh")
+        .args(["-c", &format!("mkdir{hint}")])
+        .current_dir(workshop.path(""))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    workshop.run(&backup).expect(0);
+    let ran = workshop.run(&["query", "people", "--archive", "a.db", "-o", "no/x.csv"]).expect(66);
+    assert!(ran.stderr.contains("`mkdir -p no`"), "{}", ran.stderr);
+    let ran = workshop.run(&["status", "--archive", "my archive.db"]).expect(66);
+    assert!(ran.stderr.contains("`cuttings init '") && ran.stderr.contains("my archive.db'`"));
+}
+
+/// A file that may not be read says whose it is. Whoever may read everything has somebody else try.
+#[test]
+fn a_file_that_may_not_be_read_says_whose_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let workshop = one_article();
+    let allow = |name: &str, mode: u32| {
+        let path = workshop.path(name);
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    workshop.write("closed.txt", "A story\n\nA text.\n");
+    allow("closed.txt", 0o000);
+    let is_root = std::fs::File::open(workshop.path("closed.txt")).is_ok();
+    let own_copy = workshop.path("cuttings");
+    if is_root {
+        std::fs::copy(crate::support::program(), &own_copy).unwrap();
+        allow("", 0o777);
+    }
+    let ran = |arguments: &[&str]| {
+        let arguments = [arguments, &["--archive", "a.db"]].concat();
+        let mut command = match is_root {
+            true => {
+                let mut command = std::process::Command::new("setpriv");
+                command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&own_copy);
+                command.args(&arguments).current_dir(workshop.path("")).env_clear();
+                command
+            }
+            false => workshop.command(&arguments),
+        };
+        command.output().ok().map(Ran::from)
+    };
+    for arguments in [&["extract", "closed.txt"][..], &["query", "--file", "closed.txt"]] {
+        let Some(ran) = ran(arguments) else {
+            crate::support::skipped!("no setpriv, and this user may read everything");
+            return;
+        };
+        assert!(ran.expect(77).stderr.contains("`ls -l closed.txt`"), "{arguments:?}");
+    }
+    allow("a.db", 0o000);
+    let closed = ran(&["status"]).unwrap().expect(77);
+    assert!(closed.stderr.contains("you may not read it"), "{}", closed.stderr);
+    assert!(!closed.stderr.contains("WAL"), "{}", closed.stderr);
+    // It may be read, and its folder not be written.
+    allow("a.db", 0o644);
+    allow("", 0o555);
+    std::fs::remove_file(workshop.path("a.db.lock")).unwrap_or_default();
+    let written = ran(&["seed"]).unwrap();
+    if !is_root {
+        allow("", 0o755);
+    }
+    assert!(written.expect(77).stderr.contains("is read and written only where its folder"));
+}
+
+// --- Plain words
+
+#[test]
+fn one_is_not_many() {
+    let workshop = one_article();
+    let ran = |arguments: &[&str]| {
+        let output = workshop
+            .command(&[arguments, &["--archive", "a.db"]].concat())
+            .env("USER", "ottilie")
+            .output()
+            .unwrap();
+        let ran = Ran::from(output);
+        format!("{}{}", ran.stdout, ran.stderr)
+    };
+    let said = [
+        ran(&["status"]),
+        ran(&["person", "show", "Torvald Eikeland"]),
+        ran(&["show", "1"]),
+        ran(&["person", "ignore", "Torvald Eikeland", "--dry-run"]),
+        ran(&["forget", "article", "1", "--because", "x", "--dry-run"]),
+        ran(&["query", "--list"]),
+    ]
+    .concat();
+    let numbers: Vec<(&str, &str)> = said
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .windows(2)
+        .map(|pair| (pair[0], pair[1]))
+        .collect();
+    for (number, noun) in &numbers {
+        let is_many = noun.ends_with('s') && !["is", "was", "has", "as", "this"].contains(noun);
+        assert!(!(*number == "1" && (is_many || *noun == "people")), "1 {noun}: {said}");
+    }
+    for noun in ["article", "capture", "person", "mention"] {
+        assert!(numbers.contains(&("1", noun)), "1 {noun}: {said}");
+    }
+}
+
+// --- Cron
+
+/// Holds the archive's lock while it lives.
+fn holding_the_lock(workshop: &Workshop) -> std::process::Child {
+    let child = workshop
+        .command(&["ingest", "--archive", "a.db", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while workshop.run(&["seed", "--wait", "0", "--archive", "a.db"]).code != 75 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the lock was never taken");
+    }
+    child
+}
+
+#[test]
+fn a_scheduled_import_is_silent_where_another_is_at_it() {
+    let workshop = one_article();
+    let mut holder = holding_the_lock(&workshop);
+    let import = ["ingest", "--quiet", "--wait", "0", "--archive", "a.db", "in"];
+    let ran = workshop.run(&import).expect(75);
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
+    // Without --quiet it is said, and with --json it is in the summary.
+    let loud: Vec<&str> = import.iter().filter(|word| **word != "--quiet").copied().collect();
+    assert!(workshop.run(&loud).expect(75).stderr.contains("ingest since"));
+    let json = workshop.run(&[&import[..], &["--json"]].concat()).expect(75).json();
+    assert_eq!(json["exit"].as_i64(), Some(75));
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    // Any other failure is said whatever is asked for.
+    assert!(
+        !workshop
+            .run(&["ingest", "--quiet", "--archive", "b.db", "in"])
+            .expect(66)
+            .stderr
+            .is_empty()
+    );
+}
+
+#[test]
+fn an_import_that_brings_nothing_new_sets_off_the_alarm() {
+    let workshop = one_article();
+    let at = |now: &str, arguments: &[&str]| {
+        let arguments = [arguments, &["--archive", "a.db"]].concat();
+        Ran::from(workshop.command(&arguments).env("CUTTINGS_NOW", now).output().unwrap())
+    };
+    let later = "2026-01-12T03:04:05Z";
+    // It ran and succeeded, and found what was there.
+    at(later, &["ingest", "in"]).expect(0);
+    let ran = at(later, &["status", "--max-age", "26h"]).expect(0);
+    assert!(ran.stdout.is_empty() && ran.stderr.is_empty());
+    at(later, &["status", "--new-articles-within", "11d"]).expect(0);
+    let ran = at(later, &["status", "--new-articles-within", "7d"]).expect(1);
+    assert!(
+        ran.stderr.contains("the newest article came in at 2026-01-02T03:04:05Z"),
+        "{}",
+        ran.stderr
+    );
+    let both = ["status", "--max-age", "26h", "--new-articles-within", "7d", "--json"];
+    assert_eq!(at(later, &both).expect(1).json()["exit"].as_i64(), Some(1));
+    // Something comes in, and all is well.
+    workshop.write(
+        "in/two.txt",
+        "A bridge\n\nThe bridge at Ashford was opened on Friday by its builders.\n",
+    );
+    at(later, &["ingest", "in"]).expect(0);
+    at(later, &["status", "--new-articles-within", "7d"]).expect(0);
+    let empty = Workshop::with_archive(&[]);
+    let ran = empty.run(&["status", "--new-articles-within", "7d", "--archive", "a.db"]).expect(1);
+    assert!(ran.stderr.contains("there was no article yet"), "{}", ran.stderr);
+}
+
+// --- The demo
+
+#[test]
+fn the_demo_shows_what_its_commands_print() {
+    let workshop = Workshop::new();
+    let shown = workshop.run(&["demo", "look here"]).expect(0).stdout;
+    let commands: Vec<&str> =
+        shown.lines().filter_map(|line| line.strip_prefix("$ cuttings ")).collect();
+    assert_eq!(commands.len(), 6, "{shown}");
+    assert!(shown.contains("$ export CUTTINGS_ARCHIVE='look here/archive.db'\n"), "{shown}");
+    let archive = workshop.path("look here/archive.db");
+    for command in commands.iter().filter(|command| **command != "status") {
+        let line = format!("{} {command}", crate::support::program());
+        let output = std::process::Command::new("/bin/sh")
+            .args(["-c", &line])
+            .env("CUTTINGS_ARCHIVE", &archive)
+            .env("CUTTINGS_NOW", crate::support::NOW)
+            .output()
+            .unwrap();
+        let printed = Ran::from(output).expect(0).stdout;
+        assert!(!printed.trim().is_empty() && shown.contains(&printed), "{command}: {printed}");
+        assert!(printed.lines().count() > 1, "{command} shows nothing: {printed}");
+    }
+}
+
+#[test]
+fn the_demo_touches_nothing_but_a_demo() {
+    let workshop = Workshop::new();
+    workshop.write("mine/notes.txt", "mine");
+    let ran = workshop.run(&["demo", "mine"]).expect(1);
+    assert!(ran.stderr.contains("nothing was changed"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(workshop.path("mine")).unwrap().count(), 1);
+    workshop.run(&["demo", "mine/notes.txt"]).expect(1);
+    // One that is there stays as it is: what was ruled in it, too.
+    let made = workshop.run(&["demo", "--json"]).expect(0).json();
+    assert_eq!(made["archive"].as_str(), Some("cuttings-demo/archive.db"));
+    on_demo(&workshop, &["article", "tag", "21", "visits", "--by", "ottilie"]).expect(0);
+    let digest = workshop.digest("cuttings-demo/archive.db");
+    workshop.run(&["demo"]).expect(0);
+    assert_eq!(workshop.digest("cuttings-demo/archive.db"), digest);
+    // In an empty folder, it is made.
+    std::fs::create_dir(workshop.path("empty")).unwrap();
+    workshop.run(&["demo", "--quiet", "empty"]).expect(0);
+    assert!(workshop.path("empty/archive.db").exists());
+    let ran = workshop.run(&["demo", "--archive", "mine.db"]).expect(2);
+    assert!(ran.stderr.contains("an archive of its own"), "{}", ran.stderr);
+}
+
+// --- One page about somebody
+
+#[test]
+fn a_page_about_somebody_is_narrowed_and_fits() {
+    let workshop = demo();
+    let shown = on_demo(&workshop, &["person", "show", "Winston Peters"]).expect(0).stdout;
+    for title in ["\ncalled\n", "\nrecent articles\n", "\nnamed with\n"] {
+        assert!(shown.contains(title), "{shown}");
+    }
+    assert!(shown.lines().count() < 60, "{shown}");
+    let json = |more: &[&str]| {
+        on_demo(&workshop, &[&["person", "show", "Winston Peters", "--json"], more].concat())
+            .expect(0)
+            .json()
+    };
+    let all = json(&["limit=50"]);
+    let recent = all["recent_articles"].as_array().unwrap();
+    assert_eq!(recent.len() as u64, all["articles"].as_u64().unwrap());
+    assert!(recent.iter().all(|article| !article["headline"].as_str().unwrap().is_empty()));
+    let few = json(&["--limit", "2"]);
+    for section in ["roles", "recent_articles", "co-mentions"] {
+        assert!((1..=2).contains(&few[section].as_array().unwrap().len()), "{section}: {few}");
+    }
+    // As a word and as an option; nothing of the years after.
+    assert_eq!(json(&["since=2025"]), json(&["--since", "2025"]));
+    assert_eq!(json(&["since=2025"])["recent_articles"].as_array().unwrap().len(), 0);
+    let ran = on_demo(&workshop, &["place", "show", "Wellington", "--since", "soon"]).expect(2);
+    assert!(ran.stderr.contains("`since` wants a day"), "{}", ran.stderr);
+    on_demo(&workshop, &["organisation", "show", "AUKUS", "until=2024"]).expect(0);
+}
+
+// --- Options
+
+/// The options of all commands and verbs: name, command, value, help.
+fn options() -> Vec<(String, String, String, String)> {
+    fn of(command: &clap::Command, name: &str, all: &mut Vec<(String, String, String, String)>) {
+        for arg in command.get_arguments().filter(|arg| !arg.is_global_set()) {
+            let Some(long) = arg.get_long() else { continue };
+            let values: Vec<String> =
+                arg.get_value_names().unwrap_or_default().iter().map(ToString::to_string).collect();
+            let value =
+                if arg.get_action().takes_values() { values.join(" ") } else { String::new() };
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            all.push((long.to_owned(), name.to_owned(), value, help));
+        }
+        for verb in command.get_subcommands() {
+            of(verb, format!("{name} {}", verb.get_name()).trim(), all);
+        }
+    }
+    let mut all = Vec::new();
+    of(&cli::definition(), "", &mut all);
+    all
+}
+
+/// What has one name has one meaning: the same sentence and the same value in every command. Those that
+/// have not, and why.
+const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 10] = [
+    ("format", "ingest", "the format of inputs, not of rows"),
+    ("format", "read", "the format of inputs, not of rows"),
+    ("format", "decisions export", "rows of fewer formats, csv as the usual one"),
+    ("format", "catalogue export", "rows of fewer formats, csv as the usual one"),
+    ("publisher", "ingest", "a fact about the inputs, not a choice among articles"),
+    ("force", "restore", "moves aside, where elsewhere a file is replaced"),
+    ("sql", "schema", "prints SQL, where `query` runs it"),
+    ("topic", "ingest", "a fact about the inputs, not a choice among articles"),
+    ("topic", "article tag", "the topic that is given, not a choice among articles"),
+    ("article", "person split", "numbers of articles, where they are chosen among others"),
+];
+
+#[test]
+fn an_option_is_the_same_in_every_command() {
+    let options = options();
+    let names: BTreeSet<&String> = options.iter().map(|(name, ..)| name).collect();
+    let mut table = String::new();
+    let mut differing = Vec::new();
+    for name in names {
+        let excused = |command: &str| {
+            MEAN_SOMETHING_ELSE.iter().any(|(option, other, _)| option == name && *other == command)
+        };
+        let all: Vec<_> = options.iter().filter(|(option, ..)| option == name).collect();
+        let commands: Vec<&str> = all.iter().map(|(_, command, ..)| command.as_str()).collect();
+        table.push_str(&format!("| --{name} | {} |\n", commands.join(", ")));
+        let held: Vec<_> = all.iter().filter(|(_, command, ..)| !excused(command)).collect();
+        for other in held.iter().skip(1) {
+            if (&other.2, &other.3) != (&held[0].2, &held[0].3) {
+                differing.push(format!("{:?}\n{:?}", held[0], other));
+            }
+        }
+        for (_, command, _, help) in all {
+            assert!(!help.is_empty(), "--{name} of {command} is not explained");
+        }
+    }
+    println!("{table}");
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
