@@ -67,14 +67,14 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             "captures_read": verdict.captures_read, "articles_read": verdict.articles_read,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
-        eprintln!(
+        tell!(
             "copied to `{}`: {} and {} read and checked",
             made.target.display(),
             counted(verdict.captures_read, "capture"),
             counted(verdict.articles_read, "article")
         );
         for path in &made.removed {
-            eprintln!("removed `{}`", path.display());
+            tell!("removed `{}`", path.display());
         }
     }
     Ok(ExitCode::Done)

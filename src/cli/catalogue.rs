@@ -65,7 +65,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
                     "refused": refused, "kept": rebuilt.kept,
                 }))?;
             } else if terminal::is_watched() && !global.quiet {
-                eprintln!(
+                tell!(
                     "changed {}, {} and {}",
                     counted(change.people, "person"),
                     counted(change.organisations, "organisation"),

@@ -123,8 +123,12 @@ fn parameters_as_words(
             continue;
         }
         let may_stand_alone = kinds.iter().all(is_yes_or_no);
-        let follows = |next: &(OsString, &Part)| {
-            *next.1 == Part::Word && (!may_stand_alone || next.0 == "yes" || next.0 == "no")
+        // What looks like an option may be a number below nought, about which the report has a word.
+        let is_value = |(word, part): (&OsString, &Part)| {
+            *part == Part::Word || word.to_str().is_some_and(|word| word.parse::<f64>().is_ok())
+        };
+        let follows = |(word, part): &(OsString, &Part)| {
+            is_value((word, part)) && (!may_stand_alone || word == "yes" || word == "no")
         };
         let value = match value {
             Some(value) => Some(OsString::from(value)),
@@ -246,6 +250,7 @@ mod tests {
             ("x query --sql --limit", "x query --sql --limit"),
             ("x query people -- --since 2024", "x query people -- --since 2024"),
             ("x query people --since", "x query people --since"),
+            ("x query people --limit -1", "x query people limit=-1"),
             ("x query people --help", "x help people"),
             ("x query since=2024 people -h", "x help people"),
             ("x query --help", "x query --help"),

@@ -24,15 +24,16 @@ pub enum Verb {
     },
     /// Rule that one is the same as another, whose name stands
     Merge {
-        /// The one that is no other than …
+        /// The one that is another: its whole name, an alias, or a number: '#12'
         name: String,
-        /// … this one
+        /// The other, whose name stands
         into: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Rule that in some articles the name means somebody else
     Split {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
         /// How the other one is called; a remark in brackets tells them apart
         #[arg(long = "as", value_name = "NAME")]
@@ -45,34 +46,43 @@ pub enum Verb {
     },
     /// Give it another name; the old one goes on denoting it
     Rename {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// How it is called from now on
         new_name: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Add a name that denotes it too
     Alias {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// The name that denotes it too
         alias: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Rule that two are not the same, however much they look it
     Distinct {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// The one that it is not
         other: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Stop treating this as a name, everywhere
     Ignore {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Write a remark
     Note {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// The remark
         text: String,
         #[command(flatten)]
         ruling: RulingOptions,

@@ -59,12 +59,14 @@ enum Verb {
     },
     /// Erase every text of a page
     Url {
+        /// The address of the page, under any of its forms
         url: String,
         #[command(flatten)]
         options: ForgetOptions,
     },
     /// Erase what a publisher published before a day
     Publisher {
+        /// The publisher's name
         name: String,
         /// The first day that stays, as 2020-01-01; articles without a day stay
         #[arg(long, value_name = "DAY", value_parser = day)]

@@ -66,6 +66,7 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
+    super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);
     let date_order = match (args.dayfirst, args.monthfirst) {
         (true, _) => Some(DayOrder::DayFirst),
@@ -194,7 +195,7 @@ fn summarise(global: &Global, counts: Counts, outcome: CommandResult) -> Command
         }
         Ok(code) => {
             if terminal::is_watched() && !global.quiet {
-                eprintln!(
+                tell!(
                     "{} seen: {} stored, {} duplicate, {} revised, {} refused, {} skipped",
                     counts.seen(), counts.stored, counts.duplicate, counts.revised, counts.refused, counts.skipped
                 );

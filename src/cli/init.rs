@@ -69,7 +69,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             "schema": 1, "command": "init", "exit": 0, "archive": path, "loaded": loaded,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
-        eprintln!(
+        tell!(
             "made archive `{}`, which knows {}, {}, {} and {}",
             path.display(), counted(loaded.people, "person"), counted(loaded.organisations, "organisation"),
             counted(loaded.places, "place"), counted(loaded.publishers, "publisher")

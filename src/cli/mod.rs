@@ -3,6 +3,9 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
+#[macro_use]
+mod terminal;
+
 mod curate;
 mod dialect;
 mod entity;
@@ -12,7 +15,6 @@ mod page;
 mod paragraph;
 mod rows;
 mod signals;
-mod terminal;
 mod usage;
 mod wording;
 
@@ -301,7 +303,7 @@ impl Global {
                 let (archive, made) =
                     Archive::create(&path, None, true, wait.duration(), &purpose)?;
                 if made && !self.quiet {
-                    eprintln!("made archive `{}`", path.display());
+                    tell!("made archive `{}`", path.display());
                 }
                 archive
             }
@@ -350,9 +352,9 @@ Shell    completions  Print completions for a shell
 
 {options}
 
-  cuttings ingest ~/clips --publisher Bloomberg
-  cuttings search harbour bridge --since 2024-01-01
-  cuttings query people since=2024-01-01 --format csv
+  cuttings ingest ~/clips
+  cuttings search harbour bridge --since 2024
+  cuttings query people since=2024 -o people.csv
 
 `cuttings help <COMMAND>` for more; topics: `cuttings help search`, dates, names, sql, cron{after-help}";
 

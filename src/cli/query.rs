@@ -408,7 +408,7 @@ fn is_file_of(path: &Path, name: &str) -> bool {
 
 fn warn<'a>(broken: impl Iterator<Item = &'a Broken>) {
     for broken in broken {
-        eprintln!("warning: report `{}` is left out: {}", broken.path.display(), broken.reason);
+        tell!("warning: report `{}` is left out: {}", broken.path.display(), broken.reason);
     }
 }
 

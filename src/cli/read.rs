@@ -56,6 +56,7 @@ struct Line<'a> {
 }
 
 pub fn run(_: &Global, args: Args) -> CommandResult {
+    super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);
     if args.paths.iter().any(|path| path.as_os_str() == "-") && io::stdin().is_terminal() {
         terminal::say("reading from the terminal; end with Ctrl-D");

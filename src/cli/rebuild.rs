@@ -76,7 +76,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         })?;
     }
     if terminal::is_watched() && !global.quiet && !args.dry_run {
-        eprintln!(
+        tell!(
             "rebuilt {} with {}",
             counted(holdings.articles, "article"),
             counted(holdings.mentions, "mention")

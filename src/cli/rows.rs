@@ -112,7 +112,7 @@ impl RowArgs {
         };
         written.or_else(unless_broken_pipe)?;
         if is_cut && !global.quiet {
-            eprintln!(
+            tell!(
                 "only the first {TERMINAL_ROWS} rows are shown: for all of them use `--output FILE` or a pipe"
             );
         }

@@ -97,7 +97,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         _ => failure,
     })?;
     if hits == Some(0) && !global.quiet {
-        eprintln!("nothing found for {}{}", typed.trim(), widen(&args));
+        tell!("nothing found for {}{}", typed.trim(), widen(&args));
     }
     Ok(ExitCode::Done)
 }

@@ -43,12 +43,12 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     } else if terminal::is_watched() && !global.quiet {
         let change = rebuilt.learned;
         match lesson {
-            Some(_) => eprintln!(
+            Some(_) => tell!(
                 "changed {}, {}, {} and {}",
                 counted(change.people, "person"), counted(change.organisations, "organisation"),
                 counted(change.places, "place"), counted(change.publishers, "publisher")
             ),
-            None => eprintln!("nothing to change: the archive has this version's knowledge"),
+            None => tell!("nothing to change: the archive has this version's knowledge"),
         }
     }
     Ok(code)

@@ -6,12 +6,14 @@
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
+use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
 use super::wording::nearest;
 use super::{ExitCode, Failure, dialect, help, query};
+use crate::model::Field;
 
 /// What is wrong with what was typed.
 pub fn failure(error: &Error, definition: &Command, typed: &[OsString]) -> Failure {
@@ -128,7 +130,8 @@ impl Wrong<'_> {
     /// `--limit <NUMBER>` as `--limit`.
     fn option(&self) -> String {
         let argument = self.argument();
-        argument.split([' ', '[', '=']).next().unwrap_or_default().to_owned()
+        let name = argument.split([' ', '[', '=']).next().unwrap_or_default();
+        name.trim_matches(['<', '>', '.']).to_owned()
     }
 
     fn no_value(&self) -> Said {
@@ -153,7 +156,13 @@ impl Wrong<'_> {
 
     fn refused_value(&self) -> Said {
         let why = std::error::Error::source(self.error).map(ToString::to_string);
-        let why = why.unwrap_or_else(|| self.first_line());
+        let why = match why.as_deref() {
+            Some(why) if why.contains("digit") || why.contains("empty string") => {
+                "a whole number is wanted".to_owned()
+            }
+            Some(why) => why.to_owned(),
+            None => self.first_line(),
+        };
         (format!("`{}` cannot be `{}`", self.option(), self.value()), Some(why))
     }
 
@@ -183,6 +192,23 @@ impl Wrong<'_> {
             ),
         }
     }
+}
+
+/// `--map headline=Titel body=Text`: a second column, taken for a file.
+pub fn stray_column(paths: &[PathBuf], columns: &[(String, String)]) -> Result<(), Failure> {
+    let is_stray = |path: &&PathBuf| {
+        let field = path.to_str().and_then(|text| text.split_once('=')).map(|(field, _)| field);
+        field.is_some_and(|field| Field::ALL.iter().any(|known| known.as_str() == field))
+            && path.symlink_metadata().is_err()
+    };
+    let Some(stray) = paths.iter().find(is_stray).filter(|_| !columns.is_empty()) else {
+        return Ok(());
+    };
+    let columns: Vec<String> =
+        columns.iter().map(|(field, column)| format!("{field}={column}")).collect();
+    let stray = stray.display();
+    Err(Failure::new(ExitCode::Usage, format!("`{stray}` stands where a file is named"))
+        .hint(format!("columns are one word, with commas: `--map {},{stray}`", columns.join(","))))
 }
 
 /// Whether something that could be read stands behind standard input. Under cron and in services it

@@ -85,7 +85,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             terminal::print(&format!("{}: {}\n", finding.check, finding.detail))?;
         }
         if verdict.findings.is_empty() && terminal::is_watched() && !global.quiet {
-            eprintln!("no damage found");
+            tell!("no damage found");
         }
     }
     Ok(code)
@@ -130,7 +130,7 @@ fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
     if archive.check_search_index()?.is_some_and(|findings| !findings.is_empty()) {
         archive.rebuild_search_index()?;
         if !global.quiet {
-            eprintln!("built the full-text index anew");
+            tell!("built the full-text index anew");
         }
     }
     Ok(archive)

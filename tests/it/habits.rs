@@ -318,6 +318,13 @@ fn what_is_suggested_is_there() {
         (&["query", "people", "--limit"], "write it as `--limit VALUE` or `limit=VALUE`"),
         (&["query", "--sql", "SELECT :who", "--who", "x"], "written name=value: `who=…`"),
         (&["completions", "fishy"], "did you mean `fish`?"),
+        (
+            &["ingest", "x.csv", "--map", "headline=Titel", "body=Text"],
+            "`--map headline=Titel,body=Text`",
+        ),
+        (&["search", "x", "--limit", "many"], "a whole number is wanted"),
+        (&["undo", "last"], "a whole number is wanted"),
+        (&["query", "people", "--limit", "-1"], "`limit` wants a whole number, not `-1`"),
         (&["rebuild", "--format", "csv"], "`cuttings rebuild --compare --dry-run`"),
         (&["mention", "reassign", "1", "1", "persn", "x"], "did you mean `person`?"),
     ] {
@@ -354,6 +361,26 @@ fn no_option_is_suggested_that_the_command_does_not_have() {
         }
     }
     assert!(tried > 10);
+}
+
+/// `cuttings … 2>&1 | head -1`: a message that nobody reads any more is no reason to panic.
+#[test]
+fn nobody_need_listen() {
+    let workshop = one_article();
+    for arguments in
+        [&["query", "mentions"][..], &["search", "zyxwv"], &["ingest", "nofile"], &["nonsense"]]
+    {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let code = workshop
+            .command(&[arguments, &["--archive", "a.db"]].concat())
+            .stdout(Stdio::null())
+            .stderr(writer)
+            .status()
+            .unwrap()
+            .code();
+        assert!(matches!(code, Some(0 | 2 | 66)), "{arguments:?}: {code:?}");
+    }
 }
 
 #[test]
@@ -708,4 +735,20 @@ fn an_option_is_the_same_in_every_command() {
     }
     println!("{table}");
     assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn every_word_that_a_command_takes_is_explained() {
+    fn check(command: &clap::Command, name: &str, silent: &mut Vec<String>) {
+        for arg in command.get_positionals().filter(|arg| arg.get_help().is_none()) {
+            silent.push(format!("{name} {}", arg.get_id()));
+        }
+        for verb in command.get_subcommands() {
+            check(verb, &format!("{name} {}", verb.get_name()), silent);
+        }
+    }
+    let mut silent = Vec::new();
+    check(&cli::definition(), "cuttings", &mut silent);
+    silent.retain(|word| !word.ends_with("tag topic"));
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
