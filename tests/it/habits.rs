@@ -707,7 +707,7 @@ const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 10] = [
     ("sql", "schema", "prints SQL, where `query` runs it"),
     ("topic", "ingest", "a fact about the inputs, not a choice among articles"),
     ("topic", "article tag", "the topic that is given, not a choice among articles"),
-    ("article", "person split", "numbers of articles, where they are chosen among others"),
+    ("topic", "article untag", "the topic that is taken away, not a choice among articles"),
 ];
 
 #[test]
