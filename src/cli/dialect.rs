@@ -59,20 +59,29 @@ pub fn rewritten(
             None => parameters_as_words(typed, &parts, reports),
         };
     }
-    let selects = |name: &str| {
-        let named = |arg: &&Arg| arg.get_long() == Some(name);
-        command.get_arguments().find(named).is_some_and(|arg| {
-            arg.get_help_heading() == Some(SELECTION) && arg.get_action().takes_values()
-        })
+    let takes_value = |name: &str| {
+        let named = |arg: &&Arg| {
+            arg.get_long().is_some_and(|long| is_same(name, long))
+                && arg.get_help_heading() == Some(SELECTION)
+        };
+        let found = command.get_arguments().find(named)?;
+        Some((found.get_long()?, found.get_action().takes_values()))
     };
-    let as_option = |word: OsString| match word.to_str().and_then(|text| text.split_once('=')) {
-        Some((name, value)) if selects(name) => format!("--{name}={value}").into(),
-        _ => word,
+    let as_option = |word: OsString| -> Option<OsString> {
+        let Some((name, value)) = word.to_str().and_then(|text| text.split_once('=')) else {
+            return Some(word);
+        };
+        match takes_value(name) {
+            Some((long, true)) => Some(format!("--{long}={value}").into()),
+            Some((long, false)) if value == "yes" => Some(format!("--{long}").into()),
+            Some((_, false)) if value == "no" => None,
+            _ => Some(word),
+        }
     };
     typed
         .into_iter()
         .zip(parts)
-        .map(|(word, part)| if part == Part::Word { as_option(word) } else { word })
+        .filter_map(|(word, part)| if part == Part::Word { as_option(word) } else { Some(word) })
         .collect()
 }
 
@@ -123,9 +132,11 @@ fn parameters_as_words(
             continue;
         }
         let may_stand_alone = kinds.iter().all(is_yes_or_no);
-        // What looks like an option may be a number below nought, about which the report has a word.
+        // What looks like an option may be `-7d` or a number, about which the report has a word.
         let is_value = |(word, part): (&OsString, &Part)| {
-            *part == Part::Word || word.to_str().is_some_and(|word| word.parse::<f64>().is_ok())
+            let number = word.to_str().and_then(|word| word.strip_prefix('-'));
+            *part == Part::Word
+                || number.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
         };
         let follows = |(word, part): &(OsString, &Part)| {
             is_value((word, part)) && (!may_stand_alone || word == "yes" || word == "no")
@@ -251,12 +262,15 @@ mod tests {
             ("x query people -- --since 2024", "x query people -- --since 2024"),
             ("x query people --since", "x query people --since"),
             ("x query people --limit -1", "x query people limit=-1"),
+            ("x query people --since -7d", "x query people since=-7d"),
             ("x query people --help", "x help people"),
             ("x query since=2024 people -h", "x help people"),
             ("x query --help", "x query --help"),
             ("x search luxon since=2024 limit=5", "x search luxon --since=2024 --limit=5"),
             ("x search luxon -- since=2024", "x search luxon -- since=2024"),
-            ("x search luxon e=mc2 newest=yes", "x search luxon e=mc2 newest=yes"),
+            ("x search luxon e=mc2 newest=yes", "x search luxon e=mc2 --newest"),
+            ("x search luxon newest=no timeout=3", "x search luxon timeout=3"),
+            ("x search luxon --since -7d", "x search luxon --since -7d"),
             ("x search luxon --publisher since=2024", "x search luxon --publisher since=2024"),
             ("x search -q since=2024", "x search -q --since=2024"),
             // Elsewhere such words mean what they meant.

@@ -18,11 +18,11 @@ use crate::report;
 /// Which articles a page is about, and how much of each section it has.
 #[derive(Clone, Debug, Args)]
 pub struct Selection {
-    /// Published on this day or later: a day such as 2024-03-31, a month or a year
-    #[arg(long, value_name = "DAY", help_heading = SELECTION)]
+    /// Published on this day or later
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true, help_heading = SELECTION)]
     since: Option<String>,
     /// Published on this day or earlier
-    #[arg(long, value_name = "DAY", help_heading = SELECTION)]
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true, help_heading = SELECTION)]
     until: Option<String>,
     /// Show at most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 5, help_heading = SELECTION)]

@@ -28,7 +28,7 @@ pub struct Args {
     /// Take the words as an FTS5 expression
     #[arg(long, help_heading = "Selection")]
     pub fts: bool,
-    /// Published on this day or later: a day such as 2024-03-31, a month or a year
+    /// Published on this day or later
     #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = "Selection")]
     pub since: Option<String>,
     /// Published on this day or earlier

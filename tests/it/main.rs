@@ -17,6 +17,7 @@ mod damage;
 mod decisions;
 mod docs;
 mod ends;
+mod everyday;
 mod feeds;
 mod forget;
 mod formats;
