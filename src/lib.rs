@@ -117,6 +117,9 @@
 //!   with every capture that shares an article with it; `rebuild` does so for all at once.
 //! - *A savepoint only where it is needed.* One for each record made FTS5 write out its index every time
 //!   and cost a third of the speed; a batch that SQLite refuses is written again record by record.
+//! - *`since=2024` and `--since 2024` are made one before anything is parsed* (`cli::dialect`). A parser with
+//!   the parameters of every report as options would suggest those that a report does not take, and could
+//!   not know those of people's own reports.
 //! - *Tables are printed by our own code* (`output::table`), because rows stream through it and a row too
 //!   wide for the terminal becomes a block; the table libraries hold all rows and cut.
 //! - *A restore is a rename, not SQLite's backup into the old file* (`db::restore`): the old file may be too

@@ -1,16 +1,7 @@
-//! Parse, run, print the error, exit.
+//! Hand what was typed to the command line, exit as it says.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use cuttings::cli::{self, Cli};
-
 fn main() -> ExitCode {
-    match cli::run(Cli::parse()) {
-        Ok(code) => ExitCode::from(code as u8),
-        Err(failure) => {
-            cli::say(&failure.to_string());
-            ExitCode::from(failure.code as u8)
-        }
-    }
+    ExitCode::from(cuttings::cli::main(std::env::args_os().collect()) as u8)
 }

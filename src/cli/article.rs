@@ -67,6 +67,7 @@ enum Verb {
     Note {
         /// The article's number
         article: i64,
+        /// The remark
         text: String,
         #[command(flatten)]
         ruling: RulingOptions,

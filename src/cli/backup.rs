@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::failure::shell_word;
 use super::signals::Stop;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::{clock, ops};
 
@@ -41,7 +43,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     {
         let message = format!("there is no folder `{}`", folder.display());
         return Err(Failure::new(ExitCode::NoInput, message)
-            .hint(format!("make it with `mkdir {}`", folder.display())));
+            .hint(format!("make it with `mkdir -p {}`", shell_word(folder))));
     }
     let mut archive = global.open_to_read()?;
     let stop = Stop::listen()?;
@@ -65,14 +67,14 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             "captures_read": verdict.captures_read, "articles_read": verdict.articles_read,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
-        eprintln!(
-            "copied to `{}`: {} captures and {} articles read and checked",
+        tell!(
+            "copied to `{}`: {} and {} read and checked",
             made.target.display(),
-            verdict.captures_read,
-            verdict.articles_read
+            counted(verdict.captures_read, "capture"),
+            counted(verdict.articles_read, "article")
         );
         for path in &made.removed {
-            eprintln!("removed `{}`", path.display());
+            tell!("removed `{}`", path.display());
         }
     }
     Ok(ExitCode::Done)

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::files::{self, ExportOptions, ImportOptions};
 use super::rebuild::rebuild;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
 use crate::clock;
 use crate::ops::exchange::{self, EntryRow};
@@ -15,7 +16,7 @@ use crate::ops::rebuild::Options;
 /// names in one field stand apart by `; `. After an import everything derived is made anew.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  cuttings catalogue export > catalogue.csv
+  cuttings catalogue export -o catalogue.csv
   cuttings catalogue import ministers.csv --dry-run
   cuttings catalogue import ministers.csv")]
 pub struct Args {
@@ -47,8 +48,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Verb::Export { options } => {
             let archive = global.open_to_read()?;
             let rows = exchange::entry_rows(&archive.catalogue()?);
+            let path = archive.path().to_owned();
             archive.close()?;
-            options.print(&rows)
+            options.print(&path, &rows)
         }
         Verb::Import { file, dry_run, wait } => {
             let started_at = clock::rfc3339(clock::now());
@@ -74,8 +76,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             }
             let verb = if dry_run { "would change" } else { "changed" };
             let entries = format!(
-                "{verb} {} people, {} organisations and {} places",
-                change.people, change.organisations, change.places
+                "{verb} {}, {} and {}",
+                counted(change.people, "person"),
+                counted(change.organisations, "organisation"),
+                counted(change.places, "place")
             );
             if dry_run {
                 terminal::print(&format!("{entries}\n"))?;

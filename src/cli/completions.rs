@@ -9,6 +9,7 @@ use super::{CommandResult, ExitCode, Global, definition, terminal};
 #[command(after_help = "Examples:
   cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings")]
 pub struct Args {
+    /// The shell that is to complete
     shell: Shell,
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::rebuild::tell_kept;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::clock;
 use crate::db::{Archive, Change, FoundEntity};
@@ -15,7 +16,7 @@ const LISTED: usize = 20;
 /// Options of every command that rules.
 #[derive(Clone, Debug, clap::Args)]
 pub struct RulingOptions {
-    /// Say why; it is kept with the decision
+    /// Say why; it is kept on record
     #[arg(long, value_name = "REASON")]
     pub because: Option<String>,
     /// Who decides [default: $USER]
@@ -98,7 +99,7 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
             (false, ids) => format!("decisions {}", ids.join(", ")),
         };
         let verb = if dry_run { "would change" } else { "changed" };
-        let mentions = format!("{} mentions {verb}", ruled.changes.len());
+        let mentions = format!("{} {verb}", counted(ruled.changes.len(), "mention"));
         let needless = format!("{} held already", ruled.needless);
         let more = match (ruled.changes.len(), ruled.needless) {
             (0, 0) if !dry_run => String::new(),
@@ -135,16 +136,18 @@ pub fn entity(archive: &Archive, kind: EntityKind, name: &str) -> Result<FoundEn
     if found.len() > 1 {
         let which: Vec<String> = found
             .iter()
-            .map(|one| format!("#{} {} ({} articles)", one.id, one.entity.name, one.articles))
+            .map(|one| {
+                format!("#{} {} ({})", one.id, one.entity.name, counted(one.articles, "article"))
+            })
             .collect();
         return Err(Failure::new(
-            ExitCode::Failure,
+            ExitCode::Usage,
             format!("`{name}` is ambiguous: {}", which.join(", ")),
         )
         .hint("name one by its number: '#12'"));
     }
     found.pop().ok_or_else(|| {
-        Failure::new(ExitCode::Failure, format!("there is no {} `{name}`", kind.as_str()))
+        Failure::new(ExitCode::NoInput, format!("there is no {} `{name}`", kind.as_str()))
             .hint("a name must be whole: look for it with `cuttings query people`, organisations or places")
     })
 }
@@ -153,5 +156,5 @@ pub fn entity(archive: &Archive, kind: EntityKind, name: &str) -> Result<FoundEn
 pub fn article(archive: &Archive, article: i64) -> Result<Sha256, Failure> {
     archive
         .article_sha256(ArticleId(article))?
-        .ok_or_else(|| Failure::new(ExitCode::Failure, format!("there is no article {article}")))
+        .ok_or_else(|| super::show::missing(&article.to_string()))
 }

@@ -22,7 +22,7 @@ use crate::text::publishers::Publishers;
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = "Examples:
   cuttings decisions
-  cuttings decisions export --form toml > rulings.toml
+  cuttings decisions export -o rulings.toml
   cuttings decisions import rulings.toml --dry-run
   cuttings query decisions act=merge")]
 pub struct Args {
@@ -54,8 +54,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Some(Verb::Export { options }) => {
             let archive = global.open_to_read()?;
             let rows = exchange::decision_rows(&archive.decisions()?);
+            let path = archive.path().to_owned();
             archive.close()?;
-            options.print(&rows)
+            options.print(&path, &rows)
         }
         Some(Verb::Import { file, ruling }) => {
             let started_at = clock::rfc3339(clock::now());

@@ -5,6 +5,7 @@ use std::io;
 
 use super::show::find;
 use super::terminal::print;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::Reader;
 use crate::ops::diff::{Difference, FieldChange, Paragraph, Stretch, difference};
@@ -81,8 +82,11 @@ fn lay_out(page: &mut String, found: &Difference, is_whole: bool) {
         let sign = if name.after > name.before { '+' } else { '-' };
         let _ = writeln!(
             page,
-            "{sign} {} ({}): named {} times, was {}",
-            name.name, name.kind, name.after, name.before
+            "{sign} {} ({}): named {}, was {}",
+            name.name,
+            name.kind,
+            counted(name.after, "time"),
+            name.before
         );
     }
     if !(found.quotes_gone.is_empty() && found.quotes_new.is_empty()) {

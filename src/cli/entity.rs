@@ -1,19 +1,12 @@
 //! The commands `person`, `organisation` and `place`: one set of verbs for three kinds.
 
-use std::io;
-
-use serde_json::json;
-
 use super::curate::{self, RulingOptions};
+use super::page::{self, Selection};
 use super::rows::RowArgs;
-use super::{CommandResult, ExitCode, Failure, Global, query, terminal};
-use crate::db::{Archive, FoundEntity, Reader};
-use crate::model::{Act, Column, EntityKind, EntityName, Flow, RowSink, Ruling, Value};
+use super::{CommandResult, ExitCode, Failure, Global, query};
+use crate::db::{Archive, FoundEntity};
+use crate::model::{Act, EntityKind, EntityName, Ruling};
 use crate::names::entity_named;
-use crate::output::{self, Options};
-
-/// Rows of each section of `show`.
-const FEW: u64 = 10;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
@@ -22,22 +15,25 @@ pub enum Verb {
         #[command(flatten)]
         rows: RowArgs,
     },
-    /// Show one: names, roles, companions, quotes, when it is named
+    /// Show one: roles, recent articles, companions and quotes
     Show {
         /// The whole name, an alias, or a number: '#12'
         name: String,
+        #[command(flatten)]
+        selection: Selection,
     },
     /// Rule that one is the same as another, whose name stands
     Merge {
-        /// The one that is no other than …
+        /// The one that is another: its whole name, an alias, or a number: '#12'
         name: String,
-        /// … this one
+        /// The other, whose name stands
         into: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Rule that in some articles the name means somebody else
     Split {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
         /// How the other one is called; a remark in brackets tells them apart
         #[arg(long = "as", value_name = "NAME")]
@@ -50,34 +46,43 @@ pub enum Verb {
     },
     /// Give it another name; the old one goes on denoting it
     Rename {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// How it is called from now on
         new_name: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Add a name that denotes it too
     Alias {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// The name that denotes it too
         alias: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Rule that two are not the same, however much they look it
     Distinct {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// The one that it is not
         other: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Stop treating this as a name, everywhere
     Ignore {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
         #[command(flatten)]
         ruling: RulingOptions,
     },
     /// Write a remark
     Note {
+        /// The whole name, an alias, or a number: '#12'
         name: String,
+        /// The remark
         text: String,
         #[command(flatten)]
         ruling: RulingOptions,
@@ -97,7 +102,7 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
             };
             query::answer(global, report, &[], &rows)
         }
-        Verb::Show { name } => show(global, kind, &name),
+        Verb::Show { name, selection } => page::show(global, kind, &name, &selection),
         Verb::Merge { name, into, ruling: options } => options.rule(global, command, |archive| {
             let (from, into) = (find(archive, &name)?, find(archive, &into)?);
             two(&from, &into)?;
@@ -169,104 +174,5 @@ fn two(one: &FoundEntity, other: &FoundEntity) -> Result<(), Failure> {
             format!("both names mean {} already", one.entity.name),
         )),
         false => Ok(()),
-    }
-}
-
-/// What is known of one: who it is, then what the reports say of it.
-fn show(global: &Global, kind: EntityKind, name: &str) -> CommandResult {
-    let archive = global.open_to_read()?;
-    let found = curate::entity(&archive, kind, name)?;
-    let reader = Reader::of(archive)?;
-    let by_name = ("name".to_owned(), found.entity.name.clone());
-    let of_kind = ("kind".to_owned(), kind.as_str().to_owned());
-    let few = ("limit".to_owned(), FEW.to_string());
-    let mut sections = vec![
-        ("timeline", vec![by_name.clone()]),
-        ("co-mentions", vec![by_name.clone(), of_kind, few.clone()]),
-        ("quotes", vec![by_name.clone(), few.clone()]),
-    ];
-    if kind == EntityKind::Person {
-        sections.insert(0, ("roles", vec![by_name, few]));
-    }
-    let mut known = json!({
-        "schema": 1, "command": format!("{} show", kind.as_str()), "exit": 0,
-        "number": found.id, "name": found.entity.name, "description": found.description,
-        "aliases": found.aliases, "notes": found.notes, "articles": found.articles,
-    });
-    let mut text = head(&found);
-    for (report, values) in sections {
-        let mut rows = Collected::default();
-        query::answer_to(&reader, report, &values, &mut rows)?;
-        known[report] = rows.json();
-        text.push_str(&format!("\n{report}\n{}", rows.table()?));
-    }
-    match global.json {
-        true => terminal::print_json(&known)?,
-        false => terminal::print(&terminal::shown(&text))?,
-    }
-    Ok(ExitCode::Done)
-}
-
-fn head(found: &FoundEntity) -> String {
-    let mut lines = vec![("name", format!("{} (#{})", found.entity.name, found.id))];
-    lines.extend(found.description.clone().map(|description| ("about", description)));
-    if !found.aliases.is_empty() {
-        lines.push(("also called", found.aliases.join("; ")));
-    }
-    lines.push(("articles", found.articles.to_string()));
-    lines.extend(found.notes.iter().map(|note| ("note", note.clone())));
-    lines.into_iter().map(|(label, value)| format!("{label:<13} {value}\n")).collect()
-}
-
-/// The rows of a report, few enough to hold.
-#[derive(Default)]
-struct Collected {
-    columns: Vec<Column>,
-    rows: Vec<Vec<Value>>,
-}
-
-impl RowSink for Collected {
-    fn columns(&mut self, columns: &[Column]) -> Flow {
-        self.columns = columns.to_vec();
-        Flow::Continue
-    }
-
-    fn row(&mut self, values: &[Value]) -> Flow {
-        self.rows.push(values.to_vec());
-        Flow::Continue
-    }
-}
-
-impl Collected {
-    fn table(&self) -> io::Result<String> {
-        let mut table = Vec::new();
-        let width = output::terminal_width();
-        let mut printer =
-            output::TABLE.printer(&mut table, Options { width, safe: false, csv_safe: false });
-        printer.begin(&self.columns)?;
-        for row in &self.rows {
-            printer.row(row)?;
-        }
-        printer.end()?;
-        drop(printer);
-        Ok(String::from_utf8_lossy(&table).into_owned())
-    }
-
-    /// An object for each row.
-    fn json(&self) -> serde_json::Value {
-        let value = |value: &Value| match value {
-            Value::Null => serde_json::Value::Null,
-            Value::Integer(number) => (*number).into(),
-            Value::Real(number) => (*number).into(),
-            Value::Text(text) => text.clone().into(),
-            Value::Blob(bytes) => {
-                bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
-            }
-        };
-        let object = |row: &Vec<Value>| -> serde_json::Value {
-            let names = self.columns.iter().map(|column| column.name.clone());
-            names.zip(row.iter().map(value)).collect::<serde_json::Map<_, _>>().into()
-        };
-        self.rows.iter().map(object).collect()
     }
 }

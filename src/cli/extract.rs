@@ -74,7 +74,7 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
     let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
     let mut recogniser = Recogniser::new(&catalogue);
     if let Some(path) = &args.model {
-        let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
+        let bytes = std::fs::read(path).map_err(|error| Failure::cannot_read(path, &error))?;
         let model = Model::read(Cow::Owned(bytes)).map_err(|error| {
             Failure::new(ExitCode::BadData, format!("cannot use `{}`: {error}", path.display()))
         })?;
@@ -88,13 +88,13 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
         let (name, mut input): (String, Box<dyn BufRead>) = if path.as_os_str() == "-" {
             ("stdin".to_owned(), Box::new(BufReader::with_capacity(1 << 16, io::stdin())))
         } else {
-            let file = File::open(path).map_err(|error| cannot_read(path, &error))?;
+            let file = File::open(path).map_err(|error| Failure::cannot_read(path, &error))?;
             (path.display().to_string(), Box::new(BufReader::with_capacity(1 << 16, file)))
         };
         match filter(&recogniser, &name, &mut input, &mut out) {
             Ok(count) => refused += count,
             Err(error) if Failure::is_broken_pipe(&error) => return Ok(ExitCode::Done),
-            Err(error) => return Err(cannot_read(path, &error)),
+            Err(error) => return Err(Failure::cannot_read(path, &error)),
         }
     }
     match out.flush() {
@@ -102,15 +102,6 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
         _ if refused > 0 => Ok(ExitCode::Partly),
         _ => Ok(ExitCode::Done),
     }
-}
-
-fn cannot_read(path: &std::path::Path, error: &io::Error) -> Failure {
-    let code = match error.kind() {
-        io::ErrorKind::NotFound => ExitCode::NoInput,
-        io::ErrorKind::PermissionDenied => ExitCode::NoPermission,
-        _ => ExitCode::InputOutput,
-    };
-    Failure::new(code, format!("cannot read `{}`: {error}", path.display()))
 }
 
 /// Reads to the end, a chunk at a time; gives how many lines were refused.

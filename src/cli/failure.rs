@@ -4,7 +4,9 @@
 //! the README is checked against `ExitCode::ALL`.
 
 use std::fmt;
+use std::fs;
 use std::io;
+use std::path::Path;
 
 use crate::{config, db};
 
@@ -37,15 +39,107 @@ impl ExitCode {
         (Self::Partly, "done in part: some inputs were refused, and listed"),
         (Self::Damage, "`verify` found damage"),
         (Self::BadData, "bad data: SQL refused, not an archive, or a newer one"),
-        (Self::NoInput, "an input or the archive is not there"),
+        (Self::NoInput, "what was named is not there: an input, the archive, an article, a person"),
         (Self::InputOutput, "disk full or another input/output error"),
-        (Self::Temporary, "the archive is locked: the next run will do it"),
+        (Self::Temporary, "the archive is locked: the next run will do it (silent with --quiet)"),
         (Self::NoPermission, "no permission"),
         (Self::Configuration, "the configuration is at fault"),
         (Self::TimeLimit, "a query ran past its time limit"),
         (Self::Interrupted, "stopped by SIGINT"),
         (Self::Terminated, "stopped by SIGTERM"),
     ];
+}
+
+impl ExitCode {
+    /// What the system's refusal comes to.
+    pub fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NoInput,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::NoPermission
+            }
+            io::ErrorKind::InvalidData => Self::BadData,
+            _ => Self::InputOutput,
+        }
+    }
+}
+
+/// The system's reason, without its number.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Whom to ask for a permission.
+fn whose(path: &Path, what: &str) -> String {
+    match path.is_dir() {
+        true => {
+            format!("you may not make files in it; `ls -ld {}` shows whose it is", shell_word(path))
+        }
+        false => format!("you may not {what} it; `ls -l {}` shows whose it is", shell_word(path)),
+    }
+}
+
+/// What keeps a file from being written, and the folder it would be in.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let message = format!("cannot write `{}`: {}", path.display(), reason(error));
+    let failure = Failure::new(ExitCode::of(error), message);
+    let folder = folder_of(path);
+    match error.kind() {
+        io::ErrorKind::PermissionDenied if path.exists() => failure.hint(whose(path, "write")),
+        io::ErrorKind::PermissionDenied => failure.hint(format!(
+            "you may not make files in `{}`; `ls -ld {}` shows whose it is",
+            folder.display(),
+            shell_word(folder)
+        )),
+        io::ErrorKind::NotFound => {
+            failure.hint(format!("make its folder with `mkdir -p {}`", shell_word(folder)))
+        }
+        _ => failure,
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A path as it can be typed into a shell.
+pub fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,@%:=".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text,
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+/// What keeps an archive from being opened: its own permissions, or those of its folder.
+fn permission_hint(path: &Path) -> String {
+    if path.is_dir() {
+        return whose(path, "write");
+    }
+    let folder = folder_of(path);
+    let may_make_files = rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok();
+    if let Err(error) = fs::File::open(path)
+        && error.kind() == io::ErrorKind::PermissionDenied
+    {
+        return whose(path, "read");
+    }
+    match may_make_files {
+        true => whose(path, "write"),
+        false => format!(
+            "an archive in WAL mode is read and written only where its folder `{}` is writable; ask its owner, or read a copy made by `cuttings backup`",
+            folder.display()
+        ),
+    }
 }
 
 /// What every command returns.
@@ -59,13 +153,25 @@ pub struct Failure {
     pub message: String,
     /// What to do next, `cuttings …` where there is a command for it.
     pub hint: Option<String>,
+    /// The archive was locked: another run does the work, or the next one.
+    pub is_locked: bool,
     /// More fields for the summary that `--json` ends with.
     pub details: Option<Box<serde_json::Value>>,
 }
 
 impl Failure {
     pub fn new(code: ExitCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, details: None }
+        Self { code, message: message.into(), hint: None, is_locked: false, details: None }
+    }
+
+    /// An input that cannot be read, and why.
+    pub fn cannot_read(path: &Path, error: &io::Error) -> Self {
+        let message = format!("cannot read `{}`: {}", path.display(), reason(error));
+        let failure = Self::new(ExitCode::of(error), message);
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => failure.hint(whose(path, "read")),
+            _ => failure,
+        }
     }
 
     pub fn details(mut self, details: serde_json::Value) -> Self {
@@ -101,7 +207,7 @@ impl From<db::Error> for Failure {
         let (code, hint) = match &error {
             E::Missing { path } => (
                 ExitCode::NoInput,
-                Some(format!("make it with `cuttings init {}`", path.display())),
+                Some(format!("make it with `cuttings init {}`", shell_word(path))),
             ),
             E::NotAnArchive { .. } => (ExitCode::BadData, None),
             E::Newer { .. } => {
@@ -109,7 +215,7 @@ impl From<db::Error> for Failure {
             }
             E::Older { path, .. } => (
                 ExitCode::BadData,
-                Some(format!("any command that writes migrates it: `cuttings seed --archive {}`", path.display())),
+                Some(format!("any command that writes migrates it: `cuttings seed --archive {}`", shell_word(path))),
             ),
             E::Exists { .. } => (ExitCode::Failure, Some("choose another path; nothing was changed".to_owned())),
             E::Locked { .. } => (
@@ -118,10 +224,7 @@ impl From<db::Error> for Failure {
             ),
             E::Permission { path, .. } => (
                 ExitCode::NoPermission,
-                Some(format!(
-                    "an archive in WAL mode is readable only where its folder `{}` is writable; ask its owner, or read a copy made by `cuttings backup`",
-                    path.parent().map(|p| p.display().to_string()).unwrap_or_default()
-                )),
+                Some(permission_hint(path)),
             ),
             E::Foreign { .. } => (
                 ExitCode::NoPermission,
@@ -129,7 +232,7 @@ impl From<db::Error> for Failure {
             ),
             E::Restoring { path } => (
                 ExitCode::BadData,
-                Some(format!("finish it: `cuttings restore BACKUP --archive {}`", path.display())),
+                Some(format!("finish it: `cuttings restore BACKUP --archive {}`", shell_word(path))),
             ),
             E::Full { .. } => (
                 ExitCode::InputOutput,
@@ -138,7 +241,7 @@ impl From<db::Error> for Failure {
             E::Io { .. } => (ExitCode::InputOutput, None),
             E::Damaged { path, .. } => (
                 ExitCode::Damage,
-                Some(format!("see what is damaged with `cuttings verify --archive {}`; nothing was repaired", path.display())),
+                Some(format!("see what is damaged with `cuttings verify --archive {}`; nothing was repaired", shell_word(path))),
             ),
             E::Refused(_) => (ExitCode::BadData, None),
             E::Parameters(_) => (ExitCode::Usage, None),
@@ -149,7 +252,8 @@ impl From<db::Error> for Failure {
             E::MemoryLimit { .. } => (ExitCode::BadData, Some("ask for less at once".to_owned())),
             E::Migration { .. } | E::Bug(_) | E::Sqlite { .. } => (ExitCode::Failure, None),
         };
-        Self { hint, ..Self::new(code, message) }
+        let is_locked = matches!(error, E::Locked { .. });
+        Self { hint, is_locked, ..Self::new(code, message) }
     }
 }
 

@@ -1,25 +1,56 @@
 //! Rows that people keep in files of their own: which form a file has, reading and writing it.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{ExitCode, Failure, terminal};
+use crate::db::Archive;
 use crate::ops::exchange::{self, Form};
+use crate::output::{Destination, DestinationError};
 
 /// Where rows go, and how they are written.
 #[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
 pub struct ExportOptions {
-    /// How rows are written
-    #[arg(long, value_parser = ["csv", "toml"], default_value = "csv")]
-    form: String,
+    /// How rows are written [default: as the name of the output file ends, else csv]
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "toml"])]
+    format: Option<String>,
+    /// Write to a file instead of standard output
+    ///
+    /// The file is complete before it has its name. It must not exist yet.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the output file if it exists
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 impl ExportOptions {
-    pub fn print(&self, rows: &[impl serde::Serialize]) -> Result<ExitCode, Failure> {
-        let form = if self.form == "toml" { Form::Toml } else { Form::Csv };
+    /// Writes the rows of an archive.
+    pub fn print(
+        &self,
+        archive: &Path,
+        rows: &[impl serde::Serialize],
+    ) -> Result<ExitCode, Failure> {
+        let is_toml = match (&self.format, &self.output) {
+            (Some(format), _) => format == "toml",
+            (None, Some(path)) => is_named_toml(path),
+            (None, None) => false,
+        };
+        let form = if is_toml { Form::Toml } else { Form::Csv };
         let text = exchange::written(rows, form).map_err(|error| {
             Failure::new(ExitCode::Failure, format!("cannot write rows: {error}"))
         })?;
-        terminal::print(&text)?;
+        match &self.output {
+            Some(path) => {
+                let own = Archive::own_files(archive);
+                let mut file = Destination::file(path, self.force, &own)?;
+                file.write_all(text.as_bytes())
+                    .map_err(|source| DestinationError::File { path: path.clone(), source })?;
+                file.finish()?;
+            }
+            None => terminal::print(&text)?,
+        }
         Ok(ExitCode::Done)
     }
 }
@@ -30,22 +61,18 @@ pub struct Taken<T> {
     pub row: T,
 }
 
+fn is_named_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
 /// The rows of a file: those ending in `.toml` are TOML, all others CSV, in any character set. `path:row: reason` of each
 /// that is none comes second.
 pub fn read<R: serde::de::DeserializeOwned, T>(
     path: &Path,
     take: impl Fn(R) -> Result<T, String>,
 ) -> Result<(Vec<Taken<T>>, Vec<String>), Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let code = match error.kind() {
-            std::io::ErrorKind::NotFound => ExitCode::NoInput,
-            std::io::ErrorKind::PermissionDenied => ExitCode::NoPermission,
-            _ => ExitCode::InputOutput,
-        };
-        Failure::new(code, format!("cannot read `{}`: {error}", path.display()))
-    })?;
-    let is_toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
-    let form = if is_toml { Form::Toml } else { Form::Csv };
+    let bytes = std::fs::read(path).map_err(|error| Failure::cannot_read(path, &error))?;
+    let form = if is_named_toml(path) { Form::Toml } else { Form::Csv };
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
     for (index, row) in exchange::read::<R>(&bytes, form).into_iter().enumerate() {
         let place = format!("{}:row {}", path.display(), index + 1);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::curate::who;
 use super::rebuild::tell_kept;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::clock;
 use crate::db::{Archive, ArticleToErase, Eraser};
@@ -58,12 +59,14 @@ enum Verb {
     },
     /// Erase every text of a page
     Url {
+        /// The address of the page, under any of its forms
         url: String,
         #[command(flatten)]
         options: ForgetOptions,
     },
     /// Erase what a publisher published before a day
     Publisher {
+        /// The publisher's name
         name: String,
         /// The first day that stays, as 2020-01-01; articles without a day stay
         #[arg(long, value_name = "DAY", value_parser = day)]
@@ -80,13 +83,13 @@ enum Verb {
 
 #[derive(Clone, Debug, clap::Args)]
 struct ForgetOptions {
-    /// Say why; it is kept with the SHA-256
+    /// Say why; it is kept on record
     #[arg(long, value_name = "REASON")]
     because: String,
-    /// Who has it erased [default: $USER]
+    /// Who decides [default: $USER]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// List what would go, and change nothing
+    /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// Also erase articles that stand in no other capture than one that goes
@@ -202,7 +205,9 @@ fn copies(archive: &Archive) -> Vec<String> {
 fn refused(refusal: Refusal) -> Failure {
     let details = json!({ "refused": refusal });
     let failure = match refusal {
-        Refusal::Target(what, why) => Failure::new(ExitCode::Failure, format!("{what} {why}"))
+        Refusal::Target(what, why) => Failure::new(ExitCode::Usage, format!("{what} {why}"))
+            .hint("name it by more of its SHA-256, or by its whole address; nothing was erased"),
+        Refusal::Missing(what, why) => Failure::new(ExitCode::NoInput, format!("{what} {why}"))
             .hint("look for it with `cuttings search` or `cuttings query articles`; nothing was erased"),
         Refusal::Neighbours(articles) => {
             let each: Vec<String> = articles.iter().map(article_line).collect();
@@ -228,7 +233,7 @@ fn refused(refusal: Refusal) -> Failure {
         }
         Refusal::OwnTables(tables) => {
             let each: Vec<String> =
-                tables.iter().map(|(table, rows)| format!("`{table}` ({rows} rows)")).collect();
+                tables.iter().map(|(table, rows)| format!("`{table}` ({})", counted(*rows, "row"))).collect();
             let message = format!("tables of your own refer to what would go: {}", each.join(", "));
             Failure::new(ExitCode::Failure, message).hint(
                 "delete those rows, or declare the reference ON DELETE CASCADE or SET NULL; nothing was erased",
@@ -259,11 +264,11 @@ fn lines(forgotten: &Forgotten) -> Vec<String> {
     let mut lines: Vec<String> = forgotten.articles.iter().map(article_line).collect();
     for capture in &forgotten.captures {
         lines.push(format!(
-            "capture {} ({}), {}, {} bytes, seen at {}",
+            "capture {} ({}), {}, {}, seen at {}",
             capture.capture_id.0,
             prefix(capture.sha256),
             capture.format,
-            capture.byte_count,
+            counted(capture.byte_count, "byte"),
             capture.seen_at.join(" ")
         ));
     }
@@ -290,13 +295,13 @@ fn without_words(forgotten: &Forgotten) -> Value {
 fn tell(forgotten: &Forgotten, copies: &[String], dry_run: bool) {
     let verb = if dry_run { "would erase" } else { "erased" };
     terminal::say(&format!(
-        "{verb} {} articles and {} captures, with {} mentions, {} quotes, {} roles and {} names",
-        forgotten.articles.len(),
-        forgotten.captures.len(),
-        forgotten.rows.mentions,
-        forgotten.rows.quotes,
-        forgotten.rows.roles,
-        forgotten.names.len()
+        "{verb} {} and {}, with {}, {}, {} and {}",
+        counted(forgotten.articles.len(), "article"),
+        counted(forgotten.captures.len(), "capture"),
+        counted(forgotten.rows.mentions, "mention"),
+        counted(forgotten.rows.quotes, "quote"),
+        counted(forgotten.rows.roles, "role"),
+        counted(forgotten.names.len(), "name")
     ));
     let numbers = |articles: &[crate::model::ArticleId]| -> String {
         let numbers: Vec<String> = articles.iter().map(|article| article.0.to_string()).collect();
@@ -307,7 +312,9 @@ fn tell(forgotten: &Forgotten, copies: &[String], dry_run: bool) {
         terminal::say(&format!("articles that tell nearly the same and stay: {alike}"));
     }
     if forgotten.undated > 0 {
-        terminal::say(&format!("{} articles without a day stay", forgotten.undated));
+        let stay = if forgotten.undated == 1 { "stays" } else { "stay" };
+        let undated = counted(forgotten.undated, "article");
+        terminal::say(&format!("{undated} without a day {stay}"));
     }
     for copy in copies {
         terminal::say(&format!("`{copy}` is not reached and may still hold it"));

@@ -43,7 +43,7 @@ use crate::text::{normalise, publishers};
   pbpaste | cuttings ingest -
   cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron")]
 pub struct Args {
-    /// Files and folders (with all that is in them); - is standard input
+    /// Files and folders (with all that is in them); `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Who published it, whatever the text says
@@ -71,7 +71,7 @@ pub struct Args {
     /// Read 03/04/2024 as the fourth of March
     #[arg(long, help_heading = "Facts about the inputs")]
     monthfirst: bool,
-    /// Read every input as this format instead of finding out
+    /// Read every input as this format, instead of looking at it
     #[arg(long, value_name = "NAME", value_parser = super::format_names(), help_heading = "Facts about the inputs")]
     format: Option<String>,
     #[command(flatten)]
@@ -81,6 +81,7 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
+    super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);
     let date_order = match (args.dayfirst, args.monthfirst) {
         (true, _) => Some(DayOrder::DayFirst),
@@ -242,7 +243,7 @@ fn progress(global: &Global) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} items, {per_sec}, {elapsed} {msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} read, {per_sec}, {elapsed} {msg}") {
         bar.set_style(style);
     }
     bar
@@ -307,7 +308,7 @@ fn summarise(
         }
         Ok(code) => {
             if terminal::is_watched() && !global.quiet {
-                eprintln!(
+                tell!(
                     "{} seen: {} stored, {} duplicate, {} revised, {} refused, {} skipped",
                     counts.seen(), counts.stored, counts.duplicate, counts.revised, counts.refused, counts.skipped
                 );

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::failure::cannot_write;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::config::ArchivePath;
 use crate::db::{Archive, JournalMode};
@@ -49,7 +51,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let path = path.path();
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::new(ExitCode::NoPermission, format!("cannot make folder `{}`: {error}", folder.display()))
+            cannot_write(folder, &error)
         })?;
     }
     let mode = args.journal_mode.map(|journal| match journal {
@@ -67,9 +69,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             "schema": 1, "command": "init", "exit": 0, "archive": path, "loaded": loaded,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
-        eprintln!(
-            "made archive `{}`, which knows {} people, {} organisations, {} places and {} publishers",
-            path.display(), loaded.people, loaded.organisations, loaded.places, loaded.publishers
+        tell!(
+            "made archive `{}`, which knows {}, {}, {} and {}",
+            path.display(), counted(loaded.people, "person"), counted(loaded.organisations, "organisation"),
+            counted(loaded.places, "place"), counted(loaded.publishers, "publisher")
         );
     }
     Ok(ExitCode::Done)

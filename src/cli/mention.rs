@@ -105,7 +105,7 @@ fn on(
             MentionField::Body => String::new(),
             field => format!(" of its {field}"),
         };
-        Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}{place}"))
+        Failure::new(ExitCode::NoInput, format!("article {article} has no mention at {at}{place}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;
     Ok(Ruling { entity, article: Some(sha256), span: Some(span), ..Ruling::of(act) })

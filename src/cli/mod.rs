@@ -3,25 +3,33 @@
 //! A command is thin: it turns what was typed into the options of one operation, calls it, and
 //! prints what came back. Data goes to standard output, everything else to standard error.
 
+#[macro_use]
+mod terminal;
+
 mod articles;
 mod curate;
+mod dialect;
 mod entity;
 mod failure;
 mod files;
+mod page;
 mod paragraph;
 mod rows;
 mod signals;
-mod terminal;
+mod usage;
+mod wording;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use serde_json::json;
 
 pub use failure::{CommandResult, ExitCode, Failure};
-pub use terminal::say;
+pub use help::TOPICS;
 
 use crate::clock;
 use crate::config::{ArchivePath, Config};
@@ -52,7 +60,7 @@ pub struct Global {
     /// The archive file [default: $CUTTINGS_ARCHIVE, else the config file's, else the data folder's]
     #[arg(long, global = true, value_name = "PATH")]
     pub archive: Option<PathBuf>,
-    /// Print errors only
+    /// Print errors only, and of a locked archive not even that
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// End with one summary object as JSON on standard output
@@ -88,6 +96,7 @@ macro_rules! commands {
 }
 
 commands! {
+    Demo demo;
     Init init;
     Ingest ingest;
     Read read;
@@ -114,7 +123,76 @@ commands! {
     Rebuild rebuild;
     Extract extract;
     Completions completions;
+    Help help;
     Man man;
+}
+
+/// What was typed, carried out; the exit code. Whatever fails is said here and nowhere else.
+pub fn main(typed: Vec<OsString>) -> ExitCode {
+    let typed = rewritten(typed);
+    let cli = match Cli::try_parse_from(&typed) {
+        Ok(cli) => cli,
+        Err(error) => return not_parsed(&error, &typed),
+    };
+    let is_quiet = cli.global.quiet;
+    match run(cli) {
+        Ok(code) => code,
+        Err(failure) => {
+            // Who imports every hour has nothing to do about the hour that another import took.
+            if !(is_quiet && failure.is_locked) {
+                terminal::say(&failure.to_string());
+            }
+            failure.code
+        }
+    }
+}
+
+/// What was typed as it is parsed: `--since 2024` and `since=2024` are the same.
+pub fn rewritten(typed: Vec<OsString>) -> Vec<OsString> {
+    dialect::rewritten(&definition(), typed, query::known_reports)
+}
+
+/// Help, the version, where to start, or what is wrong with what was typed.
+fn not_parsed(error: &clap::Error, typed: &[OsString]) -> ExitCode {
+    let definition = definition();
+    let is_alone = dialect::command(&definition, typed).len() == 1;
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            return match terminal::print(&error.to_string()) {
+                Ok(()) => ExitCode::Done,
+                Err(failure) => failure.code,
+            };
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
+            if is_alone =>
+        {
+            terminal::say(help::START.trim_end());
+            return ExitCode::Usage;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            terminal::say(error.to_string().trim_end());
+            return ExitCode::Usage;
+        }
+        _ => {}
+    }
+    let failure = usage::failure(error, &definition, typed);
+    if typed.iter().take_while(|word| *word != "--").any(|word| word == "--json") {
+        tell_failure(None, &failure);
+    }
+    terminal::say(&failure.to_string());
+    failure.code
+}
+
+/// Ends a command that was asked for JSON and failed.
+fn tell_failure(command: Option<&str>, failure: &Failure) {
+    let mut summary = json!({
+        "schema": 1, "command": command, "exit": failure.code as u8,
+        "error": failure.message, "hint": failure.hint,
+    });
+    if let Some(details) = &failure.details {
+        terminal::extend(&mut summary, details);
+    }
+    let _ = terminal::print_json(&summary);
 }
 
 /// Runs one command; what it says on standard output on failure, too, if it is asked for JSON.
@@ -126,14 +204,7 @@ pub fn run(cli: Cli) -> CommandResult {
         Err(reason) => Err(Failure::new(ExitCode::Configuration, reason)),
     };
     if let (true, Err(failure)) = (global.json, &outcome) {
-        let mut summary = json!({
-            "schema": 1, "command": name, "exit": failure.code as u8,
-            "error": failure.message, "hint": failure.hint,
-        });
-        if let Some(details) = &failure.details {
-            terminal::extend(&mut summary, details);
-        }
-        let _ = terminal::print_json(&summary);
+        tell_failure(Some(name), failure);
     }
     outcome
 }
@@ -231,17 +302,14 @@ impl Global {
             ArchivePath::Default(path) => {
                 if let Some(folder) = path.parent() {
                     std::fs::create_dir_all(folder).map_err(|error| {
-                        Failure::new(
-                            ExitCode::NoPermission,
-                            format!("cannot make folder `{}`: {error}", folder.display()),
-                        )
-                        .hint("name an archive with `--archive PATH`")
+                        failure::cannot_write(folder, &error)
+                            .hint("name an archive with `--archive PATH`")
                     })?;
                 }
                 let (archive, made) =
                     Archive::create(&path, None, true, wait.duration(), &purpose)?;
                 if made && !self.quiet {
-                    eprintln!("made archive `{}`", path.display());
+                    tell!("made archive `{}`", path.display());
                 }
                 archive
             }
@@ -259,7 +327,8 @@ const TOP_HELP: &str = "\
 
 Usage: cuttings [OPTIONS] <COMMAND>
 
-Start    init         Create an archive
+Start    demo         Make a sample archive and be shown around in it
+         init         Create an archive
          ingest       Add articles from files, folders or standard input
          read         Show what a reader makes of a file, storing nothing
 Find     search       Search the full text
@@ -284,16 +353,17 @@ Keep     status       Say what is there, and when it was last added to
          seed         Load the starter knowledge of this program's version
          rebuild      Make everything derived anew from what was received
 Filter   extract      Mark names in JSON lines, without an archive
+Learn    help         Explain a command, a report or a topic
 Shell    completions  Print completions for a shell
          man          Print the manual page
 
 {options}
 
-  cuttings ingest ~/clips --publisher Bloomberg
-  cuttings search harbour bridge --since 2024-01-01
-  cuttings query people since=2024-01-01 --format csv
+  cuttings ingest ~/clips
+  cuttings search harbour bridge --since 2024
+  cuttings query people since=2024 -o people.csv
 
-`cuttings <COMMAND> --help` for more; `cuttings schema` for the data{after-help}";
+`cuttings help <COMMAND>` for more; topics: `cuttings help search`, dates, names, sql, cron{after-help}";
 
 const AFTER_LONG_HELP: &str = "\
 Environment:
@@ -308,9 +378,9 @@ Exit status:
   3    done in part: some inputs were refused, and listed
   4    `verify` found damage
   65   bad data: SQL refused, not an archive, or a newer one
-  66   an input or the archive is not there
+  66   what was named is not there: an input, the archive, an article, a person
   74   disk full or another input/output error
-  75   the archive is locked: the next run will do it
+  75   the archive is locked: the next run will do it (silent with --quiet)
   77   no permission
   78   the configuration is at fault
   124  a query ran past its time limit

@@ -1,5 +1,6 @@
 //! `cuttings query`: canned reports and read-only SQL.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,8 @@ use std::time::Duration;
 use super::paragraph::{Marks, wrapped};
 use super::rows::RowArgs;
 use super::terminal::print;
-use super::{CommandResult, ExitCode, Failure, Global, terminal};
+use super::wording::nearest;
+use super::{CommandResult, ExitCode, Failure, Global, definition, dialect, terminal};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
@@ -19,15 +21,16 @@ use crate::report::{self, Broken, Origin, Report};
 ///
 /// A report is a question that many ask; `cuttings query --list` shows them with what they take.
 /// Your own SQL may read everything in the archive and change nothing. Parameters are written
-/// name=value and stand in the SQL as :name; a value that is written as SQLite would write a number
+/// name=value or, for reports, --name value; `cuttings help people` says what the report people takes.
+/// In your own SQL they stand as :name; a value that is written as SQLite would write a number
 /// (5, -1, 0.25) is a number, everything else is text.
 ///
 /// Your own reports are .sql files in the folder `reports` beside the config file, with a header
 /// like those of the canned ones (see one with --show-sql).
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
-  cuttings query people since=2024 limit=10
-  cuttings query mentions name='Winston Peters' --format csv --output peters.csv
+  cuttings query people since=2024 limit=10     # or --since 2024 --limit 10
+  cuttings query mentions name='Winston Peters' --output peters.csv
   cuttings query --sql 'SELECT * FROM co_mentions WHERE name = :name' name='Winston Peters' | less
   cuttings query timeline per=week --show-sql | sqlite3 -readonly archive.db")]
 pub struct Args {
@@ -148,24 +151,71 @@ fn own_sql(args: &Args) -> Result<Question, Failure> {
 
 /// The report that the first word names, with the parameters after it.
 fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
-    let Some((name, rest)) = args.words.split_first() else {
-        return Err(Failure::new(ExitCode::Usage, "no report is named"));
+    let mut rest = args.words.clone();
+    // What is given as an option may stand before it: `query --since 2024 people`.
+    let Some(name) = rest.iter().position(|word| !word.contains('=')).map(|at| rest.remove(at))
+    else {
+        return Err(Failure::new(ExitCode::Usage, "no report is named")
+            .hint("see them all with `cuttings query --list`"));
     };
     let (reports, broken) = reports()?;
-    let Some(report) = reports.iter().find(|report| report.name == *name) else {
-        return Err(unknown_report(name, &reports, &broken));
+    let Some(report) = reports.iter().find(|report| report.name == name) else {
+        return Err(unknown_report(&name, &reports, &broken));
     };
     if !global.quiet {
-        warn(broken.iter().filter(|broken| is_file_of(&broken.path, name)));
+        warn(broken.iter().filter(|broken| is_file_of(&broken.path, &name)));
     }
-    let mut given = pairs(rest)?;
+    let mut given = pairs(&rest)?;
     if args.once {
         given.push(("once".to_owned(), "yes".to_owned()));
     }
-    let values = report
-        .values(&given)
-        .map_err(|message| Failure::new(ExitCode::Usage, message).hint(parameters_of(report)))?;
+    // `ingested-since` is the parameter `ingested_since`.
+    for (name, _) in &mut given {
+        let known = report.parameters.iter().find(|known| dialect::is_same(&known.name, name));
+        *name = known.map_or_else(|| name.clone(), |known| known.name.clone());
+    }
+    let values = report.values(&given).map_err(|message| {
+        let unknown = given.iter().map(|(name, _)| name).find(|name| {
+            !report.parameters.iter().any(|parameter| parameter.name == **name)
+        });
+        let failure = Failure::new(ExitCode::Usage, message);
+        failure.hint(match unknown {
+            Some(name) => instead_of(report, name),
+            None => parameters_of(report),
+        })
+    })?;
     Ok(Question { sql: report.sql.clone(), values, is_report: true })
+}
+
+/// Every report there is, for what must go on where the config file is at fault: whoever needs that
+/// says so.
+pub(super) fn known_reports() -> Vec<Report> {
+    reports().map_or_else(|_| report::all(None).0, |(reports, _)| reports)
+}
+
+/// The parameters of the report that stands in what was typed; none if none does.
+pub(super) fn parameter_names(typed: &[OsString]) -> Vec<String> {
+    let reports = known_reports();
+    let named = |report: &&Report| typed.iter().skip(1).any(|word| word == report.name.as_str());
+    let report = reports.iter().find(named);
+    report.map_or_else(Vec::new, |report| {
+        report.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+    })
+}
+
+/// What a report answers and takes, for `help`; `None` if there is no such report.
+pub(super) fn about(name: &str) -> Result<Option<String>, Failure> {
+    let (reports, _) = reports()?;
+    let report = reports.iter().find(|report| report.name == name);
+    Ok(report.map(|report| {
+        let about = if report.description.is_empty() { &report.title } else { &report.description };
+        let width = output::terminal_width().map_or(100, |width| width.min(100));
+        let about = wrapped(&safe::for_terminal(about), width, "", Marks::Bold);
+        format!(
+            "{about}\n\n{}\n\nOptions and output as `cuttings query --help` has them.\n",
+            parameters_of(report)
+        )
+    }))
 }
 
 /// The canned and the user's own reports. Of the latter, those whose header does not fit their SQL
@@ -283,14 +333,25 @@ fn unknown_report(name: &str, reports: &[Report], broken: &[Broken]) -> Failure 
     if matches!(first.as_str(), "SELECT" | "WITH" | "VALUES" | "PRAGMA" | "EXPLAIN") {
         return failure.hint("to run SQL, write `cuttings query --sql 'SELECT …'`");
     }
-    let nearest = reports
-        .iter()
-        .map(|report| (strsim::normalized_damerau_levenshtein(name, &report.name), &report.name))
-        .max_by(|one, other| one.0.total_cmp(&other.0));
-    match nearest {
-        Some((likeness, nearest)) if likeness >= 0.5 => failure
+    match nearest(name, reports.iter().map(|report| report.name.as_str())) {
+        Some(nearest) => failure
             .hint(format!("did you mean `{nearest}`? `cuttings query --list` shows them all")),
-        _ => failure.hint("see them all with `cuttings query --list`"),
+        None => failure.hint("see them all with `cuttings query --list`"),
+    }
+}
+
+/// What was meant by a name that is no parameter of the report.
+fn instead_of(report: &Report, name: &str) -> String {
+    let names = report.parameters.iter().map(|parameter| parameter.name.as_str());
+    let definition = definition();
+    let query = definition.find_subcommand("query");
+    let is_option = query.is_some_and(|query| {
+        query.get_arguments().any(|option| option.get_long() == Some(name))
+    });
+    match nearest(name, names) {
+        Some(nearest) => format!("did you mean `{nearest}=`? {}", parameters_of(report)),
+        None if is_option => format!("it is an option: `--{name}`"),
+        None => parameters_of(report),
     }
 }
 
@@ -323,15 +384,7 @@ fn pairs(words: &[String]) -> Result<Vec<(String, String)>, Failure> {
 /// Reads no more than a statement may be long, so that `--file /dev/zero` ends; `db` says what is
 /// wrong with one that is too long.
 fn read_sql(path: &Path) -> Result<String, Failure> {
-    let failed = |error: io::Error| {
-        let code = match error.kind() {
-            io::ErrorKind::NotFound => ExitCode::NoInput,
-            io::ErrorKind::PermissionDenied => ExitCode::NoPermission,
-            io::ErrorKind::InvalidData => ExitCode::BadData,
-            _ => ExitCode::InputOutput,
-        };
-        Failure::new(code, format!("cannot read `{}`: {error}", path.display()))
-    };
+    let failed = |error: io::Error| Failure::cannot_read(path, &error);
     const MOST: u64 = 1_000_000;
     let mut bytes = Vec::new();
     if path == Path::new("-") {
@@ -355,7 +408,7 @@ fn is_file_of(path: &Path, name: &str) -> bool {
 
 fn warn<'a>(broken: impl Iterator<Item = &'a Broken>) {
     for broken in broken {
-        eprintln!("warning: report `{}` is left out: {}", broken.path.display(), broken.reason);
+        tell!("warning: report `{}` is left out: {}", broken.path.display(), broken.reason);
     }
 }
 

@@ -70,7 +70,7 @@ fn on(
 ) -> Result<Ruling, Failure> {
     let sha256 = curate::article(archive, article)?;
     let span = archive.quote_at(ArticleId(article), at)?.ok_or_else(|| {
-        Failure::new(ExitCode::Failure, format!("article {article} has no quotation at {at}"))
+        Failure::new(ExitCode::NoInput, format!("article {article} has no quotation at {at}"))
             .hint(format!("see where they are with `cuttings show {article} --json`"))
     })?;
     Ok(Ruling { entity, article: Some(sha256), span: Some(span), ..Ruling::of(act) })

@@ -24,10 +24,10 @@ use crate::text::publishers::Publishers;
   cuttings read ~/cuttings | jq -r .headline
   pbpaste | cuttings read -")]
 pub struct Args {
-    /// Files and folders; `-` is standard input
+    /// Files and folders (with all that is in them); `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Read every input as this format instead of looking at it
+    /// Read every input as this format, instead of looking at it
     #[arg(long, value_name = "NAME", value_parser = super::format_names())]
     format: Option<String>,
     #[command(flatten)]
@@ -57,6 +57,7 @@ struct Line<'a> {
 }
 
 pub fn run(_: &Global, args: Args) -> CommandResult {
+    super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);
     if args.paths.iter().any(|path| path.as_os_str() == "-") && io::stdin().is_terminal() {
         terminal::say("reading from the terminal; end with Ctrl-D");

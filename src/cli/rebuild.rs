@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::rows::RowArgs;
 use super::signals::Stop;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
 use crate::db::{Archive, ChangeCount};
 use crate::model::{Column, Flow, Value};
@@ -29,7 +30,7 @@ pub struct Args {
     /// by publisher and rule
     #[arg(long)]
     compare: bool,
-    /// Leave the archive as it was
+    /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -39,6 +40,10 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
+    if args.rows.is_given() && !args.compare {
+        return Err(Failure::new(ExitCode::Usage, "without `--compare` there are no rows to write")
+            .hint("`cuttings rebuild --compare --dry-run` prints what would change"));
+    }
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("rebuild", args.wait)?;
     let options = Options { compare: args.compare, dry_run: args.dry_run, learn: None };
@@ -71,7 +76,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         })?;
     }
     if terminal::is_watched() && !global.quiet && !args.dry_run {
-        eprintln!("rebuilt {} articles with {} mentions", holdings.articles, holdings.mentions);
+        tell!(
+            "rebuilt {} with {}",
+            counted(holdings.articles, "article"),
+            counted(holdings.mentions, "mention")
+        );
     }
     Ok(code)
 }
@@ -101,7 +110,7 @@ pub(super) fn rebuild(
     } else {
         ProgressBar::new(archive.capture_count()?)
     };
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} captures, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} capture {pos} of {len}, {eta} left") {
         bar.set_style(style);
     }
     let progress = &mut |captures| bar.set_position(captures);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::signals::Stop;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::db;
 use crate::ops::restore::{self, Options};
@@ -25,7 +26,7 @@ use crate::{clock, ops};
 pub struct Args {
     /// The copy to put in place, as `backup` makes them
     backup: PathBuf,
-    /// Move a file aside that is no database at all, too
+    /// Also move aside a file that is no database at all
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -62,11 +63,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             format!("what was there is `{}`", aside.display())
         });
         terminal::say(&format!(
-            "restored `{}` from `{}`: {} captures and {} articles read and checked; {was}",
+            "restored `{}` from `{}`: {} and {} read and checked; {was}",
             path.display(),
             args.backup.display(),
-            verdict.captures_read,
-            verdict.articles_read
+            counted(verdict.captures_read, "capture"),
+            counted(verdict.articles_read, "article")
         ));
         if erased_again > 0 {
             terminal::say(&format!("erased again what was erased since: {erased_again}"));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::failure::cannot_write;
 use super::{ExitCode, Failure, Global};
 use crate::db;
 use crate::model::{Column, Flow, RowSink, Value};
@@ -17,7 +18,7 @@ const TERMINAL_ROWS: u64 = 10_000;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct RowArgs {
-    /// How rows are written
+    /// How rows are written [default: as the name of the output file ends, else table]
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     pub format: Option<String>,
     /// Write to a file instead of standard output
@@ -42,11 +43,22 @@ pub struct RowArgs {
 impl RowArgs {
     /// The format that was asked for; `None` where the command may choose.
     pub fn format(&self, global: &Global) -> Option<&'static Format> {
-        match &self.format {
-            Some(name) => Format::by_name(name),
-            None if global.json => Format::by_name("json"),
-            None => None,
+        match (&self.format, self.ending()) {
+            (Some(name), _) => Format::by_name(name),
+            (None, Some(ending)) => Format::by_ending(ending),
+            (None, None) if global.json => Format::by_name("json"),
+            (None, None) => None,
         }
+    }
+
+    fn ending(&self) -> Option<&str> {
+        self.output.as_ref()?.extension()?.to_str()
+    }
+
+    /// Whether any of these options was given, for commands in which they do not always apply.
+    pub fn is_given(&self) -> bool {
+        let Self { format, output, force: _, raw, csv_safe } = self;
+        format.is_some() || output.is_some() || *raw || csv_safe.is_some()
     }
 
     /// Whether rows go to a terminal.
@@ -62,7 +74,11 @@ impl RowArgs {
         csv_safe: bool,
         run: impl FnOnce(&mut dyn RowSink) -> db::Result<u64>,
     ) -> Result<u64, Failure> {
-        let format = self.format(global).unwrap_or(&output::TABLE);
+        let format = match (self.format(global), self.ending()) {
+            (Some(format), _) => format,
+            (None, None) => &output::TABLE,
+            (None, Some(ending)) => return Err(unknown_ending(ending)),
+        };
         let is_terminal = self.is_terminal();
         let options = Options {
             width: output::terminal_width().filter(|_| is_terminal),
@@ -96,7 +112,7 @@ impl RowArgs {
         };
         written.or_else(unless_broken_pipe)?;
         if is_cut && !global.quiet {
-            eprintln!(
+            tell!(
                 "only the first {TERMINAL_ROWS} rows are shown: for all of them use `--output FILE` or a pipe"
             );
         }
@@ -117,6 +133,14 @@ impl RowArgs {
     fn name_of_destination(&self) -> PathBuf {
         self.output.clone().unwrap_or_else(|| PathBuf::from("standard output"))
     }
+}
+
+/// A table in a file called `.xlsx` would help nobody.
+fn unknown_ending(ending: &str) -> Failure {
+    let endings = FORMATS.iter().flat_map(|format| format.endings);
+    let endings: Vec<String> = endings.map(|ending| format!(".{ending}")).collect();
+    Failure::new(ExitCode::Usage, format!("`.{ending}` does not say how rows are written"))
+        .hint(format!("say it with `--format`, or end the name in {}", endings.join(", ")))
 }
 
 /// Lets `write` write to standard output and sees it all the way out. The inner result is that of
@@ -154,10 +178,7 @@ impl From<DestinationError> for Failure {
                 Self::new(ExitCode::Failure, message).hint("replace it with `--force`")
             }
             DestinationError::IsTheArchive(_) => Self::new(ExitCode::Usage, message),
-            DestinationError::File { source, .. } => match source.kind() {
-                io::ErrorKind::PermissionDenied => Self::new(ExitCode::NoPermission, message),
-                _ => Self::new(ExitCode::InputOutput, message),
-            },
+            DestinationError::File { path, source } => cannot_write(path, source),
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct Args {
     /// Take the words as an FTS5 expression
     #[arg(long, help_heading = "Selection")]
     pub fts: bool,
-    /// Published on this day or later: a day such as 2024-03-31, a month or a year
+    /// Published on this day or later
     #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = "Selection")]
     pub since: Option<String>,
     /// Published on this day or earlier
@@ -37,7 +37,7 @@ pub struct Args {
     /// Published by this publisher
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub publisher: Option<String>,
-    /// Show at most so many hits
+    /// Show at most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 20, help_heading = "Selection")]
     pub limit: u32,
     /// Show the newest first instead of the best
@@ -97,7 +97,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         _ => failure,
     })?;
     if hits == Some(0) && !global.quiet {
-        eprintln!("nothing found for {}{}", typed.trim(), widen(&args));
+        tell!("nothing found for {}{}", typed.trim(), widen(&args));
     }
     Ok(ExitCode::Done)
 }

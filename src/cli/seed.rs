@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::rebuild::rebuild;
+use super::wording::counted;
 use crate::ops::rebuild::{Options, Rebuilt};
 use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
 use crate::{clock, ops};
@@ -42,11 +43,12 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     } else if terminal::is_watched() && !global.quiet {
         let change = rebuilt.learned;
         match lesson {
-            Some(_) => eprintln!(
-                "changed {} people, {} organisations, {} places and {} publishers",
-                change.people, change.organisations, change.places, change.publishers
+            Some(_) => tell!(
+                "changed {}, {}, {} and {}",
+                counted(change.people, "person"), counted(change.organisations, "organisation"),
+                counted(change.places, "place"), counted(change.publishers, "publisher")
             ),
-            None => eprintln!("nothing to change: the archive has this version's knowledge"),
+            None => tell!("nothing to change: the archive has this version's knowledge"),
         }
     }
     Ok(code)

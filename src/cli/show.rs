@@ -5,6 +5,7 @@ use std::io;
 
 use super::paragraph::{CLOSE, Marks, OPEN, unmarked, wrapped};
 use super::terminal::print;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::{Reader, SHORTEST_PREFIX};
 use crate::model::{ArticleDetails, ArticleId, CaptionDetails, Column, MentionDetails, Value};
@@ -281,8 +282,11 @@ impl Page {
         for capture in &article.captures {
             let _ = writeln!(
                 lines,
-                "capture {}  {}, {}, {} bytes",
-                capture.sha256, capture.format, capture.media_type, capture.byte_count
+                "capture {}  {}, {}, {}",
+                capture.sha256,
+                capture.format,
+                capture.media_type,
+                counted(capture.byte_count, "byte")
             );
             for sighting in &capture.sightings {
                 let _ = writeln!(

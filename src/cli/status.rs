@@ -5,23 +5,28 @@ use std::path::PathBuf;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::clock;
 use crate::db::Archive;
-use crate::model::RunRecord;
 
 /// Say what is there, and when it was last added to
 ///
 /// With --max-age it is the alarm that cron does not have: exit code 1 and one line if the last
-/// ingest that succeeded is older than that, or there never was one; silence otherwise.
+/// ingest that succeeded is older than that, or there never was one; silence otherwise. An import that
+/// runs every hour and finds nothing succeeds: --new-articles-within fails unless something came in.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings status
-  cuttings status --max-age 26h")]
+  cuttings status --max-age 26h
+  cuttings status --new-articles-within 7d")]
 pub struct Args {
     /// Fail if the last successful ingest is older: a number and s, m, h or d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     max_age: Option<Duration>,
+    /// Fail if the newest article came in longer ago: a number and s, m, h or d
+    #[arg(long, value_name = "AGE", value_parser = parse_age)]
+    new_articles_within: Option<Duration>,
 }
 
 /// Counting takes moments; a file that makes it take longer is not worth the wait.
@@ -32,11 +37,18 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let mut archive = Archive::open_to_read(&path)?;
     archive.stop_after(TIME_LIMIT)?;
     let last_success = archive.last_success("ingest")?;
+    let newest_arrival = archive.newest_arrival()?;
     if let Some(max_age) = args.max_age {
-        expect_fresh(last_success.as_ref(), max_age)?;
-        if !global.json && !terminal::is_watched() {
-            return Ok(ExitCode::Done);
-        }
+        let ended = last_success.as_ref().and_then(|run| run.finished_at.as_deref());
+        expect_fresh(("successful ingest", "the last successful ingest ended"), ended, max_age)?;
+    }
+    if let Some(max_age) = args.new_articles_within {
+        let what = ("article", "the newest article came in");
+        expect_fresh(what, newest_arrival.as_deref(), max_age)?;
+    }
+    let is_alarm = args.max_age.is_some() || args.new_articles_within.is_some();
+    if is_alarm && !global.json && !terminal::is_watched() {
+        return Ok(ExitCode::Done);
     }
     let holdings = archive.holdings()?;
     let last_run = archive.last_run(None)?;
@@ -46,16 +58,25 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         return terminal::print_json(&json!({
             "schema": 1, "command": "status", "exit": 0, "archive": path, "bytes": byte_count,
             "holdings": holdings, "last_run": last_run, "last_success": last_success,
+            "newest_arrival": newest_arrival,
         }))
         .map(|()| ExitCode::Done);
     }
     let mut lines = vec![
         ("archive", path.display().to_string()),
         ("size", format!("{:.1} MB, schema {}", byte_count as f64 / 1e6, holdings.schema_version)),
-        ("articles", format!("{} from {} captures and {} publishers", holdings.articles, holdings.captures, holdings.publishers)),
+        ("articles", format!(
+            "{} from {} and {}",
+            holdings.articles,
+            counted(holdings.captures, "capture"),
+            counted(holdings.publishers, "publisher")
+        )),
         ("mentions", format!(
-            "{} of {} people, {} organisations and {} places",
-            holdings.mentions, holdings.people, holdings.organisations, holdings.places
+            "{} of {}, {} and {}",
+            holdings.mentions,
+            counted(holdings.people, "person"),
+            counted(holdings.organisations, "organisation"),
+            counted(holdings.places, "place")
         )),
         ("problems", holdings.problems.to_string()),
     ];
@@ -79,26 +100,28 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     terminal::print(&text).map(|()| ExitCode::Done)
 }
 
-/// Fails unless the last success ended within this time before now. One that ended after now says
-/// that a clock was wrong, then or now, and nothing about its age.
-fn expect_fresh(last_success: Option<&RunRecord>, max_age: Duration) -> Result<(), Failure> {
+/// Fails unless something happened within this time before now. `what` names it, and says that it
+/// did. After now it cannot have been: a clock was wrong, then or now, and says nothing about its age.
+fn expect_fresh(
+    (thing, happened): (&str, &str),
+    at: Option<&str>,
+    max_age: Duration,
+) -> Result<(), Failure> {
     let fails = |message: String| Failure::new(ExitCode::Failure, message);
-    let Some(ended) = last_success.and_then(|run| run.finished_at.as_deref()) else {
-        return Err(fails("there was no successful ingest yet".to_owned())
+    let Some(at) = at else {
+        return Err(fails(format!("there was no {thing} yet"))
             .hint("see what happened with `cuttings query runs`"));
     };
-    let instant: DateTime<Utc> = DateTime::parse_from_rfc3339(ended)
-        .map_err(|error| {
-            fails(format!("the last successful ingest ended at no instant: `{ended}`: {error}"))
-        })?
+    let instant: DateTime<Utc> = DateTime::parse_from_rfc3339(at)
+        .map_err(|error| fails(format!("{happened} at no instant: `{at}`: {error}")))?
         .to_utc();
     let age = clock::now() - instant;
     if age < Duration::zero() {
-        return Err(fails(format!("the last successful ingest ended in the future, at {ended}"))
+        return Err(fails(format!("{happened} in the future, at {at}"))
             .hint("see whether this machine's clock is right, and `cuttings query runs`"));
     }
     if age > max_age {
-        return Err(fails(format!("the last successful ingest ended at {ended}"))
+        return Err(fails(format!("{happened} at {at}"))
             .hint("see what happened since with `cuttings query runs`"));
     }
     Ok(())

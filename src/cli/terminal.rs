@@ -14,11 +14,15 @@ pub fn is_watched() -> bool {
 }
 
 /// Says something to the person on standard error. What came from outside cannot steer their terminal.
+/// Nor does it matter here whether anybody still listens.
 pub fn say(text: &str) {
-    match is_watched() {
-        true => eprintln!("{}", safe::for_terminal(text)),
-        false => eprintln!("{text}"),
-    }
+    let text = if is_watched() { safe::for_terminal(text) } else { text.into() };
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// `say`, put together like `format!`. `eprintln!` would end the program where nobody listens.
+macro_rules! tell {
+    ($($text:tt)*) => { $crate::cli::terminal::say(&format!($($text)*)) };
 }
 
 /// Text from an archive as it may be printed: on a terminal, nothing in it steers.

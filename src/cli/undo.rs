@@ -30,7 +30,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             let decision = made
                 .iter()
                 .find(|decision| decision.id == DecisionId(id))
-                .ok_or_else(|| refused("is not there").hint("see them with `cuttings decisions`"))?;
+                .ok_or_else(|| {
+                    Failure::new(ExitCode::NoInput, format!("there is no decision {id}"))
+                        .hint("see them with `cuttings decisions`")
+                })?;
             if decision.ruling.act == Act::Undo {
                 return Err(refused("took another one back")
                     .hint("to make that one hold again, decide it again"));

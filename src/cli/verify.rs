@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::signals::Stop;
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::db::{Archive, Share};
 use crate::ops::verify::{self, Depth, Verdict};
@@ -84,7 +85,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             terminal::print(&format!("{}: {}\n", finding.check, finding.detail))?;
         }
         if verdict.findings.is_empty() && terminal::is_watched() && !global.quiet {
-            eprintln!("no damage found");
+            tell!("no damage found");
         }
     }
     Ok(code)
@@ -94,7 +95,8 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 fn tell(verdict: &Verdict, not_compared: Option<u64>) {
     if let Some(count) = not_compared.filter(|count| *count > 0) {
         terminal::say(&format!(
-            "warning: {count} articles were derived by another version of this program and not compared; `cuttings rebuild` derives them anew"
+            "warning: not compared, because another version of this program derived them: {}; `cuttings rebuild` derives them anew",
+            counted(count, "article")
         ));
     }
     if !verdict.search_index_checked {
@@ -128,7 +130,7 @@ fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
     if archive.check_search_index()?.is_some_and(|findings| !findings.is_empty()) {
         archive.rebuild_search_index()?;
         if !global.quiet {
-            eprintln!("built the full-text index anew");
+            tell!("built the full-text index anew");
         }
     }
     Ok(archive)

@@ -57,6 +57,13 @@ impl Archive {
         self.read_run("WHERE command = :command AND exit_code IN (0, 3)", Some(command))
     }
 
+    /// When the newest article came in; `None` where there is none.
+    pub fn newest_arrival(&self) -> Result<Option<String>> {
+        self.connection
+            .query_row("SELECT max(ingested_at) FROM articles", [], |row| row.get(0))
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
     fn read_run(&self, filter: &str, command: Option<&str>) -> Result<Option<RunRecord>> {
         let sql = format!(
             "SELECT run_id, command, started_at, finished_at, exit_code, stored, duplicate, revised, refused, skipped

@@ -76,7 +76,9 @@ pub struct Forgotten {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// There is no such thing, or several: what was asked for, and why it cannot be erased.
+    /// There is no such thing: what was asked for, and what is known of it.
+    Missing(String, String),
+    /// What was asked for names no one thing, and why.
     Target(String, String),
     /// Articles that would go as well.
     Neighbours(Vec<ArticleToErase>),
@@ -220,14 +222,14 @@ struct Found {
 
 fn find(batch: &Batch<'_>, target: &Target) -> db::Result<Result<Found, Refusal>> {
     let mut found = Found::default();
-    let refused = |what: &str, why: &str| Refusal::Target(what.to_owned(), why.to_owned());
+    let missing = |what: String, why: &str| Refusal::Missing(what, why.to_owned());
     match target {
         Target::Articles(texts) => {
             for text in texts {
                 let articles = batch.articles_named(text)?;
                 if articles.len() != 1 {
-                    let why = not_one(batch, text, articles.len())?;
-                    return Ok(Err(refused(&format!("article `{text}`"), &why)));
+                    let what = format!("article `{text}`");
+                    return Ok(Err(not_one(batch, what, text, articles.len())?));
                 }
                 found.articles.extend(articles);
             }
@@ -236,31 +238,30 @@ fn find(batch: &Batch<'_>, target: &Target) -> db::Result<Result<Found, Refusal>
             for prefix in prefixes {
                 let captures = batch.captures_named(prefix)?;
                 if captures.len() != 1 {
-                    let why = not_one(batch, prefix, captures.len())?;
-                    return Ok(Err(refused(&format!("capture `{prefix}`"), &why)));
+                    let what = format!("capture `{prefix}`");
+                    return Ok(Err(not_one(batch, what, prefix, captures.len())?));
                 }
                 found.captures.extend(captures);
             }
         }
         Target::Page(address) => {
             let Some(canonical) = urls::canonical(address) else {
-                return Ok(Err(refused(&format!("`{address}`"), "is not the address of a page")));
+                let why = "is not the address of a page".to_owned();
+                return Ok(Err(Refusal::Target(format!("`{address}`"), why)));
             };
             found.articles = batch.articles_of_page(&canonical)?;
             if found.articles.is_empty() {
-                return Ok(Err(refused(&format!("page `{address}`"), "is not in the archive")));
+                return Ok(Err(missing(format!("page `{address}`"), "is not in the archive")));
             }
         }
         Target::Before { publisher, day } => match batch.articles_before(publisher, day)? {
             None => {
-                return Ok(Err(refused(
-                    &format!("publisher `{publisher}`"),
-                    "is not in the archive",
-                )));
+                let what = format!("publisher `{publisher}`");
+                return Ok(Err(missing(what, "is not in the archive")));
             }
             Some((articles, undated)) if articles.is_empty() => {
                 let why = format!("has no article before {day}, and {undated} without a day");
-                return Ok(Err(refused(&format!("publisher `{publisher}`"), &why)));
+                return Ok(Err(missing(format!("publisher `{publisher}`"), &why)));
             }
             Some((articles, undated)) => (found.articles, found.undated) = (articles, undated),
         },
@@ -269,15 +270,16 @@ fn find(batch: &Batch<'_>, target: &Target) -> db::Result<Result<Found, Refusal>
 }
 
 /// Why a text does not name one thing.
-fn not_one(batch: &Batch<'_>, text: &str, found: usize) -> db::Result<String> {
+fn not_one(batch: &Batch<'_>, what: String, text: &str, found: usize) -> db::Result<Refusal> {
     if found > 1 {
-        return Ok(format!("is the beginning of {found} SHA-256"));
+        return Ok(Refusal::Target(what, format!("is the beginning of {found} SHA-256")));
     }
     let erased = batch.erased()?;
     // Only a whole SHA-256 can be looked for among the tombstones.
     let when = Sha256::from_hex(&text.to_ascii_lowercase())
         .and_then(|name| erased.article(name).or_else(|| erased.capture(name)));
-    Ok(when.map_or("is not in the archive".to_owned(), |when| format!("was {when}")))
+    let why = when.map_or("is not in the archive".to_owned(), |when| format!("was {when}"));
+    Ok(Refusal::Missing(what, why))
 }
 
 /// The other articles of these captures: those that no other capture holds, and those that stay.

@@ -15,5 +15,6 @@ pub mod ingest;
 pub mod inputs;
 pub mod rebuild;
 pub mod restore;
+pub mod samples;
 pub mod seed;
 pub mod verify;

@@ -7,10 +7,12 @@
 //!
 //! A new format is one file here and one line in `FORMATS`.
 
+mod blocks;
 mod csv;
 mod destination;
 mod json;
 mod jsonl;
+mod lines;
 mod markdown;
 pub mod safe;
 mod table;
@@ -27,7 +29,7 @@ use crate::model::{Column, Value};
 /// How rows are to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Cut tables to so many columns: the width of the terminal. `None`: nothing is cut.
+    /// Fit tables into so many columns: the width of the terminal. `None`: there is none.
     pub width: Option<usize>,
     /// Write what could steer a terminal as escapes.
     pub safe: bool,
@@ -49,6 +51,8 @@ type Make = for<'w> fn(&'w mut dyn Write, Options) -> Box<dyn Printer + 'w>;
 pub struct Format {
     pub name: &'static str,
     pub about: &'static str,
+    /// How names of files in this format end.
+    pub endings: &'static [&'static str],
     make: Make,
 }
 
@@ -57,27 +61,53 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// The format that the name of a file says; `None` where it says nothing.
+    pub fn by_ending(ending: &str) -> Option<&'static Self> {
+        let ending = ending.to_ascii_lowercase();
+        FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+    }
+
     pub fn printer<'w>(&self, to: &'w mut dyn Write, options: Options) -> Box<dyn Printer + 'w> {
         (self.make)(to, options)
     }
 }
 
 /// The usual one.
-pub const TABLE: Format =
-    Format { name: "table", about: "for reading; one line a row", make: table::printer };
+pub const TABLE: Format = Format {
+    name: "table",
+    about: "for reading: a line a row, or a block where that is too long",
+    endings: &["txt"],
+    make: table::printer,
+};
 
 /// Every output format.
 pub const FORMATS: &[Format] = &[
     TABLE,
-    Format { name: "csv", about: "comma-separated, with a header line", make: csv::printer },
+    Format {
+        name: "csv",
+        about: "comma-separated, with a header line",
+        endings: &["csv"],
+        make: csv::printer,
+    },
     Format {
         name: "tsv",
         about: "tab-separated, with a header line; \\t \\n \\\\ as escapes",
+        endings: &["tsv", "tab"],
         make: tsv::printer,
     },
-    Format { name: "json", about: "one array of objects", make: json::printer },
-    Format { name: "jsonl", about: "one object a line", make: jsonl::printer },
-    Format { name: "markdown", about: "a table for documents", make: markdown::printer },
+    Format { name: "json", about: "one array of objects", endings: &["json"], make: json::printer },
+    Format {
+        name: "jsonl",
+        about: "one object a line",
+        endings: &["jsonl", "ndjson"],
+        make: jsonl::printer,
+    },
+    Format {
+        name: "markdown",
+        about: "a table for documents",
+        endings: &["md", "markdown"],
+        make: markdown::printer,
+    },
 ];
 
 /// A value as plain text: nothing for NULL, hex for a blob.
@@ -209,7 +239,8 @@ mod tests {
         name                  n    r  name
         ───────────────────  ──  ───  ──────────
         Winston Peters       12  0.5
-        a|b, "c" \d e [x](…  -3       00ff
+        a|b, "c" \d e        -3       00ff
+        [x](y)
         =1+1                  7  1.0  Māori 東京
         --- csv
         name,n,r,name_2
@@ -282,39 +313,161 @@ mod tests {
         }
     }
 
+    const WIDE: Options = Options { width: Some(80), ..TERMINAL };
+
+    /// What stands in the rows is there, whatever the width; no line is wider than the terminal unless
+    /// a word is.
     #[test]
-    fn a_table_is_cut_to_the_terminal_and_nowhere_else() {
+    fn a_table_fits_the_terminal_and_loses_nothing() {
         let long = "word ".repeat(40);
-        let row = [vec![text(&long), Value::Integer(123456), text("東京".repeat(20).as_str())]];
-        let cut = printed("table", TERMINAL, &["text", "number", "wide"], &row);
-        for line in cut.lines() {
-            assert!(unicode_width::UnicodeWidthStr::width(line) <= 40, "{line}");
+        for (text_of, columns) in
+            [(long.as_str(), 40), ("東京の夏 👩\u{200d}👧 é", 30), ("short", 30)]
+        {
+            let row = [vec![text(text_of), Value::Integer(123456), text(&"東京".repeat(20))]];
+            let options = Options { width: Some(columns), ..TERMINAL };
+            let shown = printed("table", options, &["text", "number", "wide"], &row);
+            for line in shown.lines() {
+                assert!(lines::width(line) <= columns, "{line}");
+            }
+            let kept = shown.replace(['\n', ' '], "");
+            assert_eq!(kept.matches("word").count(), text_of.matches("word").count(), "{shown}");
+            assert_eq!(
+                kept.matches("東京").count(),
+                20 + text_of.matches("東京").count(),
+                "{shown}"
+            );
+            assert!(kept.contains("123456") && !kept.contains('…'));
         }
-        assert!(cut.contains('…') && cut.contains("123456"), "{cut}");
-        assert!(!printed("table", PIPE, &["text", "number", "wide"], &row).contains('…'));
+        let row = [vec![text(&long), Value::Integer(123456)]];
+        let shown = printed("table", PIPE, &["text", "number"], &row);
+        assert!(shown.lines().any(|line| line.starts_with(&long)), "{shown}");
     }
 
     #[test]
-    fn too_many_columns_for_the_terminal_become_blocks() {
+    fn rows_that_do_not_fit_become_blocks() {
         let names = ["article_id", "published_on", "headline", "surface_form", "empty"];
         let row = vec![
             Value::Integer(1),
             text("2024-03-18"),
-            text(&"long ".repeat(20)),
+            text(&"long ".repeat(8)),
             text("Peters"),
             Value::Null,
         ];
         insta::assert_snapshot!(printed("table", TERMINAL, &names, &[row.clone(), row]), @r#"
         article_id    1
         published_on  2024-03-18
-        headline      long long long long long …
+        headline      long long long long long
+                      long long long
         surface_form  Peters
 
         article_id    1
         published_on  2024-03-18
-        headline      long long long long long …
+        headline      long long long long long
+                      long long long
         surface_form  Peters
         "#);
+        // In a pipe, too, where no line would be read.
+        let shown = printed(
+            "table",
+            PIPE,
+            &["n", "text"],
+            &[vec![Value::Integer(1), text(&"long ".repeat(80))]],
+        );
+        assert!(shown.starts_with("n     1\ntext  long long"), "{shown}");
+        assert!(shown.lines().all(|line| line.len() <= 100) && shown.matches("long").count() == 80);
+    }
+
+    #[test]
+    fn a_quotation_is_printed_as_it_is_cited() {
+        let names = [
+            "article_id",
+            "published_on",
+            "publisher",
+            "speaker",
+            "quote",
+            "cue",
+            "headline",
+            "url",
+        ];
+        let row = |speaker: Value, quote: &str| {
+            let url =
+                text("https://example.org/2024/03/18/a-visit-to-wellington-and-what-was-said");
+            vec![
+                Value::Integer(21),
+                text("2024-03-18"),
+                text("Reuters"),
+                speaker,
+                text(quote),
+                text("said"),
+                text("Ministers meet in Wellington"),
+                url,
+            ]
+        };
+        let long =
+            format!("{}or not at all,", "We will go on talking where we disagree, ".repeat(2));
+        let rows = [row(text("Ana Roa"), &long), row(Value::Null, "“No,”")];
+        let expected = "\
+“We will go on talking where we disagree, We will go on talking where we disagree, or not at all,”
+    Ana Roa, 2024-03-18, Reuters
+    Ministers meet in Wellington
+    https://example.org/2024/03/18/a-visit-to-wellington-and-what-was-said
+    article_id 21, cue said
+
+“No,”
+    speaker unknown, 2024-03-18, Reuters
+    Ministers meet in Wellington
+    https://example.org/2024/03/18/a-visit-to-wellington-and-what-was-said
+    article_id 21, cue said
+";
+        assert_eq!(printed("table", PIPE, &names, &rows), expected);
+        assert_eq!(
+            printed("table", Options { width: Some(200), ..TERMINAL }, &names, &rows),
+            expected
+        );
+        // Wide characters take two columns each.
+        let japanese = row(text("林 芳正"), &"会談は率直だった。".repeat(20));
+        let shown = printed("table", WIDE, &names, &[japanese]);
+        assert!(shown.lines().all(|line| lines::width(line) <= 80), "{shown}");
+        assert_eq!(shown.matches("率直").count(), 20);
+        // Other formats have the columns as they are.
+        assert!(
+            printed("csv", PIPE, &names, &rows).starts_with("article_id,published_on,publisher,")
+        );
+    }
+
+    /// The words next to the name are what is looked at.
+    #[test]
+    fn words_around_a_name_are_cut_at_their_far_ends() {
+        let names = ["article_id", "before", "surface_form", "after", "rule"];
+        let row = |before: &str, after: &str| {
+            vec![
+                Value::Integer(1),
+                text(before),
+                text("Peters"),
+                text(after),
+                text("catalogue-name"),
+            ]
+        };
+        let rows = [
+            row("said on Monday that Foreign Minister ", " left earlier in the day than planned"),
+            row("", " 東京で会談したあとすぐに帰国した"),
+        ];
+        insta::assert_snapshot!(printed("table", WIDE, &names, &rows), @r#"
+        article_id              before  surface_form  after               rule
+        ──────────  ──────────────────  ────────────  ──────────────────  ──────────────
+                 1  …Foreign Minister   Peters         left earlier in …  catalogue-name
+                 1                      Peters         東京で会談したあ…  catalogue-name
+        "#);
+        // Too narrow for any of it: all of it, in a block.
+        let shown = printed("table", TERMINAL, &names, &rows[..1]);
+        assert!(shown.contains("text          said on Monday that\n"), "{shown}");
+        assert!(
+            shown.replace(['\n', ' '], "").contains("ForeignMinisterPetersleftearlier"),
+            "{shown}"
+        );
+        // In a pipe nothing is cut.
+        let shown = printed("table", PIPE, &names, &rows[..1]);
+        assert!(shown.contains("said on Monday that Foreign Minister   Peters         left earlier in the day than planned"), "{shown}");
     }
 
     /// Rows after the first thousand keep the table's columns; nothing is held back for them.

@@ -1,16 +1,17 @@
 //! A table for reading: one line a row, two spaces between columns, numbers to the right.
 //!
 //! Column widths are those of the first rows; then rows are written as they come, and one that is
-//! wider pushes its line out rather than lose text. Only on a terminal is text cut, with `…`: widest
-//! columns first, numbers and short words never. Where there are too many columns even for that, each
-//! row is a block of lines instead. (A table crate was tried; it holds all rows before it writes one
-//! and measures in 16 bits.)
+//! wider pushes its line out rather than lose text. On a terminal long text is broken within its
+//! column; where rows would take more than a few lines each, or the columns are too many, each row is a
+//! block of lines instead (`blocks`), and so is every quotation. Nothing is cut but the words around a
+//! name, at the ends that are far from it. (A table crate was tried; it holds all rows before it writes
+//! one and measures in 16 bits.)
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
+use super::blocks::{self, Named};
+use super::lines::{beginning, broken, end, widest_piece, width};
 use super::{Options, Printer, plain, safe};
 use crate::model::{Column, Value};
 
@@ -18,8 +19,14 @@ use crate::model::{Column, Value};
 const MEASURED_ROWS: usize = 1000;
 const MEASURED_BYTES: usize = 4_000_000;
 
-/// No column is cut to less than this: a day and a kind stay whole.
+/// No column is narrower than this for its text's sake: a day and a kind stay whole.
 const NARROWEST: usize = 12;
+/// Words around a name are left so many columns on each side.
+const CONTEXT: usize = 16;
+/// Most lines of a row in a table.
+const LINES: usize = 3;
+/// Widest table where there is no terminal to fit.
+const WIDEST: usize = 240;
 
 const BETWEEN: &str = "  ";
 
@@ -31,7 +38,7 @@ pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer +
         held: Vec::new(),
         held_bytes: 0,
         is_measured: false,
-        is_blocks: false,
+        layout: Layout::Table,
         rows: 0,
     })
 }
@@ -43,9 +50,15 @@ struct Table<'w> {
     held: Vec<Vec<Cell>>,
     held_bytes: usize,
     is_measured: bool,
-    /// Too many columns: a block of lines for each row.
-    is_blocks: bool,
+    layout: Layout,
     rows: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Table,
+    Blocks,
+    Quotations,
 }
 
 struct Measured {
@@ -53,6 +66,15 @@ struct Measured {
     width: usize,
     /// Every value seen while measuring was a number.
     is_number: bool,
+    side: Side,
+}
+
+/// Where a column stands to a name that is shown in its context.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    None,
+    Before,
+    After,
 }
 
 struct Cell {
@@ -62,9 +84,24 @@ struct Cell {
 
 impl Printer for Table<'_> {
     fn begin(&mut self, columns: &[Column]) -> io::Result<()> {
+        let names = columns.iter().map(|column| column.name.as_str());
+        let is_in_context = blocks::are_in_context(names.clone());
+        if blocks::are_quotations(names) {
+            self.layout = Layout::Quotations;
+            self.is_measured = true;
+        }
         self.columns = columns
             .iter()
-            .map(|column| Measured { name: self.line_of(&column.name), width: 0, is_number: true })
+            .map(|column| Measured {
+                name: self.line_of(&column.name),
+                width: 0,
+                is_number: true,
+                side: match column.name.as_str() {
+                    "before" if is_in_context => Side::Before,
+                    "after" if is_in_context => Side::After,
+                    _ => Side::None,
+                },
+            })
             .collect();
         Ok(())
     }
@@ -110,14 +147,16 @@ impl Table<'_> {
         let held = std::mem::take(&mut self.held);
         for (position, column) in self.columns.iter_mut().enumerate() {
             let cells = || held.iter().filter_map(|row| row.get(position));
-            let widest = cells().map(|cell| cell.text.width()).max().unwrap_or(0);
-            column.width = column.name.width().max(widest);
+            let widest = cells().map(|cell| width(&cell.text)).max().unwrap_or(0);
+            column.width = width(&column.name).max(widest);
             column.is_number = !held.is_empty() && cells().all(|cell| cell.is_number);
         }
-        if let Some(width) = self.options.width {
-            self.is_blocks = !self.fit(width);
-        }
-        if self.is_blocks {
+        let fits = match self.options.width {
+            Some(room) => self.fit(room, &held),
+            None => self.total() <= WIDEST,
+        };
+        if !fits {
+            self.layout = Layout::Blocks;
             return held.iter().try_for_each(|row| self.write_row(row));
         }
         let heading: Vec<Cell> = self
@@ -129,98 +168,117 @@ impl Table<'_> {
         let rules: Vec<String> =
             self.columns.iter().map(|column| "─".repeat(column.width)).collect();
         writeln!(self.to, "{}", rules.join(BETWEEN))?;
-        for row in &held {
-            self.write_row(row)?;
-        }
-        Ok(())
+        held.iter().try_for_each(|row| self.write_row(row))
     }
 
-    /// Narrows the widest text columns until the table fits. False if it cannot.
-    fn fit(&mut self, width: usize) -> bool {
+    fn total(&self) -> usize {
         let between = BETWEEN.len() * self.columns.len().saturating_sub(1);
-        let total = |columns: &[Measured]| columns.iter().map(|column| column.width).sum::<usize>();
-        while total(&self.columns) + between > width {
-            let excess = total(&self.columns) + between - width;
-            let widths = || {
-                self.columns.iter().filter(|column| !column.is_number).map(|column| column.width)
-            };
-            let Some(widest) = widths().max().filter(|widest| *widest > NARROWEST) else {
-                return false;
-            };
-            // Down to the next widest, all of that width alike.
-            let next = widths().filter(|other| *other < widest).max().unwrap_or(0).max(NARROWEST);
-            let alike = widths().filter(|other| *other == widest).count();
-            let target = next.max(widest.saturating_sub(excess.div_ceil(alike)));
-            for column in &mut self.columns {
-                if !column.is_number && column.width == widest {
-                    column.width = target;
-                }
+        between + self.columns.iter().map(|column| column.width).sum::<usize>()
+    }
+
+    /// Narrows the widest columns until the table fits: first the words around a name, then all text,
+    /// which is broken into lines. False if rows would take more than a few, or no narrowing is enough.
+    fn fit(&mut self, room: usize, held: &[Vec<Cell>]) -> bool {
+        let narrowest: Vec<usize> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(position, column)| {
+                let least = match column.side {
+                    Side::None => {
+                        let cells = held.iter().filter_map(|row| row.get(position));
+                        let pieces = cells.map(|cell| widest_piece(&cell.text));
+                        pieces.max().unwrap_or(0).max(NARROWEST)
+                    }
+                    Side::Before | Side::After => CONTEXT,
+                };
+                if column.is_number { column.width } else { least.max(width(&column.name)) }
+            })
+            .collect();
+        for column in &mut self.columns {
+            if !column.is_number {
+                column.width = column.width.min(room);
             }
         }
-        true
+        for is_context in [true, false] {
+            while self.total() > room {
+                let widest = self
+                    .columns
+                    .iter_mut()
+                    .zip(&narrowest)
+                    .filter(|(column, least)| {
+                        column.width > **least && (column.side != Side::None) == is_context
+                    })
+                    .max_by_key(|(column, _)| column.width);
+                let Some((column, _)) = widest else { break };
+                column.width -= 1;
+            }
+        }
+        let lines = |row: &Vec<Cell>| {
+            row.iter()
+                .zip(&self.columns)
+                .map(|(cell, column)| {
+                    if column.side == Side::None {
+                        broken(&cell.text, column.width).len()
+                    } else {
+                        1
+                    }
+                })
+                .max()
+        };
+        self.total() <= room && held.iter().filter_map(lines).all(|lines| lines <= LINES)
     }
 
     fn write_row(&mut self, cells: &[Cell]) -> io::Result<()> {
-        if self.is_blocks {
-            return self.write_block(cells);
+        if self.layout == Layout::Table {
+            return self.write_lines(cells);
         }
-        let mut line = String::new();
-        for (position, (cell, column)) in cells.iter().zip(&self.columns).enumerate() {
-            if position > 0 {
-                line.push_str(BETWEEN);
-            }
-            let text = match self.options.width {
-                Some(_) if !column.is_number => cut(&cell.text, column.width),
-                _ => Cow::Borrowed(cell.text.as_str()),
-            };
-            let padding = " ".repeat(column.width.saturating_sub(text.width()));
-            if column.is_number && cell.is_number {
-                line.push_str(&padding);
-                line.push_str(&text);
-            } else {
-                line.push_str(&text);
-                line.push_str(&padding);
-            }
-        }
-        writeln!(self.to, "{}", line.trim_end())
-    }
-
-    /// A row as a block: a line for each column that has a value.
-    fn write_block(&mut self, cells: &[Cell]) -> io::Result<()> {
         if self.rows > 0 {
             writeln!(self.to)?;
         }
         self.rows += 1;
-        let names = self.columns.iter().map(|column| column.name.width()).max().unwrap_or(0);
-        let room = self
-            .options
-            .width
-            .map_or(usize::MAX, |width| width.saturating_sub(names + BETWEEN.len()));
-        for (cell, column) in
-            cells.iter().zip(&self.columns).filter(|(cell, _)| !cell.text.is_empty())
-        {
-            let padding = " ".repeat(names.saturating_sub(column.name.width()));
-            let text = cut(&cell.text, room.max(NARROWEST));
-            writeln!(self.to, "{}{padding}{BETWEEN}{}", column.name, text.trim_end())?;
+        let named: Vec<Named<'_>> = cells
+            .iter()
+            .zip(&self.columns)
+            .map(|(cell, column)| (column.name.as_str(), cell.text.as_str()))
+            .collect();
+        let room = self.options.width.map_or(blocks::WIDEST, |width| width.min(blocks::WIDEST));
+        match self.layout {
+            Layout::Quotations => blocks::quotation(self.to, &named, room),
+            _ => blocks::block(self.to, &named, room),
+        }
+    }
+
+    /// A row of the table: one line, or several where text is broken.
+    fn write_lines(&mut self, cells: &[Cell]) -> io::Result<()> {
+        let is_fitted = self.options.width.is_some();
+        let broken: Vec<Vec<Cow<'_, str>>> = cells
+            .iter()
+            .zip(&self.columns)
+            .map(|(cell, column)| match column.side {
+                Side::Before if is_fitted => vec![end(&cell.text, column.width)],
+                Side::After if is_fitted => vec![beginning(&cell.text, column.width)],
+                _ if is_fitted && !column.is_number => broken(&cell.text, column.width),
+                _ => vec![Cow::Borrowed(cell.text.as_str())],
+            })
+            .collect();
+        for number in 0..broken.iter().map(Vec::len).max().unwrap_or(1) {
+            let mut line = String::new();
+            for (position, (lines, column)) in broken.iter().zip(&self.columns).enumerate() {
+                if position > 0 {
+                    line.push_str(BETWEEN);
+                }
+                let text = lines.get(number).map_or("", |text| text.as_ref());
+                let padding = " ".repeat(column.width.saturating_sub(width(text)));
+                let is_right = column.side == Side::Before
+                    || (column.is_number && cells.get(position).is_some_and(|cell| cell.is_number));
+                match is_right {
+                    true => line.extend([padding.as_str(), text]),
+                    false => line.extend([text, padding.as_str()]),
+                }
+            }
+            writeln!(self.to, "{}", line.trim_end())?;
         }
         Ok(())
     }
-}
-
-/// The text within so many columns of the terminal; `…` where something is missing.
-fn cut(text: &str, width: usize) -> Cow<'_, str> {
-    if text.width() <= width {
-        return Cow::Borrowed(text);
-    }
-    let mut used = 1;
-    let mut kept = String::new();
-    for character in text.chars() {
-        used += character.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        kept.push(character);
-    }
-    kept.push('…');
-    Cow::Owned(kept)
 }

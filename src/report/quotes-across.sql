@@ -36,10 +36,14 @@ SELECT
     across.publishers,
     across.first_on,
     across.last_on,
+    publishers.name AS publisher,
+    articles.headline,
+    articles.url,
     shown.article_id
 FROM across
 JOIN shown ON shown.words_sha256 = across.words_sha256 AND shown.place = 1
 JOIN articles ON articles.article_id = shown.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
 LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.field = 'body'
     AND mentions.start_char = shown.mention_start_char
 LEFT JOIN people ON people.person_id = coalesce(shown.person_id, mentions.person_id)

@@ -85,6 +85,8 @@ SELECT
     spoken.speaker,
     substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char) AS quote,
     substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char) AS cue,
+    articles.headline,
+    articles.url,
     quotes.rule,
     quotes.confidence
 FROM spoken

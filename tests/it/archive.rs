@@ -494,7 +494,7 @@ fn status_is_an_alarm_for_cron() {
         .unwrap();
     assert_eq!(later.status.code(), Some(1));
     let full = workshop.run(&["status", "--archive", "a.db"]).expect(0);
-    assert!(full.stdout.contains("articles      1 from 1 captures"), "{}", full.stdout);
+    assert!(full.stdout.contains("articles      1 from 1 capture and"), "{}", full.stdout);
 }
 
 #[test]

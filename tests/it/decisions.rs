@@ -206,7 +206,7 @@ fn single_mentions_are_reassigned_and_rejected() {
     assert_eq!(workshop.digest("a.db"), before);
     let none =
         workshop.run(&["mention", "reject", &article, "9999", "--by", "ana", "--archive", "a.db"]);
-    assert!(none.expect(1).stderr.contains("has no mention at 9999"));
+    assert!(none.expect(66).stderr.contains("has no mention at 9999"));
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn topics_and_remarks_are_the_reader_s_own() {
     let tagged = rule_free(&workshop, &["query", "articles", "topic=harbour"]);
     assert_eq!(tagged.as_array().unwrap().len(), 2);
     let gone = workshop.run(&["article", "tag", "99", "x", "--by", "ana", "--archive", "a.db"]);
-    assert!(gone.expect(1).stderr.contains("there is no article 99"));
+    assert!(gone.expect(66).stderr.contains("there is no article `99`"));
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn rulings_go_to_another_archive_by_file() {
     for form in ["csv", "toml"] {
         let there = if form == "csv" { &there } else { &workshop() };
         let written =
-            here.run(&["decisions", "export", "--form", form, "--archive", "a.db"]).expect(0);
+            here.run(&["decisions", "export", "--format", form, "--archive", "a.db"]).expect(0);
         let file = format!("rulings.{form}");
         there.write(&file, &written.stdout);
         let tried = rule(there, &["decisions", "import", &file, "--dry-run"]);

@@ -1,7 +1,8 @@
 //! What is written about the program is what the program does: the README, the change log and the help.
 //!
-//! Every `console` block of the README is run and compared, every other command in it is at least
-//! parsed, every table is held against the list that it describes, and the page of tables, `docs/reference.md`,
+//! The README is run from top to bottom in one folder: what its `console` blocks show is compared, the
+//! lines of its `sh` blocks and of its crontab end well, on the sample archive and on stand-ins for a
+//! reader's own files. Every command in running text is at least parsed, every table is held against the list that it describes, and the page of tables, `docs/reference.md`,
 //! is made from the program's own lists. The whole help is one snapshot,
 //! so that a changed word shows in review.
 //!
@@ -10,6 +11,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -28,12 +31,28 @@ const CHANGELOG: &str = include_str!("../../CHANGELOG.md");
 #[test]
 fn what_the_readme_shows_is_what_happens() {
     let reader = Reader::new();
+    reader.has_files_of_their_own();
     let mut differences = Vec::new();
     let mut variables = BTreeMap::new();
-    let mut run = 0;
+    let (mut run, mut lines_run) = (0, 0);
     let mut accepted: Vec<Option<String>> =
         README.lines().map(|line| Some(line.to_owned())).collect();
-    for block in blocks(README).iter().filter(|block| block.language == "console") {
+    for block in &blocks(README) {
+        if let "sh" | "text" = block.language {
+            for (number, line) in &block.lines {
+                lines_run += 1;
+                let ran = reader.run(&reader.at_home(line), &variables);
+                if ran.code != 0 || (block.language == "text" && !ran.stdout.is_empty()) {
+                    differences.push(format!(
+                        "README.md:{number}: {line}\n--- exit code {}\n{}",
+                        ran.code, ran.stdout
+                    ));
+                }
+            }
+        }
+        if block.language != "console" {
+            continue;
+        }
         for step in block.steps() {
             if let Some((name, value)) =
                 step.command.strip_prefix("export ").and_then(|rest| rest.split_once('='))
@@ -74,22 +93,17 @@ fn what_the_readme_shows_is_what_happens() {
         fs::write(root().join("README.md"), lines.join("\n") + "\n").unwrap();
     }
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
-    assert!(run >= 10, "only {run} commands were found");
+    assert!(run >= 10 && lines_run >= 20, "only {run} and {lines_run} commands were found");
 }
 
 #[test]
-fn the_one_command_for_a_fresh_clone_works_and_works_again() {
-    let line = README
-        .lines()
-        .find(|line| line.contains("cargo run") && line.contains("seeds/articles"))
-        .expect("the README has one command for a fresh clone");
-    let command = line.replace("cargo run --release --", "cuttings");
-    assert!(!command.contains("cargo"), "{command}");
+fn the_first_command_is_enough_for_a_fresh_clone_and_works_again() {
+    let first = blocks(README).first().map(|block| block.steps().remove(0).command).unwrap();
+    assert_eq!(first, "cargo run --release -- demo");
     let reader = Reader::new();
-    let first = reader.run(&command, &BTreeMap::new()).expect(0);
-    assert!(first.stdout.contains("Winston Peters"), "{}", first.stdout);
-    let again = reader.run(&command, &BTreeMap::new()).expect(0);
-    assert_eq!(first.stdout, again.stdout);
+    let shown = reader.run(&first, &BTreeMap::new()).expect(0);
+    assert!(shown.stdout.contains("Winston Peters"), "{}", shown.stdout);
+    reader.run(&first, &BTreeMap::new()).expect(0);
     // The user's own archive is left alone.
     assert!(!reader.workshop.path(".local").exists());
 }
@@ -305,6 +319,12 @@ fn the_whole_help_is_as_reviewed() {
     let mut reference = format!("$ cuttings --help\n{}", help(&["--help"]));
     for name in command_names() {
         reference.push_str(&format!("\n\n$ cuttings {name} --help\n{}", help(&[&name, "--help"])));
+        // Of the verbs of a command, what is theirs: the rest is the same everywhere.
+        for verb in verbs(&name) {
+            let page = help(&[&name, &verb, "--help"]);
+            let own = page.split("\n  -h, --help").next().unwrap();
+            reference.push_str(&format!("\n\n$ cuttings {name} {verb} --help\n{own}"));
+        }
     }
     let reference: Vec<&str> = reference.lines().map(str::trim_end).collect();
     insta::assert_snapshot!("help", reference.join("\n"));
@@ -402,7 +422,66 @@ impl Reader {
         fs::create_dir(workshop.path("bin")).unwrap();
         fs::create_dir(workshop.path("tmp")).unwrap();
         std::os::unix::fs::symlink(program(), workshop.path("bin/cuttings")).unwrap();
+        // `cargo run --release -- …` is the program, `cargo install` is done.
+        let cargo = workshop.write(
+            "bin/cargo",
+            "#!/bin/sh\n[ \"$1\" = install ] && exit 0\nshift 3\nexec cuttings \"$@\"\n",
+        );
+        fs::set_permissions(cargo, fs::Permissions::from_mode(0o755)).unwrap();
         Self { workshop }
+    }
+
+    /// What the README takes for granted that its reader has: files to take in, a folder for copies.
+    fn has_files_of_their_own(&self) {
+        let story = |place: &str| {
+            format!(
+                "{place} opens a library\n\nBy Ottilie Brandwein\n\nThe town of {place} opened a library on Friday, with room for nine thousand books and a reading room that looks out on the river.\n"
+            )
+        };
+        let page = format!(
+            "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>",
+            "A ferry for the lake",
+            story("Lakeside").replace('\n', " ")
+        );
+        let answer =
+            format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+        let record = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:8c1e2b0a-6f0e-4a53-9a32-0c5d2f7be001>\r\nWARC-Date: 2024-04-05T06:07:08Z\r\nWARC-Target-URI: https://example.org/ferry\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+            answer.len()
+        );
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(record.as_bytes()).unwrap();
+        let mail = format!(
+            "From: desk@example.org\r\nTo: me@example.org\r\nSubject: Millbrook opens a library\r\nDate: Fri, 5 Apr 2024 09:00:00 +0000\r\nMessage-ID: <1@example.org>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{}",
+            story("Millbrook")
+        );
+        self.workshop.write("clips/one.txt", story("Ashford"));
+        self.workshop.write("clips/deeper/two.txt", story("Elmsworth"));
+        self.workshop.write("newsletter.eml", mail);
+        self.workshop.write("crawl.warc.gz", packed.finish().unwrap());
+        self.workshop.write(
+            "table.csv",
+            format!("Titel,Text\nA bridge for the river,\"{}\"\n", story("Riverton")),
+        );
+        self.workshop.write("story.txt", story("Stonebridge"));
+        self.workshop.write("srv/clips/incoming/three.txt", story("Fernhill"));
+        fs::create_dir(self.workshop.path("backups")).unwrap();
+    }
+
+    /// A line as this reader would have it: a crontab's command without its times, and on an archive of
+    /// their own.
+    fn at_home(&self, line: &str) -> String {
+        let times = |word: &str| word.bytes().all(|byte| byte == b'*' || byte.is_ascii_digit());
+        if !line.split(' ').take(5).all(times) {
+            return line.to_owned();
+        }
+        let here = self.workshop.path("srv/clips");
+        if !here.join("archive.db").exists() {
+            self.workshop.run(&["init", "srv/clips/archive.db"]).expect(0);
+        }
+        let command: Vec<&str> = line.split(' ').skip(5).collect();
+        let command = command.join(" ").replace("/usr/local/bin/cuttings", "cuttings");
+        command.replace("/srv/clips", here.to_str().unwrap())
     }
 
     /// A line of shell; what it prints on either stream, in order.
@@ -417,6 +496,7 @@ impl Reader {
             .env("TMPDIR", self.workshop.path("tmp"))
             .env("PATH", format!("{}:{path}", self.workshop.path("bin").display()))
             .env("LC_ALL", "C.UTF-8")
+            .env("USER", "ottilie")
             .env("CUTTINGS_NOW", NOW)
             .envs(variables)
             .stdin(Stdio::null())
@@ -570,6 +650,13 @@ fn command_names() -> Vec<String> {
     cli::definition().get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }
 
+/// The verbs of a command: those of `person` and `article`.
+fn verbs(command: &str) -> Vec<String> {
+    let definition = cli::definition();
+    let command = definition.find_subcommand(command).unwrap();
+    command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+}
+
 /// The commands in the groups of the top help, with their lines.
 fn commands_in_top_help() -> Vec<(String, String)> {
     help(&["--help"])
@@ -664,6 +751,7 @@ fn our_arguments(command: &[String]) -> Option<Vec<String>> {
 /// Whether the program would take these arguments: options, and the report if one is named.
 fn check_arguments(arguments: &[String]) -> Result<(), String> {
     let words = std::iter::once("cuttings".to_owned()).chain(arguments.iter().cloned());
+    let words = cli::rewritten(words.map(Into::into).collect());
     let matches = match cli::definition().try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => return Ok(()),

@@ -25,8 +25,12 @@ const ONLY_IN: [(&str, &[&str], &str); 7] = [
     ("rusqlite", &["db"], "SQL has one folder"),
     ("refinery", &["db"], "SQL has one folder"),
     ("println!", &["cli"], "only commands print"),
-    ("eprintln!", &["cli", "main.rs"], "only commands print"),
-    ("std::env", &["config.rs", "clock.rs"], "the environment has one reader"),
+    ("eprintln!", &[], "`tell!` says it, also where nobody listens"),
+    (
+        "std::env",
+        &["config.rs", "clock.rs", "main.rs"],
+        "the environment has one reader; what was typed, another",
+    ),
     (
         "std::fs",
         &["ops", "db", "cli", "output", "report", "config.rs"],
