@@ -24,7 +24,7 @@ pub enum Verb {
     },
     /// Show one: names, roles, companions, quotes, when it is named
     Show {
-        /// The whole name, an alias, or a number: '#12'
+        /// The name, an alias, a surname that only one has, or a number: '#12'
         name: String,
     },
     /// Rule that one is the same as another, whose name stands
@@ -114,7 +114,7 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
         Verb::Split { name, other, articles, ruling: options } => {
             options.rule(global, command, |archive| {
                 let from = find(archive, &name)?;
-                let known = archive.find_entities(kind, &other)?.into_iter().next();
+                let known = curate::known_entity(archive, kind, &other)?;
                 let other = match known {
                     Some(known) => known.entity,
                     None => named(kind, &other)?,
@@ -185,13 +185,14 @@ fn show(global: &Global, kind: EntityKind, name: &str) -> CommandResult {
     let archive = global.open_to_read()?;
     let found = curate::entity(&archive, kind, name)?;
     let reader = Reader::of(archive)?;
-    let by_name = ("name".to_owned(), found.entity.name.clone());
+    // By number: another may have the same name.
+    let by_name = ("name".to_owned(), format!("#{}", found.id));
     let of_kind = ("kind".to_owned(), kind.as_str().to_owned());
     let few = ("limit".to_owned(), FEW.to_string());
     let mut sections = vec![
-        ("timeline", vec![by_name.clone()]),
-        ("co-mentions", vec![by_name.clone(), of_kind, few.clone()]),
-        ("quotes", vec![by_name.clone(), few.clone()]),
+        ("timeline", vec![by_name.clone(), of_kind.clone()]),
+        ("co-mentions", vec![by_name.clone(), of_kind.clone(), few.clone()]),
+        ("quotes", vec![by_name.clone(), of_kind, few.clone()]),
     ];
     if kind == EntityKind::Person {
         sections.insert(0, ("roles", vec![by_name, few]));

@@ -36,8 +36,11 @@ impl ExitCode {
         (Self::Usage, "wrong usage"),
         (Self::Partly, "done in part: some inputs were refused, and listed"),
         (Self::Damage, "`verify` found damage"),
-        (Self::BadData, "bad data: SQL refused, not an archive, or a newer one"),
-        (Self::NoInput, "an input or the archive is not there"),
+        (
+            Self::BadData,
+            "bad data: SQL refused, not an archive or a newer one, a name that means several",
+        ),
+        (Self::NoInput, "an input, the archive, or what was named is not there"),
         (Self::InputOutput, "disk full or another input/output error"),
         (Self::Temporary, "the archive is locked: the next run will do it"),
         (Self::NoPermission, "no permission"),

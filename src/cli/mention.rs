@@ -55,11 +55,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             ruling.rule(global, "mention", |archive| {
                 let kind = EntityKind::by_name(&kind)
                     .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;
-                let entity = match archive.find_entities(kind, &name)?.len() {
-                    0 => entity_named(kind, &name).ok_or_else(|| {
+                let entity = match curate::known_entity(archive, kind, &name)? {
+                    Some(known) => known.entity,
+                    None => entity_named(kind, &name).ok_or_else(|| {
                         Failure::new(ExitCode::Usage, format!("`{name}` is no name"))
                     })?,
-                    _ => curate::entity(archive, kind, &name)?.entity,
                 };
                 Ok(vec![on(archive, Act::Reassign, article, at, Some(entity))?])
             })
@@ -77,7 +77,7 @@ fn on(
     let sha256 = curate::article(archive, article)?;
     let found = archive.mention_at(ArticleId(article), at)?;
     let span = found.ok_or_else(|| {
-        Failure::new(ExitCode::Failure, format!("article {article} has no mention at {at}"))
+        Failure::new(ExitCode::NoInput, format!("article {article} has no mention at {at}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;
     Ok(Ruling {

@@ -11,6 +11,7 @@ mod paragraph;
 mod rows;
 mod signals;
 mod terminal;
+mod whom;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -30,6 +31,7 @@ use crate::format::FORMATS;
 use crate::model::Counts;
 use crate::model::Field;
 use crate::ops;
+use crate::text::normalise::name_key;
 
 /// Keep press cuttings in one SQLite file and know who is in them
 #[derive(Debug, Parser)]
@@ -244,6 +246,7 @@ impl Global {
         if archive.catalogue_sha256()?.is_none() {
             ops::seed::load(&mut archive)?;
         }
+        archive.fold_names(name_key)?;
         Ok(archive)
     }
 }
@@ -300,8 +303,8 @@ Exit status:
   2    wrong usage
   3    done in part: some inputs were refused, and listed
   4    `verify` found damage
-  65   bad data: SQL refused, not an archive, or a newer one
-  66   an input or the archive is not there
+  65   bad data: SQL refused, not an archive or a newer one, a name that means several
+  66   an input, the archive, or what was named is not there
   74   disk full or another input/output error
   75   the archive is locked: the next run will do it
   77   no permission

@@ -170,6 +170,7 @@ impl Reader {
             "SELECT quotes.start_char, quotes.end_char,
                  substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
                  coalesce(people.name, organisations.name, places.name),
+                 substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
                  substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
                  quotes.rule, quotes.confidence
              FROM quotes
@@ -192,6 +193,7 @@ impl Reader {
                     end_char: cells.number(),
                     quote: cells.text(),
                     speaker: cells.optional(),
+                    speaker_words: cells.optional(),
                     cue: cells.optional(),
                     rule: cells.text(),
                     confidence: cells.optional_real(),
@@ -203,7 +205,7 @@ impl Reader {
     fn mentions(&self, article: ArticleId) -> Result<Vec<MentionDetails>> {
         let rows = self.rows(
             "SELECT
-                 mentions.start_char, mentions.end_char,
+                 mentions.field, mentions.start_char, mentions.end_char,
                  coalesce(mentions.surface_form, people.name, organisations.name, places.name),
                  CASE
                      WHEN mentions.person_id IS NOT NULL THEN 'person'
@@ -211,13 +213,16 @@ impl Reader {
                      ELSE 'place'
                  END,
                  coalesce(people.name, organisations.name, places.name),
-                 mentions.rule, mentions.antecedent_start_char, mentions.confidence, mentions.recogniser
+                 mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence,
+                 mentions.recogniser
              FROM mentions
              LEFT JOIN people ON people.person_id = mentions.person_id
              LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
              LEFT JOIN places ON places.place_id = mentions.place_id
              WHERE mentions.article_id = :article
-             ORDER BY mentions.start_char",
+             ORDER BY
+                 CASE mentions.field WHEN 'headline' THEN 1 WHEN 'standfirst' THEN 2 WHEN 'body' THEN 3 ELSE 4 END,
+                 length(mentions.field), mentions.field, mentions.start_char",
             &[("article", Value::Integer(article.0))],
         )?;
         Ok(rows
@@ -225,6 +230,7 @@ impl Reader {
             .map(|row| {
                 let mut cells = Cells::of(row);
                 MentionDetails {
+                    field: cells.text(),
                     start_char: cells.number(),
                     end_char: cells.number(),
                     surface_form: cells.text(),
@@ -232,6 +238,7 @@ impl Reader {
                     name: cells.text(),
                     rule: cells.text(),
                     antecedent_start_char: cells.optional_number(),
+                    antecedent_field: cells.optional(),
                     confidence: cells.optional_real(),
                     recogniser: cells.text(),
                 }

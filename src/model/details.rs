@@ -60,9 +60,11 @@ pub struct NearDuplicateDetails {
     pub containment: f64,
 }
 
-/// A mention, in the order of the text. Offsets are code points of the body.
+/// A mention, field by field and in the order of the text. Offsets are code points of its field's text.
 #[derive(Clone, Debug, Serialize)]
 pub struct MentionDetails {
+    /// `headline`, `standfirst`, `body`, `caption-1`.
+    pub field: String,
     pub start_char: i64,
     pub end_char: i64,
     pub surface_form: String,
@@ -70,6 +72,8 @@ pub struct MentionDetails {
     pub name: String,
     pub rule: String,
     pub antecedent_start_char: Option<i64>,
+    /// The field of the mention it rests on, where it is another one.
+    pub antecedent_field: Option<String>,
     pub confidence: Option<f64>,
     pub recogniser: String,
 }
@@ -82,6 +86,8 @@ pub struct QuoteDetails {
     pub quote: String,
     /// Nobody can tell: `None`.
     pub speaker: Option<String>,
+    /// The text's own words for the speaker: a name, `she`, `a spokesman for the port`.
+    pub speaker_words: Option<String>,
     pub cue: Option<String>,
     pub rule: String,
     pub confidence: Option<f64>,

@@ -31,6 +31,7 @@ mod packed;
 mod pages;
 mod power;
 mod query;
+mod questions;
 mod quotes;
 mod read;
 mod reasons;
