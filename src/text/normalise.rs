@@ -114,7 +114,7 @@ fn is_idle(format: char, before: Option<char>, after: Option<char>) -> bool {
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     let mut fold = |character: char| match character {
-        '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2bb}' | '`' | '.' => {}
+        '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '.' => {}
         character if is_format(character) => {}
         'ø' | 'Ø' => key.push('o'),
         'ł' | 'Ł' => key.push('l'),
@@ -203,7 +203,6 @@ mod tests {
     fn spellings_of_one_name_share_a_key() {
         for (one, other) in [
             ("Jacinda Ar\u{ad}dern", "Jacinda Ardern"),
-            ("Tupou\u{2bb}toʼa", "Tupou'toa"),
             ("António Guterres", "Antonio GUTERRES"),
             ("Peter O’Neill", "Peter O'Neill"),
             ("Mira Rapp-Hooper", "Mira Rapp Hooper"),
