@@ -21,8 +21,16 @@ const MOST_SPELLINGS: usize = 64;
 const LIKELY: usize = 30;
 
 /// Letters that have no accent to take away, and how they are written where a keyboard lacks them.
-const LETTERS: [(char, &str); 7] =
-    [('ø', "o"), ('ł', "l"), ('đ', "d"), ('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ı', "i")];
+const LETTERS: [(char, &str); 8] = [
+    ('ø', "o"),
+    ('ø', "oe"),
+    ('ł', "l"),
+    ('đ', "d"),
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ı', "i"),
+];
 
 /// Letters after which names have an apostrophe: O'Neill, D'Angelo, L'Oréal.
 const BEFORE_APOSTROPHES: [char; 3] = ['o', 'd', 'l'];
