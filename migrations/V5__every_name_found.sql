@@ -15,7 +15,7 @@ DROP TABLE articles_fts;
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
     headline, standfirst, byline, body, captions,
     content="articles", content_rowid="article_id",
-    tokenize="porter unicode61 remove_diacritics 2 separators 'ʼ'"
+    tokenize="porter unicode61 remove_diacritics 2 separators 'ʼʻ'"
 );
 INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
 CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
@@ -303,7 +303,7 @@ SELECT
     roles.article_id, roles.field, roles.start_char, roles.end_char,
     substr(articles.body, roles.start_char + 1, roles.end_char - roles.start_char) AS title,
     people.name, people.person_id,
-    coalesce(organisations.name, places.name) AS held_in,
+    coalesce(organisations.name, places.name) AS held_in, coalesce(roles.organisation_id, roles.place_id) AS held_in_id,
     CASE WHEN roles.organisation_id IS NOT NULL THEN 'organisation' WHEN roles.place_id IS NOT NULL THEN 'place' END AS held_in_kind,
     roles.rule, roles.person_start_char, roles.confidence, roles.recogniser,
     articles.headline, publishers.name AS publisher, articles.published_on
@@ -386,3 +386,247 @@ FROM notices
 CROSS JOIN articles
 WHERE articles.identifier = notices.identifier
   AND (notices.version IS NULL OR articles.version IS NULL OR articles.version <= notices.version);
+
+/* ---- whom a name means ------------------------------------------------------------------------------ */
+
+/* Every name of a person, organisation, place or publisher, and how it is compared: small letters, without
+   accents, apostrophes and full stops. Triggers keep a row for each name that is in use; the program, which
+   alone can fold a name, fills in what is NULL whenever it writes. */
+CREATE TABLE folded_names (
+    name TEXT NOT NULL PRIMARY KEY,
+    folded TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX folded_names_by_folded ON folded_names (folded);
+INSERT INTO folded_names (name)
+SELECT name FROM people UNION SELECT name FROM organisations UNION SELECT name FROM places
+UNION SELECT name FROM publishers UNION SELECT name FROM aliases;
+
+CREATE TRIGGER people_name_insert AFTER INSERT ON people BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+END;
+CREATE TRIGGER people_name_update AFTER UPDATE OF name ON people WHEN new.name <> old.name BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+CREATE TRIGGER people_name_delete AFTER DELETE ON people BEGIN
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+
+CREATE TRIGGER organisations_name_insert AFTER INSERT ON organisations BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+END;
+CREATE TRIGGER organisations_name_update AFTER UPDATE OF name ON organisations WHEN new.name <> old.name BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+CREATE TRIGGER organisations_name_delete AFTER DELETE ON organisations BEGIN
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+
+CREATE TRIGGER places_name_insert AFTER INSERT ON places BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+END;
+CREATE TRIGGER places_name_update AFTER UPDATE OF name ON places WHEN new.name <> old.name BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+CREATE TRIGGER places_name_delete AFTER DELETE ON places BEGIN
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+
+CREATE TRIGGER publishers_name_insert AFTER INSERT ON publishers BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+END;
+CREATE TRIGGER publishers_name_update AFTER UPDATE OF name ON publishers WHEN new.name <> old.name BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+CREATE TRIGGER publishers_name_delete AFTER DELETE ON publishers BEGIN
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+
+CREATE TRIGGER aliases_name_insert AFTER INSERT ON aliases BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+END;
+CREATE TRIGGER aliases_name_update AFTER UPDATE OF name ON aliases WHEN new.name <> old.name BEGIN
+    INSERT INTO folded_names (name) SELECT new.name
+    WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+CREATE TRIGGER aliases_name_delete AFTER DELETE ON aliases BEGIN
+    DELETE FROM folded_names WHERE name = old.name
+      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
+      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+END;
+
+/* Every name that a person, organisation or place is looked up by, with whom it means in the end: one that
+   was merged means whom it was merged into. CROSS: from the name to whoever has it, so that a folded name is looked
+   up in its index. */
+DROP VIEW names;
+CREATE VIEW names AS
+SELECT
+    'person' AS kind, coalesce(people.merged_into_id, people.person_id) AS entity_id, people.name, 'name' AS form,
+    people.merged_into_id IS NOT NULL OR people.former_name IS NOT NULL OR people.decision_id IS NOT NULL AS is_ruled,
+    folded_names.folded
+FROM folded_names
+CROSS JOIN people ON people.name = folded_names.name
+UNION ALL
+SELECT
+    'organisation', coalesce(organisations.merged_into_id, organisations.organisation_id), organisations.name, 'name',
+    organisations.merged_into_id IS NOT NULL OR organisations.former_name IS NOT NULL OR organisations.decision_id IS NOT NULL,
+    folded_names.folded
+FROM folded_names
+CROSS JOIN organisations ON organisations.name = folded_names.name
+UNION ALL
+SELECT
+    'place', coalesce(places.merged_into_id, places.place_id), places.name, 'name',
+    places.merged_into_id IS NOT NULL OR places.former_name IS NOT NULL OR places.decision_id IS NOT NULL,
+    folded_names.folded
+FROM folded_names
+CROSS JOIN places ON places.name = folded_names.name
+UNION ALL
+SELECT
+    'person', coalesce(people.merged_into_id, people.person_id), aliases.name, aliases.kind,
+    people.merged_into_id IS NOT NULL OR aliases.decision_id IS NOT NULL,
+    folded_names.folded
+FROM folded_names
+CROSS JOIN aliases ON aliases.name = folded_names.name
+CROSS JOIN people ON people.person_id = aliases.person_id
+UNION ALL
+SELECT
+    'organisation', coalesce(organisations.merged_into_id, organisations.organisation_id), aliases.name, aliases.kind,
+    organisations.merged_into_id IS NOT NULL OR aliases.decision_id IS NOT NULL,
+    folded_names.folded
+FROM folded_names
+CROSS JOIN aliases ON aliases.name = folded_names.name
+CROSS JOIN organisations ON organisations.organisation_id = aliases.organisation_id
+UNION ALL
+SELECT
+    'place', coalesce(places.merged_into_id, places.place_id), aliases.name, aliases.kind,
+    places.merged_into_id IS NOT NULL OR aliases.decision_id IS NOT NULL,
+    folded_names.folded
+FROM folded_names
+CROSS JOIN aliases ON aliases.name = folded_names.name
+CROSS JOIN places ON places.place_id = aliases.place_id;
+
+/* ---- days ------------------------------------------------------------------------------------------- */
+
+/* The first and the last day on which an article can have been published: the same where the day is known,
+   those of the month or year where only that is, NULL where nothing is. */
+ALTER TABLE articles ADD COLUMN earliest_on TEXT GENERATED ALWAYS AS (
+    CASE
+        WHEN published_on IS NOT NULL THEN published_on
+        WHEN published_precision = 'month' THEN published || '-01'
+        WHEN published_precision IN ('year', 'ambiguous') THEN published || '-01-01'
+    END
+) VIRTUAL;
+ALTER TABLE articles ADD COLUMN latest_on TEXT GENERATED ALWAYS AS (
+    CASE
+        WHEN published_on IS NOT NULL THEN published_on
+        WHEN published_precision = 'month' THEN date(published || '-01', '+1 month', '-1 day')
+        WHEN published_precision IN ('year', 'ambiguous') THEN published || '-12-31'
+    END
+) VIRTUAL;
+
+/* Timelines, and everything that asks for days, publishers or what came lately: answered without reading an
+   article. */
+CREATE INDEX articles_by_period ON articles (earliest_on, latest_on, publisher_id, ingested_at);
+
+DROP VIEW article_details;
+CREATE VIEW article_details AS
+SELECT
+    articles.article_id,
+    articles.kind,
+    articles.headline,
+    articles.standfirst,
+    articles.byline,
+    (SELECT group_concat(name, '; ')
+       FROM (SELECT name FROM article_authors WHERE article_authors.article_id = articles.article_id ORDER BY position)
+    ) AS authors,
+    articles.dateline,
+    publishers.name AS publisher,
+    articles.publisher_id,
+    articles.section,
+    articles.url,
+    articles.canonical_url,
+    articles.identifier,
+    articles.version,
+    articles.published,
+    articles.published_on,
+    articles.published_at,
+    articles.published_precision,
+    articles.earliest_on,
+    articles.latest_on,
+    articles.published_original,
+    articles.modified,
+    articles.captured_at,
+    articles.language,
+    articles.ingested_at,
+    coalesce((SELECT min(reason) FROM hidden_articles WHERE hidden_articles.article_id = articles.article_id), 'usable') AS status,
+    coalesce((SELECT first_article_id FROM stories WHERE stories.article_id = articles.article_id), articles.article_id) AS story_id,
+    captures.sha256 AS capture_sha256,
+    articles.sha256 AS article_sha256,
+    (SELECT min(uri) FROM sightings WHERE sightings.capture_id = articles.capture_id) AS seen_at_uri,
+    (SELECT count(DISTINCT article_spans.capture_id) FROM article_spans WHERE article_spans.article_id = articles.article_id) AS capture_count,
+    length(articles.body) AS body_chars,
+    articles.body
+FROM articles
+JOIN captures USING (capture_id)
+LEFT JOIN publishers USING (publisher_id);

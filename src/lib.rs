@@ -81,6 +81,14 @@
 //!   reports make are answered by covering indexes.
 //! - *An entity's identity is its kind and key*, the folded name. An automatic entry becomes a catalogue
 //!   entry by gaining a row of the same key, and keeps its mentions.
+//! - *Whom a name means is one text of SQL* (`report/shared/whom.sql`), which the registry puts into each report
+//!   and `db::whom` runs for the commands that rule. SQLite cannot fold a name, so each is kept folded beside
+//!   itself (`folded_names`): triggers keep a row for every name in use, whoever writes it, and the writer folds
+//!   what is new before it commits. A question folds the name that was typed and hands over both.
+//! - *A search asks for the spellings that the index has* (`db::spelling`): a tokenizer of our own would close the
+//!   file to every other tool, and that of SQLite leaves ø, ß, đ and ł what they are.
+//! - *An article has a first and a last day* (`earliest_on`, `latest_on`, computed columns): the same where its day
+//!   is known. So one condition finds days, months and years, and none is made a day that it does not have.
 //! - *Rulings work in three places and nowhere else.* Names that they give become names of the catalogue
 //!   (`names::rulings::judged`), so that recognition knows them like any other; merges, splits and rulings
 //!   on a mention or a quotation change what was recognised (`Rulings::apply`); fields that they set go over

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Read};
 
 use super::{ExitCode, Failure, curate, terminal};
-use crate::db::{self, Archive};
-use crate::model::Sha256;
+use crate::db::{Archive, Reader};
+use crate::model::{ArticleId, Sha256};
 
 /// Longest list that is read, in bytes: a million numbers.
 const LONGEST_LIST: u64 = 64 << 20;
@@ -24,8 +24,8 @@ pub struct Articles {
 /// What was chosen; the archive is asked for the rest.
 pub struct Chosen {
     numbers: Vec<i64>,
-    /// In FTS5's language.
-    query: Option<String>,
+    /// Words as typed.
+    search: Option<String>,
 }
 
 impl Articles {
@@ -36,12 +36,6 @@ impl Articles {
                 "give their numbers, - to read them from standard input, or --search WORDS",
             ));
         }
-        let query = self
-            .search
-            .as_deref()
-            .map(db::plain_words)
-            .transpose()
-            .map_err(|error| Failure::new(ExitCode::Usage, format!("--search: {error}")))?;
         let mut numbers = Vec::new();
         for word in &self.articles {
             match word.as_str() {
@@ -52,7 +46,7 @@ impl Articles {
                 })?),
             }
         }
-        Ok(Chosen { numbers, query })
+        Ok(Chosen { numbers, search: self.search })
     }
 }
 
@@ -61,8 +55,8 @@ impl Chosen {
     pub fn in_archive(&self, archive: &Archive) -> Result<Vec<Sha256>, Failure> {
         let mut articles: Vec<Sha256> = Vec::new();
         let mut seen = std::collections::HashSet::new();
-        let found = match &self.query {
-            Some(query) => archive.articles_with(query)?,
+        let found = match &self.search {
+            Some(words) => found(archive, words)?,
             None => Vec::new(),
         };
         for number in self.numbers.iter().copied().chain(found.into_iter().map(|found| found.0)) {
@@ -76,6 +70,15 @@ impl Chosen {
         }
         Ok(articles)
     }
+}
+
+/// The articles that `search` finds for words as typed, in every spelling that the index has.
+fn found(archive: &Archive, words: &str) -> Result<Vec<ArticleId>, Failure> {
+    let reader = Reader::to_search(Archive::open_to_read(archive.path())?)?;
+    let spelt = reader
+        .spelt(words)?
+        .map_err(|error| Failure::new(ExitCode::Usage, format!("--search: {error}")))?;
+    Ok(archive.articles_with(&spelt.query)?)
 }
 
 fn from_standard_input() -> Result<Vec<i64>, Failure> {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::rebuild::tell_kept;
 use super::wording::counted;
-use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, Wait, record_run, terminal, whom};
 use crate::clock;
 use crate::db::{Archive, Change, FoundEntity};
 use crate::model::{ArticleId, EntityKind, Ruling, Sha256};
@@ -132,24 +132,18 @@ pub fn listed(change: &Change) -> String {
 
 /// The one entity that a name means.
 pub fn entity(archive: &Archive, kind: EntityKind, name: &str) -> Result<FoundEntity, Failure> {
-    let mut found = archive.find_entities(kind, name)?;
-    if found.len() > 1 {
-        let which: Vec<String> = found
-            .iter()
-            .map(|one| {
-                format!("#{} {} ({})", one.id, one.entity.name, counted(one.articles, "article"))
-            })
-            .collect();
-        return Err(Failure::new(
-            ExitCode::Usage,
-            format!("`{name}` is ambiguous: {}", which.join(", ")),
-        )
-        .hint("name one by its number: '#12'"));
-    }
-    found.pop().ok_or_else(|| {
-        Failure::new(ExitCode::NoInput, format!("there is no {} `{name}`", kind.as_str()))
-            .hint("a name must be whole: look for it with `cuttings query people`, organisations or places")
-    })
+    let one = whom::one(archive, kind, name)?;
+    Ok(archive.entity(kind, one.id)?)
+}
+
+/// The one entity that has this name whole; `None` if it is a new name.
+pub fn known_entity(
+    archive: &Archive,
+    kind: EntityKind,
+    name: &str,
+) -> Result<Option<FoundEntity>, Failure> {
+    let known = whom::whole(archive, kind, name)?;
+    Ok(known.map(|one| archive.entity(kind, one.id)).transpose()?)
 }
 
 /// The name of an article that means the same in every archive.

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::curate::{self, RulingOptions};
 use super::files::{self, ExportOptions, ImportOptions, Taken};
 use super::rows::RowArgs;
-use super::{CommandResult, Failure, Global, query, record_run};
+use super::{CommandResult, Failure, Global, query, record_run, whom};
 use crate::clock;
-use crate::db::Archive;
+use crate::db::{Archive, Called, Fit};
 use crate::model::{Act, EntityKind, EntityName, Ruling};
 use crate::ops::curate::rule;
 use crate::ops::exchange::{self, DecisionRow};
@@ -150,11 +150,16 @@ impl<'a> Names<'a> {
         if self.brought.contains(&(*kind, key.clone())) || self.archive.has_entity(*kind, key)? {
             return Ok(Ok(named.clone()));
         }
-        let mut found = self.archive.find_entities(*kind, name)?;
-        Ok(match (found.len(), found.pop()) {
-            (1, Some(found)) => Ok(found.entity),
-            (0, _) | (_, None) => Err(format!("there is no {} `{name}`", kind.as_str())),
-            (count, _) => Err(format!("`{name}` may mean {count}; say which by its key")),
+        // In a file nobody is asked: a surname that one has today may be another's tomorrow.
+        let called = self.archive.whom(Some(*kind), &whom::asked(name))?;
+        let meanings = match called {
+            Some(Called { fit: Fit::Whole, meanings }) => meanings,
+            _ => Vec::new(),
+        };
+        Ok(match meanings.as_slice() {
+            [one] => Ok(self.archive.entity(*kind, one.id)?.entity),
+            [] => Err(format!("there is no {} `{name}`", kind.as_str())),
+            several => Err(format!("`{name}` may mean {}; say which by its key", several.len())),
         })
     }
 }

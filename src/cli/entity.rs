@@ -17,7 +17,7 @@ pub enum Verb {
     },
     /// Show one: roles, recent articles, companions and quotes
     Show {
-        /// The whole name, an alias, or a number: '#12'
+        /// The name, an alias, a surname that only one has, or a number: '#12'
         name: String,
         #[command(flatten)]
         selection: Selection,
@@ -111,7 +111,7 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
         Verb::Split { name, other, articles, ruling: options } => {
             options.rule(global, command, |archive| {
                 let from = find(archive, &name)?;
-                let known = archive.find_entities(kind, &other)?.into_iter().next();
+                let known = curate::known_entity(archive, kind, &other)?;
                 let other = match known {
                     Some(known) => known.entity,
                     None => named(kind, &other)?,

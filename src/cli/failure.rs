@@ -38,7 +38,10 @@ impl ExitCode {
         (Self::Usage, "wrong usage"),
         (Self::Partly, "done in part: some inputs were refused, and listed"),
         (Self::Damage, "`verify` found damage"),
-        (Self::BadData, "bad data: SQL refused, not an archive, or a newer one"),
+        (
+            Self::BadData,
+            "bad data: SQL refused, not an archive or a newer one, a name that means several",
+        ),
         (Self::NoInput, "what was named is not there: an input, the archive, an article, a person"),
         (Self::InputOutput, "disk full or another input/output error"),
         (Self::Temporary, "the archive is locked: the next run will do it (silent with --quiet)"),

@@ -83,10 +83,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 pub fn named(archive: &Archive, kind: &str, name: &str) -> Result<EntityName, Failure> {
     let kind = EntityKind::by_name(kind)
         .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;
-    match archive.find_entities(kind, name)?.len() {
-        0 => entity_named(kind, name)
+    match curate::known_entity(archive, kind, name)? {
+        Some(known) => Ok(known.entity),
+        None => entity_named(kind, name)
             .ok_or_else(|| Failure::new(ExitCode::Usage, format!("`{name}` is no name"))),
-        _ => Ok(curate::entity(archive, kind, name)?.entity),
     }
 }
 

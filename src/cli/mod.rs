@@ -17,6 +17,7 @@ mod paragraph;
 mod rows;
 mod signals;
 mod usage;
+mod whom;
 mod wording;
 
 use std::ffi::OsString;
@@ -39,6 +40,7 @@ use crate::format::FORMATS;
 use crate::model::Counts;
 use crate::model::Field;
 use crate::ops;
+use crate::text::normalise::name_key;
 
 /// Keep press cuttings in one SQLite file and know who is in them
 #[derive(Debug, Parser)]
@@ -318,6 +320,7 @@ impl Global {
         if archive.catalogue_sha256()?.is_none() {
             ops::seed::load(&mut archive)?;
         }
+        archive.fold_names(name_key)?;
         Ok(archive)
     }
 }
@@ -377,7 +380,7 @@ Exit status:
   2    wrong usage
   3    done in part: some inputs were refused, and listed
   4    `verify` found damage
-  65   bad data: SQL refused, not an archive, or a newer one
+  65   bad data: SQL refused, not an archive or a newer one, a name that means several
   66   what was named is not there: an input, the archive, an article, a person
   74   disk full or another input/output error
   75   the archive is locked: the next run will do it (silent with --quiet)

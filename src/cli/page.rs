@@ -116,8 +116,10 @@ impl About<'_> {
         sink: &mut dyn RowSink,
     ) -> Result<(), Failure> {
         let limit = self.selection.limit.to_string();
+        // By number: another may have the same name.
+        let number = format!("#{}", self.found.id);
         let given = [
-            ("name", Some(self.found.entity.name.as_str())),
+            ("name", Some(number.as_str())),
             ("kind", Some(self.kind.as_str())),
             ("since", self.selection.since.as_deref()),
             ("until", self.selection.until.as_deref()),

@@ -10,7 +10,7 @@ use super::paragraph::{Marks, wrapped};
 use super::rows::RowArgs;
 use super::terminal::print;
 use super::wording::nearest;
-use super::{CommandResult, ExitCode, Failure, Global, definition, dialect, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, definition, dialect, terminal, whom};
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
@@ -64,8 +64,8 @@ pub struct Args {
 struct Question {
     sql: String,
     values: Vec<(String, Value)>,
-    /// It is a report: for people who may open the result in a spreadsheet.
-    is_report: bool,
+    /// The report that it is: for people who may open the result in a spreadsheet.
+    report: Option<Report>,
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
@@ -94,9 +94,18 @@ fn ask(
 ) -> Result<u64, Failure> {
     let reader = Reader::of(global.open_to_read()?)?;
     let time_limit = Duration::from_secs(timeout);
-    rows.print(global, reader.path(), question.is_report, |sink| {
+    if let Some(report) = &question.report {
+        whom::tell(&reader, report, &question.values, global.quiet)?;
+    }
+    let count = rows.print(global, reader.path(), question.report.is_some(), |sink| {
         reader.run(&question.sql, &question.values, time_limit, sink)
-    })
+    })?;
+    if let Some(report) = question.report.as_ref().filter(|_| count == 0 && !global.quiet)
+        && let Some(nearest) = whom::nearest_to_part(&reader, report, &question.values)?
+    {
+        terminal::say(&nearest);
+    }
+    Ok(count)
 }
 
 /// Seconds that a report may work where nobody says otherwise.
@@ -130,9 +139,10 @@ fn question(name: &str, values: &[(String, String)]) -> Result<Question, Failure
     let (reports, _) = report::all(None);
     let report = reports.iter().find(|report| report.name == name);
     let report = report.ok_or_else(|| unknown_report(name, &reports, &[]))?;
-    let values =
-        report.values(values).map_err(|message| Failure::new(ExitCode::Usage, message))?;
-    Ok(Question { sql: report.sql.clone(), values, is_report: true })
+    let values = report
+        .values(values, &whom::given())
+        .map_err(|message| Failure::new(ExitCode::Usage, message))?;
+    Ok(Question { sql: report.sql.clone(), values, report: Some(report.clone()) })
 }
 
 /// The SQL of `--sql` or `--file`, and the parameters beside it.
@@ -146,7 +156,7 @@ fn own_sql(args: &Args) -> Result<Question, Failure> {
         .into_iter()
         .map(|(name, text)| (name, db::value_of_text(&text)))
         .collect();
-    Ok(Question { sql: sql.trim_start_matches('\u{feff}').to_owned(), values, is_report: false })
+    Ok(Question { sql: sql.trim_start_matches('\u{feff}').to_owned(), values, report: None })
 }
 
 /// The report that the first word names, with the parameters after it.
@@ -174,7 +184,7 @@ fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
         let known = report.parameters.iter().find(|known| dialect::is_same(&known.name, name));
         *name = known.map_or_else(|| name.clone(), |known| known.name.clone());
     }
-    let values = report.values(&given).map_err(|message| {
+    let values = report.values(&given, &whom::given()).map_err(|message| {
         let unknown = given.iter().map(|(name, _)| name).find(|name| {
             !report.parameters.iter().any(|parameter| parameter.name == **name)
         });
@@ -184,7 +194,7 @@ fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
             None => parameters_of(report),
         })
     })?;
-    Ok(Question { sql: report.sql.clone(), values, is_report: true })
+    Ok(Question { sql: report.sql.clone(), values, report: Some(report.clone()) })
 }
 
 /// Every report there is, for what must go on where the config file is at fault: whoever needs that
@@ -225,7 +235,8 @@ fn reports() -> Result<(Vec<Report>, Vec<Broken>), Failure> {
     let (mut reports, mut broken) = report::all(folder.as_deref());
     reports.retain(|report| {
         let Origin::Own(path) = &report.origin else { return true };
-        let mut described: Vec<&str> = report.parameters.iter().map(|p| p.name.as_str()).collect();
+        let described = report.bound_names();
+        let mut described: Vec<&str> = described.iter().map(String::as_str).collect();
         let taken = sql_text::parameter_names(&report.sql);
         let mut taken: Vec<&str> = taken.iter().map(String::as_str).collect();
         described.sort_unstable();
@@ -420,13 +431,8 @@ fn list_of(names: &[&str]) -> String {
 fn asked_for(args: &Args) -> String {
     let narrowing: Vec<&str> =
         args.words.iter().filter(|word| word.contains('=')).map(String::as_str).collect();
-    let names = narrowing.iter().filter_map(|word| word.strip_prefix("name="));
-    let hints = names.map(|name| {
-        let kinds = "people, organisations and places";
-        format!("; a name must be whole: look for it among {kinds}, as in `cuttings query people name='{name}'`")
-    });
     match narrowing.is_empty() {
         true => String::new(),
-        false => format!(" for {}{}", narrowing.join(" "), hints.collect::<String>()),
+        false => format!(" for {}", narrowing.join(" ")),
     }
 }

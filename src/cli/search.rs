@@ -5,17 +5,20 @@ use std::time::Duration;
 
 use super::paragraph::{CLOSE, Marks, OPEN, wrapped};
 use super::rows::{RowArgs, print_with};
-use super::{CommandResult, ExitCode, Failure, Global};
-use crate::db::{self, Reader, Search, WordsError};
+use super::{CommandResult, ExitCode, Failure, Global, terminal, whom};
+use crate::db::{self, Only, Reader, Search, Spelt, WordsError};
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, Destination, safe};
 use crate::report;
 
 /// Search the full text
 ///
-/// Finds the articles in which all the words occur, in any of their forms (bridge finds bridges),
-/// with or without accents. Words in quotes are a phrase, a star stands for any ending. Nothing that
-/// is typed is a syntax error; --fts takes FTS5's own language instead, with AND, OR, NOT and NEAR.
+/// Finds the articles in which all the words occur, in any of their forms (bridge finds bridges), with
+/// or without accents and apostrophes. Words in quotes are a phrase, a star stands for any ending.
+/// Nothing that is typed is a syntax error; --fts takes FTS5's own language instead, with AND, OR, NOT and
+/// NEAR. Days may be typed as 2024-03-31, 2024-03, 2024, today, yesterday, -7d, -2w, -3m, -1y, 'last monday',
+/// 'this week', 'last month', counted in UTC; an article of which only the month or year is known is found
+/// where that overlaps.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings search harbour bridge
@@ -29,14 +32,26 @@ pub struct Args {
     #[arg(long, help_heading = "Selection")]
     pub fts: bool,
     /// Published on this day or later
-    #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = "Selection")]
+    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
     pub since: Option<String>,
     /// Published on this day or earlier
-    #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = "Selection")]
+    #[arg(long, value_name = "DAY", value_parser = last_day, allow_hyphen_values = true, help_heading = "Selection")]
     pub until: Option<String>,
+    /// Stored on this day or later
+    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
+    pub ingested_since: Option<String>,
     /// Published by this publisher
     #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub publisher: Option<String>,
+    /// Tagged with this topic
+    #[arg(long, value_name = "TOPIC", help_heading = "Selection")]
+    pub topic: Option<String>,
+    /// Only articles with, or without, a day
+    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"], hide_possible_values = true, help_heading = "Selection")]
+    pub dated: Option<String>,
+    /// Show a story once, however many near-duplicates of it there are
+    #[arg(long, help_heading = "Selection")]
+    pub once: bool,
     /// Show at most so many
     #[arg(long, value_name = "NUMBER", default_value_t = 20, help_heading = "Selection")]
     pub limit: u32,
@@ -52,12 +67,13 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
-    let query = if args.fts && !typed.trim().is_empty() && !typed.contains('\0') {
-        Ok(typed.clone())
+    let reader = Reader::to_search(global.open_to_read()?)?;
+    let spelt = if args.fts && !typed.trim().is_empty() && !typed.contains('\0') {
+        Ok(Spelt { query: typed.clone(), missing: Vec::new() })
     } else {
-        db::plain_words(&typed)
+        reader.spelt(&typed)?
     };
-    let query = query.map_err(|error| {
+    let Spelt { query, missing } = spelt.map_err(|error| {
         let failure = Failure::new(ExitCode::Usage, error.to_string());
         match error {
             WordsError::Nothing => {
@@ -72,16 +88,29 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     } else {
         ("**".to_owned(), "**".to_owned())
     };
+    for said in [
+        args.publisher.as_deref().map(|name| whom::publisher_said(&reader, name)),
+        args.topic.as_deref().map(|topic| whom::topic_said(&reader, topic)),
+    ] {
+        if let Some(said) = said.transpose()?.flatten().filter(|_| !global.quiet) {
+            terminal::say(&said);
+        }
+    }
     let search = Search {
         query,
-        since: args.since.clone(),
-        until: args.until.clone(),
-        publisher: args.publisher.clone(),
+        only: Only {
+            since: args.since.clone(),
+            until: args.until.clone(),
+            ingested_since: args.ingested_since.clone(),
+            publisher: args.publisher.as_deref().map(whom::asked),
+            topic: args.topic.clone(),
+            is_dated: args.dated.as_deref().map(|dated| dated == "yes"),
+            once: args.once,
+        },
         limit: args.limit,
         is_newest_first: args.newest,
         marks,
     };
-    let reader = Reader::of(global.open_to_read()?)?;
     let time_limit = Duration::from_secs(args.timeout);
     let found = if is_listing {
         list(&args, |sink| reader.search(&search, time_limit, sink))
@@ -97,7 +126,15 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         _ => failure,
     })?;
     if hits == Some(0) && !global.quiet {
-        tell!("nothing found for {}{}", typed.trim(), widen(&args));
+        for (word, nearest) in &missing {
+            terminal::say(&match nearest {
+                Some(nearest) => format!("no `{word}` in the archive; did you mean `{nearest}`?"),
+                None => format!("no `{word}` in the archive"),
+            });
+        }
+        if missing.is_empty() {
+            terminal::say(&format!("nothing found for {}{}", typed.trim(), widen(&args)));
+        }
     }
     Ok(ExitCode::Done)
 }
@@ -168,9 +205,14 @@ impl RowSink for Listing<'_> {
 /// What narrowed the search, and how to find more.
 fn widen(args: &Args) -> String {
     let mut narrowing = Vec::new();
-    for (option, value) in
-        [("--since", &args.since), ("--until", &args.until), ("--publisher", &args.publisher)]
-    {
+    for (option, value) in [
+        ("--since", &args.since),
+        ("--until", &args.until),
+        ("--ingested-since", &args.ingested_since),
+        ("--publisher", &args.publisher),
+        ("--topic", &args.topic),
+        ("--dated", &args.dated),
+    ] {
         if let Some(value) = value {
             narrowing.push(format!("{option} {value}"));
         }
@@ -185,13 +227,15 @@ fn widen(args: &Args) -> String {
 }
 
 fn first_day(text: &str) -> Result<String, String> {
-    report::days(text).map(|(first, _)| first.to_string()).ok_or_else(no_day)
+    let days = report::days(text, whom::given().today);
+    days.map(|(first, _)| first.to_string()).ok_or_else(no_day)
 }
 
 fn last_day(text: &str) -> Result<String, String> {
-    report::days(text).map(|(_, last)| last.to_string()).ok_or_else(no_day)
+    let days = report::days(text, whom::given().today);
+    days.map(|(_, last)| last.to_string()).ok_or_else(no_day)
 }
 
 fn no_day() -> String {
-    "a day such as 2024-03-31, a month or a year is wanted".to_owned()
+    format!("{} is wanted", report::WANTED_DAY)
 }

@@ -17,7 +17,9 @@ const WIDEST: usize = 100;
 /// Show one article
 ///
 /// Its head, its text with the names marked, who is named in it and why each is taken to be who it
-/// is, and where the text came from. Nothing is changed.
+/// is, who is quoted, and where the text came from. Under `at` stands where a mention begins, and before a
+/// quotation where that does: what `mention` and `quote` take after the article's number. Nothing is
+/// changed.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings show 17
@@ -179,16 +181,21 @@ impl Page {
         marked
     }
 
-    /// Who is named, in the order of the text.
+    /// Who is named, in the order of the text, and where: as `cuttings mention` takes it after the
+    /// article's number.
     fn names(&self, page: &mut String, mentions: &[MentionDetails]) -> Result<(), Failure> {
-        let mut names: Vec<(&MentionDetails, i64)> = Vec::new();
+        let mut names: Vec<(&MentionDetails, Vec<String>)> = Vec::new();
         for mention in mentions {
+            let place = match mention.field.as_str() {
+                "body" => mention.start_char.to_string(),
+                field => format!("{} --field {field}", mention.start_char),
+            };
             match names
                 .iter_mut()
                 .find(|(first, _)| first.kind == mention.kind && first.name == mention.name)
             {
-                Some((_, count)) => *count += 1,
-                None => names.push((mention, 1)),
+                Some((_, places)) => places.push(place),
+                None => names.push((mention, vec![place])),
             }
         }
         if names.is_empty() {
@@ -200,17 +207,18 @@ impl Page {
             let options = Options { width: self.width, safe: self.is_safe, csv_safe: false };
             let mut printer = output::TABLE.printer(&mut table, options);
             printer.begin(
-                &["named", "kind", "times", "first as", "rule"]
+                &["named", "kind", "times", "first as", "rule", "at"]
                     .map(|name| Column { name: name.to_owned() }),
             )?;
-            for (first, count) in names {
+            for (first, places) in names {
                 let text = |text: &String| Value::Text(text.clone());
                 printer.row(&[
                     text(&first.name),
                     text(&first.kind),
-                    Value::Integer(count),
+                    Value::Integer(places.len() as i64),
                     text(&first.surface_form),
                     text(&first.rule),
+                    Value::Text(places.join(", ")),
                 ])?;
             }
             printer.end()?;
@@ -219,12 +227,14 @@ impl Page {
         Ok(())
     }
 
-    /// Who said what, and the reader's own topics and remarks.
+    /// Who said what and where, as `cuttings quote` takes it, and the reader's own topics and remarks.
     fn quotes(&self, page: &mut String, article: &ArticleDetails) {
         let mut lines: Vec<String> = Vec::new();
         for quote in &article.quotes {
-            let speaker = quote.speaker.as_deref().unwrap_or("somebody");
-            lines.push(format!("{speaker}: “{}”", quote.quote));
+            // Where nobody can tell who that is, the words of the text stand for the speaker.
+            let speaker = quote.speaker.as_ref().or(quote.speaker_words.as_ref());
+            let speaker = speaker.map_or_else(|| "nobody named".to_owned(), |words| words.replace('\n', " "));
+            lines.push(format!("at {}  {speaker}: “{}”", quote.start_char, quote.quote));
         }
         if !article.topics.is_empty() {
             lines.push(format!("topics: {}", article.topics.join(", ")));
@@ -249,6 +259,7 @@ impl Page {
         if article.status != "usable" {
             let by = match article.status.as_str() {
                 "replaced" => "by the article itself",
+                "hidden" => "by a person",
                 _ => "by its publisher",
             };
             let _ = writeln!(lines, "{} {by}: not in reports and searches", article.status);

@@ -14,6 +14,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 use super::articles::{self, Arrival};
 use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
+use super::folded::{self, Fold};
 use super::near::{self, Compare};
 use super::{Archive, Error, Result, mentions, runs, topics, urls};
 use crate::model::{
@@ -28,6 +29,7 @@ pub struct Writer<'a> {
     /// Names of formats, the one that wins where two readings of one capture compete first.
     formats: Vec<&'static str>,
     compare: Compare,
+    fold: Fold,
 }
 
 /// An open transaction.
@@ -37,6 +39,7 @@ pub struct Batch<'w> {
     pub(super) entities: &'w mut EntityCache,
     formats: &'w [&'static str],
     compare: Compare,
+    fold: Fold,
     near: near::Waiting,
     /// Whether every article is to be looked up among near-duplicates again, not only new ones.
     has_no_bands: bool,
@@ -65,9 +68,14 @@ pub enum Stored {
 
 impl<'a> Writer<'a> {
     /// `formats` are the names of all formats, in order of precedence; `compare` says what is a
-    /// near-duplicate.
-    pub fn new(archive: &'a mut Archive, formats: Vec<&'static str>, compare: Compare) -> Self {
-        Self { archive, entities: EntityCache::default(), formats, compare }
+    /// near-duplicate, `fold` how names are compared.
+    pub fn new(
+        archive: &'a mut Archive,
+        formats: Vec<&'static str>,
+        compare: Compare,
+        fold: Fold,
+    ) -> Self {
+        Self { archive, entities: EntityCache::default(), formats, compare, fold }
     }
 
     /// Opens a transaction. Dropped without `commit`, it never was.
@@ -84,6 +92,7 @@ impl<'a> Writer<'a> {
             entities: &mut self.entities,
             formats: &self.formats,
             compare: self.compare,
+            fold: self.fold,
             near: near::Waiting::default(),
             has_no_bands: false,
             stale: BTreeSet::new(),
@@ -169,14 +178,14 @@ impl Batch<'_> {
         if std::mem::take(&mut self.has_new_topics) {
             topics::settle(&self.transaction)?;
         }
-        if !self.has_replaced {
-            return Ok(());
+        if self.has_replaced {
+            self.entities.clear();
+            for (kind, id) in std::mem::take(&mut self.unsettled) {
+                entities::settle(&self.transaction, kind, id)?;
+            }
+            articles::remove_unused_publishers(&self.transaction)?;
         }
-        self.entities.clear();
-        for (kind, id) in std::mem::take(&mut self.unsettled) {
-            entities::settle(&self.transaction, kind, id)?;
-        }
-        articles::remove_unused_publishers(&self.transaction)
+        folded::fill(&self.transaction, self.fold)
     }
 
     /// Stores a capture with its articles and mentions.

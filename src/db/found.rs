@@ -1,4 +1,4 @@
-//! Whom a curator means: entities by name or number, articles and mentions by theirs.
+//! What a curator rules on: an entity with all that is known of it, articles and mentions by their numbers.
 
 use rusqlite::{OptionalExtension, named_params};
 
@@ -20,12 +20,6 @@ pub struct FoundEntity {
 }
 
 impl Archive {
-    /// The entities of a kind with this name, else with this alias, else with either in other capitals
-    /// (A to Z); `#12` is the one with this id. Of those that were merged, whom they were merged into.
-    pub fn find_entities(&self, kind: EntityKind, name: &str) -> Result<Vec<FoundEntity>> {
-        self.look_up_entities(kind, name).map_err(|error| Error::from_sqlite(&self.path, error))
-    }
-
     /// Whether there is an entry of that kind and key.
     pub fn has_entity(&self, kind: EntityKind, key: &str) -> Result<bool> {
         entities::find(&self.connection, kind, key)
@@ -33,47 +27,9 @@ impl Archive {
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
-    fn look_up_entities(&self, kind: EntityKind, name: &str) -> rusqlite::Result<Vec<FoundEntity>> {
-        let (table, id) = (tables(kind).table, tables(kind).id);
-        let ids = |sql: &str, value: &dyn rusqlite::ToSql| -> rusqlite::Result<Vec<i64>> {
-            self.connection.prepare(sql)?.query_map([value], |row| row.get(0))?.collect()
-        };
-        let mut found = match name.strip_prefix('#').and_then(|id| id.parse::<i64>().ok()) {
-            Some(number) => ids(&format!("SELECT {id} FROM {table} WHERE {id} = ?1"), &number)?,
-            None => ids(&format!("SELECT {id} FROM {table} WHERE name = ?1"), &name)?,
-        };
-        for sql in [
-            format!(
-                "SELECT DISTINCT {id} FROM aliases WHERE name = ?1 AND kind = 'alias' AND {id} IS NOT NULL"
-            ),
-            format!(
-                "SELECT {id} FROM {table} WHERE name = ?1 COLLATE NOCASE
-                 UNION SELECT {id} FROM aliases
-                 WHERE name = ?1 COLLATE NOCASE AND kind = 'alias' AND {id} IS NOT NULL"
-            ),
-        ] {
-            if found.is_empty() {
-                found = ids(&sql, &name)?;
-            }
-        }
-        let mut entities = Vec::new();
-        for row in found {
-            let into = self
-                .connection
-                .prepare(&format!(
-                    "WITH RECURSIVE merged (id) AS (
-                        SELECT ?1 UNION SELECT merged_into_id FROM {table} JOIN merged ON {id} = merged.id
-                        WHERE merged_into_id IS NOT NULL)
-                     SELECT {id} FROM {table} JOIN merged ON {id} = merged.id WHERE merged_into_id IS NULL"
-                ))?
-                .query_row([row], |row| row.get(0))
-                .optional()?
-                .unwrap_or(row);
-            entities.push(self.read_entity(kind, into)?);
-        }
-        entities.sort_by_key(|entity| entity.id);
-        entities.dedup_by_key(|entity| entity.id);
-        Ok(entities)
+    /// An entity with its other names and what curators wrote of it.
+    pub fn entity(&self, kind: EntityKind, id: i64) -> Result<FoundEntity> {
+        self.read_entity(kind, id).map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     fn read_entity(&self, kind: EntityKind, row: i64) -> rusqlite::Result<FoundEntity> {

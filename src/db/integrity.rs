@@ -82,7 +82,7 @@ impl Found {
 const FOREIGN_KEYS: &str = "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check";
 
 /// Checks that are a query: each row it returns is a finding, told by its one column.
-const QUERIES: [(&str, &str); 19] = [
+const QUERIES: [(&str, &str); 20] = [
     (
         "mentions apart",
         "SELECT printf('article %d: the mentions at %d and %d overlap', article_id, start_char, next)
@@ -228,6 +228,16 @@ const QUERIES: [(&str, &str); 19] = [
         "erasures are finished",
         "SELECT 'what was erased may still stand in free pages or in the log; `cuttings forget finish` overwrites them'
          FROM settings WHERE name = 'erasure_unfinished'",
+    ),
+    (
+        "folded names",
+        "WITH used (name) AS (
+            SELECT name FROM people UNION SELECT name FROM organisations UNION SELECT name FROM places
+            UNION SELECT name FROM publishers UNION SELECT name FROM aliases)
+         SELECT printf('the name `%s` cannot be looked up in other capitals', name)
+         FROM used WHERE name NOT IN (SELECT name FROM folded_names)
+         UNION ALL
+         SELECT printf('`%s` is no name of anybody', name) FROM folded_names WHERE name NOT IN (SELECT name FROM used)",
     ),
 ];
 

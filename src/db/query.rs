@@ -53,6 +53,11 @@ impl Reader {
         &self.path
     }
 
+    /// For our own questions, whose answers are few.
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// Runs one statement and hands its rows on; returns how many.
     pub fn run(
         &self,

@@ -10,6 +10,10 @@ use super::{Error, Result};
 pub struct TableShape {
     pub name: String,
     pub is_view: bool,
+    /// It is the program's own, and not meant to be asked.
+    pub is_internal: bool,
+    /// What stands in it; empty where its name says it.
+    pub about: String,
     pub columns: Vec<String>,
 }
 
@@ -50,9 +54,20 @@ pub fn tables() -> Result<Vec<TableShape>> {
                     let columns = columns
                         .query_map([&name], |row| row.get(0))?
                         .collect::<rusqlite::Result<_>>()?;
-                    Ok(TableShape { name, is_view, columns })
+                    let about = about(&name);
+                    let is_internal = about.starts_with("Internal");
+                    Ok(TableShape { name, is_view, is_internal, about, columns })
                 })
                 .collect()
         })
         .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
+}
+
+/// What the data dictionary says of a table before its columns.
+fn about(table: &str) -> String {
+    const DICTIONARY: &str = include_str!("../../migrations/SCHEMA.md");
+    let heading = format!("### `{table}`\n");
+    let section = DICTIONARY.split_once(&heading).map_or("", |(_, section)| section);
+    let paragraphs = section.lines().take_while(|line| !line.starts_with(['|', '#']));
+    paragraphs.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,22 +1,20 @@
 //! Full-text search.
 //!
-//! Words as people type them are never a syntax error: each is quoted before FTS5 sees it. FTS5's
-//! own language is there for those who ask for it. Matches are chosen first and their snippets made
+//! Words as people type them are never a syntax error: each is quoted before FTS5 sees it, in every
+//! spelling that the index has (`spelling`). FTS5's own language is there for those who ask for it. Matches are chosen first and their snippets made
 //! afterwards, so that a word that stands in every article costs no more than what is shown.
 
 use std::time::Duration;
 
-use super::{Error, Reader, Result};
+use super::{Asked, Error, Reader, Result};
 use crate::model::{RowSink, Value};
 
-/// What to look for. Days are whole ones: `2024-03-31`.
+/// What to look for.
 #[derive(Clone, Debug)]
 pub struct Search {
-    /// In FTS5's language; see `plain_words`.
+    /// In FTS5's language; see `Reader::spelt`.
     pub query: String,
-    pub since: Option<String>,
-    pub until: Option<String>,
-    pub publisher: Option<String>,
+    pub only: Only,
     pub limit: u32,
     /// The newest first, instead of the best.
     pub is_newest_first: bool,
@@ -24,8 +22,19 @@ pub struct Search {
     pub marks: (String, String),
 }
 
-/// Most words in one search: more is a text that was pasted by mistake.
-const MOST_WORDS: usize = 100;
+/// Which articles: as every report takes it. Days are whole ones: `2024-03-31`.
+#[derive(Clone, Debug, Default)]
+pub struct Only {
+    pub since: Option<String>,
+    pub until: Option<String>,
+    pub ingested_since: Option<String>,
+    pub publisher: Option<Asked>,
+    pub topic: Option<String>,
+    /// With a day, or without.
+    pub is_dated: Option<bool>,
+    /// A story once, however many near-duplicates of it there are.
+    pub once: bool,
+}
 
 /// Most words, and bytes, of a search in FTS5's own language. Each is looked up before the first row
 /// comes, and between two of them nothing looks at the clock: 20,000 beginnings of words took six
@@ -41,7 +50,7 @@ const SNIPPET_WORDS: i64 = 24;
 pub enum WordsError {
     #[error("nothing to search for")]
     Nothing,
-    #[error("more than {MOST_WORDS} words to search for")]
+    #[error("more than 100 words to search for")]
     TooMany,
 }
 
@@ -59,12 +68,20 @@ impl Reader {
             )));
         }
         let sql = if search.is_newest_first { NEWEST_FIRST } else { BEST_FIRST };
-        let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+        let text =
+            |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
+        let yes_or_no = |yes: bool| Some(if yes { "yes" } else { "no" });
+        let Only { since, until, ingested_since, publisher, topic, is_dated, once } = &search.only;
         let parameters = [
             ("query", Value::Text(search.query.clone())),
-            ("since", text(&search.since)),
-            ("until", text(&search.until)),
-            ("publisher", text(&search.publisher)),
+            ("since", text(since.as_deref())),
+            ("until", text(until.as_deref())),
+            ("ingested_since", text(ingested_since.as_deref())),
+            ("publisher", text(publisher.as_ref().map(|asked| asked.typed.as_str()))),
+            ("publisher_folded", text(publisher.as_ref().map(|asked| asked.folded.as_str()))),
+            ("topic", text(topic.as_deref())),
+            ("dated", text(is_dated.and_then(yes_or_no))),
+            ("once", text(yes_or_no(*once))),
             ("limit", Value::Integer(search.limit.into())),
             ("before", Value::Text(search.marks.0.clone())),
             ("after", Value::Text(search.marks.1.clone())),
@@ -91,15 +108,13 @@ fn terms(query: &str) -> usize {
 /// Which articles: asked only where something narrows the search.
 macro_rules! wanted {
     () => {
-        "((:since IS NULL AND :until IS NULL AND :publisher IS NULL) OR articles_fts.rowid IN (
-            SELECT articles.article_id
-            FROM articles
-            WHERE (:since IS NULL OR articles.published_on >= :since)
-              AND (:until IS NULL OR articles.published_on <= :until)
-              AND (:publisher IS NULL OR articles.publisher_id IN (
-                  SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
-                  UNION ALL
-                  SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))))"
+        concat!(
+            "((",
+            include_str!("../report/shared/nothing_asked.sql"),
+            ") OR articles_fts.rowid IN (SELECT articles.article_id FROM articles WHERE ",
+            include_str!("../report/shared/articles.sql"),
+            "))"
+        )
     };
 }
 
@@ -108,7 +123,7 @@ macro_rules! shown {
     () => {
         "SELECT
             articles.article_id,
-            articles.published_on,
+            coalesce(articles.published_on, articles.published) AS published_on,
             publishers.name AS publisher,
             coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
             snippet(articles_fts, -1, :before, :after, '…', :words) AS snippet
@@ -120,7 +135,9 @@ macro_rules! shown {
 }
 
 const BEST_FIRST: &str = concat!(
-    "WITH hits (article_id, rank) AS MATERIALIZED (
+    "WITH ",
+    include_str!("../report/shared/publisher.sql"),
+    ", hits (article_id, rank) AS MATERIALIZED (
         SELECT articles_fts.rowid, articles_fts.rank
         FROM articles_fts
         WHERE articles_fts MATCH :query AND ",
@@ -134,47 +151,25 @@ const BEST_FIRST: &str = concat!(
 );
 
 const NEWEST_FIRST: &str = concat!(
-    "WITH hits (article_id, published_on) AS MATERIALIZED (
-        SELECT articles_fts.rowid, dated.published_on
+    "WITH ",
+    include_str!("../report/shared/publisher.sql"),
+    ", hits (article_id, earliest_on) AS MATERIALIZED (
+        SELECT articles_fts.rowid, dated.earliest_on
         FROM articles_fts
         CROSS JOIN articles AS dated ON dated.article_id = articles_fts.rowid
         WHERE articles_fts MATCH :query AND ",
     wanted!(),
     " AND articles_fts.rowid NOT IN (SELECT article_id FROM hidden_articles)
-        ORDER BY dated.published_on DESC, dated.article_id DESC
+        ORDER BY dated.earliest_on DESC, dated.article_id DESC
         LIMIT :limit
     ) ",
     shown!(),
-    " ORDER BY hits.published_on DESC, hits.article_id DESC"
+    " ORDER BY hits.earliest_on DESC, hits.article_id DESC"
 );
-
-/// Words as typed, in FTS5's language: every word quoted, a phrase in quotes kept as one, a star at
-/// the end kept as what it means. All of them must occur.
-pub fn plain_words(typed: &str) -> std::result::Result<String, WordsError> {
-    let mut query = String::with_capacity(typed.len() + 16);
-    let mut count = 0;
-    for (words, is_prefix) in words_and_phrases(typed) {
-        // A word of signs only has no tokens: FTS5 would find nothing at all.
-        if !words.chars().any(char::is_alphanumeric) {
-            continue;
-        }
-        count += 1;
-        if count > MOST_WORDS {
-            return Err(WordsError::TooMany);
-        }
-        if !query.is_empty() {
-            query.push(' ');
-        }
-        query.push('"');
-        query.push_str(&words.replace('"', "\"\""));
-        query.push_str(if is_prefix { "\"*" } else { "\"" });
-    }
-    if count == 0 { Err(WordsError::Nothing) } else { Ok(query) }
-}
 
 /// The words and quoted phrases of a text, each with whether a star ends it. A quote inside a word
 /// is part of it; one that is never closed goes to the end.
-fn words_and_phrases(typed: &str) -> Vec<(String, bool)> {
+pub(super) fn words_and_phrases(typed: &str) -> Vec<(String, bool)> {
     let typed = typed.replace('\0', " ");
     let mut found = Vec::new();
     let mut rest = typed.trim_start();
@@ -199,28 +194,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_quoted() {
+    fn words_phrases_and_stars_are_told_apart() {
         for (typed, expected) in [
-            ("harbour bridge", Ok(r#""harbour" "bridge""#)),
-            (r#""harbour bridge" suva"#, Ok(r#""harbour bridge" "suva""#)),
-            ("harb*", Ok(r#""harb"*"#)),
-            (r#""harbour bri"*"#, Ok(r#""harbour bri"*"#)),
-            (r#""harbour bri*""#, Ok(r#""harbour bri"*"#)),
-            (r#""never closed"#, Ok(r#""never closed""#)),
-            (r#"a"b"#, Ok(r#""a""b""#)),
-            ("foo-bar", Ok(r#""foo-bar""#)),
-            ("O'Neill C++ -mayor $5m 50%", Ok(r#""O'Neill" "C++" "-mayor" "$5m" "50%""#)),
-            ("AND OR NOT NEAR", Ok(r#""AND" "OR" "NOT" "NEAR""#)),
-            ("headline:x", Ok(r#""headline:x""#)),
-            ("fish & chips", Ok(r#""fish" "chips""#)),
-            ("a\0b", Ok(r#""a" "b""#)),
-            ("東京", Ok(r#""東京""#)),
-            ("", Err(WordsError::Nothing)),
-            (" \t\n", Err(WordsError::Nothing)),
-            ("( ) \" * ** \"\" \0", Err(WordsError::Nothing)),
+            ("harbour bridge", &[("harbour", false), ("bridge", false)][..]),
+            (r#""harbour bridge" suva"#, &[("harbour bridge", false), ("suva", false)]),
+            ("harb*", &[("harb", true)]),
+            (r#""harbour bri"*"#, &[("harbour bri", true)]),
+            (r#""harbour bri*""#, &[("harbour bri", true)]),
+            (r#""never closed"#, &[("never closed", false)]),
+            (r#"a"b"#, &[("a\"b", false)]),
+            ("O'Neill C++ -mayor", &[("O'Neill", false), ("C++", false), ("-mayor", false)]),
+            ("a\0b", &[("a", false), ("b", false)]),
+            (" \t\n", &[]),
         ] {
-            assert_eq!(plain_words(typed).as_deref(), expected.as_ref().map(|x| *x), "{typed:?}");
+            let found = words_and_phrases(typed);
+            let found: Vec<(&str, bool)> =
+                found.iter().map(|(words, is_prefix)| (words.as_str(), *is_prefix)).collect();
+            assert_eq!(found, expected, "{typed:?}");
         }
-        assert_eq!(plain_words(&"a ".repeat(10_000)), Err(WordsError::TooMany));
     }
 }

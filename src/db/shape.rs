@@ -51,14 +51,26 @@ fn difference(connection: &Connection, version: i64) -> rusqlite::Result<Option<
         if is != was || is.as_deref() == Some("virtual") {
             return Ok(Some(format!("its table `{name}` is not the one that this program made")));
         }
-        // ADD COLUMN leaves what is before it as it was.
         let (was, is) = (generated(&expected, name)?, generated(connection, name)?);
-        let before = ours.sql.rsplit_once(')').map_or("", |(before, _)| before.trim_end());
-        if is != was || (!was.is_empty() && !now.sql.starts_with(before)) {
+        if is != was || (!was.is_empty() && !has_columns_added(&ours.sql, &now.sql)) {
             return Ok(Some(format!("its table `{name}` has columns that compute something else")));
         }
     }
     Ok(None)
+}
+
+/// Whether a table was made as ours is, but for columns that people added. ADD COLUMN puts each after the
+/// last column, before what is said of the whole table, and leaves the rest as it was.
+fn has_columns_added(ours: &str, now: &str) -> bool {
+    let common = ours.bytes().zip(now.bytes()).take_while(|(one, other)| one == other).count();
+    // The first letters of what was added may be those of what stood there: `,` of the next line.
+    (0..=common).rev().any(|at| {
+        let (Some(before), Some(after)) = (ours.get(..at), ours.get(at..)) else { return false };
+        let added = now.get(at..).and_then(|rest| rest.strip_suffix(after));
+        // Inside an expression it would be computed.
+        let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
+        added.is_some_and(|added| added.is_empty() || (depth == 1 && added.starts_with(',')))
+    })
 }
 
 fn objects(connection: &Connection) -> rusqlite::Result<Vec<Object>> {

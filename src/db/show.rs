@@ -189,6 +189,7 @@ impl Reader {
             "SELECT quotes.start_char, quotes.end_char,
                  substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
                  coalesce(people.name, organisations.name, places.name),
+                 substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
                  substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
                  quotes.rule, quotes.confidence
              FROM quotes
@@ -211,6 +212,7 @@ impl Reader {
                     end_char: cells.number(),
                     quote: cells.text(),
                     speaker: cells.optional(),
+                    speaker_words: cells.optional(),
                     cue: cells.optional(),
                     rule: cells.text(),
                     confidence: cells.optional_real(),

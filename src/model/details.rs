@@ -97,6 +97,8 @@ pub struct QuoteDetails {
     pub quote: String,
     /// Nobody can tell: `None`.
     pub speaker: Option<String>,
+    /// The text's own words for the speaker: a name, `she`, `a spokesman for the port`.
+    pub speaker_words: Option<String>,
     pub cue: Option<String>,
     pub rule: String,
     pub confidence: Option<f64>,

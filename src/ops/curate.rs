@@ -11,6 +11,7 @@ use super::rebuild::{Kept, format_names, renew};
 use crate::db::{self, Archive, Batch, Change, Scope, Writer, folded_topic};
 use crate::model::{Act, Decision, DecisionId, EntityName, Ruling, Sha256};
 use crate::names::rulings;
+use crate::text::normalise::name_key;
 
 /// Who rules, when and why.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ pub struct Ruled {
 /// Makes rulings hold, each with who made it, but those that change nothing. With `dry_run` it says what
 /// would change, and nothing is recorded.
 pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) -> db::Result<Ruled> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates);
+    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
     let mut batch = writer.begin()?;
     let before = batch.decisions()?;
     let needed = needed(&before, made);

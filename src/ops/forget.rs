@@ -24,6 +24,7 @@ use crate::db::{
 };
 use crate::model::{ArticleId, CaptureId, Decision, DecisionId, Ruling, RunId, Sha256};
 use crate::names::rulings;
+use crate::text::normalise::name_key;
 use crate::text::urls;
 
 /// What is to be erased.
@@ -96,7 +97,7 @@ pub fn forget(
     options: Options,
 ) -> db::Result<Result<Forgotten, Refusal>> {
     archive.delete_securely()?;
-    let mut writer = Writer::new(archive, format_names(), near_duplicates);
+    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
     let mut batch = writer.begin()?;
     let Found { mut articles, mut captures, undated } = match find(&batch, target)? {
         Ok(found) => found,
@@ -183,7 +184,7 @@ pub fn forget_again(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<u
                 )));
             }
         }
-        let mut writer = Writer::new(archive, format_names(), near_duplicates);
+        let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
         let mut batch = writer.begin()?;
         batch.record_erasure(&names(false), &names(true), eraser)?;
         batch.commit()?;
@@ -197,7 +198,7 @@ fn those_there(
     names: &[Sha256],
     are_captures: bool,
 ) -> db::Result<Vec<String>> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates);
+    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
     let batch = writer.begin()?;
     let mut there = Vec::new();
     for name in names.iter().map(Sha256::to_string) {

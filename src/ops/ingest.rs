@@ -24,6 +24,7 @@ use crate::model::{
     Sighting,
 };
 use crate::text::fingerprint;
+use crate::text::normalise::name_key;
 
 /// How long a transaction stays open. Longer ones store a little faster and lose more to a stop.
 const BATCH_TIME: Duration = Duration::from_secs(1);
@@ -272,7 +273,7 @@ fn write_all(
     events: &mut dyn FnMut(Event),
     stop: &ShouldStop,
 ) -> db::Result<()> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates);
+    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
     let next = |wait: Duration| loop {
         match queue.recv_timeout(wait.min(LOOK)) {
             Ok(chunk) => return Some(chunk),

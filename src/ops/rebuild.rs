@@ -19,6 +19,7 @@ use crate::db::{
 use crate::format::{self, FORMATS};
 use crate::model::{Capture, CaptureId, Catalogue, Hints, Received, RunId, Sha256};
 use crate::names::rulings;
+use crate::text::normalise::name_key;
 
 /// Captures derived at a time: enough to keep all cores busy, few enough to hold in memory.
 pub(super) const CHUNK: usize = 256;
@@ -89,7 +90,7 @@ fn attempt(
     progress: &mut dyn FnMut(u64),
     stop: &dyn Fn() -> bool,
 ) -> db::Result<Option<Rebuilt>> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates);
+    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
     let mut batch = writer.begin()?;
     let mut rebuilt = Rebuilt::default();
     if options.compare {

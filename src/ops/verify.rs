@@ -12,6 +12,7 @@ use crate::db::{self, Archive, Error, Finding, Found, Share, StoredArticle};
 use crate::format::FORMATS;
 use crate::model::{Candidate, Published};
 use crate::names::Recogniser;
+use crate::text::normalise::name_key;
 use crate::text::{fingerprint, urls};
 
 /// How deep to look.
@@ -147,6 +148,20 @@ fn check_search_index(
 
 fn look(archive: &Archive, depth: Depth, verdict: &mut Verdict, found: &mut Found) {
     archive.check_rows(found);
+    // In an older archive there are none yet.
+    if verdict.older_schema.is_none() {
+        let outcome = archive.for_each_folded_name(|name, folded| {
+            if folded.is_some_and(|folded| folded != name_key(name)) {
+                found.add(
+                    "folded names",
+                    format!("`{name}` is not compared as `{}`", name_key(name)),
+                );
+            }
+        });
+        if let Err(error) = outcome {
+            found.add("folded names", format!("cannot be checked: {error}"));
+        }
+    }
     if let Depth::Data(share) = depth
         && let Err(error) = read_data(archive, share, verdict, found)
     {

@@ -1,29 +1,26 @@
 /* title: Articles
-   description: What is in the archive, newest day first, without what its publisher withdrew and summaries of what is there whole.
-   parameter: since — published on this day or later (first day)
-   parameter: until — published on this day or earlier (last day)
-   parameter: publisher — published by this publisher (text)
+   description: What is in the archive, newest day first, without what its publisher withdrew and summaries of what is
+     there whole. An article of which only the month or year is known has that for its day.
+   parameters: those of articles
    parameter: kind — only articles, only newsletters' own words, or only what feeds sum up (article, digest or summary)
-   parameter: topic — tagged with this topic (text)
-   parameter: once — show a story once, however many near-duplicates of it there are (yes or no, default no)
    parameter: limit — at most so many rows (number, default 50) */
+WITH /* shared: publisher */,
+/* Chosen before anything is shown: articles are read for those rows only. */
+chosen (article_id, earliest_on) AS (
+    SELECT articles.article_id, articles.earliest_on
+    FROM articles
+    WHERE /* shared: articles */
+      AND (:kind IS NULL OR articles.kind = :kind)
+    ORDER BY articles.earliest_on DESC, articles.article_id DESC
+    LIMIT :limit
+)
 SELECT
     articles.article_id,
-    articles.published_on,
+    coalesce(articles.published_on, articles.published) AS published_on,
     publishers.name AS publisher,
     coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
     articles.byline
-FROM articles
+FROM chosen
+CROSS JOIN articles ON articles.article_id = chosen.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-WHERE (:since IS NULL OR articles.published_on >= :since)
-  AND (:until IS NULL OR articles.published_on <= :until)
-  AND (:publisher IS NULL OR articles.publisher_id IN (
-      SELECT publisher_id FROM publishers WHERE name = :publisher COLLATE NOCASE
-      UNION ALL
-      SELECT publisher_id FROM aliases WHERE name = :publisher COLLATE NOCASE AND publisher_id IS NOT NULL))
-  AND (:kind IS NULL OR articles.kind = :kind)
-  AND (:topic IS NULL OR articles.article_id IN (SELECT article_id FROM article_topics WHERE topic = :topic COLLATE NOCASE))
-  AND (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
-  AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
-ORDER BY articles.published_on DESC, articles.article_id DESC
-LIMIT :limit;
+ORDER BY chosen.earliest_on DESC, chosen.article_id DESC;

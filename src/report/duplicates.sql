@@ -1,9 +1,9 @@
 /* title: Articles seen more than once
    description: The same text in several captures, or one capture from several places, most often seen first.
-   parameter: since — published on this day or later (first day)
-   parameter: until — published on this day or earlier (last day)
+   parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
-WITH seen_twice (article_id) AS (
+WITH /* shared: publisher */,
+seen_twice (article_id) AS (
     SELECT article_id
     FROM article_spans
     WHERE article_id IS NOT NULL
@@ -22,7 +22,7 @@ held (article_id, capture_id) AS (
 )
 SELECT
     articles.article_id,
-    articles.published_on,
+    coalesce(articles.published_on, articles.published) AS published_on,
     publishers.name AS publisher,
     coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
     count(DISTINCT held.capture_id) AS captures,
@@ -33,8 +33,7 @@ FROM held
 CROSS JOIN articles ON articles.article_id = held.article_id
 LEFT JOIN sightings ON sightings.capture_id = held.capture_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-WHERE (:since IS NULL OR articles.published_on >= :since)
-  AND (:until IS NULL OR articles.published_on <= :until)
+WHERE /* shared: articles */
 GROUP BY articles.article_id
 ORDER BY captures DESC, places DESC, articles.article_id
 LIMIT :limit;

@@ -9,9 +9,11 @@
 //!    parameter: limit — at most so many rows (number, default 50) */
 //! ```
 //!
-//! One fact a line; a line that begins with none of the three words goes on with the one before.
+//! One fact a line; a line that begins with none of these words goes on with the one before. What every
+//! report about articles takes is one line, `parameters: those of articles`, which may leave one out:
+//! `those of articles but once`.
 
-use super::{Kind, Parameter};
+use super::{Kind, Parameter, shared};
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
@@ -34,15 +36,11 @@ pub fn parse(sql: &str) -> Result<Header, String> {
         match fact.split_once(':').map(|(word, text)| (word, text.trim())) {
             Some(("title", text)) => header.title = text.to_owned(),
             Some(("description", text)) => header.description = text.to_owned(),
-            Some(("parameter", text)) => {
-                let parameter = parameter(text)?;
-                if header.parameters.iter().any(|known| known.name == parameter.name) {
-                    return Err(format!(
-                        "its header describes parameter `{}` twice",
-                        parameter.name
-                    ));
+            Some(("parameter", text)) => add(&mut header, parameter(text)?)?,
+            Some(("parameters", text)) => {
+                for parameter in those_of_articles(text)? {
+                    add(&mut header, parameter)?;
                 }
-                header.parameters.push(parameter);
             }
             _ => {
                 return Err(format!(
@@ -58,12 +56,39 @@ pub fn parse(sql: &str) -> Result<Header, String> {
     Ok(header)
 }
 
+fn add(header: &mut Header, parameter: Parameter) -> Result<(), String> {
+    if header.parameters.iter().any(|known| known.name == parameter.name) {
+        return Err(format!("its header describes parameter `{}` twice", parameter.name));
+    }
+    header.parameters.push(parameter);
+    Ok(())
+}
+
+/// `those of articles`, `those of articles but once`.
+fn those_of_articles(text: &str) -> Result<Vec<Parameter>, String> {
+    let left_out = match text.strip_prefix("those of articles").map(str::trim) {
+        Some("") => "",
+        Some(rest) => rest.strip_prefix("but ").unwrap_or(rest),
+        None => {
+            return Err(format!("its header has the parameters `{text}`, not those of articles"));
+        }
+    };
+    let mut parameters = shared::article_parameters();
+    let before = parameters.len();
+    parameters.retain(|parameter| parameter.name != left_out);
+    if !left_out.is_empty() && parameters.len() == before {
+        return Err(format!("its header leaves out `{left_out}`, which articles do not have"));
+    }
+    Ok(parameters)
+}
+
 /// The lines of the header, each with the lines that go on with it.
 fn facts(comment: &str) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     for line in comment.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let begins =
-            ["title:", "description:", "parameter:"].iter().any(|word| line.starts_with(word));
+        let begins = ["title:", "description:", "parameter:", "parameters:"]
+            .iter()
+            .any(|word| line.starts_with(word));
         match facts.last_mut() {
             Some(fact) if !begins => {
                 fact.push(' ');
@@ -105,6 +130,10 @@ fn parameter(text: &str) -> Result<Parameter, String> {
                 "number" => Kind::Number,
                 "first day" => Kind::FirstDay,
                 "last day" => Kind::LastDay,
+                "name" => Kind::Name,
+                "part of a name" => Kind::PartOfName,
+                "publisher" => Kind::Publisher,
+                "topic" => Kind::Topic,
                 words => Kind::OneOf(words.split(" or ").map(str::to_owned).collect()),
             });
         }
@@ -123,7 +152,7 @@ fn parameter(text: &str) -> Result<Parameter, String> {
         is_required,
     };
     if let Some(default) = &parameter.default
-        && let Err(reason) = parameter.value(default)
+        && let Err(reason) = parameter.default_value(default)
     {
         return Err(format!("the default in its header is wrong: {reason}"));
     }
@@ -169,6 +198,9 @@ mod tests {
             ("/* title: a\nparameter: x — y */", "`name — what (kind)`"),
             ("/* title: a\nparameter: x — y () */", "`name — what (kind)`"),
             ("/* title: a\nparameter: x — y (number, default many) */", "the default"),
+            ("/* title: a\nparameters: those of people */", "those of people"),
+            ("/* title: a\nparameters: those of articles but name */", "leaves out `name`"),
+            ("/* title: a\nparameter: topic — y (text)\nparameters: those of articles */", "twice"),
             ("/* title: a\nparameter: x — y (text)\nparameter: x — y (text) */", "twice"),
         ] {
             let reason = parse(sql).unwrap_err();

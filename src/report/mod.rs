@@ -5,17 +5,20 @@
 //! is broken, or has the name of a canned one, is named and left out. This module knows the files and
 //! their headers; only `db::query` runs SQL.
 //!
-//! A new report is one file here and one line in `REPORTS`. Names are given as people type them: a
-//! report that takes one looks for the exact name, else for an alias, else for the name in other
-//! capitals.
+//! A new report is one file here and one line in `REPORTS`. Names are given as people type them; whom one
+//! means, which articles are asked for and which publisher is meant are texts that reports share
+//! (`shared`), so that they mean the same everywhere.
 
+mod days;
 mod header;
+pub mod shared;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::NaiveDate;
 
+pub use self::days::{WANTED as WANTED_DAY, days};
 use crate::model::Value;
 
 /// Every canned report: its name and its file.
@@ -77,11 +80,27 @@ pub enum Kind {
     Text,
     /// A whole number that is not negative.
     Number,
-    /// A day, or a month or year, which stands for its first day.
+    /// A day as `days` takes it; of a month or year the first.
     FirstDay,
-    /// A day, or a month or year, which stands for its last day.
+    /// The same; of a month or year the last.
     LastDay,
+    /// The name of a person, organisation or place. Bound as it was typed, and folded as `:…_folded`.
+    Name,
+    /// What names are searched for; bound in the same two ways.
+    PartOfName,
+    /// The name of a publisher; bound in the same two ways.
+    Publisher,
+    Topic,
     OneOf(Vec<String>),
+}
+
+/// What values depend on besides what was typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// In UTC.
+    pub today: NaiveDate,
+    /// How names are compared.
+    pub fold: fn(&str) -> String,
 }
 
 /// A file that is no report, and why.
@@ -116,59 +135,100 @@ pub fn all(own_folder: Option<&Path>) -> (Vec<Report>, Vec<Broken>) {
 impl Report {
     pub fn parse(name: &str, sql: &str, origin: Origin) -> Result<Self, String> {
         let header = header::parse(sql)?;
+        let sql = shared::expanded(sql)?;
         Ok(Self {
             name: name.to_owned(),
             title: header.title,
             description: header.description,
             parameters: header.parameters,
-            sql: sql.to_owned(),
+            sql,
             origin,
         })
     }
 
-    /// The value of every parameter, from what was given and the defaults.
-    pub fn values(&self, given: &[(String, String)]) -> Result<Vec<(String, Value)>, String> {
-        for (position, (name, _)) in given.iter().enumerate() {
+    /// The value of everything that its SQL binds, from what was typed and the defaults. A name may be
+    /// typed with `-` where it has `_`.
+    pub fn values(
+        &self,
+        typed: &[(String, String)],
+        given: &Given,
+    ) -> Result<Vec<(String, Value)>, String> {
+        let names: Vec<String> = typed.iter().map(|(name, _)| name.replace('-', "_")).collect();
+        for (position, name) in names.iter().enumerate() {
             if !self.parameters.iter().any(|parameter| parameter.name == *name) {
-                return Err(format!("report `{}` has no parameter `{name}`", self.name));
+                return Err(format!(
+                    "report `{}` has no parameter `{}`",
+                    self.name, typed[position].0
+                ));
             }
-            if given.iter().take(position).any(|(earlier, _)| earlier == name) {
+            if names.iter().take(position).any(|earlier| earlier == name) {
                 return Err(format!("parameter `{name}` is given twice"));
             }
         }
         let mut values = Vec::with_capacity(self.parameters.len());
         for parameter in &self.parameters {
-            let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| text);
-            let value = match text.or(parameter.default.as_ref()) {
-                Some(text) => parameter.value(text)?,
-                None if parameter.is_required => {
-                    return Err(format!("report `{}` needs `{}`", self.name, parameter.name));
-                }
-                None => Value::Null,
-            };
+            let place = names.iter().position(|name| *name == parameter.name);
+            let text = place.map(|place| &typed[place].1).or(parameter.default.as_ref());
+            if text.is_none() && parameter.is_required {
+                return Err(format!("report `{}` needs `{}`", self.name, parameter.name));
+            }
+            let value = text.map_or(Ok(Value::Null), |text| parameter.value(text, given.today))?;
             values.push((parameter.name.clone(), value));
+            if parameter.is_folded() {
+                let folded = text.map_or(Value::Null, |text| Value::Text((given.fold)(text)));
+                values.push((parameter.folded_name(), folded));
+            }
         }
         Ok(values)
+    }
+
+    /// The names that its SQL must bind.
+    pub fn bound_names(&self) -> Vec<String> {
+        let mut names = Vec::with_capacity(self.parameters.len());
+        for parameter in &self.parameters {
+            names.push(parameter.name.clone());
+            if parameter.is_folded() {
+                names.push(parameter.folded_name());
+            }
+        }
+        names
     }
 }
 
 impl Parameter {
+    /// Whether it is bound folded as well.
+    fn is_folded(&self) -> bool {
+        matches!(self.kind, Kind::Name | Kind::PartOfName | Kind::Publisher)
+    }
+
+    fn folded_name(&self) -> String {
+        format!("{}_folded", self.name)
+    }
+
+    /// A default as a value; one that is a word for a day is checked on a day that was.
+    fn default_value(&self, text: &str) -> Result<Value, String> {
+        self.value(text, NaiveDate::default())
+    }
+
     /// What was typed, as this parameter's value.
-    fn value(&self, text: &str) -> Result<Value, String> {
-        let wants = |what: &str| format!("`{}` wants {what}, not `{text}`", self.name);
+    fn value(&self, text: &str, today: NaiveDate) -> Result<Value, String> {
+        let wants =
+            |what: &str| format!("`{}` wants {what}, not `{text}`", self.name.replace('_', "-"));
         match &self.kind {
-            Kind::Text => Ok(Value::Text(text.to_owned())),
+            Kind::Text | Kind::Name | Kind::PartOfName | Kind::Publisher | Kind::Topic => {
+                Ok(Value::Text(text.to_owned()))
+            }
             Kind::Number => match text.parse::<i64>() {
                 Ok(number) if number >= 0 => Ok(Value::Integer(number)),
                 _ => Err(wants("a whole number")),
             },
-            Kind::FirstDay => match days(text) {
+            Kind::FirstDay => match days(text, today) {
                 Some((first, _)) => Ok(Value::Text(first.to_string())),
-                None => Err(wants("a day such as 2024-03-31, a month or a year")),
+                None => Err(wants(WANTED_DAY)),
             },
-            Kind::LastDay => match days(text) {
+            Kind::LastDay => match days(text, today) {
                 Some((_, last)) => Ok(Value::Text(last.to_string())),
-                None => Err(wants("a day such as 2024-03-31, a month or a year")),
+                None => Err(wants(WANTED_DAY)),
             },
             Kind::OneOf(words) if words.iter().any(|word| word == text) => {
                 Ok(Value::Text(text.to_owned()))
@@ -183,40 +243,16 @@ impl Parameter {
             (Some(default), _) => default.clone(),
             (None, Kind::Text) => "TEXT".to_owned(),
             (None, Kind::Number) => "NUMBER".to_owned(),
+            (None, Kind::Name) => "NAME".to_owned(),
+            (None, Kind::PartOfName) => "PART".to_owned(),
+            (None, Kind::Publisher) => "PUBLISHER".to_owned(),
+            (None, Kind::Topic) => "TOPIC".to_owned(),
             (None, Kind::FirstDay | Kind::LastDay) => "DAY".to_owned(),
             (None, Kind::OneOf(words)) => words.join("|"),
         };
-        if self.is_required {
-            format!("{}={what}", self.name)
-        } else {
-            format!("[{}={what}]", self.name)
-        }
+        let name = self.name.replace('_', "-");
+        if self.is_required { format!("{name}={what}") } else { format!("[{name}={what}]") }
     }
-}
-
-/// First and last day of a day, a month or a year: `2024-02-29`, `2024-02`, `2024`.
-pub fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
-    let is_digits =
-        |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    let parts: Vec<&str> = text.split('-').collect();
-    let (year, month, day) = match parts.as_slice() {
-        [year] if is_digits(year, 4) => (year, None, None),
-        [year, month] if is_digits(year, 4) && is_digits(month, 2) => (year, Some(month), None),
-        [year, month, day] if is_digits(year, 4) && is_digits(month, 2) && is_digits(day, 2) => {
-            (year, Some(month), Some(day))
-        }
-        _ => return None,
-    };
-    let number = |part: Option<&&str>| part.map_or(Some(1), |part| part.parse::<u32>().ok());
-    let first = NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)?;
-    let last = match (month, day) {
-        (_, Some(_)) => first,
-        (Some(_), None) => {
-            first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?
-        }
-        (None, None) => NaiveDate::from_ymd_opt(first.year(), 12, 31)?,
-    };
-    Some((first, last))
 }
 
 /// The `.sql` files of a folder in the order of their names; none if there is no folder.
@@ -266,37 +302,17 @@ mod tests {
     }
 
     #[test]
-    fn days_months_and_years() {
-        for (text, expected) in [
-            ("2024", Some("2024-01-01 2024-12-31")),
-            ("2024-02", Some("2024-02-01 2024-02-29")),
-            ("2023-12", Some("2023-12-01 2023-12-31")),
-            ("2024-02-29", Some("2024-02-29 2024-02-29")),
-            ("2023-02-29", None),
-            ("2024-13", None),
-            ("24", None),
-            ("2024-1-1", None),
-            ("+024-01-01", None),
-            ("2024-01-01-01", None),
-            ("9999-12", Some("9999-12-01 9999-12-31")),
-            ("yesterday", None),
-            ("", None),
-        ] {
-            let found = days(text).map(|(first, last)| format!("{first} {last}"));
-            assert_eq!(found.as_deref(), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn values_are_checked() {
-        let sql = "/* title: t\nparameter: name — n (text, required)\nparameter: since — s (first day)\n\
+        let sql = "/* title: t\nparameter: name — n (name, required)\nparameter: since — s (first day)\n\
                    parameter: until — u (last day)\nparameter: per — p (day or month, default day)\n\
                    parameter: limit — l (number, default 5) */";
         let report = Report::parse("r", sql, Origin::Canned).unwrap();
+        let day = NaiveDate::from_ymd_opt(2024, 3, 31).unwrap();
+        let asked = Given { today: day, fold: |name| name.to_lowercase() };
         let check = |given: &[(&str, &str)], expected: &str| {
             let given: Vec<(String, String)> =
                 given.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-            let found = match report.values(&given) {
+            let found = match report.values(&given, &asked) {
                 Ok(values) => values
                     .iter()
                     .map(|(_, value)| format!("{value:?}"))
@@ -306,16 +322,16 @@ mod tests {
             };
             assert_eq!(found, expected);
         };
-        check(&[("name", "2024")], r#"Text("2024") Null Null Text("day") Integer(5)"#);
+        check(&[("name", "2024")], r#"Text("2024") Text("2024") Null Null Text("day") Integer(5)"#);
         check(
             &[
-                ("name", "x"),
+                ("name", "X"),
                 ("since", "2024"),
                 ("until", "2024-02"),
                 ("per", "month"),
                 ("limit", "0"),
             ],
-            r#"Text("x") Text("2024-01-01") Text("2024-02-29") Text("month") Integer(0)"#,
+            r#"Text("X") Text("x") Text("2024-01-01") Text("2024-02-29") Text("month") Integer(0)"#,
         );
         check(&[], "report `r` needs `name`");
         check(&[("nam", "x")], "report `r` has no parameter `nam`");
@@ -325,7 +341,8 @@ mod tests {
         check(&[("name", "x"), ("per", "year")], "`per` wants one of day, month, not `year`");
         check(
             &[("name", "x"), ("since", "soon")],
-            "`since` wants a day such as 2024-03-31, a month or a year, not `soon`",
+            "`since` wants a day such as 2024-03-31, a month or a year, or yesterday, -7d, last monday, \
+             this month, not `soon`",
         );
     }
 

@@ -1,19 +1,19 @@
 /* title: Near-duplicates
    description: Stories that were printed more than once, nearly in the same words: reprints and wire copies, the
-     most printed first, each with how much it shares with the one of its story that is nearest to it.
+     most printed first, each with how much it shares with the one of its story that is nearest to it. A story is
+     chosen by any one article of it.
    parameter: article — only the story of this article (number)
-   parameter: since — stories with an article of this day or later (first day)
-   parameter: until — stories with an article of this day or earlier (last day)
+   parameters: those of articles but once
    parameter: limit — at most so many rows (number, default 50) */
-WITH wanted (first_article_id, articles) AS (
+WITH /* shared: publisher */,
+wanted (first_article_id, articles) AS (
     SELECT stories.first_article_id, count(*)
     FROM stories
     WHERE (:article IS NULL OR stories.first_article_id IN (SELECT first_article_id FROM stories WHERE article_id = :article))
-      AND ((:since IS NULL AND :until IS NULL) OR stories.first_article_id IN (
+      AND ((/* shared: nothing asked but once */) OR stories.first_article_id IN (
           SELECT member.first_article_id
           FROM articles CROSS JOIN stories AS member ON member.article_id = articles.article_id
-          WHERE (:since IS NULL OR articles.published_on >= :since)
-            AND (:until IS NULL OR articles.published_on <= :until)))
+          WHERE /* shared: articles but once */))
     GROUP BY stories.first_article_id
 ),
 pairs (article_id, other_article_id, similarity, containment) AS (
@@ -32,7 +32,7 @@ nearest (article_id, nearest_article_id, containment, similarity) AS (
 SELECT
     stories.first_article_id AS story_id,
     stories.article_id,
-    articles.published_on,
+    coalesce(articles.published_on, articles.published) AS published_on,
     publishers.name AS publisher,
     coalesce(articles.headline, substr(articles.body, 1, 80) || '…') AS headline,
     nearest.nearest_article_id,
@@ -43,5 +43,5 @@ CROSS JOIN stories ON stories.first_article_id = wanted.first_article_id
 CROSS JOIN articles ON articles.article_id = stories.article_id
 LEFT JOIN nearest ON nearest.article_id = stories.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-ORDER BY wanted.articles DESC, stories.first_article_id, articles.published_on IS NULL, articles.published_on, stories.article_id
+ORDER BY wanted.articles DESC, stories.first_article_id, articles.earliest_on IS NULL, articles.earliest_on, stories.article_id
 LIMIT :limit;

@@ -12,8 +12,8 @@ WITH start (day) AS (
     WHERE published_on IS NOT NULL
 ),
 recent (article_id, published_on) AS (
-    SELECT articles.article_id, articles.published_on
-    FROM start CROSS JOIN articles ON articles.published_on >= start.day
+    SELECT articles.article_id, coalesce(articles.published_on, articles.published)
+    FROM start CROSS JOIN articles ON articles.latest_on >= start.day
     WHERE (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
       AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ),
@@ -24,7 +24,7 @@ named (kind, entity_id, articles, first_on) AS (
     GROUP BY article_people.person_id
     HAVING NOT EXISTS (
         SELECT 1 FROM article_people AS earlier CROSS JOIN articles ON articles.article_id = earlier.article_id
-        WHERE earlier.person_id = article_people.person_id AND articles.published_on < (SELECT day FROM start))
+        WHERE earlier.person_id = article_people.person_id AND articles.latest_on < (SELECT day FROM start))
     UNION ALL
     SELECT 'organisation', article_organisations.organisation_id, count(*), min(recent.published_on)
     FROM recent CROSS JOIN article_organisations ON article_organisations.article_id = recent.article_id
@@ -32,7 +32,7 @@ named (kind, entity_id, articles, first_on) AS (
     GROUP BY article_organisations.organisation_id
     HAVING NOT EXISTS (
         SELECT 1 FROM article_organisations AS earlier CROSS JOIN articles ON articles.article_id = earlier.article_id
-        WHERE earlier.organisation_id = article_organisations.organisation_id AND articles.published_on < (SELECT day FROM start))
+        WHERE earlier.organisation_id = article_organisations.organisation_id AND articles.latest_on < (SELECT day FROM start))
     UNION ALL
     SELECT 'place', article_places.place_id, count(*), min(recent.published_on)
     FROM recent CROSS JOIN article_places ON article_places.article_id = recent.article_id
@@ -40,7 +40,7 @@ named (kind, entity_id, articles, first_on) AS (
     GROUP BY article_places.place_id
     HAVING NOT EXISTS (
         SELECT 1 FROM article_places AS earlier CROSS JOIN articles ON articles.article_id = earlier.article_id
-        WHERE earlier.place_id = article_places.place_id AND articles.published_on < (SELECT day FROM start))
+        WHERE earlier.place_id = article_places.place_id AND articles.latest_on < (SELECT day FROM start))
 )
 SELECT
     coalesce(people.name, organisations.name, places.name) AS name,

@@ -1,17 +1,17 @@
 /* title: The same words in several articles
-   description: Quotations that several articles carry, however they cut them, with who said them first where.
-   parameter: since — only articles of this day or later (first day)
-   parameter: until — only articles of this day or earlier (last day)
+   description: Quotations that several articles carry, however they cut them, with who said them first where. A
+     speaker without a kind is in the text's own words.
+   parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
-WITH carried AS (
+WITH /* shared: publisher */,
+carried AS (
     SELECT quotes.words_sha256, quotes.article_id, quotes.start_char, quotes.end_char, quotes.mention_start_char,
+        quotes.speaker_start_char, quotes.speaker_end_char,
         quotes.person_id, quotes.organisation_id, quotes.place_id,
-        articles.published_on, articles.publisher_id
+        coalesce(articles.published_on, articles.published) AS published_on, articles.publisher_id
     FROM quotes JOIN articles ON articles.article_id = quotes.article_id
-    WHERE quotes.words_sha256 IS NOT NULL
-      AND (:since IS NULL OR articles.published_on >= :since)
-      AND (:until IS NULL OR articles.published_on <= :until)
-      AND quotes.article_id NOT IN (SELECT article_id FROM hidden_articles)
+    WHERE quotes.words_sha256 IS NOT NULL AND quotes.field = 'body'
+      AND /* shared: articles */
 ),
 across AS (
     SELECT words_sha256, count(DISTINCT article_id) AS articles, count(DISTINCT publisher_id) AS publishers,
@@ -30,7 +30,15 @@ shown AS (
     FROM across JOIN carried ON carried.words_sha256 = across.words_sha256
 )
 SELECT
-    coalesce(people.name, organisations.name, places.name) AS speaker,
+    coalesce(
+        people.name, organisations.name, places.name,
+        substr(articles.body, shown.speaker_start_char + 1, shown.speaker_end_char - shown.speaker_start_char)
+    ) AS speaker,
+    CASE
+        WHEN people.person_id IS NOT NULL THEN 'person'
+        WHEN organisations.organisation_id IS NOT NULL THEN 'organisation'
+        WHEN places.place_id IS NOT NULL THEN 'place'
+    END AS kind,
     substr(articles.body, shown.start_char + 1, shown.end_char - shown.start_char) AS quote,
     across.articles,
     across.publishers,
@@ -39,7 +47,8 @@ SELECT
     publishers.name AS publisher,
     articles.headline,
     articles.url,
-    shown.article_id
+    shown.article_id,
+    shown.start_char
 FROM across
 JOIN shown ON shown.words_sha256 = across.words_sha256 AND shown.place = 1
 JOIN articles ON articles.article_id = shown.article_id

@@ -1,13 +1,16 @@
 /* title: Names that nobody could place
    description: People known by one word only, and how many fuller names they might be short for: whom a
      curator can merge, rename or ignore.
+   parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
-WITH bare AS (
+WITH /* shared: publisher */,
+bare AS (
     SELECT people.person_id, people.name, count(*) AS articles, sum(article_people.mention_count) AS mentions,
         max(article_people.article_id) AS article_id
     FROM people JOIN article_people ON article_people.person_id = people.person_id
+    JOIN articles ON articles.article_id = article_people.article_id
     WHERE people.origin = 'automatic' AND instr(people.name, ' ') = 0
-      AND article_people.article_id NOT IN (SELECT article_id FROM hidden_articles)
+      AND /* shared: articles */
     GROUP BY people.person_id
     ORDER BY 3 DESC, people.name
     LIMIT :limit

@@ -99,3 +99,4 @@ INSERT INTO roles (article_id, start_char, end_char, person_start_char, organisa
 INSERT INTO decisions (decided_at, decided_by, reason, act, article_sha256, value) VALUES
     ('2024-04-03T06:00:00Z', 'ana', 'for the dossier', 'tag', '1111000000000000000000000000000000000000000000000000000000000001', 'forum');
 UPDATE articles SET canonical_url = url;
+UPDATE folded_names SET folded = lower(name);

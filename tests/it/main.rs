@@ -36,6 +36,7 @@ mod packed;
 mod pages;
 mod power;
 mod query;
+mod questions;
 mod quotes;
 mod read;
 mod reasons;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cuttings::db::{self, Archive, Reader, Search, sql_text};
+use cuttings::db::{Archive, Only, Reader, Search, Spelt, sql_text};
 use cuttings::model::{Column, Flow, RowSink, Value};
 use cuttings::output::FORMATS;
 use cuttings::report;
@@ -50,8 +50,7 @@ fn arguments<'a>(name: &'a str, given: &'a [String], more: &[&'a str]) -> Vec<&'
 #[test]
 fn every_header_describes_the_parameters_its_sql_takes() {
     for report in report::all(None).0 {
-        let mut described: Vec<String> =
-            report.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+        let mut described = report.bound_names();
         let mut taken = sql_text::parameter_names(&report.sql);
         described.sort();
         taken.sort();
@@ -161,14 +160,18 @@ fn reports_answer_what_they_are_asked() {
         "Anna Lee,person,1,2024-04-01,2024-04-01\nWinston Peters,person,1,2024-04-01,2024-04-01",
     );
     check("co-mentions|name=nobody", "");
-    check("mentions|name=anna lee|characters=5", "4,2024-04-01,RNZ,iji. ,Anna Lee, stay,full-name");
+    check(
+        "mentions|name=anna lee|characters=5",
+        "4,2024-04-01,RNZ,body,26,person,Anna Lee,,Anna Lee,,full-name",
+    );
     check(
         "mentions|name=Suva|characters=0|kind=place|limit=1",
-        "4,2024-04-01,RNZ,,Suva,,catalogue-name",
+        "4,2024-04-01,RNZ,body,45,place,Suva,,Suva,,catalogue-name",
     );
     check("mentions|name=Suva|kind=person", "");
-    check("timeline", "2024-03,2\n2024-04,2");
-    check("timeline|per=week", "2024-03-18,2\n2024-04-01,2");
+    check("timeline", "2024-03,2\n2024-04,2\nno month,1");
+    check("timeline|per=week", "2024-03-18,2\n2024-04-01,2\nno day,1");
+    check("timeline|per=year|dated=yes", "2024,4");
     check("timeline|per=day|name=Winston Peters|since=2024-03-19", "2024-03-19,1\n2024-04-01,1");
     check(
         "publishers",
@@ -477,13 +480,13 @@ fn show_prints_the_whole_article() {
 
     [Mr Peters] met the [Pacific Islands Forum] ([PIF]). Māori leaders and [Peters] spoke; the [PIF] did not.
 
-    named                  kind          times  first as               rule
-    ─────────────────────  ────────────  ─────  ─────────────────────  ──────────────
-    Winston Peters         person            3  Winston Peters         catalogue-name
-    Suva                   place             1  Suva                   catalogue-name
-    Pacific Islands Forum  organisation      3  Pacific Islands Forum  catalogue-name
+    named                  kind          times  first as               rule            at
+    ─────────────────────  ────────────  ─────  ─────────────────────  ──────────────  ────────────
+    Winston Peters         person            3  Winston Peters         catalogue-name  17, 60, 125
+    Suva                   place             1  Suva                   catalogue-name  43
+    Pacific Islands Forum  organisation      3  Pacific Islands Forum  catalogue-name  78, 101, 143
 
-    Winston Peters: “spoke”
+    at 132  Winston Peters: “spoke”
     topics: forum
 
     article 1  sha256 1111000000000000000000000000000000000000000000000000000000000001
@@ -580,24 +583,22 @@ impl RowSink for Nothing {
 thread_local! {
     static FILLED: (Fixture, Reader) = {
         let fixture = Fixture::filled();
-        let reader = Reader::of(Archive::open_to_read(&fixture.archive).unwrap()).unwrap();
+        let reader = Reader::to_search(Archive::open_to_read(&fixture.archive).unwrap()).unwrap();
         (fixture, reader)
     };
 }
 
 /// Whatever is typed: hits, no hits, or nothing to search for; never an error of FTS5.
 fn check_search(typed: &str) {
-    let Ok(query) = db::plain_words(typed) else { return };
-    let search = Search {
-        query,
-        since: None,
-        until: None,
-        publisher: None,
-        limit: 5,
-        is_newest_first: false,
-        marks: ("[".to_owned(), "]".to_owned()),
-    };
     FILLED.with(|(_, reader)| {
+        let Ok(Spelt { query, .. }) = reader.spelt(typed).unwrap() else { return };
+        let search = Search {
+            query,
+            only: Only::default(),
+            limit: 5,
+            is_newest_first: false,
+            marks: ("[".to_owned(), "]".to_owned()),
+        };
         reader.search(&search, std::time::Duration::from_secs(10), &mut Nothing).unwrap();
     });
 }

@@ -53,6 +53,41 @@ fn every_table_and_column_is_documented_and_nothing_else() {
     }
 }
 
+/// What is for people and what is the program's own is said of each.
+#[test]
+fn tables_say_whom_they_are_for() {
+    let tables = schema::tables().unwrap();
+    let internal: Vec<&str> =
+        tables.iter().filter(|table| table.is_internal).map(|table| table.name.as_str()).collect();
+    assert_eq!(internal, ["settings", "near_duplicate_bands", "unfit_decisions", "folded_names"]);
+    for table in tables.iter().filter(|table| table.is_view) {
+        assert!(!table.about.is_empty(), "view `{}` does not say what it is", table.name);
+        let heavy = table.columns.iter().any(|column| column == "body");
+        assert_eq!(
+            heavy,
+            table.name == "article_details",
+            "`{}` hands out whole texts",
+            table.name
+        );
+        // Whatever has a name has the id beside it.
+        for (name, id) in [
+            ("name", "_id"),
+            ("speaker", "entity_id"),
+            ("other_name", "other_"),
+            ("held_in", "held_in_id"),
+        ] {
+            if table.columns.iter().any(|column| column == name) {
+                let is_id = |column: &String| {
+                    column.ends_with("_id") && column.contains(id)
+                        || column == "other_key" && id == "other_"
+                };
+                let has_id = table.columns.iter().any(is_id);
+                assert!(has_id, "`{}.{name}` has no id beside it", table.name);
+            }
+        }
+    }
+}
+
 fn json(text: String) -> serde_json::Value {
     serde_json::from_str(&text).unwrap()
 }

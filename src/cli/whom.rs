@@ -1,0 +1,235 @@
+//! Whom a typed name means, told to people: taken, one of several, or the nearest spellings.
+//!
+//! The rule itself is `db::whom`'s; here are its words, the same for reports and for commands that rule.
+
+use super::{ExitCode, Failure, terminal};
+use crate::clock;
+use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance};
+use crate::model::{EntityKind, Value};
+use crate::report::{Given, Kind, Report};
+use crate::text::normalise::name_key;
+
+/// What the values of reports depend on.
+pub fn given() -> Given {
+    Given { today: clock::now().date_naive(), fold: name_key }
+}
+
+/// A name, as it is asked for.
+pub fn asked(typed: &str) -> Asked {
+    Asked { typed: typed.to_owned(), folded: name_key(typed) }
+}
+
+/// The one entity of a kind that a name means, for a command that cannot do without.
+pub fn one(archive: &Archive, kind: EntityKind, name: &str) -> Result<Meaning, Failure> {
+    let asked = asked(name);
+    let Some(Called { fit, meanings }) = archive.whom(Some(kind), &asked)? else {
+        let nearest = archive.nearest_names(Some(kind), &asked)?;
+        let failure =
+            Failure::new(ExitCode::NoInput, nobody(&format!("{} ", kind.as_str()), name, &nearest));
+        return Err(match nearest.is_empty() {
+            true => failure.hint(format!("look for it with `cuttings {} list`", kind.as_str())),
+            false => failure,
+        });
+    };
+    match <[Meaning; 1]>::try_from(meanings) {
+        Ok([one]) => {
+            tell_taken(name, fit, &one);
+            Ok(one)
+        }
+        Err(several) => Err(ambiguous(name, &several).hint(format!(
+            "name one by its number: '#{}'",
+            several.first().map_or(1, |first| first.id)
+        ))),
+    }
+}
+
+/// Whom a name means that may be a new one: nobody, or whoever has it whole. `None`: it is new.
+pub fn whole(archive: &Archive, kind: EntityKind, name: &str) -> Result<Option<Meaning>, Failure> {
+    match archive.whom(Some(kind), &asked(name))? {
+        Some(Called { fit: Fit::Whole, .. }) => one(archive, kind, name).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Says of every name among a report's parameters whom it is taken to mean, or what is spelt most like
+/// it. The error: it means several, and nothing is guessed.
+pub fn tell(
+    reader: &Reader,
+    report: &Report,
+    values: &[(String, Value)],
+    is_quiet: bool,
+) -> Result<(), Failure> {
+    let text = |name: &str| match values.iter().find(|(known, _)| known == name) {
+        Some((_, Value::Text(text))) => Some(text.as_str()),
+        _ => None,
+    };
+    let kind = text("kind").and_then(EntityKind::by_name);
+    for parameter in &report.parameters {
+        let Some(typed) = text(&parameter.name) else { continue };
+        let said = match parameter.kind {
+            Kind::Name => name_said(reader, kind, typed)?,
+            Kind::Publisher => publisher_said(reader, typed)?,
+            Kind::Topic => topic_said(reader, typed)?,
+            _ => None,
+        };
+        if let Some(said) = said.filter(|_| !is_quiet) {
+            terminal::say(&said);
+        }
+    }
+    Ok(())
+}
+
+/// What is spelt most like the part of a name that no name has, for a report that found none.
+pub fn nearest_to_part(
+    reader: &Reader,
+    report: &Report,
+    values: &[(String, Value)],
+) -> Result<Option<String>, Failure> {
+    let kind = match report.name.as_str() {
+        "people" => Some(EntityKind::Person),
+        "organisations" => Some(EntityKind::Organisation),
+        "places" => Some(EntityKind::Place),
+        _ => None,
+    };
+    for parameter in report.parameters.iter().filter(|known| known.kind == Kind::PartOfName) {
+        let value = values.iter().find(|(name, _)| *name == parameter.name);
+        let Some((_, Value::Text(typed))) = value else { continue };
+        let nearest = match kind {
+            Some(kind) => named(&reader.nearest_names(Some(kind), &asked(typed))?),
+            None => reader.nearest_publishers(&asked(typed))?,
+        };
+        if !nearest.is_empty() {
+            return Ok(Some(format!("nearest to `{typed}`: {}", nearest.join(", "))));
+        }
+    }
+    Ok(None)
+}
+
+fn name_said(
+    reader: &Reader,
+    kind: Option<EntityKind>,
+    typed: &str,
+) -> Result<Option<String>, Failure> {
+    let Some(Called { fit, meanings }) = reader.whom(kind, &asked(typed))? else {
+        return Ok(Some(nobody("", typed, &reader.nearest_names(kind, &asked(typed))?)));
+    };
+    // Of whom no article tells, no report does.
+    let told: Vec<Meaning> = meanings.iter().filter(|one| one.articles > 0).cloned().collect();
+    match told.as_slice() {
+        [] => Ok(Some(format!("`{typed}` is known, and named in no article"))),
+        [one] if fit == Fit::Whole => alone(reader, typed, one),
+        [one] => Ok(taken(typed, fit, one)),
+        several => {
+            let same_kind = several.iter().all(|one| one.kind == several[0].kind);
+            let which = match same_kind {
+                true => format!("name='#{}' kind={}", several[0].id, several[0].kind.as_str()),
+                false => format!("kind={}", several[0].kind.as_str()),
+            };
+            Err(ambiguous(typed, several).hint(format!("say which, as in {which}")))
+        }
+    }
+}
+
+/// What is said of a person who is known by one word only: others may be meant by it in other articles.
+fn alone(reader: &Reader, typed: &str, one: &Meaning) -> Result<Option<String>, Failure> {
+    if one.kind != EntityKind::Person || one.name.contains(' ') {
+        return Ok(None);
+    }
+    let fuller: Vec<String> = reader.fuller_names(&asked(typed))?.iter().map(described).collect();
+    Ok((!fuller.is_empty()).then(|| {
+        format!(
+            "`{}` stands alone in {}; it may also be {}",
+            one.name,
+            counted(one.articles),
+            fuller.join(", ")
+        )
+    }))
+}
+
+/// What is said of a publisher: which it is taken to be, which there are, or that there is none.
+pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
+    let found = reader.publishers_called(&asked(typed))?;
+    match found.as_slice() {
+        [] => {
+            let nearest = reader.nearest_publishers(&asked(typed))?;
+            Ok(Some(none_of("publisher", typed, &nearest)))
+        }
+        [one] if name_key(one) == name_key(typed) => Ok(None),
+        [one] => Ok(Some(format!("`{typed}` is taken to mean {one}"))),
+        several if several.iter().all(|one| name_key(one) == name_key(typed)) => Ok(None),
+        several => Err(Failure::new(
+            ExitCode::BadData,
+            format!("`{typed}` means several publishers: {}", several.join(", ")),
+        )
+        .hint("name one of them whole")),
+    }
+}
+
+/// What is said of a topic that no article has.
+pub fn topic_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
+    let topics = reader.topics()?;
+    if topics.iter().any(|topic| topic.eq_ignore_ascii_case(typed)) {
+        return Ok(None);
+    }
+    let typed_small = typed.to_lowercase();
+    let mut nearest: Vec<(usize, String)> = topics
+        .into_iter()
+        .filter_map(|topic| Some((distance(&typed_small, &topic.to_lowercase())?, topic)))
+        .collect();
+    nearest.sort();
+    let nearest: Vec<String> = nearest.into_iter().map(|(_, topic)| topic).take(3).collect();
+    Ok(Some(none_of("topic", typed, &nearest)))
+}
+
+fn none_of(what: &str, typed: &str, nearest: &[String]) -> String {
+    match nearest.is_empty() {
+        true => format!("no {what} `{typed}`"),
+        false => format!("no {what} `{typed}`; nearest: {}", nearest.join(", ")),
+    }
+}
+
+fn tell_taken(typed: &str, fit: Fit, one: &Meaning) {
+    if let Some(said) = taken(typed, fit, one) {
+        terminal::say(&said);
+    }
+}
+
+/// `` `Marles` is taken to mean Richard Marles (person, 12 articles)``; `None` where it is the name itself.
+fn taken(typed: &str, fit: Fit, one: &Meaning) -> Option<String> {
+    (fit != Fit::Whole).then(|| format!("`{typed}` is taken to mean {}", described(one)))
+}
+
+fn described(one: &Meaning) -> String {
+    format!("{} ({}, {})", one.name, one.kind.as_str(), counted(one.articles))
+}
+
+fn counted(articles: u64) -> String {
+    match articles {
+        1 => "1 article".to_owned(),
+        several => format!("{several} articles"),
+    }
+}
+
+fn ambiguous(typed: &str, several: &[Meaning]) -> Failure {
+    let which: Vec<String> = several
+        .iter()
+        .map(|one| {
+            format!("{} ({} #{}, {})", one.name, one.kind.as_str(), one.id, counted(one.articles))
+        })
+        .collect();
+    Failure::new(ExitCode::BadData, format!("`{typed}` means several: {}", which.join(", ")))
+}
+
+fn nobody(kind: &str, typed: &str, nearest: &[Near]) -> String {
+    let nearest = named(nearest);
+    match nearest.is_empty() {
+        true => format!("no {kind}`{typed}`"),
+        false => format!("no {kind}`{typed}`; nearest: {}", nearest.join(", ")),
+    }
+}
+
+fn named(nearest: &[Near]) -> Vec<String> {
+    let one =
+        |near: &Near| format!("{} ({}, {})", near.name, near.kind.as_str(), counted(near.articles));
+    nearest.iter().map(one).collect()
+}

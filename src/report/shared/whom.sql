@@ -1,0 +1,42 @@
+/* Whom a name means, by the rule of every command: the exact name or alias, one that a ruling gave first; else the
+   same without capitals, accents and apostrophes; else the end of a name (a surname), else any other whole
+   words of it, where only one who is named in an article has them. `#12` is the one with that id. */
+called_whole (step, kind, entity_id) AS (
+    SELECT
+        CASE WHEN is_ruled THEN 1 WHEN form = 'name' THEN 2 WHEN form = 'alias' THEN 3 ELSE 4 END
+        + CASE WHEN name = :name THEN 0 ELSE 4 END,
+        kind, entity_id
+    FROM names
+    WHERE folded = :name_folded AND :name_folded <> '' AND (:kind IS NULL OR kind = :kind)
+    UNION ALL
+    SELECT 0, 'person', coalesce(merged_into_id, person_id) FROM people
+    WHERE :name GLOB '#[0-9]*' AND person_id = CAST(substr(:name, 2) AS INTEGER) AND ifnull(:kind, 'person') = 'person'
+    UNION ALL
+    SELECT 0, 'organisation', coalesce(merged_into_id, organisation_id) FROM organisations
+    WHERE :name GLOB '#[0-9]*' AND organisation_id = CAST(substr(:name, 2) AS INTEGER)
+      AND ifnull(:kind, 'organisation') = 'organisation'
+    UNION ALL
+    SELECT 0, 'place', coalesce(merged_into_id, place_id) FROM places
+    WHERE :name GLOB '#[0-9]*' AND place_id = CAST(substr(:name, 2) AS INTEGER) AND ifnull(:kind, 'place') = 'place'
+),
+called (step, kind, entity_id) AS (
+    SELECT min(step), kind, entity_id FROM (
+        SELECT step, kind, entity_id FROM called_whole
+        UNION ALL
+        /* All names are gone through only where that found nobody: one row then, and none otherwise. */
+        SELECT CASE WHEN substr(folded, -1 - length(:name_folded)) = ' ' || :name_folded THEN 9 ELSE 10 END, kind, entity_id
+        FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM called_whole)) AS otherwise CROSS JOIN names
+        WHERE instr(' ' || folded || ' ', ' ' || nullif(:name_folded, '') || ' ') > 0
+          AND form <> 'demonym' AND (:kind IS NULL OR kind = :kind)
+          AND CASE kind
+              WHEN 'person' THEN EXISTS (SELECT 1 FROM article_people WHERE person_id = entity_id)
+              WHEN 'organisation' THEN EXISTS (SELECT 1 FROM article_organisations WHERE organisation_id = entity_id)
+              ELSE EXISTS (SELECT 1 FROM article_places WHERE place_id = entity_id)
+          END)
+    GROUP BY kind, entity_id
+),
+wanted (kind, entity_id) AS MATERIALIZED (
+    SELECT kind, entity_id FROM (
+        SELECT step, kind, entity_id, min(step) OVER () AS best, count(*) OVER (PARTITION BY step) AS fitting FROM called)
+    WHERE step = best AND (step < 9 OR fitting = 1)
+)
