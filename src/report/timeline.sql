@@ -22,21 +22,21 @@ named_in (article_id) AS (
     FROM wanted CROSS JOIN article_places ON article_places.place_id = wanted.entity_id
     WHERE wanted.kind = 'place'
 ),
-/* By day first: that is one walk along the index of days. */
-by_day (earliest_on, latest_on, articles) AS (
-    SELECT articles.earliest_on, articles.latest_on, count(*)
+/* By day first, or by the month or year that is known instead: `2024-03`, `2024`. */
+by_day (day, articles) AS (
+    SELECT coalesce(articles.published_on, articles.published), count(*)
     FROM articles
     WHERE /* shared: articles */
       AND (:name IS NULL OR articles.article_id IN (SELECT article_id FROM named_in))
-    GROUP BY articles.earliest_on, articles.latest_on
+    GROUP BY 1
 ),
 counted (period, articles) AS (
     SELECT
-        CASE :per
-            WHEN 'year' THEN CASE WHEN substr(earliest_on, 1, 4) = substr(latest_on, 1, 4) THEN substr(earliest_on, 1, 4) END
-            WHEN 'month' THEN CASE WHEN substr(earliest_on, 1, 7) = substr(latest_on, 1, 7) THEN substr(earliest_on, 1, 7) END
-            WHEN 'week' THEN CASE WHEN earliest_on = latest_on THEN date(earliest_on, 'weekday 0', '-6 days') END
-            ELSE CASE WHEN earliest_on = latest_on THEN earliest_on END
+        CASE
+            WHEN :per = 'year' THEN substr(day, 1, 4)
+            WHEN :per = 'month' AND length(day) >= 7 THEN substr(day, 1, 7)
+            WHEN :per = 'week' AND length(day) = 10 THEN date(day, 'weekday 0', '-6 days')
+            WHEN :per = 'day' AND length(day) = 10 THEN day
         END,
         sum(articles)
     FROM by_day

@@ -19,15 +19,39 @@ called_whole (step, kind, entity_id) AS (
     SELECT 0, 'place', coalesce(merged_into_id, place_id) FROM places
     WHERE :name GLOB '#[0-9]*' AND place_id = CAST(substr(:name, 2) AS INTEGER) AND ifnull(:kind, 'place') = 'place'
 ),
+/* All names are gone through only where nobody has this one whole, or perhaps nobody of that kind: one row then,
+   and none otherwise. */
+longer (step, name) AS MATERIALIZED (
+    SELECT
+        CASE WHEN substr(folded_names.folded, -1 - length(:name_folded)) = ' ' || :name_folded THEN 9 ELSE 10 END,
+        folded_names.name
+    FROM (SELECT 1 WHERE :kind IS NOT NULL OR NOT EXISTS (SELECT 1 FROM folded_names WHERE folded = :name_folded)) AS otherwise
+    CROSS JOIN folded_names
+    WHERE instr(folded_names.folded, nullif(:name_folded, '')) > 0
+      AND instr(' ' || folded_names.folded || ' ', ' ' || :name_folded || ' ') > 0
+),
+called_shortly (step, kind, entity_id) AS (
+    SELECT longer.step, 'person', people.person_id FROM longer CROSS JOIN people ON people.name = longer.name
+    UNION ALL
+    SELECT longer.step, 'organisation', organisations.organisation_id
+    FROM longer CROSS JOIN organisations ON organisations.name = longer.name
+    UNION ALL
+    SELECT longer.step, 'place', places.place_id FROM longer CROSS JOIN places ON places.name = longer.name
+    UNION ALL
+    /* of one that was merged as well: whom it was merged into has its names as aliases */
+    SELECT
+        longer.step,
+        CASE WHEN aliases.person_id IS NOT NULL THEN 'person' WHEN aliases.organisation_id IS NOT NULL THEN 'organisation' ELSE 'place' END,
+        coalesce(aliases.person_id, aliases.organisation_id, aliases.place_id)
+    FROM longer CROSS JOIN aliases ON aliases.name = longer.name
+    WHERE aliases.kind = 'alias' AND aliases.publisher_id IS NULL
+),
 called (step, kind, entity_id) AS (
     SELECT min(step), kind, entity_id FROM (
         SELECT step, kind, entity_id FROM called_whole
         UNION ALL
-        /* All names are gone through only where that found nobody: one row then, and none otherwise. */
-        SELECT CASE WHEN substr(folded, -1 - length(:name_folded)) = ' ' || :name_folded THEN 9 ELSE 10 END, kind, entity_id
-        FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM called_whole)) AS otherwise CROSS JOIN names
-        WHERE instr(' ' || folded || ' ', ' ' || nullif(:name_folded, '') || ' ') > 0
-          AND form <> 'demonym' AND (:kind IS NULL OR kind = :kind)
+        SELECT step, kind, entity_id FROM called_shortly
+        WHERE (:kind IS NULL OR kind = :kind)
           AND CASE kind
               WHEN 'person' THEN EXISTS (SELECT 1 FROM article_people WHERE person_id = entity_id)
               WHEN 'organisation' THEN EXISTS (SELECT 1 FROM article_organisations WHERE organisation_id = entity_id)
