@@ -18,12 +18,14 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::connect::{DEFAULT_WAIT, absolute, check_identity, expect_file, io_error, open};
-use super::files::{PRIVATE, folder_of, open_no_link, sync_folder};
+use super::files::{PRIVATE, beside, folder_of, open_no_link, sync_folder};
 use super::{Archive, Error, Result, migrate};
 
 /// How the random name of an unfinished copy begins.
 pub(super) const PREFIX: &str = ".cuttings-";
 const SUFFIX: &str = ".part";
+/// What SQLite puts beside it.
+const JOURNAL: &str = "-journal";
 
 /// How long the unfinished copy of a killed process is left alone.
 const ABANDONED_AFTER: Duration = Duration::from_secs(86_400);
@@ -96,13 +98,29 @@ fn copy_while(
         .permissions(Permissions::from_mode(PRIVATE))
         .tempfile_in(folder)
         .map_err(io)?;
-    let name = file.path().to_str().ok_or_else(|| Error::Io {
+    let outcome = fill(connection, source, target, file.path(), is_asked);
+    if outcome.is_err() {
+        // SQLite makes one for a copy larger than its cache, and leaves it where it could not finish.
+        let _ = fs::remove_file(beside(file.path(), JOURNAL));
+    }
+    outcome.map(|()| Copy { file })
+}
+
+/// Copies `source` into an empty file, and checks the copy.
+fn fill(
+    connection: &Connection,
+    source: &Path,
+    target: &Path,
+    file: &Path,
+    is_asked: impl FnMut() -> bool + Send + 'static,
+) -> Result<()> {
+    let name = file.to_str().ok_or_else(|| Error::Io {
         path: target.to_owned(),
         reason: "the name of a copy must be UTF-8".to_owned(),
     })?;
     let sqlite = |error| Error::from_sqlite(target, error);
     connection.execute("VACUUM INTO ?1", [name]).map_err(sqlite)?;
-    let mut copied = open(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE, DEFAULT_WAIT)?;
+    let mut copied = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, DEFAULT_WAIT)?;
     copied.progress_handler(10_000, Some(is_asked)).map_err(sqlite)?;
     let verdict = integrity(&copied).map_err(sqlite)?;
     if verdict != "ok" {
@@ -121,8 +139,7 @@ fn copy_while(
             )
             .map_err(sqlite)?;
     }
-    copied.close().map_err(|(_, error)| sqlite(error))?;
-    Ok(Copy { file })
+    copied.close().map_err(|(_, error)| sqlite(error))
 }
 
 fn integrity(connection: &Connection) -> rusqlite::Result<String> {
@@ -184,6 +201,7 @@ fn remove_abandoned(folder: &Path) -> io::Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let is_named_so = name.to_str().is_some_and(|name| {
+            let name = name.strip_suffix(JOURNAL).unwrap_or(name);
             let middle = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
             middle.is_some_and(|middle| {
                 middle.len() == 6 && middle.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -196,7 +214,7 @@ fn remove_abandoned(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file is ours, old, and nothing but a beginning of a database. One that cannot be looked
+/// Whether a file is ours, old, and nothing but a beginning of a database or of a journal. One that cannot be looked
 /// at is somebody else's.
 fn is_abandoned(path: &Path) -> bool {
     let looked_at = || -> io::Result<bool> {
@@ -210,7 +228,9 @@ fn is_abandoned(path: &Path) -> bool {
             && found.nlink() == 1
             && found.uid() == rustix::process::geteuid().as_raw()
             && age > ABANDONED_AFTER
-            && (start == b"SQLite format 3\0" || start.iter().all(|byte| *byte == 0)))
+            && (start == b"SQLite format 3\0"
+                || start.starts_with(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+                || start.iter().all(|byte| *byte == 0)))
     };
     looked_at().unwrap_or(false)
 }

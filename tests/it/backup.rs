@@ -118,6 +118,7 @@ fn what_a_killed_backup_left_goes_a_day_later_and_nothing_else_does() {
     let content = fs::read(workshop.path("a.db")).unwrap();
     for (name, content, is_old) in [
         ("out/.cuttings-aB3dE6.part", &content[..5_000], true),
+        ("out/.cuttings-aB3dE6.part-journal", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7 and so on", true),
         ("out/.cuttings-aB3dE7.part", &content[..5_000], false),
         ("out/.cuttings-notes1.part", b"my notes".as_slice(), true),
         ("out/.cuttings-my-notes.part", &content[..5_000], true),

@@ -191,9 +191,9 @@ fn what_a_field_cannot_say_is_refused() {
     assert!(run(&workshop, &["article", "set", "1"]).expect(2).stderr.contains("nothing to set"));
     assert!(
         run(&workshop, &["article", "set", "99", "headline=No"])
-            .expect(1)
+            .expect(66)
             .stderr
-            .contains("no article 99")
+            .contains("no article `99`")
     );
     assert_eq!(decisions(&workshop), 0);
 }
@@ -251,7 +251,7 @@ fn a_quotation_is_given_to_who_said_it() {
     rule(&workshop, &["undo", "7", "1", "2"]);
     assert_eq!(workshop.digest("a.db"), before);
     assert_eq!(cells(&workshop, "SELECT count(*) FROM people WHERE name = 'Jane Newcomer'"), ["0"]);
-    let none = run(&workshop, &["quote", "reject", &story, "2"]).expect(1);
+    let none = run(&workshop, &["quote", "reject", &story, "2"]).expect(66);
     assert!(none.stderr.contains("has no quotation at 2"), "{}", none.stderr);
 }
 
@@ -434,8 +434,10 @@ fn rulings_of_every_kind_go_to_another_archive_by_file() {
     rule(&here, &["quote", "reject", &story, &at[0]]);
     rule(&here, &["person", "merge", "Jane Newcomer", "Hemi Tawhara"]);
     let written = here.run(&["decisions", "export", "--archive", "a.db"]).expect(0).stdout;
-    let toml =
-        here.run(&["decisions", "export", "--form", "toml", "--archive", "a.db"]).expect(0).stdout;
+    let toml = here
+        .run(&["decisions", "export", "--format", "toml", "--archive", "a.db"])
+        .expect(0)
+        .stdout;
     // As a spreadsheet saves it: semicolons, a mark in front, in a character set of its own.
     let table: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -480,7 +482,7 @@ fn a_catalogue_may_be_tried_and_comes_as_spreadsheets_save_it() {
     let tried = workshop
         .run(&["catalogue", "import", "own.csv", "--dry-run", "--archive", "a.db"])
         .expect(0);
-    assert!(tried.stdout.contains("would change 1 people"), "{}", tried.stdout);
+    assert!(tried.stdout.contains("would change 1 person"), "{}", tried.stdout);
     assert_eq!(workshop.digest("a.db"), before, "a dry run changed something");
     let runs = "SELECT count(*) FROM runs WHERE command = 'catalogue'";
     assert_eq!(cells(&workshop, runs), ["1"], "only what was done is a run");

@@ -464,6 +464,7 @@ impl Reader {
             format!("Titel,Text\nA bridge for the river,\"{}\"\n", story("Riverton")),
         );
         self.workshop.write("story.txt", story("Stonebridge"));
+        self.workshop.write("papers/RNZ/2024-03-18 tolls.txt", story("Thornton"));
         self.workshop.write("srv/clips/incoming/three.txt", story("Fernhill"));
         fs::create_dir(self.workshop.path("backups")).unwrap();
     }

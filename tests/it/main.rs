@@ -28,6 +28,7 @@ mod habits;
 mod hints;
 mod hostile_sql;
 mod hurt;
+mod journeys;
 mod layers;
 mod mails;
 mod mutated;

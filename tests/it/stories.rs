@@ -185,7 +185,7 @@ fn another_text_of_a_page_is_a_revision_and_diff_says_what_changed() {
         "[-eleven-]{+nineteen+} of its forty",
         "[-Tom Basset,-]{+Ana Kestrel,+} who has run",
         "- Tom Basset (person): named 0 times, was 1",
-        "+ Ana Kestrel (person): named 1 times, was 0",
+        "+ Ana Kestrel (person): named 1 time, was 0",
         "- Ruth Ellery: “We looked at every way",
         "+ Ruth Ellery: “We went through every way",
     ] {
