@@ -80,8 +80,8 @@ SELECT value, shown FROM (
     FROM decisions_in_force AS ruling WHERE ruling.act IN ('tag', 'untag'))
 WHERE value <> shown;
 
-/* What an article is about: the last ruling on it and a topic says whether it has it; where there is none,
-   what came with it does. */
+/* What an article is about. The last ruling on an article and a topic decides; without a ruling, the topics that
+   came with the article count. */
 DROP VIEW article_topics;
 CREATE VIEW article_topics AS
 WITH ruled (article_sha256, topic, act, decision_id, decided_at, decided_by) AS (
@@ -397,9 +397,14 @@ CREATE TABLE folded_names (
     folded TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX folded_names_by_folded ON folded_names (folded);
-INSERT INTO folded_names (name)
-SELECT name FROM people UNION SELECT name FROM organisations UNION SELECT name FROM places
-UNION SELECT name FROM publishers UNION SELECT name FROM aliases;
+/* What a row is kept for. No DISTINCT, so that a name is looked up in the index of each table. */
+CREATE VIEW names_in_use AS
+SELECT name FROM people
+UNION ALL SELECT name FROM organisations
+UNION ALL SELECT name FROM places
+UNION ALL SELECT name FROM publishers
+UNION ALL SELECT name FROM aliases;
+INSERT INTO folded_names (name) SELECT DISTINCT name FROM names_in_use;
 
 CREATE TRIGGER people_name_insert AFTER INSERT ON people BEGIN
     INSERT INTO folded_names (name) SELECT new.name
@@ -408,20 +413,12 @@ END;
 CREATE TRIGGER people_name_update AFTER UPDATE OF name ON people WHEN new.name <> old.name BEGIN
     INSERT INTO folded_names (name) SELECT new.name
     WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 CREATE TRIGGER people_name_delete AFTER DELETE ON people BEGIN
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 
 CREATE TRIGGER organisations_name_insert AFTER INSERT ON organisations BEGIN
@@ -431,20 +428,12 @@ END;
 CREATE TRIGGER organisations_name_update AFTER UPDATE OF name ON organisations WHEN new.name <> old.name BEGIN
     INSERT INTO folded_names (name) SELECT new.name
     WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 CREATE TRIGGER organisations_name_delete AFTER DELETE ON organisations BEGIN
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 
 CREATE TRIGGER places_name_insert AFTER INSERT ON places BEGIN
@@ -454,20 +443,12 @@ END;
 CREATE TRIGGER places_name_update AFTER UPDATE OF name ON places WHEN new.name <> old.name BEGIN
     INSERT INTO folded_names (name) SELECT new.name
     WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 CREATE TRIGGER places_name_delete AFTER DELETE ON places BEGIN
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 
 CREATE TRIGGER publishers_name_insert AFTER INSERT ON publishers BEGIN
@@ -477,20 +458,12 @@ END;
 CREATE TRIGGER publishers_name_update AFTER UPDATE OF name ON publishers WHEN new.name <> old.name BEGIN
     INSERT INTO folded_names (name) SELECT new.name
     WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 CREATE TRIGGER publishers_name_delete AFTER DELETE ON publishers BEGIN
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 
 CREATE TRIGGER aliases_name_insert AFTER INSERT ON aliases BEGIN
@@ -500,20 +473,12 @@ END;
 CREATE TRIGGER aliases_name_update AFTER UPDATE OF name ON aliases WHEN new.name <> old.name BEGIN
     INSERT INTO folded_names (name) SELECT new.name
     WHERE NOT EXISTS (SELECT 1 FROM folded_names WHERE name = new.name);
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 CREATE TRIGGER aliases_name_delete AFTER DELETE ON aliases BEGIN
-    DELETE FROM folded_names WHERE name = old.name
-      AND NOT EXISTS (SELECT 1 FROM people WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM organisations WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM places WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM publishers WHERE name = old.name)
-      AND NOT EXISTS (SELECT 1 FROM aliases WHERE name = old.name);
+    DELETE FROM folded_names
+    WHERE name = old.name AND NOT EXISTS (SELECT 1 FROM names_in_use WHERE name = old.name);
 END;
 
 /* Every name that a person, organisation or place is looked up by, with whom it means in the end: one that

@@ -111,7 +111,7 @@ impl<'a> Names<'a> {
         Ok(Self { archive, publishers, brought: HashSet::new() })
     }
 
-    /// The ruling about entries that are there; the inner error says why it is none.
+    /// The ruling, about entries that exist; the inner error says why it cannot be made.
     fn settle(&mut self, mut ruling: Ruling) -> Result<Result<Ruling, String>, Failure> {
         let may_be_new = [
             matches!(ruling.act, Act::Reassign | Act::ReassignQuote),

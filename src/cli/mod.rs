@@ -343,7 +343,7 @@ Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which
          mention      Correct one mention: say whom it means, or that it names nobody
-         quote        Correct one quotation: say who said it, or that it is none
+         quote        Correct one quotation: say who said it, or that it is no quotation
          article      Correct articles, tag them, write remarks, and hide those not worth showing
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back

@@ -24,7 +24,7 @@ pub struct Selection {
     /// Published on this day or earlier
     #[arg(long, value_name = "DAY", allow_hyphen_values = true, help_heading = SELECTION)]
     until: Option<String>,
-    /// Show at most so many
+    /// Show no more than this many
     #[arg(long, value_name = "NUMBER", default_value_t = 5, help_heading = SELECTION)]
     limit: u32,
 }

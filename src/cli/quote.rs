@@ -5,7 +5,7 @@ use super::{CommandResult, ExitCode, Failure, Global, mention};
 use crate::db::Archive;
 use crate::model::{Act, ArticleId, EntityName, Ruling};
 
-/// Correct one quotation: say who said it, or that it is none
+/// Correct one quotation: say who said it, or that it is no quotation
 ///
 /// A quotation is named by its article and the place of one of its characters, as `show --json` and the
 /// table `quotes` give it. The speaker need not be named in the article. Quotations that only go on from

@@ -52,7 +52,7 @@ pub struct Args {
     /// Show a story once, however many near-duplicates of it there are
     #[arg(long, help_heading = "Selection")]
     pub once: bool,
-    /// Show at most so many
+    /// Show no more than this many
     #[arg(long, value_name = "NUMBER", default_value_t = 20, help_heading = "Selection")]
     pub limit: u32,
     /// Show the newest first instead of the best

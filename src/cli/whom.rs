@@ -2,6 +2,7 @@
 //!
 //! The rule itself is `db::whom`'s; here are its words, the same for reports and for commands that rule.
 
+use super::wording::counted;
 use super::{ExitCode, Failure, terminal};
 use crate::clock;
 use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance};
@@ -140,7 +141,7 @@ fn alone(reader: &Reader, typed: &str, one: &Meaning) -> Result<Option<String>, 
         format!(
             "`{}` stands alone in {}; it may also be {}",
             one.name,
-            counted(one.articles),
+            counted(one.articles, "article"),
             fuller.join(", ")
         )
     }))
@@ -200,21 +201,20 @@ fn taken(typed: &str, fit: Fit, one: &Meaning) -> Option<String> {
 }
 
 fn described(one: &Meaning) -> String {
-    format!("{} ({}, {})", one.name, one.kind.as_str(), counted(one.articles))
-}
-
-fn counted(articles: u64) -> String {
-    match articles {
-        1 => "1 article".to_owned(),
-        several => format!("{several} articles"),
-    }
+    format!("{} ({}, {})", one.name, one.kind.as_str(), counted(one.articles, "article"))
 }
 
 fn ambiguous(typed: &str, several: &[Meaning]) -> Failure {
     let which: Vec<String> = several
         .iter()
         .map(|one| {
-            format!("{} ({} #{}, {})", one.name, one.kind.as_str(), one.id, counted(one.articles))
+            format!(
+                "{} ({} #{}, {})",
+                one.name,
+                one.kind.as_str(),
+                one.id,
+                counted(one.articles, "article")
+            )
         })
         .collect();
     Failure::new(ExitCode::BadData, format!("`{typed}` means several: {}", which.join(", ")))
@@ -229,7 +229,8 @@ fn nobody(kind: &str, typed: &str, nearest: &[Near]) -> String {
 }
 
 fn named(nearest: &[Near]) -> Vec<String> {
-    let one =
-        |near: &Near| format!("{} ({}, {})", near.name, near.kind.as_str(), counted(near.articles));
+    let one = |near: &Near| {
+        format!("{} ({}, {})", near.name, near.kind.as_str(), counted(near.articles, "article"))
+    };
     nearest.iter().map(one).collect()
 }
