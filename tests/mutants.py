@@ -42,8 +42,8 @@ OWN = {
     "rotate": "backup", "private_copy": "verify", "query_guard": "hostile_sql", "sql_text": "hostile_sql",
     "rebuild": "damage", "unreadable": "damage", "inputs": "packed", "ingest": "ends", "runs": "ends",
 }
-# Longer than any part takes; a mutant that never ends is caught.
-LONGEST_SECONDS = 300
+# Longer than any part takes; a mutant that never ends is caught, and named, for a busy machine is slow too.
+LONGEST_SECONDS = 600
 
 MUTANT = """
 /// Whether the mutant of this number is asked for.
@@ -148,7 +148,13 @@ def fails(folder, binary, part, mutant):
     ran = subprocess.Popen(
         [binary, part], cwd=folder, env={**os.environ, "MUTANT": str(mutant)}, text=True, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    timer = threading.Timer(LONGEST_SECONDS, os.killpg, (ran.pid, signal.SIGKILL))
+    ended_for_time = []
+
+    def end():
+        ended_for_time.append(part)
+        os.killpg(ran.pid, signal.SIGKILL)
+
+    timer = threading.Timer(LONGEST_SECONDS, end)
     timer.start()
     try:
         failed = any(line.rstrip().endswith("FAILED") for line in ran.stdout)
@@ -157,6 +163,8 @@ def fails(folder, binary, part, mutant):
         return ran.wait() != 0
     finally:
         timer.cancel()
+        if ended_for_time:
+            print(f"mutant {mutant}: {part} did not end in {LONGEST_SECONDS} s", flush=True)
 
 
 def is_caught(folder, binaries, mutant, name=""):

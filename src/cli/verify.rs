@@ -34,7 +34,7 @@ pub struct Args {
     /// Print only a digest of what the archive says, the same for the same inputs in any order
     #[arg(long, conflicts_with_all = ["read_data", "derived", "repair"])]
     digest: bool,
-    /// Build the full-text index anew if it differs from the articles; nothing else is mended
+    /// Build the full-text index and the counts of names anew where they differ; nothing else is mended
     #[arg(long)]
     repair: bool,
     #[command(flatten)]
@@ -120,7 +120,7 @@ fn tell(verdict: &Verdict, not_compared: Option<u64>) {
     }
 }
 
-/// Opens the archive to be checked; with --repair its full-text index is mended first.
+/// Opens the archive to be checked; with --repair its full-text index and its counts are mended first.
 fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
     let path = global.archive_path()?;
     if !args.repair {
@@ -132,6 +132,9 @@ fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
         if !global.quiet {
             tell!("built the full-text index anew");
         }
+    }
+    if archive.recount_names()? && !global.quiet {
+        tell!("counted anew in how many articles each name stands");
     }
     Ok(archive)
 }

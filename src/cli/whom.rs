@@ -69,6 +69,10 @@ pub fn tell(
         let Some(typed) = text(&parameter.name) else { continue };
         let said = match parameter.kind {
             Kind::Name => name_said(reader, kind, typed)?,
+            // Who is asked about may be of any kind, and nobody at all.
+            Kind::NameOrWords if reader.whom(None, &asked(typed))?.is_some() => {
+                name_said(reader, None, typed)?
+            }
             Kind::Publisher => publisher_said(reader, typed)?,
             Kind::Topic => topic_said(reader, typed)?,
             _ => None,

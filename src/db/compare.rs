@@ -59,7 +59,7 @@ const DERIVED: [Derived; 22] = [
         of: Of::Article,
         sql: "SELECT article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
                 mention_start_char, people.key AS person, organisations.key AS organisation, places.key AS place,
-                cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
+                cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender, recogniser
               FROM quotes LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id)
               LEFT JOIN places USING (place_id) ORDER BY article_id, field, start_char",
     },
@@ -67,9 +67,9 @@ const DERIVED: [Derived; 22] = [
         table: "roles",
         keys: 4,
         of: Of::Article,
-        sql: "SELECT article_id, field, start_char, person_start_char, end_char, organisations.key AS organisation,
-                places.key AS place, rule, confidence, recogniser
-              FROM roles LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
+        sql: "SELECT article_id, field, start_char, person_start_char, end_char, title, people.key AS person,
+                organisations.key AS organisation, places.key AS place, rule, confidence, recogniser
+              FROM roles LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
               ORDER BY article_id, field, start_char, person_start_char",
     },
     Derived {

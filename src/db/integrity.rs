@@ -81,8 +81,18 @@ impl Found {
 
 const FOREIGN_KEYS: &str = "SELECT printf('row %s of %s refers to a row of %s that is not there', rowid, \"table\", parent) FROM pragma_foreign_key_check";
 
+/// Names of which what is kept counted is not what the articles come to.
+const NAMES_COUNTED_WRONGLY: &str =
+    "SELECT printf('%s %d: named in %d articles, %d times; %d and %d are kept counted', kind, id, sum(a), sum(m), sum(ka), sum(km))
+         FROM (
+            SELECT kind, entity_id AS id, 0 AS a, 0 AS m, articles AS ka, mentions AS km FROM name_totals
+            UNION ALL SELECT 'person', person_id, 1, mention_count, 0, 0 FROM article_people
+            UNION ALL SELECT 'organisation', organisation_id, 1, mention_count, 0, 0 FROM article_organisations
+            UNION ALL SELECT 'place', place_id, 1, mention_count, 0, 0 FROM article_places)
+         GROUP BY kind, id HAVING sum(a) <> sum(ka) OR sum(m) <> sum(km)";
+
 /// Checks that are a query: each row it returns is a finding, told by its one column.
-const QUERIES: [(&str, &str); 20] = [
+const QUERIES: [(&str, &str); 21] = [
     (
         "mentions apart",
         "SELECT printf('article %d: the mentions at %d and %d overlap', article_id, start_char, next)
@@ -127,7 +137,7 @@ const QUERIES: [(&str, &str); 20] = [
          FROM roles WHERE NOT EXISTS (SELECT 1 FROM mentions
             WHERE mentions.article_id = roles.article_id AND mentions.field = roles.field
               AND mentions.start_char = roles.person_start_char
-              AND person_id IS NOT NULL)",
+              AND mentions.person_id = roles.person_id)",
     ),
     (
         "summary of people",
@@ -228,6 +238,10 @@ const QUERIES: [(&str, &str); 20] = [
         "erasures are finished",
         "SELECT 'what was erased may still stand in free pages or in the log; `cuttings forget finish` overwrites them'
          FROM settings WHERE name = 'erasure_unfinished'",
+    ),
+    (
+        "names are counted",
+        NAMES_COUNTED_WRONGLY,
     ),
     (
         "folded names",
@@ -337,6 +351,30 @@ impl Archive {
             .execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')", [])
             .map(|_| ())
             .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
+    /// Counts anew in how many articles every name stands, where what is kept counted differs; says whether
+    /// it did.
+    pub fn recount_names(&mut self) -> Result<bool> {
+        let mut recount = || -> rusqlite::Result<bool> {
+            let transaction = self.connection.transaction()?;
+            if !transaction.prepare(NAMES_COUNTED_WRONGLY)?.exists([])? {
+                return Ok(false);
+            }
+            transaction.execute_batch(
+                "DELETE FROM name_totals;
+                 INSERT INTO name_totals (kind, entity_id, articles, mentions)
+                 SELECT 'person', person_id, count(*), sum(mention_count) FROM article_people GROUP BY person_id
+                 UNION ALL
+                 SELECT 'organisation', organisation_id, count(*), sum(mention_count)
+                 FROM article_organisations GROUP BY organisation_id
+                 UNION ALL
+                 SELECT 'place', place_id, count(*), sum(mention_count) FROM article_places GROUP BY place_id",
+            )?;
+            transaction.commit()?;
+            Ok(true)
+        };
+        recount().map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     /// Hands over the captures of a share: id, name, byte count, Zstandard frame.

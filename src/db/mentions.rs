@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, named_params};
 
 use super::entities::{EntityCache, tables};
-use crate::model::{ArticleId, Candidate, EntityId, EntityKind};
+use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender};
 
 /// Stores the names of an article that has none stored yet.
 pub(super) fn insert(
@@ -96,9 +96,10 @@ fn insert_quotes_and_roles(
             .prepare_cached(
                 "INSERT INTO quotes (article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
                     mention_start_char, person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule,
-                    confidence, words_sha256, recogniser)
+                    confidence, words_sha256, word_count, speaker_gender, recogniser)
                  VALUES (:article, 'body', :start, :end, :speaker_start, :speaker_end, :mention, :person,
-                    :organisation, :place, :cue_start, :cue_end, :rule, :confidence, :words, :recogniser)",
+                    :organisation, :place, :cue_start, :cue_end, :rule, :confidence, :words, :word_count, :gender,
+                    :recogniser)",
             )?
             .execute(named_params! {
                 ":article": article.0,
@@ -115,6 +116,8 @@ fn insert_quotes_and_roles(
                 ":rule": quote.rule.as_str(),
                 ":confidence": quote.confidence,
                 ":words": quote.words_sha256.map(|words| words.to_string()),
+                ":word_count": quote.word_count,
+                ":gender": quote.speaker_gender.map(Gender::as_str),
                 ":recogniser": candidate.recogniser,
             })?;
     }
@@ -126,15 +129,18 @@ fn insert_quotes_and_roles(
         let of = |kind: EntityKind| held_in.filter(|held| held.0 == kind).map(|held| held.1);
         connection
             .prepare_cached(
-                "INSERT INTO roles (article_id, field, start_char, end_char, person_start_char, organisation_id,
-                    place_id, rule, confidence, recogniser)
-                 VALUES (:article, 'body', :start, :end, :person, :organisation, :place, :rule, :confidence, :recogniser)",
+                "INSERT INTO roles (article_id, field, start_char, end_char, title, person_start_char, person_id,
+                    organisation_id, place_id, rule, confidence, recogniser)
+                 VALUES (:article, 'body', :start, :end, :title, :mention,
+                    (SELECT person_id FROM mentions WHERE article_id = :article AND field = 'body' AND start_char = :mention),
+                    :organisation, :place, :rule, :confidence, :recogniser)",
             )?
             .execute(named_params! {
                 ":article": article.0,
                 ":start": role.start_char,
                 ":end": role.end_char,
-                ":person": role.person_mention,
+                ":title": role.title,
+                ":mention": role.person_mention,
                 ":organisation": of(EntityKind::Organisation),
                 ":place": of(EntityKind::Place),
                 ":rule": role.rule.as_str(),

@@ -34,7 +34,7 @@ pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use likeness::Likeness;
 pub use mention::{EntityKind, EntityName, Mention, MentionField, Rule};
 pub use published::{Precision, Published};
-pub use quote::{Quote, QuoteRule};
+pub use quote::{Gender, Quote, QuoteRule};
 pub use received::{Candidate, Received, Recognised};
 pub use role::{Role, RoleRule};
 pub use run::{Counts, Ended, Outcome, Problem, ProblemOutcome, RunRecord};

@@ -49,6 +49,24 @@ impl QuoteRule {
     }
 }
 
+/// What a text says of a speaker by the way it names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Gender {
+    /// `she`, `Ms`, `Mrs`, `Miss`.
+    Woman,
+    /// `he`, `Mr`.
+    Man,
+}
+
+impl Gender {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Woman => "woman",
+            Self::Man => "man",
+        }
+    }
+}
+
 /// A quotation. Offsets are Unicode code points, 0-based, end exclusive; quotes of one text do not
 /// overlap. One that runs over several paragraphs is a quote for each paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +89,10 @@ pub struct Quote {
     /// The same for the same words, however they are cut off at the end, marked and capitalised; `None`
     /// for a few words only. See `text::fingerprint::words_sha256`.
     pub words_sha256: Option<Sha256>,
+    /// How many words are between the marks.
+    pub word_count: usize,
+    /// What the words for the speaker say, or the title directly before them; never a guess from a name.
+    pub speaker_gender: Option<Gender>,
     /// How sure that the speaker is the right one, 0 to 1.
     pub confidence: f64,
 }

@@ -32,6 +32,7 @@ mod quotes;
 mod resolve;
 mod roles;
 pub mod rulings;
+pub mod said;
 mod sentences;
 pub mod tagger;
 #[cfg(test)]

@@ -386,6 +386,8 @@ impl Decider<'_> {
                 Some(Quote {
                     speaker: None,
                     words_sha256: None,
+                    word_count: 0,
+                    speaker_gender: None,
                     start_char,
                     end_char,
                     speaker_span: span,

@@ -16,8 +16,8 @@ use crate::model::{
     Candidate, Capture, Catalogue, Decision, Draft, EntityKind, EntityName, Hints, Likeness,
     Reading, Received, Recognised, Sha256, Sighting,
 };
-use crate::names::Recogniser;
 use crate::names::rulings::Rulings;
+use crate::names::{Recogniser, said};
 use crate::text::publishers::Publishers;
 use crate::text::{fingerprint, near, normalise, urls};
 
@@ -129,14 +129,7 @@ impl Deriver {
         let hint_count = hints.count();
         let mut recognised = self.recogniser.recognise(&draft.head, &draft.captions, &draft.body);
         unfit.extend(self.rulings.apply(sha256, &mut recognised));
-        // Quotations are in order, and each pass over the text goes on where the last one ended.
-        let (mut at_char, mut rest) = (0, draft.body.as_str());
-        for quote in &mut recognised.quotes {
-            rest = text_from(rest, quote.start_char - at_char);
-            at_char = quote.start_char;
-            let length = rest.len() - text_from(rest, quote.end_char - quote.start_char).len();
-            quote.words_sha256 = fingerprint::words_sha256(&rest[..length]);
-        }
+        said::complete(&draft.body, &mut recognised.quotes);
         Candidate {
             sha256,
             capture_sha256: capture.sha256,
@@ -180,11 +173,6 @@ fn topics(hints: &Hints, draft: &Draft) -> Vec<String> {
 /// Under which numbers near-duplicates of a text are looked up.
 pub(super) fn bands(text: &str) -> Vec<i64> {
     near::bands(&near::shingles(text))
-}
-
-/// A text from one of its code points on.
-fn text_from(text: &str, chars: usize) -> &str {
-    text.char_indices().nth(chars).and_then(|(at, _)| text.get(at..)).unwrap_or_default()
 }
 
 /// Which of `pairs` of texts are near-duplicates. The shingles of each text are made once.

@@ -10,8 +10,8 @@
 //! ```
 //!
 //! One fact a line; a line that begins with none of these words goes on with the one before. What every
-//! report about articles takes is one line, `parameters: those of articles`, which may leave one out:
-//! `those of articles but once`.
+//! report about articles takes is one line, `parameters: those of articles`, which may leave some out:
+//! `those of articles but since, until`.
 
 use super::{Kind, Parameter, shared};
 
@@ -64,7 +64,7 @@ fn add(header: &mut Header, parameter: Parameter) -> Result<(), String> {
     Ok(())
 }
 
-/// `those of articles`, `those of articles but once`.
+/// `those of articles`, `those of articles but since, until`.
 fn those_of_articles(text: &str) -> Result<Vec<Parameter>, String> {
     let left_out = match text.strip_prefix("those of articles").map(str::trim) {
         Some("") => "",
@@ -74,10 +74,12 @@ fn those_of_articles(text: &str) -> Result<Vec<Parameter>, String> {
         }
     };
     let mut parameters = shared::article_parameters();
-    let before = parameters.len();
-    parameters.retain(|parameter| parameter.name != left_out);
-    if !left_out.is_empty() && parameters.len() == before {
-        return Err(format!("its header leaves out `{left_out}`, which articles do not have"));
+    for name in shared::listed(left_out).filter(|name| !name.is_empty()) {
+        let before = parameters.len();
+        parameters.retain(|parameter| parameter.name != name);
+        if parameters.len() == before {
+            return Err(format!("its header leaves out `{name}`, which articles do not have"));
+        }
     }
     Ok(parameters)
 }
@@ -131,6 +133,8 @@ fn parameter(text: &str) -> Result<Parameter, String> {
                 "first day" => Kind::FirstDay,
                 "last day" => Kind::LastDay,
                 "name" => Kind::Name,
+                "name or words" => Kind::NameOrWords,
+                "words" => Kind::Words,
                 "part of a name" => Kind::PartOfName,
                 "publisher" => Kind::Publisher,
                 "topic" => Kind::Topic,

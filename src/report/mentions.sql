@@ -4,41 +4,22 @@
    parameter: name — whom, as people write it (name, required)
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
    parameters: those of articles
+   parameter: sort — by day, or by the words before or after the name, of the latest that are shown (date, left or
+     right, default date)
    parameter: characters — how much of the text to show before and after (number, default 40)
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: whom */,
 /* shared: publisher */,
-found (article_id, field, start_char, end_char, surface_form, kind, name, rule) AS (
-    SELECT mentions.article_id, mentions.field, mentions.start_char, mentions.end_char, mentions.surface_form, 'person', people.name, mentions.rule
-    FROM wanted
-    CROSS JOIN people ON people.person_id = wanted.entity_id
-    CROSS JOIN article_people ON article_people.person_id = people.person_id
-    CROSS JOIN mentions ON mentions.article_id = article_people.article_id AND mentions.person_id = people.person_id
-    WHERE wanted.kind = 'person'
-    UNION ALL
-    SELECT mentions.article_id, mentions.field, mentions.start_char, mentions.end_char, mentions.surface_form, 'organisation', organisations.name, mentions.rule
-    FROM wanted
-    CROSS JOIN organisations ON organisations.organisation_id = wanted.entity_id
-    CROSS JOIN article_organisations ON article_organisations.organisation_id = organisations.organisation_id
-    CROSS JOIN mentions ON mentions.article_id = article_organisations.article_id AND mentions.organisation_id = organisations.organisation_id
-    WHERE wanted.kind = 'organisation'
-    UNION ALL
-    SELECT mentions.article_id, mentions.field, mentions.start_char, mentions.end_char, mentions.surface_form, 'place', places.name, mentions.rule
-    FROM wanted
-    CROSS JOIN places ON places.place_id = wanted.entity_id
-    CROSS JOIN article_places ON article_places.place_id = places.place_id
-    CROSS JOIN mentions ON mentions.article_id = article_places.article_id AND mentions.place_id = places.place_id
-    WHERE wanted.kind = 'place'
-),
+/* shared: mentioned */,
 /* Chosen before any text is cut: it is read for the rows that are shown only. */
 chosen AS (
-    SELECT found.*, articles.earliest_on
-    FROM found
-    CROSS JOIN articles ON articles.article_id = found.article_id
+    SELECT mentioned.*, articles.earliest_on
+    FROM mentioned
+    CROSS JOIN articles ON articles.article_id = mentioned.article_id
     WHERE /* shared: articles */
-    ORDER BY articles.earliest_on DESC, found.article_id DESC,
-        CASE found.field WHEN 'headline' THEN 1 WHEN 'standfirst' THEN 2 WHEN 'body' THEN 3 ELSE 4 END,
-        length(found.field), found.field, found.start_char
+    ORDER BY articles.earliest_on DESC, mentioned.article_id DESC,
+        CASE mentioned.field WHEN 'headline' THEN 1 WHEN 'standfirst' THEN 2 WHEN 'body' THEN 3 ELSE 4 END,
+        length(mentioned.field), mentioned.field, mentioned.start_char
     LIMIT :limit
 ),
 standing AS (
@@ -59,7 +40,8 @@ around AS (
     SELECT
         standing.*,
         replace(substr(text, max(start_char - :characters - 1, 0) + 1, min(start_char, :characters + 1)), char(10), ' ') AS wide_before,
-        replace(substr(text, end_char + 1, :characters + 1), char(10), ' ') AS wide_after
+        replace(substr(text, end_char + 1, :characters + 1), char(10), ' ') AS wide_after,
+        rtrim(replace(lower(substr(text, max(start_char - 100, 0) + 1, min(start_char, 100))), char(10), ' '), ' ,.;:!?"“”()') AS words_before
     FROM standing
 )
 SELECT
@@ -85,5 +67,15 @@ SELECT
 FROM around AS chosen
 CROSS JOIN articles ON articles.article_id = chosen.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-ORDER BY chosen.earliest_on DESC, chosen.article_id DESC,
+/* From the name outwards: to the left, by the last word before it, then by the one before that. */
+ORDER BY
+    CASE :sort
+        WHEN 'right' THEN ltrim(lower(chosen.wide_after), ' ,.;:!?"“”()')
+        WHEN 'left' THEN replace(chosen.words_before, rtrim(chosen.words_before, replace(chosen.words_before, ' ', '')), '')
+    END,
+    CASE :sort WHEN 'left' THEN replace(
+        rtrim(rtrim(chosen.words_before, replace(chosen.words_before, ' ', ''))),
+        rtrim(rtrim(rtrim(chosen.words_before, replace(chosen.words_before, ' ', ''))), replace(chosen.words_before, ' ', '')), '')
+    END,
+    chosen.earliest_on DESC, chosen.article_id DESC,
     CASE chosen.field WHEN 'headline' THEN 1 WHEN 'standfirst' THEN 2 WHEN 'body' THEN 3 ELSE 4 END, length(chosen.field), chosen.field, chosen.start_char;

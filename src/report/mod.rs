@@ -27,12 +27,21 @@ pub const REPORTS: &[(&str, &str)] = &[
     ("people", include_str!("people.sql")),
     ("organisations", include_str!("organisations.sql")),
     ("places", include_str!("places.sql")),
+    ("arrivals", include_str!("arrivals.sql")),
     ("mentions", include_str!("mentions.sql")),
     ("co-mentions", include_str!("co-mentions.sql")),
+    ("trends", include_str!("trends.sql")),
+    ("seen", include_str!("seen.sql")),
+    ("near", include_str!("near.sql")),
+    ("words-near", include_str!("words-near.sql")),
     ("quotes", include_str!("quotes.sql")),
     ("quotes-across", include_str!("quotes-across.sql")),
+    ("sources", include_str!("sources.sql")),
     ("roles", include_str!("roles.sql")),
     ("timeline", include_str!("timeline.sql")),
+    ("coverage", include_str!("coverage.sql")),
+    ("stories", include_str!("stories.sql")),
+    ("gaps", include_str!("gaps.sql")),
     ("publishers", include_str!("publishers.sql")),
     ("new-names", include_str!("new-names.sql")),
     ("unresolved", include_str!("unresolved.sql")),
@@ -86,12 +95,35 @@ pub enum Kind {
     LastDay,
     /// The name of a person, organisation or place. Bound as it was typed, and folded as `:…_folded`.
     Name,
+    /// The same, or words that are nobody's name; bound as both are.
+    NameOrWords,
+    /// Words that stand in a text. Bound as they were typed, and as a phrase of FTS5 as `:…_query`, NULL where
+    /// nothing in them is indexed.
+    Words,
     /// What names are searched for; bound in the same two ways.
     PartOfName,
     /// The name of a publisher; bound in the same two ways.
     Publisher,
     Topic,
     OneOf(Vec<String>),
+}
+
+/// Another form in which a parameter is bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Also {
+    /// As names are compared: `:name_folded`.
+    Folded,
+    /// As a phrase of FTS5: `:words_query`.
+    Phrase,
+}
+
+impl Also {
+    fn name(self, parameter: &Parameter) -> String {
+        match self {
+            Self::Folded => format!("{}_folded", parameter.name),
+            Self::Phrase => format!("{}_query", parameter.name),
+        }
+    }
 }
 
 /// What values depend on besides what was typed.
@@ -174,9 +206,12 @@ impl Report {
             }
             let value = text.map_or(Ok(Value::Null), |text| parameter.value(text, given.today))?;
             values.push((parameter.name.clone(), value));
-            if parameter.is_folded() {
-                let folded = text.map_or(Value::Null, |text| Value::Text((given.fold)(text)));
-                values.push((parameter.folded_name(), folded));
+            for also in parameter.also() {
+                let value = text.and_then(|text| match also {
+                    Also::Folded => Some((given.fold)(text)),
+                    Also::Phrase => phrase(text),
+                });
+                values.push((also.name(parameter), value.map_or(Value::Null, Value::Text)));
             }
         }
         Ok(values)
@@ -187,22 +222,21 @@ impl Report {
         let mut names = Vec::with_capacity(self.parameters.len());
         for parameter in &self.parameters {
             names.push(parameter.name.clone());
-            if parameter.is_folded() {
-                names.push(parameter.folded_name());
-            }
+            names.extend(parameter.also().iter().map(|also| also.name(parameter)));
         }
         names
     }
 }
 
 impl Parameter {
-    /// Whether it is bound folded as well.
-    fn is_folded(&self) -> bool {
-        matches!(self.kind, Kind::Name | Kind::PartOfName | Kind::Publisher)
-    }
-
-    fn folded_name(&self) -> String {
-        format!("{}_folded", self.name)
+    /// What it is bound as besides: a name folded, words as a phrase. A name and what that is of it.
+    fn also(&self) -> &'static [Also] {
+        match self.kind {
+            Kind::Name | Kind::PartOfName | Kind::Publisher => &[Also::Folded],
+            Kind::Words => &[Also::Phrase],
+            Kind::NameOrWords => &[Also::Folded, Also::Phrase],
+            _ => &[],
+        }
     }
 
     /// A default as a value; one that is a word for a day is checked on a day that was.
@@ -215,9 +249,13 @@ impl Parameter {
         let wants =
             |what: &str| format!("`{}` wants {what}, not `{text}`", self.name.replace('_', "-"));
         match &self.kind {
-            Kind::Text | Kind::Name | Kind::PartOfName | Kind::Publisher | Kind::Topic => {
-                Ok(Value::Text(text.to_owned()))
-            }
+            Kind::Text
+            | Kind::Name
+            | Kind::NameOrWords
+            | Kind::Words
+            | Kind::PartOfName
+            | Kind::Publisher
+            | Kind::Topic => Ok(Value::Text(text.to_owned())),
             Kind::Number => match text.parse::<i64>() {
                 Ok(number) if number >= 0 => Ok(Value::Integer(number)),
                 _ => Err(wants("a whole number")),
@@ -244,6 +282,8 @@ impl Parameter {
             (None, Kind::Text) => "TEXT".to_owned(),
             (None, Kind::Number) => "NUMBER".to_owned(),
             (None, Kind::Name) => "NAME".to_owned(),
+            (None, Kind::NameOrWords) => "NAME|WORDS".to_owned(),
+            (None, Kind::Words) => "WORDS".to_owned(),
             (None, Kind::PartOfName) => "PART".to_owned(),
             (None, Kind::Publisher) => "PUBLISHER".to_owned(),
             (None, Kind::Topic) => "TOPIC".to_owned(),
@@ -253,6 +293,13 @@ impl Parameter {
         let name = self.name.replace('_', "-");
         if self.is_required { format!("{name}={what}") } else { format!("[{name}={what}]") }
     }
+}
+
+/// Words as a phrase of FTS5, which it takes apart itself; `None` where nothing in them is indexed.
+fn phrase(words: &str) -> Option<String> {
+    words
+        .contains(char::is_alphanumeric)
+        .then(|| format!("\"{}\"", words.replace('\0', " ").replace('"', "\"\"")))
 }
 
 /// The `.sql` files of a folder in the order of their names; none if there is no folder.

@@ -3,21 +3,32 @@
      same company. What is ruled to be distinct is left out.
    parameter: kind — only people or organisations (person or organisation)
    parameter: limit — at most so many rows (number, default 50) */
-WITH named AS (
-    SELECT 'person' AS kind, people.person_id AS entity_id, people.key, people.name, count(*) AS articles,
-        substr(people.key, 1, instr(people.key || ' ', ' ') - 1) AS first_word,
-        replace(people.key, rtrim(people.key, replace(people.key, ' ', '')), '') AS last_word
-    FROM people JOIN article_people ON article_people.person_id = people.person_id
-    WHERE people.merged_into_id IS NULL AND instr(people.key, ' ') > 0 AND ifnull(:kind, 'person') = 'person'
-    GROUP BY people.person_id
+WITH
+/* Those whose last word and first letter another one has, by an index on these. */
+named AS (
+    SELECT 'person' AS kind, people.person_id AS entity_id, people.key, people.name, name_totals.articles,
+        substr(people.key, 1, instr(people.key, ' ') - 1) AS first_word, alike.last_word
+    FROM (
+        SELECT replace(people.key, rtrim(people.key, replace(people.key, ' ', '')), '') AS last_word, substr(people.key, 1, 1) AS initial
+        FROM people
+        WHERE ifnull(:kind, 'person') = 'person'
+        GROUP BY 1, 2
+        HAVING count(*) > 1) AS alike
+    CROSS JOIN people ON replace(people.key, rtrim(people.key, replace(people.key, ' ', '')), '') = alike.last_word AND substr(people.key, 1, 1) = alike.initial
+    CROSS JOIN name_totals ON name_totals.kind = 'person' AND name_totals.entity_id = people.person_id
+    WHERE people.merged_into_id IS NULL AND instr(people.key, ' ') > 0
     UNION ALL
-    SELECT 'organisation', organisations.organisation_id, organisations.key, organisations.name, count(*),
-        substr(organisations.key, 1, instr(organisations.key || ' ', ' ') - 1),
-        replace(organisations.key, rtrim(organisations.key, replace(organisations.key, ' ', '')), '')
-    FROM organisations JOIN article_organisations ON article_organisations.organisation_id = organisations.organisation_id
+    SELECT 'organisation', organisations.organisation_id, organisations.key, organisations.name, name_totals.articles,
+        substr(organisations.key, 1, instr(organisations.key, ' ') - 1), alike.last_word
+    FROM (
+        SELECT replace(organisations.key, rtrim(organisations.key, replace(organisations.key, ' ', '')), '') AS last_word, substr(organisations.key, 1, 1) AS initial
+        FROM organisations
+        WHERE ifnull(:kind, 'organisation') = 'organisation'
+        GROUP BY 1, 2
+        HAVING count(*) > 1) AS alike
+    CROSS JOIN organisations ON replace(organisations.key, rtrim(organisations.key, replace(organisations.key, ' ', '')), '') = alike.last_word AND substr(organisations.key, 1, 1) = alike.initial
+    CROSS JOIN name_totals ON name_totals.kind = 'organisation' AND name_totals.entity_id = organisations.organisation_id
     WHERE organisations.merged_into_id IS NULL AND instr(organisations.key, ' ') > 0
-      AND ifnull(:kind, 'organisation') = 'organisation'
-    GROUP BY organisations.organisation_id
 ),
 /* Compared are those with one last word and one first letter; of many, the most frequent 20. So the
    work grows with the names, not with their pairs. */

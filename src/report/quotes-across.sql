@@ -4,30 +4,49 @@
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: publisher */,
-carried AS (
-    SELECT quotes.words_sha256, quotes.article_id, quotes.start_char, quotes.end_char, quotes.mention_start_char,
-        quotes.speaker_start_char, quotes.speaker_end_char,
-        quotes.person_id, quotes.organisation_id, quotes.place_id,
-        coalesce(articles.published_on, articles.published) AS published_on, articles.publisher_id
-    FROM quotes JOIN articles ON articles.article_id = quotes.article_id
+/* One branch for the whole archive, in the order of an index, and one for what is asked for. */
+across (words_sha256, articles) AS (
+    SELECT words_sha256, (
+        SELECT count(DISTINCT article_id) FROM quotes
+        WHERE quotes.words_sha256 = several.words_sha256 AND field = 'body'
+          AND article_id NOT IN (SELECT article_id FROM hidden_articles))
+    FROM (
+        SELECT words_sha256
+        FROM quotes INDEXED BY quotes_by_words
+        WHERE words_sha256 IS NOT NULL AND field = 'body'
+          AND /* shared: nothing asked */
+          AND article_id NOT IN (SELECT article_id FROM hidden_articles)
+        GROUP BY words_sha256
+        HAVING min(article_id) < max(article_id)) AS several
+    UNION ALL
+    SELECT quotes.words_sha256, count(DISTINCT quotes.article_id)
+    FROM articles CROSS JOIN quotes ON quotes.article_id = articles.article_id
     WHERE quotes.words_sha256 IS NOT NULL AND quotes.field = 'body'
+      AND NOT (/* shared: nothing asked */)
       AND /* shared: articles */
+    GROUP BY quotes.words_sha256
+    HAVING count(DISTINCT quotes.article_id) > 1
+    ORDER BY 2 DESC, 1
+    LIMIT :limit
 ),
-across AS (
-    SELECT words_sha256, count(DISTINCT article_id) AS articles, count(DISTINCT publisher_id) AS publishers,
-        min(published_on) AS first_on, max(published_on) AS last_on
+carried AS MATERIALIZED (
+    SELECT quotes.*, across.articles, coalesce(articles.published_on, articles.published) AS published_on, articles.publisher_id
+    FROM across
+    CROSS JOIN quotes ON quotes.words_sha256 = across.words_sha256 AND quotes.field = 'body'
+    CROSS JOIN articles ON articles.article_id = quotes.article_id
+    WHERE /* shared: articles */
+),
+spread AS (
+    SELECT words_sha256, count(DISTINCT publisher_id) AS publishers, min(published_on) AS first_on, max(published_on) AS last_on
     FROM carried
     GROUP BY words_sha256
-    HAVING count(DISTINCT article_id) > 1
-    ORDER BY 2 DESC, words_sha256
-    LIMIT :limit
 ),
 /* The longest form of the words, of the first article that has it. */
 shown AS (
-    SELECT carried.*, row_number() OVER (
+    SELECT carried.*, spread.publishers, spread.first_on, spread.last_on, row_number() OVER (
         PARTITION BY carried.words_sha256
         ORDER BY carried.end_char - carried.start_char DESC, carried.published_on, carried.article_id, carried.start_char) AS place
-    FROM across JOIN carried ON carried.words_sha256 = across.words_sha256
+    FROM carried JOIN spread ON spread.words_sha256 = carried.words_sha256
 )
 SELECT
     coalesce(
@@ -40,17 +59,16 @@ SELECT
         WHEN places.place_id IS NOT NULL THEN 'place'
     END AS kind,
     substr(articles.body, shown.start_char + 1, shown.end_char - shown.start_char) AS quote,
-    across.articles,
-    across.publishers,
-    across.first_on,
-    across.last_on,
+    shown.articles,
+    shown.publishers,
+    shown.first_on,
+    shown.last_on,
     publishers.name AS publisher,
     articles.headline,
     articles.url,
     shown.article_id,
     shown.start_char
-FROM across
-JOIN shown ON shown.words_sha256 = across.words_sha256 AND shown.place = 1
+FROM shown
 JOIN articles ON articles.article_id = shown.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
 LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.field = 'body'
@@ -58,4 +76,5 @@ LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.field 
 LEFT JOIN people ON people.person_id = coalesce(shown.person_id, mentions.person_id)
 LEFT JOIN organisations ON organisations.organisation_id = coalesce(shown.organisation_id, mentions.organisation_id)
 LEFT JOIN places ON places.place_id = coalesce(shown.place_id, mentions.place_id)
-ORDER BY across.articles DESC, across.first_on, quote;
+WHERE shown.place = 1
+ORDER BY shown.articles DESC, shown.first_on, quote;

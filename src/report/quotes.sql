@@ -3,99 +3,134 @@
      words, because nobody can tell who that is. article_id and start_char are what `cuttings quote` takes.
    parameter: name — only what this person, organisation or place said (name)
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
-   parameter: words — only quotes with these words, as they stand there (text)
+   parameter: about — only quotes that name this person, organisation or place, or have these words (name or words)
+   parameter: words — only quotes with these words, as they stand there (words)
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: whom */,
+/* shared: whom as about */,
 /* shared: publisher */,
-/* Of somebody: only the articles that name them, and quotations that were ruled to be theirs. */
-spoken (article_id, start_char, speaker, kind) AS (
-    SELECT quotes.article_id, quotes.start_char, people.name, 'person'
+/* Quotes of somebody: in articles that name them, by the mention that says who speaks, and those that were ruled
+   to be theirs. */
+said (article_id, start_char) AS (
+    SELECT quotes.article_id, quotes.start_char
     FROM wanted
-    CROSS JOIN people ON people.person_id = wanted.entity_id
-    CROSS JOIN article_people ON article_people.person_id = people.person_id
+    CROSS JOIN article_people ON article_people.person_id = wanted.entity_id
     CROSS JOIN quotes ON quotes.article_id = article_people.article_id AND quotes.field = 'body'
     CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char AND mentions.person_id = people.person_id
+        AND mentions.start_char = quotes.mention_start_char AND mentions.person_id = wanted.entity_id
     WHERE wanted.kind = 'person'
     UNION ALL
-    SELECT quotes.article_id, quotes.start_char, people.name, 'person'
-    FROM wanted
-    CROSS JOIN people ON people.person_id = wanted.entity_id
-    CROSS JOIN quotes ON quotes.person_id = people.person_id
+    SELECT quotes.article_id, quotes.start_char
+    FROM wanted CROSS JOIN quotes ON quotes.person_id = wanted.entity_id
     WHERE wanted.kind = 'person'
     UNION ALL
-    SELECT quotes.article_id, quotes.start_char, organisations.name, 'organisation'
+    SELECT quotes.article_id, quotes.start_char
     FROM wanted
-    CROSS JOIN organisations ON organisations.organisation_id = wanted.entity_id
-    CROSS JOIN article_organisations ON article_organisations.organisation_id = organisations.organisation_id
+    CROSS JOIN article_organisations ON article_organisations.organisation_id = wanted.entity_id
     CROSS JOIN quotes ON quotes.article_id = article_organisations.article_id AND quotes.field = 'body'
     CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char AND mentions.organisation_id = organisations.organisation_id
+        AND mentions.start_char = quotes.mention_start_char AND mentions.organisation_id = wanted.entity_id
     WHERE wanted.kind = 'organisation'
     UNION ALL
-    SELECT quotes.article_id, quotes.start_char, organisations.name, 'organisation'
-    FROM wanted
-    CROSS JOIN organisations ON organisations.organisation_id = wanted.entity_id
-    CROSS JOIN quotes ON quotes.organisation_id = organisations.organisation_id
+    SELECT quotes.article_id, quotes.start_char
+    FROM wanted CROSS JOIN quotes ON quotes.organisation_id = wanted.entity_id
     WHERE wanted.kind = 'organisation'
     UNION ALL
-    SELECT quotes.article_id, quotes.start_char, places.name, 'place'
+    SELECT quotes.article_id, quotes.start_char
     FROM wanted
-    CROSS JOIN places ON places.place_id = wanted.entity_id
-    CROSS JOIN article_places ON article_places.place_id = places.place_id
+    CROSS JOIN article_places ON article_places.place_id = wanted.entity_id
     CROSS JOIN quotes ON quotes.article_id = article_places.article_id AND quotes.field = 'body'
     CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char AND mentions.place_id = places.place_id
+        AND mentions.start_char = quotes.mention_start_char AND mentions.place_id = wanted.entity_id
     WHERE wanted.kind = 'place'
     UNION ALL
-    SELECT quotes.article_id, quotes.start_char, places.name, 'place'
-    FROM wanted
-    CROSS JOIN places ON places.place_id = wanted.entity_id
-    CROSS JOIN quotes ON quotes.place_id = places.place_id
+    SELECT quotes.article_id, quotes.start_char
+    FROM wanted CROSS JOIN quotes ON quotes.place_id = wanted.entity_id
     WHERE wanted.kind = 'place'
+),
+/* The articles that have the words, unless so many have them that reading their quotes is quicker. */
+having_words (article_id) AS MATERIALIZED (
+    SELECT rowid FROM articles_fts WHERE articles_fts MATCH :words_query LIMIT 50000
+),
+having_about (article_id) AS MATERIALIZED (
+    SELECT rowid FROM articles_fts WHERE articles_fts MATCH :about_query LIMIT 50000
+),
+/* The articles in which a quote can be about somebody: those that name them, or have the words. */
+telling (article_id) AS MATERIALIZED (
+    SELECT article_people.article_id
+    FROM about_wanted CROSS JOIN article_people ON article_people.person_id = about_wanted.entity_id
+    WHERE about_wanted.kind = 'person'
+    UNION
+    SELECT article_organisations.article_id
+    FROM about_wanted CROSS JOIN article_organisations ON article_organisations.organisation_id = about_wanted.entity_id
+    WHERE about_wanted.kind = 'organisation'
+    UNION
+    SELECT article_places.article_id
+    FROM about_wanted CROSS JOIN article_places ON article_places.place_id = about_wanted.entity_id
+    WHERE about_wanted.kind = 'place'
+    UNION
+    SELECT article_id FROM having_about
+),
+/* The newest, of somebody or of all; of all, days are gone through until there are enough,
+   which is why the index is named: a sort of all quotes would come out as cheap. */
+chosen (article_id, start_char, earliest_on) AS (
+    SELECT * FROM (
+        SELECT said.article_id, said.start_char, articles.earliest_on
+        FROM said
+        CROSS JOIN articles ON articles.article_id = said.article_id
+        CROSS JOIN quotes ON quotes.article_id = said.article_id AND quotes.field = 'body' AND quotes.start_char = said.start_char
+        WHERE :name IS NOT NULL
+          AND /* shared: articles */
+          AND /* shared: quote words */
+        ORDER BY articles.earliest_on DESC, said.article_id DESC, said.start_char
+        LIMIT :limit)
     UNION ALL
-    SELECT
-        quotes.article_id, quotes.start_char, coalesce(people.name, organisations.name, places.name),
-        CASE
-            WHEN people.person_id IS NOT NULL THEN 'person'
-            WHEN organisations.organisation_id IS NOT NULL THEN 'organisation'
-            WHEN places.place_id IS NOT NULL THEN 'place'
-        END
-    FROM quotes
-    LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char
-    LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
-    LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
-    LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
-    WHERE :name IS NULL AND quotes.field = 'body'
-      AND (:kind IS NULL OR :kind = CASE
-            WHEN people.person_id IS NOT NULL THEN 'person'
-            WHEN organisations.organisation_id IS NOT NULL THEN 'organisation'
-            WHEN places.place_id IS NOT NULL THEN 'place'
-        END)
+    SELECT * FROM (
+        SELECT quotes.article_id, quotes.start_char, articles.earliest_on
+        FROM articles INDEXED BY articles_by_period
+        CROSS JOIN quotes ON quotes.article_id = articles.article_id AND quotes.field = 'body'
+        WHERE :name IS NULL
+          AND (:kind IS NULL OR EXISTS (
+              SELECT 1 FROM (SELECT 1)
+              LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+                  AND mentions.start_char = quotes.mention_start_char
+              WHERE CASE :kind
+                  WHEN 'person' THEN coalesce(quotes.person_id, mentions.person_id)
+                  WHEN 'organisation' THEN coalesce(quotes.organisation_id, mentions.organisation_id)
+                  ELSE coalesce(quotes.place_id, mentions.place_id) END IS NOT NULL))
+          AND /* shared: articles */
+          AND /* shared: quote words */
+        ORDER BY articles.earliest_on DESC, articles.article_id DESC, quotes.start_char
+        LIMIT :limit)
 )
 SELECT
-    spoken.article_id,
+    chosen.article_id,
     quotes.start_char,
     coalesce(articles.published_on, articles.published) AS published_on,
     publishers.name AS publisher,
     coalesce(
-        spoken.speaker,
+        people.name, organisations.name, places.name,
         substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char)
     ) AS speaker,
-    spoken.kind,
+    CASE
+        WHEN people.person_id IS NOT NULL THEN 'person'
+        WHEN organisations.organisation_id IS NOT NULL THEN 'organisation'
+        WHEN places.place_id IS NOT NULL THEN 'place'
+    END AS kind,
     substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char) AS quote,
     substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char) AS cue,
     articles.headline,
     articles.url,
     quotes.rule,
     quotes.confidence
-FROM spoken
-CROSS JOIN quotes ON quotes.article_id = spoken.article_id AND quotes.field = 'body' AND quotes.start_char = spoken.start_char
-CROSS JOIN articles ON articles.article_id = spoken.article_id
+FROM chosen
+CROSS JOIN quotes ON quotes.article_id = chosen.article_id AND quotes.field = 'body' AND quotes.start_char = chosen.start_char
+CROSS JOIN articles ON articles.article_id = chosen.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-WHERE /* shared: articles */
-  AND (:words IS NULL OR instr(lower(substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char)), lower(:words)) > 0)
-ORDER BY articles.earliest_on DESC, spoken.article_id DESC, spoken.start_char
-LIMIT :limit;
+LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+    AND mentions.start_char = quotes.mention_start_char
+LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
+LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
+LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
+ORDER BY chosen.earliest_on DESC, chosen.article_id DESC, chosen.start_char;

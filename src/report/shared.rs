@@ -2,8 +2,13 @@
 //!
 //! A report has a comment in its place, `/* shared: whom */`, and is given the text when it is
 //! registered: what `--show-sql` prints is whole. Each text uses parameters, which the report's header
-//! describes: `whom` the parameters `name` and `kind`, the others those of `ARTICLES`. `but once` after a
-//! text's name leaves out the conditions on that parameter.
+//! describes: `whom` the parameters `name` and `kind`, the others those of `ARTICLES`. After a text's name
+//! may stand
+//!
+//! - `but since, until`: without the conditions on these parameters;
+//! - `as about`: `whom` once more, for the parameter `about`, which is of any kind; its tables are then
+//!   `about_wanted` and so on;
+//! - `of people`: `origin` and `named` speak of one kind of entity and are told which.
 
 use super::{Kind, Parameter};
 
@@ -19,12 +24,35 @@ pub const ARTICLES: &str = include_str!("shared/articles.sql");
 /// Whether all are: conditions on the parameters alone.
 const NOTHING_ASKED: &str = include_str!("shared/nothing_asked.sql");
 
-const TEXTS: [(&str, &str); 4] = [
+/// The articles that name one of `wanted`: the table `named_in (article_id)` of a WITH, after `whom`.
+const NAMED_IN: &str = include_str!("shared/named_in.sql");
+
+/// Where an entry comes from: an expression on a row of `people`, `organisations` or `places`.
+const ORIGIN: &str = include_str!("shared/origin.sql");
+
+/// Every mention of one of `wanted`, in any form: the table `mentioned` of a WITH, after `whom`.
+const MENTIONED: &str = include_str!("shared/mentioned.sql");
+
+/// The column `around_text` in small letters, one space before, between and after its words, without signs.
+const PLAIN_WORDS: &str = include_str!("shared/plain_words.sql");
+
+/// Which quotes are asked for: conditions on `quotes` and `articles`, by the parameters `words` and `about`.
+const QUOTE_WORDS: &str = include_str!("shared/quote_words.sql");
+
+const TEXTS: [(&str, &str); 9] = [
     ("whom", WHOM),
+    ("named in", NAMED_IN),
     ("publisher", PUBLISHER),
     ("articles", ARTICLES),
     ("nothing asked", NOTHING_ASKED),
+    ("origin", ORIGIN),
+    ("mentioned", MENTIONED),
+    ("plain words", PLAIN_WORDS),
+    ("quote words", QUOTE_WORDS),
 ];
+
+/// The tables that `WHOM` makes, which have other names where it stands a second time.
+const TABLES_OF_WHOM: [&str; 5] = ["called_whole", "longer", "called_shortly", "called", "wanted"];
 
 const MARK: &str = "/* shared: ";
 
@@ -34,27 +62,71 @@ pub fn expanded(sql: &str) -> Result<String, String> {
     let mut rest = sql;
     while let Some((before, after)) = rest.split_once(MARK) {
         let (what, after) = after.split_once(" */").ok_or("a shared text without an end")?;
-        let (name, left_out) = what.split_once(" but ").unwrap_or((what, ""));
+        let (what, left_out) = what.split_once(" but ").unwrap_or((what, ""));
+        let (what, kind) = what.split_once(" of ").unwrap_or((what, ""));
+        let (name, parameter) = what.split_once(" as ").unwrap_or((what, ""));
         let (_, text) = TEXTS
             .iter()
             .find(|(known, _)| *known == name)
             .ok_or_else(|| format!("there is no shared text `{name}`"))?;
+        let mut text = without(text.trim_end(), left_out);
+        if !parameter.is_empty() {
+            text = once_more(&text, parameter);
+        }
+        if !kind.is_empty() {
+            let singular = if kind == "people" { "person" } else { kind.trim_end_matches('s') };
+            text = text.replace("entities", kind).replace("entity_id", &format!("{singular}_id"));
+        }
         whole.push_str(before);
-        whole.push_str(&without(text.trim_end(), left_out));
+        whole.push_str(&text);
         rest = after;
     }
     whole.push_str(rest);
     Ok(whole)
 }
 
-/// Conditions without those on a parameter: each is a line of its own, and the first is on none that may
-/// be left out.
-fn without(conditions: &str, parameter: &str) -> String {
-    if parameter.is_empty() {
+/// Conditions without those on some parameters: each is a line of its own that goes on with AND, and the
+/// AND before the first one that stays goes too.
+fn without(conditions: &str, parameters: &str) -> String {
+    if parameters.is_empty() {
         return conditions.to_owned();
     }
-    let parameter = format!(":{parameter} ");
-    conditions.lines().filter(|line| !line.contains(&parameter)).collect::<Vec<_>>().join("\n")
+    let parameters: Vec<String> = listed(parameters).map(|name| format!(":{name} ")).collect();
+    let mut is_first = true;
+    let mut kept = Vec::new();
+    for line in conditions.lines() {
+        if parameters.iter().any(|parameter| line.contains(parameter.as_str())) {
+            continue;
+        }
+        let is_condition = line.contains(':') || line.trim_start().starts_with("AND ");
+        let without_and = line.trim_start().strip_prefix("AND ").filter(|_| is_first);
+        kept.push(without_and.unwrap_or(line));
+        is_first &= !is_condition;
+    }
+    kept.join("\n")
+}
+
+/// The names in `since, until`.
+pub(super) fn listed(names: &str) -> impl Iterator<Item = &str> {
+    names.split(',').map(str::trim)
+}
+
+/// `WHOM` for another parameter, which is of any kind.
+fn once_more(whom: &str, parameter: &str) -> String {
+    let text = whom
+        .replace(":name_folded", &format!(":{parameter}_folded"))
+        .replace(":name", &format!(":{parameter}"))
+        .replace(":kind", "NULL");
+    let is_sign = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let mut whole = String::with_capacity(text.len());
+    for word in text.split_inclusive(is_sign) {
+        if TABLES_OF_WHOM.contains(&word.trim_end_matches(is_sign)) {
+            whole.push_str(parameter);
+            whole.push('_');
+        }
+        whole.push_str(word);
+    }
+    whole
 }
 
 /// What every report about articles takes, in the order in which they are told.

@@ -8,20 +8,8 @@
    parameters: those of articles
    parameter: limit — at most so many rows, the latest (number, default 1000) */
 WITH /* shared: whom */,
+/* shared: named in */,
 /* shared: publisher */,
-named_in (article_id) AS (
-    SELECT article_people.article_id
-    FROM wanted CROSS JOIN article_people ON article_people.person_id = wanted.entity_id
-    WHERE wanted.kind = 'person'
-    UNION
-    SELECT article_organisations.article_id
-    FROM wanted CROSS JOIN article_organisations ON article_organisations.organisation_id = wanted.entity_id
-    WHERE wanted.kind = 'organisation'
-    UNION
-    SELECT article_places.article_id
-    FROM wanted CROSS JOIN article_places ON article_places.place_id = wanted.entity_id
-    WHERE wanted.kind = 'place'
-),
 /* By day first, or by the month or year that is known instead: `2024-03`, `2024`. */
 by_day (day, articles) AS (
     SELECT coalesce(articles.published_on, articles.published), count(*)

@@ -156,7 +156,7 @@ const fn derived(table: &'static str) -> Group {
     Group { name: table, table, only: "true", is_derived: true, bar: 95 }
 }
 
-const GROUPS: [Group; 34] = [
+const GROUPS: [Group; 35] = [
     Group { name: "decisions", table: "decisions", only: "true", is_derived: false, bar: 100 },
     kept("captures", "captures", "true"),
     kept("sightings", "sightings", "true"),
@@ -171,6 +171,7 @@ const GROUPS: [Group; 34] = [
     kept("organisations (catalogue)", "organisations", "origin = 'catalogue'"),
     kept("places (catalogue)", "places", "origin = 'catalogue'"),
     kept("folded_names", "folded_names", "true"),
+    kept("name_totals", "name_totals", "true"),
     kept("articles", "articles", "true"),
     Group {
         name: "articles (derived)",

@@ -42,6 +42,7 @@ mod quotes;
 mod read;
 mod reasons;
 mod recognition;
+mod reports;
 mod restore;
 mod schema;
 mod stories;

@@ -139,25 +139,25 @@ fn reports_answer_what_they_are_asked() {
     };
     check(
         "people",
-        "Winston Peters,3,5,New Zealand politician,Q1,catalogue\nAnna Lee,1,1,,,automatic",
+        "Winston Peters,3,5,New Zealand politician,Q1,catalogue,4\nAnna Lee,1,1,,,automatic,4",
     );
-    check("people|name=LEE", "Anna Lee,1,1,,,automatic");
+    check("people|name=LEE", "Anna Lee,1,1,,,automatic,4");
     check(
         "people|until=2024-03|publisher=rnz",
-        "Winston Peters,1,3,New Zealand politician,Q1,catalogue",
+        "Winston Peters,1,3,New Zealand politician,Q1,catalogue,1",
     );
-    check("organisations", "Pacific Islands Forum,2,4,,,catalogue");
-    check("places", "Suva,2,2,,,catalogue\nFiji,1,1,,,catalogue");
+    check("organisations", "Pacific Islands Forum,2,4,,,catalogue,2");
+    check("places", "Suva,2,2,,,catalogue,4\nFiji,1,1,,,catalogue,4");
     check(
         "co-mentions|name=Pacific Islands Forum",
-        "Winston Peters,person,2,2024-03-18,2024-03-19\nSuva,place,1,2024-03-18,2024-03-18",
+        "Winston Peters,person,2,2024-03-18,2024-03-19,catalogue,2\nSuva,place,1,2024-03-18,2024-03-18,catalogue,1",
     );
     // An alias, a demonym, and other capitals mean the same.
-    check("co-mentions|name=PIF|other=place", "Suva,place,1,2024-03-18,2024-03-18");
-    check("co-mentions|name=pif|other=place", "Suva,place,1,2024-03-18,2024-03-18");
+    check("co-mentions|name=PIF|other=place", "Suva,place,1,2024-03-18,2024-03-18,catalogue,1");
+    check("co-mentions|name=pif|other=place", "Suva,place,1,2024-03-18,2024-03-18,catalogue,1");
     check(
         "co-mentions|name=Fijian|other=person",
-        "Anna Lee,person,1,2024-04-01,2024-04-01\nWinston Peters,person,1,2024-04-01,2024-04-01",
+        "Anna Lee,person,1,2024-04-01,2024-04-01,automatic,4\nWinston Peters,person,1,2024-04-01,2024-04-01,catalogue,4",
     );
     check("co-mentions|name=nobody", "");
     check(
@@ -184,7 +184,7 @@ fn reports_answer_what_they_are_asked() {
     );
     check(
         "revisions",
-        "1,4,url,2024-03-18,2024-04-01,Peters flies to Suva,'=Peters flies to Suva (updated)",
+        "1,4,url,2024-03-18,2024-04-01,Peters flies to Suva,'=Peters flies to Suva (updated),-105,\"Anna Lee, Fiji\",Pacific Islands Forum,-1",
     );
     check(
         "runs|limit=1",

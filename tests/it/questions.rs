@@ -337,6 +337,14 @@ fn every_report_takes_the_same() {
             &["until", "ingested_since", "publisher", "topic", "dated"],
             "it compares its days with all before",
         ),
+        ("trends", &["dated"], "it compares days, and what has none is in neither period"),
+        ("coverage", &["since", "until", "dated"], "it is of one year, and what has no month has no column"),
+        (
+            "gaps",
+            &["since", "ingested_since", "topic", "dated", "once"],
+            "it is about a publisher's days, not its articles",
+        ),
+        ("stories", &["once"], "it is the repeats that it counts"),
         (
             "possible-duplicates",
             &["since", "until", "ingested_since", "publisher", "topic", "dated", "once"],
@@ -373,6 +381,8 @@ fn every_report_takes_the_same() {
             let kind = &parameter.kind;
             match parameter.name.as_str() {
                 "name" => assert!(matches!(kind, Kind::Name | Kind::PartOfName), "{}", report.name),
+                "about" => assert_eq!(*kind, Kind::NameOrWords, "{}", report.name),
+                "words" => assert_eq!(*kind, Kind::Words, "{}", report.name),
                 "publisher" => assert_eq!(*kind, Kind::Publisher, "{}", report.name),
                 "topic" => assert_eq!(*kind, Kind::Topic, "{}", report.name),
                 "since" | "ingested_since" => assert_eq!(*kind, Kind::FirstDay, "{}", report.name),

@@ -61,7 +61,14 @@ fn tables_say_whom_they_are_for() {
         tables.iter().filter(|table| table.is_internal).map(|table| table.name.as_str()).collect();
     assert_eq!(
         internal,
-        ["settings", "near_duplicate_bands", "unfit_decisions", "folded_names", "names_in_use"]
+        [
+            "settings",
+            "near_duplicate_bands",
+            "unfit_decisions",
+            "folded_names",
+            "names_in_use",
+            "name_totals"
+        ]
     );
     for table in tables.iter().filter(|table| table.is_view) {
         assert!(!table.about.is_empty(), "view `{}` does not say what it is", table.name);
