@@ -68,12 +68,20 @@ const NARROWED: &[(&str, &[&str])] = &[
 
 /// Searches in the words that people type, from the rarest to what stands in every article.
 const SEARCHES: &[&str] = &[
-    "wunek", "treaty", "the", "pacific treaty", "the of to", "\"pacific treaty\"", "treat*", "minister pacific treaty",
+    "wunek",
+    "treaty",
+    "the",
+    "pacific treaty",
+    "the of to",
+    "\"pacific treaty\"",
+    "treat*",
+    "minister pacific treaty",
 ];
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
-    let articles: u32 = arguments.next().map_or(200_000, |number| number.parse().expect("a number of articles"));
+    let articles: u32 =
+        arguments.next().map_or(200_000, |number| number.parse().expect("a number of articles"));
     let only: Vec<String> = arguments.collect();
     let archive = archive(articles);
     let size = fs::metadata(&archive).map_or(0, |metadata| metadata.len());
@@ -82,7 +90,8 @@ fn main() {
 
     let (reports, _) = report::all(None);
     for report in &reports {
-        let narrowed = NARROWED.iter().filter(|(name, _)| *name == report.name).map(|(_, words)| *words);
+        let narrowed =
+            NARROWED.iter().filter(|(name, _)| *name == report.name).map(|(_, words)| *words);
         let required = report.parameters.iter().any(|parameter| parameter.is_required);
         let as_it_stands = (!required).then_some(&[][..]);
         for words in as_it_stands.into_iter().chain(narrowed) {
@@ -110,7 +119,11 @@ fn archive(articles: u32) -> PathBuf {
     fs::create_dir_all(&folder).expect("a folder under target");
     let making = path.with_extension("making");
     let _ = fs::remove_file(&making);
-    let made = Command::new(env!("CARGO_BIN_EXE_cuttings")).arg("init").arg(&making).status().expect("the program");
+    let made = Command::new(env!("CARGO_BIN_EXE_cuttings"))
+        .arg("init")
+        .arg(&making)
+        .status()
+        .expect("the program");
     assert!(made.success());
     let connection = Connection::open(&making).expect("the archive");
     connection
@@ -131,7 +144,8 @@ const EMPTIED: &str = "DELETE FROM aliases; DELETE FROM publisher_domains; DELET
 
 /// Changes with what is made and with the schema.
 fn report_version() -> String {
-    let schema = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations")).map_or(0, Iterator::count);
+    let schema = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations"))
+        .map_or(0, Iterator::count);
     let sha256 = cuttings::text::fingerprint::sha256(LARGE.as_bytes()).to_string();
     format!("{schema}-{}", &sha256[..8])
 }
@@ -148,7 +162,11 @@ fn measure(question: &str, mut ask: impl FnMut() -> u64) {
         }
     }
     let mark = if least > BAR { "*" } else { " " };
-    println!("{:>7.0}{mark} {:>8.0} {rows:>6}  {question}", least.as_secs_f64() * 1e3, wall.as_secs_f64() * 1e3);
+    println!(
+        "{:>7.0}{mark} {:>8.0} {rows:>6}  {question}",
+        least.as_secs_f64() * 1e3,
+        wall.as_secs_f64() * 1e3
+    );
 }
 
 /// CPU time of this process so far.
@@ -164,7 +182,8 @@ fn answer(archive: &Path, report: &report::Report, words: &[&str]) -> u64 {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let today = chrono::Utc::now().date_naive();
-    let values = report.values(&given, &Given { today, fold: name_key }).expect("parameters of the report");
+    let values =
+        report.values(&given, &Given { today, fold: name_key }).expect("parameters of the report");
     let reader = Reader::of(open(archive)).expect("a reader");
     reader.run(&report.sql, &values, Duration::from_secs(60), &mut Nowhere).expect("an answer")
 }

@@ -86,12 +86,17 @@ SELECT
     nearest.name,
     nearest.side,
     nearest.distance,
-    replace(substr(text, max(start_char - 60, 0) + 1, min(start_char, 60)), char(10), ' ') AS before,
+    CASE WHEN start_char <= 60 THEN before ELSE substr(before, instr(before, ' ') + 1) END AS before,
     coalesce(nearest.surface_form, nearest.name) AS surface_form,
-    replace(substr(text, end_char + 1, 60), char(10), ' ') AS after,
+    CASE WHEN length(after) < 60 THEN after ELSE rtrim(rtrim(after, replace(after, ' ', ''))) END AS after,
     articles.headline,
     articles.url
-FROM nearest
+FROM (
+    /* whole words, as far as they fit */
+    SELECT nearest.*,
+        replace(substr(text, max(start_char - 60, 0) + 1, min(start_char, 60)), char(10), ' ') AS before,
+        replace(substr(text, end_char + 1, 60), char(10), ' ') AS after
+    FROM nearest) AS nearest
 CROSS JOIN articles ON articles.article_id = nearest.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
 ORDER BY nearest.earliest_on DESC, nearest.article_id DESC, nearest.field, nearest.start_char;

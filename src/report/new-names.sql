@@ -13,7 +13,10 @@ WITH start (day) AS (
 ),
 recent (article_id, published_on) AS (
     SELECT articles.article_id, coalesce(articles.published_on, articles.published)
-    FROM start CROSS JOIN articles ON articles.latest_on >= start.day
+    FROM start
+    /* latest_on, spelt out so that an index has it; nothing is known less exactly than by its year */
+    CROSS JOIN articles ON articles.earliest_on >= date(start.day, '-366 days')
+        AND coalesce(articles.published_on, articles.published || CASE length(articles.published) WHEN 4 THEN '-12-31' ELSE '-31' END) >= start.day
     WHERE (:once = 'no' OR articles.article_id NOT IN (SELECT article_id FROM repeats))
       AND articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
 ),

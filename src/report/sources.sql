@@ -11,7 +11,7 @@ WITH /* shared: publisher */,
 /* In the order in which their quotes are stored. */
 asked (article_id, publisher_id) AS MATERIALIZED (
     SELECT articles.article_id, articles.publisher_id
-    FROM articles
+    FROM articles INDEXED BY articles_by_period
     WHERE /* shared: articles */
     ORDER BY articles.article_id
 ),

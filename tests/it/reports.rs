@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
-use crate::support::Workshop;
+use crate::support::{Workshop, root};
 use cuttings::report;
 
 /// Headline, text, publisher, day, section, address. Four and five are one story in two papers; six and seven
@@ -494,6 +494,84 @@ fn where_names_come_from_is_shown_and_asked_for() {
         &names,
         &["Tomas Brandvold | automatic | 2 | 4", "Petra Lindkvist | ruled | 1 | 4"],
     );
+}
+
+/// New questions with what narrows them, each with an answer among the seven articles.
+const QUESTIONS: &[&[&str]] = &[
+    &["trends", "days=10", "once=yes"],
+    &["trends", "since=2024-03", "until=2024-03-31", "origin=automatic"],
+    &["seen", "name=Halloway", "since=2024-02"],
+    &["near", "name=Brandvold", "words=the ferry", "within=6"],
+    &["words-near", "name=Halloway", "publisher=The Tide"],
+    &["quotes", "about=Brandvold"],
+    &["quotes", "about=dockers", "words=nobody"],
+    &["quotes", "name=Halloway", "about=Brandvold", "until=2024"],
+    &["quotes", "kind=person", "limit=2"],
+    &["sources", "per=publisher", "since=2024-02"],
+    &["sources", "per=gender", "kind=person"],
+    &["roles", "name=Brandvold"],
+    &["roles", "title=minister", "since=2024"],
+    &["coverage", "per=place", "name=Halloway"],
+    &["coverage", "per=section", "year=2024"],
+    &["stories", "name=Petra Lindqvist"],
+    &["gaps", "until=2024-05-30", "missing=1"],
+    &["arrivals", "ingested-since=2020", "publisher=The Tide"],
+    &["mentions", "name=Brandvold", "sort=left"],
+    &["co-mentions", "name=Halloway", "origin=catalogue"],
+    &["people", "origin=automatic", "once=yes"],
+    &["people", "once=yes", "publisher=The Tide"],
+    &["quotes-across", "since=2024-03"],
+    &["revisions", "since=2024-03"],
+];
+
+/// The same rows in the stock shell, whatever narrows a report.
+#[test]
+fn the_stock_shell_answers_the_same() {
+    let workshop = archive();
+    for words in QUESTIONS {
+        let ours = asked(&workshop, words);
+        assert!(!ours.is_empty(), "{words:?}");
+        let sql = workshop
+            .run(&[&["query", "--show-sql"], *words, &["--archive", "a.db"]].concat())
+            .expect(0)
+            .stdout;
+        let Some(ran) = workshop.sqlite3("a.db", &sql) else { return };
+        assert_eq!(ran.stderr, "", "{words:?}");
+        assert_eq!(Value::Array(ours), ran.json(), "{words:?}");
+    }
+}
+
+/// What the new reports print of the sample articles, read through by eye.
+#[test]
+fn reports_on_the_sample_archive() {
+    let workshop = Workshop::with_archive(&[]);
+    let samples = root().join("seeds/articles");
+    workshop.run(&["ingest", "--archive", "a.db", samples.to_str().unwrap()]).expect(0);
+    let mut printed = String::new();
+    for question in [
+        "trends days=120 limit=6",
+        "seen name=Peters",
+        "near name=Peters words=minister within=4",
+        "words-near name=Peters limit=6",
+        "sources limit=6",
+        "sources per=gender",
+        "coverage year=2024",
+        "coverage per=place year=2024 limit=4",
+        "stories",
+        "gaps until=2025 missing=1",
+        "arrivals ingested-since=2020 limit=3",
+        "quotes about=briefings",
+        "mentions name=Peters sort=right characters=20 limit=4",
+        "revisions",
+        "roles name=Peters",
+    ] {
+        let words: Vec<&str> = question.split(' ').collect();
+        let ran = workshop
+            .run(&[&["query"], words.as_slice(), &["--archive", "a.db", "--quiet"]].concat())
+            .expect(0);
+        printed.push_str(&format!("$ cuttings query {question}\n{}\n", ran.stdout));
+    }
+    insta::assert_snapshot!(printed);
 }
 
 /// Reports that go through all mentions or quotes where nothing narrows them, and why.
