@@ -96,7 +96,7 @@ fn main() {
         let as_it_stands = (!required).then_some(&[][..]);
         for words in as_it_stands.into_iter().chain(narrowed) {
             let question = [&[report.name.as_str()], words].concat().join(" ");
-            if only.is_empty() || only.iter().any(|name| *name == report.name) {
+            if only.is_empty() || only.contains(&report.name) {
                 measure(&question, || answer(&archive, report, words));
             }
         }

@@ -42,8 +42,9 @@ OWN = {
     "rotate": "backup", "private_copy": "verify", "query_guard": "hostile_sql", "sql_text": "hostile_sql",
     "rebuild": "damage", "unreadable": "damage", "inputs": "packed", "ingest": "ends", "runs": "ends",
 }
-# Longer than any part takes; a mutant that never ends is caught, and named, for a busy machine is slow too.
-LONGEST_SECONDS = 600
+# How much longer than without a mutant a part may take; one that takes longer is caught, and named, for a busy machine
+# is slow too.
+TIMES_AS_LONG, AT_LEAST_SECONDS = 4, 120
 
 MUTANT = """
 /// Whether the mutant of this number is asked for.
@@ -143,8 +144,8 @@ def build(folder, parts):
     return [(folder / found["src/lib.rs"], ["db::", "ops::"]), (folder / found["tests/it/main.rs"], parts)]
 
 
-def fails(folder, binary, part, mutant):
-    """Whether a test of the part fails; the first one that does ends it."""
+def fails(folder, binary, part, mutant, longest=None):
+    """Whether a test of the part fails, or takes too long; the first one that does ends it."""
     ran = subprocess.Popen(
         [binary, part], cwd=folder, env={**os.environ, "MUTANT": str(mutant)}, text=True, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -154,7 +155,7 @@ def fails(folder, binary, part, mutant):
         ended_for_time.append(part)
         os.killpg(ran.pid, signal.SIGKILL)
 
-    timer = threading.Timer(LONGEST_SECONDS, end)
+    timer = threading.Timer(longest or 24 * 3600, end)
     timer.start()
     try:
         failed = any(line.rstrip().endswith("FAILED") for line in ran.stdout)
@@ -164,16 +165,29 @@ def fails(folder, binary, part, mutant):
     finally:
         timer.cancel()
         if ended_for_time:
-            print(f"mutant {mutant}: {part} did not end in {LONGEST_SECONDS} s", flush=True)
+            print(f"mutant {mutant}: {part} did not end in {longest:.0f} s", flush=True)
 
 
-def is_caught(folder, binaries, mutant, name=""):
+def durations(folder, binaries):
+    """Seconds that each part takes without a mutant."""
+    took = {}
+    for binary, parts in binaries:
+        for part in parts:
+            started = time.time()
+            if fails(folder, binary, part, 0):
+                raise SystemExit(f"{part} fails without a mutant")
+            took[part] = time.time() - started
+    return took
+
+
+def is_caught(folder, binaries, took, mutant, name):
     file = re.match(r"src/\w+/(\w+)", name)
     own = file and OWN.get(file[1], file[1])
     for binary, parts in binaries:
         # What has the file's name, first: its own tests are the likeliest to notice.
         for part in sorted(parts, key=lambda part: part != f"{own}::"):
-            if fails(folder, binary, part, mutant):
+            longest = max(TIMES_AS_LONG * took[part], AT_LEAST_SECONDS)
+            if fails(folder, binary, part, mutant, longest):
                 return part
     return None
 
@@ -189,13 +203,12 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     mutants = copy_with_mutants(folder)
     binaries = build(folder, QUICK + SLOW if arguments.slow else QUICK)
-    if is_caught(folder, binaries, 0):
-        raise SystemExit("the tests fail without a mutant")
+    took = durations(folder, binaries)
     sample = random.Random(arguments.seed).sample(range(1, len(mutants)), min(arguments.sample, len(mutants) - 1))
     print(f"{len(mutants) - 1} mutants, {len(sample)} of them tried", flush=True)
     survivors, started = [], time.time()
     for tried, mutant in enumerate(sample, 1):
-        caught = is_caught(folder, binaries, mutant, mutants[mutant])
+        caught = is_caught(folder, binaries, took, mutant, mutants[mutant])
         if caught is None:
             survivors.append(mutants[mutant])
             print(f"survived: {mutants[mutant]}", flush=True)
