@@ -99,7 +99,14 @@
 //!   and are not looked for in texts (`model::Entry::silent`): the recogniser finds them by itself, and only
 //!   it can tell whether `Ford` is the man or the firm. Whoever wants a name found says so, by an alias.
 //! - *Quotes and roles point at mentions*, not at people: whoever a mention is ruled to mean spoke. Only a speaker who
-//!   was ruled stands in the quote's own row, because the article need not name them.
+//!   was ruled stands in the quote's own row, because the article need not name them. A role has its person and its
+//!   words beside that, so that half a million are counted in an index and no text is read for it.
+//! - *Totals are kept by triggers* (`name_totals`): in how many articles somebody is named is asked more often than
+//!   anything else, and counting 900,000 rows took 0.25 s. Triggers count for whoever writes, `verify` counts again.
+//! - *Reports name an index where SQLite would sort* (`INDEXED BY`): a quotation is found by going through the days,
+//!   newest first, until there are enough. SQLite 3.40 sees that by itself; later versions sort every quotation.
+//! - *Women and men are what a text says* (`names::said`): she, Ms, Mr, he where somebody is quoted. A first name is no
+//!   evidence, and who is not spoken of in this way is unknown.
 //! - *What came with an input is no ruling.* Topics and facts of paths are hints, kept with the sighting and applied
 //!   whenever its capture is read; a ruling goes before them, and the next import does not undo it. A topic's
 //!   spelling is chosen from all in use, so that it does not matter which came first.
