@@ -11,6 +11,7 @@
 
 mod days;
 mod header;
+mod plot;
 pub mod shared;
 
 use std::fs;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 pub use self::days::{WANTED as WANTED_DAY, days};
-use crate::model::Value;
+use crate::model::{Plot, Value};
 
 /// Every canned report: its name and its file.
 pub const REPORTS: &[(&str, &str)] = &[
@@ -33,6 +34,9 @@ pub const REPORTS: &[(&str, &str)] = &[
     ("quotes-across", include_str!("quotes-across.sql")),
     ("roles", include_str!("roles.sql")),
     ("timeline", include_str!("timeline.sql")),
+    ("timeline-publishers", include_str!("timeline-publishers.sql")),
+    ("timeline-people", include_str!("timeline-people.sql")),
+    ("network", include_str!("network.sql")),
     ("publishers", include_str!("publishers.sql")),
     ("new-names", include_str!("new-names.sql")),
     ("unresolved", include_str!("unresolved.sql")),
@@ -53,6 +57,8 @@ pub struct Report {
     pub title: String,
     pub description: String,
     pub parameters: Vec<Parameter>,
+    /// What its rows draw, for those that draw something.
+    pub plot: Option<Plot>,
     pub sql: String,
     pub origin: Origin,
 }
@@ -141,6 +147,7 @@ impl Report {
             title: header.title,
             description: header.description,
             parameters: header.parameters,
+            plot: header.plot,
             sql,
             origin,
         })

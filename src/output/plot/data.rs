@@ -1,0 +1,500 @@
+//! What is drawn, made of rows: numbers over time by name, or names and the links between them.
+//!
+//! What must stay true: every row is drawn, or a note says which are not; a period between the first and
+//! the last without a row is 0; and the order of rows makes no difference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::periods::{self, Step};
+use super::scale::number;
+use crate::model::{Column, Flow, Plot, PlotKind, RowSink, Value};
+use crate::output::plain;
+
+/// More rows are no picture.
+pub const MOST_ROWS: usize = 5_000;
+/// Most bytes of text in them.
+const MOST_BYTES: usize = 8_000_000;
+/// Most periods from the first to the last: five years of days.
+const MOST_PERIODS: usize = 2_000;
+/// Most names that are told apart one upon the other; the others are drawn as one.
+pub(super) const MOST_STACKED: usize = 8;
+/// Most small pictures side by side.
+const MOST_PANELS: usize = 60;
+/// Most names in a network.
+const MOST_NODES: usize = 100;
+/// What reports call those that have no place of their own.
+const OTHERS: &str = "others";
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("the rows have no column `{wanted}` to draw, only {}", .known.join(", "))]
+    NoColumn { wanted: String, known: Vec<String> },
+    #[error("row {row} has {found} in the column `{column}`, and only numbers from 0 can be drawn")]
+    NoNumber { row: usize, column: String, found: String },
+    #[error(
+        "there are more than {MOST_ROWS} rows, or 8 MB of text, and nobody could read a picture of them"
+    )]
+    TooManyRows,
+    #[error("from {first} to {last} there are more than {MOST_PERIODS} times a {step}")]
+    TooManyPeriods { first: String, last: String, step: &'static str },
+    #[error("there are {0} names, and at most {MOST_PANELS} are drawn side by side")]
+    TooManyNames(usize),
+}
+
+/// The rows of a report, all of them, as far as a picture may go.
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Vec<Value>>,
+    bytes: usize,
+    is_too_many: bool,
+}
+
+impl RowSink for Rows {
+    fn columns(&mut self, columns: &[Column]) -> Flow {
+        self.columns = columns.to_vec();
+        Flow::Continue
+    }
+
+    fn row(&mut self, values: &[Value]) -> Flow {
+        self.bytes += values
+            .iter()
+            .map(|value| match value {
+                Value::Text(text) => text.len(),
+                // Printed as hex.
+                Value::Blob(bytes) => 2 * bytes.len(),
+                Value::Null | Value::Integer(_) | Value::Real(_) => 8,
+            })
+            .sum::<usize>();
+        if self.rows.len() == MOST_ROWS || self.bytes > MOST_BYTES {
+            self.is_too_many = true;
+            return Flow::Stop;
+        }
+        self.rows.push(values.to_vec());
+        Flow::Continue
+    }
+}
+
+impl Rows {
+    fn column(&self, wanted: &str) -> Result<usize, Error> {
+        let found = self.columns.iter().position(|column| column.name == wanted);
+        found.ok_or_else(|| Error::NoColumn {
+            wanted: wanted.to_owned(),
+            known: self.columns.iter().map(|column| column.name.clone()).collect(),
+        })
+    }
+
+    /// Whether the rows can be drawn at all.
+    fn check(&self) -> Result<(), Error> {
+        if self.is_too_many { Err(Error::TooManyRows) } else { Ok(()) }
+    }
+
+    fn number(&self, row: usize, column: usize) -> Result<f64, Error> {
+        let value = self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Value::Null);
+        let found = match value {
+            Value::Integer(number) if *number >= 0 => return Ok(*number as f64),
+            Value::Real(number) if number.is_finite() && *number >= 0.0 => return Ok(*number),
+            Value::Null => "nothing".to_owned(),
+            value => format!("`{}`", super::text::shortened(&plain(value), 1.0, 40.0)),
+        };
+        let column =
+            self.columns.get(column).map_or_else(String::new, |column| column.name.clone());
+        Err(Error::NoNumber { row: row + 1, column, found })
+    }
+
+    /// A name; of none, `no publisher`.
+    fn name(&self, row: usize, column: usize) -> String {
+        let value = self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Value::Null);
+        match value {
+            Value::Null => format!("no {}", self.columns.get(column).map_or("name", |c| &c.name)),
+            value => plain(value).into_owned(),
+        }
+    }
+}
+
+/// Numbers over time.
+#[derive(Clone, Debug)]
+pub(super) struct Timed {
+    pub(super) step: Step,
+    /// The first day of each period, from the first to the last without a gap.
+    pub(super) periods: Vec<NaiveDate>,
+    /// The one with the greatest sum first; what is no name of its own last.
+    pub(super) series: Vec<Series>,
+    /// What is counted, as the column is called.
+    pub(super) value: String,
+    pub(super) notes: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    pub(super) name: String,
+    /// One for each period.
+    pub(super) values: Vec<f64>,
+    /// Others, or those without a name: drawn in grey.
+    pub(super) is_rest: bool,
+}
+
+impl Series {
+    pub(super) fn total(&self) -> f64 {
+        self.values.iter().sum()
+    }
+
+    /// The greatest, and the first period that has it.
+    pub(super) fn peak(&self) -> (usize, f64) {
+        let mut peak = (0, 0.0);
+        for (at, value) in self.values.iter().enumerate() {
+            if *value > peak.1 {
+                peak = (at, *value);
+            }
+        }
+        peak
+    }
+}
+
+type Cells = BTreeMap<String, BTreeMap<NaiveDate, f64>>;
+
+impl Timed {
+    pub(super) fn new(plot: &Plot, per: Option<&str>, rows: &Rows) -> Result<Self, Error> {
+        rows.check()?;
+        let value = rows.column(&plot.value)?;
+        let columns: Vec<usize> =
+            plot.by.iter().map(|name| rows.column(name)).collect::<Result<_, _>>()?;
+        let (period, series) = (columns.first().copied().unwrap_or(0), columns.get(1).copied());
+        let texts: Vec<String> = (0..rows.rows.len()).map(|row| rows.name(row, period)).collect();
+        let read: Vec<Option<(Step, NaiveDate)>> =
+            texts.iter().map(|text| periods::parsed(text)).collect();
+        let step = step(per, &read);
+
+        let mut cells = Cells::new();
+        let mut left_out: BTreeMap<&str, f64> = BTreeMap::new();
+        for (row, text) in texts.iter().enumerate() {
+            let number = rows.number(row, value)?;
+            // A month cannot be drawn among days, but days can among months.
+            match read[row].filter(|(form, _)| *form <= step) {
+                Some((_, day)) => {
+                    let name = series.map_or_else(String::new, |column| rows.name(row, column));
+                    *cells.entry(name).or_default().entry(step.start(day)).or_default() += number;
+                }
+                None => *left_out.entry(text).or_default() += number,
+            }
+        }
+        let mut notes = Vec::new();
+        for (text, number_of) in left_out {
+            let text = super::text::shortened(text, 1.0, 40.0);
+            notes.push(format!("Not drawn: {text}, {} {}.", number(number_of), plot.value));
+        }
+        let mut timed = Self::of_cells(step, cells, &plot.value, notes)?;
+        let of = plot.by.get(1).map_or("", String::as_str);
+        for series in &mut timed.series {
+            series.is_rest = series.name == OTHERS || series.name == format!("no {of}");
+        }
+        timed.series.sort_by_key(|series| series.is_rest);
+        match plot.kind {
+            PlotKind::Stacked => timed.fold(),
+            _ if timed.series.len() > MOST_PANELS => {
+                return Err(Error::TooManyNames(timed.series.len()));
+            }
+            _ => {}
+        }
+        Ok(timed)
+    }
+
+    fn of_cells(step: Step, cells: Cells, value: &str, notes: Vec<String>) -> Result<Self, Error> {
+        let days: BTreeSet<NaiveDate> =
+            cells.values().flat_map(|series| series.keys().copied()).collect();
+        let mut periods = Vec::new();
+        if let (Some(first), Some(last)) = (days.first(), days.last()) {
+            let mut period = Some(*first);
+            while let Some(start) = period.filter(|start| start <= last) {
+                if periods.len() == MOST_PERIODS {
+                    return Err(Error::TooManyPeriods {
+                        first: step.plain(*first),
+                        last: step.plain(*last),
+                        step: step.as_str(),
+                    });
+                }
+                periods.push(start);
+                period = step.next(start);
+            }
+        }
+        let mut series: Vec<Series> = cells
+            .into_iter()
+            .map(|(name, cells)| Series {
+                name,
+                values: periods
+                    .iter()
+                    .map(|start| cells.get(start).copied().unwrap_or(0.0))
+                    .collect(),
+                is_rest: false,
+            })
+            .collect();
+        // They are in the order of their names, which stays among equals.
+        series.sort_by(|one, two| two.total().total_cmp(&one.total()));
+        Ok(Self { step, periods, series, value: value.to_owned(), notes })
+    }
+
+    /// Leaves as many series as can be told apart, and one for the others.
+    fn fold(&mut self) {
+        let named = self.series.iter().filter(|series| !series.is_rest).count();
+        if named <= MOST_STACKED {
+            return;
+        }
+        let folded: Vec<Series> = self.series.drain(MOST_STACKED..named).collect();
+        self.notes.push(format!("{} more are among the others.", folded.len()));
+        let at = self.series.iter().position(|series| series.name == OTHERS);
+        let at = at.unwrap_or_else(|| {
+            let values = vec![0.0; self.periods.len()];
+            let others = Series { name: OTHERS.to_owned(), values, is_rest: true };
+            self.series.insert(MOST_STACKED, others);
+            MOST_STACKED
+        });
+        if let Some(others) = self.series.get_mut(at) {
+            for series in &folded {
+                for (sum, value) in others.values.iter_mut().zip(&series.values) {
+                    *sum += value;
+                }
+            }
+        }
+    }
+
+    /// The same in longer periods; `None` if there are none.
+    pub(super) fn coarser(&self) -> Option<Self> {
+        let step = self.step.coarser()?;
+        let mut coarser = Self { step, periods: Vec::new(), ..self.clone() };
+        let mut of = Vec::with_capacity(self.periods.len());
+        for period in &self.periods {
+            let start = step.start(*period);
+            if coarser.periods.last() != Some(&start) {
+                coarser.periods.push(start);
+            }
+            of.push(coarser.periods.len() - 1);
+        }
+        for (series, finer) in coarser.series.iter_mut().zip(&self.series) {
+            series.values = vec![0.0; coarser.periods.len()];
+            for (at, value) in of.iter().zip(&finer.values) {
+                series.values[*at] += value;
+            }
+        }
+        Some(coarser)
+    }
+
+    /// The sum of all series in each period.
+    pub(super) fn sums(&self) -> Vec<f64> {
+        (0..self.periods.len())
+            .map(|at| self.series.iter().map(|series| series.values[at]).sum())
+            .collect()
+    }
+
+    /// The greatest number of any series.
+    pub(super) fn peak_of_all(&self) -> f64 {
+        self.series.iter().map(|series| series.peak().1).fold(0.0, f64::max)
+    }
+
+    /// Whether all numbers are whole.
+    pub(super) fn is_whole(&self) -> bool {
+        self.series.iter().flat_map(|series| &series.values).all(|value| value.fract() == 0.0)
+    }
+
+    pub(super) fn axis(&self) -> String {
+        format!("{} per {}", self.value, self.step.as_str())
+    }
+
+    /// The number of one mark: `March 2024: 12 articles`.
+    pub(super) fn mark(&self, at: usize, value: f64) -> String {
+        let period = self.periods.get(at).map_or_else(String::new, |day| self.step.said(*day));
+        format!("{period}: {} {}", number(value), self.value)
+    }
+
+    /// The whole in words: from when to when, most and fewest, and who.
+    pub(super) fn said(&self) -> String {
+        let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) else {
+            return format!("No {} to draw.", self.value);
+        };
+        let sums = self.sums();
+        let sum = Series { name: String::new(), values: sums.clone(), is_rest: false };
+        let (most_at, most) = sum.peak();
+        let least = sums.iter().copied().fold(f64::INFINITY, f64::min);
+        let least_at = sums.iter().position(|value| *value == least).unwrap_or(0);
+        let at =
+            |at: usize| self.periods.get(at).map_or_else(String::new, |day| self.step.said(*day));
+        let mut said = format!("{} in all", number(sum.total()));
+        if self.periods.len() > 1 {
+            said = format!(
+                "{said}, from {} to {}; most in {} ({}), fewest in {} ({})",
+                self.step.said(*first),
+                self.step.said(*last),
+                at(most_at),
+                number(most),
+                at(least_at),
+                number(least)
+            );
+        } else {
+            said = format!("{said}, in {}", self.step.said(*first));
+        }
+        let mut said = format!("{}: {said}.", capital(&self.axis()));
+        if self.series.len() > 1 {
+            let names: Vec<String> = self
+                .series
+                .iter()
+                .map(|series| {
+                    format!("{} {}", super::text::whole(&series.name), number(series.total()))
+                })
+                .collect();
+            said.push_str(&format!(" In all: {}.", names.join(", ")));
+        }
+        for note in &self.notes {
+            said.push(' ');
+            said.push_str(note);
+        }
+        said
+    }
+}
+
+/// How long the periods of a column are: as the report was told, else as most of them are written; days
+/// that are all Mondays are weeks.
+fn step(per: Option<&str>, read: &[Option<(Step, NaiveDate)>]) -> Step {
+    if let Some(step) = per.and_then(Step::by_name) {
+        return step;
+    }
+    let count = |wanted: Step| read.iter().flatten().filter(|(step, _)| *step == wanted).count();
+    let forms = [Step::Day, Step::Month, Step::Year];
+    let form = forms.into_iter().rev().max_by_key(|form| count(*form)).unwrap_or(Step::Month);
+    let days: BTreeSet<NaiveDate> =
+        read.iter().flatten().filter(|(step, _)| *step == Step::Day).map(|(_, day)| *day).collect();
+    let are_weeks = days.len() > 1 && days.iter().all(|day| day.weekday() == Weekday::Mon);
+    if form == Step::Day && are_weeks { Step::Week } else { form }
+}
+
+/// Names and the links between them.
+#[derive(Clone, Debug)]
+pub(super) struct Linked {
+    /// The heaviest first.
+    pub(super) nodes: Vec<Node>,
+    /// The strongest first; each pair once.
+    pub(super) links: Vec<Link>,
+    pub(super) value: String,
+    pub(super) notes: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) name: String,
+    pub(super) weight: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) one: usize,
+    pub(super) other: usize,
+    pub(super) value: f64,
+}
+
+impl Linked {
+    pub(super) fn new(plot: &Plot, rows: &Rows) -> Result<Self, Error> {
+        rows.check()?;
+        let value = rows.column(&plot.value)?;
+        let ends: Vec<usize> =
+            plot.by.iter().map(|name| rows.column(name)).collect::<Result<_, _>>()?;
+        let weights: Vec<Option<usize>> = plot
+            .by
+            .iter()
+            .map(|name| rows.column(&format!("{name}_{}", plot.value)).ok())
+            .collect();
+        let mut own: BTreeMap<String, f64> = BTreeMap::new();
+        let mut of_links: BTreeMap<String, f64> = BTreeMap::new();
+        let mut pairs: BTreeMap<(String, String), f64> = BTreeMap::new();
+        let mut of_themselves = 0;
+        for row in 0..rows.rows.len() {
+            let number = rows.number(row, value)?;
+            let mut names: Vec<String> =
+                ends.iter().map(|column| rows.name(row, *column)).collect();
+            for (name, weight) in names.iter().zip(&weights) {
+                *of_links.entry(name.clone()).or_default() += number;
+                if let Some(column) = weight {
+                    let weight = rows.number(row, *column)?;
+                    let known = own.entry(name.clone()).or_default();
+                    *known = known.max(weight);
+                }
+            }
+            names.sort();
+            match <[String; 2]>::try_from(names) {
+                Ok([one, other]) if one != other => {
+                    *pairs.entry((one, other)).or_default() += number;
+                }
+                _ => of_themselves += 1,
+            }
+        }
+        let mut nodes: Vec<Node> = of_links
+            .into_iter()
+            .map(|(name, sum)| {
+                let weight = own.get(&name).copied().unwrap_or(sum);
+                Node { name, weight }
+            })
+            .collect();
+        nodes.sort_by(|one, two| two.weight.total_cmp(&one.weight));
+        let mut notes = Vec::new();
+        if nodes.len() > MOST_NODES {
+            notes
+                .push(format!("Not drawn: {} names, those named least.", nodes.len() - MOST_NODES));
+            nodes.truncate(MOST_NODES);
+        }
+        if of_themselves > 0 {
+            notes.push(format!("Not drawn: {of_themselves} rows that link a name with itself."));
+        }
+        let places: BTreeMap<&str, usize> =
+            nodes.iter().enumerate().map(|(at, node)| (node.name.as_str(), at)).collect();
+        let mut links: Vec<Link> = pairs
+            .iter()
+            .filter_map(|((one, other), value)| {
+                let (one, other) = (*places.get(one.as_str())?, *places.get(other.as_str())?);
+                Some(Link { one: one.min(other), other: one.max(other), value: *value })
+            })
+            .collect();
+        links.sort_by(|one, two| {
+            two.value.total_cmp(&one.value).then((one.one, one.other).cmp(&(two.one, two.other)))
+        });
+        Ok(Self { nodes, links, value: plot.value.clone(), notes })
+    }
+
+    pub(super) fn axis(&self) -> String {
+        format!("a circle: {0} that have the name; a line: {0} that have both", self.value)
+    }
+
+    pub(super) fn said(&self) -> String {
+        let Some(heaviest) = self.nodes.first() else { return "No links to draw.".to_owned() };
+        let name = |at: usize| {
+            self.nodes.get(at).map_or_else(String::new, |n| super::text::whole(&n.name))
+        };
+        let mut said = format!(
+            "{} names and {} links. {} has the most: {} {}.",
+            self.nodes.len(),
+            self.links.len(),
+            super::text::whole(&heaviest.name),
+            number(heaviest.weight),
+            self.value
+        );
+        if let Some(link) = self.links.first() {
+            said.push_str(&format!(
+                " The strongest link is between {} and {}: {} {}.",
+                name(link.one),
+                name(link.other),
+                number(link.value),
+                self.value
+            ));
+        }
+        for note in &self.notes {
+            said.push(' ');
+            said.push_str(note);
+        }
+        said
+    }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

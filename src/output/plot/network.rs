@@ -1,0 +1,88 @@
+//! Names and the links between them: circles whose area is how often a name is named, lines whose width is
+//! how often two are named together. A name that would lie upon another is left out; the rows have all.
+
+use super::data::{Linked, capital};
+use super::layout::{self, Point};
+use super::line::nothing;
+use super::scale::number;
+use super::svg::{Anchor, Svg};
+use super::text::{shortened, whole, width};
+
+pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
+    if linked.nodes.is_empty() {
+        return nothing(svg, "There is nothing to draw.");
+    }
+    let text = svg.frame.text;
+    let (high, widest_name) = svg.frame.network;
+    // Few names need no wall.
+    let high = high.min(text * 10.0 + text * 3.0 * linked.nodes.len() as f64);
+    let top = svg.top;
+    let radii = radii(linked, text);
+    let names: Vec<String> =
+        linked.nodes.iter().map(|node| shortened(&node.name, text, widest_name)).collect();
+    // A name stands below its circle: the box of both.
+    let boxes: Vec<Point> = radii
+        .iter()
+        .zip(&names)
+        .map(|(radius, name)| {
+            (radius.max(width(name, text) / 2.0) + text * 0.25, radius + text * 0.75)
+        })
+        .collect();
+    let places = layout::places(linked, &boxes, svg.frame.width, high);
+    // The middle of a circle is above that of its box.
+    let middle = |at: usize| {
+        let (x, y) = places[at];
+        (x, top + y - text * 0.55)
+    };
+    let most = linked.links.first().map_or(1.0, |link| link.value);
+    for link in linked.links.iter().rev() {
+        let title = format!(
+            "{} and {}: {} {}",
+            whole(&linked.nodes[link.one].name),
+            whole(&linked.nodes[link.other].name),
+            number(link.value),
+            linked.value
+        );
+        let share = link.value / most.max(f64::MIN_POSITIVE);
+        svg.link(middle(link.one), middle(link.other), 0.8 + text * 0.4 * share, &title);
+    }
+    for (at, (node, radius)) in linked.nodes.iter().zip(&radii).enumerate() {
+        let title = format!("{}: {} {}", whole(&node.name), number(node.weight), linked.value);
+        svg.circle("f0 node", middle(at), *radius, &title);
+    }
+    let mut taken: Vec<(Point, Point)> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let (x, y) = middle(at);
+        let half = width(name, text) / 2.0;
+        let baseline = y + radii[at] + text * 0.95;
+        let place = ((x - half, baseline - text * 0.8), (x + half, baseline + text * 0.2));
+        if taken.iter().any(|other| is_upon(&place, other)) {
+            continue;
+        }
+        taken.push(place);
+        let class = if at < 5 { "ink bold halo" } else { "ink halo" };
+        svg.name(class, x, baseline, Anchor::Middle, &linked.nodes[at].name, widest_name);
+    }
+    svg.top = top + high + text * 0.5;
+    let hidden = linked.nodes.len() - taken.len();
+    if hidden > 0 {
+        let said = format!("{} without room for a name.", capital(&hidden.to_string()));
+        let y = svg.top + text;
+        svg.text("soft", 0.0, y, Anchor::Start, &said);
+        svg.top += text * 1.5;
+    }
+}
+
+/// Areas as the weights are; the least can still be seen.
+fn radii(linked: &Linked, text: f64) -> Vec<f64> {
+    let most = linked.nodes.first().map_or(1.0, |node| node.weight).max(f64::MIN_POSITIVE);
+    linked
+        .nodes
+        .iter()
+        .map(|node| ((node.weight / most).sqrt() * text * 1.5).max(text * 0.24))
+        .collect()
+}
+
+fn is_upon(one: &(Point, Point), other: &(Point, Point)) -> bool {
+    one.0.0 < other.1.0 && other.0.0 < one.1.0 && one.0.1 < other.1.1 && other.0.1 < one.1.1
+}
