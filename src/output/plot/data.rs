@@ -168,7 +168,7 @@ impl Timed {
         let step = step(per, &read);
 
         let mut cells = Cells::new();
-        let mut left_out: BTreeMap<&str, f64> = BTreeMap::new();
+        let mut left_out: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
         for (row, text) in texts.iter().enumerate() {
             let number = rows.number(row, value)?;
             // A month cannot be drawn among days, but days can among months.
@@ -177,13 +177,23 @@ impl Timed {
                     let name = series.map_or_else(String::new, |column| rows.name(row, column));
                     *cells.entry(name).or_default().entry(step.start(day)).or_default() += number;
                 }
-                None => *left_out.entry(text).or_default() += number,
+                None => {
+                    let (rows, sum) = left_out.entry(text).or_default();
+                    *rows += 1;
+                    *sum += number;
+                }
             }
         }
         let mut notes = Vec::new();
-        for (text, number_of) in left_out {
+        for (text, (rows, sum)) in left_out {
             let text = super::text::shortened(text, 1.0, 40.0);
-            notes.push(format!("Not drawn: {text}, {} {}.", number(number_of), plot.value));
+            // Of several names the same article may be counted for each.
+            notes.push(match plot.kind {
+                PlotKind::Multiples => {
+                    format!("Not drawn: {text}, {rows} {}.", plural("row", rows))
+                }
+                _ => format!("Not drawn: {text}, {} {}.", number(sum), plot.value),
+            });
         }
         let mut timed = Self::of_cells(step, cells, &plot.value, notes)?;
         let of = plot.by.get(1).map_or("", String::as_str);
@@ -305,6 +315,27 @@ impl Timed {
     pub(super) fn mark(&self, at: usize, value: f64) -> String {
         let period = self.periods.get(at).map_or_else(String::new, |day| self.step.said(*day));
         format!("{period}: {} {}", number(value), self.value)
+    }
+
+    /// What each name has, where the same may be counted for several.
+    pub(super) fn said_of_each(&self) -> String {
+        let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) else {
+            return format!("No {} to draw.", self.value);
+        };
+        let of_each: Vec<String> = self
+            .series
+            .iter()
+            .map(|series| {
+                let (at, most) = series.peak();
+                let when =
+                    self.periods.get(at).map_or_else(String::new, |day| self.step.said(*day));
+                let (name, total) = (super::text::whole(&series.name), number(series.total()));
+                format!("{name}: {total} in all, most in {when} ({}).", number(most))
+            })
+            .collect();
+        let (first, last) = (self.step.said(*first), self.step.said(*last));
+        let said = format!("{}, from {first} to {last}.", capital(&self.axis()));
+        [&[said][..], &of_each, &self.notes].concat().join(" ")
     }
 
     /// The whole in words: from when to when, most and fewest, and who.
@@ -490,6 +521,10 @@ impl Linked {
         }
         said
     }
+}
+
+pub(super) fn plural(noun: &str, count: usize) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 pub(super) fn capital(text: &str) -> String {

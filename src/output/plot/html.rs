@@ -22,7 +22,7 @@ const WIDE: Frame = Frame {
     height: 340.0,
     columns: 4,
     has_side: true,
-    network: (760.0, 140.0),
+    network: (760.0, 160.0),
 };
 
 /// A telephone's screen.
@@ -33,7 +33,7 @@ const NARROW: Frame = Frame {
     height: 220.0,
     columns: 2,
     has_side: false,
-    network: (860.0, 96.0),
+    network: (900.0, 104.0),
 };
 
 pub(super) fn page(drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
@@ -90,7 +90,7 @@ fn table(page: &mut String, rows: &Rows) {
         .collect();
     let class = |at: usize| if numbers.get(at) == Some(&true) { " class=\"number\"" } else { "" };
     for (at, column) in rows.columns.iter().enumerate() {
-        let _ = write!(page, "<th scope=\"col\"{}>{}</th>", class(at), xml(&column.name));
+        let _ = write!(page, "<th scope=\"col\"{}>{}</th>", class(at), heading(&column.name));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for row in &rows.rows {
@@ -102,6 +102,11 @@ fn table(page: &mut String, rows: &Rows) {
         page.push_str("</tr>\n");
     }
     page.push_str("</tbody>\n</table>\n");
+}
+
+/// A column's name, which may be broken where its words end.
+fn heading(name: &str) -> String {
+    xml(name).replace('_', "_<wbr>")
 }
 
 fn style() -> String {
@@ -133,15 +138,17 @@ figure svg { display: block; width: 100%; height: auto; }
 svg.n { display: none; }
 figcaption { font-size: .8125rem; color: var(--soft); margin-top: .5rem; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
-caption { text-align: start; font-weight: 600; padding-bottom: .25rem; }
+caption { white-space: nowrap; text-align: start; font-weight: 600; padding-bottom: .25rem; }
 th, td { text-align: start; vertical-align: top; padding: .2rem 1rem .2rem 0; border-bottom: 1px solid var(--grid); }
-th { color: var(--soft); font-weight: 600; }
+th { color: var(--soft); font-weight: 600; overflow-wrap: break-word; }
 th.number, td.number { text-align: end; }
 @media screen and (max-width: 43.75rem) {
   main { padding-top: 1rem; }
   svg.w { display: none; }
   svg.n { display: block; }
-  th, td { padding-inline-end: .6rem; }
+  table { font-size: .8125rem; }
+  th { font-size: .75rem; }
+  th, td { padding-inline-end: .5rem; }
 }
 @page { size: A4; margin: 16mm; }
 @media print {

@@ -26,7 +26,7 @@ pub(super) fn places(linked: &Linked, boxes: &[Point], width: f64, height: f64) 
 }
 
 /// The length of the shortest way between each two: a link is from 1, the strongest, to 1.8 long. What
-/// is not linked at all is further apart than anything that is.
+/// is not linked at all keeps out of the way, and does not run away.
 fn distances(linked: &Linked) -> Vec<Vec<f64>> {
     let count = linked.nodes.len();
     let most = linked.links.first().map_or(1.0, |link| link.value).max(f64::MIN_POSITIVE);
@@ -50,7 +50,7 @@ fn distances(linked: &Linked) -> Vec<Vec<f64>> {
     }
     let longest = distances.iter().flatten().copied().filter(|d| d.is_finite()).fold(1.0, f64::max);
     for distance in distances.iter_mut().flatten().filter(|distance| distance.is_infinite()) {
-        *distance = longest + 0.6;
+        *distance = longest * 0.8;
     }
     distances
 }
@@ -122,7 +122,7 @@ fn turn(places: &mut [Point], is_upright: bool) {
     }
 }
 
-/// Stretches the whole over the frame, one direction not much more than the other.
+/// Stretches the whole over the frame, one direction up to about twice as much as the other.
 fn fit(places: &mut [Point], boxes: &[Point], width: f64, height: f64) {
     let spread = |values: &mut dyn Iterator<Item = f64>| {
         let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -138,8 +138,8 @@ fn fit(places: &mut [Point], boxes: &[Point], width: f64, height: f64) {
     let (top, high) = spread(&mut places.iter().map(|place| place.1));
     let mut scale_x = (width - 2.0 * widest).max(1.0) / wide;
     let mut scale_y = (height - 2.0 * highest).max(1.0) / high;
-    scale_x = scale_x.min(scale_y * 1.7);
-    scale_y = scale_y.min(scale_x * 1.7);
+    scale_x = scale_x.min(scale_y * 2.2);
+    scale_y = scale_y.min(scale_x * 2.2);
     for place in places.iter_mut() {
         place.0 = (place.0 - left - wide / 2.0) * scale_x + width / 2.0;
         place.1 = (place.1 - top - high / 2.0) * scale_y + height / 2.0;
@@ -147,7 +147,7 @@ fn fit(places: &mut [Point], boxes: &[Point], width: f64, height: f64) {
 }
 
 /// Moves boxes that lie upon one another apart, each pair by half its overlap in the direction in which
-/// that is less; the heavier of the two moves less.
+/// that is less of them; the heavier of the two moves less.
 fn move_apart(places: &mut [Point], boxes: &[Point], width: f64, height: f64) {
     for _ in 0..MOVED {
         let mut is_moved = false;
@@ -160,7 +160,10 @@ fn move_apart(places: &mut [Point], boxes: &[Point], width: f64, height: f64) {
                     continue;
                 }
                 is_moved = true;
-                if over_x < over_y {
+                // Measured by the boxes: names are wide and low, and would all be moved up and down.
+                if over_x * (boxes[one].1 + boxes[other].1)
+                    < over_y * (boxes[one].0 + boxes[other].0)
+                {
                     let by = over_x.copysign(dx) * 0.55;
                     places[one].0 -= by * 0.7;
                     places[other].0 += by * 1.3;

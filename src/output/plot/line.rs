@@ -26,7 +26,13 @@ impl Field {
 /// Draws the scale of the numbers and leaves room for the names of the periods below.
 pub(super) fn field(svg: &mut Svg, most: f64, is_whole: bool, right: f64) -> Field {
     let text = svg.frame.text;
-    let ticks = scale::ticks(most, 4, is_whole);
+    let mut ticks = scale::ticks(most, 4, is_whole);
+    // The last round number may be far above anything that is drawn.
+    let mut top = ticks.last().copied().unwrap_or(1.0);
+    if ticks.len() > 2 && top > most * 1.15 {
+        ticks.pop();
+        top = most;
+    }
     let left =
         ticks.iter().map(|tick| width(&number(*tick), text)).fold(0.0, f64::max) + text * 0.6;
     let above = text * 1.6;
@@ -35,7 +41,7 @@ pub(super) fn field(svg: &mut Svg, most: f64, is_whole: bool, right: f64) -> Fie
         base: svg.top + above + svg.frame.height,
         width: svg.frame.width - left - right,
         height: svg.frame.height,
-        most: ticks.last().copied().unwrap_or(1.0),
+        most: top,
     };
     for tick in ticks {
         let y = field.y(tick);
@@ -98,13 +104,13 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     let points: Vec<(f64, f64)> =
         series.values.iter().enumerate().map(|(at, value)| (x(at), field.y(*value))).collect();
     if count > 1 {
-        svg.path("area f0", &points, Some(field.base));
-        svg.path("curve s0", &points, None);
+        svg.path("area one", &points, Some(field.base));
+        svg.path(if between < 4.0 { "curve thin" } else { "curve" }, &points, None);
     }
     let has_dots = between >= text * 0.7;
     for (at, (value, point)) in series.values.iter().zip(&points).enumerate() {
         if has_dots {
-            svg.circle("f0 node", *point, 4.0, &timed.mark(at, *value));
+            svg.circle("one node", *point, 4.0, &timed.mark(at, *value));
         }
         let half = between.min(field.width) / 2.0;
         svg.rect(
@@ -124,7 +130,7 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     let middle = x(peak).clamp(field.left + half, (svg.frame.width - half).max(field.left + half));
     svg.text("ink bold halo", middle, field.y(most) - text * 0.6, Anchor::Middle, &label);
     if !has_dots {
-        svg.circle("f0 node", (x(peak), field.y(most)), 4.0, &timed.mark(peak, most));
+        svg.circle("one node", (x(peak), field.y(most)), 4.0, &timed.mark(peak, most));
     }
     axis(svg, &field, timed, between, x);
 }

@@ -136,6 +136,7 @@ impl Picture {
     /// What is to be seen, in words.
     fn said(&self) -> String {
         match self {
+            Self::Timed(PlotKind::Multiples, timed) => timed.said_of_each(),
             Self::Timed(_, timed) => timed.said(),
             Self::Linked(linked) => linked.said(),
         }

@@ -14,7 +14,7 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     let columns = svg.frame.columns;
     let gap = text * 1.6;
     let wide = (svg.frame.width - gap * (columns - 1) as f64) / columns as f64;
-    let plot = text * 4.6;
+    let plot = text * 5.5;
     // Name, sum and most, the line; below the last of each column its days.
     let high = text * 2.9 + plot + text * 1.4;
     let most = timed.peak_of_all();
@@ -36,18 +36,17 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
             most,
         };
         draw_one(svg, timed, series, &field);
+        if at + columns >= count {
+            ends(svg, timed, &field);
+        }
+        if value <= 0.0 {
+            continue;
+        }
         // The most, written where it is.
         let label = number(value);
         let half = width(&label, text) / 2.0;
         let x = x(&field, series, peak).clamp(left + half, left + wide - half);
-        if field.y(value) - text * 0.5 > above + text * 3.0
-            || x - half > left + width(&sum, text) + text
-        {
-            svg.text("ink halo", x, field.y(value) - text * 0.5, Anchor::Middle, &label);
-        }
-        if at + columns >= count {
-            ends(svg, timed, &field);
-        }
+        svg.text("ink halo", x, field.y(value) - text * 0.5, Anchor::Middle, &label);
     }
     svg.top = top + count.div_ceil(columns) as f64 * high + text;
 }
@@ -68,8 +67,8 @@ fn draw_one(svg: &mut Svg, timed: &Timed, series: &Series, field: &Field) {
         .map(|(at, value)| (x(field, series, at), field.y(*value)))
         .collect();
     if points.len() > 1 {
-        svg.path("area f0", &points, Some(field.base));
-        svg.path("curve s0", &points, None);
+        svg.path("area one", &points, Some(field.base));
+        svg.path(if points.len() > 60 { "curve thin" } else { "curve" }, &points, None);
     }
     let half = (field.width - 8.0) / (2 * points.len().max(2) - 2) as f64;
     for (at, (value, point)) in series.values.iter().zip(&points).enumerate() {
@@ -79,9 +78,9 @@ fn draw_one(svg: &mut Svg, timed: &Timed, series: &Series, field: &Field) {
         svg.rect("hit", (from, field.base - field.height), (to - from, field.height), &title);
     }
     let (peak, value) = series.peak();
-    if let Some(point) = points.get(peak) {
+    if let Some(point) = points.get(peak).filter(|_| value > 0.0) {
         let title = format!("{}, most in {}", whole(&series.name), timed.mark(peak, value));
-        svg.circle("f0 node", *point, 3.5, &title);
+        svg.circle("one node", *point, 3.5, &title);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names and the links between them: circles whose area is how often a name is named, lines whose width is
 //! how often two are named together. A name that would lie upon another is left out; the rows have all.
 
-use super::data::{Linked, capital};
+use super::data::Linked;
 use super::layout::{self, Point};
 use super::line::nothing;
 use super::scale::number;
@@ -29,10 +29,14 @@ pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
         })
         .collect();
     let places = layout::places(linked, &boxes, svg.frame.width, high);
+    // Only as high as it came to be.
+    let edge = |sign: f64| places.iter().zip(&boxes).map(move |((_, y), half)| sign * y + half.1);
+    let above = edge(-1.0).fold(f64::NEG_INFINITY, f64::max);
+    let high = edge(1.0).fold(0.0, f64::max) + above + text * 0.5;
     // The middle of a circle is above that of its box.
     let middle = |at: usize| {
         let (x, y) = places[at];
-        (x, top + y - text * 0.55)
+        (x, top + y + above - text * 0.55)
     };
     let most = linked.links.first().map_or(1.0, |link| link.value);
     for link in linked.links.iter().rev() {
@@ -44,11 +48,11 @@ pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
             linked.value
         );
         let share = link.value / most.max(f64::MIN_POSITIVE);
-        svg.link(middle(link.one), middle(link.other), 0.8 + text * 0.4 * share, &title);
+        svg.link(middle(link.one), middle(link.other), (text * 0.36 * share).max(0.7), &title);
     }
     for (at, (node, radius)) in linked.nodes.iter().zip(&radii).enumerate() {
         let title = format!("{}: {} {}", whole(&node.name), number(node.weight), linked.value);
-        svg.circle("f0 node", middle(at), *radius, &title);
+        svg.circle("one node", middle(at), *radius, &title);
     }
     let mut taken: Vec<(Point, Point)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
@@ -66,7 +70,8 @@ pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
     svg.top = top + high + text * 0.5;
     let hidden = linked.nodes.len() - taken.len();
     if hidden > 0 {
-        let said = format!("{} without room for a name.", capital(&hidden.to_string()));
+        let noun = if hidden == 1 { "name has" } else { "names have" };
+        let said = format!("{hidden} {noun} no room; the rows have them all.");
         let y = svg.top + text;
         svg.text("soft", 0.0, y, Anchor::Start, &said);
         svg.top += text * 1.5;

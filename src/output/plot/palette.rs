@@ -40,6 +40,9 @@ const COLOURS: [Colour; 10] = [
     colour("#85898F", "#8B9097", DOTS),
 ];
 
+/// What is drawn in one colour.
+const ONE: Colour = colour("#0072B2", "#56B4E9", None);
+
 /// The colours of others and of those without a name.
 pub(super) const REST: [usize; 2] = [8, 9];
 
@@ -57,9 +60,9 @@ pub(super) fn patterns(id: &str) -> String {
     format!(
         "<defs>\
          <pattern id=\"{id}-lines\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" \
-         patternTransform=\"rotate(45)\"><rect class=\"ground\" width=\"1.8\" height=\"7\"/></pattern>\
+         patternTransform=\"rotate(45)\"><rect class=\"ground\" width=\"1.3\" height=\"7\"/></pattern>\
          <pattern id=\"{id}-dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
-         <circle class=\"ground\" cx=\"3\" cy=\"3\" r=\"1.3\"/></pattern></defs>"
+         <circle class=\"ground\" cx=\"3\" cy=\"3\" r=\"1.1\"/></pattern></defs>"
     )
 }
 
@@ -69,7 +72,8 @@ pub(super) fn css() -> String {
         "svg { font-family: system-ui, sans-serif; font-variant-numeric: tabular-nums; }\n\
          .bold { font-weight: 600; }\n\
          .grid { stroke-width: 1; }\n\
-         .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }\n\
+         .curve { fill: none !important; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }\n\
+         .thin { stroke-width: 1.2; }\n\
          .area { fill-opacity: .16; }\n\
          .hit { fill-opacity: 0; }\n\
          .hit:hover { fill-opacity: .12; }\n\
@@ -93,12 +97,11 @@ fn rules(css: &mut String, indent: &str, of: [&str; 5], pick: impl Fn(&Colour) -
          .grid {{ stroke: {grid}; }} .base {{ stroke: {soft}; }} .hit {{ fill: {ink}; }}\n\
          {indent}.link {{ stroke: {link}; }} .halo {{ stroke: {ground}; }} .node {{ stroke: {ground}; }}"
     );
+    // A single colour need not be told from others, and on a dark ground the lighter blue is seen better.
+    let one = pick(&ONE);
+    let _ = writeln!(css, "{indent}.one {{ fill: {one}; }} .curve {{ stroke: {one}; }}");
     for (at, colour) in COLOURS.iter().enumerate() {
-        let _ = writeln!(
-            css,
-            "{indent}.f{at} {{ fill: {0}; }} .s{at} {{ stroke: {0}; }}",
-            pick(colour)
-        );
+        let _ = writeln!(css, "{indent}.f{at} {{ fill: {}; }}", pick(colour));
     }
 }
 
@@ -140,7 +143,7 @@ mod tests {
 
     #[test]
     fn colours_stand_out_from_their_ground() {
-        for colour in &COLOURS {
+        for colour in COLOURS.iter().chain([&ONE]) {
             for (ground, colour) in [(LIGHT[0], colour.on_light), (DARK[0], colour.on_dark)] {
                 assert!(contrast(ground, colour) >= 3.0, "{colour} on {ground}");
             }
