@@ -111,7 +111,7 @@ class Browser:
         for domain in ("Page", "Network", "Log", "Runtime"):
             self.ask(domain + ".enable", session)
         self.ask("Emulation.setDeviceMetricsOverride", session, width=page["width"], height=900, deviceScaleFactor=1,
-                 mobile=page["width"] < 600)
+                 mobile=page["width"] < 600 and page.get("touch", True))
         scheme = "dark" if page.get("dark") else "light"
         self.ask("Emulation.setEmulatedMedia", session, media="print" if page.get("paper") else "",
                  features=[{"name": "prefers-color-scheme", "value": scheme}])

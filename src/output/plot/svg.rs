@@ -29,11 +29,11 @@ pub(super) struct Frame {
 const FILE: Frame = Frame {
     id: "p",
     width: 640.0,
-    text: 15.0,
+    text: 16.0,
     height: 330.0,
     columns: 3,
     has_side: false,
-    network: (760.0, 130.0),
+    network: (780.0, 140.0),
 };
 
 /// What is drawn upon, and how far it has been used from the top.
@@ -149,7 +149,8 @@ impl Svg {
         name: &str,
         room: f64,
     ) {
-        let shown = shortened(name, self.frame.text, room);
+        let weight = if class.contains("bold") { 1.1 } else { 1.0 };
+        let shown = shortened(name, self.frame.text * weight, room);
         self.text(class, x, y, anchor, &shown);
         if shown != name
             && let Some(end) = self.body.rfind("</text>\n")
