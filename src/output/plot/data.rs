@@ -118,6 +118,8 @@ impl Rows {
 #[derive(Clone, Debug)]
 pub(super) struct Timed {
     pub(super) step: Step,
+    /// How many of them are one period here.
+    pub(super) span: usize,
     /// The first day of each period, from the first to the last without a gap.
     pub(super) periods: Vec<NaiveDate>,
     /// The one with the greatest sum first; what is no name of its own last.
@@ -242,7 +244,7 @@ impl Timed {
             .collect();
         // They are in the order of their names, which stays among equals.
         series.sort_by(|one, two| two.total().total_cmp(&one.total()));
-        Ok(Self { step, periods, series, value: value.to_owned(), notes })
+        Ok(Self { step, span: 1, periods, series, value: value.to_owned(), notes })
     }
 
     /// Leaves as many series as can be told apart, and one for the others.
@@ -269,25 +271,49 @@ impl Timed {
         }
     }
 
-    /// The same in longer periods; `None` if there are none.
-    pub(super) fn coarser(&self) -> Option<Self> {
-        let step = self.step.coarser()?;
-        let mut coarser = Self { step, periods: Vec::new(), ..self.clone() };
-        let mut of = Vec::with_capacity(self.periods.len());
-        for period in &self.periods {
-            let start = step.start(*period);
-            if coarser.periods.last() != Some(&start) {
-                coarser.periods.push(start);
+    /// The same in at most so many periods, made longer where they must be; weeks, which lie in no month, by
+    /// twos, fours and so on. More than that only where nothing longer is left.
+    pub(super) fn within(&self, most: usize) -> Self {
+        let mut fitted = self.clone();
+        for step in self.step.coarser() {
+            if fitted.periods.len() <= most {
+                return fitted;
             }
-            of.push(coarser.periods.len() - 1);
+            fitted = self.joined(*step, self.span, |_, day| step.start(day));
         }
-        for (series, finer) in coarser.series.iter_mut().zip(&self.series) {
-            series.values = vec![0.0; coarser.periods.len()];
+        while self.step == Step::Week && fitted.periods.len() > most.max(1) {
+            let span = fitted.span * 2;
+            let start = |at: usize, day: NaiveDate| {
+                self.periods.get(at - at % span).copied().unwrap_or(day)
+            };
+            fitted = self.joined(Step::Week, span, start);
+        }
+        fitted
+    }
+
+    /// Periods put together: those with the same start.
+    fn joined(
+        &self,
+        step: Step,
+        span: usize,
+        start: impl Fn(usize, NaiveDate) -> NaiveDate,
+    ) -> Self {
+        let mut joined = Self { step, span, periods: Vec::new(), ..self.clone() };
+        let mut of = Vec::with_capacity(self.periods.len());
+        for (at, period) in self.periods.iter().enumerate() {
+            let start = start(at, *period);
+            if joined.periods.last() != Some(&start) {
+                joined.periods.push(start);
+            }
+            of.push(joined.periods.len() - 1);
+        }
+        for (series, finer) in joined.series.iter_mut().zip(&self.series) {
+            series.values = vec![0.0; joined.periods.len()];
             for (at, value) in of.iter().zip(&finer.values) {
                 series.values[*at] += value;
             }
         }
-        Some(coarser)
+        joined
     }
 
     /// The sum of all series in each period.
@@ -308,7 +334,10 @@ impl Timed {
     }
 
     pub(super) fn axis(&self) -> String {
-        format!("{} per {}", self.value, self.step.as_str())
+        match self.span {
+            1 => format!("{} per {}", self.value, self.step.as_str()),
+            span => format!("{} per {span} {}s", self.value, self.step.as_str()),
+        }
     }
 
     /// The number of one mark: `March 2024: 12 articles`.
@@ -330,7 +359,7 @@ impl Timed {
                 let when =
                     self.periods.get(at).map_or_else(String::new, |day| self.step.said(*day));
                 let (name, total) = (super::text::whole(&series.name), number(series.total()));
-                format!("{name}: {total} in all, most in {when} ({}).", number(most))
+                format!("{name}: {total} in all, most {when} ({}).", number(most))
             })
             .collect();
         let (first, last) = (self.step.said(*first), self.step.said(*last));
@@ -349,11 +378,11 @@ impl Timed {
         let least = sums.iter().copied().fold(f64::INFINITY, f64::min);
         let least_at = sums.iter().position(|value| *value == least).unwrap_or(0);
         let at =
-            |at: usize| self.periods.get(at).map_or_else(String::new, |day| self.step.said(*day));
+            |at: usize| self.periods.get(at).map_or_else(String::new, |day| self.step.when(*day));
         let mut said = format!("{} in all", number(sum.total()));
         if self.periods.len() > 1 {
             said = format!(
-                "{said}, from {} to {}; most in {} ({}), fewest in {} ({})",
+                "{said}, from {} to {}; most {} ({}), fewest {} ({})",
                 self.step.said(*first),
                 self.step.said(*last),
                 at(most_at),
@@ -362,7 +391,7 @@ impl Timed {
                 number(least)
             );
         } else {
-            said = format!("{said}, in {}", self.step.said(*first));
+            said = format!("{said}, {}", self.step.when(*first));
         }
         let mut said = format!("{}: {said}.", capital(&self.axis()));
         if self.series.len() > 1 {
@@ -532,4 +561,95 @@ pub(super) fn capital(text: &str) -> String {
     characters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timed(kind: &str, per: Option<&str>, rows: &[(&str, &str, f64)]) -> Result<Timed, Error> {
+        let kind = PlotKind::by_name(kind).unwrap();
+        let by =
+            ["period", "name"][..kind.columns()].iter().map(|name| (*name).to_owned()).collect();
+        let plot = Plot { kind, value: "articles".to_owned(), by };
+        let mut found = Rows::default();
+        let columns = ["period", "name", "articles"].map(|name| Column { name: name.to_owned() });
+        found.columns(&columns);
+        for (period, name, number) in rows {
+            let text = |text: &str| Value::Text(text.to_owned());
+            found.row(&[text(period), text(name), Value::Real(*number)]);
+        }
+        Timed::new(&plot, per, &found)
+    }
+
+    fn plain(timed: &Timed) -> Vec<String> {
+        timed.periods.iter().map(|day| timed.step.plain(*day)).collect()
+    }
+
+    #[test]
+    fn gaps_are_zero_and_what_has_no_period_is_noted() {
+        let rows =
+            [("2024-03", "", 2.0), ("2023-12", "", 1.0), ("no month", "", 4.0), ("2023", "", 1.0)];
+        let timed = timed("line", None, &rows).unwrap();
+        assert_eq!(plain(&timed), ["2023-12", "2024-01", "2024-02", "2024-03"]);
+        assert_eq!(timed.series[0].values, [1.0, 0.0, 0.0, 2.0]);
+        assert_eq!(
+            timed.notes,
+            ["Not drawn: 2023, 1 articles.", "Not drawn: no month, 4 articles."]
+        );
+        assert_eq!(
+            timed.said(),
+            "Articles per month: 3 in all, from December 2023 to March 2024; most in March 2024 (2), fewest \
+             in January 2024 (0). Not drawn: 2023, 1 articles. Not drawn: no month, 4 articles."
+        );
+    }
+
+    #[test]
+    fn periods_are_as_long_as_was_asked() {
+        let mondays = [("2024-03-04", "", 1.0), ("2024-03-18", "", 1.0)];
+        assert_eq!(timed("line", None, &mondays).unwrap().periods.len(), 3);
+        assert_eq!(timed("line", Some("day"), &mondays).unwrap().periods.len(), 15);
+        assert_eq!(timed("line", Some("month"), &mondays).unwrap().periods.len(), 1);
+    }
+
+    /// A week is in no one month: put together by weeks, and no sum changes.
+    #[test]
+    fn longer_periods_hold_what_the_shorter_held() {
+        let rows: Vec<(String, f64)> = (0..40)
+            .map(|week| {
+                let day =
+                    NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + chrono::Days::new(7 * week);
+                (day.to_string(), week as f64)
+            })
+            .collect();
+        let rows: Vec<(&str, &str, f64)> =
+            rows.iter().map(|(day, n)| (day.as_str(), "", *n)).collect();
+        let weeks = timed("line", None, &rows).unwrap().within(12);
+        assert_eq!((weeks.step, weeks.span, weeks.periods.len()), (Step::Week, 4, 10));
+        assert_eq!(weeks.axis(), "articles per 4 weeks");
+        assert_eq!(weeks.series[0].values[1], 4.0 + 5.0 + 6.0 + 7.0);
+        let days = timed("line", Some("day"), &rows).unwrap().within(12);
+        assert_eq!((days.step, days.periods.len()), (Step::Month, 9));
+        assert_eq!(days.series[0].total(), weeks.series[0].total());
+    }
+
+    #[test]
+    fn more_than_can_be_told_apart_are_others() {
+        let names: Vec<String> = (0..12).map(|at| format!("N{at:02}")).collect();
+        let mut rows: Vec<(&str, &str, f64)> = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| ("2024", name.as_str(), at as f64 + 1.0))
+            .collect();
+        rows.push(("2024", "no name", 50.0));
+        let timed = timed("stacked", None, &rows).unwrap();
+        let shown: Vec<(&str, f64)> =
+            timed.series.iter().map(|series| (series.name.as_str(), series.total())).collect();
+        assert_eq!(shown[0], ("N11", 12.0));
+        assert_eq!(
+            shown[7..],
+            [("N04", 5.0), ("others", 1.0 + 2.0 + 3.0 + 4.0), ("no name", 50.0)]
+        );
+        assert_eq!(timed.notes, ["4 more are among the others."]);
+    }
 }

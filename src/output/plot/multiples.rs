@@ -79,7 +79,7 @@ fn draw_one(svg: &mut Svg, timed: &Timed, series: &Series, field: &Field) {
     }
     let (peak, value) = series.peak();
     if let Some(point) = points.get(peak).filter(|_| value > 0.0) {
-        let title = format!("{}, most in {}", whole(&series.name), timed.mark(peak, value));
+        let title = format!("{}, most: {}", whole(&series.name), timed.mark(peak, value));
         svg.circle("one node", *point, 3.5, &title);
     }
 }

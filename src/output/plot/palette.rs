@@ -36,8 +36,8 @@ const COLOURS: [Colour; 10] = [
     colour("#C776A3", "#CC79A7", None),
     colour("#1A1A1A", "#F2F2F2", LINES),
     // For what is no name of its own.
-    colour("#85898F", "#8B9097", None),
-    colour("#85898F", "#8B9097", DOTS),
+    colour("#686C72", "#6E7278", None),
+    colour("#686C72", "#6E7278", DOTS),
 ];
 
 /// What is drawn in one colour.

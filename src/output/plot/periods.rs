@@ -28,13 +28,12 @@ impl Step {
         }
     }
 
-    /// The next longer one.
-    pub(super) fn coarser(self) -> Option<Self> {
+    /// The longer ones that each of these lies in whole, the shortest first. A week may lie in two months.
+    pub(super) fn coarser(self) -> &'static [Self] {
         match self {
-            Self::Day => Some(Self::Week),
-            Self::Week => Some(Self::Month),
-            Self::Month => Some(Self::Year),
-            Self::Year => None,
+            Self::Day => &[Self::Week, Self::Month, Self::Year],
+            Self::Month => &[Self::Year],
+            Self::Week | Self::Year => &[],
         }
     }
 
@@ -81,7 +80,13 @@ impl Step {
         start.format(form).to_string()
     }
 
-    /// In a sentence, after `in` or `on`: `18 March 2024`, `the week of 18 March 2024`.
+    /// `on 18 March 2024`, `in March 2024`.
+    pub(super) fn when(self, start: NaiveDate) -> String {
+        let word = if self == Self::Day { "on" } else { "in" };
+        format!("{word} {}", self.said(start))
+    }
+
+    /// In a sentence: `18 March 2024`, `the week of 18 March 2024`.
     pub(super) fn said(self, start: NaiveDate) -> String {
         let form = match self {
             Self::Day => "%-d %B %Y",
@@ -194,16 +199,17 @@ impl Every {
         }
     }
 
-    fn takes(self, step: Step, at: usize, day: NaiveDate) -> bool {
+    fn takes(self, step: Step, at: usize, day: NaiveDate, before: Option<NaiveDate>) -> bool {
         // The week that has the first of the month, named by its Monday, may begin in the month before.
         let begins = |months: u32| {
-            let first = if step == Step::Week { day + Days::new(6) } else { day };
-            let is_first = match step {
-                Step::Day => day.day() == 1,
-                Step::Week => first.day() <= 7,
-                Step::Month | Step::Year => true,
+            let of = named_day(step, day);
+            let is_first = match (step, before) {
+                (Step::Day, _) => day.day() == 1,
+                (Step::Week, None) => of.day() <= 7,
+                (Step::Week, Some(before)) => of.month() != named_day(step, before).month(),
+                (Step::Month | Step::Year, _) => true,
             };
-            is_first && first.month0().is_multiple_of(months)
+            is_first && of.month0().is_multiple_of(months)
         };
         match self {
             Self::One => true,
@@ -223,8 +229,9 @@ fn named_day(step: Step, day: NaiveDate) -> NaiveDate {
 fn named(step: Step, periods: &[NaiveDate], every: Every) -> Vec<Tick> {
     let mut ticks: Vec<Tick> = Vec::new();
     let mut year = None;
+    let mut before = None;
     for (at, day) in periods.iter().enumerate() {
-        if every.takes(step, at, *day) {
+        if every.takes(step, at, *day, before.replace(*day)) {
             let of = match every {
                 Every::Month(_) | Every::Year(_) => named_day(step, *day),
                 _ => *day,
@@ -304,7 +311,13 @@ mod tests {
         };
         check(Step::Month, "2023-11", 4, 10.0, "Nov/2023 Dec Jan/2024 Feb");
         check(Step::Month, "2023-11", 14, 1.0, "Jan/2024 Jul");
-        check(Step::Month, "2020-02", 60, 1.0, "2021 2022 2023 2024 2025");
+        check(
+            Step::Month,
+            "2020-02",
+            60,
+            1.0,
+            "Jul/2020 Jan/2021 Jul Jan/2022 Jul Jan/2023 Jul Jan/2024 Jul Jan/2025",
+        );
         check(Step::Day, "2024-03-15", 3, 10.0, "15 Mar/2024 16 Mar 17 Mar");
         check(Step::Day, "2024-03-15", 21, 1.0, "18 Mar/2024 25 Mar 1 Apr");
         check(Step::Day, "2024-03-15", 100, 1.0, "Apr/2024 May Jun");

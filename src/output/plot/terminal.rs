@@ -66,18 +66,8 @@ fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(rest))
 }
 
-/// In longer periods until there are no more than `most`, as far as that goes.
-fn fitted(timed: &Timed, most: usize) -> Timed {
-    let mut fitted = timed.clone();
-    while fitted.periods.len() > most {
-        let Some(coarser) = fitted.coarser() else { break };
-        fitted = coarser;
-    }
-    fitted
-}
-
 fn heading(out: &mut String, timed: &Timed, asked: &Timed) {
-    let is_other = timed.step != asked.step;
+    let is_other = (timed.step, timed.span) != (asked.step, asked.span);
     let why =
         if is_other { format!(" ({}s do not fit)", asked.step.as_str()) } else { String::new() };
     let _ = writeln!(out, "{}{why}", timed.axis());
@@ -111,7 +101,7 @@ fn line(out: &mut String, timed: &Timed, terminal: Terminal) {
         return bars(out, timed, series, terminal);
     }
     let most = number(series.peak().1);
-    let fitted = fitted(timed, terminal.width - width(&most) - 2);
+    let fitted = timed.within(terminal.width - width(&most) - 2);
     heading(out, &fitted, timed);
     if let Some(series) = fitted.series.first() {
         if fitted.periods.len() <= MOST_LINES {
@@ -130,8 +120,8 @@ fn bars(out: &mut String, timed: &Timed, series: &Series, terminal: Terminal) {
     let room = terminal.width.saturating_sub(label + widest + 3).max(1);
     for ((day, value), number) in timed.periods.iter().zip(&series.values).zip(&numbers) {
         let bar = coloured(&bar(*value, most, room), palette::TERMINAL[0], terminal);
-        let line = format!("{}  {bar} {number}", timed.step.plain(*day));
-        let _ = writeln!(out, "{line}");
+        let between = if bar.is_empty() { "" } else { " " };
+        let _ = writeln!(out, "{}  {bar}{between}{number}", timed.step.plain(*day));
     }
 }
 
@@ -163,8 +153,8 @@ fn columns(out: &mut String, timed: &Timed, series: &Series, terminal: Terminal)
     let _ = writeln!(out, "{:>left$} └{}", "0", "─".repeat(each * timed.periods.len()));
     below(out, timed, each, left + 2, each * timed.periods.len());
     let (peak, value) = series.peak();
-    let day = timed.periods.get(peak).map_or_else(String::new, |day| timed.step.said(*day));
-    let _ = writeln!(out, "most: {} in {day}; {} in all", number(value), number(series.total()));
+    let day = timed.periods.get(peak).map_or_else(String::new, |day| timed.step.when(*day));
+    let _ = writeln!(out, "most: {} {day}; {} in all", number(value), number(series.total()));
 }
 
 /// Names of periods in one line, and of years in another where they begin.
@@ -194,7 +184,7 @@ fn below(out: &mut String, timed: &Timed, each: usize, left: usize, wide: usize)
 
 /// A line a period, in it a letter as often as there is of that name.
 fn stack(out: &mut String, timed: &Timed, terminal: Terminal) {
-    let fitted = fitted(timed, MOST_LINES);
+    let fitted = timed.within(MOST_LINES);
     heading(out, &fitted, timed);
     let colours = stacked::colours(&fitted);
     let letters: Vec<char> = colours
@@ -221,7 +211,8 @@ fn stack(out: &mut String, timed: &Timed, terminal: Terminal) {
             used = used.max(end);
             line.push_str(&in_colour(&text, *colour, terminal));
         }
-        let _ = writeln!(out, "{line} {}", numbers[at]);
+        let between = if used > 0 { " " } else { "" };
+        let _ = writeln!(out, "{line}{between}{}", numbers[at]);
     }
     let _ = writeln!(out);
     let names: Vec<String> = fitted.series.iter().map(|series| shown(&series.name)).collect();
@@ -251,7 +242,7 @@ fn multiples(out: &mut String, timed: &Timed, terminal: Terminal) {
     let most = number(timed.series.iter().map(Series::total).fold(0.0, f64::max));
     let widest_number = width(&most).max(6);
     let room = terminal.width.saturating_sub(widest + 2 * (widest_number + 2) + 2).max(1);
-    let fitted = fitted(timed, room);
+    let fitted = timed.within(room);
     heading(out, &fitted, timed);
     // More years than columns: the latest that fit.
     let from = fitted.periods.len().saturating_sub(room);

@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_with_a_sign() {
         assert_eq!(shortened("Winston Peters", 10.0, 200.0), "Winston Peters");
-        assert_eq!(shortened("Winston Peters", 10.0, 60.0), "Winst…");
+        assert_eq!(shortened("Winston Peters", 10.0, 60.0), "Winston…");
         assert_eq!(shortened("Winston Peters", 10.0, 0.0), "…");
         assert_eq!(shortened("", 10.0, 0.0), "");
         let piled = format!("Zo{}e", "e\u{301}\u{301}".repeat(1) + &"\u{301}".repeat(5000));
