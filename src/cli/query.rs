@@ -255,8 +255,12 @@ pub(super) fn about(name: &str) -> Result<Option<String>, Failure> {
         let about = if report.description.is_empty() { &report.title } else { &report.description };
         let width = output::terminal_width().map_or(100, |width| width.min(100));
         let about = wrapped(&safe::for_terminal(about), width, "", Marks::Bold);
+        let draws = match report.plot {
+            Some(_) => "\n\nIt draws: with `--plot` in the terminal, with `-o x.svg` or `-o x.html` into a file.",
+            None => "",
+        };
         format!(
-            "{about}\n\n{}\n\nOptions and output as `cuttings query --help` has them.\n",
+            "{about}\n\n{}{draws}\n\nOptions and output as `cuttings query --help` has them.\n",
             parameters_of(report)
         )
     }))

@@ -6,7 +6,7 @@
 //! order they come in. So it begins on a spiral in the order of weight, runs a fixed number of times, and
 //! uses only operations whose results IEEE 754 fixes to the last digit (no sine, no power).
 
-use super::data::Linked;
+use super::linked::Linked;
 
 pub(super) type Point = (f64, f64);
 
@@ -186,7 +186,7 @@ fn move_apart(places: &mut [Point], boxes: &[Point], width: f64, height: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::{Link, Node};
+    use super::super::linked::{Link, Node};
     use super::*;
 
     fn ring(count: usize) -> Linked {

@@ -1,11 +1,11 @@
 //! One number a period, as a line over time with the ground below it shaded; the most is written at its
 //! place.
 
-use super::data::Timed;
 use super::periods::{self, Tick};
 use super::scale::{self, number};
 use super::svg::{Anchor, Svg};
 use super::text::width;
+use super::timed::Timed;
 
 /// Where numbers over time are drawn: the lower left corner, and how wide and high.
 pub(super) struct Field {

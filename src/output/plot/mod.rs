@@ -1,8 +1,8 @@
 //! Reports as pictures: SVG, a page of HTML, and block characters for a terminal.
 //!
-//! A report's header says what its rows draw (`model::Plot`). `data` makes periods and names, or names and
-//! links, of the rows; one file a kind draws them (`line`, `stacked`, `multiples`, `network`, the last from
-//! places that `layout` finds); `svg` and `html` are the two ways out, `terminal` the third.
+//! A report's header says what its rows draw (`model::Plot`). `timed` makes numbers over time of them,
+//! `linked` names and links; one file a kind draws these (`line`, `stacked`, `multiples`, `network`, the last
+//! from places that `layout` finds); `svg` and `html` are the two ways out, `terminal` the third.
 //!
 //! What must stay true: the same rows give the same bytes on every machine and in any order of rows
 //! (nothing random, no clock, no function whose last digit depends on the machine, numbers rounded);
@@ -14,25 +14,28 @@
 //! by, and its text is measured with a font that must be there. `charming` and `poloto` want a script in the
 //! page or know neither stacks nor networks. What is needed of a layout of graphs is 100 lines.
 
-mod data;
 mod html;
 mod layout;
 mod line;
+mod linked;
 mod multiples;
 mod network;
 mod palette;
 mod periods;
+mod rows;
 mod scale;
 mod stacked;
 mod svg;
 mod terminal;
 mod text;
+mod timed;
 
-pub use data::{Error, MOST_ROWS, Rows};
+pub use rows::{Error, MOST_ROWS, Rows};
 pub use terminal::{Terminal, in_blocks};
 
-use self::data::{Linked, Timed};
+use self::linked::Linked;
 use self::svg::{Frame, Svg};
+use self::timed::Timed;
 use crate::model::{Plot, PlotKind};
 
 /// A report that is to be drawn: what is said of it, and what its rows draw.

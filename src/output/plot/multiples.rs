@@ -1,10 +1,11 @@
 //! A small line over time for each name, side by side and all on one scale, so that they can be compared.
 
-use super::data::{Series, Timed, capital};
 use super::line::{Field, nothing};
 use super::scale::number;
 use super::svg::{Anchor, Svg};
+use super::text::capital;
 use super::text::{whole, width};
+use super::timed::{Series, Timed};
 
 pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     if timed.series.is_empty() {
@@ -14,7 +15,7 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     let columns = svg.frame.columns;
     let gap = text * 1.6;
     let wide = (svg.frame.width - gap * (columns - 1) as f64) / columns as f64;
-    let plot = text * 5.5;
+    let plot = text * 5.9;
     // Name, sum and most, the line; below the last of each column its days.
     let high = text * 2.9 + plot + text * 1.4;
     let most = timed.peak_of_all();

@@ -1,12 +1,15 @@
 //! Names and the links between them: circles whose area is how often a name is named, lines whose width is
 //! how often two are named together. A name that would lie upon another is left out; the rows have all.
 
-use super::data::Linked;
 use super::layout::{self, Point};
 use super::line::nothing;
+use super::linked::Linked;
 use super::scale::number;
-use super::svg::{Anchor, Svg};
+use super::svg::{Anchor, BOLD, Svg};
 use super::text::{shortened, whole, width};
+
+/// So many names are in bold.
+const HEAVIEST: usize = 5;
 
 pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
     if linked.nodes.is_empty() {
@@ -18,14 +21,21 @@ pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
     let high = high.min(text * 10.0 + text * 3.0 * linked.nodes.len() as f64);
     let top = svg.top;
     let radii = radii(linked, text);
-    let names: Vec<String> =
-        linked.nodes.iter().map(|node| shortened(&node.name, text, widest_name)).collect();
+    // In bold: the heaviest.
+    let size = |at: usize| if at < HEAVIEST { text * BOLD } else { text };
+    let names: Vec<String> = linked
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| shortened(&node.name, size(at), widest_name))
+        .collect();
     // A name stands below its circle: the box of both.
     let boxes: Vec<Point> = radii
         .iter()
         .zip(&names)
-        .map(|(radius, name)| {
-            (radius.max(width(name, text) / 2.0) + text * 0.25, radius + text * 0.75)
+        .enumerate()
+        .map(|(at, (radius, name))| {
+            (radius.max(width(name, size(at)) / 2.0) + text * 0.25, radius + text * 0.75)
         })
         .collect();
     let places = layout::places(linked, &boxes, svg.frame.width, high);
@@ -57,14 +67,14 @@ pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
     let mut taken: Vec<(Point, Point)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
         let (x, y) = middle(at);
-        let half = width(name, text) / 2.0;
+        let half = width(name, size(at)) / 2.0;
         let baseline = y + radii[at] + text * 0.95;
         let place = ((x - half, baseline - text * 0.8), (x + half, baseline + text * 0.2));
         if taken.iter().any(|other| is_upon(&place, other)) {
             continue;
         }
         taken.push(place);
-        let class = if at < 5 { "ink bold halo" } else { "ink halo" };
+        let class = if at < HEAVIEST { "ink bold halo" } else { "ink halo" };
         svg.name(class, x, baseline, Anchor::Middle, &linked.nodes[at].name, widest_name);
     }
     svg.top = top + high + text * 0.5;

@@ -1,11 +1,11 @@
 //! Several numbers a period, one upon the other: bars in colours and patterns, named in the same order.
 
-use super::data::{MOST_STACKED, Timed};
 use super::line::{axis, field, nothing};
 use super::palette::REST;
 use super::scale::number;
 use super::svg::{Anchor, Svg};
 use super::text::{shortened, whole, width};
+use super::timed::{MOST_STACKED, Timed};
 
 /// No bar is wider: two months are no two walls.
 const WIDEST_BAR: f64 = 72.0;
@@ -43,7 +43,7 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     // A thin line of the ground between two parts, where there is room for it.
     let gap = if bar >= 6.0 { 1.0 } else { 0.0 };
     let x = |at: usize| field.left + between * (at as f64 + 0.5);
-    for at in 0..timed.periods.len() {
+    for (at, whole_sum) in sums.iter().enumerate() {
         let mut below = 0.0;
         for (series, colour) in timed.series.iter().zip(&colours) {
             let value = series.values[at];
@@ -56,9 +56,9 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
             svg.filled(*colour, (x(at) - bar / 2.0, to), (bar, height), &title);
             below += value;
         }
-        let sum = number(sums[at]);
-        if width(&sum, text) + text * 0.4 <= between && sums[at] > 0.0 {
-            svg.text("ink", x(at), field.y(sums[at]) - text * 0.4, Anchor::Middle, &sum);
+        let sum = number(*whole_sum);
+        if width(&sum, text) + text * 0.4 <= between && *whole_sum > 0.0 {
+            svg.text("ink", x(at), field.y(*whole_sum) - text * 0.4, Anchor::Middle, &sum);
         }
     }
     axis(svg, &field, timed, between, x);

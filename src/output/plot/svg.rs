@@ -25,7 +25,7 @@ pub(super) struct Frame {
     pub(super) network: (f64, f64),
 }
 
-/// A file: its letters are 9 pixels on a screen of 390 and twice as large on one that is 900 wide.
+/// A file: its letters are 9 pixels where it is shown 390 wide, and 16 at its own width.
 const FILE: Frame = Frame {
     id: "p",
     width: 640.0,
@@ -33,7 +33,7 @@ const FILE: Frame = Frame {
     height: 330.0,
     columns: 3,
     has_side: false,
-    network: (780.0, 140.0),
+    network: (860.0, 165.0),
 };
 
 /// What is drawn upon, and how far it has been used from the top.
@@ -44,6 +44,9 @@ pub(super) struct Svg {
     about: String,
     body: String,
 }
+
+/// How much wider bold letters are.
+pub(super) const BOLD: f64 = 1.1;
 
 /// Where text stands to its place.
 #[derive(Clone, Copy, Debug)]
@@ -149,7 +152,7 @@ impl Svg {
         name: &str,
         room: f64,
     ) {
-        let weight = if class.contains("bold") { 1.1 } else { 1.0 };
+        let weight = if class.contains("bold") { BOLD } else { 1.0 };
         let shown = shortened(name, self.frame.text * weight, room);
         self.text(class, x, y, anchor, &shown);
         if shown != name

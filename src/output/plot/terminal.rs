@@ -5,9 +5,10 @@
 
 use std::fmt::Write;
 
-use super::data::{Linked, Series, Timed};
+use super::linked::{Link, Linked};
 use super::periods::{self, Tick};
 use super::scale::{self, number};
+use super::timed::{Series, Timed};
 use super::{Drawing, Error, Picture, Rows, palette, stacked};
 use crate::model::PlotKind;
 use crate::output::lines::{beginning, broken, width};
@@ -293,7 +294,7 @@ fn links(out: &mut String, linked: &Linked, terminal: Terminal) {
     let _ = writeln!(out, "{} that name both", linked.value);
     let names: Vec<String> = linked.nodes.iter().map(|node| shown(&node.name)).collect();
     let shown = &linked.links[..linked.links.len().min(MOST_LINKS)];
-    let widest = |pick: fn(&super::data::Link) -> usize| {
+    let widest = |pick: fn(&Link) -> usize| {
         let widths = shown.iter().map(|link| width(&names[pick(link)]));
         widths.max().unwrap_or(1).min(terminal.width / 3)
     };

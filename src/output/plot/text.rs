@@ -85,6 +85,17 @@ pub(super) fn shortened(text: &str, size: f64, room: f64) -> String {
     kept
 }
 
+pub(super) fn plural(noun: &str, count: usize) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,8 +115,8 @@ mod tests {
         assert_eq!(shortened("Winston Peters", 10.0, 60.0), "Winston…");
         assert_eq!(shortened("Winston Peters", 10.0, 0.0), "…");
         assert_eq!(shortened("", 10.0, 0.0), "");
-        let piled = format!("Zo{}e", "e\u{301}\u{301}".repeat(1) + &"\u{301}".repeat(5000));
-        assert_eq!(shortened(&piled, 10.0, 200.0), "Zo…");
+        let piled = format!("Zo{}e", "\u{301}".repeat(5000));
+        assert_eq!(shortened(&piled, 10.0, 200.0), "Z…");
         let long = "x".repeat(10_000);
         assert_eq!(whole(&long).chars().count(), MOST_WHOLE + 1);
         assert!(width(&shortened(&long, 10.0, 80.0), 10.0) <= 80.0);

@@ -1,4 +1,4 @@
-//! What is drawn, made of rows: numbers over time by name, or names and the links between them.
+//! Rows as numbers over time, by name.
 //!
 //! What must stay true: every row is drawn, or a note says which are not; a period between the first and
 //! the last without a row is 0; and the order of rows makes no difference.
@@ -8,111 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::periods::{self, Step};
+use super::rows::{Error, MOST_PANELS, MOST_PERIODS, Rows};
 use super::scale::number;
-use crate::model::{Column, Flow, Plot, PlotKind, RowSink, Value};
-use crate::output::plain;
+use super::text::{capital, plural};
+use crate::model::{Plot, PlotKind};
 
-/// More rows are no picture.
-pub const MOST_ROWS: usize = 5_000;
-/// Most bytes of text in them.
-const MOST_BYTES: usize = 8_000_000;
-/// Most periods from the first to the last: five years of days.
-const MOST_PERIODS: usize = 2_000;
 /// Most names that are told apart one upon the other; the others are drawn as one.
 pub(super) const MOST_STACKED: usize = 8;
-/// Most small pictures side by side.
-const MOST_PANELS: usize = 60;
-/// Most names in a network.
-const MOST_NODES: usize = 100;
 /// What reports call those that have no place of their own.
 const OTHERS: &str = "others";
-
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    #[error("the rows have no column `{wanted}` to draw, only {}", .known.join(", "))]
-    NoColumn { wanted: String, known: Vec<String> },
-    #[error("row {row} has {found} in the column `{column}`, and only numbers from 0 can be drawn")]
-    NoNumber { row: usize, column: String, found: String },
-    #[error(
-        "there are more than {MOST_ROWS} rows, or 8 MB of text, and nobody could read a picture of them"
-    )]
-    TooManyRows,
-    #[error("from {first} to {last} there are more than {MOST_PERIODS} times a {step}")]
-    TooManyPeriods { first: String, last: String, step: &'static str },
-    #[error("there are {0} names, and at most {MOST_PANELS} are drawn side by side")]
-    TooManyNames(usize),
-}
-
-/// The rows of a report, all of them, as far as a picture may go.
-#[derive(Debug, Default)]
-pub struct Rows {
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<Value>>,
-    bytes: usize,
-    is_too_many: bool,
-}
-
-impl RowSink for Rows {
-    fn columns(&mut self, columns: &[Column]) -> Flow {
-        self.columns = columns.to_vec();
-        Flow::Continue
-    }
-
-    fn row(&mut self, values: &[Value]) -> Flow {
-        self.bytes += values
-            .iter()
-            .map(|value| match value {
-                Value::Text(text) => text.len(),
-                // Printed as hex.
-                Value::Blob(bytes) => 2 * bytes.len(),
-                Value::Null | Value::Integer(_) | Value::Real(_) => 8,
-            })
-            .sum::<usize>();
-        if self.rows.len() == MOST_ROWS || self.bytes > MOST_BYTES {
-            self.is_too_many = true;
-            return Flow::Stop;
-        }
-        self.rows.push(values.to_vec());
-        Flow::Continue
-    }
-}
-
-impl Rows {
-    fn column(&self, wanted: &str) -> Result<usize, Error> {
-        let found = self.columns.iter().position(|column| column.name == wanted);
-        found.ok_or_else(|| Error::NoColumn {
-            wanted: wanted.to_owned(),
-            known: self.columns.iter().map(|column| column.name.clone()).collect(),
-        })
-    }
-
-    /// Whether the rows can be drawn at all.
-    fn check(&self) -> Result<(), Error> {
-        if self.is_too_many { Err(Error::TooManyRows) } else { Ok(()) }
-    }
-
-    fn number(&self, row: usize, column: usize) -> Result<f64, Error> {
-        let value = self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Value::Null);
-        let found = match value {
-            Value::Integer(number) if *number >= 0 => return Ok(*number as f64),
-            Value::Real(number) if number.is_finite() && *number >= 0.0 => return Ok(*number),
-            Value::Null => "nothing".to_owned(),
-            value => format!("`{}`", super::text::shortened(&plain(value), 1.0, 40.0)),
-        };
-        let column =
-            self.columns.get(column).map_or_else(String::new, |column| column.name.clone());
-        Err(Error::NoNumber { row: row + 1, column, found })
-    }
-
-    /// A name; of none, `no publisher`.
-    fn name(&self, row: usize, column: usize) -> String {
-        let value = self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Value::Null);
-        match value {
-            Value::Null => format!("no {}", self.columns.get(column).map_or("name", |c| &c.name)),
-            value => plain(value).into_owned(),
-        }
-    }
-}
 
 /// Numbers over time.
 #[derive(Clone, Debug)]
@@ -427,145 +331,10 @@ fn step(per: Option<&str>, read: &[Option<(Step, NaiveDate)>]) -> Step {
     if form == Step::Day && are_weeks { Step::Week } else { form }
 }
 
-/// Names and the links between them.
-#[derive(Clone, Debug)]
-pub(super) struct Linked {
-    /// The heaviest first.
-    pub(super) nodes: Vec<Node>,
-    /// The strongest first; each pair once.
-    pub(super) links: Vec<Link>,
-    pub(super) value: String,
-    pub(super) notes: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) name: String,
-    pub(super) weight: f64,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
-    pub(super) one: usize,
-    pub(super) other: usize,
-    pub(super) value: f64,
-}
-
-impl Linked {
-    pub(super) fn new(plot: &Plot, rows: &Rows) -> Result<Self, Error> {
-        rows.check()?;
-        let value = rows.column(&plot.value)?;
-        let ends: Vec<usize> =
-            plot.by.iter().map(|name| rows.column(name)).collect::<Result<_, _>>()?;
-        let weights: Vec<Option<usize>> = plot
-            .by
-            .iter()
-            .map(|name| rows.column(&format!("{name}_{}", plot.value)).ok())
-            .collect();
-        let mut own: BTreeMap<String, f64> = BTreeMap::new();
-        let mut of_links: BTreeMap<String, f64> = BTreeMap::new();
-        let mut pairs: BTreeMap<(String, String), f64> = BTreeMap::new();
-        let mut of_themselves = 0;
-        for row in 0..rows.rows.len() {
-            let number = rows.number(row, value)?;
-            let mut names: Vec<String> =
-                ends.iter().map(|column| rows.name(row, *column)).collect();
-            for (name, weight) in names.iter().zip(&weights) {
-                *of_links.entry(name.clone()).or_default() += number;
-                if let Some(column) = weight {
-                    let weight = rows.number(row, *column)?;
-                    let known = own.entry(name.clone()).or_default();
-                    *known = known.max(weight);
-                }
-            }
-            names.sort();
-            match <[String; 2]>::try_from(names) {
-                Ok([one, other]) if one != other => {
-                    *pairs.entry((one, other)).or_default() += number;
-                }
-                _ => of_themselves += 1,
-            }
-        }
-        let mut nodes: Vec<Node> = of_links
-            .into_iter()
-            .map(|(name, sum)| {
-                let weight = own.get(&name).copied().unwrap_or(sum);
-                Node { name, weight }
-            })
-            .collect();
-        nodes.sort_by(|one, two| two.weight.total_cmp(&one.weight));
-        let mut notes = Vec::new();
-        if nodes.len() > MOST_NODES {
-            notes
-                .push(format!("Not drawn: {} names, those named least.", nodes.len() - MOST_NODES));
-            nodes.truncate(MOST_NODES);
-        }
-        if of_themselves > 0 {
-            notes.push(format!("Not drawn: {of_themselves} rows that link a name with itself."));
-        }
-        let places: BTreeMap<&str, usize> =
-            nodes.iter().enumerate().map(|(at, node)| (node.name.as_str(), at)).collect();
-        let mut links: Vec<Link> = pairs
-            .iter()
-            .filter_map(|((one, other), value)| {
-                let (one, other) = (*places.get(one.as_str())?, *places.get(other.as_str())?);
-                Some(Link { one: one.min(other), other: one.max(other), value: *value })
-            })
-            .collect();
-        links.sort_by(|one, two| {
-            two.value.total_cmp(&one.value).then((one.one, one.other).cmp(&(two.one, two.other)))
-        });
-        Ok(Self { nodes, links, value: plot.value.clone(), notes })
-    }
-
-    pub(super) fn axis(&self) -> String {
-        format!("a circle: {0} that have the name; a line: {0} that have both", self.value)
-    }
-
-    pub(super) fn said(&self) -> String {
-        let Some(heaviest) = self.nodes.first() else { return "No links to draw.".to_owned() };
-        let name = |at: usize| {
-            self.nodes.get(at).map_or_else(String::new, |n| super::text::whole(&n.name))
-        };
-        let mut said = format!(
-            "{} names and {} links. {} has the most: {} {}.",
-            self.nodes.len(),
-            self.links.len(),
-            super::text::whole(&heaviest.name),
-            number(heaviest.weight),
-            self.value
-        );
-        if let Some(link) = self.links.first() {
-            said.push_str(&format!(
-                " The strongest link is between {} and {}: {} {}.",
-                name(link.one),
-                name(link.other),
-                number(link.value),
-                self.value
-            ));
-        }
-        for note in &self.notes {
-            said.push(' ');
-            said.push_str(note);
-        }
-        said
-    }
-}
-
-pub(super) fn plural(noun: &str, count: usize) -> String {
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Column, RowSink, Value};
 
     fn timed(kind: &str, per: Option<&str>, rows: &[(&str, &str, f64)]) -> Result<Timed, Error> {
         let kind = PlotKind::by_name(kind).unwrap();
