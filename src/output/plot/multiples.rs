@@ -15,7 +15,7 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     let columns = svg.frame.columns;
     let gap = text * 1.6;
     let wide = (svg.frame.width - gap * (columns - 1) as f64) / columns as f64;
-    let plot = text * 5.9;
+    let plot = text * 5.6;
     // Name, sum and most, the line; below the last of each column its days.
     let high = text * 2.9 + plot + text * 1.4;
     let most = timed.peak_of_all();
@@ -33,7 +33,7 @@ pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
             left,
             base: above + text * 2.9 + plot,
             width: wide,
-            height: plot - text * 0.6,
+            height: plot - text * 1.7,
             most,
         };
         draw_one(svg, timed, series, &field);

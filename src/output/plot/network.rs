@@ -64,15 +64,33 @@ pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
         let title = format!("{}: {} {}", whole(&node.name), number(node.weight), linked.value);
         svg.circle("one node", middle(at), *radius, &title);
     }
+    let circles: Vec<(Point, Point)> = radii
+        .iter()
+        .enumerate()
+        .map(|(at, radius)| {
+            let (x, y) = middle(at);
+            ((x - radius, y - radius), (x + radius, y + radius))
+        })
+        .collect();
     let mut taken: Vec<(Point, Point)> = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let (x, y) = middle(at);
-        let half = width(name, size(at)) / 2.0;
-        let baseline = y + radii[at] + text * 0.95;
-        let place = ((x - half, baseline - text * 0.8), (x + half, baseline + text * 0.2));
-        if taken.iter().any(|other| is_upon(&place, other)) {
-            continue;
-        }
+        // Below its circle, where its box has room; else above it or beside it, where nothing else is.
+        let ((x, y), radius) = (middle(at), radii[at]);
+        let (half, aside) = (width(name, size(at)) / 2.0, radius + text * 0.35);
+        let candidates = [
+            (x, y + radius + text * 0.95),
+            (x, y - radius - text * 0.35),
+            (x + aside + half, y + text * 0.35),
+            (x - aside - half, y + text * 0.35),
+        ];
+        let found = candidates.into_iter().enumerate().find_map(|(number, (x, baseline))| {
+            let place = ((x - half, baseline - text * 0.8), (x + half, baseline + text * 0.2));
+            let is_inside = place.0.0 >= 0.0 && place.1.0 <= svg.frame.width && place.0.1 >= top;
+            let is_free = !taken.iter().any(|other| is_upon(&place, other))
+                && (number == 0 || !circles.iter().any(|circle| is_upon(&place, circle)));
+            (is_inside && is_free).then_some((x, baseline, place))
+        });
+        let Some((x, baseline, place)) = found else { continue };
         taken.push(place);
         let class = if at < HEAVIEST { "ink bold halo" } else { "ink halo" };
         svg.name(class, x, baseline, Anchor::Middle, &linked.nodes[at].name, widest_name);
