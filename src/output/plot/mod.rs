@@ -9,10 +9,10 @@
 //! no text gets into a picture but through `text::xml`; a picture asks nobody for anything (no script, no
 //! link, no font); and memory has an end, because a picture of more rows than `MOST_ROWS` shows nothing.
 //!
-//! Written by hand and not with a crate: `plotters` (0.3.7 of 2024-09) draws shapes without `<title>`,
-//! `<desc>` or classes, so neither a reader's screen reader nor a dark ground would have anything to go
-//! by, and its text is measured with a font that must be there. `charming` and `poloto` want a script in the
-//! page or know neither stacks nor networks. What is needed of a layout of graphs is 100 lines.
+//! Written by hand and not with a crate: `plotters` (0.3.7, of 2024-09) draws shapes without `<title>`,
+//! `<desc>` or classes, so that neither a screen reader nor a dark ground would have anything to go by, and
+//! measures text with a font that must be there. `poloto` (19.1) draws curves and bars, no networks;
+//! `charming` (0.6) is ECharts, which is a script. What is needed of a layout of graphs is 100 lines.
 
 mod html;
 mod layout;

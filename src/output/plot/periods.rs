@@ -323,7 +323,8 @@ mod tests {
         check(Step::Day, "2024-03-15", 100, 0.5, "Apr/2024 May Jun");
         check(Step::Week, "2023-12-25", 20, 1.0, "Jan/2024 Mar May");
         check(Step::Week, "2023-12-25", 20, 1.2, "Jan/2024 Feb Mar Apr May");
-        check(Step::Year, "1990", 30, 1.0, "1990 2000 2010");
+        check(Step::Year, "1990", 30, 1.0, "1990 1995 2000 2005 2010 2015");
+        check(Step::Year, "1990", 30, 0.9, "1990 2000 2010");
         check(Step::Month, "2024-03", 1, 1.0, "Mar/2024");
         check(Step::Day, "2024-03-02", 5, 2.0, "2 Mar/2024 6 Mar/2024");
     }
