@@ -7,7 +7,8 @@
    parameter: links — of each, so many others, those named most often in the same articles (number, default 3)
    parameter: name — only articles that name this person, organisation or place (name)
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
-   parameters: those of articles */
+   parameters: those of articles
+   parameter: limit — at most so many pairs, the strongest (number, default 300) */
 WITH /* shared: whom */,
 /* shared: publisher */,
 named_in (article_id) AS MATERIALIZED (
@@ -118,4 +119,5 @@ LEFT JOIN organisations ON :other = 'organisation' AND organisations.organisatio
 LEFT JOIN organisations AS other_organisations ON :other = 'organisation' AND other_organisations.organisation_id = shown.two_id
 LEFT JOIN places ON :other = 'place' AND places.place_id = shown.one_id
 LEFT JOIN places AS other_places ON :other = 'place' AND other_places.place_id = shown.two_id
-ORDER BY shown.articles DESC, shown.one, shown.two;
+ORDER BY shown.articles DESC, shown.one, shown.two
+LIMIT :limit;
