@@ -96,6 +96,11 @@ pub fn user() -> Option<String> {
     ["USER", "LOGNAME"].iter().find_map(|name| variable(name)?.into_string().ok())
 }
 
+/// Whether whoever sits there wants no colours (no-color.org).
+pub fn is_without_colour() -> bool {
+    variable("NO_COLOR").is_some()
+}
+
 /// An environment variable, if it is set to something.
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     env::var_os(name).filter(|value| !value.is_empty())

@@ -50,7 +50,7 @@
 //! | [`db`] | the archive file, the only SQL | model | format, names, cli |
 //! | [`ops`] | the verbs | all above | the terminal |
 //! | [`report`] | canned reports: `.sql` files with a header | model | db |
-//! | [`output`] | rows to table, csv, json … | model | db |
+//! | [`output`] | rows to table, csv, json …, and pictures | model | db |
 //! | [`cli`] | one file a command | everything | SQL |
 //! | [`config`], [`clock`] | the only readers of environment and time | | |
 //!
@@ -137,6 +137,14 @@
 //!   not know those of people's own reports.
 //! - *Tables are printed by our own code* (`output::table`), because rows stream through it and a row too
 //!   wide for the terminal becomes a block; the table libraries hold all rows and cut.
+//! - *A report says what its rows draw* (`plot: line articles by period`), so that people's own reports draw too.
+//!   Pictures are no printers: they need all rows, and what the report says of them (`output::plot`). SVG is
+//!   written by our own code, because a drawing library knows neither `<desc>` nor a dark ground.
+//! - *A network has a place for every name that is the same everywhere*: stress majorisation from a spiral, in
+//!   operations that IEEE 754 fixes to the last digit, and then boxes pushed apart (`output::plot::layout`). A page
+//!   has two drawings, for wide screens and for narrow ones, since one that shrinks cannot be read.
+//! - *What does not fit a window is put together, not left out*: days to weeks and months, weeks by twos and fours,
+//!   because a week is in no one month.
 //! - *A restore is a rename, not SQLite's backup into the old file* (`db::restore`): the old file may be too
 //!   damaged to open, and stays as it was, with its log. A mark covers the moment between the two renames.
 //! - *Our tables and views are compared at every opening* (`db::shape`, under 10 ms): limits on each query would have

@@ -9,6 +9,7 @@ mod terminal;
 mod articles;
 mod curate;
 mod dialect;
+mod drawing;
 mod entity;
 mod failure;
 mod files;

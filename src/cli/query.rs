@@ -6,6 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::PossibleValuesParser;
+
+use super::drawing::{self, Way};
 use super::paragraph::{Marks, wrapped};
 use super::rows::RowArgs;
 use super::terminal::print;
@@ -14,7 +17,7 @@ use super::{CommandResult, ExitCode, Failure, Global, definition, dialect, termi
 use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
-use crate::output::{self, safe};
+use crate::output::{self, plot, safe};
 use crate::report::{self, Broken, Origin, Report};
 
 /// Run a report or your own read-only SQL
@@ -28,10 +31,12 @@ use crate::report::{self, Broken, Origin, Report};
 /// Your own reports are .sql files in the folder `reports` beside the config file, with a header
 /// like those of the canned ones (see one with --show-sql).
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(mut_arg("format", |format| format.value_parser(formats())), after_help = "Examples:
   cuttings query people since=2024 limit=10     # or --since 2024 --limit 10
   cuttings query mentions name='Winston Peters' --output peters.csv
   cuttings query --sql 'SELECT * FROM co_mentions WHERE name = :name' name='Winston Peters' | less
+  cuttings query timeline name='Winston Peters' --plot
+  cuttings query network -o network.html
   cuttings query timeline per=week --show-sql | sqlite3 -readonly archive.db")]
 pub struct Args {
     /// The report, then its parameters as name=value; without any, the list of reports
@@ -53,6 +58,12 @@ pub struct Args {
     /// Print the SQL with its parameters filled in, ready for the sqlite3 shell, and do not run it
     #[arg(long)]
     pub show_sql: bool,
+    /// Draw the report with block characters, as wide as the window, instead of printing its rows
+    ///
+    /// For reports that have a plot; with --format svg or html, or an output file that ends so, the
+    /// same becomes a picture in a file.
+    #[arg(long, conflicts_with_all = ["list", "show_sql", "format", "output"])]
+    pub plot: bool,
     /// Stop after so many seconds of work
     #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub timeout: u64,
@@ -70,16 +81,27 @@ struct Question {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let has_own_sql = args.sql.is_some() || args.file.is_some();
+    let way = drawing::way(&args.rows, args.plot, global)?;
     if args.list || (!has_own_sql && args.words.is_empty()) {
-        return list(&args, global);
+        return match way {
+            Some(_) => Err(drawing::refusal("the list of reports", &known_reports())),
+            None => list(&args, global),
+        };
+    }
+    if way.is_some() && has_own_sql {
+        return Err(drawing::refusal("the rows of your own SQL", &known_reports()));
     }
     let question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
+    if let (Some(_), Some(report @ Report { plot: None, .. })) = (way, &question.report) {
+        let what = format!("the rows of report `{}`", report.name);
+        return Err(drawing::refusal(&what, &known_reports()));
+    }
     if args.show_sql {
         db::check_parameters(&question.sql, &question.values)?;
         print(&sql_text::for_shell(&question.sql, &question.values))?;
         return Ok(ExitCode::Done);
     }
-    let rows = ask(global, &question, args.timeout, &args.rows)?;
+    let rows = ask(global, &question, args.timeout, &args.rows, way)?;
     if rows == 0 && args.rows.is_terminal() && !global.quiet {
         terminal::say(&format!("no rows{}", asked_for(&args)));
     }
@@ -91,21 +113,33 @@ fn ask(
     question: &Question,
     timeout: u64,
     rows: &RowArgs,
+    way: Option<Way>,
 ) -> Result<u64, Failure> {
     let reader = Reader::of(global.open_to_read()?)?;
     let time_limit = Duration::from_secs(timeout);
     if let Some(report) = &question.report {
         whom::tell(&reader, report, &question.values, global.quiet)?;
     }
-    let count = rows.print(global, reader.path(), question.report.is_some(), |sink| {
-        reader.run(&question.sql, &question.values, time_limit, sink)
-    })?;
+    let run =
+        |sink: &mut dyn RowSink| reader.run(&question.sql, &question.values, time_limit, sink);
+    let count = match (way, &question.report) {
+        (Some(way), Some(report)) => {
+            drawing::draw(way, report, &question.values, rows, &reader, run)?
+        }
+        _ => rows.print(global, reader.path(), question.report.is_some(), run)?,
+    };
     if let Some(report) = question.report.as_ref().filter(|_| count == 0 && !global.quiet)
         && let Some(nearest) = whom::nearest_to_part(&reader, report, &question.values)?
     {
         terminal::say(&nearest);
     }
     Ok(count)
+}
+
+/// What `--format` takes here: rows in every format, and pictures.
+fn formats() -> PossibleValuesParser {
+    let rows = output::FORMATS.iter().map(|format| format.name);
+    PossibleValuesParser::new(rows.chain(plot::FORMATS.iter().map(|format| format.name)))
 }
 
 /// Seconds that a report may work where nobody says otherwise.
@@ -119,7 +153,7 @@ pub(super) fn answer(
     rows: &RowArgs,
 ) -> CommandResult {
     let question = question(name, values)?;
-    ask(global, &question, TIMEOUT, rows)?;
+    ask(global, &question, TIMEOUT, rows, None)?;
     Ok(ExitCode::Done)
 }
 
@@ -221,8 +255,12 @@ pub(super) fn about(name: &str) -> Result<Option<String>, Failure> {
         let about = if report.description.is_empty() { &report.title } else { &report.description };
         let width = output::terminal_width().map_or(100, |width| width.min(100));
         let about = wrapped(&safe::for_terminal(about), width, "", Marks::Bold);
+        let draws = match report.plot {
+            Some(_) => "\n\nIt draws: with `--plot` in the terminal, with `-o x.svg` or `-o x.html` into a file.",
+            None => "",
+        };
         format!(
-            "{about}\n\n{}\n\nOptions and output as `cuttings query --help` has them.\n",
+            "{about}\n\n{}{draws}\n\nOptions and output as `cuttings query --help` has them.\n",
             parameters_of(report)
         )
     }))
@@ -323,6 +361,7 @@ fn described(report: &Report) -> serde_json::Value {
         "title": report.title,
         "description": report.description,
         "parameters": parameters,
+        "plot": report.plot.as_ref().map(ToString::to_string),
         "origin": origin(report),
     })
 }

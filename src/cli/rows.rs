@@ -10,7 +10,7 @@ use super::failure::cannot_write;
 use super::{ExitCode, Failure, Global};
 use crate::db;
 use crate::model::{Column, Flow, RowSink, Value};
-use crate::output::{self, Destination, DestinationError, FORMATS, Format, Options, Printer};
+use crate::output::{self, Destination, DestinationError, FORMATS, Format, Options, Printer, plot};
 
 /// Most rows that go to a terminal: more is no reading. Into a pipe or a file there is no such end.
 const TERMINAL_ROWS: u64 = 10_000;
@@ -47,6 +47,15 @@ impl RowArgs {
             (Some(name), _) => Format::by_name(name),
             (None, Some(ending)) => Format::by_ending(ending),
             (None, None) if global.json => Format::by_name("json"),
+            (None, None) => None,
+        }
+    }
+
+    /// The picture that was asked for, in a command that draws.
+    pub fn picture(&self) -> Option<&'static plot::Format> {
+        match (&self.format, self.ending()) {
+            (Some(name), _) => plot::Format::by_name(name),
+            (None, Some(ending)) => plot::Format::by_ending(ending),
             (None, None) => None,
         }
     }
@@ -119,7 +128,7 @@ impl RowArgs {
         Ok(rows)
     }
 
-    fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
+    pub(super) fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
         match &self.output {
             Some(path) => {
                 // By what it is, not by the name it was given.
@@ -130,13 +139,17 @@ impl RowArgs {
         }
     }
 
-    fn name_of_destination(&self) -> PathBuf {
+    pub(super) fn name_of_destination(&self) -> PathBuf {
         self.output.clone().unwrap_or_else(|| PathBuf::from("standard output"))
     }
 }
 
 /// A table in a file called `.xlsx` would help nobody.
 fn unknown_ending(ending: &str) -> Failure {
+    if plot::Format::by_ending(ending).is_some() {
+        return Failure::new(ExitCode::Usage, format!("these rows cannot be drawn as `.{ending}`"))
+            .hint("reports can that have a plot: `cuttings query timeline -o timeline.svg`");
+    }
     let endings = FORMATS.iter().flat_map(|format| format.endings);
     let endings: Vec<String> = endings.map(|ending| format!(".{ending}")).collect();
     Failure::new(ExitCode::Usage, format!("`.{ending}` does not say how rows are written"))
@@ -163,7 +176,7 @@ pub fn print_with<T>(
 }
 
 /// A reader that closed early (`| head`) has what it wanted.
-fn unless_broken_pipe(error: DestinationError) -> Result<(), DestinationError> {
+pub(super) fn unless_broken_pipe(error: DestinationError) -> Result<(), DestinationError> {
     match &error {
         DestinationError::File { source, .. } if Failure::is_broken_pipe(source) => Ok(()),
         _ => Err(error),

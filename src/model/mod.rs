@@ -12,6 +12,7 @@ mod details;
 mod ids;
 mod likeness;
 mod mention;
+mod plot;
 mod published;
 mod quote;
 mod received;
@@ -33,6 +34,7 @@ pub use details::{
 pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use likeness::Likeness;
 pub use mention::{EntityKind, EntityName, Mention, MentionField, Rule};
+pub use plot::{Plot, PlotKind};
 pub use published::{Precision, Published};
 pub use quote::{Gender, Quote, QuoteRule};
 pub use received::{Candidate, Received, Recognised};

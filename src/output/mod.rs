@@ -5,7 +5,8 @@
 //! number of rows, every value is written so that the format's own readers get it back (in the
 //! formats made for machines), and nothing that steers a terminal reaches one (`safe`).
 //!
-//! A new format is one file here and one line in `FORMATS`.
+//! A new format is one file here and one line in `FORMATS`. Pictures need all rows at once and what a report
+//! says that they draw, so they are no printers and have a folder and a list of their own (`plot`).
 
 mod blocks;
 mod csv;
@@ -14,6 +15,7 @@ mod json;
 mod jsonl;
 mod lines;
 mod markdown;
+pub mod plot;
 pub mod safe;
 mod table;
 mod tsv;

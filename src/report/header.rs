@@ -6,20 +6,25 @@
 //!    parameter: since — only articles of this day and later (day)
 //!    parameter: name — whom, as people write it (text, required)
 //!    parameter: per — one row for each (day, week or month, default month)
-//!    parameter: limit — at most so many rows (number, default 50) */
+//!    parameter: limit — at most so many rows (number, default 50)
+//!    plot: stacked articles by period and publisher */
 //! ```
 //!
-//! One fact a line; a line that begins with none of these words goes on with the one before. What every
+//! `plot` says what the rows draw: `line`, `stacked`, `multiples` or `network`, the column of the numbers,
+//! and after `by` the columns that they stand for (`plot` has the grammar). A report without it draws
+//! nothing. One fact a line; a line that begins with none of these words goes on with the one before. What every
 //! report about articles takes is one line, `parameters: those of articles`, which may leave some out:
 //! `those of articles but since, until`.
 
-use super::{Kind, Parameter, shared};
+use super::{Kind, Parameter, plot, shared};
+use crate::model::Plot;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
     pub title: String,
     pub description: String,
     pub parameters: Vec<Parameter>,
+    pub plot: Option<Plot>,
 }
 
 /// Reads the header, or says what is wrong with it.
@@ -30,8 +35,12 @@ pub fn parse(sql: &str) -> Result<Header, String> {
         .and_then(|rest| rest.split_once("*/"))
         .map(|(comment, _)| comment)
         .ok_or("it does not begin with a header, `/* title: … */`")?;
-    let mut header =
-        Header { title: String::new(), description: String::new(), parameters: Vec::new() };
+    let mut header = Header {
+        title: String::new(),
+        description: String::new(),
+        parameters: Vec::new(),
+        plot: None,
+    };
     for fact in facts(comment) {
         match fact.split_once(':').map(|(word, text)| (word, text.trim())) {
             Some(("title", text)) => header.title = text.to_owned(),
@@ -42,6 +51,10 @@ pub fn parse(sql: &str) -> Result<Header, String> {
                     add(&mut header, parameter)?;
                 }
             }
+            Some(("plot", text)) if header.plot.is_none() => {
+                header.plot = Some(plot::parse(text)?);
+            }
+            Some(("plot", _)) => return Err("its header has two plots".to_owned()),
             _ => {
                 return Err(format!(
                     "its header has a line that begins with `{}`",
@@ -88,7 +101,7 @@ fn those_of_articles(text: &str) -> Result<Vec<Parameter>, String> {
 fn facts(comment: &str) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
     for line in comment.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let begins = ["title:", "description:", "parameter:", "parameters:"]
+        let begins = ["title:", "description:", "parameter:", "parameters:", "plot:"]
             .iter()
             .any(|word| line.starts_with(word));
         match facts.last_mut() {
@@ -177,7 +190,8 @@ mod tests {
             "/* title: People\n   description: Who is named\n     most often: in articles.\n\
              parameter: name — whom (or what) (text, required)\n\
              parameter: per — one row for each (day, week or month, default month)\n\
-             parameter: limit - at most so many rows (number, default 50) */ SELECT 1",
+             parameter: limit - at most so many rows (number, default 50)\n\
+             plot: network articles\n  by name and other */ SELECT 1",
         )
         .unwrap();
         assert_eq!(header.title, "People");
@@ -188,6 +202,7 @@ mod tests {
         let per = &header.parameters[1];
         assert_eq!(per.kind, Kind::OneOf(["day", "week", "month"].map(str::to_owned).to_vec()));
         assert_eq!(header.parameters[2].default.as_deref(), Some("50"));
+        assert_eq!(header.plot.unwrap().to_string(), "network articles by name and other");
     }
 
     #[test]
@@ -204,6 +219,8 @@ mod tests {
             ("/* title: a\nparameter: x — y (number, default many) */", "the default"),
             ("/* title: a\nparameters: those of people */", "those of people"),
             ("/* title: a\nparameters: those of articles but name */", "leaves out `name`"),
+            ("/* title: a\nplot: pie articles by name */", "`line`, `stacked`"),
+            ("/* title: a\nplot: line n by p\nplot: line n by p */", "two plots"),
             ("/* title: a\nparameter: topic — y (text)\nparameters: those of articles */", "twice"),
             ("/* title: a\nparameter: x — y (text)\nparameter: x — y (text) */", "twice"),
         ] {

@@ -11,6 +11,7 @@
 
 mod days;
 mod header;
+mod plot;
 pub mod shared;
 
 use std::fs;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 pub use self::days::{WANTED as WANTED_DAY, days};
-use crate::model::Value;
+use crate::model::{Plot, Value};
 
 /// Every canned report: its name and its file.
 pub const REPORTS: &[(&str, &str)] = &[
@@ -39,6 +40,9 @@ pub const REPORTS: &[(&str, &str)] = &[
     ("sources", include_str!("sources.sql")),
     ("roles", include_str!("roles.sql")),
     ("timeline", include_str!("timeline.sql")),
+    ("timeline-publishers", include_str!("timeline-publishers.sql")),
+    ("timeline-people", include_str!("timeline-people.sql")),
+    ("network", include_str!("network.sql")),
     ("coverage", include_str!("coverage.sql")),
     ("stories", include_str!("stories.sql")),
     ("gaps", include_str!("gaps.sql")),
@@ -62,6 +66,8 @@ pub struct Report {
     pub title: String,
     pub description: String,
     pub parameters: Vec<Parameter>,
+    /// What its rows draw, for those that draw something.
+    pub plot: Option<Plot>,
     pub sql: String,
     pub origin: Origin,
 }
@@ -173,6 +179,7 @@ impl Report {
             title: header.title,
             description: header.description,
             parameters: header.parameters,
+            plot: header.plot,
             sql,
             origin,
         })

@@ -27,6 +27,10 @@ const NOTHING_ASKED: &str = include_str!("shared/nothing_asked.sql");
 /// The articles that name one of `wanted`: the table `named_in (article_id)` of a WITH, after `whom`.
 const NAMED_IN: &str = include_str!("shared/named_in.sql");
 
+/// In how many of the articles that are asked for each of a kind is named: the tables `wanted_articles` and
+/// `counted (entity_id, articles)` of a WITH, after `named in` and `publisher`, with the parameter `other`.
+const COUNTED: &str = include_str!("shared/counted.sql");
+
 /// Where an entry comes from: an expression on a row of `people`, `organisations` or `places`.
 const ORIGIN: &str = include_str!("shared/origin.sql");
 
@@ -39,11 +43,12 @@ const PLAIN_WORDS: &str = include_str!("shared/plain_words.sql");
 /// Which quotes are asked for: conditions on `quotes` and `articles`, by the parameters `words` and `about`.
 const QUOTE_WORDS: &str = include_str!("shared/quote_words.sql");
 
-const TEXTS: [(&str, &str); 9] = [
+const TEXTS: [(&str, &str); 10] = [
     ("whom", WHOM),
     ("named in", NAMED_IN),
     ("publisher", PUBLISHER),
     ("articles", ARTICLES),
+    ("counted", COUNTED),
     ("nothing asked", NOTHING_ASKED),
     ("origin", ORIGIN),
     ("mentioned", MENTIONED),
@@ -78,7 +83,7 @@ pub fn expanded(sql: &str) -> Result<String, String> {
             text = text.replace("entities", kind).replace("entity_id", &format!("{singular}_id"));
         }
         whole.push_str(before);
-        whole.push_str(&text);
+        whole.push_str(&expanded(&text)?);
         rest = after;
     }
     whole.push_str(rest);

@@ -2,6 +2,7 @@
    description: How many articles there are in each day, week, month or year, all of them or those that name someone.
      A week is named by its Monday. The last row counts those that are left out, because their day, month or
      year is not known.
+   plot: line articles by period
    parameter: per — one row for each (day, week, month or year, default month)
    parameter: name — only articles that name this person, organisation or place (name)
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)

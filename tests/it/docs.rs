@@ -223,8 +223,9 @@ fn reference() -> String {
         page += &row(&[format!("`{}`", format.name), format.summary.to_owned()]);
     }
     page += "\n## Reports\n\n\
-         Given as `cuttings query people since=2024-03 limit=5`; a parameter in bold must be given.\n\n";
-    page += &heading(&["report", "what it answers", "parameters"]);
+         Given as `cuttings query people since=2024-03 limit=5`; a parameter in bold must be given. What draws,\n\
+         draws with `--plot`, and as `svg` and `html` ([pictures](plots.md)).\n\n";
+    page += &heading(&["report", "what it answers", "parameters", "draws"]);
     let (reports, broken) = report::all(None);
     assert!(broken.is_empty());
     for report in reports {
@@ -236,12 +237,17 @@ fn reference() -> String {
                 false => parameter.name.replace('_', "-"),
             })
             .collect();
-        page += &row(&[format!("`{}`", report.name), report.description, parameters.join(" ")]);
+        let draws = report.plot.map(|plot| plot.kind.as_str().to_owned()).unwrap_or_default();
+        page +=
+            &row(&[format!("`{}`", report.name), report.description, parameters.join(" "), draws]);
     }
     page += "\n## Output formats\n\n";
     page += &heading(&["format", "what"]);
     for format in output::FORMATS {
         page += &row(&[format!("`{}`", format.name), format.about.replace('\\', r"\\")]);
+    }
+    for format in output::plot::FORMATS {
+        page += &row(&[format!("`{}`", format.name), format.about.to_owned()]);
     }
     page += "\n## Exit codes\n\n";
     page += &heading(&["code", "what"]);

@@ -1,0 +1,68 @@
+/* title: Timeline of people
+   description: How many articles there are in each day, week, month or year that name each of the most named people, or
+     organisations or places. A week is named by its Monday. The last rows count articles whose day, month or year is not
+     known.
+   plot: multiples articles by period and name
+   parameter: per — one count for each (day, week, month or year, default month)
+   parameter: other — whom to count (person, organisation or place, default person)
+   parameter: top — so many of them, the most named (number, default 12)
+   parameter: name — only articles that name this person, organisation or place (name)
+   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameters: those of articles
+   parameter: limit — at most so many periods, the latest (number, default 400) */
+WITH /* shared: whom */,
+/* shared: named in */,
+/* shared: publisher */,
+/* shared: counted */,
+/* The most named; names are read only of those who may be among them. Each later step names the one before it once or
+   twice: SQLite makes a copy of everything below for each time. */
+most_named (position, entity_id, name, articles) AS MATERIALIZED (
+    SELECT
+        row_number() OVER (ORDER BY ranked.articles DESC, coalesce(people.name, organisations.name, places.name), coalesce(people.key, organisations.key, places.key)),
+        ranked.entity_id,
+        coalesce(people.name, organisations.name, places.name),
+        ranked.articles
+    FROM (SELECT entity_id, articles, rank() OVER (ORDER BY articles DESC) AS position FROM counted) AS ranked
+    LEFT JOIN people ON :other = 'person' AND people.person_id = ranked.entity_id
+    LEFT JOIN organisations ON :other = 'organisation' AND organisations.organisation_id = ranked.entity_id
+    LEFT JOIN places ON :other = 'place' AND places.place_id = ranked.entity_id
+    WHERE ranked.position <= :top
+    ORDER BY 1
+    LIMIT :top
+),
+named (position, name, article_id) AS (
+    SELECT most_named.position, most_named.name, coalesce(article_people.article_id, article_organisations.article_id, article_places.article_id)
+    FROM most_named
+    LEFT JOIN article_people ON article_people.person_id = CASE :other WHEN 'person' THEN most_named.entity_id END
+    LEFT JOIN article_organisations ON article_organisations.organisation_id = CASE :other WHEN 'organisation' THEN most_named.entity_id END
+    LEFT JOIN article_places ON article_places.place_id = CASE :other WHEN 'place' THEN most_named.entity_id END
+),
+by_day (position, name, day, articles) AS (
+    SELECT named.position, named.name, coalesce(articles.published_on, articles.published), count(*)
+    FROM named
+    CROSS JOIN articles ON articles.article_id = named.article_id
+    WHERE /* shared: articles */
+      AND (:name IS NULL OR articles.article_id IN (SELECT article_id FROM named_in))
+    GROUP BY named.position, 3
+),
+by_period (position, name, period, articles) AS (
+    SELECT
+        position,
+        name,
+        CASE
+            WHEN :per = 'year' THEN substr(day, 1, 4)
+            WHEN :per = 'month' AND length(day) >= 7 THEN substr(day, 1, 7)
+            WHEN :per = 'week' AND length(day) = 10 THEN date(day, 'weekday 0', '-6 days')
+            WHEN :per = 'day' AND length(day) = 10 THEN day
+        END,
+        sum(articles)
+    FROM by_day
+    GROUP BY position, 3
+)
+SELECT
+    coalesce(latest.period, 'no ' || CASE :per WHEN 'week' THEN 'day' ELSE :per END) AS period,
+    latest.name,
+    latest.articles
+FROM (SELECT *, dense_rank() OVER (ORDER BY period DESC) AS age FROM by_period) AS latest
+WHERE latest.period IS NULL OR latest.age <= :limit
+ORDER BY latest.period IS NULL, latest.period, latest.position;
