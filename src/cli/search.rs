@@ -103,7 +103,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             until: args.until.clone(),
             ingested_since: args.ingested_since.clone(),
             publisher: args.publisher.as_deref().map(whom::asked),
-            topic: args.topic.clone(),
+            topic: args
+                .topic
+                .as_deref()
+                .map(|topic| whom::topic_in_use(&reader, topic))
+                .transpose()?,
             is_dated: args.dated.as_deref().map(|dated| dated == "yes"),
             once: args.once,
         },

@@ -5,9 +5,9 @@
 use super::wording::counted;
 use super::{ExitCode, Failure, terminal};
 use crate::clock;
-use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance};
+use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
 use crate::model::{EntityKind, Value};
-use crate::report::{Given, Kind, Report};
+use crate::report::{Given, Kind, Parameter, Report};
 use crate::text::normalise::name_key;
 
 /// What the values of reports depend on.
@@ -166,10 +166,34 @@ pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Fa
     }
 }
 
+/// A topic as it is in use, whatever its capitals: SQL folds those of A to Z alone.
+pub fn topic_in_use(reader: &Reader, typed: &str) -> Result<String, Failure> {
+    let wanted = folded_topic(typed);
+    let known = reader.topics()?.into_iter().find(|topic| folded_topic(topic) == wanted);
+    Ok(known.unwrap_or_else(|| typed.to_owned()))
+}
+
+/// Puts topics as they are in use in the place of those that were typed, among a report's values.
+pub fn with_topics_in_use(
+    reader: &Reader,
+    report: &Report,
+    values: &mut [(String, Value)],
+) -> Result<(), Failure> {
+    for (name, value) in values {
+        let is_topic = |known: &&Parameter| known.name == *name && known.kind == Kind::Topic;
+        if let Value::Text(typed) = value
+            && report.parameters.iter().any(|known| is_topic(&known))
+        {
+            *typed = topic_in_use(reader, typed)?;
+        }
+    }
+    Ok(())
+}
+
 /// What is said of a topic that no article has.
 pub fn topic_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
     let topics = reader.topics()?;
-    if topics.iter().any(|topic| topic.eq_ignore_ascii_case(typed)) {
+    if topics.iter().any(|topic| folded_topic(topic) == folded_topic(typed)) {
         return Ok(None);
     }
     let typed_small = typed.to_lowercase();

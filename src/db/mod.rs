@@ -55,7 +55,7 @@ pub use backup::Copy;
 pub use batch::{Batch, Stored, Writer};
 pub use captures::{KnownCapture, StoredCapture, StoredSighting};
 pub use catalogue::CatalogueChange;
-pub use changes::{Change, ChangeCount};
+pub use changes::{Change, ChangeCount, Changes};
 pub use connect::{APPLICATION_ID, Archive, DEFAULT_WAIT, JournalMode};
 pub use decisions::Scope;
 pub use drift::FieldCounts;
