@@ -131,6 +131,43 @@ fn name_said(
     }
 }
 
+/// Whom a name means that narrows a search; `None`, said so: nobody whom an article names. The error: it
+/// means several, and nothing is guessed.
+pub fn narrowing(
+    reader: &Reader,
+    kind: EntityKind,
+    typed: &str,
+    is_quiet: bool,
+) -> Result<Option<i64>, Failure> {
+    let option = kind.as_str();
+    let said = |said: Option<String>| {
+        if let Some(said) = said.filter(|_| !is_quiet) {
+            terminal::say(&said);
+        }
+    };
+    let Some(Called { fit, meanings }) = reader.whom(Some(kind), &asked(typed))? else {
+        let nearest = reader.nearest_names(Some(kind), &asked(typed))?;
+        said(Some(nobody(&format!("{option} "), typed, &nearest)));
+        return Ok(None);
+    };
+    let told: Vec<Meaning> = meanings.into_iter().filter(|one| one.articles > 0).collect();
+    match told.as_slice() {
+        [] => {
+            said(Some(format!("`{typed}` is known, and named in no article")));
+            Ok(None)
+        }
+        [one] => {
+            said(match fit {
+                Fit::Whole => alone(reader, typed, one)?,
+                _ => taken(typed, fit, one),
+            });
+            Ok(Some(one.id))
+        }
+        several => Err(ambiguous(typed, several)
+            .hint(format!("say which by its number: `--{option} '#{}'`", several[0].id))),
+    }
+}
+
 /// What is said of a person who is known by one word only: others may be meant by it in other articles.
 fn alone(reader: &Reader, typed: &str, one: &Meaning) -> Result<Option<String>, Failure> {
     if one.kind != EntityKind::Person || one.name.contains(' ') {
