@@ -72,7 +72,7 @@ pub use nearest::{Near, distance};
 pub use query::{Reader, check_parameters, value_of_text};
 pub use restore::Restore;
 pub use rotate::Rotation;
-pub use search::{Order, Only, Search, Shown};
+pub use search::{Only, Order, Search, Shown};
 pub use search_language::{SearchField, WordsError};
 pub use show::SHORTEST_PREFIX;
 pub use spelling::{Expression, Lack, Spelt};

@@ -76,9 +76,10 @@ impl SearchField {
 
     fn by_name(name: &str) -> Option<Self> {
         let is_it = |field: &Self| name.eq_ignore_ascii_case(field.as_str());
-        Self::ALL.into_iter().find(is_it).or_else(|| {
-            name.eq_ignore_ascii_case("captions").then_some(Self::Caption)
-        })
+        Self::ALL
+            .into_iter()
+            .find(is_it)
+            .or_else(|| name.eq_ignore_ascii_case("captions").then_some(Self::Caption))
     }
 }
 
@@ -155,7 +156,19 @@ impl Operator {
 fn is_double_quote(character: char) -> bool {
     matches!(
         character,
-        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞' | '「' | '」' | '『' | '』'
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '＂'
+            | '〝'
+            | '〞'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
     )
 }
 
@@ -186,7 +199,8 @@ fn phrase(text: &str) -> Option<(&str, &str)> {
     let end = inside.char_indices().find(|&(at, found)| {
         let mut behind = inside.get(at + found.len_utf8()..).unwrap_or_default().chars();
         let ends_word = behind.next().is_none_or(|next| !next.is_alphanumeric());
-        let is_behind_word = inside.get(..at).is_some_and(|text| !text.ends_with(char::is_whitespace));
+        let is_behind_word =
+            inside.get(..at).is_some_and(|text| !text.ends_with(char::is_whitespace));
         closes.contains(&found) && at > 0 && ends_word && is_behind_word
     });
     let (end, close) = end?;
@@ -205,7 +219,10 @@ fn tokens(typed: &str) -> Vec<Token> {
         if first == '-' {
             let behind = rest.get(1..).unwrap_or_default();
             let opens = |next: char| {
-                next.is_alphanumeric() || next == '(' || is_double_quote(next) || !closing(next).is_empty()
+                next.is_alphanumeric()
+                    || next == '('
+                    || is_double_quote(next)
+                    || !closing(next).is_empty()
             };
             if behind.starts_with(opens) {
                 tokens.push(Token::Minus);
@@ -318,10 +335,8 @@ impl Parser<'_> {
 
     /// Whether something is left out there: `-word`, `NOT word`.
     fn leaves_out(&self, ahead: usize) -> bool {
-        let is_not = matches!(
-            self.peek(ahead),
-            Some(Token::Minus | Token::Operator(Operator::Not, _))
-        );
+        let is_not =
+            matches!(self.peek(ahead), Some(Token::Minus | Token::Operator(Operator::Not, _)));
         is_not && self.is_piece(ahead + 1)
     }
 
@@ -372,8 +387,7 @@ impl Parser<'_> {
                 node => nodes.push(node),
             }
         }
-        let leaves_all_out =
-            |node: &Node| matches!(node, Node::All(all) if all.wanted.is_empty());
+        let leaves_all_out = |node: &Node| matches!(node, Node::All(all) if all.wanted.is_empty());
         if nodes.len() == 1 {
             return Ok(nodes.remove(0));
         }
@@ -500,9 +514,18 @@ mod tests {
         for (typed, expected) in [
             ("harbour bridge", "harbour bridge"),
             (r#""harbour bridge" suva"#, "“harbour bridge” suva"),
-            ("“harbour bridge” „alte Brücke“ «vieux pont» »alt bro«", "“harbour bridge” “alte Brücke” “vieux pont” “alt bro”"),
-            ("‘harbour bridge’ 'old quay' ‚alte Brücke‘ ‹vieux pont›", "“harbour bridge” “old quay” “alte Brücke” “vieux pont”"),
-            ("‘don’t go’ O’Neill 'tis the sailors' club", "“don’t go” O’Neill “tis the sailors” club"),
+            (
+                "“harbour bridge” „alte Brücke“ «vieux pont» »alt bro«",
+                "“harbour bridge” “alte Brücke” “vieux pont” “alt bro”",
+            ),
+            (
+                "‘harbour bridge’ 'old quay' ‚alte Brücke‘ ‹vieux pont›",
+                "“harbour bridge” “old quay” “alte Brücke” “vieux pont”",
+            ),
+            (
+                "‘don’t go’ O’Neill 'tis the sailors' club",
+                "“don’t go” O’Neill “tis the sailors” club",
+            ),
             ("’90s O'Neill", "’90s O'Neill"),
             ("harb*", "harb*"),
             (r#""harbour bri"*"#, "“harbour bri”*"),
@@ -523,7 +546,10 @@ mod tests {
             ("peters NEAR forum", "<peters 10 forum>"),
             ("a NEAR b NEAR/2 c", "<a 10 b> <b 2 c>"),
             ("(a OR \"b c\") NEAR d", "<a|“b c” 10 d>"),
-            ("headline:moon body:\"old quay\" CAPTION:x*", "headline:moon body:“old quay” caption:x*"),
+            (
+                "headline:moon body:\"old quay\" CAPTION:x*",
+                "headline:moon body:“old quay” caption:x*",
+            ),
             ("headline:(a OR byline:b c)", "[headline:a|byline:b] headline:c"),
         ] {
             assert_eq!(shown(&parse(typed).unwrap()), expected, "{typed}");

@@ -115,7 +115,10 @@ impl Asking<'_> {
         let is_narrowed = wants_best && self.search.only.narrows();
         let most = if is_narrowed { self.limit().max(MOST_RANKED + 1) } else { self.limit() };
         let mut newest = self.in_order(|id| found.binary_search(&id).is_ok(), most)?;
-        if is_narrowed && newest.len() <= MOST_RANKED && let Some(ranked) = self.ranked(&newest)? {
+        if is_narrowed
+            && newest.len() <= MOST_RANKED
+            && let Some(ranked) = self.ranked(&newest)?
+        {
             return these(ranked);
         }
         newest.truncate(self.limit());
@@ -190,7 +193,8 @@ impl Asking<'_> {
 
     /// What narrows the search, as parameters of the shared text.
     fn filter(&self) -> Vec<(&'static str, Value)> {
-        let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
+        let text =
+            |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
         let yes_or_no = |yes: bool| Some(if yes { "yes" } else { "no" });
         let only = &self.search.only;
         let publisher = only.publisher.as_ref();
@@ -380,7 +384,8 @@ macro_rules! passing {
     };
 }
 
-const PASSING_NEWEST: &str = passing!(" ORDER BY articles.earliest_on DESC, articles.article_id DESC");
+const PASSING_NEWEST: &str =
+    passing!(" ORDER BY articles.earliest_on DESC, articles.article_id DESC");
 const PASSING_OLDEST: &str =
     passing!(" ORDER BY articles.earliest_on IS NULL, articles.earliest_on, articles.article_id");
 

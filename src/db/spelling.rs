@@ -303,7 +303,9 @@ impl Reader {
 impl Lack {
     fn typed(&self) -> &str {
         match self {
-            Self::Nowhere { typed, .. } | Self::NotThere { typed, .. } | Self::Apart { typed } => typed,
+            Self::Nowhere { typed, .. } | Self::NotThere { typed, .. } | Self::Apart { typed } => {
+                typed
+            }
         }
     }
 }
@@ -347,6 +349,24 @@ fn plain(words: &str) -> String {
     plain
 }
 
+/// `King's` as the two words that the index has of it.
+fn without_possessives(words: &str) -> String {
+    let mut parted = String::with_capacity(words.len());
+    let mut rest = words.chars().peekable();
+    while let Some(character) = rest.next() {
+        let mut behind = rest.clone();
+        let ends_in_s = behind.next().is_some_and(|next| matches!(next, 's' | 'S'))
+            && behind.next().is_none_or(|next| !next.is_alphanumeric());
+        let is_inside = parted.ends_with(char::is_alphanumeric);
+        parted.push(if is_apostrophe(character) && ends_in_s && is_inside {
+            ' '
+        } else {
+            character
+        });
+    }
+    parted
+}
+
 fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2bb}' | '`')
 }
@@ -359,7 +379,8 @@ fn is_invisible(character: char) -> bool {
 /// The spellings of a word or a phrase, as typed first.
 fn spellings(words: &str) -> Vec<String> {
     let typed: String = words.chars().filter(|character| !is_invisible(*character)).collect();
-    let bare = plain(words);
+    // `King's` is no `kings`, which would find every king.
+    let bare = plain(&without_possessives(&typed));
     let mut spellings = vec![typed];
     let mut add = |spelling: String| {
         if spellings.len() < MOST_SPELLINGS && !spellings.contains(&spelling) {
@@ -420,6 +441,7 @@ mod tests {
             assert!(spellings.len() <= MOST_SPELLINGS);
         }
         assert_eq!(spellings("Suva"), ["Suva", "suva"]);
+        assert_eq!(spellings("the King’s men"), ["the King’s men", "the king s men"]);
         assert!(spellings(&"old".repeat(1_000)).len() <= MOST_SPELLINGS);
     }
 }

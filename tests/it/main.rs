@@ -44,6 +44,7 @@ mod reasons;
 mod recognition;
 mod restore;
 mod schema;
+mod searches;
 mod stories;
 mod terminal;
 mod tools;
