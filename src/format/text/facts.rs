@@ -181,16 +181,11 @@ impl Facts {
     }
 }
 
-/// Whether a line is only the name of a file or an address: `IMG_2041.jpg`, `https://…/harbour.png`.
+/// Whether a line is only the name of a file or an address: `IMG 2041.jpg`, `https://…/harbour.png`.
 fn is_file_or_address(line: &str) -> bool {
-    if line.contains(char::is_whitespace) {
-        let Some((name, ending)) = line.rsplit_once('.') else { return false };
-        return PICTURES.contains(&ending.to_ascii_lowercase().as_str())
-            && name.split_whitespace().count() < 4;
-    }
     let lower = line.to_ascii_lowercase();
-    lower.contains("://")
-        || lower.starts_with("www.")
+    let is_address = lower.contains("://") || lower.starts_with("www.");
+    is_address && !line.contains(char::is_whitespace)
         || lower.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.contains(&ending))
 }
 
