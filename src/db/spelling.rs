@@ -444,7 +444,7 @@ mod tests {
             assert!(spellings.len() <= MOST_SPELLINGS);
         }
         assert_eq!(spellings("Suva"), ["Suva"]);
-        assert_eq!(spellings("the King’s men"), ["the King’s men", "the king s men"]);
+        assert_eq!(spellings("Ann’s"), ["Ann’s", "ann s"]);
         assert!(spellings(&"old".repeat(1_000)).len() <= MOST_SPELLINGS);
     }
 }
