@@ -78,7 +78,7 @@ fn found(archive: &Archive, words: &str) -> Result<Vec<ArticleId>, Failure> {
     let spelt = reader
         .spelt(words)?
         .map_err(|error| Failure::new(ExitCode::Usage, format!("--search: {error}")))?;
-    Ok(archive.articles_with(&spelt.query)?)
+    Ok(archive.articles_with(&spelt.expression.text())?)
 }
 
 fn from_standard_input() -> Result<Vec<i64>, Failure> {

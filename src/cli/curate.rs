@@ -76,14 +76,16 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
         return terminal::print_json(&json!({
             "schema": 1, "command": command, "exit": 0, "dry_run": dry_run,
             "decisions": if dry_run { Vec::new() } else { ids }, "needless": ruled.needless,
-            "captures": ruled.captures, "changes": ruled.changes, "kept": ruled.kept,
+            "captures": ruled.captures, "changes": ruled.changes, "quotes": ruled.quotes,
+            "kept": ruled.kept,
         }));
     }
     if dry_run {
-        for change in ruled.changes.iter().take(LISTED) {
-            terminal::print(&format!("{}\n", listed(change)))?;
+        let quotes = ruled.quotes.iter().map(listed_quote);
+        for line in ruled.changes.iter().map(listed).chain(quotes).take(LISTED) {
+            terminal::print(&format!("{line}\n"))?;
         }
-        let more = ruled.changes.len().saturating_sub(LISTED);
+        let more = (ruled.changes.len() + ruled.quotes.len()).saturating_sub(LISTED);
         if more > 0 {
             terminal::print(&format!("and {more} more\n"))?;
         }
@@ -99,9 +101,16 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
             (false, ids) => format!("decisions {}", ids.join(", ")),
         };
         let verb = if dry_run { "would change" } else { "changed" };
-        let mentions = format!("{} {verb}", counted(ruled.changes.len(), "mention"));
+        let mut changed = Vec::new();
+        if !ruled.changes.is_empty() || ruled.quotes.is_empty() {
+            changed.push(counted(ruled.changes.len(), "mention"));
+        }
+        if !ruled.quotes.is_empty() {
+            changed.push(counted(ruled.quotes.len(), "quotation"));
+        }
+        let mentions = format!("{} {verb}", changed.join(" and "));
         let needless = format!("{} held already", ruled.needless);
-        let more = match (ruled.changes.len(), ruled.needless) {
+        let more = match (ruled.changes.len() + ruled.quotes.len(), ruled.needless) {
             (0, 0) if !dry_run => String::new(),
             (0, 1..) => format!(": {needless}"),
             (_, 0) => format!(": {mentions}"),
@@ -110,6 +119,19 @@ pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Res
         terminal::say(&format!("{made}{more}"));
     }
     Ok(())
+}
+
+/// Characters of a quotation that are shown.
+const QUOTED: usize = 60;
+
+/// The same of a quotation: `resolved article 12 at 340: “We will not …”: person Ann Ng → nobody`.
+fn listed_quote(change: &Change) -> String {
+    let words = change.surface_form.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = match words.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("“{}…”", words[..end].trim_end()),
+        None => format!("“{words}”"),
+    };
+    listed(&Change { surface_form: shown, ..change.clone() })
 }
 
 /// `article 12 at 340: Peters, Winston Peters → Gareth Peters`, `article 12 at headline 0: …`.

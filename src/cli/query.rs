@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, plot, safe};
-use crate::report::{self, Broken, Origin, Report};
+use crate::report::{self, Broken, Kind, Origin, Report};
 
 /// Run a report or your own read-only SQL
 ///
@@ -91,31 +91,56 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     if way.is_some() && has_own_sql {
         return Err(drawing::refusal("the rows of your own SQL", &known_reports()));
     }
-    let question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
+    let mut question = if has_own_sql { own_sql(&args)? } else { canned(&args, global)? };
     if let (Some(_), Some(report @ Report { plot: None, .. })) = (way, &question.report) {
         let what = format!("the rows of report `{}`", report.name);
         return Err(drawing::refusal(&what, &known_reports()));
     }
     if args.show_sql {
+        // The archive knows how a topic is written; nothing else in the SQL depends on it.
+        if question.takes_topic() {
+            question.settle_topics(&Reader::of(global.open_to_read()?)?)?;
+        }
         db::check_parameters(&question.sql, &question.values)?;
         print(&sql_text::for_shell(&question.sql, &question.values))?;
         return Ok(ExitCode::Done);
     }
-    let rows = ask(global, &question, args.timeout, &args.rows, way)?;
+    let rows = ask(global, question, args.timeout, &args.rows, way)?;
     if rows == 0 && args.rows.is_terminal() && !global.quiet {
         terminal::say(&format!("no rows{}", asked_for(&args)));
     }
     Ok(ExitCode::Done)
 }
 
+impl Question {
+    /// Whether it asks for a topic.
+    fn takes_topic(&self) -> bool {
+        let Some(report) = &self.report else { return false };
+        let is_given = |name: &str| {
+            self.values.iter().any(|(known, value)| known == name && *value != Value::Null)
+        };
+        let mut topics = report.parameters.iter().filter(|known| known.kind == Kind::Topic);
+        topics.any(|topic| is_given(&topic.name))
+    }
+
+    /// Topics as they are in use, in the place of those that were typed.
+    fn settle_topics(&mut self, reader: &Reader) -> Result<(), Failure> {
+        match &self.report {
+            Some(report) => whom::with_topics_in_use(reader, report, &mut self.values),
+            None => Ok(()),
+        }
+    }
+}
+
 fn ask(
     global: &Global,
-    question: &Question,
+    mut question: Question,
     timeout: u64,
     rows: &RowArgs,
     way: Option<Way>,
 ) -> Result<u64, Failure> {
     let reader = Reader::of(global.open_to_read()?)?;
+    question.settle_topics(&reader)?;
     let time_limit = Duration::from_secs(timeout);
     if let Some(report) = &question.report {
         whom::tell(&reader, report, &question.values, global.quiet)?;
@@ -153,7 +178,7 @@ pub(super) fn answer(
     rows: &RowArgs,
 ) -> CommandResult {
     let question = question(name, values)?;
-    ask(global, &question, TIMEOUT, rows, None)?;
+    ask(global, question, TIMEOUT, rows, None)?;
     Ok(ExitCode::Done)
 }
 
@@ -164,7 +189,8 @@ pub(super) fn answer_to(
     values: &[(String, String)],
     sink: &mut dyn RowSink,
 ) -> Result<u64, Failure> {
-    let question = question(name, values)?;
+    let mut question = question(name, values)?;
+    question.settle_topics(reader)?;
     Ok(reader.run(&question.sql, &question.values, Duration::from_secs(TIMEOUT), sink)?)
 }
 

@@ -6,31 +6,43 @@ use std::time::Duration;
 use super::paragraph::{CLOSE, Marks, OPEN, wrapped};
 use super::rows::{RowArgs, print_with};
 use super::{CommandResult, ExitCode, Failure, Global, terminal, whom};
-use crate::db::{self, Only, Reader, Search, Spelt, WordsError};
-use crate::model::{Column, Flow, RowSink, Value};
+use crate::db::{self, Expression, Lack, Only, Order, Reader, Search, Shown, Spelt, WordsError};
+use crate::model::{Column, EntityKind, Flow, RowSink, Value};
 use crate::output::{self, Destination, safe};
 use crate::report;
 
 /// Search the full text
 ///
 /// Finds the articles in which all the words occur, in any of their forms (bridge finds bridges), with
-/// or without accents and apostrophes. Words in quotes are a phrase, a star stands for any ending.
-/// Nothing that is typed is a syntax error; --fts takes FTS5's own language instead, with AND, OR, NOT and
-/// NEAR. Days may be typed as 2024-03-31, 2024-03, 2024, today, yesterday, -7d, -2w, -3m, -1y, 'last monday',
-/// 'this week', 'last month', counted in UTC; an article of which only the month or year is known is found
-/// where that overlaps.
+/// or without accents and apostrophes. Words in quotes are a phrase, a star stands for any ending, `NOT
+/// tuna` leaves a word out, `luxon OR wong` takes either, `peters NEAR forum` wants them close together,
+/// `headline:tolls` looks in one field; `cuttings help search` has more. Nothing that is typed is a syntax
+/// error; --fts takes FTS5's own language instead. --person finds who is named in an article in any form
+/// of the name. Where thousands of articles answer, the newest are shown, not the best. Days may be typed as
+/// 2024-03-31, 2024-03, 2024, today, yesterday, -7d, -2w, -3m, -1y, 'last monday', 'this week', 'last month',
+/// counted in UTC; an article of which only the month or year is known is found where that overlaps.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings search harbour bridge
   cuttings search '\"harbour bridge\" suva' --since 2024 --newest
+  cuttings search moon landing --person JFK --order oldest
   cuttings search --fts 'peters NEAR forum NOT tuna' --format csv")]
 pub struct Args {
-    /// The words
+    /// The words; none are needed where somebody is named
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
     /// Take the words as an FTS5 expression
     #[arg(long, help_heading = "Selection")]
     pub fts: bool,
+    /// In which this person is named, in any form of the name; several times: all of them
+    #[arg(long = "person", value_name = "NAME", help_heading = "Selection")]
+    pub people: Vec<String>,
+    /// In which this organisation is named; several times: all of them
+    #[arg(long = "organisation", value_name = "NAME", help_heading = "Selection")]
+    pub organisations: Vec<String>,
+    /// In which this place is named; several times: all of them
+    #[arg(long = "place", value_name = "NAME", help_heading = "Selection")]
+    pub places: Vec<String>,
     /// Published on this day or later
     #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
     pub since: Option<String>,
@@ -55,8 +67,11 @@ pub struct Args {
     /// Show no more than this many
     #[arg(long, value_name = "NUMBER", default_value_t = 20, help_heading = "Selection")]
     pub limit: u32,
-    /// Show the newest first instead of the best
-    #[arg(long, help_heading = "Selection")]
+    /// What comes first: rank (the best), newest or oldest
+    #[arg(long, value_name = "ORDER", value_parser = ["rank", "newest", "oldest"], hide_possible_values = true, help_heading = "Selection")]
+    pub order: Option<String>,
+    /// The newest first; the same as --order newest
+    #[arg(long, conflicts_with = "order", help_heading = "Selection")]
     pub newest: bool,
     /// Stop after so many seconds of work
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
@@ -68,26 +83,14 @@ pub struct Args {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let reader = Reader::to_search(global.open_to_read()?)?;
-    let spelt = if args.fts && !typed.trim().is_empty() && !typed.contains('\0') {
-        Ok(Spelt { query: typed.clone(), missing: Vec::new() })
-    } else {
-        reader.spelt(&typed)?
-    };
-    let Spelt { query, missing } = spelt.map_err(|error| {
-        let failure = Failure::new(ExitCode::Usage, error.to_string());
-        match error {
-            WordsError::Nothing => {
-                failure.hint("give some words: `cuttings search harbour bridge`")
-            }
-            WordsError::TooMany => failure,
-        }
-    })?;
+    let spelt = spelt(&args, &typed, &reader)?;
     let is_listing = args.rows.format(global).is_none() && args.rows.output.is_none();
     let marks = if is_listing {
         (OPEN.to_string(), CLOSE.to_string())
     } else {
         ("**".to_owned(), "**".to_owned())
     };
+    let named = named(&args, &reader, global.quiet)?;
     for said in [
         args.publisher.as_deref().map(|name| whom::publisher_said(&reader, name)),
         args.topic.as_deref().map(|topic| whom::topic_said(&reader, topic)),
@@ -96,28 +99,39 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             terminal::say(&said);
         }
     }
+    let topic = args.topic.as_deref().map(|topic| whom::topic_in_use(&reader, topic));
     let search = Search {
-        query,
+        expression: spelt.as_ref().map(|spelt| spelt.expression.clone()),
+        named,
         only: Only {
             since: args.since.clone(),
             until: args.until.clone(),
             ingested_since: args.ingested_since.clone(),
             publisher: args.publisher.as_deref().map(whom::asked),
-            topic: args.topic.clone(),
+            topic: topic.transpose()?,
             is_dated: args.dated.as_deref().map(|dated| dated == "yes"),
             once: args.once,
         },
         limit: args.limit,
-        is_newest_first: args.newest,
+        order: match args.order.as_deref() {
+            Some("rank") => Order::Rank,
+            Some("oldest") => Order::Oldest,
+            Some(_) => Order::Newest,
+            None if args.newest => Order::Newest,
+            None => Order::Best,
+        },
         marks,
     };
     let time_limit = Duration::from_secs(args.timeout);
+    let mut shown = Shown { count: 0, is_newest_for_best: false };
+    let mut run = |sink: &mut dyn RowSink| {
+        shown = reader.search(&search, time_limit, sink)?;
+        Ok(shown.count)
+    };
     let found = if is_listing {
-        list(&args, |sink| reader.search(&search, time_limit, sink))
+        list(&args, run)
     } else {
-        args.rows
-            .print(global, reader.path(), true, |sink| reader.search(&search, time_limit, sink))
-            .map(Some)
+        args.rows.print(global, reader.path(), true, &mut run).map(Some)
     };
     let hits = found.map_err(|failure| match failure.code {
         ExitCode::BadData if args.fts => {
@@ -125,18 +139,67 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         }
         _ => failure,
     })?;
-    if hits == Some(0) && !global.quiet {
-        for (word, nearest) in &missing {
-            terminal::say(&match nearest {
-                Some(nearest) => format!("no `{word}` in the archive; did you mean `{nearest}`?"),
-                None => format!("no `{word}` in the archive"),
-            });
+    if global.quiet {
+        return Ok(ExitCode::Done);
+    }
+    if hits == Some(0) && search.named.is_some() {
+        for said in nothing_found(&args, typed.trim(), spelt.as_ref(), &reader)? {
+            terminal::say(&said);
         }
-        if missing.is_empty() {
-            terminal::say(&format!("nothing found for {}{}", typed.trim(), widen(&args)));
-        }
+    } else if shown.is_newest_for_best && hits.is_some_and(|hits| hits > 0) {
+        terminal::say(
+            "too many articles have these words to rank them: the newest first; --order rank ranks them all",
+        );
     }
     Ok(ExitCode::Done)
+}
+
+/// The words in the spellings that the archive has; `None` where none are asked for.
+fn spelt(args: &Args, typed: &str, reader: &Reader) -> Result<Option<Spelt>, Failure> {
+    if args.fts && !typed.trim().is_empty() && !typed.contains('\0') {
+        return Ok(Some(Spelt { expression: Expression::verbatim(typed), lacks: Vec::new() }));
+    }
+    let names_somebody =
+        [&args.people, &args.organisations, &args.places].iter().any(|names| !names.is_empty());
+    match reader.spelt(typed)? {
+        Ok(spelt) => Ok(Some(spelt)),
+        Err(WordsError::Nothing) if names_somebody => Ok(None),
+        Err(error) => {
+            let failure = Failure::new(ExitCode::Usage, error.to_string());
+            Err(match error {
+                WordsError::Nothing => {
+                    failure.hint("give some words: `cuttings search harbour bridge`")
+                }
+                WordsError::TooMany => failure,
+                WordsError::OnlyLeftOut
+                | WordsError::LeftOutAlternative
+                | WordsError::NearOthers => failure.hint("see `cuttings help search`"),
+            })
+        }
+    }
+}
+
+/// Who must be named; `None`: one of them is nobody whom an article names.
+fn named(
+    args: &Args,
+    reader: &Reader,
+    is_quiet: bool,
+) -> Result<Option<Vec<(EntityKind, i64)>>, Failure> {
+    let mut named = Some(Vec::new());
+    for (kind, names) in [
+        (EntityKind::Person, &args.people),
+        (EntityKind::Organisation, &args.organisations),
+        (EntityKind::Place, &args.places),
+    ] {
+        for name in names {
+            match (whom::narrowing(reader, kind, name, is_quiet)?, &mut named) {
+                (Some(id), Some(named)) => named.push((kind, id)),
+                (Some(_), None) => {}
+                (None, _) => named = None,
+            }
+        }
+    }
+    Ok(named)
 }
 
 /// Two lines a hit, for reading.
@@ -202,9 +265,71 @@ impl RowSink for Listing<'_> {
     }
 }
 
-/// What narrowed the search, and how to find more.
-fn widen(args: &Args) -> String {
+/// Articles without the filters that are counted; beyond that there are many.
+const MOST_COUNTED: u32 = 1_000;
+
+/// What is said where nothing was found: which words nothing has, or what narrowed the search.
+fn nothing_found(
+    args: &Args,
+    typed: &str,
+    spelt: Option<&Spelt>,
+    reader: &Reader,
+) -> Result<Vec<String>, Failure> {
+    let lacks = spelt.map_or(&[][..], |spelt| &spelt.lacks);
+    if !lacks.is_empty() {
+        return Ok(lacks.iter().map(lacking).collect());
+    }
+    let narrowing = narrowing(args);
+    let found = if typed.is_empty() { "no article found" } else { &format!("nothing found for {typed}") };
+    let Some(spelt) = spelt.filter(|_| !narrowing.is_empty()) else {
+        return Ok(vec![match narrowing.is_empty() {
+            true => format!("{found}{}", other_words(args)),
+            false => format!("{found} with {narrowing}"),
+        }]);
+    };
+    let others = reader.answering(&spelt.expression, MOST_COUNTED + 1)?;
+    Ok(vec![match others {
+        0 => format!("{found}{}", other_words(args)),
+        _ if others > MOST_COUNTED.into() => format!(
+            "{found} with {narrowing}: leave that out to search everything, more than {MOST_COUNTED} articles have it"
+        ),
+        _ => format!(
+            "{found} with {narrowing}: leave that out to search everything, {}",
+            match others {
+                1 => "1 article has it".to_owned(),
+                _ => format!("{others} articles have it"),
+            }
+        ),
+    }])
+}
+
+/// What is said of words that no article has.
+fn lacking(lack: &Lack) -> String {
+    match lack {
+        Lack::Nowhere { typed, nearest: Some(nearest) } => {
+            format!("no `{typed}` in the archive; did you mean `{nearest}`?")
+        }
+        Lack::Nowhere { typed, nearest: None } => format!("no `{typed}` in the archive"),
+        Lack::NotThere { typed, field } => {
+            let field = field.as_str();
+            format!("no `{typed}` in any {field}; articles have it elsewhere: leave out `{field}:`")
+        }
+        Lack::Apart { typed } => {
+            format!("no article has `{typed}` side by side; without quotes the words may stand apart")
+        }
+    }
+}
+
+/// What narrowed the search besides its words, as it was typed.
+fn narrowing(args: &Args) -> String {
     let mut narrowing = Vec::new();
+    for (option, values) in [
+        ("--person", &args.people),
+        ("--organisation", &args.organisations),
+        ("--place", &args.places),
+    ] {
+        narrowing.extend(values.iter().map(|value| format!("{option} {value}")));
+    }
     for (option, value) in [
         ("--since", &args.since),
         ("--until", &args.until),
@@ -217,13 +342,15 @@ fn widen(args: &Args) -> String {
             narrowing.push(format!("{option} {value}"));
         }
     }
-    if !narrowing.is_empty() {
-        return format!(" with {}: leave that out to search everything", narrowing.join(" "));
+    narrowing.join(" ")
+}
+
+/// How else to look for what no article has.
+fn other_words(args: &Args) -> &'static str {
+    match args.words.join(" ").split_whitespace().nth(1).is_some() && !args.fts {
+        true => ": all the words must occur in one article, try fewer of them",
+        false => ": try another form of the word, or its beginning with a star",
     }
-    if args.words.join(" ").split_whitespace().nth(1).is_some() && !args.fts {
-        return ": all the words must occur in one article, try fewer of them".to_owned();
-    }
-    ": try another form of the word, or its beginning with a star".to_owned()
 }
 
 fn first_day(text: &str) -> Result<String, String> {

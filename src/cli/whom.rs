@@ -5,9 +5,9 @@
 use super::wording::counted;
 use super::{ExitCode, Failure, terminal};
 use crate::clock;
-use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance};
+use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
 use crate::model::{EntityKind, Value};
-use crate::report::{Given, Kind, Report};
+use crate::report::{Given, Kind, Parameter, Report};
 use crate::text::normalise::name_key;
 
 /// What the values of reports depend on.
@@ -135,6 +135,43 @@ fn name_said(
     }
 }
 
+/// Whom a name means that narrows a search; `None`, said so: nobody whom an article names. The error: it
+/// means several, and nothing is guessed.
+pub fn narrowing(
+    reader: &Reader,
+    kind: EntityKind,
+    typed: &str,
+    is_quiet: bool,
+) -> Result<Option<i64>, Failure> {
+    let option = kind.as_str();
+    let said = |said: Option<String>| {
+        if let Some(said) = said.filter(|_| !is_quiet) {
+            terminal::say(&said);
+        }
+    };
+    let Some(Called { fit, meanings }) = reader.whom(Some(kind), &asked(typed))? else {
+        let nearest = reader.nearest_names(Some(kind), &asked(typed))?;
+        said(Some(nobody(&format!("{option} "), typed, &nearest)));
+        return Ok(None);
+    };
+    let told: Vec<Meaning> = meanings.into_iter().filter(|one| one.articles > 0).collect();
+    match told.as_slice() {
+        [] => {
+            said(Some(format!("`{typed}` is known, and named in no article")));
+            Ok(None)
+        }
+        [one] => {
+            said(match fit {
+                Fit::Whole => alone(reader, typed, one)?,
+                _ => taken(typed, fit, one),
+            });
+            Ok(Some(one.id))
+        }
+        several => Err(ambiguous(typed, several)
+            .hint(format!("say which by its number: `--{option} '#{}'`", several[0].id))),
+    }
+}
+
 /// What is said of a person who is known by one word only: others may be meant by it in other articles.
 fn alone(reader: &Reader, typed: &str, one: &Meaning) -> Result<Option<String>, Failure> {
     if one.kind != EntityKind::Person || one.name.contains(' ') {
@@ -170,10 +207,34 @@ pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Fa
     }
 }
 
+/// A topic as it is in use, whatever its capitals: SQL folds those of A to Z alone.
+pub fn topic_in_use(reader: &Reader, typed: &str) -> Result<String, Failure> {
+    let wanted = folded_topic(typed);
+    let known = reader.topics()?.into_iter().find(|topic| folded_topic(topic) == wanted);
+    Ok(known.unwrap_or_else(|| typed.to_owned()))
+}
+
+/// Puts topics as they are in use in the place of those that were typed, among a report's values.
+pub fn with_topics_in_use(
+    reader: &Reader,
+    report: &Report,
+    values: &mut [(String, Value)],
+) -> Result<(), Failure> {
+    for (name, value) in values {
+        let is_topic = |known: &&Parameter| known.name == *name && known.kind == Kind::Topic;
+        if let Value::Text(typed) = value
+            && report.parameters.iter().any(|known| is_topic(&known))
+        {
+            *typed = topic_in_use(reader, typed)?;
+        }
+    }
+    Ok(())
+}
+
 /// What is said of a topic that no article has.
 pub fn topic_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
     let topics = reader.topics()?;
-    if topics.iter().any(|topic| topic.eq_ignore_ascii_case(typed)) {
+    if topics.iter().any(|topic| folded_topic(topic) == folded_topic(typed)) {
         return Ok(None);
     }
     let typed_small = typed.to_lowercase();

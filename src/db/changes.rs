@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params};
 use super::{Batch, Error, Result};
 use crate::model::CaptureId;
 
-/// One mention that is not as it was.
+/// One mention or quote that is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Change {
     /// `gained`, `lost`, `moved` (other ends), `retyped` (another kind) or `resolved` (somebody else).
@@ -17,6 +17,7 @@ pub struct Change {
     pub start_char: i64,
     pub publisher: Option<String>,
     pub rule: String,
+    /// The words of the mention or the quote.
     pub surface_form: String,
     pub former_kind: Option<String>,
     pub former_name: Option<String>,
@@ -127,6 +128,26 @@ const COUNTS: &str = "SELECT what, change, publisher, counted.rule, count,
     LEFT JOIN articles USING (article_id)
     ORDER BY count DESC, what, change, publisher, counted.rule";
 
+/// Mentions or quotes among the changes, in order of article and place, with their words.
+const LISTED: &str = "SELECT changes.*, coalesce(changes.surface_form, substr(
+        CASE field
+            WHEN 'body' THEN body
+            WHEN 'headline' THEN headline
+            WHEN 'standfirst' THEN standfirst
+            ELSE (SELECT caption FROM article_captions
+                WHERE article_captions.article_id = changes.article_id AND 'caption-' || number = field)
+        END, start_char + 1, end_char - start_char), '') AS words
+    FROM changes LEFT JOIN articles USING (article_id)
+    WHERE what IN ('mention', 'quote')
+    ORDER BY article_id, field, start_char";
+
+/// Mentions and quotes that are not as they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub mentions: Vec<Change>,
+    pub quotes: Vec<Change>,
+}
+
 impl Batch<'_> {
     /// Copies mentions, quotes and roles of these captures' articles aside, or all of them, to be compared
     /// with later.
@@ -159,26 +180,30 @@ impl Batch<'_> {
         remember().map_err(|error| Error::from_sqlite(self.path, error))
     }
 
-    /// Mentions that are not as they were when they were remembered, in order of article and place; forgets
-    /// what was remembered.
-    pub fn changes(&mut self) -> Result<Vec<Change>> {
-        let sql =
-            "SELECT * FROM changes WHERE what = 'mention' ORDER BY article_id, field, start_char";
-        self.compare(sql, |row| {
-            Ok(Change {
+    /// Mentions and quotes that are not as they were when they were remembered, in order of article and
+    /// place; forgets what was remembered.
+    pub fn changes(&mut self) -> Result<Changes> {
+        let found = self.compare(LISTED, |row| {
+            let what: String = row.get("what")?;
+            let change = Change {
                 change: row.get("change")?,
                 article_id: row.get("article_id")?,
                 field: row.get("field")?,
                 start_char: row.get("start_char")?,
                 publisher: row.get("publisher")?,
                 rule: row.get("rule")?,
-                surface_form: row.get("surface_form")?,
+                surface_form: row.get("words")?,
                 former_kind: row.get("former_kind")?,
                 former_name: row.get("former_name")?,
                 kind: row.get("kind")?,
                 name: row.get("name")?,
-            })
-        })
+            };
+            Ok((what == "quote", change))
+        })?;
+        let (quotes, mentions): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(is_quote, _)| *is_quote);
+        let changes = |found: Vec<(bool, Change)>| found.into_iter().map(|(_, one)| one).collect();
+        Ok(Changes { mentions: changes(mentions), quotes: changes(quotes) })
     }
 
     /// Everything that is not as it was, counted by what changed, publisher and rule; forgets what was

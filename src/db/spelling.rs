@@ -3,16 +3,13 @@
 //! The tokenizer of the index folds capitals and accents, and no more, because the stock shell must
 //! read the file: to it `Søren` and `Soren` are two words, and `O'Neill` is two where `ONeill` is one. So
 //! a search asks for all the spellings of each word that stand in some article. A word that stands in
-//! none is told with the nearest that does.
+//! none is told with the nearest that does, and so is what stands only in other fields or not side by side.
 
 use rusqlite::{OptionalExtension, named_params};
 
 use super::nearest::{distance, within};
-use super::search::{WordsError, words_and_phrases};
+use super::search_language::{Node, SearchField, Words, WordsError, parse};
 use super::{Archive, Error, Reader, Result};
-
-/// Most words in one search: more is a text that was pasted by mistake.
-const MOST_WORDS: usize = 100;
 
 /// Most spellings of one word or phrase that are tried.
 const MOST_SPELLINGS: usize = 64;
@@ -38,11 +35,49 @@ const BEFORE_APOSTROPHES: [char; 3] = ['o', 'd', 'l'];
 /// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelt {
-    /// In FTS5's language.
-    pub query: String,
-    /// Words that no article has, each with the nearest that one has.
-    pub missing: Vec<(String, Option<String>)>,
+    pub expression: Expression,
+    /// What no article has, for a search that finds nothing.
+    pub lacks: Vec<Lack>,
 }
+
+/// A search in FTS5's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expression {
+    /// All of them must occur. Each can be joined to others as it stands.
+    pub wanted: Vec<String>,
+    /// None of them may.
+    pub without: Vec<String>,
+}
+
+impl Expression {
+    /// Of somebody who writes FTS5's language.
+    pub fn verbatim(text: &str) -> Self {
+        Self { wanted: vec![text.to_owned()], without: Vec::new() }
+    }
+
+    pub fn text(&self) -> String {
+        // Explicit, because a bracket after a word is an error without it.
+        let wanted = self.wanted.join(" AND ");
+        match self.without.as_slice() {
+            [] => wanted,
+            without => format!("({wanted}) NOT ({})", without.join(" OR ")),
+        }
+    }
+}
+
+/// Words that were typed and that nothing answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// No article has the word; what is spelt most like it, if anything is.
+    Nowhere { typed: String, nearest: Option<String> },
+    /// Articles have it, and none in that field.
+    NotThere { typed: String, field: SearchField },
+    /// Articles have each of the words, and none has them side by side.
+    Apart { typed: String },
+}
+
+/// Most alternatives that `NEAR` has: each spelling of the one beside each of the other.
+const MOST_PAIRS: usize = 100;
 
 impl Reader {
     /// Takes an archive that was opened for reading, to search in it: the words of its index can be
@@ -56,49 +91,129 @@ impl Reader {
         Self::of(archive)
     }
 
-    /// Words as typed, each in every spelling that the index has. All of them must occur. The inner error
-    /// says why these words cannot be searched for.
+    /// A search as typed (`search_language`), each word in every spelling that the index has. The inner
+    /// error says why these words cannot be searched for.
     pub fn spelt(&self, typed: &str) -> Result<std::result::Result<Spelt, WordsError>> {
-        let read = || -> rusqlite::Result<std::result::Result<Spelt, WordsError>> {
-            let mut parts = Vec::new();
-            let mut missing = Vec::new();
-            for (words, is_prefix) in words_and_phrases(typed) {
-                // A word of signs only has no tokens: FTS5 would find nothing at all.
-                if !words.chars().any(char::is_alphanumeric) {
-                    continue;
+        let all = match parse(typed) {
+            Ok(all) => all,
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut lacks = Vec::new();
+        let mut spelt = || -> rusqlite::Result<Expression> {
+            let mut expression = Expression::default();
+            for node in &all.wanted {
+                expression.wanted.push(self.spelt_node(node, &mut lacks)?);
+            }
+            for node in &all.without {
+                expression.without.push(self.spelt_node(node, &mut Vec::new())?);
+            }
+            Ok(expression)
+        };
+        let expression = spelt().map_err(|error| Error::from_sqlite(self.path(), error))?;
+        Ok(Ok(Spelt { expression, lacks }))
+    }
+
+    /// In FTS5's language, so that it can be joined to others.
+    fn spelt_node(&self, node: &Node, lacks: &mut Vec<Lack>) -> rusqlite::Result<String> {
+        Ok(match node {
+            Node::Words(words) => any(&self.spelt_words(words, lacks)?),
+            Node::Any(nodes) => {
+                let mut alternatives = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    alternatives.push(self.spelt_node(node, lacks)?);
                 }
-                if parts.len() == MOST_WORDS {
-                    return Ok(Err(WordsError::TooMany));
+                any(&alternatives)
+            }
+            Node::All(all) => {
+                let mut inner = Expression::default();
+                for node in &all.wanted {
+                    inner.wanted.push(self.spelt_node(node, lacks)?);
                 }
-                let mut found = Vec::new();
-                for spelling in spellings(&words) {
-                    let expression = quoted(&spelling, is_prefix);
-                    if !found.contains(&expression) && self.has(&expression)? {
-                        found.push(expression);
+                for node in &all.without {
+                    inner.without.push(self.spelt_node(node, &mut Vec::new())?);
+                }
+                format!("({})", inner.text())
+            }
+            Node::Near(one, most, other) => {
+                let mut pairs = Vec::new();
+                for (left, right) in
+                    one.iter().flat_map(|left| other.iter().map(move |right| (left, right)))
+                {
+                    let field = left.field.or(right.field);
+                    let bare = |words: &Words| Words { field: None, ..words.clone() };
+                    let lefts = self.spelt_words(&bare(left), lacks)?;
+                    for right in self.spelt_words(&bare(right), lacks)? {
+                        for left in &lefts {
+                            pairs.push(in_field(field, &format!("NEAR({left} {right}, {most})")));
+                        }
                     }
                 }
-                let is_word = !is_prefix && !words.contains(char::is_whitespace);
-                if found.is_empty() && is_word {
-                    found.extend(self.parted(&words)?);
-                }
-                if found.is_empty() && is_word {
-                    missing.push((words.clone(), self.nearest_word(&words)?));
-                }
-                parts.push(match found.as_slice() {
-                    [] => quoted(&words, is_prefix),
-                    [one] => one.clone(),
-                    several => format!("({})", several.join(" OR ")),
-                });
+                pairs.truncate(MOST_PAIRS);
+                any(&pairs)
             }
-            // Explicit, because a bracket after a word is an error without it.
-            let query = parts.join(" AND ");
-            Ok(if query.is_empty() {
-                Err(WordsError::Nothing)
-            } else {
-                Ok(Spelt { query, missing })
-            })
-        };
-        read().map_err(|error| Error::from_sqlite(self.path(), error))
+        })
+    }
+
+    /// A word or phrase in the spellings that some article has; as typed if none has it.
+    fn spelt_words(&self, words: &Words, lacks: &mut Vec<Lack>) -> rusqlite::Result<Vec<String>> {
+        let Words { text, is_prefix, field } = words;
+        let mut found: Vec<String> = Vec::new();
+        for spelling in spellings(text) {
+            let expression = quoted(&spelling, *is_prefix);
+            if !found.contains(&expression) && self.has(&expression)? {
+                found.push(expression);
+            }
+        }
+        let is_word = !is_prefix && !text.contains(char::is_whitespace);
+        if found.is_empty() && is_word {
+            found.extend(self.parted(text)?);
+        }
+        let as_typed = vec![quoted(text, *is_prefix)];
+        if found.is_empty() {
+            lacks.push(self.lack(words)?);
+        }
+        let found = if found.is_empty() { as_typed } else { found };
+        let Some(field) = field else { return Ok(found) };
+        let inside: Vec<String> =
+            found.iter().map(|spelling| in_field(Some(*field), spelling)).collect();
+        if lacks.last().is_none_or(|lack| lack.typed() != text) && !self.has(&any(&inside))? {
+            lacks.push(Lack::NotThere { typed: text.clone(), field: *field });
+        }
+        Ok(inside)
+    }
+
+    /// What is wrong with words that no article has.
+    fn lack(&self, words: &Words) -> rusqlite::Result<Lack> {
+        let typed = words.text.clone();
+        if words.is_prefix {
+            return Ok(Lack::Nowhere { typed, nearest: None });
+        }
+        let parts: Vec<&str> = typed.split_whitespace().filter(|part| has_letters(part)).collect();
+        if let [_] = parts.as_slice() {
+            let nearest = self.nearest_word(&typed)?;
+            return Ok(Lack::Nowhere { typed, nearest });
+        }
+        let mut corrected = Vec::with_capacity(parts.len());
+        let mut unknown = None;
+        for part in parts {
+            let mut is_known = false;
+            for spelling in spellings(part) {
+                is_known = is_known || self.has(&quoted(&spelling, false))?;
+            }
+            if is_known {
+                corrected.push(part.to_owned());
+                continue;
+            }
+            let nearest = self.nearest_word(part)?;
+            corrected.push(nearest.clone().unwrap_or_else(|| part.to_owned()));
+            unknown = unknown.or(Some(Lack::Nowhere { typed: part.to_owned(), nearest }));
+        }
+        let Some(unknown) = unknown else { return Ok(Lack::Apart { typed }) };
+        let corrected = corrected.join(" ");
+        Ok(match self.has(&quoted(&corrected, false))? {
+            true => Lack::Nowhere { typed, nearest: Some(corrected) },
+            false => unknown,
+        })
     }
 
     /// Whether any article answers an expression.
@@ -185,6 +300,36 @@ impl Reader {
     }
 }
 
+impl Lack {
+    fn typed(&self) -> &str {
+        match self {
+            Self::Nowhere { typed, .. } | Self::NotThere { typed, .. } | Self::Apart { typed } => {
+                typed
+            }
+        }
+    }
+}
+
+/// Any of them, in FTS5's language.
+fn any(alternatives: &[String]) -> String {
+    match alternatives {
+        [one] => one.clone(),
+        several => format!("({})", several.join(" OR ")),
+    }
+}
+
+/// In one field, in FTS5's language.
+fn in_field(field: Option<SearchField>, expression: &str) -> String {
+    match field {
+        Some(field) => format!("{} : {expression}", field.column()),
+        None => expression.to_owned(),
+    }
+}
+
+fn has_letters(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+}
+
 /// In FTS5's language: a phrase, with a star for any ending.
 fn quoted(words: &str, is_prefix: bool) -> String {
     let star = if is_prefix { "*" } else { "" };
@@ -204,6 +349,24 @@ fn plain(words: &str) -> String {
     plain
 }
 
+/// `King's` as the two words that the index has of it.
+fn without_possessives(words: &str) -> String {
+    let mut parted = String::with_capacity(words.len());
+    let mut rest = words.chars().peekable();
+    while let Some(character) = rest.next() {
+        let mut behind = rest.clone();
+        let ends_in_s = behind.next().is_some_and(|next| matches!(next, 's' | 'S'))
+            && behind.next().is_none_or(|next| !next.is_alphanumeric());
+        let is_inside = parted.ends_with(char::is_alphanumeric);
+        parted.push(if is_apostrophe(character) && ends_in_s && is_inside {
+            ' '
+        } else {
+            character
+        });
+    }
+    parted
+}
+
 fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{2bb}' | '`')
 }
@@ -216,10 +379,14 @@ fn is_invisible(character: char) -> bool {
 /// The spellings of a word or a phrase, as typed first.
 fn spellings(words: &str) -> Vec<String> {
     let typed: String = words.chars().filter(|character| !is_invisible(*character)).collect();
-    let bare = plain(words);
+    // `King's` is no `kings`, which would find every king.
+    let bare = plain(&without_possessives(&typed));
     let mut spellings = vec![typed];
     let mut add = |spelling: String| {
-        if spellings.len() < MOST_SPELLINGS && !spellings.contains(&spelling) {
+        // The index has no capitals.
+        let is_known =
+            spellings.iter().any(|known| known.to_lowercase() == spelling.to_lowercase());
+        if spellings.len() < MOST_SPELLINGS && !is_known {
             spellings.push(spelling);
         }
     };
@@ -276,7 +443,8 @@ mod tests {
             assert!(spellings.iter().any(|one| one == tried), "{typed}: {spellings:?}");
             assert!(spellings.len() <= MOST_SPELLINGS);
         }
-        assert_eq!(spellings("Suva"), ["Suva", "suva"]);
+        assert_eq!(spellings("Suva"), ["Suva"]);
+        assert_eq!(spellings("Ann’s"), ["Ann’s", "ann s"]);
         assert!(spellings(&"old".repeat(1_000)).len() <= MOST_SPELLINGS);
     }
 }

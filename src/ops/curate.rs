@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::derive::{Deriver, near_duplicates};
 use super::rebuild::{Kept, format_names, renew};
-use crate::db::{self, Archive, Batch, Change, Scope, Writer, folded_topic};
+use crate::db::{self, Archive, Batch, Change, Changes, Scope, Writer, folded_topic};
 use crate::model::{Act, Decision, DecisionId, EntityName, Ruling, Sha256};
 use crate::names::rulings;
 use crate::text::normalise::name_key;
@@ -32,6 +32,8 @@ pub struct Ruled {
     pub captures: usize,
     /// Mentions that now mean somebody else, are new or gone.
     pub changes: Vec<Change>,
+    /// Quotes that now have another speaker, are new or gone.
+    pub quotes: Vec<Change>,
     /// Captures that could not be derived again; their articles say what they said before.
     pub kept: Vec<Kept>,
 }
@@ -58,12 +60,13 @@ pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) ->
         kept = renew(&mut batch, &deriver, &captures)?;
     }
     batch.settle_now()?;
-    let changes = batch.changes()?;
+    let Changes { mentions: changes, quotes } = batch.changes()?;
     if !dry_run {
         batch.commit()?;
     }
     let needless = made.len() - needed.len();
-    Ok(Ruled { decisions, needless, captures: captures.len() - kept.len(), changes, kept })
+    let captures = captures.len() - kept.len();
+    Ok(Ruled { decisions, needless, captures, changes, quotes, kept })
 }
 
 /// Those of the rulings that say something new, each looked at behind the ones before it.

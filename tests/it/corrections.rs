@@ -198,6 +198,12 @@ fn what_a_field_cannot_say_is_refused() {
     assert_eq!(decisions(&workshop), 0);
 }
 
+/// A ruling on a quotation, as a dry run.
+fn rule_of_quote(workshop: &Workshop, words: &[&str]) -> Ran {
+    let all = [&["quote"], words, &["--dry-run", "--by", "ana", "--archive", "a.db"]].concat();
+    workshop.run(&all).expect(0)
+}
+
 #[test]
 fn a_quotation_is_given_to_who_said_it() {
     let workshop = workshop();
@@ -209,6 +215,14 @@ fn a_quotation_is_given_to_who_said_it() {
         cells(&workshop, said),
         ["Winston Peters name", "Winston Peters pronoun", "Winston Peters continued"]
     );
+    // What would change is shown, and nothing changes.
+    let tried = rule_of_quote(&workshop, &["reassign", &story, &at[1], "person", "Jane Newcomer"]);
+    assert_eq!(tried.stdout.matches("person Winston Peters → person Jane Newcomer").count(), 2);
+    assert!(tried.stderr.contains("2 quotations would change"), "{}", tried.stderr);
+    let tried = rule_of_quote(&workshop, &["reject", &story, &at[2]]);
+    assert!(tried.stdout.contains("“"), "{}", tried.stdout);
+    assert!(tried.stdout.contains("person Winston Peters → nobody"), "{}", tried.stdout);
+    assert_eq!(workshop.digest("a.db"), before);
     // By somebody whom the article does not name; what goes on from it goes with it.
     rule(&workshop, &["quote", "reassign", &story, &at[1], "person", "Jane Newcomer"]);
     assert_eq!(
@@ -272,6 +286,17 @@ fn topics_fold_case_and_are_ruled_once() {
         "the spelling first used stays"
     );
     lasts(&workshop);
+    assert_eq!(
+        rule_free(&workshop, &["query", "articles", "topic=māori"]).as_array().unwrap().len(),
+        rule_free(&workshop, &["query", "articles", "topic=MĀORI"]).as_array().unwrap().len(),
+    );
+    assert_eq!(
+        rule_free(&workshop, &["search", "--topic", "MāORI", "peters"]).as_array().unwrap().len(),
+        1
+    );
+    let sql = ["query", "articles", "topic=MĀORI", "--show-sql", "--archive", "a.db"];
+    let sql = workshop.run(&sql).expect(0);
+    assert!(!sql.stdout.contains("MĀORI"), "{}", sql.stdout);
     assert_eq!(
         rule_free(&workshop, &["query", "articles", "topic=māori"]).as_array().unwrap().len(),
         3

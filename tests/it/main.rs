@@ -47,6 +47,7 @@ mod recognition;
 mod reports;
 mod restore;
 mod schema;
+mod searches;
 mod stories;
 mod terminal;
 mod tools;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cuttings::db::{Archive, Only, Reader, Search, Spelt, sql_text};
+use cuttings::db::{Archive, Only, Order, Reader, Search, Spelt, sql_text};
 use cuttings::model::{Column, Flow, RowSink, Value};
 use cuttings::output::FORMATS;
 use cuttings::report;
@@ -596,12 +596,13 @@ thread_local! {
 /// Whatever is typed: hits, no hits, or nothing to search for; never an error of FTS5.
 fn check_search(typed: &str) {
     FILLED.with(|(_, reader)| {
-        let Ok(Spelt { query, .. }) = reader.spelt(typed).unwrap() else { return };
+        let Ok(Spelt { expression, .. }) = reader.spelt(typed).unwrap() else { return };
         let search = Search {
-            query,
+            expression: Some(expression),
+            named: Some(Vec::new()),
             only: Only::default(),
             limit: 5,
-            is_newest_first: false,
+            order: Order::Best,
             marks: ("[".to_owned(), "]".to_owned()),
         };
         reader.search(&search, std::time::Duration::from_secs(10), &mut Nothing).unwrap();
@@ -612,6 +613,17 @@ proptest::proptest! {
     #[test]
     fn search_never_fails_on_any_text(typed in "\\PC{0,60}") {
         check_search(&typed);
+    }
+
+    /// What has a meaning of its own, in any order.
+    #[test]
+    fn search_never_fails_on_operators(pieces in proptest::collection::vec(proptest::sample::select(vec![
+        "OR", "AND", "NOT", "NEAR", "NEAR/2", "NEAR/99999999999", "-", "(", ")", "\"", "“", "‘", "'", "»", "*",
+        "headline:", "caption:", "byline:(", "body:\"", "NEAR(", "tuvalu", "peters", "the", "Søren", "12:30",
+        "{body}", "^", "+", "a-b", " ", " ",
+    ]), 0..24)) {
+        check_search(&pieces.concat());
+        check_search(&pieces.join(" "));
     }
 
     #[test]

@@ -116,6 +116,16 @@ impl Document {
         }
     }
 
+    /// Says what a database prints of pictures. Many only say that there were some: `Photos`, `Picture 1, no
+    /// caption`.
+    pub fn set_caption(&mut self, words: &str, rule: &str) {
+        let says_something = words.split_whitespace().count() > 2
+            && !words.to_ascii_lowercase().contains("no caption");
+        if says_something {
+            self.facts.say_caption(Some(words), None, rule.to_owned());
+        }
+    }
+
     fn set_authors(&mut self, line: &str, rule: String) {
         // Databases print `Ng, Ann; Roe, Cy`.
         let turned = line.split(';').map(turned).collect::<Vec<_>>().join("; ");

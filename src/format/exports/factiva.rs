@@ -15,7 +15,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "factiva",
-    version: 3,
+    version: 4,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Factiva: the text of articles, with or without field tags",
@@ -414,9 +414,35 @@ fn tagged(text: &str, lines: &[Line], range: Range<usize>, document: &mut Docume
             document.residue.push(line.start..line.start + value);
         }
     }
-    for line in lines.get(foot..range.end).unwrap_or_default() {
+    let foot = lines.get(foot..range.end).unwrap_or_default();
+    for line in foot {
         document.mark_after(line, RegionRole::Metadata);
     }
+    captions(text, foot, document);
+}
+
+/// Takes what stands under the tag `ART`, for artwork: a paragraph for each picture.
+fn captions(text: &str, foot: &[Line], document: &mut Document) {
+    let mut caption = String::new();
+    let mut is_caption = false;
+    for line in foot {
+        let tagged = tag(raw(text, line));
+        if tagged.is_some() || line.is_blank() {
+            document.set_caption(&std::mem::take(&mut caption), "factiva:ART");
+        }
+        let words = match tagged {
+            Some((name, value)) => {
+                is_caption = name == "ART";
+                raw(text, line).get(value..).unwrap_or_default()
+            }
+            None => line.words,
+        };
+        if is_caption {
+            caption.push(' ');
+            caption.push_str(words.trim());
+        }
+    }
+    document.set_caption(&caption, "factiva:ART");
 }
 
 fn role(field: Option<Field>, line: &Line) -> RegionRole {

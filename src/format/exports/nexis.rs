@@ -15,7 +15,7 @@ use crate::model::{Field, RegionRole};
 
 pub const FORMAT: Format = Format {
     name: "nexis",
-    version: 3,
+    version: 4,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Nexis: the text of articles as LexisNexis, Nexis Uni and Lexis Advance give them out",
@@ -63,9 +63,9 @@ const FOOT: &[(&str, Option<Field>)] = &[
     ("document-type", None),
     ("journal-code", None),
     ("acc-no", Some(Field::Identifier)),
-    ("graphic", None),
-    ("grafik", None),
-    ("graphique", None),
+    ("graphic", Some(Field::Captions)),
+    ("grafik", Some(Field::Captions)),
+    ("graphique", Some(Field::Captions)),
     ("subject", None),
     ("organization", None),
     ("company", None),
@@ -285,6 +285,7 @@ pub(super) fn set(field: Option<Field>, words: &str, document: &mut Document) ->
             document.set(field, &section, &rule);
         }
         Field::Url if !crate::format::text::labels::is_url(words.trim()) => {}
+        Field::Captions => document.set_caption(words, "nexis:graphic"),
         _ => document.set(field, words, &rule),
     }
     match field {
@@ -310,9 +311,16 @@ fn section(words: &str) -> String {
 
 fn foot(block: &[Line], document: &mut Document) {
     let is_copyright = block.first().is_some_and(|line| document::is_copyright(line.words));
-    for line in block {
+    for (place, line) in block.iter().enumerate() {
         if let Some((field, value)) = label(line.words, FOOT) {
-            set(field, line.words.get(value..).unwrap_or_default(), document);
+            // A line without a label goes on with the value above it.
+            let more = block.get(place + 1..).unwrap_or_default().iter();
+            let more = more.take_while(|line| label(line.words, FOOT).is_none());
+            let mut words = vec![line.words.get(value..).unwrap_or_default()];
+            if field == Some(Field::Captions) {
+                words.extend(more.map(|line| line.words));
+            }
+            set(field, &words.join(" "), document);
         }
         let role = if is_copyright { RegionRole::Copyright } else { RegionRole::Metadata };
         document.mark_after(line, role);

@@ -225,6 +225,13 @@ impl Place {
             }
             was_page_mark = is_page_mark || was_page_mark && line.is_blank();
         }
+        if let Some(place) = graphic {
+            let heading = above.get(place).and_then(|block| lines.get(block.start));
+            if heading.is_some_and(|heading| heading.words == "Graphic") {
+                let until = above.iter().skip(place + 1).map(|block| lines.get(block.clone()));
+                captions(until.flatten().take_while(|block| !opens_foot(block)), document);
+            }
+        }
         for line in lines.get(foot..end).unwrap_or_default() {
             let role = match label(line.words, FOOT) {
                 Some((field, value)) => {
@@ -236,6 +243,22 @@ impl Place {
             document.mark_after(line, role);
         }
     }
+}
+
+/// Takes the blocks under `Graphic`: a block for each picture.
+fn captions<'b>(blocks: impl Iterator<Item = &'b [Line<'b>]>, document: &mut Document) {
+    for block in blocks {
+        let words: Vec<&str> = block.iter().map(|line| line.words).collect();
+        document.set_caption(&words.join(" "), "nexis:graphic");
+    }
+}
+
+/// Whether a block is another part of the foot.
+fn opens_foot(block: &[Line]) -> bool {
+    block.first().is_some_and(|line| {
+        matches!(line.words, "Classification" | "Graphic" | "Notes" | "Load-Date")
+            || label(line.words, FOOT).is_some()
+    })
 }
 
 fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Option<Field>, usize)> {

@@ -10,7 +10,7 @@
 
 use url::Url;
 
-use super::entry::{Channel, Entry, Found};
+use super::entry::{Channel, Entry, Found, Picture};
 use super::{prose, teaser};
 use crate::format::text::facts::Facts;
 use crate::format::{fields, text};
@@ -62,9 +62,25 @@ pub fn draft(entry: Entry, channel: &Channel) -> Option<(Facts, String)> {
     for caption in &entry.captions {
         facts.say_caption(Some(caption), None, "html:figcaption");
     }
+    for picture in &entry.pictures {
+        say_picture(&mut facts, picture, &words.text.value);
+    }
     let (mut facts, body) = finish(facts, words.text.value);
     facts.origins.set(Field::Body, words.text.rule);
     Some((facts, body))
+}
+
+/// Says a picture's caption. A title serves as one only where it is a sentence of its own: most are names of
+/// files, or the headline once more.
+fn say_picture(facts: &mut Facts, picture: &Picture, text: &str) {
+    let title = picture.title.as_ref().filter(|title| title.split_whitespace().count() > 3);
+    match picture.caption.as_ref().or(title) {
+        Some(caption) => {
+            let credit = picture.credit.as_deref();
+            facts.say_stated_caption(Some(caption), credit, text, "media:description");
+        }
+        None => facts.say_caption(None, picture.credit.as_deref(), "media:credit"),
+    }
 }
 
 /// The text of an entry and what it is.

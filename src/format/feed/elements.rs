@@ -3,7 +3,7 @@
 //! One table for all of them, because they are mixed in the wild: Dublin Core stands in RSS, Atom
 //! in RSS, and RSS's `source` in Atom. The order in a list is the order of belief.
 
-use super::entry::{Channel, Entry, Found};
+use super::entry::{Channel, Entry, Found, Picture};
 use super::tree::{Element, Tree};
 use super::vocabulary::Vocabulary as V;
 use super::{draft, prose};
@@ -103,6 +103,7 @@ pub fn entry(document: &str, tree: &Tree, frame: &Tree) -> Entry {
         language: language(&reader),
         full: reader.paragraphs(FULL, 0),
         captions: reader.captions(&[FULL, SUMMARY]),
+        pictures: pictures(&reader, summary.as_ref()),
         summary_may_be_full: summary.as_ref().is_some_and(|found| found.rule == "rss:description"),
         summary,
     }
@@ -137,6 +138,62 @@ pub fn channel(document: &str, frame: &Tree) -> Channel {
         authors: if is_rss { None } else { reader.authors(0) },
     }
 }
+
+/// What an entry says of its pictures in Media RSS: inside `media:content`, inside the group around it, or
+/// beside it. What served as the entry's summary is no caption.
+fn pictures(reader: &Reader, summary: Option<&Found>) -> Vec<Picture> {
+    const CONTENT: Names = &[(V::Media, "content")];
+    const THUMBNAIL: Names = &[(V::Media, "thumbnail")];
+    let mut pictures = Vec::new();
+    let groups = reader.children(0, &[(V::Media, "group")]).map(|(place, _)| place);
+    let is_summary = |caption: &String| {
+        summary
+            .is_some_and(|summary| summary.value.split_whitespace().eq(caption.split_whitespace()))
+    };
+    for around in groups.chain([0]).take(MOST_PICTURES) {
+        let contents: Vec<usize> = reader
+            .children(around, CONTENT)
+            .filter(|(_, element)| is_picture(element))
+            .map(|(place, _)| place)
+            .take(MOST_PICTURES)
+            .collect();
+        // What stands beside several pictures is of none in particular, and of the first as well as any.
+        let has_films = reader.children(around, CONTENT).count() > contents.len();
+        let has_picture =
+            !contents.is_empty() || reader.children(around, THUMBNAIL).next().is_some();
+        let beside = (has_picture && !has_films).then_some(around);
+        for place in contents.into_iter().chain(beside) {
+            let of = |name: Names| reader.line(name, place).map(|found| found.value);
+            let picture = Picture {
+                caption: of(&[(V::Media, "description")]).filter(|caption| !is_summary(caption)),
+                title: of(&[(V::Media, "title")]),
+                credit: of(&[(V::Media, "credit")]),
+            };
+            if picture != Picture::default() && !pictures.contains(&picture) {
+                pictures.push(picture);
+            }
+        }
+    }
+    pictures
+}
+
+/// Whether `media:content` is a picture: by its medium, its type, or the ending of its address.
+fn is_picture(element: &Element) -> bool {
+    let of = |name| element.tag.attribute(name).map(|value| value.trim().to_ascii_lowercase());
+    match (of("medium"), of("type")) {
+        (Some(medium), _) => medium == "image",
+        (None, Some(kind)) => kind.starts_with("image/"),
+        (None, None) => of("url").is_some_and(|url| {
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"]
+                .iter()
+                .any(|end| path.ends_with(end))
+        }),
+    }
+}
+
+/// Pictures of one entry that are looked at.
+const MOST_PICTURES: usize = 100;
 
 struct Reader<'d, 't> {
     document: &'d str,

@@ -39,8 +39,18 @@ pub struct Entry {
     pub summary: Option<Found>,
     /// What stands under the pictures in either of them.
     pub captions: Vec<String>,
+    /// Captions and credits of pictures that come beside them.
+    pub pictures: Vec<Picture>,
     /// Whether the summary may be the whole text: RSS has one element for both.
     pub summary_may_be_full: bool,
+}
+
+/// What a feed says of a picture: Media RSS.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    pub caption: Option<String>,
+    pub title: Option<String>,
+    pub credit: Option<String>,
 }
 
 /// What a feed says of all its entries.

@@ -28,7 +28,7 @@ use dom_query::Document;
 use serde_json::{Map, Value};
 
 use super::Known;
-use crate::model::{Field, Head, Origins};
+use crate::model::{Caption, Field, Head, Origins};
 use json_ld::{Graph, Statements, text_at};
 use page::{Mark, Page};
 use signs::Sign;
@@ -53,6 +53,8 @@ pub struct Claims {
     pub article_body: Option<String>,
     /// Whether it may be read without paying.
     pub is_free: Option<bool>,
+    /// Captions and credits of its pictures, as it states them for machines.
+    pub captions: Vec<Caption>,
 }
 
 /// A text and the rule that found it.
@@ -174,7 +176,8 @@ fn claims(facts: &Facts<'_>) -> Claims {
         .into_iter()
         .flatten()
         .find_map(|object| json_ld::flag_at(object, "isAccessibleForFree"));
-    Claims { is_article, article_body, is_free }
+    let captions = facts.article.map(|article| facts.graph.captions(article)).unwrap_or_default();
+    Claims { is_article, article_body, is_free, captions }
 }
 
 fn fill(described: &mut Described, facts: Facts<'_>, body: &str) {

@@ -22,14 +22,14 @@ mod verdict;
 use super::regions::{self, Cover};
 use super::text::facts::Facts;
 use super::{Format, Framing, Refusal};
-use crate::model::{Field, Published, Reading, RegionRole};
+use crate::model::{Caption, Field, Published, Reading, RegionRole};
 use crate::text::normalise;
 
 pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 3,
+    version: 4,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",
@@ -117,6 +117,10 @@ fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
     let body = normalise::stored(text.trim());
     captions::find(&outline, &roots, &body, &mut facts);
     captions::take_lines(lines, &body, &mut facts);
+    for Caption { caption, credit } in &claims.captions {
+        let rule = "json-ld:image/caption";
+        facts.say_stated_caption(caption.as_deref(), credit.as_deref(), &body, rule);
+    }
     facts.say_language_of(&body);
     facts.origins.set(Field::Body, origin);
     Ok((facts, body))

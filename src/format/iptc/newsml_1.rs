@@ -15,7 +15,7 @@ use crate::model::{Field, Reading};
 
 pub const FORMAT: Format = Format {
     name: "newsml",
-    version: 3,
+    version: 4,
     media_type: "text/vnd.iptc.newsml",
     extensions: &["nml"],
     summary: "NewsML 1.x: a package of news items",
@@ -166,9 +166,22 @@ fn item(node: Node, text: Option<Node>, number: usize) -> Item {
     item
 }
 
-/// The text of the components that say that they are a picture's caption.
+/// The text of the components that say that they are a picture's caption, and lines that do.
 fn captions(node: Node, item: &mut Item) {
     for component in node.descendants().filter(|node| xml::is(*node, "NewsComponent")) {
+        let credit = || {
+            let around = component.ancestors().take(MOST_LEVELS).take_while(|at| *at != node);
+            let components = around.filter(|at| xml::is(*at, "NewsComponent"));
+            let about = components.filter(|at| *at == component || is_of_a_picture(*at));
+            about.filter_map(|at| xml::path(at, &["NewsLines", "CreditLine"])).find_map(xml::words)
+        };
+        for caption in caption_lines(component) {
+            item.facts.say_caption(
+                Some(&caption),
+                credit().as_deref(),
+                "newsml:NewsLineType/Caption",
+            );
+        }
         let role = xml::child(component, "Role")
             .and_then(|role| xml::attribute(role, "FormalName"))
             .unwrap_or_default()
@@ -178,9 +191,32 @@ fn captions(node: Node, item: &mut Item) {
         }
         let contents = component.descendants().filter(|node| xml::is(*node, "ContentItem"));
         if let Some(words) = contents.map(body).find(|body| !body.is_empty()) {
-            item.facts.say_caption(Some(&words), None, "newsml:Role/Caption");
+            item.facts.say_caption(Some(&words), credit().as_deref(), "newsml:Role/Caption");
         }
     }
+}
+
+/// Whether a component is a picture with what is said of it: its credit is the picture's.
+fn is_of_a_picture(component: Node) -> bool {
+    let of_picture = |name: Option<String>| {
+        name.is_some_and(|name| {
+            matches!(name.to_ascii_lowercase().as_str(), "photo" | "picture" | "graphic")
+        })
+    };
+    let contents = component.descendants().filter(|node| xml::is(*node, "ContentItem"));
+    is_about_a_medium(component)
+        || contents.take(MOST_LEVELS).any(|content| of_picture(formal_name(content, "MediaType")))
+}
+
+/// `NewsLine`s of a component that say that they are captions.
+fn caption_lines(component: Node) -> Vec<String> {
+    let Some(lines) = xml::child(component, "NewsLines") else { return Vec::new() };
+    let is_caption = |line: &Node| {
+        formal_name(*line, "NewsLineType")
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("caption"))
+    };
+    let lines = xml::children(lines, "NewsLine").filter(is_caption);
+    lines.filter_map(|line| xml::child(line, "NewsLineText").and_then(xml::words)).collect()
 }
 
 fn has_other_content(node: Node) -> bool {

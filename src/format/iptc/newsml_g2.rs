@@ -5,6 +5,8 @@
 //! differs. The words of the item's own metadata go before those of the NITF inside it. Packages,
 //! pictures and films are residue, and content that lies elsewhere (`remoteContent`) is not fetched.
 
+use std::ops::Range;
+
 use roxmltree::Node;
 
 use super::item::{Item, Items, MEDIA, Status, web_address};
@@ -15,7 +17,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "newsml-g2",
-    version: 3,
+    version: 4,
     media_type: "application/vnd.iptc.g2.newsmessage+xml",
     extensions: &["newsml", "g2"],
     summary: "NewsML-G2: a news item or a message of many",
@@ -44,6 +46,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     }
     let mut items = Items::new(xml.decoded.text.len());
     let mut end = 0;
+    let mut taken = Vec::new();
     for node in tree.root().descendants().filter(|node| xml::is(*node, "newsItem")) {
         let range = xml.range(node);
         // An item inside an item belongs to it.
@@ -51,12 +54,83 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             continue;
         }
         end = range.end;
-        items.take(item(node), range, "newsml-g2:contentSet");
+        taken.push((node, item(node), range));
+    }
+    hand_over_captions(&mut taken);
+    for (_, item, range) in taken {
+        items.take(item, range, "newsml-g2:contentSet");
     }
     if items.count() == 0 {
         items.warn("holds no news item");
     }
     Ok(items.finish(&xml.decoded))
+}
+
+/// Gives the texts of a message the captions of the pictures that come as items beside them: to the text
+/// that links the picture, or that the picture links; where there is only one text, to that.
+fn hand_over_captions(taken: &mut [(Node, Item, Range<usize>)]) {
+    let (mut texts, mut pictures) = (Vec::new(), Vec::new());
+    for (at, (node, item, _)) in taken.iter().enumerate() {
+        let linked = Linked { at, name: item.facts.head.identifier.clone(), links: links(*node) };
+        let is_usable = item.status == Status::Usable && item.embargo.is_none();
+        if !item.is_medium {
+            texts.push(linked);
+        } else if let Some(words) = picture_words(*node).filter(|_| is_usable) {
+            pictures.push((linked, words));
+        }
+    }
+    for (picture, (caption, credit)) in pictures {
+        let is_own = |text: &&Linked| text.links_to(&picture) || picture.links_to(text);
+        let mut own: Vec<usize> = texts.iter().filter(is_own).map(|text| text.at).collect();
+        if let (true, [only]) = (own.is_empty(), texts.as_slice()) {
+            own.push(only.at);
+        }
+        for at in own {
+            if let Some((_, text, _)) = taken.get_mut(at) {
+                text.facts.say_caption(Some(&caption), credit.as_deref(), "newsml-g2:picture");
+            }
+        }
+    }
+}
+
+/// An item of a message, by the names that items have for each other.
+struct Linked {
+    at: usize,
+    name: Option<String>,
+    links: Vec<String>,
+}
+
+impl Linked {
+    fn links_to(&self, other: &Self) -> bool {
+        other.name.as_ref().is_some_and(|name| self.links.contains(name))
+    }
+}
+
+/// Names of other items that an item links.
+fn links(node: Node) -> Vec<String> {
+    let links =
+        xml::child(node, "itemMeta").into_iter().flat_map(|meta| xml::children(meta, "link"));
+    links.filter_map(|link| xml::attribute(link, "residref")).collect()
+}
+
+/// Caption and credit of an item that is a picture.
+fn picture_words(node: Node) -> Option<(String, Option<String>)> {
+    let class = xml::path(node, &["itemMeta", "itemClass"]).and_then(code)?;
+    if !matches!(class.as_str(), "picture" | "photo" | "graphic") {
+        return None;
+    }
+    let meta = xml::child(node, "contentMeta")?;
+    let credit = xml::child(meta, "creditline").or_else(|| xml::child(meta, "by"));
+    Some((caption(meta)?, credit.and_then(xml::words)))
+}
+
+/// What is said to be a caption in an item's metadata.
+fn caption(meta: Node) -> Option<String> {
+    let described = xml::children(meta, "description").find(|node| {
+        xml::attribute(*node, "role")
+            .is_some_and(|role| role.to_ascii_lowercase().ends_with("caption"))
+    });
+    described.and_then(xml::words)
 }
 
 fn item(node: Node) -> Item {
@@ -74,6 +148,9 @@ fn item(node: Node) -> Item {
     times(item_meta, content_meta, &mut item);
     if let Some(set) = xml::child(node, "contentSet") {
         from_content_set(set, &mut item);
+    }
+    if let Some(caption) = content_meta.and_then(caption).filter(|_| !item.is_medium) {
+        item.facts.say_caption(Some(&caption), None, "newsml-g2:description");
     }
     publisher(node, &mut item);
     let language = node.attributes().find(|attribute| attribute.name() == "lang");

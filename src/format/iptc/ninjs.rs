@@ -19,7 +19,7 @@ use crate::text::decode;
 
 pub const FORMAT: Format = Format {
     name: "ninjs",
-    version: 3,
+    version: 4,
     media_type: "application/vnd.iptc.ninjs+json",
     extensions: &["ninjs"],
     summary: "ninjs 1.x to 3.x: agencies' news in JSON, one item or many",

@@ -13,7 +13,7 @@ use crate::model::{Field, Notice, Reading};
 
 pub const FORMAT: Format = Format {
     name: "nitf",
-    version: 3,
+    version: 4,
     media_type: "application/nitf+xml",
     extensions: &["nitf"],
     summary: "NITF 3.x: an article as agencies and papers' archives send it",
@@ -49,8 +49,9 @@ pub fn fill(nitf: Node, item: &mut Item) {
             item.body = xml::child(body, "body.content").map(text).unwrap_or_default();
         }
     }
-    if let Some(content) = xml::path(nitf, &["body", "body.content"]) {
-        content::captions(content, &mut item.facts, "nitf:media-caption");
+    // Pictures may stand in the head or at the end of the body, too.
+    if let Some(body) = xml::child(nitf, "body") {
+        content::captions(body, &mut item.facts, "nitf:media-caption");
     }
     if let Some(head) = xml::child(nitf, "head") {
         from_head(head, item);

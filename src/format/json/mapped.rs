@@ -87,8 +87,10 @@ fn one(members: &Members, cutting: &Cutting) -> Result<String, String> {
 
 /// A value as a field takes it: several texts where one is wanted are joined.
 fn for_field(field: Option<Field>, found: Found) -> String {
-    let takes_list =
-        matches!(field, Some(Field::Body | Field::Authors | Field::Topics | Field::Section));
+    let takes_list = matches!(
+        field,
+        Some(Field::Body | Field::Authors | Field::Topics | Field::Section | Field::Captions)
+    );
     match found {
         Found::One(json) => match serde_json::from_str::<Vec<String>>(&json) {
             Ok(texts) if !takes_list => Value::from(texts.join(", ")).to_string(),

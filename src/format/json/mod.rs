@@ -20,7 +20,7 @@ use text::facts::Facts;
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 4,
+    version: 5,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
@@ -32,7 +32,7 @@ pub const RECORDS: Format = Format {
 /// A file of one object a line.
 pub const LINES: Format = Format {
     name: "jsonl",
-    version: 3,
+    version: 4,
     media_type: "application/x-ndjson",
     extensions: &["jsonl", "ndjson"],
     summary: "JSON Lines: an article on each line, with the same fields",

@@ -1,9 +1,15 @@
 //! Markdown marks taken out of a text, with the way back to where each character stood.
 //!
-//! Only what is cheap and safe: link targets, images, emphasis whose two ends stand on one line,
-//! backslashes. A line that is nothing but a link keeps its marks, because its address may be the
+//! Only what is cheap and safe: link targets, images, figures in HTML, emphasis whose two ends stand on one
+//! line, backslashes. What is said under a picture is kept aside: the title of an image, a `figcaption`. A line that is nothing but a link keeps its marks, because its address may be the
 //! article's own. What must stay true: every character of the plain text stands in the source, in
 //! the same order, on the same line.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::format::markup;
 
 /// A text without marks.
 pub struct Plain {
@@ -11,7 +17,12 @@ pub struct Plain {
     /// Stretches that were kept, in order: where in `text`, where in the source.
     kept: Vec<(usize, usize)>,
     source_bytes: usize,
+    /// What stands under pictures, each with where in the source.
+    pub captions: Vec<(usize, String)>,
 }
+
+/// Figures are looked for the end of within so many bytes.
+const LONGEST_FIGURE: usize = 10_000;
 
 impl Plain {
     /// Takes the marks out of `source` from byte `start` on; what stands before is kept.
@@ -20,10 +31,17 @@ impl Plain {
             text: String::with_capacity(source.len()),
             kept: Vec::new(),
             source_bytes: source.len(),
+            captions: Vec::new(),
         };
         plain.keep(source, 0, start);
         let mut at = start;
         while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
+            if let Some(length) = figure(rest) {
+                let captions = markup::captions_of(rest.get(..length).unwrap_or_default());
+                plain.captions.extend(captions.into_iter().map(|caption| (at, caption)));
+                at += length;
+                continue;
+            }
             let end = at + rest.find('\n').map_or(rest.len(), |end| end + 1);
             plain.line(source, at, end);
             at = end;
@@ -69,6 +87,11 @@ impl Plain {
             return self.keep(source, start, end);
         }
         let mut cut = cuts(line);
+        for &(from, to) in &cut {
+            if let Some(title) = line.get(from..to).and_then(image_title) {
+                self.captions.push((start + from, title));
+            }
+        }
         cut.sort_unstable();
         // A line that held nothing but an image is no line.
         let words: usize = cut.iter().map(|(from, to)| to - from).sum();
@@ -105,10 +128,11 @@ fn cuts(line: &str) -> Vec<(usize, usize)> {
             cuts.push((at, at + 1));
             at += 2;
         } else if rest.starts_with("![") {
-            match link(rest.get(1..).unwrap_or_default()) {
-                Some((_, length)) => {
-                    cuts.push((at, at + 1 + length));
-                    at += 1 + length;
+            let titled = || TITLED.find(rest).map(|image| image.len());
+            match titled().or_else(|| Some(1 + link(rest.get(1..)?)?.1)) {
+                Some(length) => {
+                    cuts.push((at, at + length));
+                    at += length;
                 }
                 None => at += 2,
             }
@@ -149,6 +173,34 @@ fn cuts(line: &str) -> Vec<(usize, usize)> {
         }
     }
     cuts
+}
+
+/// An image with a title, which may have brackets in it: `![Boats](b.jpg "Ferries (left) in the rain")`.
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^!\[[^\]]{0,1000}\]\(\s*\S{1,2000}\s+(?:"([^"]{1,2000})"|'([^']{1,2000})')\s*\)"#)
+        .expect("a pattern of our own")
+});
+
+/// The title of an image.
+fn image_title(image: &str) -> Option<String> {
+    let found = TITLED.captures(image)?;
+    let title = found.get(1).or_else(|| found.get(2))?.as_str();
+    Some(markup::decode_entities(title).into_owned())
+}
+
+/// The length of a figure in HTML, with its lines, at the start of a text.
+fn figure(text: &str) -> Option<usize> {
+    let near = text.get(..text.floor_char_boundary(LONGEST_FIGURE))?;
+    let open = near.trim_start_matches([' ', '\t']);
+    let name = ["figure", "figcaption"].into_iter().find(|name| {
+        open.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            && open.starts_with('<')
+            && open.get(name.len() + 1..).is_some_and(|rest| rest.starts_with(['>', ' ', '\n']))
+    })?;
+    let end = near.to_ascii_lowercase().find(&format!("</{name}>"))? + name.len() + 3;
+    let line = near.get(end..)?.split('\n').next()?;
+    let is_whole = line.trim().is_empty();
+    is_whole.then(|| (end + line.len() + 1).min(text.len()))
 }
 
 /// A link at the start of a text: the length of its words in bytes, and of all of it.

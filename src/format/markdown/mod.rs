@@ -10,7 +10,7 @@ mod marks;
 
 use super::regions::{self, Cover};
 use super::{Format, Framing, Refusal, detect, fields, text};
-use crate::model::{Reading, RegionRole};
+use crate::model::{Reading, Region, RegionRole};
 use crate::text::decode;
 use front_matter::FrontMatter;
 use marks::Plain;
@@ -18,7 +18,7 @@ use text::facts::Facts;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
-    version: 4,
+    version: 5,
     media_type: "text/markdown",
     extensions: &["md", "markdown"],
     summary: "Markdown, with YAML (`---`) or TOML (`+++`) front matter or without",
@@ -79,9 +79,23 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             captions: std::mem::take(&mut draft.captions),
         };
         fields::tidy(&mut facts, &draft.body);
+        let own = plain
+            .captions
+            .iter()
+            .filter(|(place, _)| part_at(&reading.regions, *place) == Some(draft.part));
+        for (_, caption) in own {
+            facts.say_caption(Some(caption), None, "markdown:image");
+        }
         (draft.head, draft.origins, draft.captions) = (facts.head, facts.origins, facts.captions);
     }
     Ok(regions::explained(reading, regions::residue_alone))
+}
+
+/// The article that a place of the source belongs to: whose stretch it is in, or stands next.
+fn part_at(regions: &[Region], place: usize) -> Option<u32> {
+    let of_articles = || regions.iter().filter(|region| region.part.is_some());
+    let before = of_articles().rfind(|region| region.start <= place);
+    before.or_else(|| of_articles().next())?.part
 }
 
 #[cfg(test)]

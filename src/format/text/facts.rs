@@ -95,7 +95,7 @@ impl Facts {
     ) {
         let line = |text: &str| {
             let line = normalise::comparable(text).replace('\0', "\u{fffd}");
-            line.chars().any(char::is_alphanumeric).then_some(line)
+            (line.chars().any(char::is_alphanumeric) && !is_file_or_address(&line)).then_some(line)
         };
         let (mut caption, mut credit) = (caption.and_then(line), credit.and_then(line));
         if let (Some(both), None) = (&caption, &credit) {
@@ -116,6 +116,34 @@ impl Facts {
         }
         if self.origins.of(Field::Captions).is_none() {
             self.origins.set(Field::Captions, rule);
+        }
+    }
+
+    /// Adds a picture's caption that is said for machines: one that the article shows anywhere, whole or as
+    /// part of more, is not said again, nor is its headline.
+    pub fn say_stated_caption(
+        &mut self,
+        caption: Option<&str>,
+        credit: Option<&str>,
+        body: &str,
+        rule: impl Into<Rule>,
+    ) {
+        let key = |text: &str| {
+            let letters = text.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect::<String>()
+        };
+        let words = caption.filter(|caption| !is_file_or_address(caption.trim()));
+        let Some(stated) = words.map(key).filter(|stated| !stated.is_empty()) else { return };
+        let head = [self.head.headline.as_deref(), self.head.standfirst.as_deref()];
+        let is_shown = self.captions.iter().any(|known| {
+            let sides = [known.caption.as_deref(), known.credit.as_deref()];
+            let shown = key(&sides.into_iter().flatten().collect::<Vec<_>>().join(" "));
+            let own = key(known.caption.as_deref().unwrap_or_default());
+            shown.contains(&stated) || !own.is_empty() && stated.contains(&own)
+        });
+        let is_head = head.into_iter().flatten().any(|text| key(text).contains(&stated));
+        if !is_shown && !is_head && !key(body).contains(&stated) {
+            self.say_caption(caption, credit, rule);
         }
     }
 
@@ -152,6 +180,20 @@ impl Facts {
         self.origins.remove(field);
     }
 }
+
+/// Whether a line is only the name of a file or an address: `IMG 2041.jpg`, `https://…/harbour.png`.
+fn is_file_or_address(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    let is_address = lower.contains("://") || lower.starts_with("www.");
+    is_address && !line.contains(char::is_whitespace)
+        || lower.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.contains(&ending))
+}
+
+/// Endings of files that are pictures or films.
+const PICTURES: &[&str] = &[
+    "avif", "bmp", "gif", "heic", "jpe", "jpeg", "jpg", "mov", "mp4", "pdf", "png", "psd", "svg",
+    "tif", "tiff", "webm", "webp",
+];
 
 #[cfg(test)]
 mod tests {

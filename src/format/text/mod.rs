@@ -21,7 +21,7 @@ use newsletter::{Section, SectionKind};
 
 pub const FORMAT: Format = Format {
     name: "text",
-    version: 4,
+    version: 5,
     media_type: "text/plain",
     extensions: &["txt", "text"],
     summary: "plain text: newswire, pasted pages, press releases, newsletters of several articles",

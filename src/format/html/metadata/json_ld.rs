@@ -9,6 +9,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::words;
+use crate::model::Caption;
+
 type Object = Map<String, Value>;
 
 /// How much of all scripts is read, in bytes, and how many objects of one page are looked at.
@@ -173,6 +176,33 @@ impl<'v> Graph<'v> {
         }
         names.retain(|(name, _)| !name.trim().is_empty());
         names
+    }
+
+    /// Captions and credits of an article's pictures.
+    pub fn captions(&self, article: &'v Object) -> Vec<Caption> {
+        let mut captions = Vec::new();
+        let mut open: Vec<&'v Value> = article.get("image").into_iter().collect();
+        let mut steps = 0;
+        while let Some(value) = open.pop() {
+            steps += 1;
+            if steps > 200 {
+                break;
+            }
+            match value {
+                Value::Array(values) => open.extend(values.iter().rev()),
+                Value::Object(image) => {
+                    let image = self.resolved(image);
+                    let said = |property| text_at(image, property).map(words::plain);
+                    let creator = || self.names(image, "creator").into_iter().next();
+                    if let Some(caption) = said("caption") {
+                        let credit = said("creditText").or_else(|| creator().map(|(name, _)| name));
+                        captions.push(Caption { caption: Some(caption), credit });
+                    }
+                }
+                _ => {}
+            }
+        }
+        captions
     }
 
     /// The address of a property: a text, or an object's `@id` or `url`.
