@@ -26,7 +26,7 @@ pub enum Fit {
     Whole,
     /// It is what belongs to a place: `Fijian`.
     Demonym,
-    /// It is the end of a name, a surname, or other whole words of it.
+    /// It is the end of a name, a surname, or other whole words of it, or the letters they begin with.
     Short,
 }
 

@@ -113,6 +113,31 @@ fn a_surname_that_one_has_is_taken_and_said() {
     assert!(shown.stdout.contains("person Ingrid Halloway → person Ingrid\n"), "{}", shown.stdout);
 }
 
+/// Three capitals are the letters that a name's words begin with, where only one who is named has them.
+#[test]
+fn initials_mean_whom_they_are_of() {
+    let one = "BERGEN, March 8 (Reuters) - Harbour Minister Jonas F. Halloway sold his boat on Friday.\n\n\
+        \"It was a good boat,\" Jonas F. Halloway said.\n";
+    let workshop = archive(&[("one.txt", one)]);
+    let whole = asked(&workshop, &["mentions", "name=Jonas F. Halloway"]).0;
+    assert_eq!(whole.len(), 2);
+    let (rows, said) = asked(&workshop, &["mentions", "name=JFH"]);
+    assert_eq!(rows, whole);
+    assert_eq!(said, "`JFH` is taken to mean Jonas F. Halloway (person, 1 article)\n");
+    let ran = run(&workshop, &["search", "boat", "--person", "JFH"]).expect(0);
+    assert!(ran.stdout.contains("sold his"), "{}", ran.stdout);
+    // Small letters are a word, two capitals say too little, and others are others.
+    for typed in ["jfh", "JH", "JFK"] {
+        let (rows, said) = asked(&workshop, &["mentions", &format!("name={typed}")]);
+        assert!(rows.is_empty() && said.contains(&format!("no `{typed}`")), "{typed}: {said}");
+    }
+    let two = "OSLO, March 9 (Reuters) - The painter Jenny Frida Holm met nobody on Saturday, and Jenny Frida Holm went home.\n";
+    workshop.write("in/two.txt", two);
+    run(&workshop, &["ingest", "in"]).expect(0);
+    let several = run(&workshop, &["query", "mentions", "name=JFH"]).expect(65);
+    assert!(several.stderr.contains("Jenny Frida Holm"), "{}", several.stderr);
+}
+
 #[test]
 fn several_are_listed_and_nothing_is_guessed() {
     let other = "BERGEN, March 8 (Reuters) - Olav Brandvold sold his boat on Friday, and Olav Brandvold bought another.\n";

@@ -1,6 +1,7 @@
 /* Whom a name means, by the rule of every command: the exact name or alias, one that a ruling gave first; else the
    same without capitals, accents and apostrophes; else the end of a name (a surname), else any other whole
-   words of it, where only one who is named in an article has them. `#12` is the one with that id. */
+   words of it, else the three letters that its words begin with (JFK), where only one who is named in an article has
+   them. `#12` is the one with that id. */
 called_whole (step, kind, entity_id) AS (
     SELECT
         CASE WHEN is_ruled THEN 1 WHEN form = 'name' THEN 2 WHEN form = 'alias' THEN 3 ELSE 4 END
@@ -23,12 +24,20 @@ called_whole (step, kind, entity_id) AS (
    and none otherwise. */
 longer (step, name) AS MATERIALIZED (
     SELECT
-        CASE WHEN substr(folded_names.folded, -1 - length(:name_folded)) = ' ' || :name_folded THEN 9 ELSE 10 END,
+        CASE
+            WHEN substr(folded_names.folded, -1 - length(:name_folded)) = ' ' || :name_folded THEN 9
+            WHEN instr(' ' || folded_names.folded || ' ', ' ' || :name_folded || ' ') > 0 THEN 10
+            ELSE 11
+        END,
         folded_names.name
     FROM (SELECT 1 WHERE :kind IS NOT NULL OR NOT EXISTS (SELECT 1 FROM folded_names WHERE folded = :name_folded)) AS otherwise
     CROSS JOIN folded_names
-    WHERE instr(folded_names.folded, nullif(:name_folded, '')) > 0
-      AND instr(' ' || folded_names.folded || ' ', ' ' || :name_folded || ' ') > 0
+    WHERE (instr(folded_names.folded, nullif(:name_folded, '')) > 0
+           AND instr(' ' || folded_names.folded || ' ', ' ' || :name_folded || ' ') > 0)
+       OR (:name GLOB '[A-Z][A-Z][A-Z]'
+           AND length(folded_names.folded) - length(replace(folded_names.folded, ' ', '')) = 2
+           AND folded_names.folded GLOB
+               substr(:name_folded, 1, 1) || '* ' || substr(:name_folded, 2, 1) || '* ' || substr(:name_folded, 3, 1) || '*')
 ),
 called_shortly (step, kind, entity_id) AS (
     SELECT longer.step, 'person', people.person_id FROM longer CROSS JOIN people ON people.name = longer.name
