@@ -2,7 +2,7 @@
 //! running again ends as if nothing had happened.
 //!
 //! The short form runs with the other tests. `CUTTINGS_LONG=1 cargo test --test it crash` tries 1,000
-//! random moments instead of 200, and every failing write instead of some.
+//! random moments instead of 100, and every failing write instead of some.
 
 use std::fs;
 use std::path::Path;
@@ -86,7 +86,7 @@ fn kill_at_random_moments() {
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
     let mut whole_run = started.elapsed();
     let expected = workshop.digest("a.db");
-    let trials = if is_long() { 1_000 } else { 200 };
+    let trials = if is_long() { 1_000 } else { 100 };
     let mut killed = 0;
     for trial in 0..trials {
         if trial % 4 == 0 {
@@ -221,7 +221,7 @@ fn kill_at_every_write_of_a_ruling() {
     let undo = [&["undo", "1"][..], &ruling].concat();
     let rebuild = ["rebuild", "--archive", "a.db", "--wait", "0"].to_vec();
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
-    kill_each(&workshop, &[("merge", merge), ("undo", undo), ("rebuild", rebuild)], 3);
+    kill_each(&workshop, &[("merge", merge), ("undo", undo), ("rebuild", rebuild)], 7);
 }
 
 /// So are a field that is set, a quotation's speaker, topics and rulings from a file.
@@ -247,7 +247,7 @@ fn kill_at_every_write_of_a_correction() {
         ("import", ruled(&["decisions", "import", "rulings.csv"])),
         ("undo", ruled(&["undo", "1", "3", "4"])),
     ];
-    kill_each(&workshop, &commands, 4);
+    kill_each(&workshop, &commands, 8);
 }
 
 /// Kills each command at its writes, of which some are left out in the short form, and goes on from what it
@@ -286,7 +286,7 @@ fn fail_at_writes() {
     let workshop = workshop(6);
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
     let expected = workshop.digest("a.db");
-    let step = if is_long() { 1 } else { 5 };
+    let step = if is_long() { 1 } else { 9 };
     for error in ["ENOSPC", "EIO"] {
         let mut failed = 0;
         for nth in (1..).step_by(step) {
@@ -382,7 +382,7 @@ fn kill_at_every_write_of_other_commands() {
         let files: &[&str] =
             if *name == "backup" { &[] } else { &["a.db", "a.db-wal", "a.db-journal"] };
         let mut kills = 0;
-        for nth in (1..).step_by(if is_long() { 1 } else { 6 }) {
+        for nth in (1..).step_by(if is_long() { 1 } else { 13 }) {
             start_over();
             let Some(_) = inject_into(&workshop, command, files, CHANGES, nth, "signal=KILL")
             else {
