@@ -1,6 +1,8 @@
 //! What reports answer, counted by hand on seven articles that are written for it; and that none of them reads more
 //! than it must.
 
+use std::sync::LazyLock;
+
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -82,8 +84,14 @@ const ARTICLES: [[&str; 6]; 7] = [
     ],
 ];
 
+/// An archive of them that all tests ask and none changes.
+fn archive() -> &'static Workshop {
+    static ARCHIVE: LazyLock<Workshop> = LazyLock::new(own_archive);
+    &ARCHIVE
+}
+
 /// An archive of them, each with its number for its id.
-fn archive() -> Workshop {
+fn own_archive() -> Workshop {
     let workshop = Workshop::with_archive(&[]);
     let lines = ARTICLES.map(|[headline, body, publisher, published, section, url]| {
         json!({"headline": headline, "body": body, "publisher": publisher, "published": published,
@@ -124,7 +132,7 @@ fn who_rises_and_falls() {
     // Articles four to seven against one of February, two and three.
     let march = ["trends", "since=2024-03", "until=2024-03-31", "kind=person"];
     check(
-        &workshop,
+        workshop,
         &march,
         &names,
         &[
@@ -135,14 +143,14 @@ fn who_rises_and_falls() {
     );
     let places = ["trends", "since=2024-03", "until=2024-03-31", "kind=place"];
     check(
-        &workshop,
+        workshop,
         &places,
         &names,
         &["Oslo | 4 | 1 | 3 | 7", "Wellington | 2 | 0 | 2 | 7", "Dunedin | 0 | 1 | -1 | 2"],
     );
     // Ten days up to the newest, the 17th: six and seven, and the 8th; before, from 27 February on: four.
     check(
-        &workshop,
+        workshop,
         &["trends", "days=10", "kind=person"],
         &["name", "articles", "articles_before", "first_on", "last_on"],
         &[
@@ -151,14 +159,9 @@ fn who_rises_and_falls() {
             "Tomas Brandvold | 2 | 1 | 2024-03-08 | 2024-03-17",
         ],
     );
+    check(workshop, &["trends", "days=10", "origin=catalogue"], &["name"], &["Oslo", "Wellington"]);
     check(
-        &workshop,
-        &["trends", "days=10", "origin=catalogue"],
-        &["name"],
-        &["Oslo", "Wellington"],
-    );
-    check(
-        &workshop,
+        workshop,
         &["trends", "days=10", "publisher=Harbour Post"],
         &["name", "change"],
         &["Oslo | -1", "Petra Lindqvist | -1", "Tomas Brandvold | -1"],
@@ -170,7 +173,7 @@ fn first_and_last_seen() {
     let workshop = archive();
     let names = ["seen", "published_on", "publisher", "article_id", "articles", "url"];
     check(
-        &workshop,
+        workshop,
         &["seen", "name=Halloway"],
         &names,
         &[
@@ -179,12 +182,12 @@ fn first_and_last_seen() {
         ],
     );
     check(
-        &workshop,
+        workshop,
         &["seen", "name=Tomas Brandvold", "publisher=Harbour Post"],
         &["seen", "article_id", "articles"],
         &["first | 3 | 2", "last | 4 | 2"],
     );
-    check(&workshop, &["seen", "name=Tomas Brandvold", "until=2023"], &["seen"], &[]);
+    check(workshop, &["seen", "name=Tomas Brandvold", "until=2023"], &["seen"], &[]);
 }
 
 #[test]
@@ -192,30 +195,30 @@ fn who_said_what_about_whom() {
     let workshop = archive();
     let names = ["article_id", "speaker", "quote"];
     check(
-        &workshop,
+        workshop,
         &["quotes", "about=Tomas Brandvold"],
         &names,
         &["6 | Ingrid Halloway | Tomas Brandvold kept his word,"],
     );
     check(
-        &workshop,
+        workshop,
         &["quotes", "about=Halloway"],
         &names,
         &["1 | Tomas Brandvold | Ingrid Halloway knows the harbour well,"],
     );
-    check(&workshop, &["quotes", "about=Halloway", "name=Halloway"], &names, &[]);
+    check(workshop, &["quotes", "about=Halloway", "name=Halloway"], &names, &[]);
     // Nobody's name: words inside the quotation, in whatever capitals.
     check(
-        &workshop,
+        workshop,
         &["quotes", "about=THE DOCKERS"],
         &names,
         &["2 | Ingrid Halloway | Nobody asked the dockers about the ferry,"],
     );
-    check(&workshop, &["quotes", "about=winter", "publisher=Harbour Post"], &names, &[]);
+    check(workshop, &["quotes", "about=winter", "publisher=Harbour Post"], &names, &[]);
     // Sellers are spoken of in an article, and in no quotation.
-    check(&workshop, &["quotes", "about=sellers"], &names, &[]);
-    check(&workshop, &["quotes", "words=fair price", "kind=person"], &["article_id"], &["3"]);
-    check(&workshop, &["quotes", "words=fair price", "kind=organisation"], &["article_id"], &[]);
+    check(workshop, &["quotes", "about=sellers"], &names, &[]);
+    check(workshop, &["quotes", "words=fair price", "kind=person"], &["article_id"], &["3"]);
+    check(workshop, &["quotes", "words=fair price", "kind=organisation"], &["article_id"], &[]);
 }
 
 /// Words between the marks: Brandvold 6 + 6 + 9, Lindqvist 10 + 10, Halloway 7 + 5.
@@ -224,7 +227,7 @@ fn who_is_quoted() {
     let workshop = archive();
     let names = ["publisher", "speaker", "gender", "quotes", "articles", "words", "share_of_words"];
     check(
-        &workshop,
+        workshop,
         &["sources"],
         &names,
         &[
@@ -234,7 +237,7 @@ fn who_is_quoted() {
         ],
     );
     check(
-        &workshop,
+        workshop,
         &["sources", "per=publisher"],
         &names,
         &[
@@ -247,20 +250,20 @@ fn who_is_quoted() {
     );
     // Only the articles that say `Mr` and `Ms` count: six calls her Halloway, and three calls him Brandvold.
     check(
-        &workshop,
+        workshop,
         &["sources", "per=gender"],
         &["gender", "quotes", "words", "share_of_words"],
         &["unknown | 4 | 34 | 64.2", "man | 2 | 12 | 22.6", "woman | 1 | 7 | 13.2"],
     );
     check(
-        &workshop,
+        workshop,
         &["sources", "once=yes"],
         &["speaker", "quotes"],
         &["Tomas Brandvold | 3", "Ingrid Halloway | 2", "Petra Lindqvist | 1"],
     );
     // The sum is that of all quotes, whatever they are asked by.
     for per in ["per=speaker", "per=publisher", "per=gender"] {
-        let quotes: i64 = asked(&workshop, &["sources", per])
+        let quotes: i64 = asked(workshop, &["sources", per])
             .iter()
             .map(|row| row["quotes"].as_i64().unwrap())
             .sum();
@@ -270,7 +273,7 @@ fn who_is_quoted() {
 
 #[test]
 fn coverage_by_month() {
-    let workshop = archive();
+    let workshop = own_archive();
     let names = ["name", "year", "total", "jan", "feb", "mar", "apr"];
     check(
         &workshop,
@@ -327,12 +330,12 @@ fn coverage_by_month() {
 fn stories_and_silences() {
     let workshop = archive();
     check(
-        &workshop,
+        workshop,
         &["stories"],
         &["story_id", "articles", "publishers", "first_on", "last_on", "first_publisher"],
         &["4 | 2 | 2 | 2024-03-07 | 2024-03-08 | Harbour Post"],
     );
-    check(&workshop, &["stories", "name=Halloway"], &["story_id"], &[]);
+    check(workshop, &["stories", "name=Halloway"], &["story_id"], &[]);
     // The Tide: four days with articles and five articles in the 90 days up to 17 March, then 74 days of silence
     // until the end of May. 2 × 90 / 4 = 45 days without a word are still usual for it.
     let names = [
@@ -345,13 +348,13 @@ fn stories_and_silences() {
         "last_article_id",
     ];
     check(
-        &workshop,
+        workshop,
         &["gaps", "until=2024-05-30", "missing=3"],
         &names,
         &["The Tide | 5 | 4 | 2024-03-17 | 74 | 4.1 | 7"],
     );
-    check(&workshop, &["gaps", "until=2024-04-30", "missing=1"], &names, &[]);
-    check(&workshop, &["gaps", "until=2024-05-30", "missing=3", "publisher=harbour"], &names, &[]);
+    check(workshop, &["gaps", "until=2024-04-30", "missing=1"], &names, &[]);
+    check(workshop, &["gaps", "until=2024-05-30", "missing=3", "publisher=harbour"], &names, &[]);
 }
 
 #[test]
@@ -359,21 +362,21 @@ fn words_near_a_name() {
     let workshop = archive();
     // `bought the ferry`: three words away. In article six the ferry comes four words before `with`.
     check(
-        &workshop,
+        workshop,
         &["near", "name=Brandvold", "words=Ferry", "within=3"],
         &["article_id", "start_char", "side", "distance"],
         &["5 | 0 | after | 3", "4 | 0 | after | 3"],
     );
     check(
-        &workshop,
+        workshop,
         &["near", "name=Brandvold", "words=the ferry", "within=6"],
         &["article_id", "side", "distance"],
         &["6 | before | 6", "5 | after | 2", "4 | after | 2", "1 | before | 6"],
     );
     // A part of a word is none.
-    check(&workshop, &["near", "name=Brandvold", "words=ferr", "within=9"], &["article_id"], &[]);
+    check(workshop, &["near", "name=Brandvold", "words=ferr", "within=9"], &["article_id"], &[]);
     check(
-        &workshop,
+        workshop,
         &["words-near", "name=Brandvold", "within=4", "limit=4"],
         &["word", "times", "articles", "before", "after"],
         &[
@@ -391,14 +394,14 @@ fn a_concordance_is_sorted_by_the_words_around_the_name() {
     let names = ["article_id", "start_char"];
     // after: ` and a crew`, ` bought` twice, ` flew`, ` kept`, ` met`, ` said` (1), `. The yard` (3)
     check(
-        &workshop,
+        workshop,
         &["mentions", "name=Brandvold", "sort=right"],
         &names,
         &["6 | 68", "5 | 0", "4 | 0", "3 | 0", "6 | 116", "1 | 17", "1 | 146", "3 | 158"],
     );
     // before: none three times, `oslo.`, `minister`, `mr`, `said`, `with`
     check(
-        &workshop,
+        workshop,
         &["mentions", "name=Brandvold", "sort=left"],
         &names,
         &["5 | 0", "4 | 0", "3 | 0", "1 | 17", "1 | 146", "6 | 116", "3 | 158", "6 | 68"],
@@ -409,7 +412,7 @@ fn a_concordance_is_sorted_by_the_words_around_the_name() {
 fn what_changed_between_two_texts_of_a_page() {
     let workshop = archive();
     check(
-        &workshop,
+        workshop,
         &["revisions"],
         &[
             "article_id",
@@ -423,7 +426,7 @@ fn what_changed_between_two_texts_of_a_page() {
         ],
         &["6 | 7 | url | Halloway sails at last | -7 | Petra Lindqvist | Tomas Brandvold | -1"],
     );
-    assert_eq!(asked(&workshop, &["revisions", "article=7"]), asked(&workshop, &["revisions"]));
+    assert_eq!(asked(workshop, &["revisions", "article=7"]), asked(workshop, &["revisions"]));
 }
 
 #[test]
@@ -431,7 +434,7 @@ fn what_came_in() {
     let workshop = archive();
     let names = ["article_id", "publisher", "people"];
     check(
-        &workshop,
+        workshop,
         &["arrivals", "limit=2"],
         &names,
         &[
@@ -439,14 +442,14 @@ fn what_came_in() {
             "6 | The Tide | Ingrid Halloway, Tomas Brandvold",
         ],
     );
-    check(&workshop, &["arrivals", "ingested-since=2026-01-03"], &names, &[]);
-    check(&workshop, &["arrivals", "publisher=harbour"], &["article_id"], &["4", "3"]);
+    check(workshop, &["arrivals", "ingested-since=2026-01-03"], &names, &[]);
+    check(workshop, &["arrivals", "publisher=harbour"], &["article_id"], &["4", "3"]);
 }
 
 /// Where a number mixes names that people ruled on, names of the lists and names that were found, the row says so.
 #[test]
 fn where_names_come_from_is_shown_and_asked_for() {
-    let workshop = archive();
+    let workshop = own_archive();
     workshop
         .run(&[
             "person",
@@ -529,7 +532,7 @@ const QUESTIONS: &[&[&str]] = &[
 fn the_stock_shell_answers_the_same() {
     let workshop = archive();
     for words in QUESTIONS {
-        let ours = asked(&workshop, words);
+        let ours = asked(workshop, words);
         assert!(!ours.is_empty(), "{words:?}");
         let sql = workshop
             .run(&[&["query", "--show-sql"], *words, &["--archive", "a.db"]].concat())
