@@ -312,13 +312,25 @@ struct Killed {
     command: &'static [&'static str],
     /// Exit codes with which the same command may end when it is run once more.
     again: &'static [i32],
+    /// In the short form it is killed at one of so many: a new archive is 4,500 changes.
+    step: usize,
 }
 
 const KILLED: [Killed; 4] = [
-    Killed { name: "migration", command: &["ingest", "--archive", "a.db", "in"], again: &[0] },
-    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0] },
-    Killed { name: "init", command: &["init", "a.db"], again: &[0, 1] },
-    Killed { name: "backup", command: &["backup", "--archive", "a.db", "b.db"], again: &[0, 1] },
+    Killed {
+        name: "migration",
+        command: &["ingest", "--archive", "a.db", "in"],
+        again: &[0],
+        step: 7,
+    },
+    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0], step: 13 },
+    Killed { name: "init", command: &["init", "a.db"], again: &[0, 1], step: 211 },
+    Killed {
+        name: "backup",
+        command: &["backup", "--archive", "a.db", "b.db"],
+        again: &[0, 1],
+        step: 61,
+    },
 ];
 
 /// The archive as it is before the command: `new.db` is copied to `a.db` before each try.
@@ -363,7 +375,7 @@ fn kill_at_every_write_of_other_commands() {
     if !strace_is_there() {
         return;
     }
-    for Killed { name, command, again } in &KILLED {
+    for Killed { name, command, again, step } in &KILLED {
         let workshop = before(name);
         let start_over = || {
             for entry in fs::read_dir(workshop.path("")).unwrap() {
@@ -382,7 +394,7 @@ fn kill_at_every_write_of_other_commands() {
         let files: &[&str] =
             if *name == "backup" { &[] } else { &["a.db", "a.db-wal", "a.db-journal"] };
         let mut kills = 0;
-        for nth in (1..).step_by(if is_long() { 1 } else { 13 }) {
+        for nth in (1..).step_by(if is_long() { 1 } else { *step }) {
             start_over();
             let Some(_) = inject_into(&workshop, command, files, CHANGES, nth, "signal=KILL")
             else {
