@@ -321,9 +321,9 @@ const KILLED: [Killed; 4] = [
         name: "migration",
         command: &["ingest", "--archive", "a.db", "in"],
         again: &[0],
-        step: 7,
+        step: 29,
     },
-    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0], step: 13 },
+    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0], step: 5 },
     Killed { name: "init", command: &["init", "a.db"], again: &[0, 1], step: 211 },
     Killed {
         name: "backup",
