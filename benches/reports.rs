@@ -1,6 +1,6 @@
 //! How long reports and searches take on a large archive.
 //!
-//! `cargo bench --bench reports [-- ARTICLES [NAME...]]` makes an archive of so many articles (200,000 if not said, with
+//! `cargo bench --bench reports [-- ARTICLES [NAME...]]` makes an archive of ARTICLES articles (200,000 if not said, with
 //! 2.5 million mentions) by `large.sql`, keeps it under `target/`, and asks every report, narrowed and not, and some
 //! searches, each five times: the least CPU time counts, because the machine does other work too. Beside it stands
 //! the time on the clock. What takes more than 100 ms is marked.
@@ -130,7 +130,7 @@ fn main() {
     }
 }
 
-/// An archive of so many articles, made where there is none of them yet.
+/// The archive of that size, made where there is none yet.
 fn archive(articles: u32) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/large");
     let version = report_version();

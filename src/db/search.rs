@@ -28,7 +28,7 @@ pub struct Search {
 /// Which comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// The best, unless there are so many that ranking them says nothing: then the newest.
+    /// The best, unless too many answer for a rank to say anything: then the newest.
     Best,
     /// The best, whatever it costs.
     Rank,

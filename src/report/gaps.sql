@@ -1,9 +1,9 @@
 /* title: Silent publishers
-   description: Publishers of whom articles usually come and have stopped coming: what was usual is counted over the days
-     before their last article, and a row is a silence in which at least so many articles are missing.
+   description: Publishers whose articles have stopped coming. What is usual is counted over the days before their last
+     article, and a row is a silence in which at least `missing` articles would have come.
    parameter: until — silent up to this day (last day, default today)
    parameter: days — over how many days what is usual is counted (number, default 90)
-   parameter: missing — only where at least so many articles are missing (number, default 5)
+   parameter: missing — only where at least this many articles are missing (number, default 5)
    parameter: publisher — only this publisher (publisher)
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: publisher */,

@@ -1,9 +1,9 @@
 /* title: Words near a name
-   description: Where words stand near somebody, by any form of the name: at most so many words before or after it. Capitals
-     make no difference, and words are whole ones.
+   description: Where words stand near somebody, by any form of the name, and how many words away. Capitals make no
+     difference, and words are whole ones.
    parameter: name — whom, as people write it (name, required)
    parameter: words — the words, as they stand there (words, required)
-   parameter: within — at most so many words away (number, default 10)
+   parameter: within — at most this many words away (number, default 10)
    parameter: mentions — how many mentions in articles that have the words are read, the latest first (number, default 1000)
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
    parameters: those of articles

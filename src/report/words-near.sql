@@ -2,7 +2,7 @@
    description: The words that stand most often near somebody, by any form of the name, in the latest mentions. Words of
      one or two letters and those that say little (the, with, from) are left out.
    parameter: name — whom, as people write it (name, required)
-   parameter: within — at most so many words before or after the name (number, default 8)
+   parameter: within — at most this many words before or after the name (number, default 8)
    parameter: mentions — how many mentions are read, the latest first (number, default 500)
    parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
    parameters: those of articles
