@@ -130,7 +130,7 @@ fn main() {
     }
 }
 
-/// The archive of that size, made where there is none yet.
+/// The archive of that size; it is made if it does not exist yet.
 fn archive(articles: u32) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/large");
     let version = report_version();

@@ -121,7 +121,7 @@ impl Asking<'_> {
     fn show(&self, articles: &[i64], query: Option<&str>, sink: &mut dyn RowSink) -> Result<u64> {
         let mut all = Parts { sink, has_columns: false, is_over: false };
         let mut count = 0;
-        // Once where there is none: its columns are told.
+        // Run once even without articles, so that the columns are handed on.
         let parts = articles.chunks(SHOWN_AT_ONCE).chain(articles.is_empty().then_some(articles));
         for part in parts {
             let mut parameters = vec![("ids", Value::Text(listed(part)))];

@@ -95,7 +95,7 @@ pub(super) struct Words {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Node {
     Words(Words),
-    /// One of the first within so many words of one of the second.
+    /// One of the first, at most this number of words away from one of the second.
     Near(Vec<Words>, u32, Vec<Words>),
     Any(Vec<Node>),
     All(All),

@@ -26,8 +26,8 @@ const MOST_RANKED_ON_REQUEST: usize = 1_000_000;
 /// A word in more articles than that is not ranked by.
 const MOST_WITH_WORD: usize = 30_000;
 
-/// Articles that are looked up one by one in the index, where so many have the word that the newest of
-/// them are soon found.
+/// The number of newest articles that are looked up in the index one by one, when most articles have the
+/// words and the newest of those are found soon.
 const MOST_LOOKED_UP: usize = 250;
 
 /// A search under way.
@@ -49,7 +49,7 @@ pub(super) struct Found {
 enum Matching {
     /// In the order of their numbers.
     These(Vec<i64>),
-    /// So many that they were not gone through.
+    /// Most articles have them, so they were not gone through.
     Most,
     /// No words are asked for.
     Any,
@@ -286,7 +286,7 @@ impl Asking<'_> {
         Ok(is_all.then_some(found))
     }
 
-    /// The best of these articles, by those words that few articles have; `None` if there are none.
+    /// The best of these articles, by those words that few articles have; `None` if every word is in many.
     fn ranked(&self, found: &[i64]) -> Result<Option<Vec<i64>>> {
         let Some(expression) = &self.search.expression else { return Ok(None) };
         let mut telling = Vec::new();
