@@ -3,8 +3,11 @@
 
 All mutants are compiled into one program, each behind a number in the variable MUTANT, because a build for
 each would take a minute and there are hundreds. Two kinds: a condition is negated (`if`, `while`, guards of
-`match`), and a function returns at once what costs nothing (`Ok(())`, `true`, `None`, an empty list). A
-mutant is caught when a test fails or does not end in time.
+`match`), and a function returns at once what costs nothing (`Ok(())`, `true`, `None`, an empty list).
+
+First every test runs once by itself without a mutant, and what it took and which mutants it came by are written
+down. Then each mutant is given to the tests that come by it, the likeliest and the quickest first, until one
+fails or does not end in time: it is caught. The rest have survived, or no test comes by them at all.
 
     tests/mutants.py [--sample 150] [--seed 1] [--slow] [--keep FOLDER]
 
@@ -12,6 +15,7 @@ Prints each mutant that no test caught, with file and line, and the share that w
 """
 
 import argparse
+import json
 import os
 import random
 import re
@@ -19,21 +23,18 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ["src/db", "src/ops"]
-# Parts of the test binary, the quickest and the likeliest to notice first. A mutant that neither a quick one nor its
-# own notices counts as survived, unless the slow ones are asked as well (`--slow`).
-QUICK = [
-    "archive::", "order::", "ends::", "decisions::", "verify::", "reasons::", "query::", "bad_input::",
-    "schema::",
-]
-SLOW = [
-    "restore::", "forget::", "backup::", "company::", "stories::", "packed::", "hostile_sql::", "damage::",
-    "changed_cells::", "crash::", "hurt::", "power::",
+# Parts of the tests that take minutes each, asked only with `--slow`, and those that try other things: readers,
+# recognition, tools of other people, pictures.
+SLOW = ["crash::", "hurt::", "power::", "changed_cells::", "damage::"]
+OTHER = [
+    "format::", "names::", "formats::", "feeds::", "mails::", "pages::", "corpora::", "recognition::", "fuzzed::",
+    "mutated::", "looked_at::", "plots::", "journeys::", "docs::", "layers::", "tools::",
 ]
 # Which part is likeliest to notice a change in a file that has another name.
 OWN = {
@@ -42,16 +43,28 @@ OWN = {
     "rotate": "backup", "private_copy": "verify", "query_guard": "hostile_sql", "sql_text": "hostile_sql",
     "rebuild": "damage", "unreadable": "damage", "inputs": "packed", "ingest": "ends", "runs": "ends",
 }
-# How much longer than without a mutant a part may take; one that takes longer is caught, and named, for a busy machine
-# is slow too.
-TIMES_AS_LONG, AT_LEAST_SECONDS = 4, 120
+# How much longer than without a mutant a test may take, and how long the tests of one mutant may take in all.
+TIMES_AS_LONG, AT_LEAST_SECONDS, SECONDS_A_MUTANT = 5, 30, 240
+WORKERS = os.cpu_count() or 1
 
 MUTANT = """
-/// Whether the mutant of this number is asked for.
+/// Whether the mutant of this number is asked for; that it was come by is written to the file `MUTANTS_MET`.
 pub fn mutant(number: u32) -> bool {
-    static ASKED: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| {
+    use std::io::Write as _;
+    use std::sync::{LazyLock, Mutex, atomic};
+    static ASKED: LazyLock<u32> = LazyLock::new(|| {
         std::env::var("MUTANT").ok().and_then(|number| number.parse().ok()).unwrap_or(0)
     });
+    static MET: LazyLock<Option<Mutex<std::fs::File>>> = LazyLock::new(|| {
+        let path = std::env::var_os("MUTANTS_MET").filter(|path| !path.is_empty())?;
+        Some(Mutex::new(std::fs::OpenOptions::new().create(true).append(true).open(path).unwrap()))
+    });
+    static SEEN: [atomic::AtomicBool; 4096] = [const { atomic::AtomicBool::new(false) }; 4096];
+    if let Some(met) = &*MET
+        && !SEEN[number as usize].swap(true, atomic::Ordering::Relaxed)
+    {
+        met.lock().unwrap().write_all(format!("{number}\\n").as_bytes()).unwrap();
+    }
     *ASKED == number
 }
 
@@ -117,9 +130,10 @@ def copy_with_mutants(folder):
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target)
     library = folder / "src/lib.rs"
-    library.write_text(library.read_text() + MUTANT)
+    library.write_text("#![allow(warnings)]\n" + library.read_text() + MUTANT)
+    passed_on = ".env_clear()" + "".join(
+        f'.env("{name}", std::env::var("{name}").unwrap_or_default())' for name in ["MUTANT", "MUTANTS_MET"])
     for tests in (folder / "tests/it").glob("*.rs"):
-        passed_on = '.env_clear().env("MUTANT", std::env::var("MUTANT").unwrap_or_default())'
         tests.write_text(tests.read_text().replace(".env_clear()", passed_on))
     mutants = [""]
     for part in FOLDERS:
@@ -133,61 +147,76 @@ def copy_with_mutants(folder):
     return mutants
 
 
-def build(folder, parts):
+def build(folder):
     """The test binaries: that of the library and that of tests/it."""
-    flags = {**os.environ, "RUSTFLAGS": "-A warnings"}
-    out = subprocess.run(
-        ["cargo", "test", "--locked", "--no-run"], cwd=folder, env=flags, capture_output=True, text=True)
+    out = subprocess.run(["cargo", "test", "--locked", "--no-run"], cwd=folder, capture_output=True, text=True)
     if out.returncode != 0:
         raise SystemExit(out.stderr[-4000:])
     found = dict(re.findall(r"Executable (?:unittests )?(\S+) \((\S+)\)", out.stderr))
-    return [(folder / found["src/lib.rs"], ["db::", "ops::"]), (folder / found["tests/it/main.rs"], parts)]
+    return [folder / found["src/lib.rs"], folder / found["tests/it/main.rs"]]
 
 
-def fails(folder, binary, part, mutant, longest=None):
-    """Whether a test of the part fails, or takes too long; the first one that does ends it."""
+def tests_of(folder, binaries, is_slow):
+    """Each test as its binary and its name."""
+    tests = []
+    for binary in binaries:
+        out = subprocess.run([binary, "--list"], cwd=folder, capture_output=True, text=True, check=True).stdout
+        names = re.findall(r"^(\S+): test$", out, re.M)
+        left_out = OTHER + ([] if is_slow else SLOW)
+        tests += [(str(binary), name) for name in names if not name.startswith(tuple(left_out))]
+    return tests
+
+
+def run(folder, test, variables, longest):
+    """How a test ends: "ok", "failed" or "late"."""
+    binary, name = test
     ran = subprocess.Popen(
-        [binary, part], cwd=folder, env={**os.environ, "MUTANT": str(mutant)}, text=True, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    ended_for_time = []
-
-    def end():
-        ended_for_time.append(part)
-        os.killpg(ran.pid, signal.SIGKILL)
-
-    timer = threading.Timer(longest or 24 * 3600, end)
-    timer.start()
+        [binary, "--exact", name], cwd=folder, env={**os.environ, **variables}, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        failed = any(line.rstrip().endswith("FAILED") for line in ran.stdout)
-        if failed and ran.poll() is None:
-            os.killpg(ran.pid, signal.SIGKILL)
-        return ran.wait() != 0
-    finally:
-        timer.cancel()
-        if ended_for_time:
-            print(f"mutant {mutant}: {part} did not end in {longest:.0f} s", flush=True)
+        return "ok" if ran.wait(longest) == 0 else "failed"
+    except subprocess.TimeoutExpired:
+        os.killpg(ran.pid, signal.SIGKILL)
+        ran.wait()
+        return "late"
 
 
-def longest(folder, binary, part, took):
-    """Seconds that a part may take with a mutant, from what it takes without one."""
-    if part not in took:
-        started = time.time()
-        if fails(folder, binary, part, 0):
-            raise SystemExit(f"{part} fails without a mutant")
-        took[part] = time.time() - started
-    return max(TIMES_AS_LONG * took[part], AT_LEAST_SECONDS)
+def without_mutant(folder, tests):
+    """What each test takes in seconds, and the mutants it comes by."""
+    def ask(number, test):
+        met, started = folder / f"met-{number}", time.time()
+        met.unlink(missing_ok=True)
+        if run(folder, test, {"MUTANTS_MET": str(met)}, 1800) != "ok":
+            print(f"{test[1]} fails without a mutant and is left out", flush=True)
+            return None
+        return time.time() - started, sorted(set(map(int, met.read_text().split()))) if met.exists() else []
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        answers = pool.map(ask, range(len(tests)), tests)
+        return [(test, *answer) for test, answer in zip(tests, answers) if answer is not None]
 
 
-def is_caught(folder, binaries, took, mutant, name):
+def asked(known, mutant, name):
+    """The tests that come by a mutant and what each takes: first those of the file's own part, then the quickest."""
     file = re.match(r"src/\w+/(\w+)", name)
-    own = file and OWN.get(file[1], file[1])
-    for binary, parts in binaries:
-        # What has the file's name, first: its own tests are the likeliest to notice.
-        first = [f"{own}::"] if f"{own}::" in QUICK + SLOW else []
-        for part in first + [part for part in parts if part not in first]:
-            if fails(folder, binary, part, mutant, longest(folder, binary, part, took)):
-                return part
-    return None
+    own = OWN.get(file[1], file[1])
+    meeting = [(test, took) for test, took, met in known if mutant in met]
+    return sorted(meeting, key=lambda each: (f"{own}::" not in each[0][1], each[1]))
+
+
+def verdict(folder, known, mutant, name):
+    """How a mutant ends: by which test it was caught, or None; and how many tests were asked."""
+    spent = 0
+    tests = asked(known, mutant, name)
+    for number, (test, took) in enumerate(tests, 1):
+        longest = max(TIMES_AS_LONG * took, AT_LEAST_SECONDS)
+        ended = run(folder, test, {"MUTANT": str(mutant)}, longest)
+        if ended != "ok":
+            return f"{test[1]} ({ended})", number
+        spent += took
+        if spent > SECONDS_A_MUTANT:
+            return None, number
+    return None, len(tests)
 
 
 def main():
@@ -197,22 +226,30 @@ def main():
     arguments.add_argument("--keep", type=Path, help="work here, and reuse what was built")
     arguments.add_argument("--slow", action="store_true", help="also the tests that take minutes")
     arguments = arguments.parse_args()
-    folder = arguments.keep or Path(tempfile.mkdtemp(prefix="mutants-"))
+    folder = (arguments.keep or Path(tempfile.mkdtemp(prefix="mutants-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     mutants = copy_with_mutants(folder)
-    binaries = build(folder, QUICK + SLOW if arguments.slow else QUICK)
-    took = {}
+    binaries = build(folder)
+    tests = tests_of(folder, binaries, arguments.slow)
+    print(f"{len(tests)} tests run without a mutant", flush=True)
+    known = without_mutant(folder, tests)
+    (folder / "known.json").write_text(json.dumps(known))
     sample = random.Random(arguments.seed).sample(range(1, len(mutants)), min(arguments.sample, len(mutants) - 1))
     print(f"{len(mutants) - 1} mutants, {len(sample)} of them tried", flush=True)
-    survivors, started = [], time.time()
-    for tried, mutant in enumerate(sample, 1):
-        caught = is_caught(folder, binaries, took, mutant, mutants[mutant])
-        if caught is None:
-            survivors.append(mutants[mutant])
-            print(f"survived: {mutants[mutant]}", flush=True)
-        elif tried % 10 == 0:
-            print(f"{tried} tried, {len(survivors)} survived, {time.time() - started:.0f} s", flush=True)
-    print(f"{len(sample)} tried, {len(survivors)} survived: {100 - 100 * len(survivors) / len(sample):.1f} % caught")
+    survived, unmet, started = 0, 0, time.time()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        verdicts = pool.map(lambda mutant: verdict(folder, known, mutant, mutants[mutant]), sample)
+        for tried, (mutant, (caught, tests)) in enumerate(zip(sample, verdicts), 1):
+            if caught is None:
+                survived += 1
+                unmet += tests == 0
+                print(f"survived {tests} tests: {mutants[mutant]}", flush=True)
+            elif caught.endswith("(late)"):
+                print(f"caught for being late: {mutants[mutant]}: {caught}", flush=True)
+            if tried % 10 == 0:
+                print(f"{tried} tried, {survived} survived, {time.time() - started:.0f} s", flush=True)
+    share = 100 - 100 * survived / len(sample)
+    print(f"{len(sample)} tried, {survived} survived, {unmet} of them met by no test: {share:.1f} % caught")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ use crate::support::{Numbers, Workshop, program};
 /// Calls by which SQLite changes an archive.
 const WRITES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink";
 
+/// The files of an archive that is written to.
+const FILES: [&str; 3] = ["a.db", "a.db-wal", "a.db-journal"];
+
 /// Calls by which a command changes files of its own as well.
 const CHANGES: &str = "pwrite64,fsync,fdatasync,ftruncate,unlink,rename,renameat2,linkat,unlinkat";
 
@@ -125,7 +128,7 @@ const INGEST: [&str; 6] = ["ingest", "--archive", "a.db", "--wait", "0", "in"];
 /// Runs a command under strace with a fault at the `nth` write to the archive's files; `None` once
 /// there are fewer writes than that. Says the exit code, -1 for a signal.
 pub fn inject(workshop: &Workshop, arguments: &[&str], nth: usize, fault: &str) -> Option<i32> {
-    inject_into(workshop, arguments, &["a.db", "a.db-wal", "a.db-journal"], WRITES, nth, fault)
+    inject_into(workshop, arguments, &FILES, WRITES, nth, fault)
 }
 
 /// The same at one of `calls` on these files, or on any where none is given.
@@ -178,6 +181,21 @@ fn inject_at(
     hit.then(|| status.code().unwrap_or(-1))
 }
 
+/// How many of `calls` a command makes on these files when nothing stops it: each is a line of the log.
+fn calls_made(workshop: &Workshop, arguments: &[&str], files: &[&str], calls: &str) -> usize {
+    // The last call that strace can count to.
+    let last = inject_at(workshop, arguments, files, calls, "65535", "error=EIO");
+    assert_eq!(last, None, "{arguments:?} makes more calls than strace counts");
+    let log = fs::read_to_string(workshop.path("strace.log")).unwrap();
+    log.lines().filter(|line| line.contains('(') && !line.contains("resumed>")).count()
+}
+
+/// At which of a command's calls a fault is tried: each in the long form, about `few` of them else, spread from
+/// the first to the last.
+fn some_of(calls: usize, few: usize) -> impl Iterator<Item = usize> {
+    (1..=calls).step_by(if is_long() { 1 } else { calls.div_ceil(few).max(1) })
+}
+
 pub fn strace_is_there() -> bool {
     let there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
     if !there {
@@ -221,7 +239,7 @@ fn kill_at_every_write_of_a_ruling() {
     let undo = [&["undo", "1"][..], &ruling].concat();
     let rebuild = ["rebuild", "--archive", "a.db", "--wait", "0"].to_vec();
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
-    kill_each(&workshop, &[("merge", merge), ("undo", undo), ("rebuild", rebuild)], 7);
+    kill_each(&workshop, &[("merge", merge), ("undo", undo), ("rebuild", rebuild)]);
 }
 
 /// So are a field that is set, a quotation's speaker, topics and rulings from a file.
@@ -247,32 +265,34 @@ fn kill_at_every_write_of_a_correction() {
         ("import", ruled(&["decisions", "import", "rulings.csv"])),
         ("undo", ruled(&["undo", "1", "3", "4"])),
     ];
-    kill_each(&workshop, &commands, 8);
+    kill_each(&workshop, &commands);
 }
 
 /// Kills each command at its writes, of which some are left out in the short form, and goes on from what it
 /// does whole.
-fn kill_each(workshop: &Workshop, commands: &[(&str, Vec<&str>)], step: usize) {
+fn kill_each(workshop: &Workshop, commands: &[(&str, Vec<&str>)]) {
     for (name, command) in commands {
         fs::copy(workshop.path("a.db"), workshop.path("new.db")).unwrap();
         let before = workshop.digest("a.db");
         workshop.run(command).expect(0);
         let after = workshop.digest("a.db");
         assert_eq!(before == after, *name == "rebuild");
-        let (mut writes, mut done) = (0, 0);
-        for nth in (1..).step_by(if is_long() { 1 } else { step }) {
+        start_over(workshop);
+        let writes = calls_made(workshop, command, &FILES, WRITES);
+        let (mut kills, mut done) = (0, 0);
+        for nth in some_of(writes, 12) {
             start_over(workshop);
             if inject(workshop, command, nth, "signal=KILL").is_none() {
                 break;
             }
-            writes += 1;
+            kills += 1;
             expect_none_half(&workshop.path("a.db"), &format!("{name} killed at write {nth}"));
             let found = workshop.digest("a.db");
             assert!([&before, &after].contains(&&found), "{name} killed at write {nth}: between");
             done += usize::from(found == after);
         }
-        println!("{name}: killed at {writes} writes, {done} of them after it was done");
-        assert!(writes >= 5, "only {writes} writes of {name} were seen");
+        println!("{name}: killed at {kills} of {writes} writes, {done} of them after it was done");
+        assert!(kills >= 5, "{name} was killed at {kills} of {writes} writes only");
         start_over(workshop);
         workshop.run(command).expect(0);
     }
@@ -286,10 +306,11 @@ fn fail_at_writes() {
     let workshop = workshop(6);
     workshop.run(&["ingest", "--archive", "a.db", "in"]).expect(0);
     let expected = workshop.digest("a.db");
-    let step = if is_long() { 1 } else { 9 };
+    start_over(&workshop);
+    let writes = calls_made(&workshop, &INGEST, &FILES, WRITES);
     for error in ["ENOSPC", "EIO"] {
         let mut failed = 0;
-        for nth in (1..).step_by(step) {
+        for nth in some_of(writes, 12) {
             start_over(&workshop);
             let Some(code) = inject(&workshop, &INGEST, nth, &format!("error={error}")) else {
                 break;
@@ -312,25 +333,13 @@ struct Killed {
     command: &'static [&'static str],
     /// Exit codes with which the same command may end when it is run once more.
     again: &'static [i32],
-    /// In the short form it is killed at one of so many: a new archive is 4,500 changes.
-    step: usize,
 }
 
 const KILLED: [Killed; 4] = [
-    Killed {
-        name: "migration",
-        command: &["ingest", "--archive", "a.db", "in"],
-        again: &[0],
-        step: 29,
-    },
-    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0], step: 5 },
-    Killed { name: "init", command: &["init", "a.db"], again: &[0, 1], step: 211 },
-    Killed {
-        name: "backup",
-        command: &["backup", "--archive", "a.db", "b.db"],
-        again: &[0, 1],
-        step: 61,
-    },
+    Killed { name: "migration", command: &["ingest", "--archive", "a.db", "in"], again: &[0] },
+    Killed { name: "seed", command: &["seed", "--archive", "a.db"], again: &[0] },
+    Killed { name: "init", command: &["init", "a.db"], again: &[0, 1] },
+    Killed { name: "backup", command: &["backup", "--archive", "a.db", "b.db"], again: &[0, 1] },
 ];
 
 /// The archive as it is before the command: `new.db` is copied to `a.db` before each try.
@@ -375,7 +384,7 @@ fn kill_at_every_write_of_other_commands() {
     if !strace_is_there() {
         return;
     }
-    for Killed { name, command, again, step } in &KILLED {
+    for Killed { name, command, again } in &KILLED {
         let workshop = before(name);
         let start_over = || {
             for entry in fs::read_dir(workshop.path("")).unwrap() {
@@ -391,10 +400,11 @@ fn kill_at_every_write_of_other_commands() {
         start_over();
         workshop.run(command).expect(0);
         let expected = workshop.digest("a.db");
-        let files: &[&str] =
-            if *name == "backup" { &[] } else { &["a.db", "a.db-wal", "a.db-journal"] };
+        let files: &[&str] = if *name == "backup" { &[] } else { &FILES };
+        start_over();
+        let changes = calls_made(&workshop, command, files, CHANGES);
         let mut kills = 0;
-        for nth in (1..).step_by(if is_long() { 1 } else { *step }) {
+        for nth in some_of(changes, 24) {
             start_over();
             let Some(_) = inject_into(&workshop, command, files, CHANGES, nth, "signal=KILL")
             else {
@@ -410,8 +420,8 @@ fn kill_at_every_write_of_other_commands() {
                 assert_eq!(workshop.digest("b.db"), expected, "{context}");
             }
         }
-        println!("{name}: killed at {kills} changes");
-        assert!(kills >= 3, "{name}: only {kills} changes were seen");
+        println!("{name}: killed at {kills} of {changes} changes");
+        assert!(kills >= 12, "{name} was killed at {kills} of {changes} changes only");
     }
 }
 
@@ -447,8 +457,7 @@ fn random_faults_in_random_commands() {
         let fault = format!("error={error}");
         let when = format!("{nth}{ever_after}");
         let context = format!("trial {trial}: {error} at write {when} of {command:?}");
-        let files: &[&str] = &["a.db", "a.db-wal", "a.db-journal"];
-        let Some(code) = inject_at(&workshop, command, files, WRITES, &when, &fault) else {
+        let Some(code) = inject_at(&workshop, command, &FILES, WRITES, &when, &fault) else {
             continue;
         };
         assert!([0, 74].contains(&code), "{context}: exit code {code}");
