@@ -115,8 +115,9 @@ SELECT article_id, entity_id, count(*) FROM named WHERE kind = 'organisation' GR
 INSERT INTO article_places (article_id, place_id, mention_count)
 SELECT article_id, entity_id, count(*) FROM named WHERE kind = 'place' GROUP BY 1, 2;
 INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
-    cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender, recogniser)
-SELECT article_id, 60 * line + 27, 60 * line + 58, 60 * line, 60 * line + length(name), 60 * line, 60 * line + 20, 60 * line + 24, 'name', 0.9,
+    person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender, recogniser)
+SELECT article_id, 60 * line + 27, 60 * line + 58, 60 * line, 60 * line + length(name), 60 * line,
+    iif(kind = 'person', entity_id, NULL), iif(kind = 'organisation', entity_id, NULL), iif(kind = 'place', entity_id, NULL), 60 * line + 20, 60 * line + 24, 'name', 0.9,
     CASE WHEN line = 0 AND article_id % 10 = 7 THEN printf('%064x', article_id % 4000) WHEN article_id % 3 > 0 THEN printf('%064x', 10000 + 15 * article_id + line) END, 6,
     CASE entity_id % 5 WHEN 1 THEN 'woman' WHEN 2 THEN 'man' END, 'names-en-2'
 FROM named WHERE line % 5 = 0;

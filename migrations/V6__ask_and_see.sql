@@ -2,10 +2,65 @@
 
 /* ---- quotes and roles ------------------------------------------------------------------------------ */
 
-/* How many words are between the marks, and what the text says of the speaker by the way it names them there: she, Ms,
-   Mrs, Miss, or he, Mr. */
-ALTER TABLE quotes ADD COLUMN word_count INTEGER;
-ALTER TABLE quotes ADD COLUMN speaker_gender TEXT CHECK (speaker_gender IN ('woman', 'man'));
+/* Who speaks stands in the quote's own row, whether a mention says so or a ruling, because every question about quotes
+   asks it. The constraint that left it empty beside a mention is why the table is made anew. */
+CREATE TABLE quotes_before_v6 AS
+SELECT
+    quotes.*, mentions.person_id AS mentioned_person_id, mentions.organisation_id AS mentioned_organisation_id,
+    mentions.place_id AS mentioned_place_id
+FROM quotes
+LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
+    AND mentions.start_char = quotes.mention_start_char;
+DROP VIEW quote_details;
+DROP TABLE quotes;
+CREATE TABLE quotes (
+    article_id INTEGER NOT NULL REFERENCES articles (article_id) ON DELETE CASCADE,
+    /* where it stands, as in mentions */
+    field TEXT NOT NULL DEFAULT 'body',
+    /* the first character inside the mark */
+    start_char INTEGER NOT NULL CHECK (start_char >= 0),
+    end_char INTEGER NOT NULL CHECK (end_char > start_char),
+    /* the words that stand for the speaker: a name, `she`, `the minister` */
+    speaker_start_char INTEGER,
+    speaker_end_char INTEGER,
+    /* the mention that says who that is; a speaker who was ruled need not be named in the article */
+    mention_start_char INTEGER,
+    /* who that is */
+    person_id INTEGER REFERENCES people (person_id),
+    organisation_id INTEGER REFERENCES organisations (organisation_id),
+    place_id INTEGER REFERENCES places (place_id),
+    cue_start_char INTEGER,
+    cue_end_char INTEGER,
+    rule TEXT NOT NULL,
+    confidence REAL CHECK (confidence BETWEEN 0 AND 1),
+    /* the same for the same words, however they are cut, marked and capitalised; NULL for a few words */
+    words_sha256 TEXT CHECK (length(words_sha256) = 64),
+    /* how many words are between the marks */
+    word_count INTEGER,
+    /* what the text says of the speaker by the way it names them there: she, Ms, Mrs, Miss, or he, Mr */
+    speaker_gender TEXT CHECK (speaker_gender IN ('woman', 'man')),
+    recogniser TEXT NOT NULL,
+    PRIMARY KEY (article_id, field, start_char),
+    FOREIGN KEY (article_id, field, mention_start_char) REFERENCES mentions (article_id, field, start_char)
+        DEFERRABLE INITIALLY DEFERRED,
+    CHECK ((speaker_start_char IS NULL) = (speaker_end_char IS NULL)),
+    CHECK ((cue_start_char IS NULL) = (cue_end_char IS NULL)),
+    CHECK ((person_id IS NOT NULL) + (organisation_id IS NOT NULL) + (place_id IS NOT NULL) <= 1)
+) STRICT, WITHOUT ROWID;
+INSERT INTO quotes (
+    article_id, field, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char, person_id,
+    organisation_id, place_id, cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
+)
+SELECT
+    article_id, field, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
+    ifnull(person_id, mentioned_person_id), ifnull(organisation_id, mentioned_organisation_id),
+    ifnull(place_id, mentioned_place_id), cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser
+FROM quotes_before_v6 ORDER BY article_id, field, start_char;
+DROP TABLE quotes_before_v6;
+CREATE INDEX quotes_by_words ON quotes (words_sha256) WHERE words_sha256 IS NOT NULL;
+CREATE INDEX quotes_by_person ON quotes (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX quotes_by_organisation ON quotes (organisation_id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX quotes_by_place ON quotes (place_id) WHERE place_id IS NOT NULL;
 
 /* The words of the title, and whose it is: what the mention says. */
 ALTER TABLE roles ADD COLUMN title TEXT;
@@ -36,6 +91,60 @@ UPDATE roles SET
                  WHERE mentions.article_id = roles.article_id AND mentions.field = roles.field
                    AND mentions.start_char = roles.person_start_char);
 CREATE INDEX roles_by_person ON roles (person_id, lower(title), organisation_id, place_id);
+
+/* Who said what, when, in which paper. */
+CREATE VIEW quote_details AS
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char) AS quote,
+    people.name AS speaker, 'person' AS speaker_kind, people.person_id AS entity_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char) AS speaker_words,
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char) AS cue,
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name AS publisher, articles.published_on
+FROM people
+JOIN quotes ON quotes.person_id = people.person_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    organisations.name, 'organisation', organisations.organisation_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM organisations
+JOIN quotes ON quotes.organisation_id = organisations.organisation_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    places.name, 'place', places.place_id,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM places
+JOIN quotes ON quotes.place_id = places.place_id
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+UNION ALL
+SELECT
+    quotes.article_id, quotes.field, quotes.start_char, quotes.end_char,
+    substr(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char),
+    NULL, NULL, NULL,
+    substr(articles.body, quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char),
+    substr(articles.body, quotes.cue_start_char + 1, quotes.cue_end_char - quotes.cue_start_char),
+    quotes.rule, quotes.mention_start_char, quotes.confidence, quotes.words_sha256, quotes.recogniser,
+    articles.headline, publishers.name, articles.published_on
+FROM quotes
+JOIN articles ON articles.article_id = quotes.article_id
+LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
+WHERE quotes.person_id IS NULL AND quotes.organisation_id IS NULL AND quotes.place_id IS NULL;
 
 /* Who was what, when, by which paper. */
 DROP VIEW role_details;
@@ -131,3 +240,15 @@ CREATE INDEX people_by_last_word ON people (replace(key, rtrim(key, replace(key,
 CREATE INDEX organisations_by_last_word ON organisations (replace(key, rtrim(key, replace(key, ' ', '')), ''), substr(key, 1, 1));
 /* What came in since a day. */
 CREATE INDEX articles_by_arrival ON articles (ingested_at);
+
+/* ---- remarks at their words -------------------------------------------------------------------------- */
+
+DROP VIEW article_remarks;
+CREATE VIEW article_remarks AS
+SELECT
+    articles.article_id, ruling.value AS remark, ruling.decided_at, ruling.decided_by,
+    CASE WHEN ruling.surface_form IS NOT NULL THEN ifnull(ruling.field, 'body') END AS field,
+    ruling.start_char, ruling.end_char, ruling.surface_form AS words, ruling.decision_id
+FROM decisions_in_force AS ruling
+JOIN articles ON articles.sha256 = ruling.article_sha256
+WHERE ruling.act = 'remark';

@@ -100,9 +100,9 @@
 //! - *A merge gives no name to look for.* The names of automatic entries that are merged or split identify them
 //!   and are not looked for in texts (`model::Entry::silent`): the recogniser finds them by itself, and only
 //!   it can tell whether `Ford` is the man or the firm. Whoever wants a name found says so, by an alias.
-//! - *Quotes and roles point at mentions*, not at people: whoever a mention is ruled to mean spoke. Only a speaker who
-//!   was ruled stands in the quote's own row, because the article need not name them. A role has its person and its
-//!   words beside that, so that half a million are counted in an index and no text is read for it.
+//! - *Quotes and roles point at mentions*: whoever a mention is ruled to mean spoke, or held the office. Who that is
+//!   stands in their own rows as well (`verify` compares), because most questions ask it, and because a speaker who
+//!   was ruled need not be named in the article. A role has its words too, so that no text is read to count them.
 //! - *Totals are kept by triggers* (`name_totals`): in how many articles somebody is named is asked more often than
 //!   anything else, and counting 900,000 rows took 0.25 s. Triggers count for whoever writes, `verify` counts again.
 //! - *Reports name an index where SQLite would sort* (`INDEXED BY`): a quotation is found by going through the days,

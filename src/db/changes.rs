@@ -57,11 +57,9 @@ const FACTS: &str = "
         coalesce(people.key, organisations.key, places.key),
         coalesce(people.name, organisations.name, places.name)
     FROM quotes
-    LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char
-    LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
-    LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
-    LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
+    LEFT JOIN people ON people.person_id = quotes.person_id
+    LEFT JOIN organisations ON organisations.organisation_id = quotes.organisation_id
+    LEFT JOIN places ON places.place_id = quotes.place_id
     WHERE quotes.article_id IN (SELECT article_id FROM compared)
     UNION ALL
     SELECT 'role', roles.article_id, roles.field, roles.start_char, roles.person_start_char, roles.end_char, roles.rule, NULL,
@@ -69,9 +67,7 @@ const FACTS: &str = "
         people.key || ifnull(' of ' || coalesce(organisations.key, places.key), ''),
         people.name || ifnull(' of ' || coalesce(organisations.name, places.name), '')
     FROM roles
-    LEFT JOIN mentions ON mentions.article_id = roles.article_id AND mentions.field = roles.field
-        AND mentions.start_char = roles.person_start_char
-    LEFT JOIN people ON people.person_id = mentions.person_id
+    LEFT JOIN people ON people.person_id = roles.person_id
     LEFT JOIN organisations ON organisations.organisation_id = roles.organisation_id
     LEFT JOIN places ON places.place_id = roles.place_id
     WHERE roles.article_id IN (SELECT article_id FROM compared)";

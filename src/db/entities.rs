@@ -170,9 +170,11 @@ pub(super) fn settle(
         .prepare_cached(&format!(
             "SELECT name, (SELECT max(form) FROM (
                 SELECT full_form AS form FROM {in_articles} WHERE {column} = :id {authored}
-                UNION ALL SELECT ruling.name FROM quotes JOIN articles USING (article_id)
-                    JOIN decisions_in_force AS ruling ON ruling.article_sha256 = articles.sha256
-                    WHERE quotes.{column} = :id AND ruling.act = 'reassign-quote' AND ruling.key = {table}.key))
+                UNION ALL SELECT ruling.name FROM decisions_in_force AS ruling
+                    CROSS JOIN articles ON articles.sha256 = ruling.article_sha256
+                    CROSS JOIN quotes ON quotes.article_id = articles.article_id AND quotes.{column} = :id
+                    WHERE ruling.act = 'reassign-quote' AND ruling.key = {table}.key
+                      AND quotes.mention_start_char IS NULL))
              FROM {table} WHERE {column} = :id AND origin = 'automatic'"
         ))?
         .query_row(named_params! { ":id": id.0 }, |row| Ok((row.get(0)?, row.get(1)?)))

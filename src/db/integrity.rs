@@ -129,7 +129,9 @@ const QUERIES: [(&str, &str); 21] = [
         "SELECT printf('article %d, quote at %d: its speaker is no mention', quotes.article_id, quotes.start_char)
          FROM quotes WHERE mention_start_char IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mentions
             WHERE mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-              AND mentions.start_char = quotes.mention_start_char)",
+              AND mentions.start_char = quotes.mention_start_char
+              AND mentions.person_id IS quotes.person_id AND mentions.organisation_id IS quotes.organisation_id
+              AND mentions.place_id IS quotes.place_id)",
     ),
     (
         "roles are of people",

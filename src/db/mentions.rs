@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, named_params};
 
 use super::entities::{EntityCache, tables};
-use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender};
+use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender, MentionField};
+
+/// Whom the mention means that starts at a character of the body.
+type BodyMentions = BTreeMap<usize, (EntityKind, EntityId)>;
 
 /// Stores the names of an article that has none stored yet.
 pub(super) fn insert(
@@ -25,8 +28,12 @@ pub(super) fn insert(
             *full_form = (*full_form).max(Some(&mention.entity.name));
         }
     }
+    let mut body_mentions = BodyMentions::new();
     for mention in &candidate.mentions {
         let row = cache.row(connection, &mention.entity)?;
+        if mention.field == MentionField::Body {
+            body_mentions.insert(mention.start_char, (mention.entity.kind, row.id));
+        }
         let of = |kind: EntityKind| (mention.entity.kind == kind).then_some(row.id.0);
         connection
             .prepare_cached(
@@ -51,7 +58,7 @@ pub(super) fn insert(
                 ":recogniser": candidate.recogniser,
             })?;
     }
-    insert_quotes_and_roles(connection, cache, article, candidate)?;
+    insert_quotes_and_roles(connection, cache, article, candidate, &body_mentions)?;
     for ((kind, id), (count, full_form)) in counts {
         let tables = tables(kind);
         connection
@@ -85,13 +92,17 @@ fn insert_quotes_and_roles(
     cache: &mut EntityCache,
     article: ArticleId,
     candidate: &Candidate,
+    body_mentions: &BodyMentions,
 ) -> rusqlite::Result<()> {
     for quote in &candidate.quotes {
-        let ruled = match &quote.speaker {
-            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id.0)),
-            None => None,
+        // Ruled, or whom the mention means.
+        let speaker = match &quote.speaker {
+            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id)),
+            None => quote.speaker_mention.and_then(|at| body_mentions.get(&at).copied()),
         };
-        let of = |kind: EntityKind| ruled.filter(|ruled| ruled.0 == kind).map(|ruled| ruled.1);
+        let of = |kind: EntityKind| {
+            speaker.filter(|speaker| speaker.0 == kind).map(|speaker| speaker.1.0)
+        };
         connection
             .prepare_cached(
                 "INSERT INTO quotes (article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
@@ -131,9 +142,8 @@ fn insert_quotes_and_roles(
             .prepare_cached(
                 "INSERT INTO roles (article_id, field, start_char, end_char, title, person_start_char, person_id,
                     organisation_id, place_id, rule, confidence, recogniser)
-                 VALUES (:article, 'body', :start, :end, :title, :mention,
-                    (SELECT person_id FROM mentions WHERE article_id = :article AND field = 'body' AND start_char = :mention),
-                    :organisation, :place, :rule, :confidence, :recogniser)",
+                 VALUES (:article, 'body', :start, :end, :title, :mention, :person, :organisation, :place, :rule,
+                    :confidence, :recogniser)",
             )?
             .execute(named_params! {
                 ":article": article.0,
@@ -141,6 +151,9 @@ fn insert_quotes_and_roles(
                 ":end": role.end_char,
                 ":title": role.title,
                 ":mention": role.person_mention,
+                ":person": body_mentions
+                    .get(&role.person_mention)
+                    .and_then(|(kind, id)| (*kind == EntityKind::Person).then_some(id.0)),
                 ":organisation": of(EntityKind::Organisation),
                 ":place": of(EntityKind::Place),
                 ":rule": role.rule.as_str(),

@@ -71,10 +71,8 @@ SELECT
 FROM shown
 JOIN articles ON articles.article_id = shown.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-LEFT JOIN mentions ON mentions.article_id = shown.article_id AND mentions.field = 'body'
-    AND mentions.start_char = shown.mention_start_char
-LEFT JOIN people ON people.person_id = coalesce(shown.person_id, mentions.person_id)
-LEFT JOIN organisations ON organisations.organisation_id = coalesce(shown.organisation_id, mentions.organisation_id)
-LEFT JOIN places ON places.place_id = coalesce(shown.place_id, mentions.place_id)
+LEFT JOIN people ON people.person_id = shown.person_id
+LEFT JOIN organisations ON organisations.organisation_id = shown.organisation_id
+LEFT JOIN places ON places.place_id = shown.place_id
 WHERE shown.place = 1
 ORDER BY shown.articles DESC, shown.first_on, quote;

@@ -10,40 +10,14 @@
 WITH /* shared: whom */,
 /* shared: whom as about */,
 /* shared: publisher */,
-/* Quotes of somebody: in articles that name them, by the mention that says who speaks, and those that were ruled
-   to be theirs. */
 said (article_id, start_char) AS (
-    SELECT quotes.article_id, quotes.start_char
-    FROM wanted
-    CROSS JOIN article_people ON article_people.person_id = wanted.entity_id
-    CROSS JOIN quotes ON quotes.article_id = article_people.article_id AND quotes.field = 'body'
-    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char AND mentions.person_id = wanted.entity_id
-    WHERE wanted.kind = 'person'
-    UNION ALL
     SELECT quotes.article_id, quotes.start_char
     FROM wanted CROSS JOIN quotes ON quotes.person_id = wanted.entity_id
     WHERE wanted.kind = 'person'
     UNION ALL
     SELECT quotes.article_id, quotes.start_char
-    FROM wanted
-    CROSS JOIN article_organisations ON article_organisations.organisation_id = wanted.entity_id
-    CROSS JOIN quotes ON quotes.article_id = article_organisations.article_id AND quotes.field = 'body'
-    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char AND mentions.organisation_id = wanted.entity_id
-    WHERE wanted.kind = 'organisation'
-    UNION ALL
-    SELECT quotes.article_id, quotes.start_char
     FROM wanted CROSS JOIN quotes ON quotes.organisation_id = wanted.entity_id
     WHERE wanted.kind = 'organisation'
-    UNION ALL
-    SELECT quotes.article_id, quotes.start_char
-    FROM wanted
-    CROSS JOIN article_places ON article_places.place_id = wanted.entity_id
-    CROSS JOIN quotes ON quotes.article_id = article_places.article_id AND quotes.field = 'body'
-    CROSS JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char AND mentions.place_id = wanted.entity_id
-    WHERE wanted.kind = 'place'
     UNION ALL
     SELECT quotes.article_id, quotes.start_char
     FROM wanted CROSS JOIN quotes ON quotes.place_id = wanted.entity_id
@@ -91,14 +65,10 @@ chosen (article_id, start_char, earliest_on) AS (
         FROM articles INDEXED BY articles_by_period
         CROSS JOIN quotes ON quotes.article_id = articles.article_id AND quotes.field = 'body'
         WHERE :name IS NULL
-          AND (:kind IS NULL OR EXISTS (
-              SELECT 1 FROM (SELECT 1)
-              LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-                  AND mentions.start_char = quotes.mention_start_char
-              WHERE CASE :kind
-                  WHEN 'person' THEN coalesce(quotes.person_id, mentions.person_id)
-                  WHEN 'organisation' THEN coalesce(quotes.organisation_id, mentions.organisation_id)
-                  ELSE coalesce(quotes.place_id, mentions.place_id) END IS NOT NULL))
+          AND (:kind IS NULL OR CASE :kind
+              WHEN 'person' THEN quotes.person_id
+              WHEN 'organisation' THEN quotes.organisation_id
+              ELSE quotes.place_id END IS NOT NULL)
           AND /* shared: articles */
           AND /* shared: quote words */
         ORDER BY articles.earliest_on DESC, articles.article_id DESC, quotes.start_char
@@ -128,9 +98,7 @@ FROM chosen
 CROSS JOIN quotes ON quotes.article_id = chosen.article_id AND quotes.field = 'body' AND quotes.start_char = chosen.start_char
 CROSS JOIN articles ON articles.article_id = chosen.article_id
 LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
-LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-    AND mentions.start_char = quotes.mention_start_char
-LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
-LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
-LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
+LEFT JOIN people ON people.person_id = quotes.person_id
+LEFT JOIN organisations ON organisations.organisation_id = quotes.organisation_id
+LEFT JOIN places ON places.place_id = quotes.place_id
 ORDER BY chosen.earliest_on DESC, chosen.article_id DESC, chosen.start_char;

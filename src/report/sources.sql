@@ -20,16 +20,14 @@ spoken AS (
     SELECT
         asked.article_id,
         asked.publisher_id,
-        coalesce(quotes.person_id, mentions.person_id) AS person_id,
-        coalesce(quotes.organisation_id, mentions.organisation_id) AS organisation_id,
-        coalesce(quotes.place_id, mentions.place_id) AS place_id,
+        quotes.person_id,
+        quotes.organisation_id,
+        quotes.place_id,
         count(*) AS quotes,
         sum(quotes.word_count) AS words,
         CASE WHEN min(quotes.speaker_gender) = max(quotes.speaker_gender) THEN min(quotes.speaker_gender) END AS gender
     FROM asked
     CROSS JOIN quotes ON quotes.article_id = asked.article_id AND quotes.field = 'body'
-    LEFT JOIN mentions ON mentions.article_id = quotes.article_id AND mentions.field = quotes.field
-        AND mentions.start_char = quotes.mention_start_char
     GROUP BY 1, 3, 4, 5
 ),
 sourced AS (

@@ -94,6 +94,9 @@ INSERT INTO article_places (article_id, place_id, mention_count)
 INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, recogniser) VALUES
     (1, 132, 137, 125, 131, 125, NULL, NULL, 'name', 0.9, NULL, 1, 'test/1'),
     (2, 68, 98, 4, 25, 4, 26, 30, 'organisation', 0.9, '4444000000000000000000000000000000000000000000000000000000000004', 5, 'test/1');
+UPDATE quotes SET (person_id, organisation_id, place_id) = (
+    SELECT person_id, organisation_id, place_id FROM mentions
+    WHERE mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char);
 INSERT INTO roles (article_id, start_char, end_char, title, person_start_char, person_id, organisation_id, place_id, rule, confidence, recogniser) VALUES
     (1, 0, 16, 'Foreign Minister', 17, 1, NULL, NULL, 'before', 0.9, 'test/1');
 INSERT INTO decisions (decided_at, decided_by, reason, act, article_sha256, value) VALUES
