@@ -243,6 +243,65 @@ CREATE INDEX articles_by_arrival ON articles (ingested_at);
 
 /* ---- remarks at their words -------------------------------------------------------------------------- */
 
+/* A remark may be on words. The constraint that kept it from that is why the table is made anew, as it stands. */
+CREATE TABLE decisions_before_v6 AS SELECT * FROM decisions;
+DROP TABLE decisions;
+CREATE TABLE decisions (
+    decision_id INTEGER PRIMARY KEY,
+    decided_at TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    reason TEXT,
+    act TEXT NOT NULL CHECK (act IN (
+        'merge', 'split', 'rename', 'alias', 'distinct', 'ignore', 'note',
+        'reassign', 'reject', 'reassign-quote', 'reject-quote', 'set',
+        'tag', 'untag', 'hide', 'unhide', 'remark', 'undo')),
+    kind TEXT CHECK (kind IN ('person', 'organisation', 'place')),
+    key TEXT,
+    /* as it was called when this was decided */
+    name TEXT,
+    other_key TEXT,
+    other_name TEXT,
+    article_sha256 TEXT CHECK (length(article_sha256) = 64),
+    /* which field of the article: the one to set, or the one that the span is in, where not the body */
+    field TEXT,
+    start_char INTEGER,
+    end_char INTEGER,
+    surface_form TEXT,
+    /* the new name, the alias, the topic, the words of a note */
+    value TEXT,
+    undone_decision_id INTEGER REFERENCES decisions (decision_id),
+    /* over every cell above and the hash of the decision before, so that one that goes missing shows */
+    row_sha256 TEXT CHECK (length(row_sha256) = 64),
+    CHECK ((act = 'undo') = (undone_decision_id IS NOT NULL)),
+    CHECK ((kind IS NULL) = (key IS NULL) AND (key IS NULL) = (name IS NULL)),
+    CHECK ((other_key IS NULL) = (other_name IS NULL)),
+    CHECK (act NOT IN ('merge', 'split', 'rename', 'alias', 'distinct', 'ignore', 'note', 'reassign', 'reassign-quote') OR key IS NOT NULL),
+    CHECK ((act IN ('merge', 'split', 'distinct')) = (other_key IS NOT NULL)),
+    CHECK ((act IN ('rename', 'alias', 'note', 'set', 'tag', 'untag', 'remark')) = (value IS NOT NULL)),
+    CHECK ((act IN ('split', 'reassign', 'reject', 'reassign-quote', 'reject-quote', 'set',
+        'tag', 'untag', 'hide', 'unhide', 'remark')) = (article_sha256 IS NOT NULL)),
+    CHECK (act NOT IN ('reassign', 'reject', 'reassign-quote', 'reject-quote') OR surface_form IS NOT NULL),
+    CHECK (act IN ('reassign', 'reject', 'reassign-quote', 'reject-quote', 'remark') OR surface_form IS NULL),
+    CHECK (act <> 'set' OR field IS NOT NULL),
+    CHECK ((surface_form IS NULL) = (start_char IS NULL) AND (start_char IS NULL) = (end_char IS NULL))
+) STRICT;
+INSERT INTO decisions SELECT * FROM decisions_before_v6 ORDER BY decision_id;
+DROP TABLE decisions_before_v6;
+CREATE UNIQUE INDEX decisions_undone_once ON decisions (undone_decision_id) WHERE undone_decision_id IS NOT NULL;
+CREATE INDEX decisions_by_key ON decisions (key) WHERE key IS NOT NULL;
+CREATE INDEX decisions_by_article ON decisions (article_sha256) WHERE article_sha256 IS NOT NULL;
+CREATE TRIGGER decisions_frozen BEFORE UPDATE OF
+    decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key, other_name, article_sha256,
+    field, start_char, end_char, surface_form, value, undone_decision_id
+ON decisions
+BEGIN
+    SELECT raise(ABORT, 'a decision never changes: undo it by another one');
+END;
+CREATE TRIGGER decisions_guard BEFORE DELETE ON decisions
+BEGIN
+    SELECT raise(ABORT, 'a decision is never deleted: undo it by another one');
+END;
+
 DROP VIEW article_remarks;
 CREATE VIEW article_remarks AS
 SELECT

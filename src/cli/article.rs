@@ -1,15 +1,15 @@
-//! `cuttings article`: what an article's head says, the reader's own topics and remarks, and articles that
+//! `cuttings article`: what an article's head says, the reader's own topics, and articles that
 //! reports leave out.
 
 use super::articles::Articles;
-use super::curate::{self, RulingOptions};
+use super::curate::RulingOptions;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::db::Archive;
 use crate::model::{Act, Field, Head, Ruling};
 use crate::ops::head;
 use crate::text::publishers::Publishers;
 
-/// Correct articles, tag them, write remarks, and hide those not worth showing
+/// Correct articles, tag them, and hide those not worth showing
 ///
 /// Topics are for reports to choose by: `cuttings query articles topic=aukus`; capitals make no
 /// difference. A hidden article is left out of searches and reports and stays in the archive; to erase
@@ -22,7 +22,6 @@ use crate::text::publishers::Publishers;
   cuttings article tag 12 13 14 --topic aukus
   cuttings article tag --search 'submarine pact' --topic aukus
   cuttings query articles publisher=RNZ --format tsv | cuttings article tag - --topic radio
-  cuttings article note 12 'compare with the draft'
   cuttings article hide 13 14 --because spam")]
 pub struct Args {
     #[command(subcommand)]
@@ -63,15 +62,6 @@ enum Verb {
         #[command(flatten)]
         ruling: RulingOptions,
     },
-    /// Write a remark
-    Note {
-        /// The article's number
-        article: i64,
-        /// The remark
-        text: String,
-        #[command(flatten)]
-        ruling: RulingOptions,
-    },
     /// Leave articles out of searches and reports
     Hide {
         #[command(flatten)]
@@ -95,10 +85,6 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Verb::Untag { articles, topic, ruling } => {
             tag(global, Act::Untag, articles, topic, &ruling)
         }
-        Verb::Note { article, text, ruling } => ruling.rule(global, "article", |archive| {
-            let article = Some(curate::article(archive, article)?);
-            Ok(vec![Ruling { article, value: Some(text), ..Ruling::of(Act::Remark) }])
-        }),
         Verb::Hide { articles, ruling } => on_each(global, Act::Hide, articles, None, &ruling),
         Verb::Unhide { articles, ruling } => on_each(global, Act::Unhide, articles, None, &ruling),
     }

@@ -274,7 +274,7 @@ mod tests {
             ("x search luxon --publisher since=2024", "x search luxon --publisher since=2024"),
             ("x search -q since=2024", "x search -q --since=2024"),
             // Elsewhere such words mean what they meant.
-            ("x article note 3 since=2024", "x article note 3 since=2024"),
+            ("x note add 3 since=2024", "x note add 3 since=2024"),
             ("x ingest since=2024", "x ingest since=2024"),
             ("x", "x"),
         ] {

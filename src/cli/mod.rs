@@ -13,6 +13,7 @@ mod drawing;
 mod entity;
 mod failure;
 mod files;
+mod opened;
 mod page;
 mod paragraph;
 mod rows;
@@ -114,6 +115,7 @@ commands! {
     Place place;
     Mention mention;
     Quote quote;
+    Note note;
     Article article;
     Decisions decisions;
     Catalogue catalogue;
@@ -345,7 +347,8 @@ Rule     person       Look at people, and rule who is who
          place        Look at places, and rule which is which
          mention      Correct one mention: say whom it means, or that it names nobody
          quote        Correct one quotation: say who said it, or that it is no quotation
-         article      Correct articles, tag them, write remarks, and hide those not worth showing
+         article      Correct articles, tag them, and hide those not worth showing
+         note         Write a remark on an article, or on words in it
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back
          catalogue    Write the catalogue to a file for review, and take entries of your own from one

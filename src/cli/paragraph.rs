@@ -10,10 +10,14 @@ use unicode_width::UnicodeWidthChar;
 pub const OPEN: char = '\u{f0001}';
 /// Ends it.
 pub const CLOSE: char = '\u{f0002}';
+/// Begins the words that were asked for, around marks or inside one.
+pub const OPEN_WORDS: char = '\u{f0003}';
+/// Ends them.
+pub const CLOSE_WORDS: char = '\u{f0004}';
 
 /// Text in which nothing is taken for a mark that is none.
 pub fn unmarked(text: &str) -> String {
-    text.replace([OPEN, CLOSE], "\u{fffd}")
+    text.replace([OPEN, CLOSE, OPEN_WORDS, CLOSE_WORDS], "\u{fffd}")
 }
 
 /// How marks are shown.
@@ -36,7 +40,14 @@ impl Marks {
             Self::Bold => ("\u{1b}[1m", "\u{1b}[22m"),
             Self::Stars => ("**", "**"),
         };
-        text.replace(OPEN, open).replace(CLOSE, close)
+        let (open_words, close_words) = match self {
+            Self::Underlined | Self::Bold => (">>>\u{1b}[7m", "\u{1b}[27m<<<"),
+            Self::Brackets | Self::Stars => (">>>", "<<<"),
+        };
+        text.replace(OPEN, open)
+            .replace(CLOSE, close)
+            .replace(OPEN_WORDS, open_words)
+            .replace(CLOSE_WORDS, close_words)
     }
 
     /// Columns that a mark takes at each end.
@@ -57,12 +68,14 @@ pub fn wrapped(text: &str, width: usize, indent: &str, marks: Marks) -> String {
     for line in text.split('\n') {
         let mut used = 0;
         for word in line.split(' ') {
-            let length: usize =
-                word.chars()
-                    .map(|c| {
-                        if c == OPEN || c == CLOSE { marks.width() } else { c.width().unwrap_or(0) }
-                    })
-                    .sum();
+            let length: usize = word
+                .chars()
+                .map(|c| match c {
+                    OPEN | CLOSE => marks.width(),
+                    OPEN_WORDS | CLOSE_WORDS => 3,
+                    _ => c.width().unwrap_or(0),
+                })
+                .sum();
             if used > 0 && used + 1 + length > room {
                 out.push('\n');
                 used = 0;

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::paragraph::{CLOSE, Marks, OPEN, unmarked, wrapped};
+use super::opened::{self, Opened};
+use super::paragraph::{CLOSE, CLOSE_WORDS, Marks, OPEN, OPEN_WORDS, unmarked, wrapped};
 use super::terminal::print;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::{Reader, SHORTEST_PREFIX};
-use crate::model::{ArticleDetails, ArticleId, CaptionDetails, Column, MentionDetails, Value};
+use crate::model::{ArticleDetails, ArticleId, CaptionDetails, Column, MentionDetails, RemarkDetails, Value};
+use crate::ops::permalink::Words;
 use crate::output::{self, Options, safe};
 
 /// Widest text on a terminal: longer lines are hard to read.
@@ -18,15 +20,17 @@ const WIDEST: usize = 100;
 ///
 /// Its head, its text with the names marked, who is named in it and why each is taken to be who it
 /// is, who is quoted, and where the text came from. Under `at` stands where a mention begins, and before a
-/// quotation where that does: what `mention` and `quote` take after the article's number. Nothing is
-/// changed.
+/// quotation where that does: what `mention` and `quote` take after the article's number. Words that were asked for
+/// stand between >>> and <<<; a permalink (see `cuttings cite`) opens them also where the archive has another text of
+/// the article by now, and says so. Nothing is changed.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings show 17
   cuttings show 17 --marks | less
+  cuttings show 17#char=120,143
   cuttings show 3f9a01 --json")]
 pub struct Args {
-    /// Its number, or the beginning of the SHA-256 of the article or of its capture
+    /// Its number, the beginning of the SHA-256 of the article or of its capture, words in it, or a permalink
     #[arg(value_name = "ARTICLE")]
     pub article: String,
     /// Mark the names in brackets also where the output is no terminal
@@ -39,12 +43,13 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let reader = Reader::of(global.open_to_read()?)?;
-    let article = find(&reader, &args.article)?;
+    let Opened { article, words } = opened::open(&reader, &args.article)?;
     let details = reader.article(article)?.ok_or_else(|| missing(&args.article))?;
     let width = output::terminal_width();
     let is_safe = width.is_some() && !args.raw;
     if global.json {
-        let text = serde_json::to_string_pretty(&details).map_err(io::Error::from)?;
+        let text = serde_json::to_string_pretty(&Shown { details: &details, words: words.map(Into::into) });
+        let text = text.map_err(io::Error::from)?;
         let text = if is_safe { safe::for_terminal_in_json(&text).into_owned() } else { text };
         print(&format!("{text}\n"))?;
         return Ok(ExitCode::Done);
@@ -53,9 +58,33 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         width: width.map(|width| width.min(WIDEST)),
         is_safe,
         is_marked: args.marks || width.is_some(),
+        words,
     };
     print(&page.of(&details)?)?;
     Ok(ExitCode::Done)
+}
+
+/// What `--json` prints.
+#[derive(serde::Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    details: &'a ArticleDetails,
+    /// The words that were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<ShownWords>,
+}
+
+#[derive(serde::Serialize)]
+struct ShownWords {
+    field: String,
+    start_char: usize,
+    end_char: usize,
+}
+
+impl From<Words> for ShownWords {
+    fn from(Words { field, start_char, end_char }: Words) -> Self {
+        Self { field: field.to_string(), start_char, end_char }
+    }
 }
 
 pub(super) fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
@@ -87,6 +116,8 @@ struct Page {
     width: Option<usize>,
     is_safe: bool,
     is_marked: bool,
+    /// The words that were asked for.
+    words: Option<Words>,
 }
 
 impl Page {
@@ -152,9 +183,11 @@ impl Page {
     /// one, which `verify` would find, is left unmarked.
     fn marked(&self, field: &str, text: &str, mentions: &[MentionDetails]) -> String {
         let text = unmarked(text);
-        if !self.is_marked {
+        let words = self.words.filter(|words| words.field.to_string() == field);
+        if !self.is_marked && words.is_none() {
             return text;
         }
+        let mentions = if self.is_marked { mentions } else { &[] };
         let mut marked = String::with_capacity(text.len() + mentions.len() * 8);
         let mut mentions = mentions.iter().filter(|mention| mention.field == field).peekable();
         let mut end: Option<i64> = None;
@@ -163,6 +196,12 @@ impl Page {
             if end == Some(position) {
                 marked.push(CLOSE);
                 end = None;
+            }
+            if words.is_some_and(|words| words.end_char as i64 == position) {
+                marked.push(CLOSE_WORDS);
+            }
+            if words.is_some_and(|words| words.start_char as i64 == position) {
+                marked.push(OPEN_WORDS);
             }
             while let Some(mention) = mentions.next_if(|mention| mention.start_char <= position) {
                 let fits = mention.start_char == position
@@ -177,6 +216,9 @@ impl Page {
         }
         if end.is_some() {
             marked.push(CLOSE);
+        }
+        if words.is_some_and(|words| words.end_char as i64 == length) {
+            marked.push(CLOSE_WORDS);
         }
         marked
     }
@@ -239,7 +281,15 @@ impl Page {
         if !article.topics.is_empty() {
             lines.push(format!("topics: {}", article.topics.join(", ")));
         }
-        lines.extend(article.remarks.iter().map(|remark| format!("remark: {remark}")));
+        for RemarkDetails { remark, field, start_char, words, .. } in &article.remarks {
+            lines.push(match (field, start_char, words) {
+                (Some(field), Some(start), Some(words)) => {
+                    let field = if field == "body" { String::new() } else { format!(" of the {field}") };
+                    format!("remark at {start}{field}, “{words}”: {remark}")
+                },
+                _ => format!("remark: {remark}"),
+            });
+        }
         if !lines.is_empty() {
             page.push('\n');
         }

@@ -27,6 +27,7 @@ mod mentions;
 mod migrate;
 mod near;
 mod nearest;
+mod permalinks;
 mod private_copy;
 mod query;
 mod query_clock;

@@ -3,7 +3,8 @@
 use super::{Reader, Result};
 use crate::model::{
     ArticleDetails, ArticleId, CaptionDetails, CaptureDetails, MentionDetails,
-    NearDuplicateDetails, OriginDetails, QuoteDetails, RevisionDetails, SightingDetails, Value,
+    NearDuplicateDetails, OriginDetails, QuoteDetails, RemarkDetails, RevisionDetails,
+    SightingDetails, Value,
 };
 
 /// Shortest beginning of a SHA-256 that names an article or a capture.
@@ -97,10 +98,7 @@ impl Reader {
                 "SELECT topic FROM article_topics WHERE article_id = :article ORDER BY topic",
                 article,
             )?,
-            remarks: self.texts(
-                "SELECT remark FROM article_remarks WHERE article_id = :article ORDER BY decided_at, remark",
-                article,
-            )?,
+            remarks: self.remarks(article)?,
             captures: self.captures(article)?,
             revisions: self.revisions(article)?,
             near_duplicates: self.near_duplicates(article)?,
@@ -184,6 +182,29 @@ impl Reader {
         Ok(rows.into_iter().map(|row| Cells::of(row).text()).collect())
     }
 
+    fn remarks(&self, article: ArticleId) -> Result<Vec<RemarkDetails>> {
+        let rows = self.rows(
+            "SELECT remark, decided_at, decided_by, field, start_char, end_char, words
+             FROM article_remarks WHERE article_id = :article ORDER BY decided_at, remark",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let mut cells = Cells::of(row);
+                RemarkDetails {
+                    remark: cells.text(),
+                    decided_at: cells.text(),
+                    decided_by: cells.text(),
+                    field: cells.optional(),
+                    start_char: cells.optional_number(),
+                    end_char: cells.optional_number(),
+                    words: cells.optional(),
+                }
+            })
+            .collect())
+    }
+
     fn quotes(&self, article: ArticleId) -> Result<Vec<QuoteDetails>> {
         let rows = self.rows(
             "SELECT quotes.start_char, quotes.end_char,
@@ -194,11 +215,9 @@ impl Reader {
                  quotes.rule, quotes.confidence
              FROM quotes
              JOIN articles ON articles.article_id = quotes.article_id
-             LEFT JOIN mentions ON mentions.article_id = quotes.article_id
-                 AND mentions.field = quotes.field AND mentions.start_char = quotes.mention_start_char
-             LEFT JOIN people ON people.person_id = coalesce(quotes.person_id, mentions.person_id)
-             LEFT JOIN organisations ON organisations.organisation_id = coalesce(quotes.organisation_id, mentions.organisation_id)
-             LEFT JOIN places ON places.place_id = coalesce(quotes.place_id, mentions.place_id)
+             LEFT JOIN people ON people.person_id = quotes.person_id
+             LEFT JOIN organisations ON organisations.organisation_id = quotes.organisation_id
+             LEFT JOIN places ON places.place_id = quotes.place_id
              WHERE quotes.article_id = :article
              ORDER BY quotes.start_char",
             &[("article", Value::Integer(article.0))],
@@ -305,7 +324,7 @@ impl Reader {
             .collect())
     }
 
-    fn revisions(&self, article: ArticleId) -> Result<Vec<RevisionDetails>> {
+    pub(super) fn revisions(&self, article: ArticleId) -> Result<Vec<RevisionDetails>> {
         let rows = self.rows(
             "SELECT other.article_id, other.published, other.headline, min(revisions.reason)
              FROM revisions
@@ -332,10 +351,10 @@ impl Reader {
 
 /// The cells of a row, one after the other. A cell of another type than expected, which STRICT
 /// tables do not have, is empty.
-struct Cells(std::vec::IntoIter<Value>);
+pub(super) struct Cells(std::vec::IntoIter<Value>);
 
 impl Cells {
-    fn of(row: Vec<Value>) -> Self {
+    pub(super) fn of(row: Vec<Value>) -> Self {
         Self(row.into_iter())
     }
 
@@ -346,7 +365,7 @@ impl Cells {
         }
     }
 
-    fn text(&mut self) -> String {
+    pub(super) fn text(&mut self) -> String {
         self.optional().unwrap_or_default()
     }
 
@@ -357,7 +376,7 @@ impl Cells {
         }
     }
 
-    fn number(&mut self) -> i64 {
+    pub(super) fn number(&mut self) -> i64 {
         self.optional_number().unwrap_or_default()
     }
 

@@ -36,12 +36,25 @@ pub struct ArticleDetails {
     pub quotes: Vec<QuoteDetails>,
     /// The reader's own.
     pub topics: Vec<String>,
-    pub remarks: Vec<String>,
+    pub remarks: Vec<RemarkDetails>,
     pub captures: Vec<CaptureDetails>,
     pub revisions: Vec<RevisionDetails>,
     pub near_duplicates: Vec<NearDuplicateDetails>,
     /// Which rule set which field.
     pub origins: Vec<OriginDetails>,
+}
+
+/// A remark on the article, or on words in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RemarkDetails {
+    pub remark: String,
+    pub decided_at: String,
+    pub decided_by: String,
+    /// Where the words stand that it is on; `None`: it is on the article.
+    pub field: Option<String>,
+    pub start_char: Option<i64>,
+    pub end_char: Option<i64>,
+    pub words: Option<String>,
 }
 
 /// What stands under a picture, and who took it.

@@ -12,6 +12,7 @@ mod details;
 mod ids;
 mod likeness;
 mod mention;
+mod permalink;
 mod plot;
 mod published;
 mod quote;
@@ -29,11 +30,12 @@ pub use catalogue::{Catalogue, Entry, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
     ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,
-    OriginDetails, QuoteDetails, RevisionDetails, SightingDetails,
+    OriginDetails, QuoteDetails, RemarkDetails, RevisionDetails, SightingDetails,
 };
 pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use likeness::Likeness;
 pub use mention::{EntityKind, EntityName, Mention, MentionField, Rule};
+pub use permalink::{Permalink, Place, Quoted, is_permalink};
 pub use plot::{Plot, PlotKind};
 pub use published::{Precision, Published};
 pub use quote::{Gender, Quote, QuoteRule};

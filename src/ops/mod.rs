@@ -13,6 +13,7 @@ pub mod forget;
 pub mod head;
 pub mod ingest;
 pub mod inputs;
+pub mod permalink;
 pub mod rebuild;
 pub mod restore;
 pub mod samples;

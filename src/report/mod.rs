@@ -51,6 +51,7 @@ pub const REPORTS: &[(&str, &str)] = &[
     ("unresolved", include_str!("unresolved.sql")),
     ("possible-duplicates", include_str!("possible-duplicates.sql")),
     ("decisions", include_str!("decisions.sql")),
+    ("notes", include_str!("notes.sql")),
     ("duplicates", include_str!("duplicates.sql")),
     ("near-duplicates", include_str!("near-duplicates.sql")),
     ("revisions", include_str!("revisions.sql")),

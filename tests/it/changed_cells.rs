@@ -102,7 +102,7 @@ pub fn archive() -> Workshop {
         &["person", "distinct", "Penny Wong", "Winston Peters"],
         &["person", "ignore", "Christopher Luxon"],
         &["article", "tag", "1", "harbour"],
-        &["article", "note", "2", "compare with the draft"],
+        &["note", "add", "2", "compare with the draft"],
         &["organisation", "rename", "Pilot House", "Pilot Club"],
         &["undo", "4"],
         &["article", "tag", "2", "HARBOUR"],

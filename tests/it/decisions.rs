@@ -240,14 +240,14 @@ fn topics_and_remarks_are_the_reader_s_own() {
     rule(&workshop, &["article", "tag", "1", "harbour"]);
     rule(&workshop, &["article", "tag", "2", "harbour"]);
     rule(&workshop, &["article", "untag", "1", "harbour"]);
-    rule(&workshop, &["article", "note", "2", "compare with the draft"]);
+    rule(&workshop, &["note", "add", "2", "compare with the draft"]);
     let tagged = rule_free(&workshop, &["query", "articles", "topic=harbour"]);
     assert_eq!(tagged.as_array().unwrap().len(), 1);
     let remark = rows(&workshop, "SELECT remark FROM article_remarks WHERE article_id = 2");
     assert_eq!(remark[0]["remark"], "compare with the draft");
     let shown = rule_free(&workshop, &["show", "2"]);
     assert_eq!(shown["topics"][0], "harbour");
-    assert_eq!(shown["remarks"][0], "compare with the draft");
+    assert_eq!(shown["remarks"][0]["remark"], "compare with the draft");
     let page = workshop.run(&["show", "2", "--archive", "a.db"]).expect(0).stdout;
     assert!(page.contains("topics: harbour\nremark: compare with the draft\n"), "{page}");
     rule(&workshop, &["undo", "3"]);

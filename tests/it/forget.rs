@@ -122,7 +122,7 @@ fn rule_on_it(workshop: &Workshop) {
         "SELECT start_char AS n FROM mention_details WHERE name LIKE 'Ozymandias%' ORDER BY 1",
     );
     let at = mention[0]["n"].as_i64().unwrap().to_string();
-    rule(workshop, &["article", "note", &secret, "Zebulon is a quibbler"]);
+    rule(workshop, &["note", "add", &secret, "Zebulon is a quibbler"]);
     rule(workshop, &["article", "tag", &secret, "xylophone"]);
     rule(workshop, &["article", "hide", &secret, "--because", "Quarrington rang"]);
     rule(workshop, &["mention", "reject", &secret, &at, "--because", "no Ozymandias"]);
@@ -132,7 +132,7 @@ fn rule_on_it(workshop: &Workshop) {
     rule(workshop, &["undo", "3", "--because", "Zebulon rang again"]);
     // Of the others: it must stay word for word.
     let other = article(workshop, "first time");
-    rule(workshop, &["article", "note", &other, "kept remark"]);
+    rule(workshop, &["note", "add", &other, "kept remark"]);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn what_is_erased_is_in_no_byte_of_the_archive() {
         // Nothing but what was asked is gone.
         let fresh = Workshop::with_archive(&OTHERS);
         let other = article(&fresh, "first time");
-        rule(&fresh, &["article", "note", &other, "kept remark"]);
+        rule(&fresh, &["note", "add", &other, "kept remark"]);
         assert_eq!(workshop.digest("a.db"), fresh.digest("a.db"), "{journal}");
         let guarded = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
         let error = guarded.execute("UPDATE decisions SET value = 'x'", []).unwrap_err();

@@ -231,7 +231,7 @@ fn what_is_not_there_is_66_in_every_command() {
         &["quote", "reject", "99", "1"],
         &["article", "tag", "99", "ferries"],
         &["article", "untag", "99", "ferries"],
-        &["article", "note", "99", "x"],
+        &["note", "add", "99", "x"],
         &["article", "hide", "99"],
         &["article", "unhide", "99"],
         &["undo", "99"],

@@ -1,0 +1,68 @@
+//! `cuttings note`: remarks on articles and on words in them.
+
+use super::curate::{self, RulingOptions};
+use super::opened::{self, Opened};
+use super::{CommandResult, Failure, Global};
+use crate::db::{Archive, Reader};
+use crate::model::{Act, Ruling, Span};
+use crate::ops::permalink::{self, Words};
+
+/// Write a remark on an article, or on words in it
+///
+/// A remark is a ruling: it stands with who wrote it and when, and `cuttings undo` takes it back. One on words keeps
+/// them, so that it never moves to others: where they are gone it stays on record, and `cuttings query notes` says
+/// so. `cuttings show` shows the remarks of an article.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings note add 12#char=120,143 'said otherwise in March'
+  cuttings note add 12 'compare with the draft' --by ana
+  cuttings note add \"$(cuttings cite 12 --words 'no tolls' --permalink)\" 'check'
+  cuttings query notes state='words gone'")]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// Write a remark
+    Add {
+        /// An article by its number or SHA-256, words in it such as 12#char=120,143, or a permalink
+        #[arg(value_name = "PLACE")]
+        place: String,
+        /// The remark
+        text: String,
+        #[command(flatten)]
+        ruling: RulingOptions,
+    },
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let Verb::Add { place, text, ruling } = args.verb;
+    // Before the archive is locked: finding words again may take a while.
+    let (opened, span) = {
+        let reader = Reader::of(global.open_to_read()?)?;
+        let opened = opened::open(&reader, &place)?;
+        let span = opened.words.map(|words| span(&reader, &opened, words)).transpose()?;
+        (opened, span)
+    };
+    ruling.rule(global, "note", |archive| remark(archive, &opened, span, text))
+}
+
+fn span(reader: &Reader, opened: &Opened, words: Words) -> Result<Span, Failure> {
+    let permalink = permalink::of_words(reader, opened.article, words)?;
+    let quoted = permalink.and_then(|permalink| permalink.place?.quoted);
+    let quoted = quoted.ok_or_else(|| opened::no_such_words(opened.article, words))?;
+    let Words { field, start_char, end_char } = words;
+    Ok(Span { field, start_char, end_char, surface_form: quoted.exact })
+}
+
+fn remark(
+    archive: &Archive,
+    opened: &Opened,
+    span: Option<Span>,
+    text: String,
+) -> Result<Vec<Ruling>, Failure> {
+    let article = Some(curate::article(archive, opened.article.0)?);
+    Ok(vec![Ruling { article, span, value: Some(text), ..Ruling::of(Act::Remark) }])
+}
