@@ -7,6 +7,7 @@
 mod terminal;
 
 mod articles;
+mod canned;
 mod curate;
 mod dialect;
 mod drawing;
@@ -16,6 +17,7 @@ mod files;
 mod page;
 mod paragraph;
 mod rows;
+mod selection;
 mod signals;
 mod usage;
 mod whom;
@@ -107,6 +109,7 @@ commands! {
     Show show;
     Diff diff;
     Query query;
+    Export export;
     Schema schema;
     Status status;
     Person person;
@@ -340,6 +343,7 @@ Find     search       Search the full text
          diff         Show what changed between two texts of an article
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
+Share    export       Write articles, names and networks for other tools
 Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which

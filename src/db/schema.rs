@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::migrate::fresh;
 use super::{Error, Result};
+use crate::model::DescribedTable;
 
 /// A table or a view.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -63,11 +64,40 @@ pub fn tables() -> Result<Vec<TableShape>> {
         .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
 }
 
-/// What the data dictionary says of a table before its columns.
-fn about(table: &str) -> String {
+/// Every table and view with what the data dictionary says of it and of its columns.
+pub fn described() -> Result<Vec<DescribedTable>> {
+    let described = |table: TableShape| {
+        let known: Vec<(&str, &str)> = section(&table.name)
+            .lines()
+            .take_while(|line| !line.starts_with('#'))
+            .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+            .map(|(name, about)| (name, about.trim_end_matches(" |")))
+            .collect();
+        let about_column = |name: &str| {
+            known.iter().find(|(known, _)| *known == name).map_or("", |(_, about)| about)
+        };
+        let columns = table.columns.iter();
+        let columns = columns.map(|name| (name.clone(), about_column(name).to_owned())).collect();
+        DescribedTable {
+            name: table.name,
+            is_internal: table.is_internal,
+            about: table.about,
+            columns,
+        }
+    };
+    Ok(tables()?.into_iter().map(described).collect())
+}
+
+/// What the data dictionary says of a table, and all behind it.
+fn section(table: &str) -> &'static str {
     const DICTIONARY: &str = include_str!("../../migrations/SCHEMA.md");
     let heading = format!("### `{table}`\n");
-    let section = DICTIONARY.split_once(&heading).map_or("", |(_, section)| section);
+    DICTIONARY.split_once(&heading).map_or("", |(_, section)| section)
+}
+
+/// What the data dictionary says of a table before its columns.
+fn about(table: &str) -> String {
+    let section = section(table);
     let paragraphs = section.lines().take_while(|line| !line.starts_with(['|', '#']));
     paragraphs.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -20,6 +20,7 @@ mod decisions;
 mod docs;
 mod ends;
 mod everyday;
+mod exports;
 mod feeds;
 mod forget;
 mod formats;
