@@ -64,7 +64,18 @@ pub fn tables() -> Result<Vec<TableShape>> {
         .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
 }
 
-/// Every table and view with what the data dictionary says of it and of its columns.
+/// Tables that the full-text index, the migrations and SQLite keep for themselves.
+const KEPT: [&str; 6] = [
+    "articles_fts_config",
+    "articles_fts_data",
+    "articles_fts_docsize",
+    "articles_fts_idx",
+    "refinery_schema_history",
+    "sqlite_stat1",
+];
+
+/// Every table and view with what the data dictionary says of it and of its columns; those that are kept for
+/// something else are internal.
 pub fn described() -> Result<Vec<DescribedTable>> {
     let described = |table: TableShape| {
         let known: Vec<(&str, &str)> = section(&table.name)
@@ -85,7 +96,13 @@ pub fn described() -> Result<Vec<DescribedTable>> {
             columns,
         }
     };
-    Ok(tables()?.into_iter().map(described).collect())
+    let kept = KEPT.iter().map(|name| DescribedTable {
+        name: (*name).to_owned(),
+        is_internal: true,
+        about: String::new(),
+        columns: Vec::new(),
+    });
+    Ok(tables()?.into_iter().map(described).chain(kept).collect())
 }
 
 /// What the data dictionary says of a table, and all behind it.

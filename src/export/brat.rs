@@ -54,7 +54,7 @@ struct Brat<'w> {
 
 impl Exporter for Brat<'_> {
     fn article(&mut self, article: &ExportedArticle) -> io::Result<()> {
-        let name = article.sha256.get(..24).unwrap_or(&article.sha256);
+        let name = &article.sha256;
         let text = Text::of(article);
         let mut file = (self.open)(&format!("{name}.txt"))?;
         writeln!(file, "{}", text.characters.iter().collect::<String>())?;

@@ -21,17 +21,6 @@ pub const FORMAT: Format = Format {
     make,
 };
 
-/// Tables that a full-text index and the migrations keep for themselves.
-const KEPT: [&str; 7] = [
-    "articles_fts",
-    "articles_fts_config",
-    "articles_fts_data",
-    "articles_fts_docsize",
-    "articles_fts_idx",
-    "refinery_schema_history",
-    "sqlite_stat1",
-];
-
 fn make<'w>(place: Place<'w>, setting: &'w Setting) -> io::Result<Box<dyn Exporter + 'w>> {
     Ok(Box::new(Datasette { to: place.stream()?, setting }))
 }
@@ -44,9 +33,8 @@ struct Datasette<'w> {
 impl Exporter for Datasette<'_> {
     fn end(self: Box<Self>) -> io::Result<Vec<String>> {
         let setting = self.setting;
-        let mut tables: Map<String, Value> =
-            KEPT.iter().map(|name| ((*name).to_owned(), json!({ "hidden": true }))).collect();
-        tables.extend(setting.tables.iter().map(|table| (table.name.clone(), described(table))));
+        let tables: Map<String, Value> =
+            setting.tables.iter().map(|table| (table.name.clone(), described(table))).collect();
         let queries: Map<String, Value> = setting
             .reports
             .iter()
