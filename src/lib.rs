@@ -48,6 +48,7 @@
 //! | [`mod@format`] | bytes to drafts, one file or folder a format | model, text | the same |
 //! | [`names`] | text to mentions, and whom they mean | model, text | the same |
 //! | [`db`] | the archive file, the only SQL | model | format, names, cli |
+//! | [`export`] | sets of articles to files of other tools, one file a format | model, output | db |
 //! | [`ops`] | the verbs | all above | the terminal |
 //! | [`report`] | canned reports: `.sql` files with a header | model | db |
 //! | [`output`] | rows to table, csv, json …, and pictures | model | db |
@@ -171,6 +172,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod export;
 pub mod format;
 pub mod model;
 pub mod names;

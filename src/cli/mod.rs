@@ -7,6 +7,7 @@
 mod terminal;
 
 mod articles;
+mod canned;
 mod curate;
 mod dialect;
 mod drawing;
@@ -17,6 +18,7 @@ mod opened;
 mod page;
 mod paragraph;
 mod rows;
+mod selection;
 mod signals;
 mod usage;
 mod whom;
@@ -107,7 +109,9 @@ commands! {
     Search search;
     Show show;
     Diff diff;
+    Cite cite;
     Query query;
+    Export export;
     Schema schema;
     Status status;
     Person person;
@@ -340,8 +344,10 @@ Start    demo         Make a sample archive and be shown around in it
 Find     search       Search the full text
          show         Show one article: text with names marked, and where it came from
          diff         Show what changed between two texts of an article
+         cite         Cite an article, or words in it
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
+Share    export       Write articles, names and networks for other tools
 Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which

@@ -190,6 +190,8 @@ impl From<DestinationError> for Failure {
             DestinationError::Exists(_) => {
                 Self::new(ExitCode::Failure, message).hint("replace it with `--force`")
             }
+            DestinationError::NotEmpty(_) => Self::new(ExitCode::Failure, message)
+                .hint("name a folder that is not there yet, or is empty"),
             DestinationError::IsTheArchive(_) => Self::new(ExitCode::Usage, message),
             DestinationError::File { path, source } => cannot_write(path, source),
         }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::paragraph::{CLOSE, Marks, OPEN, wrapped};
 use super::rows::{RowArgs, print_with};
-use super::{CommandResult, ExitCode, Failure, Global, terminal, whom};
-use crate::db::{self, Expression, Lack, Only, Order, Reader, Search, Shown, Spelt, WordsError};
-use crate::model::{Column, EntityKind, Flow, RowSink, Value};
+use super::selection::Selection;
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
+use crate::db::{self, Expression, Lack, Order, Reader, Search, Shown, Spelt, WordsError};
+use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, Destination, safe};
-use crate::report;
 
 /// Search the full text
 ///
@@ -34,36 +34,8 @@ pub struct Args {
     /// Take the words as an FTS5 expression
     #[arg(long, help_heading = "Selection")]
     pub fts: bool,
-    /// In which this person is named, in any form of the name; several times: all of them
-    #[arg(long = "person", value_name = "NAME", help_heading = "Selection")]
-    pub people: Vec<String>,
-    /// In which this organisation is named; several times: all of them
-    #[arg(long = "organisation", value_name = "NAME", help_heading = "Selection")]
-    pub organisations: Vec<String>,
-    /// In which this place is named; several times: all of them
-    #[arg(long = "place", value_name = "NAME", help_heading = "Selection")]
-    pub places: Vec<String>,
-    /// Published on this day or later
-    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
-    pub since: Option<String>,
-    /// Published on this day or earlier
-    #[arg(long, value_name = "DAY", value_parser = last_day, allow_hyphen_values = true, help_heading = "Selection")]
-    pub until: Option<String>,
-    /// Stored on this day or later
-    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
-    pub ingested_since: Option<String>,
-    /// Published by this publisher
-    #[arg(long, value_name = "NAME", help_heading = "Selection")]
-    pub publisher: Option<String>,
-    /// Tagged with this topic
-    #[arg(long, value_name = "TOPIC", help_heading = "Selection")]
-    pub topic: Option<String>,
-    /// Only articles with, or without, a day
-    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"], hide_possible_values = true, help_heading = "Selection")]
-    pub dated: Option<String>,
-    /// Show a story once, however many near-duplicates of it there are
-    #[arg(long, help_heading = "Selection")]
-    pub once: bool,
+    #[command(flatten)]
+    pub selection: Selection,
     /// Show no more than this many
     #[arg(long, value_name = "NUMBER", default_value_t = 20, help_heading = "Selection")]
     pub limit: u32,
@@ -90,28 +62,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     } else {
         ("**".to_owned(), "**".to_owned())
     };
-    let named = named(&args, &reader, global.quiet)?;
-    for said in [
-        args.publisher.as_deref().map(|name| whom::publisher_said(&reader, name)),
-        args.topic.as_deref().map(|topic| whom::topic_said(&reader, topic)),
-    ] {
-        if let Some(said) = said.transpose()?.flatten().filter(|_| !global.quiet) {
-            terminal::say(&said);
-        }
-    }
-    let topic = args.topic.as_deref().map(|topic| whom::topic_in_use(&reader, topic));
+    let named = args.selection.named(&reader, global.quiet)?;
     let search = Search {
         expression: spelt.as_ref().map(|spelt| spelt.expression.clone()),
         named,
-        only: Only {
-            since: args.since.clone(),
-            until: args.until.clone(),
-            ingested_since: args.ingested_since.clone(),
-            publisher: args.publisher.as_deref().map(whom::asked),
-            topic: topic.transpose()?,
-            is_dated: args.dated.as_deref().map(|dated| dated == "yes"),
-            once: args.once,
-        },
+        only: args.selection.only(&reader, global.quiet)?,
         limit: args.limit,
         order: match args.order.as_deref() {
             Some("rank") => Order::Rank,
@@ -159,47 +114,23 @@ fn spelt(args: &Args, typed: &str, reader: &Reader) -> Result<Option<Spelt>, Fai
     if args.fts && !typed.trim().is_empty() && !typed.contains('\0') {
         return Ok(Some(Spelt { expression: Expression::verbatim(typed), lacks: Vec::new() }));
     }
-    let names_somebody =
-        [&args.people, &args.organisations, &args.places].iter().any(|names| !names.is_empty());
     match reader.spelt(typed)? {
         Ok(spelt) => Ok(Some(spelt)),
-        Err(WordsError::Nothing) if names_somebody => Ok(None),
-        Err(error) => {
-            let failure = Failure::new(ExitCode::Usage, error.to_string());
-            Err(match error {
-                WordsError::Nothing => {
-                    failure.hint("give some words: `cuttings search harbour bridge`")
-                }
-                WordsError::TooMany => failure,
-                WordsError::OnlyLeftOut
-                | WordsError::LeftOutAlternative
-                | WordsError::NearOthers => failure.hint("see `cuttings help search`"),
-            })
-        }
+        Err(WordsError::Nothing) if args.selection.names_somebody() => Ok(None),
+        Err(error) => Err(not_words(&error)),
     }
 }
 
-/// Who must be named; `None`: one of them is nobody whom an article names.
-fn named(
-    args: &Args,
-    reader: &Reader,
-    is_quiet: bool,
-) -> Result<Option<Vec<(EntityKind, i64)>>, Failure> {
-    let mut named = Some(Vec::new());
-    for (kind, names) in [
-        (EntityKind::Person, &args.people),
-        (EntityKind::Organisation, &args.organisations),
-        (EntityKind::Place, &args.places),
-    ] {
-        for name in names {
-            match (whom::narrowing(reader, kind, name, is_quiet)?, &mut named) {
-                (Some(id), Some(named)) => named.push((kind, id)),
-                (Some(_), None) => {}
-                (None, _) => named = None,
-            }
+/// What is wrong with words that are none to search for.
+pub(super) fn not_words(error: &WordsError) -> Failure {
+    let failure = Failure::new(ExitCode::Usage, error.to_string());
+    match error {
+        WordsError::Nothing => failure.hint("give some words: `cuttings search harbour bridge`"),
+        WordsError::TooMany => failure,
+        WordsError::OnlyLeftOut | WordsError::LeftOutAlternative | WordsError::NearOthers => {
+            failure.hint("see `cuttings help search`")
         }
     }
-    Ok(named)
 }
 
 /// Two lines a hit, for reading.
@@ -279,7 +210,7 @@ fn nothing_found(
     if !lacks.is_empty() {
         return Ok(lacks.iter().map(lacking).collect());
     }
-    let narrowing = narrowing(args);
+    let narrowing = args.selection.typed();
     let found = if typed.is_empty() { "no article found" } else { &format!("nothing found for {typed}") };
     let Some(spelt) = spelt.filter(|_| !narrowing.is_empty()) else {
         return Ok(vec![match narrowing.is_empty() {
@@ -320,49 +251,10 @@ fn lacking(lack: &Lack) -> String {
     }
 }
 
-/// What narrowed the search besides its words, as it was typed.
-fn narrowing(args: &Args) -> String {
-    let mut narrowing = Vec::new();
-    for (option, values) in [
-        ("--person", &args.people),
-        ("--organisation", &args.organisations),
-        ("--place", &args.places),
-    ] {
-        narrowing.extend(values.iter().map(|value| format!("{option} {value}")));
-    }
-    for (option, value) in [
-        ("--since", &args.since),
-        ("--until", &args.until),
-        ("--ingested-since", &args.ingested_since),
-        ("--publisher", &args.publisher),
-        ("--topic", &args.topic),
-        ("--dated", &args.dated),
-    ] {
-        if let Some(value) = value {
-            narrowing.push(format!("{option} {value}"));
-        }
-    }
-    narrowing.join(" ")
-}
-
 /// How else to look for what no article has.
 fn other_words(args: &Args) -> &'static str {
     match args.words.join(" ").split_whitespace().nth(1).is_some() && !args.fts {
         true => ": all the words must occur in one article, try fewer of them",
         false => ": try another form of the word, or its beginning with a star",
     }
-}
-
-fn first_day(text: &str) -> Result<String, String> {
-    let days = report::days(text, whom::given().today);
-    days.map(|(first, _)| first.to_string()).ok_or_else(no_day)
-}
-
-fn last_day(text: &str) -> Result<String, String> {
-    let days = report::days(text, whom::given().today);
-    days.map(|(_, last)| last.to_string()).ok_or_else(no_day)
-}
-
-fn no_day() -> String {
-    format!("{} is wanted", report::WANTED_DAY)
 }

@@ -285,7 +285,7 @@ impl Page {
             lines.push(match (field, start_char, words) {
                 (Some(field), Some(start), Some(words)) => {
                     let field = if field == "body" { String::new() } else { format!(" of the {field}") };
-                    format!("remark at {start}{field}, “{words}”: {remark}")
+                    format!("remark at {start}{field}, “{}”: {remark}", words.replace('\n', " "))
                 },
                 _ => format!("remark: {remark}"),
             });

@@ -136,7 +136,7 @@ pub(super) fn read_stored(
 }
 
 /// Where a capture was seen, and whether no other program changed that.
-fn sightings(
+pub(super) fn sightings(
     connection: &Connection,
     capture: CaptureId,
 ) -> rusqlite::Result<(Vec<StoredSighting>, bool)> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::migrate::fresh;
 use super::{Error, Result};
+use crate::model::DescribedTable;
 
 /// A table or a view.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -63,11 +64,57 @@ pub fn tables() -> Result<Vec<TableShape>> {
         .map_err(|error| Error::from_sqlite(Path::new(":memory:"), error))
 }
 
-/// What the data dictionary says of a table before its columns.
-fn about(table: &str) -> String {
+/// Tables that the full-text index, the migrations and SQLite keep for themselves.
+const KEPT: [&str; 6] = [
+    "articles_fts_config",
+    "articles_fts_data",
+    "articles_fts_docsize",
+    "articles_fts_idx",
+    "refinery_schema_history",
+    "sqlite_stat1",
+];
+
+/// Every table and view with what the data dictionary says of it and of its columns; those that are kept for
+/// something else are internal.
+pub fn described() -> Result<Vec<DescribedTable>> {
+    let described = |table: TableShape| {
+        let known: Vec<(&str, &str)> = section(&table.name)
+            .lines()
+            .take_while(|line| !line.starts_with('#'))
+            .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+            .map(|(name, about)| (name, about.trim_end_matches(" |")))
+            .collect();
+        let about_column = |name: &str| {
+            known.iter().find(|(known, _)| *known == name).map_or("", |(_, about)| about)
+        };
+        let columns = table.columns.iter();
+        let columns = columns.map(|name| (name.clone(), about_column(name).to_owned())).collect();
+        DescribedTable {
+            name: table.name,
+            is_internal: table.is_internal,
+            about: table.about,
+            columns,
+        }
+    };
+    let kept = KEPT.iter().map(|name| DescribedTable {
+        name: (*name).to_owned(),
+        is_internal: true,
+        about: String::new(),
+        columns: Vec::new(),
+    });
+    Ok(tables()?.into_iter().map(described).chain(kept).collect())
+}
+
+/// What the data dictionary says of a table, and all behind it.
+fn section(table: &str) -> &'static str {
     const DICTIONARY: &str = include_str!("../../migrations/SCHEMA.md");
     let heading = format!("### `{table}`\n");
-    let section = DICTIONARY.split_once(&heading).map_or("", |(_, section)| section);
+    DICTIONARY.split_once(&heading).map_or("", |(_, section)| section)
+}
+
+/// What the data dictionary says of a table before its columns.
+fn about(table: &str) -> String {
+    let section = section(table);
     let paragraphs = section.lines().take_while(|line| !line.starts_with(['|', '#']));
     paragraphs.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

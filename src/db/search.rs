@@ -78,27 +78,22 @@ impl Reader {
         time_limit: Duration,
         sink: &mut dyn RowSink,
     ) -> Result<Shown> {
-        let query = search.expression.as_ref().map(Expression::text);
-        if let Some(query) = &query
-            && (query.len() > MOST_BYTES || terms(query) > MOST_TERMS)
-        {
-            return Err(Error::Refused(format!(
-                "a search takes at most {MOST_TERMS} words in {MOST_BYTES} bytes"
-            )));
-        }
+        let query = check_length(search)?;
         let asking = Asking { reader: self, search, time_limit, started: Instant::now() };
         let mut answer = || -> Result<Shown> {
             let found = asking.found()?;
             let count = asking.show(&found.articles, query.as_deref(), sink)?;
             Ok(Shown { count, is_newest_for_best: found.is_newest_for_best })
         };
-        answer().map_err(|error| match (error, query) {
-            (Error::Refused(reason), Some(query)) => {
-                Error::Refused(format!("cannot search for `{query}`: {reason}"))
-            }
-            (Error::TimeLimit { .. }, _) => Error::TimeLimit { seconds: time_limit.as_secs() },
-            (other, _) => other,
-        })
+        answer().map_err(|error| of_search(error, query, time_limit))
+    }
+
+    /// The numbers of the articles that a search finds, in its order, as many as its limit says.
+    pub fn found(&self, search: &Search, time_limit: Duration) -> Result<Vec<i64>> {
+        let query = check_length(search)?;
+        let asking = Asking { reader: self, search, time_limit, started: Instant::now() };
+        let found = asking.found().map_err(|error| of_search(error, query, time_limit))?;
+        Ok(found.articles)
     }
 
     /// How many articles answer an expression, all else left out; not counted beyond `most`.
@@ -144,6 +139,30 @@ impl Asking<'_> {
             }
         }
         Ok(count)
+    }
+}
+
+/// The text of a search's expression, if it is not too long.
+fn check_length(search: &Search) -> Result<Option<String>> {
+    let query = search.expression.as_ref().map(Expression::text);
+    match query {
+        Some(query) if query.len() > MOST_BYTES || terms(&query) > MOST_TERMS => {
+            Err(Error::Refused(format!(
+                "a search takes at most {MOST_TERMS} words in {MOST_BYTES} bytes"
+            )))
+        }
+        query => Ok(query),
+    }
+}
+
+/// What went wrong, said of the search.
+fn of_search(error: Error, query: Option<String>, time_limit: Duration) -> Error {
+    match (error, query) {
+        (Error::Refused(reason), Some(query)) => {
+            Error::Refused(format!("cannot search for `{query}`: {reason}"))
+        }
+        (Error::TimeLimit { .. }, _) => Error::TimeLimit { seconds: time_limit.as_secs() },
+        (other, _) => other,
     }
 }
 

@@ -185,7 +185,7 @@ impl Reader {
     fn remarks(&self, article: ArticleId) -> Result<Vec<RemarkDetails>> {
         let rows = self.rows(
             "SELECT remark, decided_at, decided_by, field, start_char, end_char, words
-             FROM article_remarks WHERE article_id = :article ORDER BY decided_at, remark",
+             FROM article_remarks WHERE article_id = :article ORDER BY decision_id",
             &[("article", Value::Integer(article.0))],
         )?;
         Ok(rows

@@ -44,7 +44,22 @@ pub fn with_literals(sql: &str, values: &[(String, Value)]) -> String {
     text
 }
 
-/// The same, as a statement that the stock shell runs: it ends with a semicolon.
+/// The same with SQL in the place of parameters. A parameter in that SQL stays one.
+pub fn with_expressions(sql: &str, expressions: &[(String, String)]) -> String {
+    let mut text = String::with_capacity(sql.len() * 2);
+    for (kind, token) in Tokens::new(sql) {
+        let known = (kind == Kind::Parameter)
+            .then(|| expressions.iter().find(|(name, _)| name == parameter_name(token)))
+            .flatten();
+        match known {
+            Some((_, expression)) => text.push_str(&format!(" {expression} ")),
+            None => text.push_str(token),
+        }
+    }
+    text
+}
+
+/// SQL with its values in it, as a statement that the stock shell runs: it ends with a semicolon.
 pub fn for_shell(sql: &str, values: &[(String, Value)]) -> String {
     let mut text = with_literals(sql.trim_end(), values);
     if last_meaningful(sql) != Some(";") {

@@ -114,6 +114,7 @@ mod tests {
                 PieceContent::Refused(reason) => format!("{}: refused: {reason}", piece.name),
                 PieceContent::Skipped(reason) => format!("{}: skipped: {reason}", piece.name),
                 PieceContent::Again { .. } => format!("{}: again", piece.name),
+                PieceContent::Carried(_) => format!("{}: carried", piece.name),
             })
             .collect()
     }

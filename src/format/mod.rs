@@ -8,6 +8,7 @@
 
 pub mod arc;
 mod bounds;
+pub mod carried;
 pub mod compression;
 pub mod csv;
 mod detect;
@@ -208,6 +209,8 @@ pub enum PieceContent {
     Record { bytes: Vec<u8>, format: Option<&'static Format> },
     /// Another time and place at which a capture that came earlier in this file was seen.
     Again { sha256: crate::model::Sha256 },
+    /// A capture that came with an export of another archive.
+    Carried(carried::Carried),
     /// Cannot be taken.
     Refused(String),
     /// Holds no text, and rightly so: a picture, a style sheet, a request. Told with others of its kind.

@@ -126,6 +126,19 @@ impl Hints {
     /// The rule of a field that the path gave, as in `field_origins.rule`.
     pub const FROM_PATH: &str = "hint:path";
 
+    /// These, with what others say in their place.
+    pub fn under(self, others: &Self) -> Self {
+        let or = |own: Option<String>, other: &Option<String>| other.clone().or(own);
+        Self {
+            publisher: or(self.publisher, &others.publisher),
+            published: or(self.published, &others.published),
+            url: or(self.url, &others.url),
+            date_order: others.date_order.or(self.date_order),
+            topics: if others.topics.is_empty() { self.topics } else { others.topics.clone() },
+            path: if others.path == PathFacts::default() { self.path } else { others.path.clone() },
+        }
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -9,6 +9,7 @@ mod capture;
 mod catalogue;
 mod decision;
 mod details;
+mod export;
 mod ids;
 mod likeness;
 mod mention;
@@ -31,6 +32,11 @@ pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
     ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,
     OriginDetails, QuoteDetails, RemarkDetails, RevisionDetails, SightingDetails,
+};
+pub use export::{
+    CannedQuery, Chosen, CoMention, ColumnKind, DescribedTable, ExportedArticle, ExportedCaption,
+    ExportedCapture, ExportedColumn, ExportedEntity, ExportedMention, ExportedName, ExportedQuote,
+    ExportedRole, ExportedSighting, ExportedTable, ExportedTime, TableSink,
 };
 pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
 pub use likeness::Likeness;

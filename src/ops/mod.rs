@@ -9,6 +9,7 @@ pub mod derive;
 pub mod diff;
 pub mod drift;
 pub mod exchange;
+pub mod export;
 pub mod forget;
 pub mod head;
 pub mod ingest;

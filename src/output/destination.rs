@@ -22,6 +22,8 @@ pub fn terminal_width() -> Option<usize> {
 pub enum DestinationError {
     #[error("output file `{}` exists", .0.display())]
     Exists(PathBuf),
+    #[error("output folder `{}` is not empty", .0.display())]
+    NotEmpty(PathBuf),
     #[error("output file `{}` belongs to the archive", .0.display())]
     IsTheArchive(PathBuf),
     #[error("cannot write `{}`: {source}", .path.display())]

@@ -11,6 +11,7 @@
 mod blocks;
 mod csv;
 mod destination;
+mod folder;
 mod json;
 mod jsonl;
 mod lines;
@@ -25,6 +26,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 pub use destination::{Destination, DestinationError, terminal_width};
+pub use folder::FolderDestination;
 
 use crate::model::{Column, Value};
 

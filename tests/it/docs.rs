@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use cuttings::cli::{self, ExitCode};
 use cuttings::config::Config;
 use cuttings::model::Value;
-use cuttings::{format, output, report};
+use cuttings::{export, format, output, report};
 
 use crate::support::{NOW, Ran, Workshop, program, root};
 
@@ -248,6 +248,23 @@ fn reference() -> String {
     }
     for format in output::plot::FORMATS {
         page += &row(&[format!("`{}`", format.name), format.about.to_owned()]);
+    }
+    page += "\n## Ways out\n\n\
+         What `cuttings export` writes; `-o x.gexf` takes the format from the name of the file.\n\n";
+    page += &heading(&["format", "what", "in", "holds"]);
+    for format in export::FORMATS {
+        let endings: Vec<String> =
+            format.endings.iter().map(|ending| format!("`.{ending}`")).collect();
+        let place = match format.form {
+            export::Form::Folder => "a folder".to_owned(),
+            export::Form::File => endings.join(" "),
+        };
+        page += &row(&[
+            format!("`{}`", format.name),
+            format.about.to_owned(),
+            place,
+            format.holds.as_str().to_owned(),
+        ]);
     }
     page += "\n## Exit codes\n\n";
     page += &heading(&["code", "what"]);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and what of the crate it may name besides itself.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("text", &["model"]),
     ("format", &["model", "text"]),
@@ -13,10 +13,14 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("db", &["model"]),
     ("report", &["model"]),
     ("output", &["model"]),
-    ("ops", &["model", "text", "format", "names", "db"]),
+    ("export", &["model", "output"]),
+    ("ops", &["model", "text", "format", "names", "db", "export"]),
     (
         "cli",
-        &["model", "text", "format", "names", "db", "ops", "report", "output", "config", "clock"],
+        &[
+            "model", "text", "format", "names", "db", "ops", "report", "output", "export",
+            "config", "clock",
+        ],
     ),
 ];
 

@@ -10,6 +10,7 @@ use super::header::{self, Header};
 use super::revisits::Taken;
 use super::selection::{self, Verdict};
 use super::window::Window;
+use crate::format::carried::{self, Carried};
 use crate::format::compression::{LARGEST, TOO_LARGE};
 use crate::format::{Format, Piece, PieceContent};
 use crate::text::fingerprint;
@@ -38,7 +39,13 @@ pub fn cut_stream<'a>(
     shape: &'static Shape,
     source: Box<dyn Read + Send + 'a>,
 ) -> impl Iterator<Item = Piece> + Send + 'a {
-    Cutter { shape, window: Window::new(source), number: 0, taken: Taken::default() }
+    Cutter {
+        shape,
+        window: Window::new(source),
+        number: 0,
+        taken: Taken::default(),
+        announced: None,
+    }
 }
 
 struct Cutter<'a> {
@@ -46,6 +53,8 @@ struct Cutter<'a> {
     window: Window<'a>,
     number: u64,
     taken: Taken,
+    /// What the record before said of this one: see `carried`.
+    announced: Option<Carried>,
 }
 
 impl Iterator for Cutter<'_> {
@@ -127,8 +136,22 @@ impl Cutter<'_> {
         let is_last = self.window.peek(end + AHEAD).iter().skip(end).all(u8::is_ascii_whitespace);
         let is_damaged = is_last && is_damage(self.window.fault());
         let bytes = self.window.peek(end);
-        let block = bytes.get(header.length..end).unwrap_or_default();
+        let record = bytes.get(..end).unwrap_or_default();
+        let block = record.get(header.length..).unwrap_or_default();
+        let announced = self.announced.take();
+        let carried = announced.and_then(|announced| as_announced(announced, record, block));
         let content = match selection::verdict(header, block) {
+            _ if carried.is_some() && !is_damaged => carried
+                .map_or_else(|| PieceContent::Passed("record".to_owned()), PieceContent::Carried),
+            Verdict::Pass(reason) if header.get("Content-Type") == Some(carried::DESCRIPTION) => {
+                match carried::of_description(block) {
+                    Ok(announced) => {
+                        self.announced = Some(announced);
+                        PieceContent::Passed(reason)
+                    }
+                    Err(reason) => PieceContent::Refused(reason),
+                }
+            }
             Verdict::Pass(reason) => PieceContent::Passed(reason),
             Verdict::Skip(reason) => PieceContent::Skipped(reason),
             Verdict::Refuse(reason) => PieceContent::Refused(reason),
@@ -137,7 +160,7 @@ impl Cutter<'_> {
                 PieceContent::Refused(self.window.take_fault().unwrap_or_default())
             }
             Verdict::Take => {
-                let bytes = bytes.get(..end).unwrap_or_default().to_vec();
+                let bytes = record.to_vec();
                 self.taken.remember(header, fingerprint::sha256(&bytes));
                 PieceContent::Record { bytes, format: Some(self.shape.format) }
             }
@@ -238,6 +261,18 @@ impl Cutter<'_> {
     }
 }
 
+/// The capture that was announced, if this is the one: its bytes are the record's block, or the record itself where
+/// it came as one.
+fn as_announced(announced: Carried, record: &[u8], block: &[u8]) -> Option<Carried> {
+    let is = |bytes: &[u8]| fingerprint::sha256(bytes) == announced.sha256;
+    let bytes = match (is(block), is(record)) {
+        (true, _) => block,
+        (false, true) => record,
+        (false, false) => return None,
+    };
+    Some(Carried { bytes: Some(bytes.to_vec()), ..announced })
+}
+
 fn refused_at(offset: u64, reason: String) -> Piece {
     Piece { name: format!("byte {offset}"), content: PieceContent::Refused(reason) }
 }
@@ -293,6 +328,7 @@ mod tests {
                         text.split_once("\r\n\r\n").unwrap().1.to_owned()
                     }
                     PieceContent::Again { sha256 } => format!("again: {sha256}"),
+                    PieceContent::Carried(carried) => format!("carried: {}", carried.sha256),
                     PieceContent::Passed(reason) => format!("passed: {reason}"),
                     PieceContent::Refused(reason) => format!("refused: {reason}"),
                     PieceContent::Skipped(reason) => format!("skipped: {reason}"),

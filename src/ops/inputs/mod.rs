@@ -15,11 +15,13 @@ mod pieces;
 mod template;
 mod walking;
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 
+use crate::format::carried::{self, Carried};
 use crate::format::{self, Cutting, Format, Framing, compression, json};
-use crate::model::Sha256;
+use crate::model::{Sha256, Sighting};
 use crate::text::wide;
 
 use address::Step;
@@ -53,6 +55,17 @@ pub struct Item {
     /// Whether a person named the file, rather than a folder that it lies in.
     pub is_named: bool,
     pub content: Content,
+    /// Where another archive had it from, if it came with an export.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// What an export says of a capture.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// Whether a person named the format there.
+    pub format_given: bool,
+    /// Where it was seen and what was said of it; `None` where nothing is known of that.
+    pub sighting: Option<Sighting>,
 }
 
 /// What an item holds. Reasons are one sentence, lower case, no full stop.
@@ -72,7 +85,37 @@ pub enum Content {
 
 impl Item {
     fn of_path(path: PathBuf, is_named: bool, content: Content) -> Self {
-        Self { uri: file_uri(&path), path, place: Vec::new(), is_named, content }
+        let uri = file_uri(&path);
+        Self { uri, path, place: Vec::new(), is_named, content, elsewhere: None }
+    }
+
+    /// The captures that it carries, each as often as it was seen.
+    fn carried(&self, all: Vec<Carried>) -> VecDeque<Self> {
+        let mut items = VecDeque::new();
+        for Carried { sha256, bytes, format, format_given, seen } in all {
+            let seen: Vec<Option<Sighting>> = match seen.is_empty() {
+                true => vec![None],
+                false => seen.into_iter().map(Some).collect(),
+            };
+            for (at, sighting) in seen.into_iter().enumerate() {
+                // What was said of it is a fact of its reading, so that it is read again with that.
+                let is_read =
+                    at == 0 || sighting.as_ref().is_some_and(|seen| !seen.hints.is_empty());
+                let content = match &bytes {
+                    Some(bytes) if is_read => Content::Record { bytes: bytes.clone(), format },
+                    _ => Content::Again { sha256 },
+                };
+                items.push_back(Self {
+                    uri: self.uri.clone(),
+                    path: self.path.clone(),
+                    place: self.place.clone(),
+                    is_named: self.is_named,
+                    content,
+                    elsewhere: Some(Elsewhere { format_given, sighting }),
+                });
+            }
+        }
+        items
     }
 
     /// As in `Sighting::uri`: `uri` with the place in it, `file:///a.jsonl#L12`,
@@ -113,7 +156,13 @@ pub struct Options<'a> {
 /// left out. `-` is standard input.
 pub fn records<'a>(paths: &[PathBuf], options: Options<'a>) -> Records<'a> {
     let Options { format, cutting, is_excluded } = options;
-    Records { walk: Walk::new(paths, is_excluded), format, cutting, cuts: Vec::new() }
+    Records {
+        walk: Walk::new(paths, is_excluded),
+        format,
+        cutting,
+        cuts: Vec::new(),
+        carried: VecDeque::new(),
+    }
 }
 
 /// See `records`.
@@ -123,6 +172,8 @@ pub struct Records<'a> {
     cutting: Cutting,
     /// Files being cut, each within the one before.
     cuts: Vec<Cut>,
+    /// Captures that came with an item, still to be given out.
+    carried: VecDeque<Item>,
 }
 
 /// A file that holds many captures.
@@ -143,12 +194,21 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Item> {
         loop {
+            if let Some(item) = self.carried.pop_front() {
+                return Some(item);
+            }
             let next = match self.cuts.last_mut() {
                 Some(Cut::Lines(lines)) => lines.next().map_or(Next::End, Next::Item),
                 Some(Cut::Pieces(pieces)) => match pieces.next() {
                     Some(pieces::Found::Item(item)) => Next::Item(item),
                     Some(pieces::Found::Member { origin, name, bytes }) => {
                         self.open(Opened::of_bytes(origin, bytes), Some(name))
+                    }
+                    Some(pieces::Found::Carried { origin, carried }) => {
+                        // What it holds is told by what it carries.
+                        let item = origin.item(Content::Skipped(String::new()));
+                        self.carried = item.carried(vec![carried]);
+                        continue;
                     }
                     None => Next::End,
                 },
@@ -158,7 +218,13 @@ impl Iterator for Records<'_> {
                 },
             };
             match next {
-                Next::Item(item) => return Some(self.named(item)),
+                Next::Item(item) => match carried_by(&item) {
+                    Some(Ok(all)) => self.carried = item.carried(all),
+                    Some(Err(reason)) => {
+                        return Some(Item { content: Content::Refused(reason), ..item });
+                    }
+                    None => return Some(self.named(item)),
+                },
                 Next::Cut(cut) => self.cuts.push(cut),
                 Next::End => {
                     self.cuts.pop();
@@ -238,6 +304,14 @@ impl Records<'_> {
     /// Whether a file of that format would be an archive of files in another.
     fn is_nested(&self, format: &Format) -> bool {
         !self.cuts.is_empty() && pieces::is_of_files(format)
+    }
+}
+
+/// The captures that a JSON record carries, if it came with an export.
+fn carried_by(item: &Item) -> Option<Result<Vec<Carried>, String>> {
+    match &item.content {
+        Content::Record { bytes, format } if JSON.contains(&format.name) => carried::of_line(bytes),
+        _ => None,
     }
 }
 

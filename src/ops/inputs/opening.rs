@@ -44,7 +44,14 @@ impl Origin {
     }
 
     pub fn item(self, content: Content) -> Item {
-        Item { uri: self.uri, path: self.path, place: self.place, is_named: self.is_named, content }
+        Item {
+            uri: self.uri,
+            path: self.path,
+            place: self.place,
+            is_named: self.is_named,
+            content,
+            elsewhere: None,
+        }
     }
 }
 

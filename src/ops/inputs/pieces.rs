@@ -10,6 +10,7 @@ use super::address::Step;
 use super::layers::{Noted, Noting};
 use super::opening::{Opened, Origin, Watch};
 use super::{Content, Item};
+use crate::format::carried::Carried;
 use crate::format::{Cutting, Format, PieceContent, Pieces, Source};
 
 /// Formats whose pieces are files with paths.
@@ -47,6 +48,11 @@ pub enum Found {
         origin: Origin,
         name: String,
         bytes: Vec<u8>,
+    },
+    /// A capture that came with an export of another archive.
+    Carried {
+        origin: Origin,
+        carried: Carried,
     },
 }
 
@@ -91,6 +97,7 @@ impl PieceItems {
                 return Found::Member { origin, name, bytes };
             }
             PieceContent::Again { sha256 } => Content::Again { sha256 },
+            PieceContent::Carried(carried) => return Found::Carried { origin, carried },
             PieceContent::Refused(reason) => {
                 self.noted.take();
                 Content::Refused(reason)

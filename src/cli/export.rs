@@ -1,0 +1,264 @@
+//! `cuttings export`: articles, names and networks for other tools.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::builder::PossibleValuesParser;
+use serde_json::json;
+
+use super::rows::unless_broken_pipe;
+use super::search::not_words;
+use super::selection::Selection;
+use super::signals::Stop;
+use super::terminal::print;
+use super::wording::counted;
+use super::{CommandResult, ExitCode, Failure, Global, canned, terminal};
+use crate::db::{self, ExportSet, Order, Reader, Search, WordsError};
+use crate::export::{FORMATS, Form, Format, Holds, Place, Setting};
+use crate::model::Chosen;
+use crate::ops::export::{self, Failed};
+use crate::output::{Destination, DestinationError, FolderDestination};
+use crate::clock;
+
+/// Write articles, names and networks for other tools
+///
+/// Without a format it lists them. All articles leave, or those that --only finds, in the language of `cuttings
+/// search`; hidden articles do not, as in reports. A file that exists is not replaced without --force, a
+/// folder is written only where there is none or an empty one, and either is complete before it has its
+/// name. What people ruled leaves by `cuttings decisions export`. JSON Lines (jsonl) and WARC hold the bytes
+/// as they were received, so that `cuttings ingest` of them elsewhere comes to the same articles; of a capture
+/// that holds articles outside of the selection only the chosen articles leave, by their text.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cuttings export jsonl | ssh elsewhere cuttings ingest --format jsonl -
+  cuttings export parquet --since 2024 -o tables/
+  cuttings export --only 'harbour OR bridge' -o bridge.gexf --least 3
+
+Exit status: 0 done, 1 the file or folder is there already, 2 wrong usage, 65 a name that means several,
+66 no archive, 74 disk full, 77 no permission, 124 a search ran past its time limit")]
+pub struct Args {
+    /// The format [default: as the name of the output file ends]
+    #[arg(value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    pub format: Option<String>,
+    /// Only articles that a search for these words finds
+    #[arg(long, value_name = "WORDS", allow_hyphen_values = true, help_heading = "Selection")]
+    pub only: Option<String>,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Hidden articles too; jsonl and warc then hold every capture
+    #[arg(long, help_heading = "Selection", conflicts_with_all = ["only", "people", "organisations", "places",
+        "since", "until", "ingested_since", "publisher", "topic", "dated", "once"])]
+    pub hidden: bool,
+    /// In gexf and graphml, join those who are named together in so many articles or more
+    #[arg(long, value_name = "NUMBER", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    pub least: u32,
+    /// Stop a search after so many seconds of work
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub timeout: u64,
+    /// Write to this file, or folder, instead of standard output; `-` is standard output
+    #[arg(long, short, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Replace the output file if it exists
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub force: bool,
+}
+
+pub fn run(global: &Global, args: Args) -> CommandResult {
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let format = match (&args.format, &args.output) {
+        (Some(name), _) => Format::by_name(name),
+        (None, None) => return list(global),
+        (None, Some(path)) => Some(by_path(path)?),
+    };
+    let Some(format) = format else {
+        return Err(Failure::new(ExitCode::Usage, "there is no such format"));
+    };
+    check(format, output, global, &args)?;
+    let chosen = chosen(global, &args)?;
+    let stop = Stop::listen()?;
+    let set = ExportSet::of(global.open_to_read()?, &chosen)?;
+    let count = set.count()?;
+    let setting = Setting {
+        program: format!("cuttings {}", env!("CARGO_PKG_VERSION")),
+        made_at: clock::rfc3339(clock::now()),
+        schema_version: set.schema_version()?,
+        archive: set.path().file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        least: args.least,
+        reports: canned::queries(),
+        tables: db::schema::described()?,
+    };
+    let left_out = write(&set, format, output, args.force, &setting, &stop)?;
+    if !global.quiet {
+        for sentence in &left_out {
+            terminal::say(&format!("warning: {sentence}"));
+        }
+    }
+    if global.json {
+        terminal::print_json(&json!({
+            "schema": 1, "command": "export", "exit": 0, "format": format.name, "output": output,
+            "articles": count, "left_out": left_out,
+        }))?;
+    } else if let Some(path) = output
+        && terminal::is_watched()
+        && !global.quiet
+    {
+        tell!("{} written to `{}`", counted(count, "article"), path.display());
+    }
+    Ok(ExitCode::Done)
+}
+
+/// Refuses what cannot be written where it is to go.
+fn check(format: &Format, output: Option<&Path>, global: &Global, args: &Args) -> Result<(), Failure> {
+    let usage = |message: String| Failure::new(ExitCode::Usage, message);
+    let name = format.name;
+    if format.form == Form::Folder && output.is_none() {
+        return Err(usage(format!("`{name}` is a folder of files"))
+            .hint(format!("say where: `cuttings export {name} -o folder/`")));
+    }
+    if format.form == Form::Folder && args.force {
+        return Err(usage("a folder is never replaced".to_owned())
+            .hint("name a folder that is not there yet, or is empty"));
+    }
+    if output.is_none() && global.json {
+        return Err(usage("the summary of --json and the rows would both be on standard output".to_owned())
+            .hint("write the rows to a file with `-o FILE`"));
+    }
+    let is_packed = format.endings.iter().any(|ending| ending.ends_with(".gz"));
+    if output.is_none() && is_packed && std::io::stdout().is_terminal() {
+        return Err(usage(format!("`{name}` is no text for a terminal"))
+            .hint("write it to a file with `-o FILE`, or into a pipe"));
+    }
+    if format.holds == Holds::Nothing && (args.only.is_some() || args.selection.is_given() || args.hidden) {
+        return Err(usage(format!("`{name}` says nothing of articles, so there are none to choose")));
+    }
+    Ok(())
+}
+
+/// The format that a path says.
+fn by_path(path: &Path) -> Result<&'static Format, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Format::by_file_name(&name).ok_or_else(|| {
+        let endings = FORMATS.iter().flat_map(|format| format.endings);
+        let endings: Vec<String> = endings.map(|ending| format!(".{ending}")).collect();
+        Failure::new(ExitCode::Usage, format!("`{name}` does not say which format is wanted")).hint(format!(
+            "name it, as in `cuttings export csv -o folder/`, or end the name in {}",
+            endings.join(", ")
+        ))
+    })
+}
+
+/// Which articles leave.
+fn chosen(global: &Global, args: &Args) -> Result<Chosen, Failure> {
+    if args.only.is_none() && !args.selection.is_given() {
+        return Ok(if args.hidden { Chosen::Everything } else { Chosen::Shown });
+    }
+    let reader = Reader::to_search(global.open_to_read()?)?;
+    let typed = args.only.as_deref().unwrap_or_default();
+    let expression = match reader.spelt(typed)? {
+        Ok(spelt) => Some(spelt.expression),
+        Err(WordsError::Nothing) if args.only.is_none() => None,
+        Err(error) => return Err(not_words(&error)),
+    };
+    let search = Search {
+        expression,
+        named: args.selection.named(&reader, global.quiet)?,
+        only: args.selection.only(&reader, global.quiet)?,
+        limit: u32::MAX,
+        // All of them are wanted, so there is nothing to rank.
+        order: Order::Oldest,
+        marks: (String::new(), String::new()),
+    };
+    let found = reader.found(&search, Duration::from_secs(args.timeout))?;
+    if found.is_empty() && !global.quiet {
+        terminal::say("no article is found: what is written is empty");
+    }
+    Ok(Chosen::These(found))
+}
+
+/// Writes it where it is to go, and gives that its name.
+fn write(
+    set: &ExportSet,
+    format: &Format,
+    output: Option<&Path>,
+    force: bool,
+    setting: &Setting,
+    stop: &Stop,
+) -> Result<Vec<String>, Failure> {
+    let is_asked = || stop.is_asked();
+    let path = output.map_or_else(|| PathBuf::from("standard output"), Path::to_owned);
+    let failed = |failed: Failed| -> Failure {
+        match failed {
+            Failed::Archive(error) => stop.failure(error),
+            Failed::Write(source) => DestinationError::File { path: path.clone(), source }.into(),
+            Failed::Stopped => {
+                let code = stop.exit_code().unwrap_or(ExitCode::Interrupted);
+                Failure::new(code, format!("stopped; nothing was written to `{}`", path.display()))
+            }
+        }
+    };
+    match (format.form, output) {
+        (Form::Folder, Some(path)) => {
+            let mut folder = FolderDestination::new(path)?;
+            let mut open = |name: &str| folder.file(name);
+            let written = export::export(set, format, Place::Folder(&mut open), setting, &is_asked);
+            let left_out = written.map_err(failed)?;
+            folder.finish()?;
+            Ok(left_out)
+        }
+        (_, output) => {
+            let mut destination = match output {
+                Some(path) => {
+                    let archive = std::fs::canonicalize(set.path()).unwrap_or_else(|_| set.path().to_owned());
+                    Destination::file(path, force, &db::Archive::own_files(&archive))?
+                }
+                None => Destination::stdout(),
+            };
+            let written = export::export(set, format, Place::Stream(&mut destination), setting, &is_asked);
+            match written {
+                Ok(left_out) => {
+                    destination.finish().or_else(unless_broken_pipe)?;
+                    Ok(left_out)
+                }
+                // A reader that closed early has what it wanted.
+                Err(Failed::Write(error)) if output.is_none() && Failure::is_broken_pipe(&error) => Ok(Vec::new()),
+                Err(error) => Err(failed(error)),
+            }
+        }
+    }
+}
+
+/// Every format: its name, how its files end, what it holds.
+fn list(global: &Global) -> CommandResult {
+    let endings = |format: &Format| -> String {
+        match (format.form, format.endings) {
+            (Form::Folder, _) => "a folder".to_owned(),
+            (Form::File, endings) => {
+                let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+                endings.join(" ")
+            }
+        }
+    };
+    if global.json {
+        let described: Vec<serde_json::Value> = FORMATS
+            .iter()
+            .map(|format| {
+                json!({
+                    "name": format.name, "about": format.about, "holds": format.holds.as_str(),
+                    "is_folder": format.form == Form::Folder, "endings": format.endings,
+                })
+            })
+            .collect();
+        let text = serde_json::to_string_pretty(&described).map_err(std::io::Error::from)?;
+        print(&format!("{text}\n"))?;
+        return Ok(ExitCode::Done);
+    }
+    let lines: String = FORMATS
+        .iter()
+        .map(|format| {
+            format!("{}\n    {}\n    {}; {}\n", format.name, format.about, endings(format), format.holds.as_str())
+        })
+        .collect();
+    print(&lines)?;
+    Ok(ExitCode::Done)
+}
