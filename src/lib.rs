@@ -152,6 +152,13 @@
 //!   damaged to open, and stays as it was, with its log. A mark covers the moment between the two renames.
 //! - *Our tables and views are compared at every opening* (`db::shape`, under 10 ms): limits on each query would have
 //!   to be in every command, and a view without an end in place of a table is never meant well.
+//! - *What leaves for another archive carries its captures* (`export::jsonl`, `export::warc`), and `format::carried` takes
+//!   them back as what they were: articles written out by their fields would be read by another reader, and lose
+//!   where each part of them stood. Of a capture that holds more than was chosen nothing but the chosen texts leave.
+//! - *Parquet is written without arrow*: its column writers are all that tables need, and arrow takes five times as
+//!   long to build. So a group of rows is held in memory, by columns.
+//! - *A network has a node for whoever is named in enough articles for a link*, so that nodes can be written before
+//!   links are counted.
 //! - *Names are matched by a hash of their words*, not by an automaton over bytes: word boundaries, case
 //!   rules and possessives are decided on tokens that recognition needs anyway.
 //! - *The recogniser is a linear model over hashed features, with the rules as features.* A hidden layer

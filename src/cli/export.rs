@@ -24,19 +24,18 @@ use crate::clock;
 /// Write articles, names and networks for other tools
 ///
 /// Without a format it lists them. All articles leave, or those that --only finds, in the language of `cuttings
-/// search`; hidden articles do not, as in reports. A file that exists is not replaced without --force, a
-/// folder is written only where there is none or an empty one, and either is complete before it has its
-/// name. What people ruled leaves by `cuttings decisions export`. JSON Lines (jsonl) and WARC hold the bytes
-/// as they were received, so that `cuttings ingest` of them elsewhere comes to the same articles; of a capture
-/// that holds articles outside of the selection only the chosen articles leave, by their text.
+/// search`; hidden articles do not, as in reports. A file that exists is replaced only with --force, and a folder
+/// only written where there is none or an empty one: the exit code is 1 otherwise. Either is complete before
+/// it has its name. What people ruled leaves by `cuttings decisions export`.
+///
+/// JSON Lines (jsonl) and WARC hold the bytes as they were received: `cuttings ingest` of them elsewhere comes to the
+/// same articles, and what could not be read here is refused there as well, with exit code 3. Of a capture that
+/// holds articles outside of the selection only the chosen articles leave, by their text.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
-  cuttings export jsonl | ssh elsewhere cuttings ingest --format jsonl -
+  cuttings export jsonl | ssh elsewhere cuttings ingest -
   cuttings export parquet --since 2024 -o tables/
-  cuttings export --only 'harbour OR bridge' -o bridge.gexf --least 3
-
-Exit status: 0 done, 1 the file or folder is there already, 2 wrong usage, 65 a name that means several,
-66 no archive, 74 disk full, 77 no permission, 124 a search ran past its time limit")]
+  cuttings export --only 'harbour OR bridge' -o bridge.gexf --least 3")]
 pub struct Args {
     /// The format [default: as the name of the output file ends]
     #[arg(value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
@@ -53,11 +52,16 @@ pub struct Args {
     /// In gexf and graphml, join those who are named together in so many articles or more
     #[arg(long, value_name = "NUMBER", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     pub least: u32,
-    /// Stop a search after so many seconds of work
+    /// Stop after so many seconds of work
+    ///
+    /// That is the search for the articles; writing them takes as long as it takes.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub timeout: u64,
-    /// Write to this file, or folder, instead of standard output; `-` is standard output
-    #[arg(long, short, value_name = "PATH", help_heading = "Output")]
+    /// Write to a file instead of standard output
+    ///
+    /// Or to a folder, for the formats that are one. It is complete before it has its name, and must not exist
+    /// yet; a folder may be there and empty. `-` is standard output.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// Replace the output file if it exists
     #[arg(long, requires = "output", help_heading = "Output")]

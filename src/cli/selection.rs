@@ -6,37 +6,36 @@ use crate::model::EntityKind;
 use crate::report;
 
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Selection")]
 pub struct Selection {
     /// In which this person is named, in any form of the name; several times: all of them
-    #[arg(long = "person", value_name = "NAME")]
+    #[arg(long = "person", value_name = "NAME", help_heading = "Selection")]
     pub people: Vec<String>,
     /// In which this organisation is named; several times: all of them
-    #[arg(long = "organisation", value_name = "NAME")]
+    #[arg(long = "organisation", value_name = "NAME", help_heading = "Selection")]
     pub organisations: Vec<String>,
     /// In which this place is named; several times: all of them
-    #[arg(long = "place", value_name = "NAME")]
+    #[arg(long = "place", value_name = "NAME", help_heading = "Selection")]
     pub places: Vec<String>,
     /// Published on this day or later
-    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
     pub since: Option<String>,
     /// Published on this day or earlier
-    #[arg(long, value_name = "DAY", value_parser = last_day, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DAY", value_parser = last_day, allow_hyphen_values = true, help_heading = "Selection")]
     pub until: Option<String>,
     /// Stored on this day or later
-    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DAY", value_parser = first_day, allow_hyphen_values = true, help_heading = "Selection")]
     pub ingested_since: Option<String>,
     /// Published by this publisher
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Selection")]
     pub publisher: Option<String>,
     /// Tagged with this topic
-    #[arg(long, value_name = "TOPIC")]
+    #[arg(long, value_name = "TOPIC", help_heading = "Selection")]
     pub topic: Option<String>,
     /// Only articles with, or without, a day
-    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"], hide_possible_values = true)]
+    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"], hide_possible_values = true, help_heading = "Selection")]
     pub dated: Option<String>,
     /// Show a story once, however many near-duplicates of it there are
-    #[arg(long)]
+    #[arg(long, help_heading = "Selection")]
     pub once: bool,
 }
 

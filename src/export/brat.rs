@@ -173,3 +173,29 @@ fn annotations(article: &ExportedArticle, text: &Text) -> String {
     }
     written_lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_over_a_line_end_is_written_in_pieces() {
+        let article = ExportedArticle {
+            headline: Some("Talks".to_owned()),
+            body: "Ana \n Roa\u{202e} said\r\n \n so.".to_owned(),
+            ..ExportedArticle::default()
+        };
+        let text = Text::of(&article);
+        let all: String = text.characters.iter().collect();
+        assert_eq!(all, "Talks\n\nAna \n Roa\u{fffd} said \n \n so.");
+        let span = |field: &str, start: i64, end: i64| text.span(field, start, end);
+        let of = |offsets: &str, words: &str| Some((offsets.to_owned(), words.to_owned()));
+        assert_eq!(span("headline", 0, 5), of("0 5", "Talks"));
+        assert_eq!(span("body", 0, 9), of("7 10;13 16", "Ana Roa"));
+        // A line of blanks has no piece, and a span of nothing else no annotation.
+        assert_eq!(span("body", 11, 23), of("18 22;27 30", "said so."));
+        assert_eq!(span("body", 15, 18), None);
+        assert_eq!(span("body", 0, 99), None);
+        assert_eq!(span("caption-1", 0, 1), None);
+    }
+}

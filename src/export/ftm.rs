@@ -60,7 +60,7 @@ const LANGUAGES: [(&str, &str); 48] = [
     ("mk", "mkd"),
     ("nl", "nld"),
     ("no", "nor"),
-    ("nb", "nob"),
+    ("nb", "nor"),
     ("pl", "pol"),
     ("pt", "por"),
     ("ro", "ron"),

@@ -28,17 +28,22 @@ pub const FORMAT: Format = Format {
 /// The field with the captures.
 pub const CAPTURES: &str = "cuttings_captures";
 
-/// A capture whose frame is larger is left out: `ingest` takes lines of 16 MiB.
+/// Longer lines `ingest` does not take, in bytes.
+const LONGEST_LINE: usize = 16 << 20;
+
+/// A capture whose frame is larger is left out, since it would not fit a line.
 const LARGEST: usize = 8 << 20;
 
 fn make<'w>(place: Place<'w>, _: &'w Setting) -> io::Result<Box<dyn Exporter + 'w>> {
-    Ok(Box::new(Jsonl { to: place.stream()?, left_out: 0 }))
+    Ok(Box::new(Jsonl { to: place.stream()?, left_out: 0, too_long: 0 }))
 }
 
 struct Jsonl<'w> {
     to: &'w mut (dyn Write + Send),
     /// Captures that are too large for a line.
     left_out: u64,
+    /// Articles whose text is too long for a line, and that have no capture to be read from.
+    too_long: u64,
 }
 
 impl Jsonl<'_> {
@@ -66,8 +71,19 @@ impl Exporter for Jsonl<'_> {
                 (captures.next().into_iter().collect(), captures.collect())
             }
         };
+        let carries = !own.is_empty();
         fields.push((CAPTURES, Value::Array(own)));
-        writeln!(self.to, "{}", written::json(&written::object(fields))?)?;
+        let mut object = written::object(fields);
+        let mut line = written::json(&object)?;
+        if line.len() > LONGEST_LINE {
+            self.too_long += u64::from(!carries);
+            // It is read from its capture anyway.
+            if let (true, Value::Object(fields)) = (carries, &mut object) {
+                fields.remove("body");
+                line = written::json(&object)?;
+            }
+        }
+        writeln!(self.to, "{line}")?;
         for capture in others {
             writeln!(self.to, "{}", written::json(&json!({ CAPTURES: [capture] }))?)?;
         }
@@ -83,12 +99,20 @@ impl Exporter for Jsonl<'_> {
     }
 
     fn end(self: Box<Self>) -> io::Result<Vec<String>> {
-        Ok(match self.left_out {
-            0 => Vec::new(),
-            left_out => vec![format!(
-                "{left_out} captures are too large for a line and left out: `cuttings export warc` has them"
-            )],
-        })
+        let mut left_out = Vec::new();
+        if self.left_out > 0 {
+            left_out.push(format!(
+                "{} captures are too large for a line and left out: `cuttings export warc` has them",
+                self.left_out
+            ));
+        }
+        if self.too_long > 0 {
+            left_out.push(format!(
+                "{} articles are longer than a line that `cuttings ingest` takes",
+                self.too_long
+            ));
+        }
+        Ok(left_out)
     }
 }
 
@@ -165,4 +189,74 @@ pub fn sighting(seen: &ExportedSighting) -> Value {
         ("topics", json!(hints.topics)),
         ("path", if hints.path == PathFacts::default() { Value::Null } else { json!(hints.path) }),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn capture(frame: usize) -> ExportedCapture {
+        ExportedCapture {
+            sha256: "a".repeat(64),
+            format: "text".to_owned(),
+            format_given: false,
+            media_type: "text/plain".to_owned(),
+            compressed: Some(vec![7; frame]),
+            sightings: Vec::new(),
+        }
+    }
+
+    /// The lines of one article, and what is said of what was left out.
+    fn lines(body: usize, frames: &[usize]) -> (Vec<Value>, Vec<String>) {
+        let article = ExportedArticle {
+            body: "x".repeat(body),
+            captures: frames.iter().map(|frame| capture(*frame)).collect(),
+            ..ExportedArticle::default()
+        };
+        let mut written = Vec::new();
+        let mut exporter = Box::new(Jsonl { to: &mut written, left_out: 0, too_long: 0 });
+        exporter.article(&article).unwrap();
+        let said = exporter.end().unwrap();
+        let text = String::from_utf8(written).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        (lines, said)
+    }
+
+    #[test]
+    fn no_line_is_longer_than_ingest_takes() {
+        let carried = |line: &Value| line[CAPTURES].as_array().map_or(0, Vec::len);
+        let (one, said) = lines(LONGEST_LINE, &[100]);
+        assert!(
+            one[0].get("body").is_none() && carried(&one[0]) == 1 && said.is_empty(),
+            "{said:?}"
+        );
+        let (several, said) = lines(10, &[LARGEST / 2, LARGEST / 2, 100]);
+        assert_eq!((several.len(), said.len()), (3, 0));
+        assert!(several.iter().all(|line| carried(line) == 1) && several[0].get("body").is_some());
+        let (none, said) = lines(10, &[LARGEST + 1]);
+        assert!(carried(&none[0]) == 0 && none[0].get("body").is_some());
+        assert!(said[0].contains("1 captures are too large"), "{said:?}");
+        let (_, said) = lines(LONGEST_LINE, &[LARGEST + 1]);
+        assert!(said[1].contains("1 articles are longer"), "{said:?}");
+    }
+
+    #[test]
+    fn times_are_written_with_the_offset_that_they_had() {
+        let of = |value: &str, precision: &str, offset: Option<i64>| {
+            time(&ExportedTime {
+                value: Some(value.to_owned()),
+                precision: Some(precision.to_owned()),
+                offset_minutes: offset,
+                original: Some("03/04/2024".to_owned()),
+            })
+        };
+        assert_eq!(of("2024-03", "month", None).as_deref(), Some("2024-03"));
+        assert_eq!(
+            of("2024-03-18T09:30", "minute", Some(-210)).as_deref(),
+            Some("2024-03-18T09:30-03:30")
+        );
+        assert_eq!(of("2024-03-18T09:30", "minute", Some(0)).as_deref(), Some("2024-03-18T09:30Z"));
+        assert_eq!(of("2024", "ambiguous", None).as_deref(), Some("03/04/2024"));
+        assert_eq!(time(&ExportedTime::default()), None);
+    }
 }

@@ -190,7 +190,8 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
     let path = run.paths.as_ref().map(|paths| paths.facts(&item)).unwrap_or_default();
     let Item { uri, content, is_named, elsewhere, .. } = item;
     let own = Sighting { uri: sighting_uri, hints: Hints { path, ..run.hints.clone() } };
-    let was_given = elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.format_given);
+    // Of a capture in an export it is said there; here somebody named at most the export's own.
+    let given = elsewhere.as_ref().map_or(run.format_given, |elsewhere| elsewhere.format_given);
     let sighting = match elsewhere.and_then(|elsewhere| elsewhere.sighting) {
         Some(seen) => Sighting { uri: seen.uri, hints: seen.hints.under(&own.hints) },
         None => own,
@@ -218,7 +219,7 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
         let step = Step::Problem(ProblemOutcome::Refused, reason);
         return Ok(Looked::Done(Work { uri, record, is_named, step }));
     }
-    let (mut format, mut format_given) = (format, run.format_given || was_given);
+    let (mut format, mut format_given) = (format, given);
     if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)? {
         if is_read_so(&known, format, format_given) && (seen || sighting.hints.is_empty()) {
             let step = Step::Known { capture: known, sighting, seen };

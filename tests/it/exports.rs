@@ -695,6 +695,15 @@ fn each_format_is_read_by_the_tools_that_it_is_for() {
     assert_eq!(seen["all.gexf"]["directed"], false);
     assert_eq!(seen["all.gexf"]["nodes"], seen["all.graphml"]["nodes"]);
 
+    // A quotation has its words and its speaker.
+    let spoken = format!(
+        "SELECT count(*) FROM quotes WHERE article_id IN {shown} AND coalesce(person_id, organisation_id, place_id) IS NOT NULL"
+    );
+    let quoted = seen["csv"]["quotes"].as_array().unwrap();
+    let named = quoted.iter().filter(|row| row["speaker"] != "").count() as u64;
+    assert_eq!(named, count(&SAMPLES, &spoken));
+    assert!(named > 5 && quoted.iter().all(|row| row["quote"] != ""), "{quoted:?}");
+
     // FollowTheMoney: nothing that was written was dropped.
     let ftm = &seen["all.ftm.json"];
     assert_eq!(ftm["dropped"], serde_json::json!({}));
