@@ -30,6 +30,25 @@ impl Archive {
     pub fn catalogue(&self) -> Result<Catalogue> {
         read(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
     }
+
+    /// Whether another program changed an entry or a publisher that a catalogue has, as their hashes tell.
+    pub fn is_changed_elsewhere(&self, catalogue: &Catalogue) -> Result<bool> {
+        let read = || -> rusqlite::Result<bool> {
+            let wrong = row_hashes::wrong_in_catalogue(&self.connection)?;
+            for Entry { kind, key, .. } in &catalogue.entries {
+                if is_wrong(&self.connection, &wrong, tables(*kind).table, "key", key)? {
+                    return Ok(true);
+                }
+            }
+            for PublisherEntry { name, .. } in &catalogue.publishers {
+                if is_wrong(&self.connection, &wrong, "publishers", "name", name)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        read().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
 }
 
 /// Digest of the catalogue that was last loaded whole.

@@ -80,13 +80,17 @@ pub fn embedded_sha256() -> String {
     crate::model::Sha256(hasher.finalize().into()).to_string()
 }
 
-/// What the shipped catalogue has to teach an archive; `None` if the archive has just this version.
+/// What the shipped catalogue has to teach an archive; `None` if the archive has just this version, and no other
+/// program changed an entry of it.
 pub fn lesson(archive: &Archive) -> Result<Option<Lesson>> {
     let sha256 = embedded_sha256();
-    if archive.catalogue_sha256()?.as_deref() == Some(&sha256) {
+    let catalogue = embedded();
+    if archive.catalogue_sha256()?.as_deref() == Some(&sha256)
+        && !archive.is_changed_elsewhere(&catalogue)?
+    {
         return Ok(None);
     }
-    Ok(Some(Lesson { catalogue: embedded(), sha256: Some(sha256) }))
+    Ok(Some(Lesson { catalogue, sha256: Some(sha256) }))
 }
 
 /// Loads the shipped catalogue into an archive that has none yet, and so no articles either.

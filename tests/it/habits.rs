@@ -214,7 +214,7 @@ fn the_name_of_the_output_file_says_its_format() {
 #[test]
 fn what_is_not_there_is_66_in_every_command() {
     let workshop = one_article();
-    let missing: [&[&str]; 33] = [
+    let missing: [&[&str]; 34] = [
         &["show", "99"],
         &["show", "abcdef123"],
         &["diff", "1", "99"],
@@ -232,6 +232,7 @@ fn what_is_not_there_is_66_in_every_command() {
         &["article", "tag", "99", "ferries"],
         &["article", "untag", "99", "ferries"],
         &["note", "add", "99", "x"],
+        &["cite", "99"],
         &["article", "hide", "99"],
         &["article", "unhide", "99"],
         &["undo", "99"],

@@ -367,8 +367,35 @@ fn a_setting_that_was_changed_is_found() {
         let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
         Connection::open(workshop.path("a.db")).unwrap().execute_batch(change).unwrap();
         let ran = workshop.run(&["verify", "--archive", "a.db"]).expect(4);
-        assert!(ran.stdout.contains("settings: ") || ran.stderr.contains("settings: "), "{change}: {ran:?}");
+        assert!(
+            ran.stdout.contains("settings: ") || ran.stderr.contains("settings: "),
+            "{change}: {ran:?}"
+        );
     }
+}
+
+/// What the shipped lists say, they say again: an entry that another program changed is put right by `seed`.
+#[test]
+fn seed_puts_right_what_another_program_changed_in_the_catalogue() {
+    let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
+    let digest = workshop.digest("a.db");
+    let seed = || workshop.run(&["seed", "--archive", "a.db", "--json"]).expect(0).json();
+    for change in [
+        "UPDATE people SET description = 'forged' WHERE name = 'Winston Peters'",
+        "UPDATE organisations SET country = 'XX' WHERE rowid = (SELECT min(rowid) FROM organisations)",
+        "UPDATE publishers SET country = 'XX' WHERE rowid = (SELECT min(rowid) FROM publishers)",
+    ] {
+        Connection::open(workshop.path("a.db")).unwrap().execute_batch(change).unwrap();
+        workshop.run(&["verify", "--archive", "a.db"]).expect(4);
+        let told = seed();
+        let changed = ["people", "organisations", "publishers"]
+            .map(|kind| told["changed"][kind].as_i64().unwrap_or_default());
+        assert_eq!(changed.iter().sum::<i64>(), 1, "{change}: {told}");
+        workshop.run(&["verify", "--archive", "a.db"]).expect(0);
+        assert_eq!(workshop.digest("a.db"), digest, "{change}");
+    }
+    let nothing = seed();
+    assert_eq!(nothing["changed"]["people"], 0, "{nothing}");
 }
 
 /// Seconds of this thread's own work: what others do beside it does not count.
