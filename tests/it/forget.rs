@@ -18,13 +18,13 @@ const SECRET: (&str, &str) = (
     "---\ntitle: Xylophone maker Quarrington sued\nurl: https://news.example/2024/quarrington-affair\n\
      publisher: The Yttrium Post\ndate: 2024-03-05\nauthor: Wilhelmina Jorvik\n---\n\
      Zebulon Quarrington, chairman of Ozymandias Ventures, was xylographically portrayed on Tuesday.\n\n\
-     \"I never quibbled about the zucchini,\" said Quarrington. Winston Peters agreed.\n",
+     \"I never quibbled about the zucchini,\" said Quarrington. Winston Peters agreed, and so did Tobias Marlin.\n",
 );
 
 const OTHERS: [(&str, &str); 2] = [
     (
         "peters.txt",
-        "APIA, June 3 (Reuters) - Winston Peters met Penny Wong for the first time.\n\nPeters thanked Wong, said Peters.\n",
+        "APIA, June 3 (Reuters) - Winston Peters met Penny Wong for the first time.\n\nPeters thanked Wong, said Peters. Tobias Marlin watched.\n",
     ),
     (
         "wong.txt",
@@ -172,7 +172,8 @@ fn what_is_erased_is_in_no_byte_of_the_archive() {
             .map(|n| n["name"].as_str().unwrap())
             .collect();
         assert!(names.contains(&"Zebulon Quarrington"), "{names:?}");
-        assert!(!names.contains(&"Winston Peters"), "{names:?}");
+        // Of the catalogue the one, named elsewhere the other.
+        assert!(!names.contains(&"Winston Peters") && !names.contains(&"Tobias Marlin"), "{names:?}");
 
         let done = forget(&workshop, &["article", &secret, "--json"]).expect(0);
         assert_eq!(words_in(done.stdout.as_bytes()), Vec::<&str>::new(), "{}", done.stdout);
