@@ -90,7 +90,7 @@ UPDATE roles SET
     person_id = (SELECT mentions.person_id FROM mentions
                  WHERE mentions.article_id = roles.article_id AND mentions.field = roles.field
                    AND mentions.start_char = roles.person_start_char);
-CREATE INDEX roles_by_person ON roles (person_id, lower(title), organisation_id, place_id);
+CREATE INDEX roles_by_person ON roles (person_id, title COLLATE NOCASE, organisation_id, place_id);
 
 /* Who said what, when, in which paper. */
 CREATE VIEW quote_details AS

@@ -15,29 +15,29 @@ wanted_articles (article_id) AS (
 ),
 /* An index has them in this order, of one person and of all. */
 counted (person_id, title, organisation_id, place_id, articles) AS (
-    SELECT roles.person_id, lower(roles.title), roles.organisation_id, roles.place_id, count(DISTINCT roles.article_id)
+    SELECT roles.person_id, roles.title COLLATE NOCASE, roles.organisation_id, roles.place_id, count(DISTINCT roles.article_id)
     FROM wanted CROSS JOIN roles ON roles.person_id = wanted.entity_id
     WHERE wanted.kind = 'person'
       AND (:title IS NULL OR instr(lower(roles.title), lower(:title)) > 0)
       AND ((/* shared: nothing asked */
             AND roles.article_id NOT IN (SELECT article_id FROM hidden_articles))
         OR roles.article_id IN (SELECT article_id FROM wanted_articles))
-    GROUP BY roles.person_id, lower(roles.title), roles.organisation_id, roles.place_id
+    GROUP BY roles.person_id, roles.title COLLATE NOCASE, roles.organisation_id, roles.place_id
     UNION ALL
-    SELECT roles.person_id, lower(roles.title), roles.organisation_id, roles.place_id, count(DISTINCT roles.article_id)
+    SELECT roles.person_id, roles.title COLLATE NOCASE, roles.organisation_id, roles.place_id, count(DISTINCT roles.article_id)
     FROM roles INDEXED BY roles_by_person
     WHERE :name IS NULL AND roles.person_id IS NOT NULL
       AND (:title IS NULL OR instr(lower(roles.title), lower(:title)) > 0)
       AND ((/* shared: nothing asked */
             AND roles.article_id NOT IN (SELECT article_id FROM hidden_articles))
         OR roles.article_id IN (SELECT article_id FROM wanted_articles))
-    GROUP BY roles.person_id, lower(roles.title), roles.organisation_id, roles.place_id
+    GROUP BY roles.person_id, roles.title COLLATE NOCASE, roles.organisation_id, roles.place_id
 ),
 /* Of one person all, of everybody those that come first. */
 chosen AS (
     SELECT counted.*, people.name
     FROM counted CROSS JOIN people ON people.person_id = counted.person_id
-    ORDER BY counted.articles DESC, people.name, counted.title, counted.person_id, counted.organisation_id, counted.place_id
+    ORDER BY counted.articles DESC, people.name, lower(counted.title), counted.person_id, counted.organisation_id, counted.place_id
     LIMIT CASE WHEN :name IS NULL THEN :limit ELSE -1 END
 ),
 /* When and where, of those that are shown. */
@@ -50,15 +50,15 @@ held AS (
         max(articles.earliest_on) AS latest,
         max(articles.article_id) AS last_article_id
     FROM chosen
-    CROSS JOIN roles ON roles.person_id = chosen.person_id AND lower(roles.title) = chosen.title
+    CROSS JOIN roles ON roles.person_id = chosen.person_id AND roles.title = chosen.title COLLATE NOCASE
         AND roles.organisation_id IS chosen.organisation_id AND roles.place_id IS chosen.place_id
     CROSS JOIN articles ON articles.article_id = roles.article_id
     WHERE /* shared: articles */
-    GROUP BY chosen.person_id, chosen.title, chosen.organisation_id, chosen.place_id
+    GROUP BY chosen.person_id, chosen.title COLLATE NOCASE, chosen.organisation_id, chosen.place_id
 )
 SELECT
     held.name,
-    held.title,
+    lower(held.title) AS title,
     coalesce(organisations.name, places.name) AS held_in,
     held.articles,
     held.publishers,
@@ -68,5 +68,5 @@ SELECT
 FROM held
 LEFT JOIN organisations ON organisations.organisation_id = held.organisation_id
 LEFT JOIN places ON places.place_id = held.place_id
-ORDER BY CASE WHEN :name IS NOT NULL THEN held.latest END DESC, held.articles DESC, held.name, held.title, 3
+ORDER BY CASE WHEN :name IS NOT NULL THEN held.latest END DESC, held.articles DESC, held.name, lower(held.title), 3
 LIMIT :limit;

@@ -12,11 +12,28 @@ WITH /* shared: publisher */,
 asked (article_id, publisher_id) AS MATERIALIZED (
     SELECT articles.article_id, articles.publisher_id
     FROM articles INDEXED BY articles_by_period
-    WHERE /* shared: articles */
+    WHERE (:per = 'publisher' OR NOT (/* shared: nothing asked */))
+      AND /* shared: articles */
     ORDER BY articles.article_id
 ),
-/* What an article says of somebody holds for all that they say in it, unless it says both. */
+/* What an article says of somebody holds for all that they say in it, unless it says both. One branch for the whole
+   archive, which needs no article, and one for what is asked for. */
 spoken AS (
+    SELECT
+        quotes.article_id,
+        NULL AS publisher_id,
+        quotes.person_id,
+        quotes.organisation_id,
+        quotes.place_id,
+        count(*) AS quotes,
+        sum(quotes.word_count) AS words,
+        CASE WHEN min(quotes.speaker_gender) = max(quotes.speaker_gender) THEN min(quotes.speaker_gender) END AS gender
+    FROM quotes
+    WHERE :per <> 'publisher' AND /* shared: nothing asked */
+      AND quotes.field = 'body'
+      AND quotes.article_id NOT IN (SELECT article_id FROM hidden_articles)
+    GROUP BY quotes.article_id, quotes.person_id, quotes.organisation_id, quotes.place_id
+    UNION ALL
     SELECT
         asked.article_id,
         asked.publisher_id,
@@ -28,7 +45,7 @@ spoken AS (
         CASE WHEN min(quotes.speaker_gender) = max(quotes.speaker_gender) THEN min(quotes.speaker_gender) END AS gender
     FROM asked
     CROSS JOIN quotes ON quotes.article_id = asked.article_id AND quotes.field = 'body'
-    GROUP BY 1, 3, 4, 5
+    GROUP BY asked.article_id, quotes.person_id, quotes.organisation_id, quotes.place_id
 ),
 sourced AS (
     SELECT

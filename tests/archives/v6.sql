@@ -1356,7 +1356,7 @@ INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (3, 'forms_of_news', '2026-11-22T08:29:40.958011095Z', '5870413655575008178');
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (4, 'nothing_lost', '2026-11-29T14:28:31.866350649Z', '6417448040116323211');
 INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (5, 'every_name_found', '2026-11-29T18:07:30.464883233Z', '9247923130140779794');
-INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (6, 'ask_and_see', '2026-11-29T21:31:26.496436579Z', '10055259676453224405');
+INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (6, 'ask_and_see', '2026-11-29T21:31:26.496436579Z', '2461257782098824122');
 CREATE TABLE my_notes (article_id INTEGER REFERENCES articles ON DELETE CASCADE, note TEXT);
 INSERT INTO my_notes (article_id, note) VALUES (1, 'read twice');
 DELETE FROM folded_names;

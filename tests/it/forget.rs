@@ -173,7 +173,10 @@ fn what_is_erased_is_in_no_byte_of_the_archive() {
             .collect();
         assert!(names.contains(&"Zebulon Quarrington"), "{names:?}");
         // Of the catalogue the one, named elsewhere the other.
-        assert!(!names.contains(&"Winston Peters") && !names.contains(&"Tobias Marlin"), "{names:?}");
+        assert!(
+            !names.contains(&"Winston Peters") && !names.contains(&"Tobias Marlin"),
+            "{names:?}"
+        );
 
         let done = forget(&workshop, &["article", &secret, "--json"]).expect(0);
         assert_eq!(words_in(done.stdout.as_bytes()), Vec::<&str>::new(), "{}", done.stdout);
