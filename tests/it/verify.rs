@@ -367,7 +367,10 @@ fn a_setting_that_was_changed_is_found() {
         let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
         Connection::open(workshop.path("a.db")).unwrap().execute_batch(change).unwrap();
         let ran = workshop.run(&["verify", "--archive", "a.db"]).expect(4);
-        assert!(ran.stdout.contains("settings: ") || ran.stderr.contains("settings: "), "{change}: {ran:?}");
+        assert!(
+            ran.stdout.contains("settings: ") || ran.stderr.contains("settings: "),
+            "{change}: {ran:?}"
+        );
     }
 }
 
