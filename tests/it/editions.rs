@@ -2,7 +2,7 @@
 //!
 //! What must not leave is looked for in the bytes of the file, whatever SQLite would show of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::sync::LazyLock;
@@ -197,18 +197,86 @@ fn texts(workshop: &Workshop, archive: &str) -> BTreeMap<&'static str, Vec<Vec<u
     ])
 }
 
-/// Every stretch of so many bytes of these texts.
-fn windows<'t>(texts: impl IntoIterator<Item = &'t Vec<u8>>) -> HashSet<&'t [u8]> {
-    texts.into_iter().flat_map(|text| text.windows(WINDOW)).collect()
+/// Every stretch of so many bytes of some texts, by a hash that rolls on from one to the next.
+struct Windows<'t> {
+    /// Which hashes there are, by their first bits: most questions end here.
+    bits: Vec<u64>,
+    by_hash: HashMap<u64, (&'static str, &'t [u8])>,
 }
 
-/// The first stretch of the file that is one of these windows.
-fn found<'b>(bytes: &'b [u8], windows: &HashSet<&[u8]>) -> Option<String> {
-    let hit: Option<&'b [u8]> = bytes.windows(WINDOW).find(|window| {
-        // A page's empty rest is in every database.
-        windows.contains(*window) && window.iter().any(|byte| *byte != 0)
-    });
-    hit.map(|hit| String::from_utf8_lossy(hit).into_owned())
+impl<'t> Windows<'t> {
+    fn of(texts: impl IntoIterator<Item = (&'static str, &'t Vec<u8>)>) -> Self {
+        let mut windows = Self { bits: vec![0; 1 << 18], by_hash: HashMap::new() };
+        for (place, text) in texts {
+            hashes(text, |at, hash| {
+                let (cell, bit) = Self::bit(hash);
+                windows.bits[cell] |= bit;
+                let entry = windows.by_hash.entry(hash).or_insert((place, &text[at..at + WINDOW]));
+                // What a capture holds is elsewhere too.
+                if entry.0 == "capture" {
+                    entry.0 = place;
+                }
+            });
+        }
+        windows
+    }
+
+    fn bit(hash: u64) -> (usize, u64) {
+        ((hash >> 46) as usize, 1 << (hash >> 40 & 63))
+    }
+
+    fn without<'o>(mut self, texts: impl IntoIterator<Item = &'o [u8]>) -> Self {
+        for text in texts {
+            hashes(text, |_, hash| {
+                self.by_hash.remove(&hash);
+            });
+        }
+        self
+    }
+
+    /// The first stretch of the file for each place that has it.
+    fn found(&self, bytes: &[u8]) -> BTreeMap<&'static str, String> {
+        let mut found = BTreeMap::new();
+        hashes(bytes, |at, hash| {
+            let (cell, bit) = Self::bit(hash);
+            if self.bits[cell] & bit == 0 {
+                return;
+            }
+            if let Some((place, window)) = self.by_hash.get(&hash)
+                && bytes[at..at + WINDOW] == **window
+                // A page's empty rest is in every database.
+                && window.iter().any(|byte| *byte != 0)
+            {
+                found.entry(*place).or_insert_with(|| String::from_utf8_lossy(window).into_owned());
+            }
+        });
+        found
+    }
+}
+
+/// Where each stretch begins, and its hash (Rabin and Karp, modulo 2^64, mixed).
+fn hashes(bytes: &[u8], mut take: impl FnMut(usize, u64)) {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let first = (0..WINDOW).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let mut hash = 0_u64;
+    for at in 0..bytes.len() {
+        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(bytes[at]) + 1);
+        if at >= WINDOW {
+            hash = hash.wrapping_sub((u64::from(bytes[at - WINDOW]) + 1).wrapping_mul(first));
+        }
+        if at + 1 >= WINDOW {
+            take(at + 1 - WINDOW, (hash ^ (hash >> 29)).wrapping_mul(BASE));
+        }
+    }
+}
+
+/// The texts of these places.
+fn of_places<'t>(
+    texts: &'t BTreeMap<&'static str, Vec<Vec<u8>>>,
+    is_wanted: fn(&str) -> bool,
+) -> impl Iterator<Item = (&'static str, &'t Vec<u8>)> {
+    let wanted = texts.iter().filter(move |(place, _)| is_wanted(place));
+    wanted.flat_map(|(place, texts)| texts.iter().map(move |text| (*place, text)))
 }
 
 // --- Without texts
@@ -221,22 +289,17 @@ fn no_stretch_of_a_text_is_in_the_bytes() {
         asked(&EDITION, "b.no-text.db", "SELECT count(*) FROM articles"),
         [ARTICLES.to_string()]
     );
-    for (place, texts) in texts(&EDITION, "a.db") {
-        let windows = windows(&texts);
-        assert!(!windows.is_empty(), "{place}");
-        assert_eq!(found(&bytes, &windows), None, "{place}");
-        // The search finds what is there.
-        if place != "capture" {
-            assert!(found(&original, &windows).is_some(), "{place}");
-        }
-    }
+    let texts = texts(&EDITION, "a.db");
+    let windows = Windows::of(of_places(&texts, |_| true));
+    assert_eq!(windows.found(&bytes), BTreeMap::new());
+    // The search finds what is there.
+    let places: Vec<&str> = texts.keys().copied().collect();
+    assert_eq!(windows.found(&original).into_keys().collect::<Vec<_>>(), places);
+    let shown = String::from_utf8_lossy(&bytes);
     for private in
         ["private-folder-name", "made-up.jsonl", "for nobody but the house", "not for the edition"]
     {
-        assert!(
-            !bytes.windows(private.len()).any(|window| window == private.as_bytes()),
-            "{private}"
-        );
+        assert!(!shown.contains(private), "{private}");
     }
 }
 
@@ -393,14 +456,10 @@ fn headlines_and_words_of_quotations_leave_where_they_are_asked_for() {
         assert!(whole.starts_with(kept) && kept.split_whitespace().count() == 4, "{whole}: {cut}");
     }
     let bytes = fs::read(ORIGINAL.path(path)).unwrap();
-    for (place, texts) in texts(&ORIGINAL, "a.db") {
-        match place {
-            "headline" => assert!(found(&bytes, &windows(&texts)).is_some()),
-            // Headlines are in captures and in the index too.
-            "capture" | "index" => {}
-            _ => assert_eq!(found(&bytes, &windows(&texts)), None, "{place}"),
-        }
-    }
+    // Headlines are in captures and in the index too.
+    let texts = texts(&ORIGINAL, "a.db");
+    let windows = Windows::of(of_places(&texts, |place| !matches!(place, "capture" | "index")));
+    assert_eq!(windows.found(&bytes).into_keys().collect::<Vec<_>>(), ["headline"]);
     ORIGINAL.run(&["verify", "--archive", path]).expect(0);
     export(&ORIGINAL, &["jsonl", "--headlines"]).expect(2);
     export(&ORIGINAL, &["archive", "--quote-words", "3", "-o", "x.db"]).expect(2);
@@ -546,20 +605,17 @@ fn nothing_of_an_article_that_was_not_chosen_is_in_the_bytes() {
             format!("SELECT body FROM articles WHERE article_id <> {article} AND kind = 'article'");
         let rest: Vec<Vec<u8>> =
             asked(&SAMPLES, "a.db", &rest).into_iter().map(String::into_bytes).collect();
-        let mut others = windows(&rest);
         let (own, headline) = (cell("body").into_bytes(), cell("headline"));
         // The lists of the catalogue come whole, and some of what they say is in articles too.
         let listed = "SELECT description FROM organisations WHERE origin = 'catalogue' AND description IS NOT NULL
             UNION SELECT name FROM organisations WHERE origin = 'catalogue' UNION SELECT name FROM aliases";
         let listed = asked(&SAMPLES, "a.db", listed);
-        for text in listed.iter().map(String::as_bytes).chain([&own[..]]) {
-            for window in text.windows(WINDOW) {
-                others.remove(window);
-            }
-        }
-        assert!(others.len() > 1_000);
-        assert_eq!(found(&bytes, &others), None, "{article} {headline}");
-        assert!(!bytes.windows(4).any(|window| window == b"/tmp"), "a path of where it was made");
+        let others = Windows::of(rest.iter().map(|text| ("another body", text)))
+            .without(listed.iter().map(String::as_bytes).chain([&own[..]]));
+        assert!(others.by_hash.len() > 1_000);
+        assert_eq!(others.found(&bytes), BTreeMap::new(), "{article} {headline}");
+        let shown = String::from_utf8_lossy(&bytes);
+        assert!(!shown.contains("/tmp"), "a path of where it was made");
     }
 }
 
