@@ -155,6 +155,10 @@
 //! - *What leaves for another archive carries its captures* (`export::jsonl`, `export::warc`), and `format::carried` takes
 //!   them back as what they were: articles written out by their fields would be read by another reader, and lose
 //!   where each part of them stood. Of a capture that holds more than was chosen nothing but the chosen texts leave.
+//! - *A smaller archive is made of what leaves, not of a copy* (`ops::smaller`): the chosen articles come into a new archive
+//!   as from any export, so nothing of others can be in its pages, and a newsletter does not bring its neighbours.
+//! - *An edition without texts is written cell by cell*, by a list that says of each column of the schema what becomes of
+//!   it (`db::edition`); nothing that comes from a text is kept in more than 36 bytes, unless it was asked for.
 //! - *Parquet is written without arrow*: its column writers are all that tables need, and arrow takes five times as
 //!   long to build. So a group of rows is held in memory, by columns.
 //! - *A network has a node for whoever is named in enough articles for a link*, so that nodes can be written before

@@ -1,23 +1,27 @@
 //! `cuttings export`: articles, names and networks for other tools.
 
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::rows::unless_broken_pipe;
-use super::search::not_words;
+use super::search::{not_words, searchable};
 use super::selection::Selection;
 use super::signals::Stop;
 use super::terminal::print;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, canned, terminal};
-use crate::db::{self, ExportSet, Order, Reader, Search, WordsError};
-use crate::export::{FORMATS, Form, Format, Holds, Place, Setting};
+use crate::db::{self, ExportSet, KeptWords, Order, Reader, Search, WordsError};
+use crate::export::{FORMATS, Form, Format, Holds, Place, Setting, Stream};
 use crate::model::Chosen;
 use crate::ops::export::{self, Failed};
+use crate::ops::ingest::ShouldStop;
+use crate::ops::smaller;
 use crate::output::{Destination, DestinationError, FolderDestination};
 use crate::clock;
 
@@ -31,11 +35,19 @@ use crate::clock;
 /// JSON Lines (jsonl) and WARC hold the bytes as they were received: `cuttings ingest` of them elsewhere comes to the
 /// same articles, and what could not be read here is refused there as well, with exit code 3. Of a capture that
 /// holds articles outside of the selection only the chosen articles leave, by their text.
+///
+/// `archive` is an archive like this one, with the chosen articles, the catalogue and the rulings on them, as if no
+/// others had ever come in. `no-text` has the same tables without a word of the articles: who is named where, how
+/// often, when and in which paper; reports and SQL work on it as before. Headlines and the first words of quotations
+/// leave where they are asked for; addresses, paths and identifiers leave as SHA-256. A title or a name that no list
+/// of the catalogue has is cut where it is longer than 36 bytes. Nothing can be added to it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings export jsonl | ssh elsewhere cuttings ingest -
   cuttings export parquet --since 2024 -o tables/
-  cuttings export --only 'harbour OR bridge' -o bridge.gexf --least 3")]
+  cuttings export --only 'harbour OR bridge' -o bridge.gexf --least 3
+  cuttings export archive --topic sea -o sea.db
+  cuttings export no-text --headlines -o shared.no-text.db")]
 pub struct Args {
     /// The format [default: as the name of the output file ends]
     #[arg(value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
@@ -52,6 +64,12 @@ pub struct Args {
     /// In gexf and graphml, join those who are named together in so many articles or more
     #[arg(long, value_name = "NUMBER", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     pub least: u32,
+    /// In no-text, keep the headlines
+    #[arg(long, help_heading = "Selection")]
+    pub headlines: bool,
+    /// In no-text, keep so many words of each quotation
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, help_heading = "Selection")]
+    pub quote_words: usize,
     /// Stop after so many seconds of work
     ///
     /// That is the search for the articles; writing them takes as long as it takes.
@@ -82,6 +100,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let chosen = chosen(global, &args)?;
     let stop = Stop::listen()?;
     let set = ExportSet::of(global.open_to_read()?, &chosen)?;
+    check_texts(&set, format)?;
     let count = set.count()?;
     let setting = Setting {
         program: format!("cuttings {}", env!("CARGO_PKG_VERSION")),
@@ -92,7 +111,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         reports: canned::queries(),
         tables: db::schema::described()?,
     };
-    let left_out = write(&set, format, output, args.force, &setting, &stop)?;
+    let left_out = write(&set, format, output, &args, &setting, &stop)?;
     if !global.quiet {
         for sentence in &left_out {
             terminal::say(&format!("warning: {sentence}"));
@@ -128,7 +147,10 @@ fn check(format: &Format, output: Option<&Path>, global: &Global, args: &Args) -
         return Err(usage("the summary of --json and the rows would both be on standard output".to_owned())
             .hint("write the rows to a file with `-o FILE`"));
     }
-    let is_packed = format.endings.iter().any(|ending| ending.ends_with(".gz"));
+    if (args.headlines || args.quote_words > 0) && (format.form != Form::Archive || format.holds == Holds::Received) {
+        return Err(usage(format!("--headlines and --quote-words are for `no-text`, not for `{name}`")));
+    }
+    let is_packed = format.form == Form::Archive || format.endings.iter().any(|ending| ending.ends_with(".gz"));
     if output.is_none() && is_packed && std::io::stdout().is_terminal() {
         return Err(usage(format!("`{name}` is no text for a terminal"))
             .hint("write it to a file with `-o FILE`, or into a pipe"));
@@ -157,7 +179,10 @@ fn chosen(global: &Global, args: &Args) -> Result<Chosen, Failure> {
     if args.only.is_none() && !args.selection.is_given() {
         return Ok(if args.hidden { Chosen::Everything } else { Chosen::Shown });
     }
-    let reader = Reader::to_search(global.open_to_read()?)?;
+    let reader = match args.only {
+        Some(_) => Reader::to_search(searchable(global)?)?,
+        None => Reader::to_search(global.open_to_read()?)?,
+    };
     let typed = args.only.as_deref().unwrap_or_default();
     let expression = match reader.spelt(typed)? {
         Ok(spelt) => Some(spelt.expression),
@@ -185,10 +210,11 @@ fn write(
     set: &ExportSet,
     format: &Format,
     output: Option<&Path>,
-    force: bool,
+    args: &Args,
     setting: &Setting,
     stop: &Stop,
 ) -> Result<Vec<String>, Failure> {
+    let force = args.force;
     let is_asked = || stop.is_asked();
     let path = output.map_or_else(|| PathBuf::from("standard output"), Path::to_owned);
     let failed = |failed: Failed| -> Failure {
@@ -218,7 +244,10 @@ fn write(
                 }
                 None => Destination::stdout(),
             };
-            let written = export::export(set, format, Place::Stream(&mut destination), setting, &is_asked);
+            let written = match format.form {
+                Form::Archive => write_archive(set, format, args, setting, stop, &mut destination),
+                _ => export::export(set, format, Place::Stream(&mut destination), setting, &is_asked),
+            };
             match written {
                 Ok(left_out) => {
                     destination.finish().or_else(unless_broken_pipe)?;
@@ -232,12 +261,47 @@ fn write(
     }
 }
 
+/// Makes an archive of the set and writes its bytes.
+fn write_archive(
+    set: &ExportSet,
+    format: &Format,
+    args: &Args,
+    setting: &Setting,
+    stop: &Stop,
+    to: &mut Destination,
+) -> Result<Vec<String>, Failed> {
+    let asked = stop.clone();
+    let should_stop: ShouldStop = Arc::new(move || asked.is_asked());
+    let made = match format.holds {
+        Holds::Received => smaller::archive(set, setting, &should_stop)?,
+        _ => {
+            let words = KeptWords { headlines: args.headlines, of_quotes: args.quote_words };
+            smaller::without_texts(set, words, setting, &should_stop)?
+        }
+    };
+    io::copy(&mut File::open(&made.path)?, to)?;
+    Ok(made.left_out)
+}
+
+/// Refuses to write texts of an archive that has none.
+fn check_texts(set: &ExportSet, format: &Format) -> Result<(), Failure> {
+    let needs_texts = format.form == Form::Archive
+        || format.streams.contains(&Stream::Received)
+        || (format.holds == Holds::Texts && format.streams.contains(&Stream::Articles));
+    if needs_texts && set.has_no_texts()? {
+        let name = set.path().display();
+        return Err(Failure::new(ExitCode::Failure, format!("`{name}` is an edition without texts: there is no text to write"))
+            .hint("`csv`, `parquet` and the networks can be written of it"));
+    }
+    Ok(())
+}
+
 /// Every format: its name, how its files end, what it holds.
 fn list(global: &Global) -> CommandResult {
     let endings = |format: &Format| -> String {
         match (format.form, format.endings) {
             (Form::Folder, _) => "a folder".to_owned(),
-            (Form::File, endings) => {
+            (Form::File | Form::Archive, endings) => {
                 let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
                 endings.join(" ")
             }

@@ -220,6 +220,10 @@ impl From<db::Error> for Failure {
                 ExitCode::BadData,
                 Some(format!("any command that writes migrates it: `cuttings seed --archive {}`", shell_word(path))),
             ),
+            E::Edition { .. } => (
+                ExitCode::Failure,
+                Some("go on in the archive that it was made from, and make the edition anew with `cuttings export no-text`".to_owned()),
+            ),
             E::Exists { .. } => (ExitCode::Failure, Some("choose another path; nothing was changed".to_owned())),
             E::Locked { .. } => (
                 ExitCode::Temporary,

@@ -7,7 +7,7 @@ use super::paragraph::{CLOSE, Marks, OPEN, wrapped};
 use super::rows::{RowArgs, print_with};
 use super::selection::Selection;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
-use crate::db::{self, Expression, Lack, Order, Reader, Search, Shown, Spelt, WordsError};
+use crate::db::{self, Archive, Expression, Lack, Order, Reader, Search, Shown, Spelt, WordsError};
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, Destination, safe};
 
@@ -54,7 +54,7 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
-    let reader = Reader::to_search(global.open_to_read()?)?;
+    let reader = Reader::to_search(searchable(global)?)?;
     let spelt = spelt(&args, &typed, &reader)?;
     let is_listing = args.rows.format(global).is_none() && args.rows.output.is_none();
     let marks = if is_listing {
@@ -107,6 +107,18 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         );
     }
     Ok(ExitCode::Done)
+}
+
+/// The archive, if it has texts to search.
+pub(super) fn searchable(global: &Global) -> Result<Archive, Failure> {
+    let archive = global.open_to_read()?;
+    if archive.has_no_texts()? {
+        let name = archive.path().display();
+        let message = format!("`{name}` is an edition without texts: there is no text to search");
+        return Err(Failure::new(ExitCode::Failure, message)
+            .hint("ask for names, places and days: `cuttings query articles person=NAME`"));
+    }
+    Ok(archive)
 }
 
 /// The words in the spellings that the archive has; `None` where none are asked for.

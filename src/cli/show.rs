@@ -42,13 +42,15 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
-    let reader = Reader::of(global.open_to_read()?)?;
+    let archive = global.open_to_read()?;
+    let has_no_texts = archive.has_no_texts()?;
+    let reader = Reader::of(archive)?;
     let Opened { article, words } = opened::open(&reader, &args.article)?;
     let details = reader.article(article)?.ok_or_else(|| missing(&args.article))?;
     let width = output::terminal_width();
     let is_safe = width.is_some() && !args.raw;
     if global.json {
-        let text = serde_json::to_string_pretty(&Shown { details: &details, words: words.map(Into::into) });
+        let text = serde_json::to_string_pretty(&Shown { details: &details, words: words.map(Into::into), has_no_texts });
         let text = text.map_err(io::Error::from)?;
         let text = if is_safe { safe::for_terminal_in_json(&text).into_owned() } else { text };
         print(&format!("{text}\n"))?;
@@ -59,6 +61,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         is_safe,
         is_marked: args.marks || width.is_some(),
         words,
+        has_no_texts,
     };
     print(&page.of(&details)?)?;
     Ok(ExitCode::Done)
@@ -72,6 +75,9 @@ struct Shown<'a> {
     /// The words that were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<ShownWords>,
+    /// It is of an edition without texts.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    has_no_texts: bool,
 }
 
 #[derive(serde::Serialize)]
@@ -118,6 +124,8 @@ struct Page {
     is_marked: bool,
     /// The words that were asked for.
     words: Option<Words>,
+    /// It is of an edition without texts.
+    has_no_texts: bool,
 }
 
 impl Page {
@@ -125,7 +133,10 @@ impl Page {
         let mut page = String::new();
         self.head(&mut page, article);
         page.push('\n');
-        self.paragraph(&mut page, &self.marked("body", &article.body, &article.mentions));
+        match self.has_no_texts {
+            true => self.paragraph(&mut page, "(an edition without texts: no text of the article is in it)"),
+            false => self.paragraph(&mut page, &self.marked("body", &article.body, &article.mentions)),
+        }
         self.captions(&mut page, article);
         self.names(&mut page, &article.mentions)?;
         self.quotes(&mut page, article);

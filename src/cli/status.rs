@@ -51,6 +51,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         return Ok(ExitCode::Done);
     }
     let holdings = archive.holdings()?;
+    let has_no_texts = archive.has_no_texts()?;
     let last_run = archive.last_run(None)?;
     let byte_count: u64 =
         std::fs::metadata(&path).map(|metadata| metadata.len()).unwrap_or_default();
@@ -58,7 +59,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         return terminal::print_json(&json!({
             "schema": 1, "command": "status", "exit": 0, "archive": path, "bytes": byte_count,
             "holdings": holdings, "last_run": last_run, "last_success": last_success,
-            "newest_arrival": newest_arrival,
+            "newest_arrival": newest_arrival, "has_no_texts": has_no_texts,
         }))
         .map(|()| ExitCode::Done);
     }
@@ -80,6 +81,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         )),
         ("problems", holdings.problems.to_string()),
     ];
+    if has_no_texts {
+        lines.insert(2, ("edition", "without texts; nothing can be added to it".to_owned()));
+    }
     if let (Some(first), Some(last)) = (&holdings.first_published_on, &holdings.last_published_on) {
         lines.push(("published", format!("{first} to {last}")));
     }

@@ -57,6 +57,12 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         None => Depth::Rows,
     };
     let archive = open(global, &args)?;
+    if (args.read_data.is_some() || args.derived) && archive.has_no_texts()? {
+        let name = archive.path().display();
+        let message = format!("`{name}` is an edition without texts: it has no captures to read");
+        return Err(Failure::new(ExitCode::Usage, message)
+            .hint("verify the archive that it was made from; without options its rows are checked"));
+    }
     let mut verdict = verify::verify(&archive, depth, true)?;
     let mut not_compared = None;
     if args.derived {
@@ -102,6 +108,11 @@ fn tell(verdict: &Verdict, not_compared: Option<u64>) {
     if !verdict.search_index_checked {
         terminal::say(
             "warning: the full-text index was not checked, because that takes permission to write",
+        );
+    }
+    if verdict.has_no_texts {
+        terminal::say(
+            "note: an edition without texts: whether each name stands at its place, and what follows from captures, can only be verified in the archive that it was made from",
         );
     }
     if !terminal::is_watched() {

@@ -88,7 +88,7 @@ fn load(
     let wrong = row_hashes::wrong_in_catalogue(connection)?;
     // The lists are compared with what lists said before, then ruled on anew.
     let mut released = decisions::set_judged(connection, &BTreeMap::new())?;
-    let known: HashMap<(EntityKind, String), Entry> = read_entries(connection)?
+    let known: HashMap<(EntityKind, String), Entry> = read_entries(connection, &AS_RULED)?
         .into_iter()
         .map(|entry| ((entry.kind, entry.key.clone()), entry))
         .collect();
@@ -142,8 +142,34 @@ fn is_wrong(
 }
 
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Catalogue> {
-    Ok(Catalogue { entries: read_entries(connection)?, publishers: read_publishers(connection)? })
+    let entries = read_entries(connection, &AS_RULED)?;
+    Ok(Catalogue { entries, publishers: read_publishers(connection)? })
 }
+
+/// What the lists say, without what was ruled.
+pub(super) fn read_listed(connection: &Connection) -> rusqlite::Result<Catalogue> {
+    let entries = read_entries(connection, &AS_LISTED)?;
+    Ok(Catalogue { entries, publishers: read_publishers(connection)? })
+}
+
+/// Which rows are entries, in SQL.
+struct View {
+    name: &'static str,
+    entries: &'static str,
+    aliases: &'static str,
+}
+
+const AS_RULED: View = View {
+    name: "name",
+    entries: "origin = 'catalogue' AND merged_into_id IS NULL",
+    aliases: "TRUE",
+};
+
+const AS_LISTED: View = View {
+    name: "coalesce(former_name, name)",
+    entries: "origin = 'catalogue' AND decision_id IS NULL",
+    aliases: "decision_id IS NULL",
+};
 
 fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let tables = tables(entry.kind);
@@ -233,7 +259,8 @@ fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusq
     row_hashes::seal_entry(connection, "publishers", row)
 }
 
-fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
+fn read_entries(connection: &Connection, view: &View) -> rusqlite::Result<Vec<Entry>> {
+    let View { name, entries: of_catalogue, aliases } = view;
     let mut entries = Vec::new();
     for kind in EntityKind::ALL {
         let tables = tables(kind);
@@ -241,7 +268,7 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
         let silent = silent_names(connection, kind)?;
         let mut names: HashMap<i64, [Vec<String>; 2]> = HashMap::new();
         let mut statement = connection.prepare_cached(&format!(
-            "SELECT {id} AS id, name, kind FROM aliases WHERE {id} IS NOT NULL ORDER BY alias_id"
+            "SELECT {id} AS id, name, kind FROM aliases WHERE {id} IS NOT NULL AND {aliases} ORDER BY alias_id"
         ))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -250,8 +277,8 @@ fn read_entries(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
                 .push(row.get("name")?);
         }
         let mut statement = connection.prepare_cached(&format!(
-            "SELECT {id} AS id, key, name, sort_name, description, country, wikidata_id
-             FROM {table} WHERE origin = 'catalogue' AND merged_into_id IS NULL ORDER BY key"
+            "SELECT {id} AS id, key, {name} AS name, sort_name, description, country, wikidata_id
+             FROM {table} WHERE {of_catalogue} ORDER BY key"
         ))?;
         let entry = |row: &Row<'_>| -> rusqlite::Result<Entry> {
             let [aliases, demonyms] = names.remove(&row.get("id")?).unwrap_or_default();

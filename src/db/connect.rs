@@ -31,7 +31,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::lock::WriteLock;
-use super::{Error, Result, catalogue, files, migrate, restore, shape};
+use super::{Error, Result, catalogue, edition, files, migrate, restore, shape};
 
 /// `application_id` of every archive: "CUTT".
 pub const APPLICATION_ID: i32 = 0x4355_5454;
@@ -206,6 +206,9 @@ impl Archive {
         set_for_writing(&connection).map_err(|error| Error::from_sqlite(&path, error))?;
         let found = migrate::applied_version(&connection, &path)?;
         shape::check(&connection, &path, found)?;
+        if edition::is_edition(&connection).map_err(|error| Error::from_sqlite(&path, error))? {
+            return Err(Error::Edition { path });
+        }
         migrate::run(&mut connection, &path)?;
         Ok(Self { connection, path, _lock: Some(lock) })
     }

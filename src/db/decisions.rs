@@ -122,7 +122,7 @@ fn insert(
     Ok(DecisionId(id))
 }
 
-fn read(connection: &Connection) -> rusqlite::Result<Vec<Decision>> {
+pub(super) fn read(connection: &Connection) -> rusqlite::Result<Vec<Decision>> {
     let mut statement = connection.prepare("SELECT * FROM decisions ORDER BY decision_id")?;
     statement.query_map([], decision)?.collect()
 }

@@ -18,6 +18,9 @@ pub enum Error {
     /// An older schema that this connection may not migrate.
     #[error("cannot read archive `{}`: its schema {found} is older than this program's {known}", .path.display())]
     Older { path: PathBuf, found: i64, known: i64 },
+    /// An edition without texts, which is not to be gone on with.
+    #[error("archive `{}` is an edition without texts, to which nothing can be added", .path.display())]
+    Edition { path: PathBuf },
     #[error("`{}` exists already", .path.display())]
     Exists { path: PathBuf },
     /// Something stands at the name of a file that we would make.

@@ -5,22 +5,24 @@
 //! from the first to the last; an article, a capture or a row is in memory one at a time; and nothing leaves
 //! that belongs to no article of the set, unless everything was asked for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row, named_params};
 
-use super::{Archive, Error, Result, captures};
+use super::{Archive, Error, Result, captures, catalogue, decisions, edition};
 use crate::model::{
-    CaptureId, Chosen, CoMention, ColumnKind, EntityKind, ExportedArticle, ExportedCaption,
-    ExportedCapture, ExportedColumn, ExportedEntity, ExportedMention, ExportedName, ExportedQuote,
-    ExportedRole, ExportedSighting, ExportedTable, ExportedTime, Flow, TableSink, Value,
+    CaptureId, Catalogue, Chosen, CoMention, ColumnKind, Decision, EntityKind, ExportedArticle,
+    ExportedCaption, ExportedCapture, ExportedColumn, ExportedEntity, ExportedMention,
+    ExportedName, ExportedQuote, ExportedRole, ExportedSighting, ExportedTable, ExportedTime, Flow,
+    Sha256, TableSink, Value,
 };
 
 /// A set, held at one moment of the archive.
 pub struct ExportSet {
-    connection: Connection,
-    path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
     is_everything: bool,
 }
 
@@ -443,6 +445,39 @@ impl ExportSet {
     pub fn count(&self) -> Result<u64> {
         self.checked(|connection| {
             connection.query_row("SELECT count(*) FROM temp.chosen", [], |row| row.get(0))
+        })
+    }
+
+    /// Whether every article of the archive is in it.
+    pub fn is_whole(&self) -> Result<bool> {
+        let sql = "SELECT (SELECT count(*) FROM temp.chosen) = (SELECT count(*) FROM articles)";
+        self.checked(|connection| connection.query_row(sql, [], |row| row.get(0)))
+    }
+
+    /// Whether the archive is an edition without texts.
+    pub fn has_no_texts(&self) -> Result<bool> {
+        self.checked(edition::is_edition)
+    }
+
+    /// What the lists of the catalogue say, without what was ruled, and the name of their version.
+    pub fn listed(&self) -> Result<(Catalogue, Option<String>)> {
+        self.checked(|connection| {
+            Ok((catalogue::read_listed(connection)?, catalogue::loaded(connection)?))
+        })
+    }
+
+    /// Every ruling of the archive, whatever is in the set.
+    pub fn decisions(&self) -> Result<Vec<Decision>> {
+        self.checked(decisions::read)
+    }
+
+    /// The names of the articles of the set.
+    pub fn article_names(&self) -> Result<BTreeSet<Sha256>> {
+        self.checked(|connection| {
+            connection
+                .prepare("SELECT sha256 FROM temp.chosen JOIN articles USING (article_id)")?
+                .query_map([], |row| captures::sha256(row, "sha256"))?
+                .collect()
         })
     }
 

@@ -7,6 +7,7 @@
 //!
 //! A new format is one file here and one line in `FORMATS`.
 
+mod archive;
 mod bibliography;
 mod bibtex;
 mod brat;
@@ -52,6 +53,8 @@ pub struct Format {
 pub enum Form {
     File,
     Folder,
+    /// One file, which is an archive: `ops::smaller` makes it, no exporter.
+    Archive,
 }
 
 /// What leaves.
@@ -205,4 +208,6 @@ pub const FORMATS: &[Format] = &[
     web_annotation::FORMAT,
     brat::FORMAT,
     datasette::FORMAT,
+    archive::FORMAT,
+    archive::NO_TEXT,
 ];

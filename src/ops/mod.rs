@@ -19,4 +19,5 @@ pub mod rebuild;
 pub mod restore;
 pub mod samples;
 pub mod seed;
+pub mod smaller;
 pub mod verify;

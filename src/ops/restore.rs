@@ -46,6 +46,9 @@ pub fn restore(
 ) -> db::Result<Restored> {
     let started_at = (options.now)();
     let mut source = Archive::open_to_copy(backup)?;
+    if source.has_no_texts()? {
+        return Err(Error::Edition { path: backup.to_owned() });
+    }
     let (erasures, erasures_unread) = match Archive::open_to_read(archive) {
         Ok(old) => (old.erasures()?, None),
         Err(Error::Missing { .. }) => (Vec::new(), None),

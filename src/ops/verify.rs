@@ -36,6 +36,8 @@ pub struct Verdict {
     pub foreign_objects: Vec<String>,
     /// The archive's schema, where it is an older one: most was checked in a migrated copy.
     pub older_schema: Option<i64>,
+    /// It is an edition without texts: names could not be compared with words.
+    pub has_no_texts: bool,
 }
 
 /// What deriving everything again came to.
@@ -49,7 +51,11 @@ pub struct Derived {
 /// Verifies an archive. `writable` says that it is open for writing, which the check of the full-text
 /// index needs.
 pub fn verify(archive: &Archive, depth: Depth, writable: bool) -> db::Result<Verdict> {
-    let mut verdict = Verdict { older_schema: archive.older_schema()?, ..Verdict::default() };
+    let mut verdict = Verdict {
+        older_schema: archive.older_schema()?,
+        has_no_texts: archive.has_no_texts()?,
+        ..Verdict::default()
+    };
     let mut found = Found::default();
     let schema = verdict.older_schema.unwrap_or_else(Archive::newest_schema);
     archive.at_one_moment(|| {
@@ -162,7 +168,9 @@ fn look(archive: &Archive, depth: Depth, verdict: &mut Verdict, found: &mut Foun
             found.add("folded names", format!("cannot be checked: {error}"));
         }
     }
+    // An edition without texts has no captures to read.
     if let Depth::Data(share) = depth
+        && !verdict.has_no_texts
         && let Err(error) = read_data(archive, share, verdict, found)
     {
         // Rows that cannot be read are damage, and the rest of the findings still counts.

@@ -257,7 +257,7 @@ fn reference() -> String {
             format.endings.iter().map(|ending| format!("`.{ending}`")).collect();
         let place = match format.form {
             export::Form::Folder => "a folder".to_owned(),
-            export::Form::File => endings.join(" "),
+            export::Form::File | export::Form::Archive => endings.join(" "),
         };
         page += &row(&[
             format!("`{}`", format.name),

@@ -18,6 +18,7 @@ mod crash;
 mod damage;
 mod decisions;
 mod docs;
+mod editions;
 mod ends;
 mod everyday;
 mod exports;
