@@ -148,6 +148,10 @@
 //!   has two drawings, for wide screens and for narrow ones, since one that shrinks cannot be read.
 //! - *What does not fit a window is put together, not left out*: days to weeks and months, weeks by twos and fours,
 //!   because a week is in no one month.
+//! - *A permalink has `/` between its parts* (`model::permalink`), because a shell takes `&` and `;` for its own; and it
+//!   carries the words with what stands around them, because the text it names may be another one by next year.
+//!   Words are found to the letter or not at all (`text::anchor`): those that are near enough were never said.
+//! - *Citations are hayagriva's*, from the article's CSL-JSON: a hundred styles, and none of them ours to keep right.
 //! - *A restore is a rename, not SQLite's backup into the old file* (`db::restore`): the old file may be too
 //!   damaged to open, and stays as it was, with its log. A mark covers the moment between the two renames.
 //! - *Our tables and views are compared at every opening* (`db::shape`, under 10 ms): limits on each query would have

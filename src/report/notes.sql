@@ -4,6 +4,8 @@
    parameter: article — only on this article (number)
    parameter: by — only by this person (text)
    parameter: state — only those that stand so: article (it is on the whole article), words, words gone or article gone (text)
+   parameter: since — written on this day (UTC) or later (first day)
+   parameter: until — written on this day (UTC) or earlier (last day)
    parameter: limit — at most so many rows (number, default 50) */
 WITH noted AS (
     SELECT
@@ -25,6 +27,8 @@ WITH noted AS (
     WHERE ruling.act = 'remark'
       AND (:article IS NULL OR articles.article_id = :article)
       AND (:by IS NULL OR ruling.decided_by = :by COLLATE NOCASE)
+      AND (:since IS NULL OR ruling.decided_at >= :since)
+      AND (:until IS NULL OR substr(ruling.decided_at, 1, 10) <= :until)
 ),
 standing AS (
     SELECT noted.*, CASE

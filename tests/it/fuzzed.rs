@@ -21,6 +21,24 @@ const ODD: [&str; 24] = [
     "“", "-", "(", ")", "/", ":", "&", ".", "Å", "İ", "ß", "王", "🇳🇿",
 ];
 
+/// The fuzzers are a workspace of their own, which no other test builds: what their files use, it depends on.
+#[test]
+fn the_fuzzers_depend_on_what_they_use() {
+    let root = crate::support::root();
+    let manifest = std::fs::read_to_string(root.join("fuzz/Cargo.toml")).unwrap();
+    for file in
+        ["names.rs", "reader.rs", "../../tests/it/promises.rs", "../../tests/it/accounting.rs"]
+    {
+        let text = std::fs::read_to_string(root.join("fuzz/fuzz_targets").join(file)).unwrap();
+        for used in text.lines().filter_map(|line| line.strip_prefix("use ")) {
+            let name = used.split([':', ';', ' ']).next().unwrap();
+            let is_known = ["std", "crate", "super"].contains(&name)
+                || manifest.contains(&format!("\n{} = ", name.replace('_', "-")));
+            assert!(is_known, "fuzz/Cargo.toml does not name {name}, which {file} uses");
+        }
+    }
+}
+
 fn seeds() -> Vec<Vec<char>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/names");
     let mut paths: Vec<_> = std::fs::read_dir(folder)

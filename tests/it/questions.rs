@@ -356,7 +356,7 @@ fn days_are_words_too() {
 fn every_report_takes_the_same() {
     const COMMON: [&str; 8] =
         ["since", "until", "ingested_since", "publisher", "topic", "dated", "once", "limit"];
-    const EXCEPT: [(&str, &[&str], &str); 12] = [
+    const EXCEPT: [(&str, &[&str], &str); 13] = [
         (
             "new-names",
             &["until", "ingested_since", "publisher", "topic", "dated"],
@@ -384,6 +384,11 @@ fn every_report_takes_the_same() {
             "decisions",
             &["ingested_since", "publisher", "topic", "dated", "once"],
             "its days are those of rulings",
+        ),
+        (
+            "notes",
+            &["ingested_since", "publisher", "topic", "dated", "once"],
+            "its days are those of remarks",
         ),
         (
             "runs",
