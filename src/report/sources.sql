@@ -77,7 +77,8 @@ counted AS (
         sum(words) AS words,
         max(article_id) AS last_article_id
     FROM sourced
-    GROUP BY publisher_id, kind, 3, 4, 5, CASE WHEN :per = 'gender' THEN gender END
+    /* Who it is says of which kind. */
+    GROUP BY publisher_id, 3, 4, 5, CASE WHEN :per = 'gender' THEN ifnull(kind, '') || ' ' || ifnull(gender, '') END
 ),
 shares AS (
     SELECT counted.*, round(100.0 * words / sum(words) OVER (PARTITION BY publisher_id), 1) AS share_of_words FROM counted
