@@ -3,8 +3,8 @@
 use super::curate::{self, RulingOptions};
 use super::opened::{self, Opened};
 use super::{CommandResult, Failure, Global};
-use crate::db::{Archive, Reader};
-use crate::model::{Act, Ruling, Span};
+use crate::db::Reader;
+use crate::model::{Act, Ruling, Sha256, Span};
 use crate::ops::permalink::{self, Words};
 
 /// Write a remark on an article, or on words in it
@@ -39,30 +39,30 @@ enum Verb {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let Verb::Add { place, text, ruling } = args.verb;
-    // Before the archive is locked: finding words again may take a while.
-    let (opened, span) = {
+    // Before the archive is locked: finding words again may take a while. The article's SHA-256 is that of the text in
+    // which they were found, should another one come in meanwhile.
+    let (opened, on_words) = {
         let reader = Reader::of(global.open_to_read()?)?;
         let opened = opened::open(&reader, &place)?;
-        let span = opened.words.map(|words| span(&reader, &opened, words)).transpose()?;
-        (opened, span)
+        let on_words = opened.words.map(|words| span(&reader, &opened, words)).transpose()?;
+        (opened, on_words)
     };
-    ruling.rule(global, "note", |archive| remark(archive, &opened, span, text))
+    ruling.rule(global, "note", |archive| {
+        let (article, span) = match on_words {
+            Some((article, span)) => (article, Some(span)),
+            None => (curate::article(archive, opened.article.0)?, None),
+        };
+        let article = Some(article);
+        Ok(vec![Ruling { article, span, value: Some(text), ..Ruling::of(Act::Remark) }])
+    })
 }
 
-fn span(reader: &Reader, opened: &Opened, words: Words) -> Result<Span, Failure> {
-    let permalink = permalink::of_words(reader, opened.article, words)?;
-    let quoted = permalink.and_then(|permalink| permalink.place?.quoted);
-    let quoted = quoted.ok_or_else(|| opened::no_such_words(opened.article, words))?;
+/// Words with the article that has them.
+fn span(reader: &Reader, opened: &Opened, words: Words) -> Result<(Sha256, Span), Failure> {
+    let missing = || opened::no_such_words(opened.article, words);
+    let permalink = permalink::of_words(reader, opened.article, words)?.ok_or_else(missing)?;
+    let article = permalink.article;
+    let quoted = permalink.place.and_then(|place| place.quoted).ok_or_else(missing)?;
     let Words { field, start_char, end_char } = words;
-    Ok(Span { field, start_char, end_char, surface_form: quoted.exact })
-}
-
-fn remark(
-    archive: &Archive,
-    opened: &Opened,
-    span: Option<Span>,
-    text: String,
-) -> Result<Vec<Ruling>, Failure> {
-    let article = Some(curate::article(archive, opened.article.0)?);
-    Ok(vec![Ruling { article, span, value: Some(text), ..Ruling::of(Act::Remark) }])
+    Ok((article, Span { field, start_char, end_char, surface_form: quoted.exact }))
 }
