@@ -61,16 +61,16 @@ pub struct Args {
     #[arg(long, help_heading = "Selection", conflicts_with_all = ["only", "people", "organisations", "places",
         "since", "until", "ingested_since", "publisher", "topic", "dated", "once"])]
     pub hidden: bool,
-    /// In gexf and graphml, join those who are named together in so many articles or more
+    /// In gexf and graphml, join those who are named together in at least this many articles
     #[arg(long, value_name = "NUMBER", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     pub least: u32,
     /// In no-text, keep the headlines
     #[arg(long, help_heading = "Selection")]
     pub headlines: bool,
-    /// In no-text, keep so many words of each quotation
+    /// In no-text, keep this many words of each quotation
     #[arg(long, value_name = "NUMBER", default_value_t = 0, help_heading = "Selection")]
     pub quote_words: usize,
-    /// Stop after so many seconds of work
+    /// Stop after this many seconds of work
     ///
     /// That is the search for the articles; writing them takes as long as it takes.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]

@@ -133,7 +133,7 @@ fn spelt(args: &Args, typed: &str, reader: &Reader) -> Result<Option<Spelt>, Fai
     }
 }
 
-/// What is wrong with words that are none to search for.
+/// What is wrong with words that cannot be searched for.
 pub(super) fn not_words(error: &WordsError) -> Failure {
     let failure = Failure::new(ExitCode::Usage, error.to_string());
     match error {
