@@ -64,7 +64,7 @@ pub struct Args {
     /// same becomes a picture in a file.
     #[arg(long, conflicts_with_all = ["list", "show_sql", "format", "output"])]
     pub plot: bool,
-    /// Stop after so many seconds of work
+    /// Stop after this many seconds of work
     #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub timeout: u64,
     #[command(flatten)]

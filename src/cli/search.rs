@@ -45,7 +45,7 @@ pub struct Args {
     /// The newest first; the same as --order newest
     #[arg(long, conflicts_with = "order", help_heading = "Selection")]
     pub newest: bool,
-    /// Stop after so many seconds of work
+    /// Stop after this many seconds of work
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub timeout: u64,
     #[command(flatten)]
