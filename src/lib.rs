@@ -143,6 +143,8 @@
 //! - *A report says what its rows draw* (`plot: line articles by period`), so that people's own reports draw too.
 //!   Pictures are no printers: they need all rows, and what the report says of them (`output::plot`). SVG is
 //!   written by our own code, because a drawing library knows neither `<desc>` nor a dark ground.
+//! - *Documents have templates that are compiled* (`output::document`, askama): a field that is missing is an error of the
+//!   compiler, each value is escaped by its format's own escaper, and nothing is read while the program runs.
 //! - *A network has a place for every name that is the same everywhere*: stress majorisation from a spiral, in
 //!   operations that IEEE 754 fixes to the last digit, and then boxes pushed apart (`output::plot::layout`). A page
 //!   has two drawings, for wide screens and for narrow ones, since one that shrinks cannot be read.

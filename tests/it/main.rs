@@ -11,6 +11,7 @@ mod archive;
 mod backup;
 mod bad_input;
 mod bounded;
+mod browser;
 mod captions;
 mod changed_cells;
 mod company;
