@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::{Address, Format, HTML, Page, counted};
 use crate::model::{
-    Cited, Column, Companion, Companions, Dossier, EntityKind, LeftOut, Plot, PlotKind, Quotation, RoleHeld,
-    RowSink, RulingSaid, Timeline, Value, WordsShown, WordsSort,
+    Cited, Column, Companion, Companions, Dossier, EntityKind, LeftOut, Plot, PlotKind, Quotation,
+    RoleHeld, RowSink, RulingSaid, Timeline, Value, WordsShown, WordsSort,
 };
 use crate::output::plot::{self, Drawing, Rows};
 
