@@ -113,6 +113,7 @@ impl From<plot::Error> for Failure {
             plot::Error::NoColumn { .. } | plot::Error::NoNumber { .. } => {
                 Self::new(ExitCode::BadData, message)
             }
+            plot::Error::Template(_) => Self::new(ExitCode::Failure, message),
             plot::Error::TooManyRows
             | plot::Error::TooManyPeriods { .. }
             | plot::Error::TooManyNames(_) => Self::new(ExitCode::Usage, message)

@@ -12,7 +12,7 @@ use hayagriva::{
 };
 
 use super::{bibliography, csl_json, written};
-use crate::model::ExportedArticle;
+use crate::model::{ExportedArticle, ExportedTime};
 
 /// Names that people type, for styles whose names they would have to look up.
 const SHORT: [(&str, &str); 4] = [
@@ -64,20 +64,30 @@ pub fn styled(article: &ExportedArticle, style: &str) -> Result<Option<String>, 
 
 /// The article in plain words: who wrote what, where and when, and its address.
 pub fn plain(article: &ExportedArticle) -> String {
+    plain_parts(article).join(", ")
+}
+
+/// The same in its parts, for pages that keep words of different directions apart.
+pub fn plain_parts(article: &ExportedArticle) -> Vec<String> {
     let mut parts = Vec::new();
     if !article.authors.is_empty() {
         parts.push(article.authors.join(", "));
     }
     parts.push(format!("“{}”", bibliography::title(article)));
     parts.extend(article.publisher.clone());
-    parts.push(match bibliography::date_parts(&article.published)[..] {
+    parts.push(day(&article.published));
+    parts.extend(article.url.as_deref().and_then(written::web_address).map(str::to_owned));
+    parts.iter().map(|part| written::one_line(part)).collect()
+}
+
+/// A day in words, as far as it is known: `18 March 2024`, `March 2024`, `2024`, `undated`.
+pub fn day(time: &ExportedTime) -> String {
+    match bibliography::date_parts(time)[..] {
         [year, month, day] => format!("{day} {} {year}", month_name(month)),
         [year, month] => format!("{} {year}", month_name(month)),
         [year] => year.to_string(),
         _ => "undated".to_owned(),
-    });
-    parts.extend(article.url.as_deref().and_then(written::web_address).map(str::to_owned));
-    written::one_line(&parts.join(", "))
+    }
 }
 
 fn month_name(month: i32) -> &'static str {
@@ -101,7 +111,6 @@ fn month_name(month: i32) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ExportedTime;
 
     fn article() -> ExportedArticle {
         ExportedArticle {

@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::output::safe;
 
+pub use crate::output::web_address;
+
 /// JSON on one line. What could steer a terminal, end a script or turn text round stands there by its number.
 pub fn json(value: &Value) -> io::Result<String> {
     let text = serde_json::to_string(value)?;
@@ -64,18 +66,6 @@ pub fn one_line(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// An address as it may stand anywhere: of the web, without a character that none has. `None` for any other.
-pub fn web_address(text: &str) -> Option<&str> {
-    let is_web = text.starts_with("http://") || text.starts_with("https://");
-    let may_stand = |character: char| {
-        !character.is_whitespace()
-            && !character.is_control()
-            && !safe::is_unsafe(character)
-            && !"<>\"{}|\\^`".contains(character)
-    };
-    (is_web && text.chars().all(may_stand)).then_some(text)
-}
-
 /// A short name that is the same in every archive, for something that is known by these words.
 pub fn digest(words: &[&str]) -> String {
     let mut hasher = Sha256::new();
@@ -98,15 +88,5 @@ mod tests {
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), hostile);
         assert_eq!(xml(hostile), "a&#x202E;b&lt;/script&gt;\u{fffd}&#x2028;&quot;&#39;&amp;&#10;");
         assert_eq!(one_line("a\r\nER  - \u{202e}b\u{7}"), "a ER - \u{fffd}b\u{fffd}");
-    }
-
-    #[test]
-    fn addresses_are_of_the_web() {
-        assert!(web_address("https://example.org/a?b=c%20d#e").is_some());
-        for text in
-            ["javascript:alert(1)", "https://a/b c", "https://a/\r\nX: y", "https://a/{b}", "urn:a"]
-        {
-            assert_eq!(web_address(text), None, "{text:?}");
-        }
     }
 }

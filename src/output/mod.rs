@@ -6,16 +6,19 @@
 //! formats made for machines), and nothing that steers a terminal reaches one (`safe`).
 //!
 //! A new format is one file here and one line in `FORMATS`. Pictures need all rows at once and what a report
-//! says that they draw, so they are no printers and have a folder and a list of their own (`plot`).
+//! says that they draw, so they are no printers and have a folder and a list of their own (`plot`). Pages and Markdown that
+//! say more than rows have templates (`document`).
 
 mod blocks;
 mod csv;
 mod destination;
+pub mod document;
 mod folder;
 mod json;
 mod jsonl;
 mod lines;
 mod markdown;
+mod markup;
 pub mod plot;
 pub mod safe;
 mod table;
@@ -27,6 +30,7 @@ use std::io::{self, Write};
 
 pub use destination::{Destination, DestinationError, terminal_width};
 pub use folder::FolderDestination;
+pub use markup::{web_address, xml};
 
 use crate::model::{Column, Value};
 

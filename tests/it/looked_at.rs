@@ -10,21 +10,12 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::browser::found;
 use crate::plots::{DRAWN, SAMPLES, hostile_reports};
 use crate::support::{Ran, Workshop, root};
 
 /// Smallest letters, in pixels of the screen.
 const READABLE: f64 = 9.0;
-
-fn found(program: &str) -> Option<String> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found =
-        std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file());
-    if found.is_none() {
-        crate::support::skipped!("there is no `{program}`");
-    }
-    found.map(|path| path.to_str().unwrap().to_owned())
-}
 
 /// How a file is looked at.
 struct View {

@@ -43,6 +43,12 @@ const COLOURS: [Colour; 10] = [
 /// What is drawn in one colour.
 const ONE: Colour = colour("#0072B2", "#56B4E9", None);
 
+/// Links, and where the keyboard is.
+const ACCENT: Colour = colour("#005F96", "#7CC4EC", None);
+
+/// The ground of words that are marked.
+const MARK: Colour = colour("#FFF0A8", "#4D4200", None);
+
 /// The colours of others and of those without a name.
 pub(super) const REST: [usize; 2] = [8, 9];
 
@@ -67,7 +73,7 @@ pub(super) fn patterns(id: &str) -> String {
 }
 
 /// The style of every drawing: light, and dark where its reader has it so; paper is light.
-pub(super) fn css() -> String {
+pub fn css() -> String {
     let mut css = String::from(
         "svg { font-family: system-ui, sans-serif; font-variant-numeric: tabular-nums; }\n\
          .bold { font-weight: 600; }\n\
@@ -106,7 +112,7 @@ fn rules(css: &mut String, indent: &str, of: [&str; 5], pick: impl Fn(&Colour) -
 }
 
 /// The colours of a page around the pictures.
-pub(super) fn page_colours() -> [(&'static str, &'static str, &'static str); 4] {
+pub fn page_colours() -> [(&'static str, &'static str, &'static str); 6] {
     let [ground, ink, soft, grid, _] = LIGHT;
     let [dark_ground, dark_ink, dark_soft, dark_grid, _] = DARK;
     [
@@ -114,6 +120,8 @@ pub(super) fn page_colours() -> [(&'static str, &'static str, &'static str); 4] 
         ("ink", ink, dark_ink),
         ("soft", soft, dark_soft),
         ("grid", grid, dark_grid),
+        ("accent", ACCENT.on_light, ACCENT.on_dark),
+        ("mark", MARK.on_light, MARK.on_dark),
     ]
 }
 
@@ -152,6 +160,12 @@ mod tests {
             // Text: 4.5 to 1 (1.4.3).
             assert!(contrast(ground, ink) >= 12.0 && contrast(ground, soft) >= 4.5);
             assert!(contrast(ground, link) >= 3.0, "{link} on {ground}");
+        }
+        for (ground, link) in [(LIGHT[0], ACCENT.on_light), (DARK[0], ACCENT.on_dark)] {
+            assert!(contrast(ground, link) >= 4.5, "{link} on {ground}");
+        }
+        for (ink, mark) in [(LIGHT[1], MARK.on_light), (DARK[1], MARK.on_dark)] {
+            assert!(contrast(ink, mark) >= 7.0, "{ink} on {mark}");
         }
         assert!((contrast("#FFFFFF", "#000000") - 21.0).abs() < 1e-9);
     }

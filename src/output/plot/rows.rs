@@ -28,6 +28,8 @@ pub enum Error {
     TooManyPeriods { first: String, last: String, step: &'static str },
     #[error("there are {0} names, and at most {MOST_PANELS} are drawn side by side")]
     TooManyNames(usize),
+    #[error("{0}")]
+    Template(String),
 }
 
 /// The rows of a report, all of them, as far as a picture may go.

@@ -1,8 +1,6 @@
-//! Text on its way into a picture: escaped in one place, measured, and cut where there is no room.
+//! Text on its way into a picture: escaped by `output::markup`, measured, and cut where there is no room.
 //!
-//! Names come from anywhere. `xml` is the only way in: what steers a terminal or turns the direction of
-//! writing is shown as an escape, as on a terminal (`output::safe`), what XML 1.0 forbids becomes U+FFFD,
-//! and markup stays text. Widths are estimates, a little too wide rather than too narrow: which font
+//! Names come from anywhere. `xml` is the only way in. Widths are estimates, a little too wide rather than too narrow: which font
 //! `sans-serif` is, only the reader's machine knows.
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -10,29 +8,13 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::output::safe;
 
+pub(super) use crate::output::xml;
+
 /// Most characters of a name where it is given whole, in what shows on pointing at a mark.
 const MOST_WHOLE: usize = 300;
 
 /// More characters than this are no letter, but something piled up to run over its neighbours.
 const MOST_PILED: usize = 8;
-
-/// Text as it may stand in XML and HTML, between tags or in an attribute, on one line.
-pub(super) fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for character in safe::for_terminal(text).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(' '),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(character),
-        }
-    }
-    out
-}
 
 /// A name whole, as far as anybody reads.
 pub(super) fn whole(text: &str) -> String {
@@ -99,15 +81,6 @@ pub(super) fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_gets_through_as_markup() {
-        assert_eq!(
-            xml("</script><b a='1' c=\"2\">&amp;\u{0}\u{ffff}\n\u{202e}x"),
-            "&lt;/script&gt;&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;amp;\\x00\u{fffd} \\u{202e}x"
-        );
-        assert_eq!(xml("Māori 東京 👩\u{200d}👧"), "Māori 東京 👩\u{200d}👧");
-    }
 
     #[test]
     fn what_does_not_fit_is_cut_with_a_sign() {
