@@ -112,6 +112,7 @@ commands! {
     Cite cite;
     Query query;
     Export export;
+    Review review;
     Schema schema;
     Status status;
     Person person;
@@ -348,6 +349,7 @@ Find     search       Search the full text
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
 Share    export       Write articles, names and networks for other tools
+         review       Make a press review of chosen articles, as a page, Markdown or mail
 Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which

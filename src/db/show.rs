@@ -358,7 +358,7 @@ impl Cells {
         Self(row.into_iter())
     }
 
-    fn optional(&mut self) -> Option<String> {
+    pub(super) fn optional(&mut self) -> Option<String> {
         match self.0.next() {
             Some(Value::Text(text)) => Some(text),
             _ => None,
@@ -369,7 +369,7 @@ impl Cells {
         self.optional().unwrap_or_default()
     }
 
-    fn optional_number(&mut self) -> Option<i64> {
+    pub(super) fn optional_number(&mut self) -> Option<i64> {
         match self.0.next() {
             Some(Value::Integer(number)) => Some(number),
             _ => None,

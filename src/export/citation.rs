@@ -12,7 +12,7 @@ use hayagriva::{
 };
 
 use super::{bibliography, csl_json, written};
-use crate::model::ExportedArticle;
+use crate::model::{ExportedArticle, ExportedTime};
 
 /// Names that people type, for styles whose names they would have to look up.
 const SHORT: [(&str, &str); 4] = [
@@ -70,14 +70,19 @@ pub fn plain(article: &ExportedArticle) -> String {
     }
     parts.push(format!("“{}”", bibliography::title(article)));
     parts.extend(article.publisher.clone());
-    parts.push(match bibliography::date_parts(&article.published)[..] {
+    parts.push(day(&article.published));
+    parts.extend(article.url.as_deref().and_then(written::web_address).map(str::to_owned));
+    written::one_line(&parts.join(", "))
+}
+
+/// A day in words, as far as it is known: `18 March 2024`, `March 2024`, `2024`, `undated`.
+pub fn day(time: &ExportedTime) -> String {
+    match bibliography::date_parts(time)[..] {
         [year, month, day] => format!("{day} {} {year}", month_name(month)),
         [year, month] => format!("{} {year}", month_name(month)),
         [year] => year.to_string(),
         _ => "undated".to_owned(),
-    });
-    parts.extend(article.url.as_deref().and_then(written::web_address).map(str::to_owned));
-    written::one_line(&parts.join(", "))
+    }
 }
 
 fn month_name(month: i32) -> &'static str {
@@ -101,7 +106,6 @@ fn month_name(month: i32) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ExportedTime;
 
     fn article() -> ExportedArticle {
         ExportedArticle {

@@ -50,6 +50,7 @@ mod reasons;
 mod recognition;
 mod reports;
 mod restore;
+mod review;
 mod schema;
 mod searches;
 mod stories;

@@ -11,7 +11,9 @@
 
 mod address;
 pub mod escape;
+pub mod mail;
 mod page;
+pub mod review;
 
 pub use address::Address;
 pub use page::Page;
