@@ -110,9 +110,10 @@ commands! {
     Show show;
     Diff diff;
     Cite cite;
+    Dossier dossier;
     Query query;
-    Export export;
     Review review;
+    Export export;
     Schema schema;
     Status status;
     Person person;
@@ -348,8 +349,9 @@ Find     search       Search the full text
          cite         Cite an article, or words in it
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
-Share    export       Write articles, names and networks for other tools
+Share    dossier      Make one page about a person, an organisation or a place
          review       Make a press review of chosen articles, as a page, Markdown or mail
+         export       Write articles, names and networks for other tools
 Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which
          place        Look at places, and rule which is which

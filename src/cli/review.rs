@@ -36,7 +36,9 @@ use crate::output::{Destination, DestinationError};
   cuttings review --since yesterday -o today.html
   cuttings review 'harbour OR bridge' --since -7d --prefer Reuters --summary quotes
   cuttings review --article 21 --article 17 --no-text --words 15 --title 'Two to read'
-  cuttings review --since yesterday --format mail --to press@example.org --unless-empty | sendmail -t")]
+  cuttings review --since yesterday --format mail --to press@example.org | sendmail -t
+
+Exit codes: 0 done, also where no article is found; 65 a name means several; 66 an article is not there.")]
 pub struct Args {
     /// The words that the articles have; none are needed where they are chosen otherwise
     #[arg(value_name = "QUERY")]
@@ -77,7 +79,7 @@ pub struct Args {
     /// Copy nothing but headline, publisher, day, link and the words that --words allows
     #[arg(long, help_heading = "Content")]
     pub no_text: bool,
-    /// Add your own remarks on the articles
+    /// Show your own remarks too
     #[arg(long, help_heading = "Content")]
     pub notes: bool,
     /// What it is called [default: Press review, and the day]
@@ -290,6 +292,10 @@ fn write(
             };
             envelope.message(&document::plain(review)?, &document::html(review)?)?
         }
+    };
+    let text = match output {
+        Some(_) => text.into(),
+        None => terminal::shown(&text),
     };
     let mut destination = match output {
         Some(path) => {

@@ -135,12 +135,12 @@ impl Selection {
     }
 }
 
-fn first_day(text: &str) -> Result<String, String> {
+pub(super) fn first_day(text: &str) -> Result<String, String> {
     let days = report::days(text, whom::given().today);
     days.map(|(first, _)| first.to_string()).ok_or_else(no_day)
 }
 
-fn last_day(text: &str) -> Result<String, String> {
+pub(super) fn last_day(text: &str) -> Result<String, String> {
     let days = report::days(text, whom::given().today);
     days.map(|(_, last)| last.to_string()).ok_or_else(no_day)
 }

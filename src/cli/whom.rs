@@ -44,6 +44,42 @@ pub fn one(archive: &Archive, kind: EntityKind, name: &str) -> Result<Meaning, F
     }
 }
 
+/// The one that a name means, of a kind or of any. Of whom no article tells gives way to those of whom one does.
+pub fn any(
+    reader: &Reader,
+    kind: Option<EntityKind>,
+    name: &str,
+    is_quiet: bool,
+) -> Result<Meaning, Failure> {
+    let what = kind.map_or(String::new(), |kind| format!("{} ", kind.as_str()));
+    let Some(Called { fit, meanings }) = reader.whom(kind, &asked(name))? else {
+        let nearest = reader.nearest_names(kind, &asked(name))?;
+        let failure = Failure::new(ExitCode::NoInput, nobody(&what, name, &nearest));
+        return Err(match nearest.is_empty() {
+            true => failure
+                .hint("see who is there with `cuttings query people`, organisations or places"),
+            false => failure,
+        });
+    };
+    let told: Vec<Meaning> = meanings.iter().filter(|one| one.articles > 0).cloned().collect();
+    match if told.is_empty() { &meanings[..] } else { &told[..] } {
+        [one] => {
+            if let Some(said) = taken(name, fit, one).filter(|_| !is_quiet) {
+                terminal::say(&said);
+            }
+            Ok(one.clone())
+        }
+        several => {
+            let same_kind = several.iter().all(|one| one.kind == several[0].kind);
+            let which = match same_kind {
+                true => format!("'#{}' kind={}", several[0].id, several[0].kind.as_str()),
+                false => format!("kind={}", several[0].kind.as_str()),
+            };
+            Err(ambiguous(name, several).hint(format!("say which, as in {which}")))
+        }
+    }
+}
+
 /// Whom a name means that may be a new one: nobody, or whoever has it whole. `None`: it is new.
 pub fn whole(archive: &Archive, kind: EntityKind, name: &str) -> Result<Option<Meaning>, Failure> {
     match archive.whom(Some(kind), &asked(name))? {

@@ -182,7 +182,7 @@ impl Reader {
         Ok(rows.into_iter().map(|row| Cells::of(row).text()).collect())
     }
 
-    fn remarks(&self, article: ArticleId) -> Result<Vec<RemarkDetails>> {
+    pub(super) fn remarks(&self, article: ArticleId) -> Result<Vec<RemarkDetails>> {
         let rows = self.rows(
             "SELECT remark, decided_at, decided_by, field, start_char, end_char, words
              FROM article_remarks WHERE article_id = :article ORDER BY decision_id",
@@ -380,7 +380,7 @@ impl Cells {
         self.optional_number().unwrap_or_default()
     }
 
-    fn optional_real(&mut self) -> Option<f64> {
+    pub(super) fn optional_real(&mut self) -> Option<f64> {
         match self.0.next() {
             Some(Value::Real(number)) => Some(number),
             Some(Value::Integer(number)) => Some(number as f64),

@@ -8,7 +8,7 @@
 //! A new format is one file here and one line in `FORMATS`.
 
 mod archive;
-mod bibliography;
+pub mod bibliography;
 mod bibtex;
 mod brat;
 pub mod citation;

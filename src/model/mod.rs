@@ -9,6 +9,7 @@ mod capture;
 mod catalogue;
 mod decision;
 mod details;
+mod dossier;
 mod export;
 mod ids;
 mod likeness;
@@ -33,6 +34,11 @@ pub use decision::{Act, Decision, Judged, Ruling, Span};
 pub use details::{
     ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,
     OriginDetails, QuoteDetails, RemarkDetails, RevisionDetails, SightingDetails,
+};
+pub use dossier::{
+    Basis, Cited, Companion, Companions, CompanionsFound, DatedWords, Dossier, DossierAsked,
+    DossierFacts, LeftOut, OtherName, Period, Quotation, Quotations, RemarkSaid, RoleFound,
+    RoleHeld, RulingSaid, Subject, Timeline, WordsAt, WordsShown, WordsSort,
 };
 pub use export::{
     CannedQuery, Chosen, CoMention, ColumnKind, DescribedTable, ExportedArticle, ExportedCaption,

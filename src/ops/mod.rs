@@ -7,6 +7,7 @@ pub mod backup;
 pub mod curate;
 pub mod derive;
 pub mod diff;
+pub mod dossier;
 pub mod drift;
 pub mod exchange;
 pub mod export;

@@ -5,7 +5,7 @@
 //! that is only like the words.
 
 use crate::db::{Reader, Result};
-use crate::model::{ArticleId, MentionField, Permalink, Place, Quoted};
+use crate::model::{ArticleId, MentionField, Permalink, Place, Quoted, Sha256};
 use crate::text::anchor::{self, Anchored};
 
 /// Words in an article: code points, end exclusive.
@@ -68,12 +68,15 @@ pub fn at(reader: &Reader, article: ArticleId, place: &Place) -> Result<Anchored
 /// The permalink of words in an article; `None` if there are no such characters.
 pub fn of_words(reader: &Reader, article: ArticleId, words: Words) -> Result<Option<Permalink>> {
     let Some((sha256, text)) = reader.text_of(article, words.field)? else { return Ok(None) };
+    Ok(in_text(sha256, &text, words))
+}
+
+/// The same, of an article whose text is at hand.
+pub fn in_text(article: Sha256, text: &str, words: Words) -> Option<Permalink> {
     let Words { field, start_char, end_char } = words;
-    let quoted = anchor::quoted(&text, start_char, end_char);
-    Ok(quoted.map(|quoted| Permalink {
-        article: sha256,
-        place: Some(Place { field, start_char, end_char, quoted: Some(quoted) }),
-    }))
+    let quoted = anchor::quoted(text, start_char, end_char)?;
+    let place = Place { field, start_char, end_char, quoted: Some(quoted) };
+    Some(Permalink { article, place: Some(place) })
 }
 
 /// The words of a place in articles that the permalink does not name.

@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod language;
 pub mod near;
 pub mod normalise;
+pub mod passage;
 pub mod publishers;
 pub mod urls;
 pub mod wide;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use cuttings::{cli, report};
@@ -79,6 +80,12 @@ fn the_examples_of_the_topics_run() {
     workshop.write("letters/one.txt", "A letter\n\nAshford, 03/04/2024. The bridge is open.\n");
     workshop.write("question.sql", "SELECT headline FROM articles LIMIT 5");
     std::fs::create_dir(workshop.path("backups")).unwrap();
+    // Takes a message that says to whom it goes, and no other.
+    let sendmail = workshop
+        .write("bin/sendmail", "#!/bin/sh\n[ \"$*\" = -t ] && grep -c '^To: <' >/dev/null\n");
+    std::fs::set_permissions(sendmail, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", workshop.path("bin").display());
     let mut run = 0;
     for (name, _, text) in cli::TOPICS {
         for line in text.lines().filter_map(|line| line.strip_prefix("  ")) {
@@ -99,7 +106,7 @@ fn the_examples_of_the_topics_run() {
                 .current_dir(workshop.path(""))
                 .env_clear()
                 .env("HOME", workshop.path(""))
-                .env("PATH", std::env::var_os("PATH").unwrap())
+                .env("PATH", &path)
                 .env("USER", "ottilie")
                 .env("CUTTINGS_NOW", crate::support::NOW)
                 .env("CUTTINGS_ARCHIVE", workshop.path("cuttings-demo/archive.db"))

@@ -679,8 +679,7 @@ fn pictures_for_the_documentation() {
         return;
     }
     let workshop = demo();
-    let arguments =
-        ["review", "--since", "2024", "--words", "40", "-o", "review.html"];
+    let arguments = ["review", "--since", "2024", "--words", "40", "-o", "review.html"];
     on_demo(&workshop, &arguments).expect(0);
     assert!(browser::pictures(
         &workshop.path("review.html"),

@@ -10,6 +10,7 @@
 //! template that begins with `{% extends "page.html" %}`.
 
 mod address;
+mod dossier;
 pub mod escape;
 pub mod mail;
 mod page;
@@ -17,3 +18,46 @@ pub mod review;
 
 pub use address::Address;
 pub use page::Page;
+
+/// A way to write a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// How names of files in this format end.
+    pub endings: &'static [&'static str],
+}
+
+/// One file for a browser, and for paper.
+pub const HTML: Format = Format {
+    name: "html",
+    about: "a page for screens and paper, in one file",
+    endings: &["html", "htm"],
+};
+
+pub const MARKDOWN: Format = Format {
+    name: "markdown",
+    about: "text with headings and links, for documents of your own",
+    endings: &["md", "markdown"],
+};
+
+pub const FORMATS: &[Format] = &[HTML, MARKDOWN];
+
+impl Format {
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    pub fn by_ending(ending: &str) -> Option<&'static Self> {
+        let ending = ending.to_ascii_lowercase();
+        FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+    }
+}
+
+/// `1 article`, `2 articles`.
+fn counted(number: u64, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}

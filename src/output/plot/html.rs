@@ -63,16 +63,29 @@ pub(super) fn page(drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> 
         }
         page.push_str("</dl>\n");
     }
-    page.push_str("<figure>\n");
-    for frame in [&WIDE, &NARROW] {
-        page.push_str(&picture.drawn(frame, drawing.title).part());
-    }
-    let said: String = picture.notes().iter().map(|note| format!(" {}", xml(note))).collect();
-    let _ =
-        writeln!(page, "<figcaption>Point at a mark for its number.{said}</figcaption>\n</figure>");
+    page.push_str(&drawn(&picture, drawing.title));
     table(&mut page, rows);
     let page = PlotPage { page: Page::new(&whole(drawing.title)), content: page };
     page.render().map_err(|error| Error::Template(error.to_string()))
+}
+
+/// The picture alone, for a page that says the rest: markup, in which every text has been escaped.
+pub fn figure(drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
+    Ok(drawn(&Picture::new(drawing, rows)?, drawing.title))
+}
+
+/// For wide screens and paper, and for narrow ones; the style shows one of them.
+fn drawn(picture: &Picture, title: &str) -> String {
+    let mut figure = String::from("<figure>\n");
+    for frame in [&WIDE, &NARROW] {
+        figure.push_str(&picture.drawn(frame, title).part());
+    }
+    let said: String = picture.notes().iter().map(|note| format!(" {}", xml(note))).collect();
+    let _ = writeln!(
+        figure,
+        "<figcaption>Point at a mark for its number.{said}</figcaption>\n</figure>"
+    );
+    figure
 }
 
 /// The rows as they are.

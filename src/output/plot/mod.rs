@@ -30,6 +30,7 @@ mod terminal;
 mod text;
 mod timed;
 
+pub use html::figure;
 pub use palette::{css as picture_style, page_colours};
 pub use rows::{Error, MOST_ROWS, Rows};
 pub use terminal::{Terminal, in_blocks};
