@@ -80,6 +80,8 @@ macro_rules! commands {
     ($($variant:ident $module:ident;)*) => {
         $(mod $module;)*
 
+        // One is made in the life of the program.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Debug, Subcommand)]
         pub enum Command {
             $($variant($module::Args),)*

@@ -28,7 +28,7 @@ pub fn first_words(text: &str, is_whole: bool, most: usize) -> String {
     if taken.trim().is_empty() {
         return String::new();
     }
-    let near = sentence_ends(text).into_iter().filter(|at| *at <= end).next_back();
+    let near = sentence_ends(text).into_iter().rfind(|at| *at <= end);
     if let Some(near) = near.and_then(|at| text.get(..at))
         && words(near) * 2 >= words(taken)
     {
