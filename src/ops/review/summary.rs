@@ -14,11 +14,11 @@ const LONGEST: usize = 8;
 
 /// The first words of a text on one line, to the end of a sentence where that is near. `is_whole`: the text ends where
 /// this one does.
-pub fn first_words(text: &str, is_whole: bool, most: usize) -> String {
+pub fn first_words(read: &str, is_whole: bool, most: usize) -> String {
     let text = match is_whole {
-        true => text,
+        true => read,
         // The last word may be half of one.
-        false => text.rfind(char::is_whitespace).map_or(text, |end| &text[..end]),
+        false => read.rfind(char::is_whitespace).map_or(read, |end| &read[..end]),
     };
     let end = end_of_words(text, most);
     if is_whole && text[end..].trim().is_empty() {
@@ -28,7 +28,7 @@ pub fn first_words(text: &str, is_whole: bool, most: usize) -> String {
     if taken.trim().is_empty() {
         return String::new();
     }
-    let near = sentence_ends(text).into_iter().rfind(|at| *at <= end);
+    let near = sentence_ends(read).into_iter().rfind(|at| *at <= end);
     if let Some(near) = near.and_then(|at| text.get(..at))
         && words(near) * 2 >= words(taken)
     {
