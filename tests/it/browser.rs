@@ -93,27 +93,32 @@ fn faults(seen: &Value) -> Vec<String> {
     faults
 }
 
-/// Pictures of a page for the documentation: `NAME-390.png`, `NAME-1280.png` and `NAME-a4.png` in a folder, the last of the
-/// first printed page. Whether they were made.
+/// Pictures of a page for the documentation: `NAME-390.png`, `NAME-1280.png` (dark) and `NAME-a4.png` in a folder, the last of
+/// the first printed page. Whether they were made.
 pub fn pictures(file: &Path, folder: &Path, name: &str) -> bool {
-    let Some(pdftoppm) = found("pdftoppm") else { return false };
-    let at = |ending: &str| folder.join(format!("{name}-{ending}"));
+    let python = root().join("target/tools/bin/python");
+    if !python.exists() {
+        crate::support::skipped!("there is no {}; tests/tools/install makes it", python.display());
+        return false;
+    }
+    let at = |ending: &str| folder.join(format!("{name}-{ending}.png"));
     let scratch = tempfile::tempdir().unwrap();
     let pdf = scratch.path().join("page.pdf");
     let pages = [
-        json!({ "file": file, "width": 390, "height": 844, "screenshot": at("390.png") }),
-        json!({ "file": file, "width": 1280, "height": 900, "screenshot": at("1280.png"), "pdf": pdf }),
+        json!({ "file": file, "width": 390, "height": 844, "screenshot": at("390") }),
+        json!({ "file": file, "width": 1280, "height": 900, "dark": true, "screenshot": at("1280"), "pdf": pdf }),
     ];
     if look(&pages).is_none() {
         return false;
     }
-    let outcome = Command::new(pdftoppm)
-        .args(["-png", "-r", "72", "-f", "1", "-l", "1", "-singlefile"])
-        .arg(&pdf)
-        .arg(at("a4"))
-        .output()
-        .unwrap();
-    Ran::from(outcome).expect(0);
+    let mut command = Command::new(python);
+    command.arg(root().join("tests/tools/pictures.py")).args([
+        at("390"),
+        at("1280"),
+        pdf,
+        at("a4"),
+    ]);
+    Ran::from(command.output().unwrap()).expect(0);
     true
 }
 

@@ -19,6 +19,7 @@ mod crash;
 mod damage;
 mod decisions;
 mod docs;
+mod dossier;
 mod editions;
 mod ends;
 mod everyday;

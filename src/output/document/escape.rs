@@ -67,13 +67,13 @@ pub fn markdown(text: &str) -> String {
         let next = rest.peek().map(|(_, next)| *next);
         let begins = line[..at].trim().is_empty();
         let is_markup = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '@' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' | '@' | '^' => true,
             // Inside a word it is only an underscore.
             '_' => {
                 !before.is_some_and(char::is_alphanumeric)
                     || !next.is_some_and(char::is_alphanumeric)
             }
-            '#' | '+' | '-' | '=' => begins,
+            '#' | '+' | '-' | '=' | ':' => begins,
             '.' | ')' => begins || follows_a_number(&line[..at]) || line[..at].ends_with("www"),
             // GitHub makes a link of an address; where one is wanted, the template makes it.
             '/' => line[..at].ends_with(':') && next == Some('/'),
@@ -166,7 +166,34 @@ mod tests {
         }
     }
 
+    /// The text that a reader of Markdown sees; `None` if there is anything but one paragraph of text.
+    fn seen(markdown: &str) -> Option<String> {
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+        let mut text = String::new();
+        for event in Parser::new_ext(
+            markdown,
+            Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_SUBSCRIPT,
+        ) {
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                Event::Text(words) => text.push_str(&words),
+                _ => return None,
+            }
+        }
+        Some(text)
+    }
+
     proptest::proptest! {
+        #[test]
+        fn markdown_is_read_as_the_text_it_was(text in "\\PC*|([\\x00-\\x20#*+=_`~<>&|.)(0-9:;!^{}%$\\[\\]\"'/\\\\u{202e}-]|copy;|www|https|amp)*") {
+            // A heading, a cell of a table or a quotation begins in another way than a line of its own.
+            let line = on_one_line(&text);
+            let shown = Paragraph { text: &text }.render().unwrap();
+            proptest::prop_assert_eq!(seen(&shown), Some(line.trim_matches(' ').to_owned()), "{}", shown);
+            let behind = seen(&format!("x {}", shown.trim_matches(' ')));
+            proptest::prop_assert_eq!(behind, Some(format!("x {}", line.trim_matches(' ')).trim_matches(' ').to_owned()), "{}", shown);
+        }
+
         #[test]
         fn no_value_leaves_its_line(text in "\\PC*|[\\x00-\\x20#*+=_`~<>&|.)0-9\u{202e}\u{2028}-]*") {
             for shown in [
