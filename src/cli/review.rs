@@ -54,11 +54,11 @@ pub struct Args {
     /// Show every copy of a story
     #[arg(long, conflicts_with = "once", help_heading = "Selection")]
     pub every_copy: bool,
-    /// Take the copy of this publisher; several times: the first that has one
+    /// Take the copy of this publisher; several, also with commas: the first that has one
     #[arg(long, value_name = "PUBLISHER", help_heading = "Selection")]
     pub prefer: Vec<String>,
     /// Show no more than this many
-    #[arg(long, value_name = "NUMBER", default_value_t = 2_000, help_heading = "Selection")]
+    #[arg(long, value_name = "NUMBER", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..), help_heading = "Selection")]
     pub limit: u32,
     /// What comes first: newest, oldest, rank (the best), publisher, or given (as they were named)
     /// [default: given where articles are named, else newest]
@@ -226,11 +226,16 @@ fn check(global: &Global, args: &Args, format: Format, output: Option<&Path>) ->
 fn wanted(global: &Global, args: &Args, chosen: &chosen::Chosen) -> Result<Wanted, Failure> {
     let today = clock::now().date_naive().to_string();
     let made_on = citation::day(&ExportedTime { value: Some(today), ..ExportedTime::default() });
-    let prefer: Vec<Option<String>> = args
-        .prefer
-        .iter()
-        .map(|name| preferred(&chosen.reader, name, global.quiet))
-        .collect::<Result<_, _>>()?;
+    let mut prefer = Vec::new();
+    for typed in &args.prefer {
+        // `The Sun, Malaysia` may be one; `The Tide, Reuters` are two.
+        let is_one = !typed.contains(',')
+            || !chosen.reader.publishers_called(&whom::asked(typed))?.is_empty();
+        let names: Vec<&str> = if is_one { vec![typed] } else { typed.split(',').collect() };
+        for name in names.into_iter().map(str::trim).filter(|name| !name.is_empty()) {
+            prefer.extend(preferred(&chosen.reader, name, global.quiet)?);
+        }
+    }
     Ok(Wanted {
         articles: chosen.articles.clone(),
         order: match args.order.as_deref() {
@@ -247,7 +252,7 @@ fn wanted(global: &Global, args: &Args, chosen: &chosen::Chosen) -> Result<Wante
             _ => Group::None,
         },
         is_every_copy: args.every_copy,
-        prefer: prefer.into_iter().flatten().collect(),
+        prefer,
         summary: match args.summary.as_str() {
             "quotes" => Summary::Quotes,
             "none" => Summary::Nothing,

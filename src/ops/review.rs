@@ -227,8 +227,10 @@ fn entry(article: PrintedArticle, read: ReadArticle, wanted: &Wanted) -> ReviewE
     let beginning = |words| summary::first_words(&read.beginning, read.is_whole, words);
     let title = match article.headline.filter(|headline| !headline.trim().is_empty()) {
         Some(headline) => ReviewTitle::Headline(headline),
-        None if of_title == 0 => ReviewTitle::Nothing,
-        None => ReviewTitle::FirstWords(beginning(of_title)),
+        None => match beginning(of_title) {
+            words if words.is_empty() => ReviewTitle::Nothing,
+            words => ReviewTitle::FirstWords(words),
+        },
     };
     let summary = match wanted.summary {
         Summary::Lines if wanted.words > 0 => ReviewSummary::Lines(beginning(wanted.words)),

@@ -52,6 +52,7 @@ mod recognition;
 mod reports;
 mod restore;
 mod review;
+mod review_written;
 mod schema;
 mod searches;
 mod stories;
