@@ -145,6 +145,10 @@
 //!   written by our own code, because a drawing library knows neither `<desc>` nor a dark ground.
 //! - *Documents have templates that are compiled* (`output::document`, askama): a field that is missing is an error of the
 //!   compiler, each value is escaped by its format's own escaper, and nothing is read while the program runs.
+//! - *A dossier's claims have numbers, and under each stand the words* (`ops::dossier`): who reads a page far from the archive
+//!   sees why a claim was made, and who has the archive opens it by the permalink. Which articles are counted is the
+//!   reports' own text of SQL; bodies are read of what is shown, one article at a time: a name in 19,000 of 200,000
+//!   articles takes a second and 50 MB.
 //! - *A network has a place for every name that is the same everywhere*: stress majorisation from a spiral, in
 //!   operations that IEEE 754 fixes to the last digit, and then boxes pushed apart (`output::plot::layout`). A page
 //!   has two drawings, for wide screens and for narrow ones, since one that shrinks cannot be read.

@@ -7,18 +7,18 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::dialect::SELECTION;
-use super::rows::unless_broken_pipe;
+use super::rows::{destination, unless_broken_pipe};
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, query, selection, terminal, whom};
 use crate::clock;
-use crate::db::{About, Archive, ExportSet, Meaning, Reader};
+use crate::db::{About, ExportSet, Meaning, Reader};
 use crate::model::{
     Basis, Chosen, Column, Companion, CompanionsFound, Dossier, DossierAsked, DossierFacts,
     EntityKind, Flow, RoleFound, RowSink, RulingSaid, Value,
 };
-use crate::ops::dossier::compose;
+use crate::ops::dossier::{Failed, compose};
 use crate::output::document::{FORMATS, Format};
-use crate::output::{Destination, DestinationError};
+use crate::output::DestinationError;
 
 /// Most titles, and most companions of each kind, that a page has room for.
 const MOST_ROLES: usize = 30;
@@ -80,14 +80,19 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = format(global, &args)?;
-    let reader = Reader::of(global.open_to_read()?)?;
+    let archive = global.open_to_read()?;
+    if archive.has_no_texts()? {
+        return Err(Failure::new(
+            ExitCode::Failure,
+            "this is an edition without texts: there are no words to show",
+        )
+        .hint("`cuttings query` counts who is named in it"));
+    }
+    let reader = Reader::of(archive)?;
     let kind = args.kind.as_deref().and_then(EntityKind::by_name);
     let one = whom::any(&reader, kind, &args.name, global.quiet)?;
     // Whether it may be written shows before anything is asked.
-    let mut destination = match &args.output {
-        Some(path) => Destination::file(path, args.force, &Archive::own_files(reader.path()))?,
-        None => Destination::stdout(),
-    };
+    let mut destination = destination(args.output.as_deref(), args.force, reader.path())?;
     let dossier = dossier(global, &args, &reader, &one)?;
     let text = format.dossier(&dossier).map_err(std::io::Error::other)?;
     let text = match args.output {
@@ -178,10 +183,12 @@ fn dossier(
         roles_left_out,
         companions: companions(reader, about)?,
     };
-    // Outside of what was asked, the failure of opening it would be lost.
     let archive = global.open_to_read()?;
     let set = |ids| ExportSet::of(archive, &Chosen::These(ids));
-    compose(reader, about, subject, facts, set)?.ok_or_else(gone)
+    compose(reader, about, subject, facts, set).map_err(|failed| match failed {
+        Failed::Archive(error) => error.into(),
+        Failed::Changed => gone(),
+    })
 }
 
 /// What a report says, given as much of what was asked as it takes.
@@ -289,7 +296,8 @@ fn companions(reader: &Reader, about: About<'_>) -> Result<Vec<CompanionsFound>,
             articles: row.count("articles"),
             first_on: row.text("first_on"),
             last_on: row.text("last_on"),
-            words: None,
+            // Found with the others.
+            words: 0,
         };
         of_kind.rows.push((companion, row.number("last_article_id").unwrap_or_default()));
     })?;

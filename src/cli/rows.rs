@@ -129,19 +129,24 @@ impl RowArgs {
     }
 
     pub(super) fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
-        match &self.output {
-            Some(path) => {
-                // By what it is, not by the name it was given.
-                let archive = std::fs::canonicalize(archive).unwrap_or_else(|_| archive.to_owned());
-                Ok(Destination::file(path, self.force, &db::Archive::own_files(&archive))?)
-            }
-            None => Ok(Destination::stdout()),
-        }
+        destination(self.output.as_deref(), self.force, archive)
     }
 
     pub(super) fn name_of_destination(&self) -> PathBuf {
         self.output.clone().unwrap_or_else(|| PathBuf::from("standard output"))
     }
+}
+
+/// Where output goes: never over the archive.
+pub(super) fn destination(
+    output: Option<&Path>,
+    force: bool,
+    archive: &Path,
+) -> Result<Destination, Failure> {
+    let Some(path) = output else { return Ok(Destination::stdout()) };
+    // By what it is, not by the name it was given.
+    let archive = std::fs::canonicalize(archive).unwrap_or_else(|_| archive.to_owned());
+    Ok(Destination::file(path, force, &db::Archive::own_files(&archive))?)
 }
 
 /// A table in a file called `.xlsx` would help nobody.

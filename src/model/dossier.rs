@@ -15,9 +15,8 @@ pub struct Dossier {
     pub rulings: Vec<RulingSaid>,
     /// Remarks on who it is; `None`: nobody asked for what is private.
     pub notes: Option<Vec<String>>,
-    /// In how many articles it is named, and how many of them have no day.
+    /// In how many articles it is named, of how many publishers.
     pub articles: u64,
-    pub undated: u64,
     pub publishers: u64,
     pub first: Option<DatedWords>,
     pub last: Option<DatedWords>,
@@ -170,7 +169,7 @@ pub struct Companion {
     pub first_on: Option<String>,
     pub last_on: Option<String>,
     /// In the newest article that names both.
-    pub words: Option<usize>,
+    pub words: usize,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -9,138 +9,177 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::permalink::{self, Words};
-use crate::db::{About, ExportSet, Naming, Reader, Result};
+use crate::db::{self, About, ExportSet, Naming, QuotedAt, Reader};
 use crate::export::{bibliography, citation};
 use crate::model::{
-    Basis, Cited, Companion, Companions, DatedWords, Dossier, DossierFacts, ExportedArticle, Flow,
-    LeftOut, MentionField, Period, Quotation, Quotations, RemarkSaid, RoleHeld, Sha256, Subject,
-    Timeline, WordsAt, WordsShown, WordsSort,
+    Basis, Cited, Companion, Companions, CompanionsFound, DatedWords, Dossier, DossierFacts,
+    ExportedArticle, Flow, LeftOut, MentionField, Period, Quotation, Quotations, RemarkSaid,
+    RoleFound, RoleHeld, Sha256, Subject, Timeline, WordsAt, WordsShown, WordsSort,
 };
 use crate::text::passage;
 
 /// More months than that are shown by year.
 const MOST_MONTHS: usize = 36;
 
-/// Makes the dossier; `None`: an article went while it was made. `set` opens articles by their numbers.
+/// Why there is no dossier.
+#[derive(Debug)]
+pub enum Failed {
+    Archive(db::Error),
+    /// An article or its words went while it was made.
+    Changed,
+}
+
+impl From<db::Error> for Failed {
+    fn from(error: db::Error) -> Self {
+        Self::Archive(error)
+    }
+}
+
+/// Makes the dossier. `set` opens articles by their numbers.
 pub fn compose(
     reader: &Reader,
     about: About<'_>,
     subject: Subject,
     facts: DossierFacts,
-    set: impl FnOnce(Vec<i64>) -> Result<ExportSet>,
-) -> Result<Option<Dossier>> {
+    set: impl FnOnce(Vec<i64>) -> db::Result<ExportSet>,
+) -> Result<Dossier, Failed> {
     let limit = about.asked.limit;
-    let with_notes = facts.notes.is_some();
-    let mut wanted = Wanted::default();
     let mut seen = Seen::default();
     reader.naming(about, |naming| seen.take(naming, limit))?;
-    let first_words = |wanted: &mut Wanted, article: i64| -> Result<Option<usize>> {
-        Ok(reader.first_mention(about, article)?.map(|at| wanted.number(at, None)))
-    };
-
-    let mut ends = Vec::new();
-    for end in [&seen.first, &seen.last] {
-        let Some((article, day)) = end else { continue };
-        let Some(words) = first_words(&mut wanted, *article)? else { return Ok(None) };
-        ends.push(DatedWords { day: Some(day.clone()), words });
-    }
-    let mut roles = Vec::new();
-    for found in facts.roles {
-        let words = reader.role_words(about, &found.title, found.held_in.as_deref())?;
-        let Some((first, last)) = words else { return Ok(None) };
-        roles.push(RoleHeld {
-            title: found.title,
-            held_in: found.held_in,
-            articles: found.articles,
-            publishers: found.publishers,
-            first: DatedWords { day: found.first_on, words: wanted.number(first, None) },
-            last: DatedWords { day: found.last_on, words: wanted.number(last, None) },
-        });
-    }
-    let (per, counted) = match seen.months.len() > MOST_MONTHS {
-        true => ("year", &seen.years),
-        false => ("month", &seen.months),
-    };
-    let mut periods = Vec::new();
-    for (period, (articles, first)) in counted {
-        let Some(words) = first_words(&mut wanted, *first)? else { return Ok(None) };
-        periods.push(Period { period: period.clone(), articles: *articles, words });
-    }
-    let dated: u64 = periods.iter().map(|period| period.articles).sum();
-    let timeline = Timeline { per, periods, without: seen.articles - dated };
-
-    let mut companions = Vec::new();
-    for found in facts.companions {
-        let mut rows = Vec::new();
-        for (companion, article) in found.rows {
-            let words = reader.named_together(about, article, found.kind, &companion.name)?;
-            let words = words.map(|(other, own)| {
-                let is_near = own.article == other.article && own.field == other.field;
-                wanted.number(other, is_near.then_some((own.start_char, own.end_char)))
-            });
-            rows.push(Companion { words, ..companion });
-        }
-        companions.push(Companions { kind: found.kind, rows, left_out: found.left_out });
-    }
-    let (said_total, said) = reader.said_by(about, limit)?;
-    let (about_total, told) = reader.said_about(about, limit)?;
-    let mut quoted = [(said_total, said), (about_total, told)].map(|(total, found)| {
-        let found = found.into_iter();
-        let rows = found.map(|one| (wanted.number(one.at, None), one.speaker, one.speaker_span));
-        (total, rows.collect::<Vec<_>>())
-    });
-    let mut listed = Vec::new();
-    for article in &seen.newest {
-        let Some(words) = first_words(&mut wanted, *article)? else { return Ok(None) };
-        let remarks = if with_notes { remarks(reader, *article)? } else { Vec::new() };
-        listed.push((*article, words, remarks));
-    }
+    let mut asking = Asking { reader, about, wanted: Wanted::default() };
+    let first = asking.end(seen.first.as_ref())?;
+    let last = asking.end(seen.last.as_ref())?;
+    let roles = asking.roles(facts.roles)?;
+    let timeline = asking.timeline(&seen)?;
+    let companions = asking.companions(facts.companions)?;
+    let mut quoted = [reader.said_by(about, limit)?, reader.said_about(about, limit)?]
+        .map(|(total, found)| (total, asking.quoted(found)));
+    let listed = asking.listed(&seen.newest, facts.notes.is_some())?;
     let (hidden, repeats) = reader.not_shown(about)?;
-    let notes = if with_notes { 0 } else { reader.count_remarks(about)? };
+    let notes = if facts.notes.is_some() { 0 } else { reader.count_remarks(about)? };
 
-    let Some(filled) = wanted.filled(set, &mut quoted)? else { return Ok(None) };
-    let bibliography: Option<Vec<Cited>> = listed
-        .into_iter()
-        .map(|(article, words, remarks)| {
-            let (citation, url) = filled.citations.get(&article)?.clone();
-            Some(Cited { citation, url, article, words, remarks })
-        })
-        .collect();
-    let Some(bibliography) = bibliography else { return Ok(None) };
+    let filled = asking.wanted.filled(set, &mut quoted)?;
     let [said, told] = quoted.map(|(total, rows)| Quotations {
         total,
         rows: rows.into_iter().map(|(words, speaker, _)| Quotation { speaker, words }).collect(),
     });
-    let mut ends = ends.into_iter();
-    Ok(Some(Dossier {
+    let bibliography = listed
+        .into_iter()
+        .map(|(article, words, remarks)| {
+            let (citation, url) = filled.citations.get(&article).cloned().ok_or(Failed::Changed)?;
+            Ok(Cited { citation, url, article, words, remarks })
+        })
+        .collect::<Result<Vec<Cited>, Failed>>()?;
+    let not_listed = seen.articles - bibliography.len() as u64;
+    Ok(Dossier {
         subject,
         asked: about.asked.clone(),
         made_on: facts.made_on,
         rulings: facts.rulings,
         notes: facts.notes,
         articles: seen.articles,
-        undated: seen.undated,
         publishers: seen.publishers.len() as u64,
-        first: ends.next(),
-        last: ends.next(),
+        first,
+        last,
         roles,
         roles_left_out: facts.roles_left_out,
         timeline,
         companions,
-        left_out: LeftOut {
-            hidden,
-            repeats,
-            articles: seen.articles - bibliography.len() as u64,
-            notes,
-        },
         said,
         about: told,
         bibliography,
+        left_out: LeftOut { hidden, repeats, articles: not_listed, notes },
         words: filled.words,
-    }))
+    })
 }
 
-fn remarks(reader: &Reader, article: i64) -> Result<Vec<RemarkSaid>> {
+/// Asks where the words stand that claims rest on, section by section, in the order of the page.
+struct Asking<'r> {
+    reader: &'r Reader,
+    about: About<'r>,
+    wanted: Wanted,
+}
+
+/// An article of the list, where it names them first, and remarks on it.
+type Listed = (i64, usize, Vec<RemarkSaid>);
+
+impl Asking<'_> {
+    /// Where an article names them first.
+    fn first_words(&mut self, article: i64) -> Result<usize, Failed> {
+        let at = self.reader.first_mention(self.about, article)?.ok_or(Failed::Changed)?;
+        Ok(self.wanted.number(at, None))
+    }
+
+    fn end(&mut self, end: Option<&(i64, String)>) -> Result<Option<DatedWords>, Failed> {
+        let Some((article, day)) = end else { return Ok(None) };
+        Ok(Some(DatedWords { day: Some(day.clone()), words: self.first_words(*article)? }))
+    }
+
+    fn roles(&mut self, found: Vec<RoleFound>) -> Result<Vec<RoleHeld>, Failed> {
+        let mut roles = Vec::new();
+        for role in found {
+            let held_in = role.held_in.as_deref();
+            let words = self.reader.role_words(self.about, &role.title, held_in)?;
+            let (first, last) = words.ok_or(Failed::Changed)?;
+            roles.push(RoleHeld {
+                title: role.title,
+                held_in: role.held_in,
+                articles: role.articles,
+                publishers: role.publishers,
+                first: DatedWords { day: role.first_on, words: self.wanted.number(first, None) },
+                last: DatedWords { day: role.last_on, words: self.wanted.number(last, None) },
+            });
+        }
+        Ok(roles)
+    }
+
+    fn timeline(&mut self, seen: &Seen) -> Result<Timeline, Failed> {
+        let (per, counted) = match seen.months.len() > MOST_MONTHS {
+            true => ("year", &seen.years),
+            false => ("month", &seen.months),
+        };
+        let mut periods = Vec::new();
+        for (period, (articles, first)) in counted {
+            let words = self.first_words(*first)?;
+            periods.push(Period { period: period.clone(), articles: *articles, words });
+        }
+        let dated: u64 = periods.iter().map(|period| period.articles).sum();
+        Ok(Timeline { per, periods, without: seen.articles - dated })
+    }
+
+    fn companions(&mut self, found: Vec<CompanionsFound>) -> Result<Vec<Companions>, Failed> {
+        let mut companions = Vec::new();
+        for CompanionsFound { kind, rows: found, left_out } in found {
+            let mut rows = Vec::new();
+            for (companion, article) in found {
+                let name = &companion.name;
+                let together = self.reader.named_together(self.about, article, kind, name)?;
+                let (other, own) = together.ok_or(Failed::Changed)?;
+                let beside = (own.field == other.field).then_some((own.start_char, own.end_char));
+                rows.push(Companion { words: self.wanted.number(other, beside), ..companion });
+            }
+            companions.push(Companions { kind, rows, left_out });
+        }
+        Ok(companions)
+    }
+
+    fn quoted(&mut self, found: Vec<QuotedAt>) -> Vec<Quoted> {
+        let found = found.into_iter();
+        found.map(|one| (self.wanted.number(one.at, None), one.speaker, one.speaker_span)).collect()
+    }
+
+    fn listed(&mut self, articles: &[i64], with_notes: bool) -> Result<Vec<Listed>, Failed> {
+        let mut listed = Vec::new();
+        for article in articles {
+            let words = self.first_words(*article)?;
+            let remarks = if with_notes { remarks(self.reader, *article)? } else { Vec::new() };
+            listed.push((*article, words, remarks));
+        }
+        Ok(listed)
+    }
+}
+
+fn remarks(reader: &Reader, article: i64) -> db::Result<Vec<RemarkSaid>> {
     let remarks = reader.remarks_on(article)?.into_iter();
     Ok(remarks
         .map(|one| RemarkSaid {
@@ -156,7 +195,6 @@ fn remarks(reader: &Reader, article: i64) -> Result<Vec<RemarkSaid>> {
 #[derive(Default)]
 struct Seen {
     articles: u64,
-    undated: u64,
     publishers: BTreeSet<i64>,
     /// The first and the last of those with a day, month or year.
     first: Option<(i64, String)>,
@@ -174,10 +212,7 @@ impl Seen {
         if self.newest.len() < limit {
             self.newest.push(naming.article);
         }
-        let Some(day) = naming.day else {
-            self.undated += 1;
-            return;
-        };
+        let Some(day) = naming.day else { return };
         for (periods, length) in [(&mut self.months, 7), (&mut self.years, 4)] {
             if let Some(period) = day.get(..length) {
                 let counted = periods.entry(period.to_owned()).or_default();
@@ -219,12 +254,12 @@ impl Wanted {
         number
     }
 
-    /// Reads the articles, one at a time; `None`: one of them is not there any more.
+    /// Reads the articles, one at a time.
     fn filled(
         self,
-        set: impl FnOnce(Vec<i64>) -> Result<ExportSet>,
+        set: impl FnOnce(Vec<i64>) -> db::Result<ExportSet>,
         quoted: &mut [(u64, Vec<Quoted>)],
-    ) -> Result<Option<Filled>> {
+    ) -> Result<Filled, Failed> {
         let mut of_article: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
         for (index, (at, _)) in self.places.iter().enumerate() {
             of_article.entry(at.article).or_default().push(index);
@@ -252,7 +287,7 @@ impl Wanted {
             Flow::Continue
         })?;
         let words: Option<Vec<WordsShown>> = shown.into_iter().collect();
-        Ok(words.map(|words| Filled { words, citations }))
+        Ok(Filled { words: words.ok_or(Failed::Changed)?, citations })
     }
 }
 

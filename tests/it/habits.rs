@@ -221,7 +221,7 @@ fn the_name_of_the_output_file_says_its_format() {
 #[test]
 fn what_is_not_there_is_66_in_every_command() {
     let workshop = one_article();
-    let missing: [&[&str]; 35] = [
+    let missing: [&[&str]; 37] = [
         &["show", "99"],
         &["show", "abcdef123"],
         &["diff", "1", "99"],
@@ -255,6 +255,8 @@ fn what_is_not_there_is_66_in_every_command() {
         &["catalogue", "import", "nofile"],
         &["backup", "no/folder/x.db"],
         &["export", "csv", "-o", "no/folder/x"],
+        &["dossier", "Nobody Atall"],
+        &["dossier", "Torvald Eikeland", "-o", "no/folder/x.html"],
         &["restore", "nofile"],
         &["review", "--article", "99"],
     ];
@@ -549,9 +551,10 @@ fn options() -> Vec<(String, String, String, String)> {
 
 /// What has one name has one meaning: the same sentence and the same value in every command. Those that
 /// have not, and why.
-const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 17] = [
+const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 18] = [
     ("format", "ingest", "the format of inputs, not of rows"),
     ("format", "read", "the format of inputs, not of rows"),
+    ("format", "dossier", "a document, not rows"),
     ("format", "decisions export", "rows of fewer formats, csv as the usual one"),
     ("format", "catalogue export", "rows of fewer formats, csv as the usual one"),
     ("format", "review", "a document, not rows"),

@@ -124,7 +124,11 @@ impl<'r> Entry<'r> {
             source: source(entry.publisher.as_deref(), &entry.day),
             authors: (!entry.authors.is_empty()).then(|| entry.authors.join(", ")),
             agency: entry.agency.as_ref().map(labelled),
-            other_address: entry.url.as_deref().filter(|_| link.is_none()),
+            // An edition without texts has a hash in the place of each address, which helps nobody here.
+            other_address: entry
+                .url
+                .as_deref()
+                .filter(|url| link.is_none() && !url.starts_with("sha256:")),
             link,
             copies: entry.copies.iter().map(Copy::of).collect(),
             more_copies: (entry.more_copies > 0)
