@@ -3,7 +3,6 @@
 //! What must stay true: each is a function of the review alone; whatever stands in a headline or a name is text; only
 //! addresses of the web are links.
 
-use std::fmt::Write;
 use std::io;
 
 use askama::Template;
@@ -208,7 +207,7 @@ fn wrapped(text: &str) -> String {
             match at {
                 0 => out.push_str(&indent),
                 _ if at + 1 + width > WIDTH => {
-                    end_line(&mut out);
+                    out.push('\n');
                     out.push_str(&indent);
                     at = 0;
                 }
@@ -217,18 +216,9 @@ fn wrapped(text: &str) -> String {
             at = if at == 0 { indent.len() + width } else { at + 1 + width };
             out.push_str(word);
         }
-        end_line(&mut out);
+        out.push('\n');
     }
     out
-}
-
-/// A line that is nothing but a full stop would end a message on its way to `sendmail`.
-fn end_line(out: &mut String) {
-    if out.ends_with("\n.") || out == "." {
-        out.pop();
-        out.push_str(" .");
-    }
-    let _ = writeln!(out);
 }
 
 #[cfg(test)]
@@ -238,10 +228,9 @@ mod tests {
     #[test]
     fn plain_text_has_short_lines() {
         let long = "word ".repeat(40);
-        let text = wrapped(&format!("  {long}\n.\n\nhttps://a.example/{}\n", "x".repeat(99)));
+        let text = wrapped(&format!("  {long}\n\nhttps://a.example/{}\n", "x".repeat(99)));
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines.iter().filter(|line| line.chars().count() > WIDTH).count() == 1, "{text}");
         assert!(lines[..3].iter().all(|line| line.starts_with("  word")), "{text}");
-        assert!(lines.contains(&" ."), "{text}");
     }
 }
