@@ -64,6 +64,11 @@ pub fn styled(article: &ExportedArticle, style: &str) -> Result<Option<String>, 
 
 /// The article in plain words: who wrote what, where and when, and its address.
 pub fn plain(article: &ExportedArticle) -> String {
+    plain_parts(article).join(", ")
+}
+
+/// The same in its parts, for pages that keep words of different directions apart.
+pub fn plain_parts(article: &ExportedArticle) -> Vec<String> {
     let mut parts = Vec::new();
     if !article.authors.is_empty() {
         parts.push(article.authors.join(", "));
@@ -72,7 +77,7 @@ pub fn plain(article: &ExportedArticle) -> String {
     parts.extend(article.publisher.clone());
     parts.push(day(&article.published));
     parts.extend(article.url.as_deref().and_then(written::web_address).map(str::to_owned));
-    written::one_line(&parts.join(", "))
+    parts.iter().map(|part| written::one_line(part)).collect()
 }
 
 /// A day in words, as far as it is known: `18 March 2024`, `March 2024`, `2024`, `undated`.

@@ -189,7 +189,8 @@ pub struct Quotation {
 /// An article in the list at the end.
 #[derive(Clone, Debug)]
 pub struct Cited {
-    pub citation: String,
+    /// Who wrote what, where and when: its parts, with commas between them.
+    pub citation: Vec<String>,
     pub url: Option<String>,
     pub article: i64,
     /// Where it is named first in it.
@@ -235,6 +236,7 @@ pub struct WordsShown {
     pub confidence: Option<f64>,
     pub article: i64,
     pub field: String,
+    /// Cut where it is longer than anybody reads.
     pub headline: String,
     pub publisher: Option<String>,
     /// As far as it is known.

@@ -21,6 +21,9 @@ use crate::text::passage;
 /// More months than that are shown by year.
 const MOST_MONTHS: usize = 36;
 
+/// Characters of a headline beside words; in the list of articles it stands whole.
+const MOST_HEADLINE: usize = 120;
+
 /// Why there is no dossier.
 #[derive(Debug)]
 pub enum Failed {
@@ -237,7 +240,7 @@ struct Wanted {
 /// The words, and how the articles are cited, by their numbers.
 struct Filled {
     words: Vec<WordsShown>,
-    citations: BTreeMap<i64, (String, Option<String>)>,
+    citations: BTreeMap<i64, (Vec<String>, Option<String>)>,
 }
 
 impl Wanted {
@@ -267,7 +270,8 @@ impl Wanted {
         let mut shown: Vec<Option<WordsShown>> = vec![None; self.places.len()];
         let mut citations = BTreeMap::new();
         set(of_article.keys().copied().collect())?.articles(false, |article| {
-            citations.insert(article.article_id, (citation::plain(article), article.url.clone()));
+            citations
+                .insert(article.article_id, (citation::plain_parts(article), article.url.clone()));
             let mut texts = Texts::default();
             for index in of_article.get(&article.article_id).into_iter().flatten() {
                 let Some((at, beside)) = self.places.get(*index) else { continue };
@@ -351,13 +355,20 @@ fn words_shown(
         confidence: at.confidence,
         article: article.article_id,
         field: at.field.clone(),
-        headline: bibliography::title(article),
+        headline: shortened(bibliography::title(article)),
         publisher: article.publisher.clone(),
         day: day.map(|day| day.chars().take(10).collect()),
         url: article.url.clone(),
         permalink: permalink.to_string(),
         exact: text.characters.get(at.start_char..at.end_char)?.iter().collect(),
     })
+}
+
+fn shortened(headline: String) -> String {
+    match headline.char_indices().nth(MOST_HEADLINE) {
+        Some((end, _)) => format!("{}…", headline.get(..end).unwrap_or_default().trim_end()),
+        None => headline,
+    }
 }
 
 /// A stretch of text in pieces, marked and not.

@@ -459,6 +459,24 @@ fn hostile_names_stay_text() {
     browser::check(&files);
 }
 
+/// A word of another direction turns nothing round but itself, and a huge headline is whole once.
+#[test]
+fn directions_and_huge_headlines_keep_to_themselves() {
+    let headline = format!("שלום {}", "huge ".repeat(100));
+    let article = serde_json::json!({ "headline": headline, "publisher": "הארץ", "published": "2024-03-01",
+        "body": "Minister Ana Kestrel met Jo Wharton in Wellington on Monday." });
+    let workshop = Workshop::with_archive(&[("1.json", &article.to_string())]);
+    let shown = page(&workshop, &["Ana Kestrel"]);
+    assert!(shown.contains("<bdi>הארץ</bdi>, <bdi>1 March 2024</bdi>"), "{shown}");
+    assert!(shown.contains("<bdi>הארץ</bdi>, 2024-03-01, article 1"), "{shown}");
+    let longest = |text: &str| text.matches("huge").count();
+    let document = Document::from(shown.as_str());
+    for entry in document.select("#words ~ ol > li").iter() {
+        assert!((1..30).contains(&longest(&entry.text())), "{}", entry.text());
+    }
+    assert_eq!(longest(&document.select("#articles ~ ul > li").text()), 100);
+}
+
 /// Nothing in the Markdown is there that its template did not put there.
 fn as_markdown(text: &str, name: &str) {
     use pulldown_cmark::{Event, Options, Parser, Tag};

@@ -326,6 +326,21 @@ fn hostile_names_and_titles_are_text_in_every_format() {
     }
 }
 
+#[test]
+fn directions_and_huge_headlines_keep_to_themselves() {
+    let headline = format!("שלום {}", "huge ".repeat(100));
+    let article = json!({ "headline": headline, "publisher": "הארץ", "published": "2024-03-01", "body": LIBRARY });
+    let workshop = archive("a.db", &[article]);
+    for format in ["html", "markdown"] {
+        let text = markdown(&workshop, &["--since", "2024", "--format", format]);
+        // Whole over its entry, and its beginning in the contents.
+        let huge = text.matches("huge").count();
+        assert!((105..130).contains(&huge), "{huge} in\n{text}");
+        let parted = text.matches("<bdi>הארץ</bdi>, 1 March 2024").count();
+        assert_eq!(parted, if format == "html" { 2 } else { 0 });
+    }
+}
+
 // --- Pages
 
 #[test]

@@ -188,17 +188,13 @@ impl WordsShown {
         Some(Address::of(self.url.as_deref()?)?.at_words(&self.exact))
     }
 
-    /// `The Tide, 2024-03-18, article 21`.
+    /// `2024-03-18, article 21`.
     fn place(&self) -> String {
-        let mut parts: Vec<String> = self.publisher.iter().chain(&self.day).cloned().collect();
-        if self.day.is_none() {
-            parts.push("undated".to_owned());
+        let day = self.day.as_deref().unwrap_or("undated");
+        match self.field.as_str() {
+            "body" => format!("{day}, article {}", self.article),
+            field => format!("{day}, article {}, {}", self.article, field.replace('-', " ")),
         }
-        parts.push(format!("article {}", self.article));
-        if self.field != "body" {
-            parts.push(self.field.replace("caption-", "caption "));
-        }
-        parts.join(", ")
     }
 
     /// Why it was taken so, and how sure.

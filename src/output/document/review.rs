@@ -68,10 +68,13 @@ struct Group<'r> {
 struct Entry<'r> {
     entry: &'r ReviewEntry,
     title: String,
+    /// As it stands in the contents: cut where it is longer than anybody reads there.
+    short_title: String,
     /// What is said where that is no headline.
     said: &'static str,
     /// `The Tide, 18 March 2024`.
     source: String,
+    publisher: &'r str,
     authors: Option<String>,
     agency: Option<String>,
     link: Option<Address>,
@@ -84,6 +87,7 @@ struct Entry<'r> {
 struct Copy<'r> {
     copy: &'r ReviewCopy,
     source: String,
+    publisher: &'r str,
     link: Option<Address>,
 }
 
@@ -118,9 +122,11 @@ impl<'r> Entry<'r> {
         };
         let link = entry.url.as_deref().and_then(Address::of);
         Self {
+            short_title: shortened(&title),
             title,
             said,
             source: source(entry.publisher.as_deref(), &entry.day),
+            publisher: entry.publisher.as_deref().unwrap_or(NOBODY),
             authors: (!entry.authors.is_empty()).then(|| entry.authors.join(", ")),
             agency: entry.agency.as_ref().map(labelled),
             // An edition without texts has a hash in the place of each address, which helps nobody here.
@@ -168,13 +174,26 @@ impl<'r> Copy<'r> {
         Self {
             copy,
             source: source(copy.publisher.as_deref(), &copy.day),
+            publisher: copy.publisher.as_deref().unwrap_or(NOBODY),
             link: copy.url.as_deref().and_then(Address::of),
         }
     }
 }
 
+const NOBODY: &str = "no publisher known";
+
 fn source(publisher: Option<&str>, day: &str) -> String {
-    format!("{}, {day}", publisher.unwrap_or("no publisher known"))
+    format!("{}, {day}", publisher.unwrap_or(NOBODY))
+}
+
+/// Characters of a headline in the contents; over its entry it stands whole.
+const MOST_HEADLINE: usize = 120;
+
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(MOST_HEADLINE) {
+        Some((end, _)) => format!("{}…", title.get(..end).unwrap_or_default().trim_end()),
+        None => title.to_owned(),
+    }
 }
 
 /// `text of Reuters, as its dateline says`.
