@@ -162,6 +162,12 @@
 //!   damaged to open, and stays as it was, with its log. A mark covers the moment between the two renames.
 //! - *Our tables and views are compared at every opening* (`db::shape`, under 10 ms): limits on each query would have
 //!   to be in every command, and a view without an end in place of a table is never meant well.
+//! - *A review names an agency only where a text does* (`ops::review`): in its dateline, its author line or those of a copy.
+//!   That two papers have a text in common does not say whose it is, also where one of them is an agency.
+//! - *A review without text has no text in it* (`model::review`): words are cut where they are read, not where they are shown,
+//!   so no format can copy more; and a word of a script without spaces counts as one.
+//! - *A message has LF for line ends and a name made of its content* (`output::document::mail`): it is a file here, which
+//!   `sendmail` makes mail of; and who makes it twice sends one message.
 //! - *What leaves for another archive carries its captures* (`export::jsonl`, `export::warc`), and `format::carried` takes
 //!   them back as what they were: articles written out by their fields would be read by another reader, and lose
 //!   where each part of them stood. Of a capture that holds more than was chosen nothing but the chosen texts leave.

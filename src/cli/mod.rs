@@ -80,6 +80,8 @@ macro_rules! commands {
     ($($variant:ident $module:ident;)*) => {
         $(mod $module;)*
 
+        // One is made in the life of the program.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Debug, Subcommand)]
         pub enum Command {
             $($variant($module::Args),)*
@@ -112,6 +114,7 @@ commands! {
     Cite cite;
     Dossier dossier;
     Query query;
+    Review review;
     Export export;
     Schema schema;
     Status status;
@@ -349,6 +352,7 @@ Find     search       Search the full text
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
 Share    dossier      Make one page about a person, an organisation or a place
+         review       Make a press review of chosen articles, as a page, Markdown or mail
          export       Write articles, names and networks for other tools
 Rule     person       Look at people, and rule who is who
          organisation Look at organisations, and rule which is which

@@ -247,7 +247,7 @@ fn nothing_found(
 }
 
 /// What is said of words that no article has.
-fn lacking(lack: &Lack) -> String {
+pub(super) fn lacking(lack: &Lack) -> String {
     match lack {
         Lack::Nowhere { typed, nearest: Some(nearest) } => {
             format!("no `{typed}` in the archive; did you mean `{nearest}`?")

@@ -165,6 +165,26 @@ impl Reader {
         publishers(self.connection(), asked).map_err(|error| Error::from_sqlite(self.path(), error))
     }
 
+    /// The publisher who has a name or an alias whole; `None` also where several have.
+    pub fn publisher_named(&self, asked: &Asked) -> Result<Option<String>> {
+        let sql = format!(
+            "WITH {PUBLISHER}
+             SELECT name FROM publishers_called JOIN publishers USING (publisher_id)
+             WHERE step < 3 AND step = (SELECT min(step) FROM publishers_called) LIMIT 2"
+        );
+        let read = || -> rusqlite::Result<Vec<String>> {
+            self.connection()
+                .prepare(&sql)?
+                .query_map(
+                    named_params! { ":publisher": asked.typed, ":publisher_folded": asked.folded },
+                    |row| row.get(0),
+                )?
+                .collect()
+        };
+        let found = read().map_err(|error| Error::from_sqlite(self.path(), error))?;
+        Ok(<[String; 1]>::try_from(found).ok().map(|[one]| one))
+    }
+
     /// The names of publishers that are spelt most like one that none has.
     pub fn nearest_publishers(&self, asked: &Asked) -> Result<Vec<String>> {
         nearest::publishers(self.connection(), &asked.folded)

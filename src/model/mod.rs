@@ -19,6 +19,7 @@ mod plot;
 mod published;
 mod quote;
 mod received;
+mod review;
 mod role;
 mod run;
 mod table;
@@ -52,6 +53,10 @@ pub use plot::{Plot, PlotKind};
 pub use published::{Precision, Published};
 pub use quote::{Gender, Quote, QuoteRule};
 pub use received::{Candidate, Received, Recognised};
+pub use review::{
+    Agency, NamedIn, PrintedArticle, ReadArticle, ReadQuote, Review, ReviewCopy, ReviewEntry,
+    ReviewGroup, ReviewNote, ReviewQuote, ReviewSummary, ReviewTitle,
+};
 pub use role::{Role, RoleRule};
 pub use run::{Counts, Ended, Outcome, Problem, ProblemOutcome, RunRecord};
 pub use table::{Column, Flow, RowSink, Value};

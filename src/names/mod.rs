@@ -66,6 +66,15 @@ const LONGEST_NAME: usize = 200;
 /// file of many a name seldom rests on what stands so far above it.
 const LONGEST_PASSAGE: usize = 1 << 20;
 
+/// Where the sentences of a text end, in bytes.
+pub fn sentence_ends(text: &str) -> Vec<usize> {
+    let tokens = tokens::tokenise(text);
+    let classes: Vec<_> = tokens.iter().map(|token| words::class(token.fold)).collect();
+    let sentences = sentences::sentences(&tokens, &classes);
+    let last = sentences.iter().filter_map(|sentence| tokens.get(sentence.end.checked_sub(1)?));
+    last.map(|token| token.end as usize).collect()
+}
+
 /// Everything needed to find the names in a text; made once, used from many threads.
 pub struct Recogniser {
     lexicon: Lexicon,

@@ -18,6 +18,7 @@ pub mod inputs;
 pub mod permalink;
 pub mod rebuild;
 pub mod restore;
+pub mod review;
 pub mod samples;
 pub mod seed;
 pub mod smaller;

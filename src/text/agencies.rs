@@ -15,6 +15,40 @@ pub fn is_agency(name: &str) -> bool {
     AGENCIES.binary_search(&key.as_str()).is_ok()
 }
 
+/// The agency that a dateline names: `SYDNEY, Aug 15 (BSS/AFP) -`. Of two, one passed it on, and the last wrote it.
+pub fn of_dateline(printed: &str) -> Option<&str> {
+    let marks = |c: char| !c.is_alphanumeric();
+    if !printed.contains(['(', '[']) && printed.matches('/').count() < 2 {
+        return Some(printed.trim_matches(marks)).filter(|name| is_surely_agency(name));
+    }
+    let mut tags = printed.split(['(', ')', '[', ']', '/']).skip(1);
+    tags.by_ref().map(|tag| tag.trim_matches(marks)).filter(|tag| is_agency(tag)).last()
+}
+
+/// The agency that an author line names: `By Ann Ng, Reuters`.
+pub fn of_byline(printed: &str) -> Option<&str> {
+    let names = printed.trim();
+    let names = match names.get(..3) {
+        Some(by) if by.eq_ignore_ascii_case("by ") => names.get(3..).unwrap_or_default(),
+        _ => names,
+    };
+    let pieces = names.split([',', ';', '|', '•', '·', '/', '(', ')', '–', '—', '&']);
+    let pieces =
+        pieces.flat_map(|piece| piece.split(" and ")).flat_map(|piece| piece.split(" AND "));
+    pieces.map(|piece| piece.trim()).find(|piece| is_surely_agency(piece))
+}
+
+/// Whether a name that stands there without brackets is an agency's, and not a first name, a place or a word.
+fn is_surely_agency(name: &str) -> bool {
+    is_agency(name) && !ALSO_NAMES.contains(&name_key(name).as_str())
+}
+
+/// Those of `AGENCIES` that are also something else.
+const ALSO_NAMES: &[&str] = &[
+    "ana", "ani", "antara", "apa", "ata", "ena", "lusa", "mena", "nan", "newsroom", "newswire",
+    "petra", "scoop", "spa", "trend", "uni", "zenit",
+];
+
 /// Keys as `name_key` makes them, sorted.
 #[rustfmt::skip]
 const AGENCIES: &[&str] = &[
@@ -55,6 +89,45 @@ mod tests {
         }
         for name in ["", "Eva Corlett", "Updates with comment"] {
             assert!(!is_agency(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_also_a_name_is_on_the_list() {
+        for name in ALSO_NAMES {
+            assert!(is_agency(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn datelines_and_author_lines_name_agencies() {
+        for (printed, agency) in [
+            ("WELLINGTON, March 4 (Reuters) -", Some("Reuters")),
+            ("SYDNEY, Aug 15, 2024 (BSS/AFP) -", Some("AFP")),
+            ("BEIJING/SHANGHAI, 4 March (Reuters) -", Some("Reuters")),
+            ("MOSCOW, March 4. /TASS/.", Some("TASS")),
+            ("SAN FRANCISCO--(BUSINESS WIRE)--", Some("BUSINESS WIRE")),
+            ("AMMAN, March 4 (Petra) --", Some("Petra")),
+            ("AP —", Some("AP")),
+            ("PETRA —", None),
+            ("BEIJING/SHANGHAI —", None),
+            ("CANBERRA, Australia —", None),
+            ("(Lagoon Wire) --", None),
+            ("", None),
+        ] {
+            assert_eq!(of_dateline(printed), agency, "{printed:?}");
+        }
+        for (printed, agency) in [
+            ("By Reuters", Some("Reuters")),
+            ("BY AAP AND STAFF", Some("AAP")),
+            ("Ann Ng, Associated Press", Some("Associated Press")),
+            ("By Ann Ng (Reuters)", Some("Reuters")),
+            ("By Ana and Petra", None),
+            ("By Our Foreign Staff", None),
+            ("By Ann Reuters", None),
+            ("", None),
+        ] {
+            assert_eq!(of_byline(printed), agency, "{printed:?}");
         }
     }
 }

@@ -250,9 +250,9 @@ fn twice_the_input_is_hardly_more_than_twice_the_work() {
 }
 
 /// What a process took: its CPU time, and the most memory that it held.
-struct Taken {
+pub struct Taken {
     time: Duration,
-    memory: u64,
+    pub memory: u64,
 }
 
 /// Watches a process to its end; `None` where the system does not tell.
@@ -279,7 +279,7 @@ fn watched(mut child: Child) -> Option<Taken> {
     time.map(|time| Taken { time, memory })
 }
 
-fn taken(workshop: &Workshop, arguments: &[&str]) -> Option<Taken> {
+pub fn taken(workshop: &Workshop, arguments: &[&str]) -> Option<Taken> {
     let mut command = workshop.command(arguments);
     watched(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use cuttings::{cli, report};
@@ -79,6 +80,12 @@ fn the_examples_of_the_topics_run() {
     workshop.write("letters/one.txt", "A letter\n\nAshford, 03/04/2024. The bridge is open.\n");
     workshop.write("question.sql", "SELECT headline FROM articles LIMIT 5");
     std::fs::create_dir(workshop.path("backups")).unwrap();
+    // Takes a message that says to whom it goes, and no other.
+    let sendmail = workshop
+        .write("bin/sendmail", "#!/bin/sh\n[ \"$*\" = -t ] && grep -c '^To: <' >/dev/null\n");
+    std::fs::set_permissions(sendmail, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", workshop.path("bin").display());
     let mut run = 0;
     for (name, _, text) in cli::TOPICS {
         for line in text.lines().filter_map(|line| line.strip_prefix("  ")) {
@@ -99,7 +106,7 @@ fn the_examples_of_the_topics_run() {
                 .current_dir(workshop.path(""))
                 .env_clear()
                 .env("HOME", workshop.path(""))
-                .env("PATH", std::env::var_os("PATH").unwrap())
+                .env("PATH", &path)
                 .env("USER", "ottilie")
                 .env("CUTTINGS_NOW", crate::support::NOW)
                 .env("CUTTINGS_ARCHIVE", workshop.path("cuttings-demo/archive.db"))
@@ -214,7 +221,7 @@ fn the_name_of_the_output_file_says_its_format() {
 #[test]
 fn what_is_not_there_is_66_in_every_command() {
     let workshop = one_article();
-    let missing: [&[&str]; 36] = [
+    let missing: [&[&str]; 37] = [
         &["show", "99"],
         &["show", "abcdef123"],
         &["diff", "1", "99"],
@@ -251,6 +258,7 @@ fn what_is_not_there_is_66_in_every_command() {
         &["dossier", "Nobody Atall"],
         &["dossier", "Torvald Eikeland", "-o", "no/folder/x.html"],
         &["restore", "nofile"],
+        &["review", "--article", "99"],
     ];
     for arguments in missing {
         let ran = workshop
@@ -543,12 +551,17 @@ fn options() -> Vec<(String, String, String, String)> {
 
 /// What has one name has one meaning: the same sentence and the same value in every command. Those that
 /// have not, and why.
-const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 13] = [
+const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 18] = [
     ("format", "ingest", "the format of inputs, not of rows"),
     ("format", "read", "the format of inputs, not of rows"),
     ("format", "dossier", "a document, not rows"),
     ("format", "decisions export", "rows of fewer formats, csv as the usual one"),
     ("format", "catalogue export", "rows of fewer formats, csv as the usual one"),
+    ("format", "review", "a document, not rows"),
+    ("article", "review", "chooses and orders, where a ruling is on some"),
+    ("once", "review", "shows hits, where a report may count"),
+    ("order", "review", "publishers and an order by hand too"),
+    ("words", "review", "how many, where `cite` and `query` take the words"),
     ("publisher", "ingest", "a fact about the inputs, not a choice among articles"),
     ("force", "restore", "moves aside, where elsewhere a file is replaced"),
     ("once", "search", "shows hits, where a report may count"),

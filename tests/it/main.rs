@@ -51,6 +51,8 @@ mod reasons;
 mod recognition;
 mod reports;
 mod restore;
+mod review;
+mod review_written;
 mod schema;
 mod searches;
 mod stories;

@@ -12,7 +12,9 @@
 mod address;
 mod dossier;
 pub mod escape;
+pub mod mail;
 mod page;
+pub mod review;
 
 pub use address::Address;
 pub use page::Page;
