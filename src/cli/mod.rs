@@ -44,7 +44,6 @@ use crate::format::FORMATS;
 use crate::model::Counts;
 use crate::model::Field;
 use crate::ops;
-use crate::text::normalise::name_key;
 
 /// Keep press cuttings in one SQLite file and know who is in them
 #[derive(Debug, Parser)]
@@ -331,7 +330,7 @@ impl Global {
         if archive.catalogue_sha256()?.is_none() {
             ops::seed::load(&mut archive)?;
         }
-        archive.fold_names(name_key)?;
+        archive.complete(ops::derive::STEPS)?;
         Ok(archive)
     }
 }

@@ -6,6 +6,7 @@ use super::signals::Stop;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::db::{Archive, Share};
+use crate::ops::derive::STEPS;
 use crate::ops::verify::{self, Depth, Verdict};
 
 /// Check the archive against its promises
@@ -138,6 +139,7 @@ fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
         return Ok(Archive::open_to_check(path.path(), args.wait.duration())?);
     }
     let mut archive = Archive::open_to_write(path.path(), args.wait.duration(), "verify")?;
+    archive.complete(STEPS)?;
     if archive.check_search_index()?.is_some_and(|findings| !findings.is_empty()) {
         archive.rebuild_search_index()?;
         if !global.quiet {

@@ -67,7 +67,7 @@ pub(super) fn candidate(
         hint_count: row.get("hint_count")?,
         canonical_url: row.get("canonical_url")?,
         captured_at: row.get("captured_at")?,
-        bands: Vec::new(),
+        sketch: Vec::new(),
         authors: Vec::new(),
         mentions: Vec::new(),
         quotes: Vec::new(),

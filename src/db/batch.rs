@@ -15,7 +15,8 @@ use super::articles::{self, Arrival};
 use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::folded::{self, Fold};
-use super::near::{self, Compare};
+use super::near::{self, Nearness};
+use super::unindexed::Unindexed;
 use super::{Archive, Error, Result, mentions, runs, topics, urls};
 use crate::model::{
     ArticleId, Candidate, CaptureId, EntityId, EntityKind, Outcome, Problem, Received, Recognised,
@@ -28,8 +29,17 @@ pub struct Writer<'a> {
     entities: EntityCache,
     /// Names of formats, the one that wins where two readings of one capture compete first.
     formats: Vec<&'static str>,
-    compare: Compare,
-    fold: Fold,
+    steps: Steps,
+}
+
+/// What the program does with texts and the archive rests on: pure functions, handed over because they stand in layers
+/// above this one.
+#[derive(Clone, Copy)]
+pub struct Steps {
+    /// What is a near-duplicate.
+    pub nearness: Nearness,
+    /// How names are compared.
+    pub fold: Fold,
 }
 
 /// An open transaction.
@@ -38,11 +48,11 @@ pub struct Batch<'w> {
     pub(super) path: &'w std::path::Path,
     pub(super) entities: &'w mut EntityCache,
     formats: &'w [&'static str],
-    compare: Compare,
-    fold: Fold,
+    steps: Steps,
     near: near::Waiting,
+    unindexed: Unindexed,
     /// Whether every article is to be looked up among near-duplicates again, not only new ones.
-    has_no_bands: bool,
+    has_no_sketches: bool,
     /// Articles that were released and not derived again yet. Their rows stay: what people hang on them
     /// (tables of their own that refer to an article) must not go with a row that comes back.
     pub(super) stale: BTreeSet<ArticleId>,
@@ -66,16 +76,27 @@ pub enum Stored {
     Superseded(CaptureId),
 }
 
+impl Archive {
+    /// Makes what only the program can make and an archive lacks: names that are not folded, all of them in
+    /// one that was just migrated and those that another program put in; sketches that its schema did not have.
+    pub fn complete(&mut self, steps: Steps) -> Result<()> {
+        let mut complete = || -> rusqlite::Result<()> {
+            if folded::is_filled(&self.connection)? && near::is_filled(&self.connection)? {
+                return Ok(());
+            }
+            let transaction = self.connection.transaction()?;
+            folded::fill(&transaction, steps.fold)?;
+            near::fill(&transaction, steps.nearness)?;
+            transaction.commit()
+        };
+        complete().map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+}
+
 impl<'a> Writer<'a> {
-    /// `formats` are the names of all formats, in order of precedence; `compare` says what is a
-    /// near-duplicate, `fold` how names are compared.
-    pub fn new(
-        archive: &'a mut Archive,
-        formats: Vec<&'static str>,
-        compare: Compare,
-        fold: Fold,
-    ) -> Self {
-        Self { archive, entities: EntityCache::default(), formats, compare, fold }
+    /// `formats` are the names of all formats, in order of precedence.
+    pub fn new(archive: &'a mut Archive, formats: Vec<&'static str>, steps: Steps) -> Self {
+        Self { archive, entities: EntityCache::default(), formats, steps }
     }
 
     /// Opens a transaction. Dropped without `commit`, it never was.
@@ -91,10 +112,10 @@ impl<'a> Writer<'a> {
             path,
             entities: &mut self.entities,
             formats: &self.formats,
-            compare: self.compare,
-            fold: self.fold,
+            steps: self.steps,
             near: near::Waiting::default(),
-            has_no_bands: false,
+            unindexed: Unindexed::default(),
+            has_no_sketches: false,
             stale: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             has_new_topics: false,
@@ -166,10 +187,11 @@ impl Batch<'_> {
     /// Leaves no trace of what was replaced: names of automatic entries are again those of the articles
     /// that are there, and entries that none names are gone.
     fn settle(&mut self) -> rusqlite::Result<()> {
-        self.near.flush(&self.transaction, self.compare)?;
+        self.unindexed.index(&self.transaction)?;
+        self.near.flush(&self.transaction, self.steps.nearness)?;
         let stale = std::mem::take(&mut self.stale);
         if !stale.is_empty() {
-            self.near.forget(&self.transaction, &stale)?;
+            self.near.forget(&self.transaction, self.steps.nearness, &stale)?;
         }
         for article in stale {
             articles::delete(&self.transaction, article)?;
@@ -185,7 +207,7 @@ impl Batch<'_> {
             }
             articles::remove_unused_publishers(&self.transaction)?;
         }
-        folded::fill(&self.transaction, self.fold)
+        folded::fill(&self.transaction, self.steps.fold)
     }
 
     /// Stores a capture with its articles and mentions.
@@ -199,10 +221,13 @@ impl Batch<'_> {
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let path = self.path;
         let sqlite = |error| Error::from_sqlite(path, error);
+        // What is stored before stays, whatever becomes of this.
+        self.unindexed.index(&self.transaction).map_err(sqlite)?;
         self.transaction.execute_batch("SAVEPOINT record").map_err(sqlite)?;
         let outcome = work(self);
         if outcome.is_err() {
             self.entities.clear();
+            self.unindexed.undo();
             // After a full disk SQLite has rolled the whole transaction back: then the first error tells.
             if self.transaction.execute_batch("ROLLBACK TO record").is_err() {
                 return outcome;
@@ -326,12 +351,8 @@ impl Batch<'_> {
     }
 
     /// Takes back everything derived from every capture but `kept`; names of automatic entries are found
-    /// anew, and so are near-duplicates, for which `bands` gives the numbers of a text.
-    pub fn release_all(
-        &mut self,
-        kept: &BTreeSet<CaptureId>,
-        bands: fn(&str) -> Vec<i64>,
-    ) -> Result<()> {
+    /// anew, and so are near-duplicates.
+    pub fn release_all(&mut self, kept: &BTreeSet<CaptureId>) -> Result<()> {
         self.entities.clear();
         let release = |batch: &mut Self| -> rusqlite::Result<()> {
             let connection = &batch.transaction;
@@ -380,7 +401,7 @@ impl Batch<'_> {
                     )?;
                 }
             }
-            batch.has_no_bands = true;
+            batch.has_no_sketches = true;
             near::clear(connection)?;
             for &article in &kept_articles {
                 let body: String = connection.query_row(
@@ -388,7 +409,8 @@ impl Batch<'_> {
                     [article.0],
                     |row| row.get(0),
                 )?;
-                batch.near.add(connection, batch.compare, article, &bands(&body))?;
+                let nearness = batch.steps.nearness;
+                batch.near.add(connection, nearness, article, &(nearness.sketch)(&body))?;
             }
             connection.execute_batch("DROP TABLE kept_captures; DROP TABLE kept_articles")
         };
@@ -479,14 +501,22 @@ impl Batch<'_> {
             Some(name) => Some(articles::publisher(connection, name)?),
             None => None,
         };
+        match &found {
+            Some((id, _)) if self.unindexed.has(*id) => self.unindexed.index(connection)?,
+            Some(_) => {}
+            None => self.unindexed.hold(connection)?,
+        }
         let id = articles::upsert(connection, candidate, publisher, arrival)?;
+        if found.is_none() {
+            self.unindexed.add(id);
+        }
         if found.is_some() && !is_stale {
             self.has_replaced = true;
             self.unsettled.extend(mentions::remove(connection, id)?);
         }
         mentions::insert(connection, self.entities, id, candidate)?;
-        match found.is_none() || self.has_no_bands {
-            true => self.near.add(connection, self.compare, id, &candidate.bands)?,
+        match found.is_none() || self.has_no_sketches {
+            true => self.near.add(connection, self.steps.nearness, id, &candidate.sketch)?,
             false => self.near.touch(id),
         }
         let outcome = match found {

@@ -173,10 +173,10 @@ const DERIVED: [Derived; 22] = [
         sql: "SELECT article_id, first_article_id FROM stories ORDER BY article_id",
     },
     Derived {
-        table: "near_duplicate_bands",
+        table: "near_duplicate_sketches",
         keys: 2,
         of: Of::All,
-        sql: "SELECT band, article_id FROM near_duplicate_bands ORDER BY band, article_id",
+        sql: "SELECT number, article_id FROM near_duplicate_sketches ORDER BY number, article_id",
     },
     Derived {
         table: "entries",

@@ -18,7 +18,8 @@
 //! | `foreign_keys`, `recursive_triggers` | on | the second keeps the full-text index whole under REPLACE |
 //! | `trusted_schema` off, defensive, no double-quoted strings, `cell_size_check` | | a hostile file runs no functions from its schema |
 //! | `mmap_size` | 0 | no gain was measured, and an I/O error would be a signal |
-//! | `cache_size` | 64 MB for writers | 2 MB costs half as much again |
+//! | `ENABLE_QPSG` | on for writers | a statement keeps its plan whatever its values, and is prepared once |
+//! | `cache_size` | 48 MB for writers | 2 MB costs half as much again |
 //! | `hard_heap_limit` | 512 MiB for readers | a hostile file does not eat the machine |
 
 use std::fs;
@@ -35,6 +36,10 @@ use super::{Error, Result, catalogue, edition, files, migrate, restore, shape};
 
 /// `application_id` of every archive: "CUTT".
 pub const APPLICATION_ID: i32 = 0x4355_5454;
+
+/// A page of a new archive. The usual text and capture fill larger pages better: with SQLite's own 4,096 bytes an
+/// archive is larger by a twentieth.
+const PAGE_BYTES: i64 = 8192;
 
 /// How long a writer waits for another, unless told otherwise.
 pub const DEFAULT_WAIT: Duration = Duration::from_secs(30);
@@ -192,7 +197,8 @@ impl Archive {
             // Identity before anything else: stopped at any later point, the file is ours to finish.
             // One transaction writes the first page; the journal mode follows outside of it.
             connection
-                .pragma_update(None, "application_id", APPLICATION_ID)
+                .pragma_update(None, "page_size", PAGE_BYTES)
+                .and_then(|()| connection.pragma_update(None, "application_id", APPLICATION_ID))
                 .and_then(|()| connection.pragma_update(None, "journal_mode", mode.as_str()))
                 .map_err(|error| Error::from_sqlite(&path, error))?;
         }
@@ -321,8 +327,10 @@ pub(super) fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.pragma_update(None, "cache_size", -48_000)?;
     connection.pragma_update(None, "temp_store", "memory")?;
+    // Without it some statements are prepared again for each value, which took 8 % of an ingest.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A file says only whether it has a log. Without one SQLite would delete its journal to commit, and
     // nothing makes that last: after a power cut the journal is back and undoes what was reported as
     // stored. Cutting the journal to nothing is synced.

@@ -51,8 +51,8 @@ pub(super) struct EntityCache {
     in_doubt: bool,
 }
 
-/// Rows kept before the cache starts anew; about 30 MB.
-const CACHE_ROWS: usize = 150_000;
+/// Rows kept before the cache starts anew; about 10 MB.
+const CACHE_ROWS: usize = 50_000;
 
 impl EntityCache {
     pub(super) fn begin(&mut self) {

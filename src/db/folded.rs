@@ -25,26 +25,16 @@ pub(super) fn fill(connection: &Connection, fold: Fold) -> rusqlite::Result<()> 
     Ok(())
 }
 
-impl Archive {
-    /// Folds the names that are new: all of them in an archive that was just migrated, and those that
-    /// another program put in.
-    pub fn fold_names(&mut self, fold: Fold) -> Result<()> {
-        let mut fill = || -> rusqlite::Result<()> {
-            let is_done: bool = self.connection.query_row(
-                "SELECT NOT EXISTS (SELECT 1 FROM folded_names WHERE folded IS NULL)",
-                [],
-                |row| row.get(0),
-            )?;
-            if is_done {
-                return Ok(());
-            }
-            let transaction = self.connection.transaction()?;
-            fill(&transaction, fold)?;
-            transaction.commit()
-        };
-        fill().map_err(|error| Error::from_sqlite(&self.path, error))
-    }
+/// Whether no name waits to be folded.
+pub(super) fn is_filled(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM folded_names WHERE folded IS NULL)",
+        [],
+        |row| row.get(0),
+    )
+}
 
+impl Archive {
     /// Hands over every name with how it is stored to be compared.
     pub fn for_each_folded_name(&self, mut take: impl FnMut(&str, Option<&str>)) -> Result<()> {
         let mut each = || -> rusqlite::Result<()> {

@@ -1,12 +1,12 @@
 //! Near-duplicates: articles that are nearly the same text become a pair.
 //!
-//! Articles that share a number of their MinHash bands are compared. Which stories the pairs make,
-//! `stories` says.
+//! Articles that share enough numbers of their sketches (`text::near`) are compared. Which stories the pairs
+//! make, `stories` says.
 //!
-//! Must stay true: time and memory grow with what comes in, however much of it is alike. New bands wait
+//! Must stay true: time and memory grow with what comes in, however much of it is alike. New numbers wait
 //! in memory until there are `MOST_WAITING` of them, then go in sorted, which touches each page of the
-//! index once. A band proposes the first `MOST_OF_A_BAND` articles that have it, and an article is
-//! compared with at most `MOST_COMPARED`, those that share the most bands with it. Up to these numbers
+//! table once. A number proposes the first `MOST_OF_A_NUMBER` articles that have it, and an article is
+//! compared with at most `MOST_COMPARED`, those that share the most numbers with it. Up to these bounds
 //! every pair is found in any order of arrival. Beyond them which pairs are kept depends on the order,
 //! but the stories do not: in a group that large, each text is also like the first ones of the group.
 
@@ -22,33 +22,47 @@ use crate::model::{ArticleId, Likeness};
 /// near-duplicates.
 pub type Compare = fn(&[String], &[(usize, usize)]) -> Vec<Option<Likeness>>;
 
-/// Bands that wait, at 16 bytes each.
+/// How near-duplicates are found in texts.
+#[derive(Clone, Copy)]
+pub struct Nearness {
+    /// The numbers under which a text is looked up.
+    pub sketch: fn(&str) -> Vec<u32>,
+    /// How many of them two texts share that are worth comparing.
+    pub shared: usize,
+    pub compare: Compare,
+}
+
+const INSERT: &str =
+    "INSERT INTO near_duplicate_sketches (number, article_id) VALUES (:number, :article)
+     ON CONFLICT DO NOTHING";
+
+/// Numbers that wait, at 16 bytes each.
 const MOST_WAITING: usize = 1 << 17;
-/// Articles of one band that another one is compared with for it.
-const MOST_OF_A_BAND: usize = 32;
+/// Articles with one number that another one is compared with for it.
+const MOST_OF_A_NUMBER: usize = 32;
 /// Beyond it an article is one of so many that resemble each other that it is in their story anyway.
 const MOST_COMPARED: usize = 64;
-/// Bytes of text that are held to be compared, and at most two texts more.
-const MOST_TEXT: usize = 8 << 20;
+/// Bytes of text that are held to be compared, and at most two texts more. Their shingles take five times as much.
+const MOST_TEXT: usize = 2 << 20;
 
 /// What a transaction has still to do about near-duplicates.
 #[derive(Default)]
 pub(super) struct Waiting {
-    bands: Vec<(i64, ArticleId)>,
+    numbers: Vec<(u32, ArticleId)>,
     stories: Stories,
 }
 
 impl Waiting {
-    /// Takes a new article's bands.
+    /// Takes a new article's sketch.
     pub fn add(
         &mut self,
         connection: &Connection,
-        compare: Compare,
+        nearness: Nearness,
         article: ArticleId,
-        bands: &[i64],
+        sketch: &[u32],
     ) -> rusqlite::Result<()> {
-        self.bands.extend(bands.iter().map(|&band| (band, article)));
-        if self.bands.len() < MOST_WAITING { Ok(()) } else { self.flush(connection, compare) }
+        self.numbers.extend(sketch.iter().map(|&number| (number, article)));
+        if self.numbers.len() < MOST_WAITING { Ok(()) } else { self.flush(connection, nearness) }
     }
 
     /// The article's head is another one now, and with it perhaps the day its story began.
@@ -56,25 +70,32 @@ impl Waiting {
         self.stories.touch(article);
     }
 
-    /// Forgets articles that are about to be deleted.
+    /// Forgets articles that are about to be deleted, and still have their texts.
     pub fn forget(
         &mut self,
         connection: &Connection,
+        nearness: Nearness,
         articles: &BTreeSet<ArticleId>,
     ) -> rusqlite::Result<()> {
+        let mut others = Vec::new();
         for &article in articles {
             for neighbour in neighbours(connection, article)? {
                 self.stories.touch(neighbour);
             }
+            if !remove(connection, nearness, article)? {
+                others.push(article.0.to_string());
+            }
         }
         self.stories.forget(articles);
-        let ids: Vec<String> = articles.iter().map(|article| article.0.to_string()).collect();
-        connection
-            .prepare_cached(
-                "DELETE FROM near_duplicate_bands
-                 WHERE article_id IN (SELECT value FROM json_each(:articles))",
-            )?
-            .execute(named_params! { ":articles": format!("[{}]", ids.join(",")) })?;
+        if !others.is_empty() {
+            let ids = format!("[{}]", others.join(","));
+            connection
+                .prepare_cached(
+                    "DELETE FROM near_duplicate_sketches
+                     WHERE article_id IN (SELECT value FROM json_each(:articles))",
+                )?
+                .execute(named_params! { ":articles": ids })?;
+        }
         Ok(())
     }
 
@@ -84,15 +105,16 @@ impl Waiting {
     }
 
     /// Finds the near-duplicates of all articles taken so far.
-    pub fn flush(&mut self, connection: &Connection, compare: Compare) -> rusqlite::Result<()> {
-        let mut bands = std::mem::take(&mut self.bands);
-        bands.sort_unstable();
-        let proposed = proposed(connection, &bands)?;
-        drop(bands);
+    pub fn flush(&mut self, connection: &Connection, nearness: Nearness) -> rusqlite::Result<()> {
+        let mut numbers = std::mem::take(&mut self.numbers);
+        numbers.sort_unstable();
+        let proposed = proposed(connection, &numbers)?;
+        drop(numbers);
         let mut pairs = Vec::new();
         for own in proposed.chunk_by(|one, next| one.0 == next.0) {
             let mut others: Vec<(Reverse<usize>, (ArticleId, ArticleId))> = own
                 .chunk_by(|one, next| one == next)
+                .filter(|same| same.len() >= nearness.shared)
                 .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
                 .collect();
             others.sort_unstable();
@@ -101,7 +123,7 @@ impl Waiting {
         drop(proposed);
         let mut rest = &pairs[..];
         while !rest.is_empty() {
-            rest = self.compare(connection, compare, rest)?;
+            rest = self.compare(connection, nearness.compare, rest)?;
         }
         Ok(())
     }
@@ -120,7 +142,7 @@ impl Waiting {
             && held.bytes < MOST_TEXT
         {
             let place = (held.place(connection, *article)?, held.place(connection, *other)?);
-            // An article that is gone has no text; its bands only propose it in vain.
+            // An article that is gone has no text; its numbers only propose it in vain.
             if let (Some(one), Some(two)) = place {
                 places.push((one, two));
                 compared.push((*article, *other));
@@ -144,35 +166,55 @@ impl Waiting {
     }
 }
 
-/// Stores bands, which are in order, and returns who is to be compared with whom: once for each band
-/// that two share, in order. Of each two the one whose bands go in later comes first.
+/// Removes the numbers of an article's sketch; whether all it has are gone. They are found by its text, because an
+/// index by article would cost as much as the table: a text that another program changed has others.
+fn remove(
+    connection: &Connection,
+    nearness: Nearness,
+    article: ArticleId,
+) -> rusqlite::Result<bool> {
+    let text: Option<String> = connection
+        .prepare_cached("SELECT body FROM articles WHERE article_id = :article")?
+        .query_row(named_params! { ":article": article.0 }, |row| row.get(0))
+        .optional()?;
+    let mut delete = connection.prepare_cached(
+        "DELETE FROM near_duplicate_sketches WHERE number = :number AND article_id = :article",
+    )?;
+    let Some(text) = text else { return Ok(false) };
+    let mut are_all = true;
+    for number in (nearness.sketch)(&text) {
+        let removed = delete.execute(named_params! { ":number": number, ":article": article.0 })?;
+        are_all &= removed == 1;
+    }
+    Ok(are_all)
+}
+
+/// Stores numbers, which are in order, and returns who is to be compared with whom: once for each number
+/// that two share, in order. Of each two the one whose numbers go in later comes first.
 fn proposed(
     connection: &Connection,
-    bands: &[(i64, ArticleId)],
+    numbers: &[(u32, ArticleId)],
 ) -> rusqlite::Result<Vec<(ArticleId, ArticleId)>> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO near_duplicate_bands (band, article_id) VALUES (:band, :article)
-         ON CONFLICT DO NOTHING",
-    )?;
+    let mut insert = connection.prepare_cached(INSERT)?;
     let mut find = connection.prepare_cached(
-        "SELECT article_id FROM near_duplicate_bands WHERE band = :band
+        "SELECT article_id FROM near_duplicate_sketches WHERE number = :number
          ORDER BY article_id LIMIT :most",
     )?;
     let mut proposed = Vec::new();
-    for bucket in bands.chunk_by(|one, next| one.0 == next.0) {
-        let Some(&(band, _)) = bucket.first() else { continue };
+    for bucket in numbers.chunk_by(|one, next| one.0 == next.0) {
+        let Some(&(number, _)) = bucket.first() else { continue };
         let mut first: Vec<ArticleId> = find
-            .query_map(named_params! { ":band": band, ":most": MOST_OF_A_BAND }, |row| {
+            .query_map(named_params! { ":number": number, ":most": MOST_OF_A_NUMBER }, |row| {
                 row.get("article_id").map(ArticleId)
             })?
             .collect::<rusqlite::Result<_>>()?;
         for &(_, article) in bucket {
             let others = first.iter().filter(|&&other| other != article);
             proposed.extend(others.map(|&other| (article, other)));
-            if first.len() < MOST_OF_A_BAND {
+            if first.len() < MOST_OF_A_NUMBER {
                 first.push(article);
             }
-            insert.execute(named_params! { ":band": band, ":article": article.0 })?;
+            insert.execute(named_params! { ":number": number, ":article": article.0 })?;
         }
     }
     proposed.sort_unstable();
@@ -211,9 +253,47 @@ impl Held {
     }
 }
 
+/// Whether no text waits for its sketch.
+pub(super) fn is_filled(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .query_row("SELECT NOT EXISTS (SELECT 1 FROM texts_without_sketch)", [], |row| row.get(0))
+}
+
+/// Makes the sketches of an archive whose schema had none. The pairs that it has stay: what found them before
+/// proposed the same.
+pub(super) fn fill(connection: &Connection, nearness: Nearness) -> rusqlite::Result<()> {
+    let mut read = connection.prepare(
+        "SELECT articles.article_id, articles.body FROM texts_without_sketch
+         JOIN articles ON articles.article_id = texts_without_sketch.article_id
+         ORDER BY articles.article_id",
+    )?;
+    let mut rows = read.query([])?;
+    let mut numbers: Vec<(u32, ArticleId)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (article, text) = (ArticleId(row.get(0)?), row.get_ref(1)?.as_str()?);
+        numbers.extend((nearness.sketch)(text).into_iter().map(|number| (number, article)));
+        if numbers.len() >= MOST_WAITING {
+            insert(connection, &mut numbers)?;
+        }
+    }
+    insert(connection, &mut numbers)?;
+    connection.execute("DELETE FROM texts_without_sketch", [])?;
+    Ok(())
+}
+
+/// Stores numbers in their order, and leaves none.
+fn insert(connection: &Connection, numbers: &mut Vec<(u32, ArticleId)>) -> rusqlite::Result<()> {
+    numbers.sort_unstable();
+    let mut insert = connection.prepare_cached(INSERT)?;
+    for (number, article) in numbers.drain(..) {
+        insert.execute(named_params! { ":number": number, ":article": article.0 })?;
+    }
+    Ok(())
+}
+
 /// Takes back everything found.
 pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
-    for table in ["stories", "near_duplicates", "near_duplicate_bands"] {
+    for table in ["stories", "near_duplicates", "near_duplicate_sketches", "texts_without_sketch"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

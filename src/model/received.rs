@@ -80,7 +80,7 @@ pub struct Candidate {
     /// When the capture says it was fetched or received, RFC 3339 in UTC, or the day.
     pub captured_at: Option<String>,
     /// Under which numbers near-duplicates are looked up; see `text::near`.
-    pub bands: Vec<i64>,
+    pub sketch: Vec<u32>,
     /// The draft's authors as people, one for each of `draft.head.authors`.
     pub authors: Vec<EntityName>,
     /// The mentions in the draft's texts, those of one field together and in order.

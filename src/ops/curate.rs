@@ -6,12 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::derive::{Deriver, near_duplicates};
+use super::derive::{Deriver, STEPS};
 use super::rebuild::{Kept, format_names, renew};
 use crate::db::{self, Archive, Batch, Change, Changes, Scope, Writer, folded_topic};
 use crate::model::{Act, Decision, DecisionId, EntityName, Ruling, Sha256};
 use crate::names::rulings;
-use crate::text::normalise::name_key;
 
 /// Who rules, when and why.
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ pub struct Ruled {
 /// Makes rulings hold, each with who made it, but those that change nothing. With `dry_run` it says what
 /// would change, and nothing is recorded.
 pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) -> db::Result<Ruled> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
+    let mut writer = Writer::new(archive, format_names(), STEPS);
     let mut batch = writer.begin()?;
     let before = batch.decisions()?;
     let needed = needed(&before, made);

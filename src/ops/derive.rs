@@ -3,13 +3,16 @@
 //! The one place where readers, text and names meet. Ingest and rebuild both come through here, so a
 //! rebuilt archive says what a fresh one would.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::SecondsFormat;
 use rayon::prelude::*;
+use zstd::bulk::Compressor;
 
 use super::head;
+use crate::db::{Nearness, Steps};
 use crate::format::Format;
 use crate::format::compression::LARGEST;
 use crate::model::{
@@ -137,7 +140,7 @@ impl Deriver {
             hint_count,
             canonical_url: draft.head.url.as_deref().and_then(urls::canonical),
             captured_at: captured_at.map(str::to_owned),
-            bands: bands(&draft.body),
+            sketch: near::sketch(&draft.body),
             authors: draft.head.authors.iter().map(|author| self.author(author)).collect(),
             mentions: recognised.mentions,
             quotes: recognised.quotes,
@@ -170,13 +173,14 @@ fn topics(hints: &Hints, draft: &Draft) -> Vec<String> {
     topics
 }
 
-/// Under which numbers near-duplicates of a text are looked up.
-pub(super) fn bands(text: &str) -> Vec<i64> {
-    near::bands(&near::shingles(text))
-}
+/// What the archive rests on and may not use itself.
+pub const STEPS: Steps = Steps {
+    nearness: Nearness { sketch: near::sketch, shared: near::SHARED, compare: near_duplicates },
+    fold: normalise::name_key,
+};
 
 /// Which of `pairs` of texts are near-duplicates. The shingles of each text are made once.
-pub(super) fn near_duplicates(texts: &[String], pairs: &[(usize, usize)]) -> Vec<Option<Likeness>> {
+fn near_duplicates(texts: &[String], pairs: &[(usize, usize)]) -> Vec<Option<Likeness>> {
     let shingles: Vec<_> = texts.par_iter().map(|text| near::shingles(text)).collect();
     pairs
         .par_iter()
@@ -186,8 +190,15 @@ pub(super) fn near_duplicates(texts: &[String], pairs: &[(usize, usize)]) -> Vec
 
 /// A Zstandard frame of `bytes`. The error is the reason why they cannot be stored.
 pub fn compress(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    zstd::bulk::compress(bytes, COMPRESSION_LEVEL)
-        .map_err(|error| format!("its bytes cannot be compressed: {error}"))
+    // Making a compressor takes longer than compressing a short text.
+    thread_local! {
+        static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    }
+    let compressed = COMPRESSOR.with_borrow_mut(|kept| match kept {
+        Some(compressor) => compressor.compress(bytes),
+        None => kept.insert(Compressor::new(COMPRESSION_LEVEL)?).compress(bytes),
+    });
+    compressed.map_err(|error| format!("its bytes cannot be compressed: {error}"))
 }
 
 /// The bytes of a stored capture. The error is the reason why they are not those that were received.

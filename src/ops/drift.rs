@@ -1,6 +1,6 @@
 //! Drift: a source that changed its form, seen by what its articles lack since.
 //!
-//! After a run, the share of its articles without a day, a headline or a publisher is laid beside that of all
+//! After a run, the share of its articles without a day, a headline or a publisher is laid beside that of the 20,000
 //! before, for each format and each publisher in it. Must stay true: what is told is more than chance, since
 //! who is warned of nothing stops reading warnings.
 

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::curate::scope;
-use super::derive::{Deriver, near_duplicates};
+use super::derive::{Deriver, STEPS};
 use super::rebuild::{Kept, format_names, renew};
 use crate::db::{
     self, Archive, ArticleToErase, Batch, CaptureToErase, Eraser, Erasure, GivenName, RowCounts,
@@ -24,7 +24,6 @@ use crate::db::{
 };
 use crate::model::{ArticleId, CaptureId, Decision, DecisionId, Ruling, RunId, Sha256};
 use crate::names::rulings;
-use crate::text::normalise::name_key;
 use crate::text::urls;
 
 /// What is to be erased.
@@ -97,7 +96,7 @@ pub fn forget(
     options: Options,
 ) -> db::Result<Result<Forgotten, Refusal>> {
     archive.delete_securely()?;
-    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
+    let mut writer = Writer::new(archive, format_names(), STEPS);
     let mut batch = writer.begin()?;
     let Found { mut articles, mut captures, undated } = match find(&batch, target)? {
         Ok(found) => found,
@@ -184,7 +183,7 @@ pub fn forget_again(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<u
                 )));
             }
         }
-        let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
+        let mut writer = Writer::new(archive, format_names(), STEPS);
         let mut batch = writer.begin()?;
         batch.record_erasure(&names(false), &names(true), eraser)?;
         batch.commit()?;
@@ -198,7 +197,7 @@ fn those_there(
     names: &[Sha256],
     are_captures: bool,
 ) -> db::Result<Vec<String>> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
+    let mut writer = Writer::new(archive, format_names(), STEPS);
     let batch = writer.begin()?;
     let mut there = Vec::new();
     for name in names.iter().map(Sha256::to_string) {

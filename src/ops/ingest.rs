@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::derive::{Deriver, Source, compress, near_duplicates};
+use super::derive::{Deriver, STEPS, Source, compress};
 use super::inputs::{self, Content, Item, PathReader};
 use super::rebuild::{Kept, format_names, renew_together};
 use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
@@ -24,10 +24,13 @@ use crate::model::{
     Sighting,
 };
 use crate::text::fingerprint;
-use crate::text::normalise::name_key;
 
 /// How long a transaction stays open. Longer ones store a little faster and lose more to a stop.
 const BATCH_TIME: Duration = Duration::from_secs(1);
+
+/// How many bytes of captures it takes at most, and one chunk more: they stay in memory until it is on disk, with what
+/// was derived from them, which is ten times as much.
+const BATCH_BYTES: usize = 2 << 20;
 
 /// How often the writer looks whether it is to stop while the first stage works on a long text.
 const LOOK: Duration = Duration::from_millis(50);
@@ -78,6 +81,16 @@ struct Work {
     step: Step,
 }
 
+impl Work {
+    /// Bytes of its capture, where it has a new one.
+    fn bytes(&self) -> usize {
+        match &self.step {
+            Step::New(received) => received.capture.body.len(),
+            _ => 0,
+        }
+    }
+}
+
 enum Step {
     /// Nothing new but perhaps the place where it was seen.
     Known {
@@ -106,7 +119,7 @@ pub fn ingest(
 ) -> Ingested {
     let mut counts = Counts::default();
     let outcome = Archive::open_to_read(archive.path()).and_then(|reader| {
-        let (sender, receiver) = sync_channel(2);
+        let (sender, receiver) = sync_channel(1);
         let first_stage = {
             let (deriver, run, stop) = (Arc::clone(deriver), run.clone(), Arc::clone(stop));
             thread::spawn(move || derive_all(&reader, &deriver, items, &run, &sender, &stop))
@@ -143,8 +156,10 @@ fn derive_all(
     while !stop()
         && let Some(chunk) = chunks.next()
     {
-        let looked_up: db::Result<Vec<Looked>> =
-            chunk.into_iter().map(|item| look_up(archive, &erased, item, run)).collect();
+        // Taking and giving up SQLite's lock for each item would take as long as looking it up.
+        let looked_up: db::Result<Vec<Looked>> = archive.at_one_moment(|| {
+            chunk.into_iter().map(|item| look_up(archive, &erased, item, run)).collect()
+        });
         let work = looked_up.map(|chunk| {
             chunk.into_par_iter().map(|looked| looked.work(deriver, &erased)).collect()
         });
@@ -279,7 +294,7 @@ fn write_all(
     events: &mut dyn FnMut(Event),
     stop: &ShouldStop,
 ) -> db::Result<()> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
+    let mut writer = Writer::new(archive, format_names(), STEPS);
     let next = |wait: Duration| loop {
         match queue.recv_timeout(wait.min(LOOK)) {
             Ok(chunk) => return Some(chunk),
@@ -303,7 +318,8 @@ fn write_all(
                     }
                 }
                 written = taken.len();
-                if opened.elapsed() >= BATCH_TIME || stop() {
+                let bytes: usize = taken.iter().map(Work::bytes).sum();
+                if opened.elapsed() >= BATCH_TIME || bytes >= BATCH_BYTES || stop() {
                     break;
                 }
                 match queue.try_recv() {

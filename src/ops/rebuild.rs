@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::derive::{self, Deriver, Source, bands, near_duplicates};
+use super::derive::{self, Deriver, STEPS, Source};
 use super::inputs::record_of;
 use crate::db::{
     self, Archive, Batch, CatalogueChange, ChangeCount, Erased, Stored, StoredCapture, Writer,
@@ -19,7 +19,6 @@ use crate::db::{
 use crate::format::{self, FORMATS};
 use crate::model::{Capture, CaptureId, Catalogue, Hints, Received, RunId, Sha256};
 use crate::names::rulings;
-use crate::text::normalise::name_key;
 
 /// Captures derived at a time: enough to keep all cores busy, few enough to hold in memory.
 pub(super) const CHUNK: usize = 256;
@@ -90,7 +89,7 @@ fn attempt(
     progress: &mut dyn FnMut(u64),
     stop: &dyn Fn() -> bool,
 ) -> db::Result<Option<Rebuilt>> {
-    let mut writer = Writer::new(archive, format_names(), near_duplicates, name_key);
+    let mut writer = Writer::new(archive, format_names(), STEPS);
     let mut batch = writer.begin()?;
     let mut rebuilt = Rebuilt::default();
     if options.compare {
@@ -107,7 +106,7 @@ fn attempt(
     let known: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
     // Once released, they hold none.
     let with_articles = batch.captures_with_articles()?;
-    batch.release_all(&known, bands)?;
+    batch.release_all(&known)?;
     let (mut after, mut done) = (CaptureId(0), 0);
     loop {
         let captures = batch.captures_after(after, CHUNK)?;

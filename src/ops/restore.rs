@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::backup::expect_sound;
+use super::derive::STEPS;
 use super::forget::forget_again;
 use super::verify::{self, Depth, Verdict};
 use crate::db::{self, Archive, Error, Restore, Share};
@@ -59,6 +60,8 @@ pub fn restore(
     let path = restore.new_file();
     source.copy_beside(&path, is_asked.clone())?.publish([path.clone()])?;
     let mut new = Archive::open_to_write(&path, options.wait, options.purpose)?;
+    // An older backup is of this schema now, and may lack what only the program can make.
+    new.complete(STEPS)?;
     new.stop_when(is_asked.clone())?;
     let verdict = verify::verify(&new, Depth::Data(Share::ALL), true)?;
     if is_asked() {

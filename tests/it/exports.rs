@@ -899,7 +899,8 @@ fn datasette_serves_the_archive_with_its_metadata() {
     assert!(!answer["found"].as_array().unwrap().is_empty());
     assert!(answer["labels"].as_array().unwrap().contains(&"Winston Peters".into()));
     let hidden = answer["hidden"].as_array().unwrap();
-    for name in ["settings", "articles_fts_data", "near_duplicate_bands", "refinery_schema_history"]
+    for name in
+        ["settings", "articles_fts_data", "near_duplicate_sketches", "refinery_schema_history"]
     {
         assert!(hidden.contains(&name.into()), "{name}");
     }

@@ -10,7 +10,7 @@ use crate::crash::is_long;
 use crate::support::{Numbers, Workshop};
 
 /// SQLite's page size here, in bytes.
-const PAGE: usize = 4096;
+const PAGE: usize = 8192;
 
 /// Every command that opens an archive, those that only read first.
 const COMMANDS: [&[&str]; 15] = [

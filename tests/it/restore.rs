@@ -205,6 +205,9 @@ fn an_older_backup_is_brought_up_to_date() {
     workshop.run(&["verify", "--read-data", "--archive", "a.db"]).expect(0);
     assert_eq!(fs::read(workshop.path("old.db")).unwrap(), before);
     assert!(!workshop.path("a.db.restoring").exists());
+    let restored = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    let lacking = "SELECT (SELECT count(*) FROM folded_names WHERE folded IS NULL) + (SELECT count(*) FROM texts_without_sketch)";
+    assert_eq!(restored.query_row(lacking, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 }
 
 #[test]

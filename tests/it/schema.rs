@@ -63,11 +63,13 @@ fn tables_say_whom_they_are_for() {
         internal,
         [
             "settings",
-            "near_duplicate_bands",
             "unfit_decisions",
             "folded_names",
             "names_in_use",
-            "name_totals"
+            "name_totals",
+            "near_duplicate_sketches",
+            "texts_without_sketch",
+            "index_waits"
         ]
     );
     for table in tables.iter().filter(|table| table.is_view) {

@@ -109,8 +109,8 @@ fn a_damaged_older_archive_stays_as_it_is_too() {
     let workshop = Workshop::new();
     old_archive(&workshop, 2);
     let mut bytes = fs::read(workshop.path("old.db")).unwrap();
-    let page = bytes.len() / 4096 / 2 * 4096;
-    bytes[page..page + 4096].fill(0x5a);
+    let page = bytes.len() / 8192 / 2 * 8192;
+    bytes[page..page + 8192].fill(0x5a);
     workshop.write("old.db", &bytes);
     let before = state(&workshop.path(""));
     workshop.run(&["verify", "--read-data", "--derived", "--archive", "old.db"]).expect(4);
