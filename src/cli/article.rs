@@ -22,7 +22,9 @@ use crate::text::publishers::Publishers;
   cuttings article tag 12 13 14 --topic aukus
   cuttings article tag --search 'submarine pact' --topic aukus
   cuttings query articles publisher=RNZ --format tsv | cuttings article tag - --topic radio
-  cuttings article hide 13 14 --because spam")]
+  cuttings article hide 13 14 --because spam
+
+Exit codes: 0 done, also where a ruling held already; 66 the article is not there; 75 the archive is locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -19,7 +19,10 @@ use crate::{clock, ops};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings backup before-the-merge.db
-  cuttings backup /backups/ --keep 7     # /backups/archive-2026-11-29T101500Z.db and six before it")]
+  cuttings backup /backups/ --keep 7     # /backups/archive-2026-11-29T101500Z.db and six before it
+  cuttings backup /backups/ --archive /srv/clips/archive.db --json
+
+Exit codes: 0 done; 66 the archive is not there; 74 disk full.")]
 pub struct Args {
     /// The new file, or a folder for a file with the date in its name
     #[arg(value_name = "FILE_OR_FOLDER")]

@@ -18,7 +18,10 @@ use crate::ops::rebuild::Options;
 #[command(after_help = "Examples:
   cuttings catalogue export -o catalogue.csv
   cuttings catalogue import ministers.csv --dry-run
-  cuttings catalogue import ministers.csv")]
+  cuttings catalogue import ministers.csv
+
+Exit codes: 0 done; 3 some entries were not taken in, and are listed; 66 the file is not there; 75 the archive
+is locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -22,7 +22,9 @@ use crate::text::anchor;
   cuttings cite 17
   cuttings cite 17#char=120,143 --style chicago
   cuttings cite 17 --words 'no tolls this year' --style apa
-  cuttings cite 17 --style bibtex >> sources.bib")]
+  cuttings cite 17 --style bibtex >> sources.bib
+
+Exit codes: 0 done; 2 the words stand at several places; 66 the article is not there, or has not the words.")]
 pub struct Args {
     /// An article by its number or SHA-256, words in it such as 17#char=120,143, or a permalink
     #[arg(value_name = "PLACE", required_unless_present = "styles")]

@@ -7,7 +7,11 @@ use super::{CommandResult, ExitCode, Global, definition, terminal};
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings")]
+  cuttings completions bash > ~/.local/share/bash-completion/completions/cuttings
+  cuttings completions zsh > ~/.zfunc/_cuttings
+  cuttings completions fish > ~/.config/fish/completions/cuttings.fish
+
+Exit codes: 0 done; 2 there is no such shell.")]
 pub struct Args {
     /// The shell that is to complete
     shell: Shell,

@@ -24,7 +24,9 @@ use crate::text::publishers::Publishers;
   cuttings decisions
   cuttings decisions export -o rulings.toml
   cuttings decisions import rulings.toml --dry-run
-  cuttings query decisions act=merge")]
+  cuttings query decisions act=merge
+
+Exit codes: 0 done; 3 some of the decisions were not taken in, and are listed; 66 the file is not there.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,

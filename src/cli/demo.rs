@@ -22,7 +22,10 @@ use crate::ops::samples::SAMPLES;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings demo
-  cuttings demo /tmp/look")]
+  cuttings demo /tmp/look
+  cuttings demo --json ~/try-cuttings
+
+Exit codes: 0 done; 1 the folder holds something else.")]
 pub struct Args {
     /// The folder, to be made
     #[arg(value_name = "FOLDER", default_value = "cuttings-demo")]

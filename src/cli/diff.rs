@@ -21,7 +21,9 @@ use crate::output::{self, safe};
 #[command(after_help = "Examples:
   cuttings diff 17 23
   cuttings diff 3f9a01 88b2c4 --json
-  cuttings diff 17 23 --whole | less")]
+  cuttings diff 17 23 --whole | less
+
+Exit codes: 0 done, whether they differ or not; 65 one of them means several; 66 one of them is not there.")]
 pub struct Args {
     /// The earlier article: its number, or the beginning of its SHA-256
     #[arg(value_name = "A")]

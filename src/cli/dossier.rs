@@ -1,5 +1,6 @@
 //! `cuttings dossier`: one page about a person, an organisation or a place.
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use super::rows::{destination, unless_broken_pipe};
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, query, selection, terminal, whom};
 use crate::clock;
-use crate::db::{About, ExportSet, Meaning, Reader};
+use crate::db::{self, About, ExportSet, Meaning, Reader};
 use crate::model::{
     Basis, Chosen, Column, Companion, CompanionsFound, Dossier, DossierAsked, DossierFacts,
     EntityKind, Flow, RoleFound, RowSink, RulingSaid, Value,
@@ -208,18 +209,28 @@ fn ask(
     }
     let given: Vec<(String, String)> =
         given.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let mut sink = Each { columns: Vec::new(), take };
-    query::answer_to(reader, report, &given, &mut sink).map(|_| ())
+    let mut sink = Each { columns: Vec::new(), lacks: RefCell::default(), take };
+    query::answer_to(reader, report, &given, &mut sink)?;
+    match sink.lacks.into_inner() {
+        None => Ok(()),
+        Some(column) => {
+            let reason = format!("the report `{report}` has no column `{column}`");
+            Err(db::Error::Bug(reason).into())
+        }
+    }
 }
 
 /// Hands each row on, its cells by the names of their columns.
 struct Each<F: FnMut(&Row<'_>)> {
     columns: Vec<Column>,
+    /// A column that was asked for and is not there.
+    lacks: RefCell<Option<String>>,
     take: F,
 }
 
 struct Row<'r> {
     columns: &'r [Column],
+    lacks: &'r RefCell<Option<String>>,
     values: &'r [Value],
 }
 
@@ -230,17 +241,21 @@ impl<F: FnMut(&Row<'_>)> RowSink for Each<F> {
     }
 
     fn row(&mut self, values: &[Value]) -> Flow {
-        (self.take)(&Row { columns: &self.columns, values });
+        (self.take)(&Row { columns: &self.columns, lacks: &self.lacks, values });
         Flow::Continue
     }
 }
 
 impl Row<'_> {
     fn value(&self, name: &str) -> Option<&Value> {
-        let at = self.columns.iter().position(|column| column.name == name)?;
-        self.values.get(at)
+        let at = self.columns.iter().position(|column| column.name == name);
+        if at.is_none() {
+            *self.lacks.borrow_mut() = Some(name.to_owned());
+        }
+        self.values.get(at?)
     }
 
+    /// `None` where it is NULL.
     fn text(&self, name: &str) -> Option<String> {
         match self.value(name) {
             Some(Value::Text(text)) => Some(text.clone()),

@@ -47,7 +47,9 @@ use crate::clock;
   cuttings export parquet --since 2024 -o tables/
   cuttings export --only 'harbour OR bridge' -o bridge.gexf --least 3
   cuttings export archive --topic sea -o sea.db
-  cuttings export no-text --headlines -o shared.no-text.db")]
+  cuttings export no-text --headlines -o shared.no-text.db
+
+Exit codes: 0 done; 65 a name means several; 74 disk full; 124 finding the articles took too long.")]
 pub struct Args {
     /// The format [default: as the name of the output file ends]
     #[arg(value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]

@@ -26,7 +26,11 @@ use crate::ops::inputs::LONGEST_LINE;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings extract articles.jsonl > spans.jsonl
-  zstdcat releases.jsonl.zst | cuttings extract")]
+  zstdcat releases.jsonl.zst | cuttings extract
+  cuttings extract --no-lexicon < articles.jsonl
+
+Exit codes: 0 done; 3 some records were refused, and are listed; 65 the model that was given cannot be
+used.")]
 pub struct Args {
     /// Files of JSON lines; `-` or none is standard input
     #[arg(value_name = "FILE")]

@@ -33,7 +33,10 @@ const NOT_REACHED: &str =
   cuttings forget article 12 --because 'court order 4/2026'
   cuttings forget url https://example.com/story --because 'at her request'
   cuttings forget publisher 'The Example' --before 2020-01-01 --because 'licence ended'
-  cuttings forget finish     # after exit code 75")]
+  cuttings forget finish     # after exit code 75
+
+Exit codes: 0 done; 4 something that is damaged was kept, and is listed; 66 it is not there; 75 the archive is
+locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -16,7 +16,9 @@ use super::{CommandResult, ExitCode, Failure, Global, definition, query, termina
   cuttings help ingest
   cuttings help person merge
   cuttings help quotes        # a report: what it answers, and what it takes
-  cuttings help dates")]
+  cuttings help dates
+
+Exit codes: 0 done; 2 there is no such help.")]
 pub struct Args {
     /// A command, a report or a topic
     #[arg(value_name = "WORD")]

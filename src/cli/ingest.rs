@@ -41,7 +41,10 @@ use crate::text::{normalise, publishers};
   cuttings ingest --path '{publisher}/{year}-{month}-{day}*' ~/clips   # RNZ/2024-03-18 tolls.txt
   cuttings ingest --map headline=data.title,body=data.text,topics=keywords records.jsonl
   pbpaste | cuttings ingest -
-  cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron")]
+  cuttings ingest --quiet --wait 0 /var/spool/clips     # for cron
+
+Exit codes: 0 done, also where nothing was new; 3 some inputs were refused, and are listed; 66 an input is not
+there; 74 disk full; 75 the archive is locked.")]
 pub struct Args {
     /// Files and folders (with all that is in them); `-` is standard input
     #[arg(required = true, value_name = "PATH")]

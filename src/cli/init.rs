@@ -19,7 +19,10 @@ use crate::{clock, ops};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings init clips.db
-  cuttings init --journal-mode truncate /mnt/share/clips.db")]
+  cuttings init --journal-mode truncate /mnt/share/clips.db
+  cuttings init --archive /srv/clips/archive.db
+
+Exit codes: 0 done; 1 the archive is there already; 65 the file is something else; 77 no permission.")]
 pub struct Args {
     /// Where to make it [default: the archive that other commands would use]
     path: Option<PathBuf>,

@@ -7,7 +7,10 @@ use super::{CommandResult, ExitCode, Global, definition, terminal};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings man | man -l -
-  cuttings man query > cuttings-query.1")]
+  cuttings man query > cuttings-query.1
+  cuttings man dossier | man -l -
+
+Exit codes: 0 done; 2 there is no such command.")]
 pub struct Args {
     /// The page of one command, instead of the program's
     command: Option<String>,

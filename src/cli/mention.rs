@@ -15,7 +15,10 @@ use crate::names::entity_named;
 #[command(after_help = "Examples:
   cuttings mention reject 12 340 --because 'a street'
   cuttings mention reassign 12 340 person 'Gareth Peters'
-  cuttings mention reject 12 0 --field headline")]
+  cuttings mention reject 12 0 --field headline
+
+Exit codes: 0 done, also where a ruling held already; 65 a name means several; 66 no mention begins there; 75 the
+archive is locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

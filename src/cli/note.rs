@@ -17,7 +17,9 @@ use crate::ops::permalink::{self, Words};
   cuttings note add 12#char=120,143 'said otherwise in March'
   cuttings note add 12 'compare with the draft' --by ana
   cuttings note add \"$(cuttings cite 12 --words 'no tolls' --permalink)\" 'check'
-  cuttings query notes state='words gone'")]
+  cuttings query notes state='words gone'
+
+Exit codes: 0 done; 66 the article is not there, or the words are gone; 75 the archive is locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -11,7 +11,10 @@ use crate::model::EntityKind;
 #[command(after_help = "Examples:
   cuttings organisation show 'Ministry of Health'
   cuttings organisation merge 'Health Ministry' 'Ministry of Health' --dry-run
-  cuttings organisation alias 'Ministry of Health' MoH")]
+  cuttings organisation alias 'Ministry of Health' MoH
+
+Exit codes: 0 done, also where a ruling held already; 65 a name means several; 66 none has it; 75 the archive
+is locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: entity::Verb,

@@ -11,7 +11,10 @@ use crate::model::EntityKind;
 #[command(after_help = "Examples:
   cuttings person show 'Winston Peters'
   cuttings person merge 'Winston R. Peters' 'Winston Peters' --because 'same man' --dry-run
-  cuttings person alias 'Winston Peters' Winnie")]
+  cuttings person alias 'Winston Peters' Winnie
+
+Exit codes: 0 done, also where a ruling held already; 65 a name means several; 66 nobody has it; 75 the archive is
+locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: entity::Verb,

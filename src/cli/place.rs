@@ -11,7 +11,10 @@ use crate::model::EntityKind;
 #[command(after_help = "Examples:
   cuttings place show Wellington
   cuttings place merge Aotearoa 'New Zealand' --because 'two names' --dry-run
-  cuttings place alias Wellington Welly")]
+  cuttings place alias Wellington Welly
+
+Exit codes: 0 done, also where a ruling held already; 65 a name means several; 66 none has it; 75 the archive is
+locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: entity::Verb,

@@ -37,7 +37,10 @@ use crate::report::{self, Broken, Kind, Origin, Report};
   cuttings query --sql 'SELECT * FROM co_mentions WHERE name = :name' name='Winston Peters' | less
   cuttings query timeline name='Winston Peters' --plot
   cuttings query network -o network.html
-  cuttings query timeline per=week --show-sql | sqlite3 -readonly archive.db")]
+  cuttings query timeline per=week --show-sql | sqlite3 -readonly archive.db
+
+Exit codes: 0 done, also where nothing was found; 65 the SQL was refused, or a name means several; 124 it took too
+long.")]
 pub struct Args {
     /// The report, then its parameters as name=value; without any, the list of reports
     #[arg(value_name = "REPORT [NAME=VALUE]")]

@@ -14,7 +14,10 @@ use crate::model::{Act, ArticleId, EntityName, Ruling};
 #[command(after_help = "Examples:
   cuttings quote reassign 12 340 person 'Penny Wong'
   cuttings quote reject 12 340 --because 'the title of a book'
-  cuttings query --sql 'SELECT start_char, quote, speaker FROM quote_details WHERE article_id = 12'")]
+  cuttings query --sql 'SELECT start_char, quote, speaker FROM quote_details WHERE article_id = 12'
+
+Exit codes: 0 done, also where a ruling held already; 65 a name means several; 66 no quotation begins there; 75 the
+archive is locked.")]
 pub struct Args {
     #[command(subcommand)]
     verb: Verb,

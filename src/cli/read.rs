@@ -22,7 +22,9 @@ use crate::text::publishers::Publishers;
 #[command(after_help = "Examples:
   cuttings read cutting.txt
   cuttings read ~/cuttings | jq -r .headline
-  pbpaste | cuttings read -")]
+  pbpaste | cuttings read -
+
+Exit codes: 0 done; 3 some inputs were refused, and are listed; 66 an input is not there.")]
 pub struct Args {
     /// Files and folders (with all that is in them); `-` is standard input
     #[arg(required = true, value_name = "PATH")]

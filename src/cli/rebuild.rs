@@ -24,7 +24,9 @@ use crate::{clock, ops};
 #[command(after_help = "Examples:
   cuttings rebuild
   cuttings backup before.db && cuttings rebuild
-  cuttings rebuild --compare --dry-run --format csv")]
+  cuttings rebuild --compare --dry-run --format csv
+
+Exit codes: 0 done; 4 what rests on damaged captures stays as it was, and is listed; 75 the archive is locked.")]
 pub struct Args {
     /// Print how many mentions, quotes and roles are gained, lost, moved, retyped or mean somebody else,
     /// by publisher and rule

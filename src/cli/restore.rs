@@ -22,7 +22,10 @@ use crate::{clock, ops};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings restore /backups/clips-2026-11-29T101500Z.db
-  cuttings restore clips.db.before-restore-2026-11-29T120000Z.db --archive clips.db")]
+  cuttings restore clips.db.before-restore-2026-11-29T120000Z.db --archive clips.db
+  cuttings restore before-the-merge.db --archive clips.db --wait 300
+
+Exit codes: 0 done; 4 the backup is damaged, and nothing was changed; 66 it is not there; 75 the archive is locked.")]
 pub struct Args {
     /// The copy to put in place, as `backup` makes them
     backup: PathBuf,

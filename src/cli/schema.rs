@@ -12,7 +12,9 @@ use crate::db;
 #[command(after_help = "Examples:
   cuttings schema | less
   cuttings schema --sql | sqlite3 empty.db
-  cuttings query --sql 'PRAGMA table_info(articles)'")]
+  cuttings query --sql 'PRAGMA table_info(articles)'
+
+Exit codes: 0 done; 2 wrong usage.")]
 pub struct Args {
     /// Print the statements that make the schema
     #[arg(long)]

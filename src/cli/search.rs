@@ -26,7 +26,9 @@ use crate::output::{self, Destination, safe};
   cuttings search harbour bridge
   cuttings search '\"harbour bridge\" suva' --since 2024 --newest
   cuttings search moon landing --person JFK --order oldest
-  cuttings search --fts 'peters NEAR forum NOT tuna' --format csv")]
+  cuttings search --fts 'peters NEAR forum NOT tuna' --format csv
+
+Exit codes: 0 done, also where nothing was found; 65 a name means several; 124 the search took too long.")]
 pub struct Args {
     /// The words; none are needed where somebody is named
     #[arg(value_name = "WORDS")]

@@ -16,7 +16,10 @@ use crate::{clock, ops};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings seed
-  cuttings seed --archive clips.db")]
+  cuttings seed --archive clips.db
+  cuttings seed --quiet --wait 300
+
+Exit codes: 0 done; 4 what rests on damaged captures stays as it was, and is listed; 75 the archive is locked.")]
 pub struct Args {
     #[command(flatten)]
     wait: Wait,

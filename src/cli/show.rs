@@ -28,7 +28,9 @@ const WIDEST: usize = 100;
   cuttings show 17
   cuttings show 17 --marks | less
   cuttings show 17#char=120,143
-  cuttings show 3f9a01 --json")]
+  cuttings show 3f9a01 --json
+
+Exit codes: 0 done; 65 it means several; 66 there is no such article, or the words are gone.")]
 pub struct Args {
     /// Its number, the beginning of the SHA-256 of the article or of its capture, words in it, or a permalink
     #[arg(value_name = "ARTICLE")]

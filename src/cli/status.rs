@@ -19,7 +19,9 @@ use crate::db::Archive;
 #[command(after_help = "Examples:
   cuttings status
   cuttings status --max-age 26h
-  cuttings status --new-articles-within 7d")]
+  cuttings status --new-articles-within 7d
+
+Exit codes: 0 done; 1 an alarm: too long without an ingest, or without new articles.")]
 pub struct Args {
     /// Fail if the last successful ingest is older: a number and s, m, h or d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]

@@ -11,7 +11,10 @@ use crate::model::{Act, DecisionId, Ruling};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings undo 3 --because 'they are brothers'
-  cuttings undo 3 --dry-run")]
+  cuttings undo 3 --dry-run
+  cuttings undo 3 4 5 --because 'mistakes of mine' --by ana
+
+Exit codes: 0 done; 1 it was taken back already; 66 there is no such decision; 75 the archive is locked.")]
 pub struct Args {
     /// Numbers of the decisions, as `cuttings decisions` lists them
     #[arg(required = true)]

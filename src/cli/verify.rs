@@ -24,7 +24,9 @@ use crate::ops::verify::{self, Depth, Verdict};
   cuttings verify
   cuttings verify --read-data=2/7     # the second seventh of the data
   cuttings verify --derived           # what would a rebuild change?
-  cuttings verify --digest            # one line to compare two archives by")]
+  cuttings verify --digest            # one line to compare two archives by
+
+Exit codes: 0 sound; 4 damage was found, and is listed; 65 the file is not an archive; 66 it is not there.")]
 pub struct Args {
     /// Also hash every stored byte; with N/T only the Nth of T shares of the rows
     #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1")]

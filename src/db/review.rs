@@ -8,8 +8,10 @@ use std::collections::HashMap;
 
 use super::search::listed;
 use super::show::Cells;
-use super::{Reader, Result};
-use crate::model::{ExportedTime, PrintedArticle, ReadArticle, ReadQuote, ReviewNote, Value};
+use super::{Error, Reader, Result};
+use crate::model::{
+    ExportedTime, PrintedArticle, ReadArticle, ReadQuote, ReviewNote, Sha256, Value,
+};
 
 /// Articles that are asked about at once: their numbers are one value.
 const AT_ONCE: usize = 2_000;
@@ -95,7 +97,9 @@ impl Reader {
         let mut heads = Vec::with_capacity(ids.len());
         for part in ids.chunks(AT_ONCE) {
             let rows = self.rows(sql, &[("ids", Value::Text(listed(part)))])?;
-            heads.extend(rows.into_iter().map(head));
+            for row in rows {
+                heads.push(self.head(row)?);
+            }
         }
         Ok(heads)
     }
@@ -146,28 +150,33 @@ impl Reader {
         }
         Ok(())
     }
-}
 
-fn head(row: Vec<Value>) -> PrintedArticle {
-    let mut cells = Cells::of(row);
-    PrintedArticle {
-        article_id: cells.number(),
-        sha256: cells.text(),
-        story: cells.optional_number(),
-        publisher: cells.optional(),
-        published: ExportedTime {
-            value: cells.optional(),
-            precision: cells.optional(),
-            offset_minutes: None,
-            original: cells.optional(),
-        },
-        earliest_on: cells.optional(),
-        published_on: cells.optional(),
-        published_at: cells.optional(),
-        headline: cells.optional(),
-        byline: cells.optional(),
-        dateline: cells.optional(),
-        url: cells.optional(),
-        length: cells.number(),
+    fn head(&self, row: Vec<Value>) -> Result<PrintedArticle> {
+        let mut cells = Cells::of(row);
+        let (article_id, hex) = (cells.number(), cells.text());
+        let sha256 = Sha256::from_hex(&hex).ok_or_else(|| Error::Damaged {
+            path: self.path().to_path_buf(),
+            reason: format!("article {article_id}: {hex:?} is not a SHA-256"),
+        })?;
+        Ok(PrintedArticle {
+            article_id,
+            sha256,
+            story: cells.optional_number(),
+            publisher: cells.optional(),
+            published: ExportedTime {
+                value: cells.optional(),
+                precision: cells.optional(),
+                offset_minutes: None,
+                original: cells.optional(),
+            },
+            earliest_on: cells.optional(),
+            published_on: cells.optional(),
+            published_at: cells.optional(),
+            headline: cells.optional(),
+            byline: cells.optional(),
+            dateline: cells.optional(),
+            url: cells.optional(),
+            length: cells.number(),
+        })
     }
 }

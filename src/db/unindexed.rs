@@ -64,3 +64,75 @@ impl Unindexed {
         self.is_held = false;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::migrate;
+
+    fn store(connection: &Connection, article: i64) {
+        let sql = format!(
+            "INSERT INTO articles (article_id, sha256, kind, capture_id, part, reader, run_id, ingested_at, row_sha256, body)
+             VALUES ({article}, printf('%064x', {article}), 'article', 1, 0, 'text-1', 1, '2026-01-02T03:04:05Z',
+                printf('%064x', 1), 'The harbour board of Tarrow voted on day {article}.')"
+        );
+        connection.execute_batch(&sql).unwrap();
+        // As each statement with triggers has one.
+        connection.execute_batch("SAVEPOINT one; RELEASE one").unwrap();
+    }
+
+    fn archive() -> Connection {
+        let connection = migrate::fresh_at(i64::MAX).unwrap();
+        connection.execute_batch("BEGIN").unwrap();
+        connection
+    }
+
+    fn number(connection: &Connection, sql: &str) -> i64 {
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    const FOUND: &str = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'harbour'";
+    const SEGMENTS: &str = "SELECT count(DISTINCT segid) FROM articles_fts_idx";
+
+    #[test]
+    fn a_batch_makes_one_segment() {
+        let connection = archive();
+        let mut unindexed = Unindexed::default();
+        for article in 1..=60 {
+            unindexed.hold(&connection).unwrap();
+            store(&connection, article);
+            unindexed.add(ArticleId(article));
+        }
+        assert_eq!(number(&connection, FOUND), 0);
+        unindexed.index(&connection).unwrap();
+        connection.execute_batch("COMMIT").unwrap();
+        assert_eq!((number(&connection, FOUND), number(&connection, SEGMENTS)), (60, 1));
+        assert_eq!(number(&connection, "SELECT count(*) FROM index_waits"), 0);
+        // And at once, one for each until they are merged.
+        let connection = archive();
+        (1..=60).for_each(|article| store(&connection, article));
+        connection.execute_batch("COMMIT").unwrap();
+        assert_eq!(number(&connection, FOUND), 60);
+        assert!(number(&connection, SEGMENTS) > 1);
+    }
+
+    #[test]
+    fn what_is_indexed_can_change_and_go() {
+        let connection = archive();
+        let mut unindexed = Unindexed::default();
+        unindexed.hold(&connection).unwrap();
+        store(&connection, 1);
+        unindexed.add(ArticleId(1));
+        assert!(unindexed.has(ArticleId(1)));
+        unindexed.index(&connection).unwrap();
+        assert!(!unindexed.has(ArticleId(1)));
+        connection
+            .execute_batch("UPDATE articles SET body = 'The ferry sank.'; UPDATE articles SET reader = 'text-2'")
+            .unwrap();
+        assert_eq!(number(&connection, FOUND), 0);
+        connection.execute_batch("DELETE FROM articles").unwrap();
+        connection
+            .execute_batch("COMMIT; INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+            .unwrap();
+    }
+}

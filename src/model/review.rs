@@ -3,7 +3,7 @@
 //! What must stay true: nothing in here needs the archive any more, and of the articles' texts nothing is in here but
 //! what was asked for, so that whoever writes it cannot copy more.
 
-use super::ExportedTime;
+use super::{ExportedTime, Sha256};
 
 /// The whole of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,10 +123,10 @@ pub struct ReviewCopy {
 }
 
 /// What is known of an article before its text is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct PrintedArticle {
     pub article_id: i64,
-    pub sha256: String,
+    pub sha256: Sha256,
     /// The first article of its story; `None`: nobody else has it.
     pub story: Option<i64>,
     pub publisher: Option<String>,

@@ -15,7 +15,7 @@ use crate::db::{ReadOf, Reader, Result};
 use crate::export::citation;
 use crate::model::{
     Permalink, PrintedArticle, ReadArticle, Review, ReviewCopy, ReviewEntry, ReviewGroup,
-    ReviewSummary, ReviewTitle, Sha256,
+    ReviewSummary, ReviewTitle,
 };
 use agency::Agencies;
 
@@ -131,7 +131,7 @@ fn copy_rank<'a>(article: &'a PrintedArticle, prefer: &[String]) -> impl Ord + u
         article.published_on.is_none(),
         article.published_on.as_deref(),
         Reverse(article.length),
-        article.sha256.as_str(),
+        article.sha256,
     )
 }
 
@@ -245,12 +245,10 @@ fn entry(article: PrintedArticle, read: ReadArticle, wanted: &Wanted) -> ReviewE
         }
         _ => ReviewSummary::Nothing,
     };
-    let permalink = Sha256::from_hex(&article.sha256)
-        .map(|article| Permalink { article, place: None }.to_string());
     ReviewEntry {
         number: 0,
         article_id: article.article_id,
-        permalink: permalink.unwrap_or_default(),
+        permalink: Permalink { article: article.sha256, place: None }.to_string(),
         title,
         publisher: article.publisher,
         day: citation::day(&article.published),

@@ -363,8 +363,21 @@ fn the_top_help_names_every_command_once() {
 }
 
 #[test]
-fn every_command_shows_examples_and_they_parse() {
+fn every_command_shows_three_examples_that_parse_and_how_it_ends() {
     let mut wrong = Vec::new();
+    for name in command_names() {
+        let help = help(&[&name, "--help"]);
+        let (_, exits) = help.split_once("Exit codes: ").unwrap_or_default();
+        let numbers = exits
+            .split_once("\n\n")
+            .map_or(exits, |(own, _)| own)
+            .split(|c: char| !c.is_ascii_digit());
+        let numbers: Vec<u8> = numbers.filter_map(|number| number.parse().ok()).collect();
+        let known = |number: &u8| ExitCode::ALL.iter().any(|(code, _)| *code as u8 == *number);
+        if numbers.first() != Some(&0) || !numbers.iter().all(known) {
+            wrong.push(format!("{name}: exit codes {numbers:?}"));
+        }
+    }
     let mut pages: Vec<(String, Vec<String>)> = command_names()
         .into_iter()
         .map(|name| {
@@ -390,8 +403,8 @@ fn every_command_shows_examples_and_they_parse() {
                 }
             }
         }
-        if seen == 0 {
-            wrong.push(format!("{name}: no examples"));
+        if seen < 3 {
+            wrong.push(format!("{name}: {seen} examples"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
