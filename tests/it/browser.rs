@@ -40,8 +40,15 @@ pub fn look(pages: &[Value]) -> Option<Vec<Value>> {
         }
     }
     let order = json!({ "chromium": chromium, "tools": tools, "pages": pages });
-    let mut child = Command::new(node)
-        .arg(root().join("tests/tools/browser.mjs"))
+    let seen = answer(&node, "browser.mjs", &order);
+    assert_eq!(seen.len(), pages.len());
+    Some(seen)
+}
+
+/// What a script of `tests/tools` answers to an order, one for each page.
+pub fn answer(program: &str, script: &str, order: &Value) -> Vec<Value> {
+    let mut child = Command::new(program)
+        .arg(root().join("tests/tools").join(script))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -49,9 +56,7 @@ pub fn look(pages: &[Value]) -> Option<Vec<Value>> {
         .unwrap();
     child.stdin.take().unwrap().write_all(order.to_string().as_bytes()).unwrap();
     let seen = Ran::from(child.wait_with_output().unwrap()).expect(0).json();
-    let seen = seen.as_array().unwrap().clone();
-    assert_eq!(seen.len(), pages.len());
-    Some(seen)
+    seen.as_array().unwrap().clone()
 }
 
 /// Looks at files on a telephone and on a desk, light and dark, and fails on any fault. Whether there was a browser.

@@ -4,15 +4,13 @@
 //! lies outside its picture or upon other text is measured here; whether a picture is a good one, people
 //! have to see: `docs/plots.md` has some.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::browser::found;
+use crate::browser::{answer, found};
 use crate::plots::{DRAWN, SAMPLES, hostile_reports};
-use crate::support::{Ran, Workshop, root};
+use crate::support::Workshop;
 
 /// Smallest letters, in pixels of the screen.
 const READABLE: f64 = 9.0;
@@ -47,16 +45,7 @@ fn look(workshop: &Workshop, files: &[String]) -> Option<Vec<Value>> {
         })
         .collect();
     let order = json!({ "chromium": chromium, "pages": pages });
-    let mut child = Command::new(python)
-        .arg(root().join("tests/tools/look.py"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(order.to_string().as_bytes()).unwrap();
-    let seen = Ran::from(child.wait_with_output().unwrap()).expect(0).json();
-    let seen = seen.as_array().unwrap().clone();
+    let seen = answer(&python, "look.py", &order);
     assert_eq!(seen.len(), files.len() * VIEWS.len());
     Some(seen)
 }
