@@ -40,6 +40,9 @@ use model::{Knowledge, Model};
 const MOST_AGREEMENT: f32 = 4.0;
 const MOST_WITNESSES: f32 = 3.0;
 
+/// As many features as a token has, or nearly.
+const MOST_FEATURES: usize = 256;
+
 /// A name that the chain found: tokens `first..end`, and the chain's own probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tagged {
@@ -61,14 +64,19 @@ pub struct Tagging {
 pub fn tag(model: &Model, passage: &Passage, rules: &[Proposal]) -> Tagging {
     let segments = features::segments(passage);
     let features = Features::new(passage, &segments, rules, &model.knowledge);
+    // All features of a token first, then their weights: the processor fetches many at once where nothing else is
+    // between them.
+    let mut seen = Vec::with_capacity(MOST_FEATURES);
     let mut scores: Vec<Vec<Scores>> = segments
         .iter()
         .map(|segment| {
             segment
                 .clone()
                 .map(|index| {
+                    seen.clear();
+                    features.of(segment, index, |_, feature| seen.push(feature));
                     let mut sum = model.sum();
-                    features.of(segment, index, |_, feature| sum.add(feature));
+                    seen.iter().for_each(|&feature| sum.add(feature));
                     sum.scores()
                 })
                 .collect()
@@ -189,7 +197,7 @@ pub fn sample(recogniser: &Recogniser, knowledge: &Knowledge, text: &str) -> Sam
     let segments = features::segments(&passage);
     let maker = Features::new(&passage, &segments, &rules, knowledge);
     let of_token = |segment: &Range<usize>, index: usize| {
-        let mut features = Vec::with_capacity(256);
+        let mut features = Vec::with_capacity(MOST_FEATURES);
         maker.of(segment, index, |source, feature| features.push((source, feature)));
         features
     };
