@@ -113,7 +113,7 @@ fn whole(program: &Path, folder: &Path, corpus: &Corpus) -> PathBuf {
     let archive = folder.join("whole.db");
     let mut costs_of = || {
         for name in ["whole.db", "whole.db-wal", "whole.db-shm"] {
-            // The first time there is none.
+            // Left by the run before, if there was one.
             let _ = fs::remove_file(folder.join(name));
         }
         made_archive(program, &archive);
@@ -227,7 +227,7 @@ fn ruling(program: &Path, folder: &Path, corpus: &Corpus) {
 fn growth(program: &Path, what: &str, folder: &Path, corpus: &Corpus, to: u64) {
     let archive = folder.join("growth.db");
     for name in ["growth.db", "growth.db-wal", "growth.db-shm"] {
-        // The first time there is none.
+        // Left by the run before, if there was one.
         let _ = fs::remove_file(folder.join(name));
     }
     made_archive(program, &archive);

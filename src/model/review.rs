@@ -17,7 +17,7 @@ pub struct Review {
     /// Nothing of the articles but headline, publisher, day, link and, where asked for, some words.
     pub is_without_text: bool,
     pub groups: Vec<ReviewGroup>,
-    /// Stories that were found and are not shown, because only so many were asked for.
+    /// Stories that were found and are not shown, because no more were asked for.
     pub left_out: usize,
 }
 

@@ -22,7 +22,7 @@ use agency::Agencies;
 /// Copies of a story that are listed; of the others it is said how many there are.
 const MOST_COPIES: usize = 20;
 
-/// Words that stand for a headline where there is none.
+/// How many first words stand in place of a missing headline.
 const WORDS_OF_TITLE: usize = 8;
 
 /// What a review is made of.
