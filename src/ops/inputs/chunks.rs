@@ -5,7 +5,7 @@
 use super::{Content, Item};
 
 /// Enough for all cores, few enough to hold in memory.
-const MOST_ITEMS: usize = 256;
+const MOST_ITEMS: usize = 64;
 /// The same in bytes of captures; the last item may go beyond it.
 const MOST_BYTES: usize = 4 << 20;
 

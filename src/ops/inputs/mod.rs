@@ -19,6 +19,8 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::format::carried::{self, Carried};
 use crate::format::{self, Cutting, Format, Framing, compression, json};
 use crate::model::{Sha256, Sighting};
@@ -39,6 +41,10 @@ pub const LARGEST_FILE: u64 = compression::LARGEST as u64;
 
 /// How many cut files may lie in each other: an archive of files, and a file of records in it.
 const DEEPEST: usize = 2;
+
+/// Files that are opened before it is their turn, and their bytes; the last may go beyond it.
+const MOST_AHEAD: usize = 64;
+const MOST_BYTES_AHEAD: u64 = 1 << 20;
 
 /// Formats whose records are JSON objects.
 const JSON: [&str; 2] = ["json", "jsonl"];
@@ -158,8 +164,8 @@ pub fn records<'a>(paths: &[PathBuf], options: Options<'a>) -> Records<'a> {
     let Options { format, cutting, is_excluded } = options;
     Records {
         walk: Walk::new(paths, is_excluded),
-        format,
-        cutting,
+        opening: Opening { format, cutting },
+        ahead: VecDeque::new(),
         cuts: Vec::new(),
         carried: VecDeque::new(),
     }
@@ -168,8 +174,9 @@ pub fn records<'a>(paths: &[PathBuf], options: Options<'a>) -> Records<'a> {
 /// See `records`.
 pub struct Records<'a> {
     walk: Walk<'a>,
-    format: Option<&'static Format>,
-    cutting: Cutting,
+    opening: Opening,
+    /// Files opened before it is their turn.
+    ahead: VecDeque<Ahead>,
     /// Files being cut, each within the one before.
     cuts: Vec<Cut>,
     /// Captures that came with an item, still to be given out.
@@ -201,9 +208,11 @@ impl Iterator for Records<'_> {
                 Some(Cut::Lines(lines)) => lines.next().map_or(Next::End, Next::Item),
                 Some(Cut::Pieces(pieces)) => match pieces.next() {
                     Some(pieces::Found::Item(item)) => Next::Item(item),
-                    Some(pieces::Found::Member { origin, name, bytes }) => {
-                        self.open(Opened::of_bytes(origin, bytes), Some(name))
-                    }
+                    Some(pieces::Found::Member { origin, name, bytes }) => self.opening.open(
+                        Opened::of_bytes(origin, bytes),
+                        Some(name),
+                        self.cuts.len(),
+                    ),
                     Some(pieces::Found::Carried { origin, carried }) => {
                         // What it holds is told by what it carries.
                         let item = origin.item(Content::Skipped(String::new()));
@@ -212,9 +221,10 @@ impl Iterator for Records<'_> {
                     }
                     None => Next::End,
                 },
-                None => match self.walk.next()? {
-                    Found::Item(item) => Next::Item(item),
-                    Found::File { file, name } => self.open(file, name),
+                None => match self.next_file()? {
+                    Ahead::Item(item) => Next::Item(item),
+                    Ahead::Looked { file, format } => self.opening.cut(file, format, 0),
+                    Ahead::Unread { file, name } => self.opening.open(file, name, 0),
                 },
             };
             match next {
@@ -234,14 +244,55 @@ impl Iterator for Records<'_> {
     }
 }
 
+/// How files are opened.
+struct Opening {
+    format: Option<&'static Format>,
+    cutting: Cutting,
+}
+
+/// What was done about a file before it is its turn.
+enum Ahead {
+    Item(Item),
+    /// Its format is known.
+    Looked {
+        file: Opened,
+        format: &'static Format,
+    },
+    /// Standard input is not touched before.
+    Unread {
+        file: Opened,
+        name: Option<String>,
+    },
+}
+
 impl Records<'_> {
+    /// The next file that the paths lead to. Small ones are read on all cores, some at a time: to open one, to tell its
+    /// format and to read it takes longer than to find that the archive has it.
+    fn next_file(&mut self) -> Option<Ahead> {
+        if self.ahead.is_empty() {
+            let (mut found, mut bytes) = (Vec::new(), 0);
+            while found.len() < MOST_AHEAD && bytes < MOST_BYTES_AHEAD {
+                let Some(next) = self.walk.next() else { break };
+                let size = match &next {
+                    Found::File { file, .. } => file.size(),
+                    Found::Item(_) => Some(0),
+                };
+                bytes = bytes.saturating_add(size.unwrap_or(u64::MAX));
+                found.push(next);
+            }
+            let opening = &self.opening;
+            self.ahead = found.into_par_iter().map(|found| opening.ahead(found)).collect();
+        }
+        self.ahead.pop_front()
+    }
+
     /// A JSON record with its fields under the names that somebody gave them.
     fn named(&self, item: Item) -> Item {
         match item.content {
             Content::Record { bytes, format }
-                if !self.cutting.columns.is_empty() && JSON.contains(&format.name) =>
+                if !self.opening.cutting.columns.is_empty() && JSON.contains(&format.name) =>
             {
-                let content = match json::mapped(bytes, &self.cutting) {
+                let content = match json::mapped(bytes, &self.opening.cutting) {
                     Ok(bytes) => Content::Record { bytes, format },
                     Err(reason) => Content::Refused(reason),
                 };
@@ -250,15 +301,46 @@ impl Records<'_> {
             _ => item,
         }
     }
+}
 
-    /// Opens a file or a member of one: takes a layer of compression off, and finds its format.
-    fn open(&self, file: Opened, name: Option<String>) -> Next {
+impl Opening {
+    /// Finds the format of a file, and reads it if it is small, not packed, and one capture.
+    fn ahead(&self, found: Found) -> Ahead {
+        let (file, name) = match found {
+            Found::Item(item) => return Ahead::Item(item),
+            Found::File { file, name } => (file, name),
+        };
+        if file.size().is_none() {
+            return Ahead::Unread { file, name };
+        }
         let origin = file.origin.clone();
-        self.opened(file, name)
-            .unwrap_or_else(|reason| Next::Item(origin.item(Content::Refused(reason))))
+        match self.looked(file, name) {
+            Err(reason) => Ahead::Item(origin.item(Content::Refused(reason))),
+            Ok((file, format)) => {
+                let is_small = file.size().is_some_and(|size| size <= MOST_BYTES_AHEAD);
+                match format.framing {
+                    Framing::Whole if is_small => Ahead::Item(file.whole(format)),
+                    _ => Ahead::Looked { file, format },
+                }
+            }
+        }
     }
 
-    fn opened(&self, mut file: Opened, name: Option<String>) -> Result<Next, String> {
+    /// Opens a file or a member of one, `depth` files further in.
+    fn open(&self, file: Opened, name: Option<String>, depth: usize) -> Next {
+        let origin = file.origin.clone();
+        match self.looked(file, name) {
+            Ok((file, format)) => self.cut(file, format, depth),
+            Err(reason) => Next::Item(origin.item(Content::Refused(reason))),
+        }
+    }
+
+    /// Takes a layer of compression off, and finds the format. The error is the reason why it cannot be taken.
+    fn looked(
+        &self,
+        mut file: Opened,
+        name: Option<String>,
+    ) -> Result<(Opened, &'static Format), String> {
         let mut prefix = file.peek().map_err(|error| reason(&error))?;
         let mut name = name;
         if let Some(layer) = compression::of(&prefix) {
@@ -275,15 +357,22 @@ impl Records<'_> {
         {
             file = file.narrowed(wide);
         }
+        Ok((file, format))
+    }
+
+    fn cut(&self, file: Opened, format: &'static Format, depth: usize) -> Next {
         match format.framing {
-            Framing::Whole => Ok(Next::Item(file.whole(format))),
-            Framing::Lines => Ok(Next::Cut(Cut::Lines(lines::Lines::new(file, format)))),
-            Framing::Records(_) if self.cuts.len() + 1 > DEEPEST || self.is_nested(format) => {
-                Err("an archive within an archive; unpack it first".to_owned())
+            Framing::Whole => Next::Item(file.whole(format)),
+            Framing::Lines => Next::Cut(Cut::Lines(lines::Lines::new(file, format))),
+            Framing::Records(_)
+                if depth + 1 > DEEPEST || (depth > 0 && pieces::is_of_files(format)) =>
+            {
+                let reason = "an archive within an archive; unpack it first".to_owned();
+                Next::Item(file.origin.item(Content::Refused(reason)))
             }
             Framing::Records(cut) => {
                 let pieces = pieces::PieceItems::new(file, format, cut, &self.cutting);
-                Ok(Next::Cut(Cut::Pieces(pieces)))
+                Next::Cut(Cut::Pieces(pieces))
             }
         }
     }
@@ -299,11 +388,6 @@ impl Records<'_> {
             (Some(given), _) => Ok(given),
             (None, found) => found.map_err(|refusal| refusal.0),
         }
-    }
-
-    /// Whether a file of that format would be an archive of files in another.
-    fn is_nested(&self, format: &Format) -> bool {
-        !self.cuts.is_empty() && pieces::is_of_files(format)
     }
 }
 

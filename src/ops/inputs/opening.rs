@@ -84,6 +84,14 @@ impl Read for Reader {
 }
 
 impl Opened {
+    /// How many bytes it has, where it is a file and not packed.
+    pub fn size(&self) -> Option<u64> {
+        match (&self.reader, &self.watch) {
+            (Reader::File(_), Some(watch)) => Some(watch.stamp.size),
+            _ => None,
+        }
+    }
+
     pub fn standard_input() -> Self {
         let origin = Origin {
             uri: "stdin:".to_owned(),
