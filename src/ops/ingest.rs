@@ -25,12 +25,12 @@ use crate::model::{
 };
 use crate::text::fingerprint;
 
-/// How long a transaction stays open. Longer ones store a little faster and lose more to a stop.
-const BATCH_TIME: Duration = Duration::from_secs(1);
+/// How long a transaction stays open. Longer ones store faster, for they write a page of an index once where several
+/// write it several times, and lose more to a stop.
+const BATCH_TIME: Duration = Duration::from_secs(2);
 
-/// How many bytes of captures it takes at most, and one chunk more: they stay in memory until it is on disk, with what
-/// was derived from them, which is ten times as much.
-const BATCH_BYTES: usize = 2 << 20;
+/// How many bytes of captures it takes at most, and one chunk more: they stay in memory until it is on disk.
+const BATCH_BYTES: usize = 8 << 20;
 
 /// How often the writer looks whether it is to stop while the first stage works on a long text.
 const LOOK: Duration = Duration::from_millis(50);
@@ -81,16 +81,6 @@ struct Work {
     step: Step,
 }
 
-impl Work {
-    /// Bytes of its capture, where it has a new one.
-    fn bytes(&self) -> usize {
-        match &self.step {
-            Step::New(received) => received.capture.body.len(),
-            _ => 0,
-        }
-    }
-}
-
 enum Step {
     /// Nothing new but perhaps the place where it was seen.
     Known {
@@ -98,6 +88,7 @@ enum Step {
         sighting: Sighting,
         seen: bool,
     },
+    ToDerive(Box<Source>),
     New(Box<Received>),
     /// A capture that came earlier from the same file, in another place.
     Again {
@@ -105,6 +96,52 @@ enum Step {
         sighting: Sighting,
     },
     Problem(ProblemOutcome, String),
+}
+
+impl Work {
+    /// Bytes of its capture, where it has a new one.
+    fn bytes(&self) -> usize {
+        match &self.step {
+            Step::New(received) => received.capture.body.len(),
+            Step::ToDerive(source) => source.capture.body.len(),
+            _ => 0,
+        }
+    }
+
+    /// Derives what is to be derived.
+    fn derived(mut self, deriver: &Deriver, erased: &Erased) -> Self {
+        let Step::ToDerive(mut source) = self.step else { return self };
+        self.step = match compress(&source.capture.body) {
+            Ok(compressed) => {
+                source.compressed = compressed;
+                let received = deriver.derive(*source);
+                match erased.received(&received) {
+                    // Its bytes hold what was erased, so they are not kept either.
+                    Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
+                    None => Step::New(Box::new(received)),
+                }
+            }
+            Err(reason) => Step::Problem(ProblemOutcome::Refused, reason),
+        };
+        self
+    }
+
+    /// Gives up what was derived, ten times as much as what it was derived from.
+    fn written(&mut self) {
+        if let Step::New(received) = &mut self.step
+            && let Some(format) = format::by_name(received.capture.format)
+        {
+            let empty = Capture { body: Vec::new(), ..received.capture };
+            self.step = Step::ToDerive(Box::new(Source {
+                capture: std::mem::replace(&mut received.capture, empty),
+                compressed: Vec::new(),
+                format,
+                format_given: received.format_given,
+                sighting: received.sighting.clone(),
+                record: received.record.take(),
+            }));
+        }
+    }
 }
 
 /// Ingests `items`. What was taken before a stop is kept; what is being read then is left to the next
@@ -119,12 +156,18 @@ pub fn ingest(
 ) -> Ingested {
     let mut counts = Counts::default();
     let outcome = Archive::open_to_read(archive.path()).and_then(|reader| {
+        // What is erased while this runs waits for the lock that the caller holds.
+        let erased = Arc::new(reader.erased()?);
         let (sender, receiver) = sync_channel(1);
         let first_stage = {
-            let (deriver, run, stop) = (Arc::clone(deriver), run.clone(), Arc::clone(stop));
-            thread::spawn(move || derive_all(&reader, &deriver, items, &run, &sender, &stop))
+            let (deriver, erased) = (Arc::clone(deriver), Arc::clone(&erased));
+            let (run, stop) = (run.clone(), Arc::clone(stop));
+            thread::spawn(move || {
+                derive_all(&reader, &deriver, &erased, items, &run, &sender, &stop);
+            })
         };
-        let outcome = write_all(archive, deriver, receiver, run, &mut counts, events, stop);
+        let outcome =
+            write_all(archive, deriver, &erased, receiver, run, &mut counts, events, stop);
         // After a stop it may be in the middle of a long text, and ends with the process.
         if !stop() && first_stage.join().is_err() && outcome.is_ok() {
             return Err(db::Error::Bug("reading the inputs failed".to_owned()));
@@ -138,31 +181,22 @@ pub fn ingest(
 fn derive_all(
     archive: &Archive,
     deriver: &Deriver,
+    erased: &Erased,
     items: impl Iterator<Item = Item>,
     run: &Run,
     queue: &SyncSender<db::Result<Vec<Work>>>,
     stop: &ShouldStop,
 ) {
-    // What is erased while this runs waits for the lock that the caller holds.
-    let erased = match archive.erased() {
-        Ok(erased) => erased,
-        Err(error) => {
-            // The writer gave up: no news here.
-            let _ = queue.send(Err(error));
-            return;
-        }
-    };
     let mut chunks = inputs::chunks(items);
     while !stop()
         && let Some(chunk) = chunks.next()
     {
         // Taking and giving up SQLite's lock for each item would take as long as looking it up.
-        let looked_up: db::Result<Vec<Looked>> = archive.at_one_moment(|| {
-            chunk.into_iter().map(|item| look_up(archive, &erased, item, run)).collect()
+        let looked_up: db::Result<Vec<Work>> = archive.at_one_moment(|| {
+            chunk.into_iter().map(|item| look_up(archive, erased, item, run)).collect()
         });
-        let work = looked_up.map(|chunk| {
-            chunk.into_par_iter().map(|looked| looked.work(deriver, &erased)).collect()
-        });
+        let work = looked_up
+            .map(|chunk| chunk.into_par_iter().map(|work| work.derived(deriver, erased)).collect());
         let failed = work.is_err();
         if queue.send(work).is_err() || failed {
             return;
@@ -170,37 +204,8 @@ fn derive_all(
     }
 }
 
-/// An item after the question whether the archive has it.
-enum Looked {
-    Done(Work),
-    ToDerive { source: Source, uri: String, is_named: bool },
-}
-
-impl Looked {
-    fn work(self, deriver: &Deriver, erased: &Erased) -> Work {
-        match self {
-            Self::Done(work) => work,
-            Self::ToDerive { mut source, uri, is_named } => {
-                let record = source.record.clone();
-                let step = match compress(&source.capture.body) {
-                    Ok(compressed) => {
-                        source.compressed = compressed;
-                        let received = deriver.derive(source);
-                        match erased.received(&received) {
-                            // Its bytes hold what was erased, so they are not kept either.
-                            Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
-                            None => Step::New(Box::new(received)),
-                        }
-                    }
-                    Err(reason) => Step::Problem(ProblemOutcome::Refused, reason),
-                };
-                Work { uri, record, is_named, step }
-            }
-        }
-    }
-}
-
-fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Result<Looked> {
+/// Asks whether the archive has it.
+fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Result<Work> {
     let (sighting_uri, record) = (item.sighting_uri(), item.record());
     let path = run.paths.as_ref().map(|paths| paths.facts(&item)).unwrap_or_default();
     let Item { uri, content, is_named, elsewhere, .. } = item;
@@ -225,20 +230,20 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
                 }
                 Content::Record { .. } => unreachable!("taken above"),
             };
-            return Ok(Looked::Done(Work { uri, record, is_named, step }));
+            return Ok(Work { uri, record, is_named, step });
         }
     };
     let mut capture =
         Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
     if let Some(reason) = erased.capture(capture.sha256) {
         let step = Step::Problem(ProblemOutcome::Refused, reason);
-        return Ok(Looked::Done(Work { uri, record, is_named, step }));
+        return Ok(Work { uri, record, is_named, step });
     }
     let (mut format, mut format_given) = (format, given);
     if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)? {
         if is_read_so(&known, format, format_given) && (seen || sighting.hints.is_empty()) {
             let step = Step::Known { capture: known, sighting, seen };
-            return Ok(Looked::Done(Work { uri, record, is_named, step }));
+            return Ok(Work { uri, record, is_named, step });
         }
         // A reading that goes before this one stays, and takes what is said of the capture now.
         if let Some(stays) = outranking(&known, format, format_given) {
@@ -247,7 +252,8 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
         }
     }
     let source = Source { capture, compressed: Vec::new(), format, format_given, sighting, record };
-    Ok(Looked::ToDerive { source, uri, is_named })
+    let record = source.record.clone();
+    Ok(Work { uri, record, is_named, step: Step::ToDerive(Box::new(source)) })
 }
 
 /// The format of a capture's reading in the archive, where this program has that reader and it goes before the
@@ -288,6 +294,7 @@ impl Told {
 fn write_all(
     archive: &mut Archive,
     deriver: &Deriver,
+    erased: &Erased,
     queue: Receiver<db::Result<Vec<Work>>>,
     run: &Run,
     counts: &mut Counts,
@@ -295,43 +302,49 @@ fn write_all(
     stop: &ShouldStop,
 ) -> db::Result<()> {
     let mut writer = Writer::new(archive, format_names(), STEPS);
-    let next = |wait: Duration| loop {
-        match queue.recv_timeout(wait.min(LOOK)) {
+    let next = |until: Option<Instant>| loop {
+        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+        match queue.recv_timeout(left.unwrap_or(LOOK).min(LOOK)) {
             Ok(chunk) => return Some(chunk),
             Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) if stop() || wait < LOOK => return None,
+            Err(RecvTimeoutError::Timeout) if stop() || left == Some(Duration::ZERO) => {
+                return None;
+            }
             Err(RecvTimeoutError::Timeout) => {}
         }
     };
-    while let Some(first) = next(Duration::MAX) {
+    while let Some(first) = next(None) {
         // Kept until it is on disk: should SQLite refuse one record, the others go in without it.
         let mut taken: Vec<Work> = first?;
         let mut write_once = || -> db::Result<Told> {
             let mut batch = writer.begin()?;
-            let (mut told, mut written) = (Told::default(), 0);
-            let opened = Instant::now();
+            let (mut told, mut written, mut bytes) = (Told::default(), 0, 0);
+            let until = Instant::now() + BATCH_TIME;
             loop {
-                for work in taken.iter().skip(written) {
+                for work in taken.iter_mut().skip(written) {
+                    bytes += work.bytes();
                     write(&mut batch, deriver, work, run, &mut told)?;
+                    work.written();
                     if stop() {
                         break;
                     }
                 }
                 written = taken.len();
-                let bytes: usize = taken.iter().map(Work::bytes).sum();
-                if opened.elapsed() >= BATCH_TIME || bytes >= BATCH_BYTES || stop() {
+                if bytes >= BATCH_BYTES || Instant::now() >= until || stop() {
                     break;
                 }
-                match queue.try_recv() {
-                    Ok(chunk) => taken.extend(chunk?),
-                    Err(_) => break,
+                match next(Some(until)) {
+                    Some(chunk) => taken.extend(chunk?),
+                    None => break,
                 }
             }
             batch.commit()?;
             Ok(told)
         };
         let told = match write_once() {
-            Err(db::Error::Sqlite { .. }) => write_one_by_one(&mut writer, deriver, &taken, run)?,
+            Err(db::Error::Sqlite { .. }) => {
+                write_one_by_one(&mut writer, deriver, erased, taken, run)?
+            }
             outcome => outcome?,
         };
         counts.add(told.counts);
@@ -347,17 +360,19 @@ fn write_all(
 fn write_one_by_one(
     writer: &mut Writer<'_>,
     deriver: &Deriver,
-    taken: &[Work],
+    erased: &Erased,
+    taken: Vec<Work>,
     run: &Run,
 ) -> db::Result<Told> {
     let mut batch = writer.begin()?;
     let mut told = Told::default();
     for work in taken {
+        let work = work.derived(deriver, erased);
         let mut of_it = Told::default();
-        match batch.attempt(|batch| write(batch, deriver, work, run, &mut of_it)) {
+        match batch.attempt(|batch| write(batch, deriver, &work, run, &mut of_it)) {
             Err(error @ db::Error::Sqlite { .. }) => {
                 let reason = format!("cannot be stored: {error}");
-                problem(&mut batch, work, ProblemOutcome::Refused, &reason, run, &mut told)?;
+                problem(&mut batch, &work, ProblemOutcome::Refused, &reason, run, &mut told)?;
             }
             outcome => {
                 outcome?;
@@ -396,6 +411,7 @@ fn write(
             known_again(batch, work, capture, told)
         }
         Step::New(received) => new(batch, deriver, work, received, run, told),
+        Step::ToDerive(_) => Err(db::Error::Bug(format!("{} was not derived", work.uri))),
     }
 }
 
