@@ -114,6 +114,12 @@ INSERT INTO article_organisations (article_id, organisation_id, mention_count)
 SELECT article_id, entity_id, count(*) FROM named WHERE kind = 'organisation' GROUP BY 1, 2;
 INSERT INTO article_places (article_id, place_id, mention_count)
 SELECT article_id, entity_id, count(*) FROM named WHERE kind = 'place' GROUP BY 1, 2;
+INSERT INTO name_totals (kind, entity_id, articles, mentions)
+SELECT 'person', person_id, count(*), sum(mention_count) FROM article_people GROUP BY person_id
+UNION ALL
+SELECT 'organisation', organisation_id, count(*), sum(mention_count) FROM article_organisations GROUP BY organisation_id
+UNION ALL
+SELECT 'place', place_id, count(*), sum(mention_count) FROM article_places GROUP BY place_id;
 INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
     person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender, recogniser)
 SELECT article_id, 60 * line + 27, 60 * line + 58, 60 * line, 60 * line + length(name), 60 * line,

@@ -16,6 +16,7 @@ use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::folded::{self, Fold};
 use super::near::{self, Nearness};
+use super::totals::{self, Totals};
 use super::unindexed::Unindexed;
 use super::{Archive, Error, Result, mentions, runs, topics, urls};
 use crate::model::{
@@ -51,8 +52,9 @@ pub struct Batch<'w> {
     steps: Steps,
     near: near::Waiting,
     unindexed: Unindexed,
-    /// Whether every article is to be looked up among near-duplicates again, not only new ones.
-    has_no_sketches: bool,
+    totals: Totals,
+    /// Whether everything was taken back: articles have no names then, and are looked up among near-duplicates again.
+    is_bare: bool,
     /// Articles that were released and not derived again yet. Their rows stay: what people hang on them
     /// (tables of their own that refer to an article) must not go with a row that comes back.
     pub(super) stale: BTreeSet<ArticleId>,
@@ -115,7 +117,8 @@ impl<'a> Writer<'a> {
             steps: self.steps,
             near: near::Waiting::default(),
             unindexed: Unindexed::default(),
-            has_no_sketches: false,
+            totals: Totals::default(),
+            is_bare: false,
             stale: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             has_new_topics: false,
@@ -194,8 +197,10 @@ impl Batch<'_> {
             self.near.forget(&self.transaction, self.steps.nearness, &stale)?;
         }
         for article in stale {
+            mentions::remove(&self.transaction, &mut self.totals, article)?;
             articles::delete(&self.transaction, article)?;
         }
+        self.totals.apply(&self.transaction)?;
         self.near.settle(&self.transaction)?;
         if std::mem::take(&mut self.has_new_topics) {
             topics::settle(&self.transaction)?;
@@ -223,11 +228,13 @@ impl Batch<'_> {
         let sqlite = |error| Error::from_sqlite(path, error);
         // What is stored before stays, whatever becomes of this.
         self.unindexed.index(&self.transaction).map_err(sqlite)?;
+        self.totals.apply(&self.transaction).map_err(sqlite)?;
         self.transaction.execute_batch("SAVEPOINT record").map_err(sqlite)?;
         let outcome = work(self);
         if outcome.is_err() {
             self.entities.clear();
             self.unindexed.undo();
+            self.totals.undo();
             // After a full disk SQLite has rolled the whole transaction back: then the first error tells.
             if self.transaction.execute_batch("ROLLBACK TO record").is_err() {
                 return outcome;
@@ -332,7 +339,7 @@ impl Batch<'_> {
                     .collect::<rusqlite::Result<_>>()?;
                 for article in articles.into_iter().filter(|article| !kept.contains(article)) {
                     batch.has_replaced = true;
-                    batch.unsettled.extend(mentions::remove(connection, article)?);
+                    batch.unsettled.extend(mentions::named(connection, article)?);
                     batch.stale.insert(article);
                 }
                 for table in
@@ -387,6 +394,8 @@ impl Batch<'_> {
             ] {
                 delete_but(connection, table, "article_id", kept_articles.is_empty())?;
             }
+            batch.totals.undo();
+            connection.execute_batch(totals::RECOUNT)?;
             batch.has_new_topics = true;
             for table in ["article_spans", "article_urls", "received_topics", "notices", "problems"]
             {
@@ -401,7 +410,7 @@ impl Batch<'_> {
                     )?;
                 }
             }
-            batch.has_no_sketches = true;
+            batch.is_bare = true;
             near::clear(connection)?;
             for &article in &kept_articles {
                 let body: String = connection.query_row(
@@ -512,10 +521,11 @@ impl Batch<'_> {
         }
         if found.is_some() && !is_stale {
             self.has_replaced = true;
-            self.unsettled.extend(mentions::remove(connection, id)?);
+            self.unsettled.extend(mentions::named(connection, id)?);
         }
-        mentions::insert(connection, self.entities, id, candidate)?;
-        match found.is_none() || self.has_no_sketches {
+        let has_no_rows = found.is_none() || (is_stale && self.is_bare);
+        mentions::write(connection, self.entities, &mut self.totals, id, candidate, has_no_rows)?;
+        match found.is_none() || self.is_bare {
             true => self.near.add(connection, self.steps.nearness, id, &candidate.sketch)?,
             false => self.near.touch(id),
         }

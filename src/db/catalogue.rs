@@ -176,7 +176,7 @@ fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> 
     let (table, id) = (tables.table, tables.id);
     let former: Option<EntityRow> = entities::find(connection, entry.kind, &entry.key)?;
     if let Some(row) = &former
-        && row.name != entry.name
+        && *row.name != *entry.name
     {
         entities::rename(connection, entry.kind, row, &entry.name)?;
     }

@@ -204,7 +204,7 @@ pub(super) fn set_judged(
             if let Some(former_name) = former_name
                 && !own.is_some_and(|own| own.is_renamed)
             {
-                let entity = EntityRow { id: EntityId(row), name, automatic: false };
+                let entity = EntityRow { id: EntityId(row), name: name.into(), automatic: false };
                 entities::rename(connection, kind, &entity, &former_name)?;
                 connection.execute(
                     &format!("UPDATE {table} SET former_name = NULL WHERE {id} = :row"),
@@ -248,7 +248,8 @@ fn judge(connection: &Connection, own: &Judged) -> rusqlite::Result<()> {
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     if former != *name && (by_ruling || own.is_renamed) {
-        let entity = EntityRow { id: EntityId(row), name: former.clone(), automatic: false };
+        let entity =
+            EntityRow { id: EntityId(row), name: former.as_str().into(), automatic: false };
         entities::rename(connection, *kind, &entity, name)?;
         if !by_ruling {
             connection.execute(

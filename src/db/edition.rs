@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256 as Hasher};
 
 use super::connect::JournalMode;
 use super::folded::{self, Fold};
-use super::{Archive, DEFAULT_WAIT, Error, ExportSet, Result, row_hashes, settings};
+use super::{Archive, DEFAULT_WAIT, Error, ExportSet, Result, row_hashes, settings, totals};
 use crate::model::Sha256;
 
 /// The setting that says which edition an archive is.
@@ -85,7 +85,7 @@ pub struct Columns {
     pub texts: &'static [(&'static str, Treatment, &'static str)],
 }
 
-/// Tables that the program, its triggers and SQLite fill by themselves, from what the edition holds.
+/// Tables that the program and SQLite fill from what the edition holds.
 pub const FILLED_BY_THEMSELVES: &[&str] = &[
     "articles_fts",
     "articles_fts_config",
@@ -487,6 +487,7 @@ fn fill(
                 WHERE article_captions.article_id = articles.article_id ORDER BY number))
          WHERE article_id IN (SELECT article_id FROM article_captions)",
     )?;
+    transaction.execute_batch(totals::RECOUNT)?;
     folded::fill(&transaction, fold)?;
     for guarded in row_hashes::ALL {
         guarded.seal_all(&transaction)?;

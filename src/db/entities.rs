@@ -6,6 +6,7 @@
 //! surface form only where it differs from the name; when a name changes, so do those columns.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
@@ -39,7 +40,7 @@ pub(super) fn tables(kind: EntityKind) -> Tables {
 #[derive(Clone, Debug)]
 pub(super) struct EntityRow {
     pub id: EntityId,
-    pub name: String,
+    pub name: Arc<str>,
     pub automatic: bool,
 }
 
@@ -47,7 +48,8 @@ pub(super) struct EntityRow {
 /// the cache is told where one begins and that it committed.
 #[derive(Default)]
 pub(super) struct EntityCache {
-    rows: HashMap<(EntityKind, String), EntityRow>,
+    /// By key, those of a kind together, so that a name is looked up without a copy of it.
+    rows: [HashMap<String, EntityRow>; EntityKind::ALL.len()],
     in_doubt: bool,
 }
 
@@ -67,7 +69,7 @@ impl EntityCache {
     }
 
     pub(super) fn clear(&mut self) {
-        self.rows.clear();
+        self.rows.iter_mut().for_each(HashMap::clear);
     }
 
     /// The row of an entity, made if there is none, renamed if `entity.name` is the better form.
@@ -76,23 +78,27 @@ impl EntityCache {
         connection: &Connection,
         entity: &EntityName,
     ) -> rusqlite::Result<EntityRow> {
-        let cache_key = (entity.kind, entity.key.clone());
-        let known = match self.rows.get(&cache_key) {
-            Some(row) => Some(row.clone()),
-            None => find(connection, entity.kind, &entity.key)?,
-        };
-        let row = match known {
-            Some(row) if row.automatic && entity.name > row.name => {
+        let kind = entity.kind as usize;
+        let known = self.rows[kind].get_mut(&entity.key);
+        if let Some(row) = known {
+            if row.automatic && *entity.name > *row.name {
+                rename(connection, entity.kind, row, &entity.name)?;
+                row.name = entity.name.as_str().into();
+            }
+            return Ok(row.clone());
+        }
+        let row = match find(connection, entity.kind, &entity.key)? {
+            Some(row) if row.automatic && *entity.name > *row.name => {
                 rename(connection, entity.kind, &row, &entity.name)?;
-                EntityRow { name: entity.name.clone(), ..row }
+                EntityRow { name: entity.name.as_str().into(), ..row }
             }
             Some(row) => row,
             None => insert(connection, entity)?,
         };
-        if self.rows.len() >= CACHE_ROWS {
-            self.rows.clear();
+        if self.rows.iter().map(HashMap::len).sum::<usize>() >= CACHE_ROWS {
+            self.clear();
         }
-        self.rows.insert(cache_key, row.clone());
+        self.rows[kind].insert(entity.key.clone(), row.clone());
         Ok(row)
     }
 }
@@ -109,7 +115,7 @@ pub(super) fn find(
         .query_row(named_params! { ":key": key }, |row| {
             Ok(EntityRow {
                 id: EntityId(row.get("id")?),
-                name: row.get("name")?,
+                name: row.get_ref("name")?.as_str()?.into(),
                 automatic: row.get("automatic")?,
             })
         })
@@ -124,7 +130,7 @@ fn insert(connection: &Connection, entity: &EntityName) -> rusqlite::Result<Enti
         ))?
         .execute(named_params! { ":key": entity.key, ":name": entity.name })?;
     let id = EntityId(connection.last_insert_rowid());
-    Ok(EntityRow { id, name: entity.name.clone(), automatic: true })
+    Ok(EntityRow { id, name: entity.name.as_str().into(), automatic: true })
 }
 
 /// Gives an entity another name without changing what its mentions say.
@@ -142,7 +148,7 @@ pub(super) fn rename(
         .prepare_cached(&format!(
             "UPDATE mentions SET surface_form = :old WHERE surface_form IS NULL AND {own}"
         ))?
-        .execute(named_params! { ":old": row.name, ":id": row.id.0 })?;
+        .execute(named_params! { ":old": &*row.name, ":id": row.id.0 })?;
     connection
         .prepare_cached(&format!(
             "UPDATE mentions SET surface_form = NULL WHERE surface_form = :new AND {own}"
@@ -181,7 +187,8 @@ pub(super) fn settle(
         .optional()?;
     match found {
         Some((name, Some(form))) if name != form => {
-            rename(connection, kind, &EntityRow { id, name, automatic: true }, &form)
+            let row = EntityRow { id, name: name.into(), automatic: true };
+            rename(connection, kind, &row, &form)
         }
         Some((_, None)) => connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = :id"))?

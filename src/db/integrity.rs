@@ -12,7 +12,7 @@ use rusqlite::{Connection, named_params};
 
 use super::{
     Archive, Error, Result, articles, captures, edition, foreign, row_hashes, settings, spans,
-    unreadable,
+    totals, unreadable,
 };
 use crate::model::{ArticleId, Candidate, Rule, Sha256};
 
@@ -367,16 +367,7 @@ impl Archive {
             if !transaction.prepare(NAMES_COUNTED_WRONGLY)?.exists([])? {
                 return Ok(false);
             }
-            transaction.execute_batch(
-                "DELETE FROM name_totals;
-                 INSERT INTO name_totals (kind, entity_id, articles, mentions)
-                 SELECT 'person', person_id, count(*), sum(mention_count) FROM article_people GROUP BY person_id
-                 UNION ALL
-                 SELECT 'organisation', organisation_id, count(*), sum(mention_count)
-                 FROM article_organisations GROUP BY organisation_id
-                 UNION ALL
-                 SELECT 'place', place_id, count(*), sum(mention_count) FROM article_places GROUP BY place_id",
-            )?;
+            transaction.execute_batch(totals::RECOUNT)?;
             transaction.commit()?;
             Ok(true)
         };

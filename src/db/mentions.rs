@@ -1,25 +1,108 @@
 //! Who is in an article: its mentions, the summary by entity, its authors.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, named_params};
 
+use super::article_rows::{ArticleTable, Changed};
 use super::entities::{EntityCache, tables};
+use super::totals::Totals;
 use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender, MentionField};
 
-/// Whom the mention means that starts at a character of the body.
-type BodyMentions = BTreeMap<usize, (EntityKind, EntityId)>;
+const MENTIONS: ArticleTable<12> = ArticleTable {
+    name: "mentions",
+    columns: [
+        "field",
+        "start_char",
+        "end_char",
+        "surface_form",
+        "person_id",
+        "organisation_id",
+        "place_id",
+        "rule",
+        "antecedent_start_char",
+        "antecedent_field",
+        "confidence",
+        "recogniser",
+    ],
+    key: 2,
+};
 
-/// Stores the names of an article that has none stored yet.
-pub(super) fn insert(
+const QUOTES: ArticleTable<17> = ArticleTable {
+    name: "quotes",
+    columns: [
+        "field",
+        "start_char",
+        "end_char",
+        "speaker_start_char",
+        "speaker_end_char",
+        "mention_start_char",
+        "person_id",
+        "organisation_id",
+        "place_id",
+        "cue_start_char",
+        "cue_end_char",
+        "rule",
+        "confidence",
+        "words_sha256",
+        "word_count",
+        "speaker_gender",
+        "recogniser",
+    ],
+    key: 2,
+};
+
+const ROLES: ArticleTable<11> = ArticleTable {
+    name: "roles",
+    columns: [
+        "field",
+        "start_char",
+        "person_start_char",
+        "end_char",
+        "title",
+        "person_id",
+        "organisation_id",
+        "place_id",
+        "rule",
+        "confidence",
+        "recogniser",
+    ],
+    key: 3,
+};
+
+const AUTHORS: ArticleTable<3> =
+    ArticleTable { name: "article_authors", columns: ["position", "name", "person_id"], key: 1 };
+
+const UNFIT_DECISIONS: ArticleTable<1> =
+    ArticleTable { name: "unfit_decisions", columns: ["decision_id"], key: 1 };
+
+/// In which articles somebody of a kind is named.
+const fn in_articles(kind: EntityKind) -> ArticleTable<3> {
+    let (name, id) = match kind {
+        EntityKind::Person => ("article_people", "person_id"),
+        EntityKind::Organisation => ("article_organisations", "organisation_id"),
+        EntityKind::Place => ("article_places", "place_id"),
+    };
+    ArticleTable { name, columns: [id, "mention_count", "full_form"], key: 1 }
+}
+
+/// Somebody, by the row of a kind.
+type Entity = (EntityKind, EntityId);
+
+/// Makes what is stored of the names of an article what the candidate says. `is_new` says that nothing is stored yet.
+pub(super) fn write(
     connection: &Connection,
     cache: &mut EntityCache,
+    totals: &mut Totals,
     article: ArticleId,
     candidate: &Candidate,
+    is_new: bool,
 ) -> rusqlite::Result<()> {
     // Who is in it, how often, and what it calls an automatic entry. Rows are looked up before any is
     // written: a lookup may rename, and a name settled now is the one that surface forms are compared with.
-    let mut counts: BTreeMap<(EntityKind, EntityId), (u64, Option<&str>)> = BTreeMap::new();
+    let mut counts: BTreeMap<Entity, (i64, Option<&str>)> = BTreeMap::new();
     for mention in &candidate.mentions {
         let row = cache.row(connection, &mention.entity)?;
         let (count, full_form) = counts.entry((mention.entity.kind, row.id)).or_default();
@@ -28,151 +111,175 @@ pub(super) fn insert(
             *full_form = (*full_form).max(Some(&mention.entity.name));
         }
     }
-    let mut body_mentions = BodyMentions::new();
-    for mention in &candidate.mentions {
+    let authors = candidate.draft.head.authors.iter().zip(&candidate.authors);
+    let authors: Vec<(&str, EntityId)> = authors
+        .map(|(name, author)| Ok((name.as_str(), cache.row(connection, author)?.id)))
+        .collect::<rusqlite::Result<_>>()?;
+
+    let mut body_mentions: HashMap<usize, Entity> = HashMap::new();
+    let fields: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)> = candidate
+        .mentions
+        .iter()
+        .map(|mention| (mention.field.name(), mention.antecedent_field.map(MentionField::name)))
+        .collect();
+    let mut rows = Vec::with_capacity(candidate.mentions.len());
+    for (mention, (field, antecedent_field)) in candidate.mentions.iter().zip(&fields) {
         let row = cache.row(connection, &mention.entity)?;
+        let entity = (mention.entity.kind, row.id);
         if mention.field == MentionField::Body {
-            body_mentions.insert(mention.start_char, (mention.entity.kind, row.id));
+            body_mentions.insert(mention.start_char, entity);
         }
-        let of = |kind: EntityKind| (mention.entity.kind == kind).then_some(row.id.0);
-        connection
-            .prepare_cached(
-                "INSERT INTO mentions (article_id, field, start_char, end_char, surface_form, person_id,
-                    organisation_id, place_id, rule, antecedent_start_char, antecedent_field, confidence, recogniser)
-                 VALUES (:article, :field, :start, :end, :surface_form, :person, :organisation, :place, :rule,
-                    :antecedent, :antecedent_field, :confidence, :recogniser)",
-            )?
-            .execute(named_params! {
-                ":article": article.0,
-                ":field": mention.field.to_string(),
-                ":start": mention.start_char,
-                ":end": mention.end_char,
-                ":surface_form": (mention.surface_form != row.name).then_some(&mention.surface_form),
-                ":person": of(EntityKind::Person),
-                ":organisation": of(EntityKind::Organisation),
-                ":place": of(EntityKind::Place),
-                ":rule": mention.rule.as_str(),
-                ":antecedent": mention.antecedent,
-                ":antecedent_field": mention.antecedent_field.map(|field| field.to_string()),
-                ":confidence": mention.confidence,
-                ":recogniser": candidate.recogniser,
-            })?;
+        let surface_form =
+            (*mention.surface_form != *row.name).then_some(mention.surface_form.as_str());
+        let [person, organisation, place] = by_kind(Some(entity));
+        rows.push([
+            text(field),
+            number(mention.start_char),
+            number(mention.end_char),
+            surface_form.map_or(ValueRef::Null, text),
+            person,
+            organisation,
+            place,
+            text(mention.rule.as_str()),
+            mention.antecedent.map_or(ValueRef::Null, number),
+            antecedent_field.as_deref().map_or(ValueRef::Null, text),
+            mention.confidence.map_or(ValueRef::Null, ValueRef::Real),
+            text(&candidate.recogniser),
+        ]);
     }
-    insert_quotes_and_roles(connection, cache, article, candidate, &body_mentions)?;
-    for ((kind, id), (count, full_form)) in counts {
-        let tables = tables(kind);
-        connection
-            .prepare_cached(&format!(
-                "INSERT INTO {} (article_id, {}, mention_count, full_form)
-                 VALUES (:article, :id, :count, :full_form)",
-                tables.in_articles, tables.id
-            ))?
-            .execute(named_params! {
-                ":article": article.0, ":id": id.0, ":count": count, ":full_form": full_form,
-            })?;
+    MENTIONS.write(connection, article, rows, is_new, |_, _| Ok(()))?;
+    write_quotes(connection, cache, article, candidate, &body_mentions, is_new)?;
+    write_roles(connection, cache, article, candidate, &body_mentions, is_new)?;
+    let unfit = candidate.unfit.iter().map(|decision| [ValueRef::Integer(decision.0)]).collect();
+    UNFIT_DECISIONS.write(connection, article, unfit, is_new, |_, _| Ok(()))?;
+    for kind in EntityKind::ALL {
+        let of_kind = counts.iter().filter(|((of, _), _)| *of == kind);
+        let rows = of_kind.map(|((_, id), (count, full_form))| {
+            [
+                ValueRef::Integer(id.0),
+                ValueRef::Integer(*count),
+                full_form.map_or(ValueRef::Null, text),
+            ]
+        });
+        in_articles(kind).write(connection, article, rows.collect(), is_new, |changed, row| {
+            let entity = (kind, EntityId(row[0].as_i64()?));
+            match changed {
+                Changed::Added => totals.gain(connection, entity, row[1].as_i64()?),
+                Changed::Removed => totals.lose(connection, entity, row[1].as_i64()?),
+            }
+        })?;
     }
-    for (index, (name, author)) in
-        candidate.draft.head.authors.iter().zip(&candidate.authors).enumerate()
-    {
-        let person = cache.row(connection, author)?;
-        connection
-            .prepare_cached(
-                "INSERT INTO article_authors (article_id, position, name, person_id)
-                 VALUES (:article, :position, :name, :person)",
-            )?
-            .execute(named_params! {
-                ":article": article.0, ":position": index + 1, ":name": name, ":person": person.id.0,
-            })?;
-    }
-    Ok(())
+    let authors = (1..).zip(&authors).map(|(position, &(name, person))| {
+        [number(position), text(name), ValueRef::Integer(person.0)]
+    });
+    AUTHORS.write(connection, article, authors.collect(), is_new, |_, _| Ok(()))
 }
 
-fn insert_quotes_and_roles(
+fn write_quotes(
     connection: &Connection,
     cache: &mut EntityCache,
     article: ArticleId,
     candidate: &Candidate,
-    body_mentions: &BodyMentions,
+    body_mentions: &HashMap<usize, Entity>,
+    is_new: bool,
 ) -> rusqlite::Result<()> {
-    for quote in &candidate.quotes {
+    let words: Vec<Option<String>> = candidate
+        .quotes
+        .iter()
+        .map(|quote| quote.words_sha256.map(|words| words.to_string()))
+        .collect();
+    let mut rows = Vec::with_capacity(candidate.quotes.len());
+    for (quote, words) in candidate.quotes.iter().zip(&words) {
         // Ruled, or whom the mention means.
         let speaker = match &quote.speaker {
             Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id)),
             None => quote.speaker_mention.and_then(|at| body_mentions.get(&at).copied()),
         };
-        let of = |kind: EntityKind| {
-            speaker.filter(|speaker| speaker.0 == kind).map(|speaker| speaker.1.0)
-        };
-        connection
-            .prepare_cached(
-                "INSERT INTO quotes (article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
-                    mention_start_char, person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule,
-                    confidence, words_sha256, word_count, speaker_gender, recogniser)
-                 VALUES (:article, 'body', :start, :end, :speaker_start, :speaker_end, :mention, :person,
-                    :organisation, :place, :cue_start, :cue_end, :rule, :confidence, :words, :word_count, :gender,
-                    :recogniser)",
-            )?
-            .execute(named_params! {
-                ":article": article.0,
-                ":start": quote.start_char,
-                ":end": quote.end_char,
-                ":speaker_start": quote.speaker_span.map(|span| span.0),
-                ":speaker_end": quote.speaker_span.map(|span| span.1),
-                ":mention": quote.speaker_mention,
-                ":person": of(EntityKind::Person),
-                ":organisation": of(EntityKind::Organisation),
-                ":place": of(EntityKind::Place),
-                ":cue_start": quote.cue_span.map(|span| span.0),
-                ":cue_end": quote.cue_span.map(|span| span.1),
-                ":rule": quote.rule.as_str(),
-                ":confidence": quote.confidence,
-                ":words": quote.words_sha256.map(|words| words.to_string()),
-                ":word_count": quote.word_count,
-                ":gender": quote.speaker_gender.map(Gender::as_str),
-                ":recogniser": candidate.recogniser,
-            })?;
+        let [person, organisation, place] = by_kind(speaker);
+        let [speaker_start, speaker_end] = span(quote.speaker_span);
+        let [cue_start, cue_end] = span(quote.cue_span);
+        rows.push([
+            text(BODY),
+            number(quote.start_char),
+            number(quote.end_char),
+            speaker_start,
+            speaker_end,
+            quote.speaker_mention.map_or(ValueRef::Null, number),
+            person,
+            organisation,
+            place,
+            cue_start,
+            cue_end,
+            text(quote.rule.as_str()),
+            ValueRef::Real(quote.confidence),
+            words.as_deref().map_or(ValueRef::Null, text),
+            number(quote.word_count),
+            quote.speaker_gender.map(Gender::as_str).map_or(ValueRef::Null, text),
+            text(&candidate.recogniser),
+        ]);
     }
-    for role in &candidate.roles {
-        let held_in = match &role.held_in {
-            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id.0)),
-            None => None,
-        };
-        let of = |kind: EntityKind| held_in.filter(|held| held.0 == kind).map(|held| held.1);
-        connection
-            .prepare_cached(
-                "INSERT INTO roles (article_id, field, start_char, end_char, title, person_start_char, person_id,
-                    organisation_id, place_id, rule, confidence, recogniser)
-                 VALUES (:article, 'body', :start, :end, :title, :mention, :person, :organisation, :place, :rule,
-                    :confidence, :recogniser)",
-            )?
-            .execute(named_params! {
-                ":article": article.0,
-                ":start": role.start_char,
-                ":end": role.end_char,
-                ":title": role.title,
-                ":mention": role.person_mention,
-                ":person": body_mentions
-                    .get(&role.person_mention)
-                    .and_then(|(kind, id)| (*kind == EntityKind::Person).then_some(id.0)),
-                ":organisation": of(EntityKind::Organisation),
-                ":place": of(EntityKind::Place),
-                ":rule": role.rule.as_str(),
-                ":confidence": role.confidence,
-                ":recogniser": candidate.recogniser,
-            })?;
-    }
-    for decision in &candidate.unfit {
-        connection
-            .prepare_cached(
-                "INSERT INTO unfit_decisions (decision_id, article_id) VALUES (:decision, :article)",
-            )?
-            .execute(named_params! { ":decision": decision.0, ":article": article.0 })?;
-    }
-    Ok(())
+    QUOTES.write(connection, article, rows, is_new, |_, _| Ok(()))
 }
 
-/// Removes everything that `insert` stored for an article; says who was in it, to be settled.
-pub(super) fn remove(
+fn write_roles(
+    connection: &Connection,
+    cache: &mut EntityCache,
+    article: ArticleId,
+    candidate: &Candidate,
+    body_mentions: &HashMap<usize, Entity>,
+    is_new: bool,
+) -> rusqlite::Result<()> {
+    let mut rows = Vec::with_capacity(candidate.roles.len());
+    for role in &candidate.roles {
+        let held_in = match &role.held_in {
+            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id)),
+            None => None,
+        };
+        let [_, organisation, place] = by_kind(held_in);
+        let [person, _, _] = by_kind(body_mentions.get(&role.person_mention).copied());
+        rows.push([
+            text(BODY),
+            number(role.start_char),
+            number(role.person_mention),
+            number(role.end_char),
+            text(&role.title),
+            person,
+            organisation,
+            place,
+            text(role.rule.as_str()),
+            ValueRef::Real(role.confidence),
+            text(&candidate.recogniser),
+        ]);
+    }
+    ROLES.write(connection, article, rows, is_new, |_, _| Ok(()))
+}
+
+/// The field that quotations and roles are found in.
+const BODY: &str = "body";
+
+fn text(text: &str) -> ValueRef<'_> {
+    ValueRef::Text(text.as_bytes())
+}
+
+/// A place in a text, or a count of what is in it.
+fn number(number: usize) -> ValueRef<'static> {
+    ValueRef::Integer(number as i64)
+}
+
+fn span(span: Option<(usize, usize)>) -> [ValueRef<'static>; 2] {
+    span.map_or([ValueRef::Null; 2], |(start, end)| [number(start), number(end)])
+}
+
+/// The cells for a person, an organisation and a place.
+fn by_kind(entity: Option<Entity>) -> [ValueRef<'static>; 3] {
+    EntityKind::ALL.map(|kind| match entity {
+        Some((of, id)) if of == kind => ValueRef::Integer(id.0),
+        _ => ValueRef::Null,
+    })
+}
+
+/// Who is in an article: those to be settled when it changes.
+pub(super) fn named(
     connection: &Connection,
     article: ArticleId,
 ) -> rusqlite::Result<Vec<(EntityKind, EntityId)>> {
@@ -197,6 +304,26 @@ pub(super) fn remove(
             entities.push((kind, id?));
         }
     }
+    Ok(entities)
+}
+
+/// Removes everything that `write` stored for an article.
+pub(super) fn remove(
+    connection: &Connection,
+    totals: &mut Totals,
+    article: ArticleId,
+) -> rusqlite::Result<()> {
+    for kind in EntityKind::ALL {
+        let tables = tables(kind);
+        let mut counted = connection.prepare_cached(&format!(
+            "SELECT {}, mention_count FROM {} WHERE article_id = :article",
+            tables.id, tables.in_articles,
+        ))?;
+        let mut rows = counted.query(named_params! { ":article": article.0 })?;
+        while let Some(row) = rows.next()? {
+            totals.lose(connection, (kind, EntityId(row.get(0)?)), row.get(1)?)?;
+        }
+    }
     for table in [
         "quotes",
         "roles",
@@ -211,5 +338,5 @@ pub(super) fn remove(
             .prepare_cached(&format!("DELETE FROM {table} WHERE article_id = :article"))?
             .execute(named_params! { ":article": article.0 })?;
     }
-    Ok(entities)
+    Ok(())
 }

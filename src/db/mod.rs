@@ -3,6 +3,7 @@
 //! One file per noun, each query beside the one function that runs it, values always bound. Nothing
 //! outside this folder names rusqlite or refinery; what leaves it is `model` types and `Error`.
 
+mod article_rows;
 mod articles;
 mod backup;
 mod batch;
@@ -54,6 +55,7 @@ mod status;
 mod stories;
 mod to_erase;
 mod topics;
+mod totals;
 mod unindexed;
 mod unreadable;
 mod urls;

@@ -1,5 +1,6 @@
 //! A span of an article that names someone, and whom.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,16 @@ pub enum MentionField {
 
 impl MentionField {
     /// `body`, `headline`, `standfirst`, `caption-2`.
+    pub fn name(self) -> Cow<'static, str> {
+        match self {
+            Self::Body => "body".into(),
+            Self::Headline => "headline".into(),
+            Self::Standfirst => "standfirst".into(),
+            Self::Caption(number) => format!("caption-{number}").into(),
+        }
+    }
+
+    /// The field of that name.
     pub fn by_name(name: &str) -> Option<Self> {
         match name {
             "body" => Some(Self::Body),
@@ -34,12 +45,7 @@ impl MentionField {
 
 impl fmt::Display for MentionField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Body => f.write_str("body"),
-            Self::Headline => f.write_str("headline"),
-            Self::Standfirst => f.write_str("standfirst"),
-            Self::Caption(number) => write!(f, "caption-{number}"),
-        }
+        f.write_str(&self.name())
     }
 }
 

@@ -8,6 +8,7 @@
 //! derived from it as it is, and is named.
 
 use std::collections::BTreeSet;
+use std::thread;
 
 use rayon::prelude::*;
 
@@ -108,28 +109,28 @@ fn attempt(
     let with_articles = batch.captures_with_articles()?;
     batch.release_all(&known)?;
     let (mut after, mut done) = (CaptureId(0), 0);
-    loop {
+    let next = |batch: &mut Batch<'_>| {
         let captures = batch.captures_after(after, CHUNK)?;
-        let Some(last) = captures.last() else { break };
+        let Some(last) = captures.last() else { return Ok(None) };
         after = last.capture_id;
-        done += captures.len() as u64;
-        let captures = captures
-            .into_iter()
-            .filter(|one| !known.contains(&one.capture_id))
-            .map(|one| StoredCapture {
-                has_articles: with_articles.contains(&one.capture_id),
-                ..one
-            })
-            .collect();
-        let (derived, failed) = derive_again(&deriver, &erased, captures);
-        kept.extend(failed);
+        let unknown = captures.into_iter().filter(|one| !known.contains(&one.capture_id));
+        let held = unknown.map(|one| StoredCapture {
+            has_articles: with_articles.contains(&one.capture_id),
+            ..one
+        });
+        Ok(Some(held.collect()))
+    };
+    let is_through = derive_ahead(&mut batch, &deriver, &erased, next, |batch, again| {
+        done += (again.derived.len() + again.kept.len()) as u64;
+        kept.extend(again.kept);
         if kept.len() == known.len() {
-            store(&mut batch, derived)?;
+            store(batch, again.derived)?;
         }
         progress(done);
-        if stop() {
-            return Ok(None);
-        }
+        Ok(!stop())
+    })?;
+    if !is_through {
+        return Ok(None);
     }
     if kept.len() > known.len() {
         return Ok(Some(rebuilt));
@@ -151,19 +152,27 @@ pub(super) fn renew(
     captures: &BTreeSet<CaptureId>,
 ) -> db::Result<Vec<Kept>> {
     let (mut done, mut kept) = (BTreeSet::new(), Vec::new());
-    let mut waiting = Vec::new();
-    for &capture in captures {
-        if done.contains(&capture) {
-            continue;
+    let mut captures = captures.iter().copied();
+    let next = |batch: &mut Batch<'_>| {
+        let mut group = Vec::new();
+        for capture in captures.by_ref() {
+            if done.contains(&capture) {
+                continue;
+            }
+            let together = batch.sharing_articles_with(capture)?;
+            done.extend(together.iter().map(|capture| capture.capture_id));
+            group.extend(together);
+            if group.len() >= CHUNK {
+                break;
+            }
         }
-        let together = batch.sharing_articles_with(capture)?;
-        done.extend(together.iter().map(|capture| capture.capture_id));
-        waiting.extend(together);
-        if waiting.len() >= CHUNK {
-            kept.extend(renew_together(batch, deriver, std::mem::take(&mut waiting), |_| Ok(()))?);
-        }
-    }
-    kept.extend(renew_together(batch, deriver, waiting, |_| Ok(()))?);
+        Ok((!group.is_empty()).then_some(group))
+    };
+    let erased = batch.erased()?;
+    derive_ahead(batch, deriver, &erased, next, |batch, again| {
+        kept.extend(replace(batch, again, |_| Ok(()))?);
+        Ok(true)
+    })?;
     Ok(kept)
 }
 
@@ -175,13 +184,48 @@ pub(super) fn renew_together(
     captures: Vec<StoredCapture>,
     between: impl FnOnce(&mut Batch<'_>) -> db::Result<()>,
 ) -> db::Result<Vec<Kept>> {
-    let all: BTreeSet<CaptureId> = captures.iter().map(|capture| capture.capture_id).collect();
-    let (derived, kept) = derive_again(deriver, &batch.erased()?, captures);
-    let keep: BTreeSet<CaptureId> = kept.iter().map(|kept| kept.capture_id).collect();
-    batch.release(&all.difference(&keep).copied().collect(), &keep)?;
+    let again = derive_again(deriver, &batch.erased()?, captures);
+    replace(batch, again, between)
+}
+
+fn replace(
+    batch: &mut Batch<'_>,
+    again: Again,
+    between: impl FnOnce(&mut Batch<'_>) -> db::Result<()>,
+) -> db::Result<Vec<Kept>> {
+    let keep = again.kept.iter().map(|kept| kept.capture_id).collect();
+    batch.release(&again.captures, &keep)?;
     between(batch)?;
-    store(batch, derived)?;
-    Ok(kept)
+    store(batch, again.derived)?;
+    Ok(again.kept)
+}
+
+/// Hands over the captures that `next` gives group by group, derived again; while one group is worked on the next is
+/// derived. Says whether it came to the end: `take` ends it by `false`.
+fn derive_ahead(
+    batch: &mut Batch<'_>,
+    deriver: &Deriver,
+    erased: &Erased,
+    mut next: impl FnMut(&mut Batch<'_>) -> db::Result<Option<Vec<StoredCapture>>>,
+    mut take: impl FnMut(&mut Batch<'_>, Again) -> db::Result<bool>,
+) -> db::Result<bool> {
+    thread::scope(|scope| {
+        let mut derive = |batch: &mut Batch<'_>| {
+            let group = next(batch)?;
+            Ok(group.map(|group| scope.spawn(|| derive_again(deriver, erased, group))))
+        };
+        let mut ahead = derive(batch)?;
+        while let Some(derived) = ahead {
+            let derived = derived
+                .join()
+                .map_err(|_| db::Error::Bug("deriving captures again failed".to_owned()))?;
+            ahead = derive(batch)?;
+            if !take(batch, derived)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })
 }
 
 /// What one capture gives: a reading for each different set of hints, in order of sighting.
@@ -195,35 +239,39 @@ fn store(batch: &mut Batch<'_>, derived: Vec<Derived>) -> db::Result<()> {
     Ok(())
 }
 
+/// Captures derived again.
+struct Again {
+    /// All but those in `kept`.
+    captures: BTreeSet<CaptureId>,
+    derived: Vec<Derived>,
+    kept: Vec<Kept>,
+}
+
 /// Names of all formats, in order of precedence.
 pub(super) fn format_names() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name).collect()
 }
 
-fn derive_again(
-    deriver: &Deriver,
-    erased: &Erased,
-    captures: Vec<StoredCapture>,
-) -> (Vec<Derived>, Vec<Kept>) {
-    let outcomes: Vec<Result<Derived, Kept>> = captures
+fn derive_again(deriver: &Deriver, erased: &Erased, captures: Vec<StoredCapture>) -> Again {
+    let outcomes: Vec<(CaptureId, Result<Derived, Kept>)> = captures
         .into_par_iter()
         .map(|stored| {
             let (capture_id, sha256) = (stored.capture_id, stored.sha256);
-            derive_one(deriver, erased, stored).map_err(|reason| Kept {
-                capture_id,
-                sha256,
-                reason,
-            })
+            let derived = derive_one(deriver, erased, stored);
+            (capture_id, derived.map_err(|reason| Kept { capture_id, sha256, reason }))
         })
         .collect();
-    let (mut derived, mut kept) = (Vec::new(), Vec::new());
-    for outcome in outcomes {
+    let mut again = Again { captures: BTreeSet::new(), derived: Vec::new(), kept: Vec::new() };
+    for (capture, outcome) in outcomes {
         match outcome {
-            Ok(one) => derived.push(one),
-            Err(one) => kept.push(one),
+            Ok(one) => {
+                again.captures.insert(capture);
+                again.derived.push(one);
+            }
+            Err(one) => again.kept.push(one),
         }
     }
-    (derived, kept)
+    again
 }
 
 /// The error is why the capture is to be kept as it is.

@@ -131,6 +131,20 @@ fn nearly_equal(count: usize) -> String {
     }))
 }
 
+/// Items of words of their own under one paragraph that all of them end with.
+fn of_one_desk(count: usize) -> String {
+    let all: Vec<String> = prose(4_000).split_whitespace().map(str::to_owned).collect();
+    let common = all.iter().take(60).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let mut dice = Numbers(521_288_629);
+    feed(&each(count, |number| {
+        let own: Vec<String> = (0..60).map(|_| format!("w{}", dice.below(1_000_000))).collect();
+        format!(
+            "<item><title>Notice {number}</title><link>https://a.example/{number}</link><description>&lt;p&gt;{}.&lt;/p&gt;&lt;p&gt;{common}&lt;/p&gt;</description></item>",
+            own.join(" ")
+        )
+    }))
+}
+
 /// What is done with an input.
 #[derive(Clone, Copy)]
 enum Stage {
@@ -284,37 +298,55 @@ pub fn taken(workshop: &Workshop, arguments: &[&str]) -> Option<Taken> {
     watched(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
 }
 
+/// Items that resemble each other, how many of them in the short form and in the long one.
+type Alike = (&'static str, fn(usize) -> String, &'static [usize], &'static [usize]);
+
+const ALIKE: [Alike; 2] = [
+    ("nearly equal items", nearly_equal, &[400, 800], &[1_250, 2_500, 5_000, 10_000]),
+    ("one paragraph in all", of_one_desk, &[400, 800], &[2_500, 5_000, 10_000, 20_000]),
+];
+
 #[test]
-fn items_that_are_nearly_equal_cost_what_they_are_many() {
+fn items_that_are_much_alike_cost_what_they_are_many() {
     let empty = Workshop::with_archive(&[]);
     let archive = fs::read(empty.path("a.db")).unwrap();
-    let time_of = |count: usize| -> Option<f64> {
+    let ingested = |make: fn(usize) -> String, count: usize| -> Option<Taken> {
         let workshop = Workshop::new();
         workshop.write("a.db", &archive);
-        workshop.write("a.rss", nearly_equal(count));
+        workshop.write("a.rss", make(count));
         let taken = taken(&workshop, &["ingest", "--archive", "a.db", "a.rss"])?;
-        Some(taken.time.as_secs_f64())
+        let stored = workshop.sqlite3("a.db", "SELECT count(*) AS n FROM articles")?;
+        assert_eq!(stored.expect(0).json()[0]["n"], count);
+        Some(taken)
     };
-    let sizes: &[usize] = if is_long() { &[500, 1_000, 2_000, 4_000, 8_000] } else { &[400, 800] };
-    let (mut base, mut least) = (f64::MAX, vec![f64::MAX; sizes.len()]);
-    let mut worst = f64::MAX;
-    for _ in 0..TRIES {
-        let Some(time) = time_of(1) else {
-            crate::support::skipped!("the system does not tell what a process took");
-            return;
-        };
-        base = base.min(time);
-        for (least, &size) in least.iter_mut().zip(sizes) {
-            *least = least.min(time_of(size).unwrap());
+    for (name, make, short, long) in ALIKE {
+        let sizes = if is_long() { long } else { short };
+        let (mut base, mut least) = (f64::MAX, vec![f64::MAX; sizes.len()]);
+        let (mut worst, mut memory) = (f64::MAX, Vec::new());
+        for _ in 0..TRIES {
+            let Some(one) = ingested(make, 1) else {
+                crate::support::skipped!(
+                    "no stock shell, or the system does not tell what a process took"
+                );
+                return;
+            };
+            base = base.min(one.time.as_secs_f64());
+            memory.clear();
+            for (least, &size) in least.iter_mut().zip(sizes) {
+                let taken = ingested(make, size).unwrap();
+                *least = least.min(taken.time.as_secs_f64());
+                memory.push(taken.memory >> 20);
+            }
+            let ratios = least.windows(2).map(|pair| (pair[1] - base) / (pair[0] - base).max(0.01));
+            worst = ratios.fold(0.0, f64::max);
+            if worst <= MOST {
+                break;
+            }
         }
-        let ratios = least.windows(2).map(|pair| (pair[1] - base) / (pair[0] - base).max(0.01));
-        worst = ratios.fold(0.0, f64::max);
-        if worst <= MOST {
-            break;
-        }
+        println!("{name:24} {least:.2?} s, at most × {worst:.1}; {memory:?} MiB");
+        assert!(worst <= MOST, "{name}: {base} {least:?}");
+        assert!(memory.iter().all(|&one| one < 256), "{name}: {memory:?} MiB");
     }
-    println!("{:24} {least:.2?} s, at most × {worst:.1}", "nearly equal items");
-    assert!(worst <= MOST, "{base} {least:?}");
 }
 
 /// A PDF whose page is packed several times: some kilobytes that are a gigabyte.

@@ -18,9 +18,10 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/V4__nothing_lost.sql"),
     include_str!("../../migrations/V5__every_name_found.sql"),
     include_str!("../../migrations/V6__ask_and_see.sql"),
-    include_str!("../../migrations/V7__fast_and_flat.sql")
+    include_str!("../../migrations/V7__fast_and_flat.sql"),
+    include_str!("../../migrations/V8__counted_by_the_writer.sql")
 );
-/// What the migrations leave behind: the schema is that of version 7.
+/// What the migrations leave behind: the schema is that of version 8.
 const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRIMARY KEY, name TEXT, applied_on TEXT, checksum TEXT);
     INSERT INTO refinery_schema_history VALUES (1, 'archive', '2024-01-01T00:00:00Z', '1'),
         (2, 'quotes_roles_decisions', '2024-01-01T00:00:00Z', '1'),
@@ -28,7 +29,13 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRI
         (4, 'nothing_lost', '2024-01-01T00:00:00Z', '1'),
         (5, 'every_name_found', '2024-01-01T00:00:00Z', '1'),
         (6, 'ask_and_see', '2024-01-01T00:00:00Z', '1'),
-        (7, 'fast_and_flat', '2024-01-01T00:00:00Z', '1');";
+        (7, 'fast_and_flat', '2024-01-01T00:00:00Z', '1'),
+        (8, 'counted_by_the_writer', '2024-01-01T00:00:00Z', '1');";
+/// What the program counts while it stores.
+const TOTALS: &str = "INSERT INTO name_totals (kind, entity_id, articles, mentions)
+    SELECT 'person', person_id, count(*), sum(mention_count) FROM article_people GROUP BY 2
+    UNION ALL SELECT 'organisation', organisation_id, count(*), sum(mention_count) FROM article_organisations GROUP BY 2
+    UNION ALL SELECT 'place', place_id, count(*), sum(mention_count) FROM article_places GROUP BY 2;";
 const ROWS: &str = include_str!("fixture.sql");
 
 /// An archive in a folder of its own.
@@ -53,7 +60,7 @@ impl Fixture {
         let connection = Connection::open(&archive).unwrap();
         connection
             .execute_batch(&format!(
-                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 7; PRAGMA foreign_keys = off; BEGIN; {SCHEMA} {HISTORY} {rows} COMMIT;"
+                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 8; PRAGMA foreign_keys = off; BEGIN; {SCHEMA} {HISTORY} {rows} {TOTALS} COMMIT;"
             ))
             .unwrap();
         connection.close().unwrap();

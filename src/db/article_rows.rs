@@ -1,0 +1,136 @@
+//! Rows that belong to an article, written where they differ from those that are there.
+//!
+//! A ruling derives thousands of articles again, and most of what they give is what the archive has: reading a row and
+//! leaving it costs a tenth of deleting it and storing it anew, in the table and in each of its indexes. Must stay
+//! true: afterwards the article has these rows and no others.
+
+use std::cmp::Ordering;
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{CachedStatement, Connection};
+
+use crate::model::ArticleId;
+
+/// A table with rows of articles: its columns beside `article_id`, of which the first `key` ones name a row within its
+/// article.
+pub(super) struct ArticleTable<const N: usize> {
+    pub name: &'static str,
+    pub columns: [&'static str; N],
+    pub key: usize,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changed {
+    Added,
+    Removed,
+}
+
+/// The cells of a row.
+pub(super) type Cells<'a, const N: usize> = [ValueRef<'a>; N];
+
+impl<const N: usize> ArticleTable<N> {
+    /// Makes the rows of an article these, and hands over what changed. `is_new` says that it has none so far.
+    pub fn write(
+        &self,
+        connection: &Connection,
+        article: ArticleId,
+        mut rows: Vec<Cells<'_, N>>,
+        is_new: bool,
+        mut changed: impl FnMut(Changed, &Cells<'_, N>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        if !is_new {
+            rows.sort_unstable_by(|one, other| self.order(one, other));
+            rows = self.kept_apart(connection, article, rows, &mut changed)?;
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let marks: Vec<String> = (2..N + 2).map(|number| format!("?{number}")).collect();
+        let mut insert = connection.prepare_cached(&format!(
+            "INSERT INTO {} (article_id, {}) VALUES (?1, {})",
+            self.name,
+            self.columns.join(", "),
+            marks.join(", "),
+        ))?;
+        for row in rows {
+            execute(&mut insert, article, &row)?;
+            changed(Changed::Added, &row)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the rows that are none of `rows`, which are in order, and returns those that are not there.
+    fn kept_apart<'r>(
+        &self,
+        connection: &Connection,
+        article: ArticleId,
+        rows: Vec<Cells<'r, N>>,
+        changed: &mut impl FnMut(Changed, &Cells<'_, N>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<Vec<Cells<'r, N>>> {
+        let keys = &self.columns[..self.key];
+        let mut select = connection.prepare_cached(&format!(
+            "SELECT {} FROM {} WHERE article_id = ?1 ORDER BY {}",
+            self.columns.join(", "),
+            self.name,
+            keys.join(", "),
+        ))?;
+        let named: Vec<String> =
+            (2..).zip(keys).map(|(number, key)| format!("{key} = ?{number}")).collect();
+        let delete =
+            format!("DELETE FROM {} WHERE article_id = ?1 AND {}", self.name, named.join(" AND "));
+        let mut removed: Vec<Vec<Value>> = Vec::new();
+        let mut missing = Vec::new();
+        let mut rows = rows.into_iter().peekable();
+        let mut stored = select.query([article.0])?;
+        while let Some(row) = stored.next()? {
+            let mut there = [ValueRef::Null; N];
+            for (index, cell) in there.iter_mut().enumerate() {
+                *cell = row.get_ref(index)?;
+            }
+            while let Some(before) = rows.next_if(|new| self.order(new, &there).is_lt()) {
+                missing.push(before);
+            }
+            if rows.next_if(|new| *new == there).is_none() {
+                changed(Changed::Removed, &there)?;
+                let key = there.iter().take(self.key).map(|&cell| Value::try_from(cell));
+                removed.push(key.collect::<Result<Vec<Value>, _>>()?);
+            }
+        }
+        missing.extend(rows);
+        drop(stored);
+        let mut delete = connection.prepare_cached(&delete)?;
+        for key in removed {
+            delete.raw_bind_parameter(1, article.0)?;
+            for (index, cell) in (2..).zip(&key) {
+                delete.raw_bind_parameter(index, cell)?;
+            }
+            delete.raw_execute()?;
+        }
+        Ok(missing)
+    }
+
+    /// As the rows of an article lie in the table.
+    fn order(&self, one: &Cells<'_, N>, other: &Cells<'_, N>) -> Ordering {
+        let cells = one.iter().zip(other).take(self.key);
+        cells.fold(Ordering::Equal, |order, (one, other)| {
+            order.then_with(|| match (one, other) {
+                (ValueRef::Integer(one), ValueRef::Integer(other)) => one.cmp(other),
+                (ValueRef::Text(one), ValueRef::Text(other)) => one.cmp(other),
+                _ => Ordering::Equal,
+            })
+        })
+    }
+}
+
+fn execute<const N: usize>(
+    statement: &mut CachedStatement<'_>,
+    article: ArticleId,
+    cells: &Cells<'_, N>,
+) -> rusqlite::Result<()> {
+    statement.raw_bind_parameter(1, article.0)?;
+    for (index, &cell) in (2..).zip(cells) {
+        statement.raw_bind_parameter(index, ToSqlOutput::Borrowed(cell))?;
+    }
+    statement.raw_execute().map(|_| ())
+}
