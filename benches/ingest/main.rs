@@ -23,7 +23,8 @@ use run::{Cost, median_of_three, run};
 use rusqlite::Connection;
 
 /// Where the growth is looked at.
-const STEPS: [u64; 7] = [20_000, 50_000, 100_000, 200_000, 400_000, 700_000, 1_000_000];
+const STEPS: [u64; 9] =
+    [20_000, 50_000, 100_000, 200_000, 250_000, 300_000, 400_000, 700_000, 1_000_000];
 
 struct Given {
     to: u64,

@@ -134,3 +134,74 @@ fn execute<const N: usize>(
     }
     statement.raw_execute().map(|_| ())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: ArticleTable<3> =
+        ArticleTable { name: "words", columns: ["field", "place", "word"], key: 2 };
+
+    fn cells(row: &(&'static str, i64, &'static str)) -> Cells<'static, 3> {
+        let text = |text: &'static str| ValueRef::Text(text.as_bytes());
+        [text(row.0), ValueRef::Integer(row.1), text(row.2)]
+    }
+
+    /// What of `after` and `before` was added and removed, and the rows that are there then.
+    fn written(
+        before: &[(&'static str, i64, &'static str)],
+        after: &[(&'static str, i64, &'static str)],
+    ) -> (Vec<(bool, i64)>, Vec<(String, i64, String)>) {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE words (article_id INTEGER, field TEXT, place INTEGER, word TEXT,
+                    PRIMARY KEY (article_id, field, place)) STRICT, WITHOUT ROWID;
+                 INSERT INTO words VALUES (2, 'body', 1, 'of another article')",
+            )
+            .unwrap();
+        let article = ArticleId(1);
+        let rows = before.iter().map(cells).collect();
+        WORDS.write(&connection, article, rows, true, |_, _| Ok(())).unwrap();
+        let mut changes = Vec::new();
+        WORDS
+            .write(
+                &connection,
+                article,
+                after.iter().map(cells).collect(),
+                false,
+                |changed, row| {
+                    changes.push((changed == Changed::Added, row[1].as_i64()?));
+                    Ok(())
+                },
+            )
+            .unwrap();
+        let mut select = connection
+            .prepare(
+                "SELECT field, place, word FROM words WHERE article_id = 1 ORDER BY field, place",
+            )
+            .unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let rows = rows.collect::<rusqlite::Result<_>>().unwrap();
+        let others: i64 = connection
+            .query_row("SELECT count(*) FROM words WHERE article_id = 2", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(others, 1);
+        (changes, rows)
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        let before =
+            [("body", 3, "c"), ("body", 10, "d"), ("headline", 1, "a"), ("headline", 2, "b")];
+        let after = [("headline", 1, "a"), ("body", 5, "e"), ("body", 10, "D"), ("body", 3, "c")];
+        let (changes, rows) = written(&before, &after);
+        assert_eq!(changes, [(false, 10), (false, 2), (true, 5), (true, 10)]);
+        let rows: Vec<_> = rows.iter().map(|row| (row.0.as_str(), row.1, row.2.as_str())).collect();
+        let wanted = [("body", 3, "c"), ("body", 5, "e"), ("body", 10, "D"), ("headline", 1, "a")];
+        assert_eq!(rows, wanted);
+        assert_eq!(written(&before, &before).0, []);
+        assert_eq!(written(&before, &[]).1, []);
+        assert_eq!(written(&[], &before).1.len(), 4);
+    }
+}

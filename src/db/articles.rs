@@ -224,6 +224,24 @@ pub(super) fn upsert(
     Ok(id)
 }
 
+/// Whether the row of an article says what a candidate says.
+pub(super) fn is_same<'c>(stored: &'c Candidate, candidate: &'c Candidate) -> bool {
+    // Topics have tables of their own.
+    let row = |candidate: &'c Candidate| {
+        let Draft { part, head, origins, topics: _, body, captions } = &candidate.draft;
+        (*part, head, origins, body, captions)
+    };
+    let facts = |candidate: &Candidate| {
+        let Candidate { capture_sha256, row_sha256, hint_count, .. } = candidate;
+        (*capture_sha256, *row_sha256, *hint_count)
+    };
+    facts(stored) == facts(candidate)
+        && stored.canonical_url == candidate.canonical_url
+        && stored.captured_at == candidate.captured_at
+        && stored.reader == candidate.reader
+        && row(stored) == row(candidate)
+}
+
 /// Makes the captions of an article these.
 fn insert_captions(
     connection: &Connection,

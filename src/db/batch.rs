@@ -515,7 +515,14 @@ impl Batch<'_> {
             Some(_) => {}
             None => self.unindexed.hold(connection)?,
         }
-        let id = articles::upsert(connection, candidate, publisher, arrival)?;
+        let id = match &found {
+            Some((id, stored))
+                if is_stale && !self.is_bare && articles::is_same(stored, candidate) =>
+            {
+                *id
+            }
+            _ => articles::upsert(connection, candidate, publisher, arrival)?,
+        };
         if found.is_none() {
             self.unindexed.add(id);
         }

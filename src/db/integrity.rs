@@ -69,6 +69,14 @@ impl Found {
         outcome.map_err(|error| self.add(check, format!("cannot be checked: {error}"))).ok()
     }
 
+    /// Takes what other checks found.
+    pub fn extend(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        for (check, count) in other.counts {
+            *self.counts.entry(check).or_default() += count;
+        }
+    }
+
     pub fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.findings;
         for (check, count) in self.counts {

@@ -108,3 +108,55 @@ impl Totals {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_what_is_counted_anew() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE article_people (article_id INTEGER, person_id INTEGER, mention_count INTEGER);
+                 CREATE TABLE article_organisations (article_id INTEGER, organisation_id INTEGER, mention_count INTEGER);
+                 CREATE TABLE article_places (article_id INTEGER, place_id INTEGER, mention_count INTEGER);
+                 CREATE TABLE name_totals (kind TEXT, entity_id INTEGER, articles INTEGER CHECK (articles > 0),
+                    mentions INTEGER, PRIMARY KEY (kind, entity_id)) STRICT, WITHOUT ROWID",
+            )
+            .unwrap();
+        let of = |table: &str| -> Vec<(String, i64, i64, i64)> {
+            let sql =
+                format!("SELECT kind, entity_id, articles, mentions FROM {table} ORDER BY 1, 2");
+            let mut select = connection.prepare(&sql).unwrap();
+            select
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+                .unwrap()
+                .collect::<rusqlite::Result<_>>()
+                .unwrap()
+        };
+        let mut totals = Totals::default();
+        let person = |id: i64| (EntityKind::Person, EntityId(id));
+        totals.gain(&connection, person(1), 3).unwrap();
+        totals.gain(&connection, person(1), 2).unwrap();
+        totals.gain(&connection, person(2), 1).unwrap();
+        totals.gain(&connection, (EntityKind::Place, EntityId(1)), 4).unwrap();
+        totals.apply(&connection).unwrap();
+        // One fewer; the last one; the same article with another count; what is taken back.
+        totals.lose(&connection, person(1), 2).unwrap();
+        totals.lose(&connection, person(2), 1).unwrap();
+        totals.lose(&connection, (EntityKind::Place, EntityId(1)), 4).unwrap();
+        totals.gain(&connection, (EntityKind::Place, EntityId(1)), 1).unwrap();
+        totals.apply(&connection).unwrap();
+        totals.gain(&connection, person(9), 1).unwrap();
+        totals.undo();
+        totals.apply(&connection).unwrap();
+        let kept = of("name_totals");
+        assert_eq!(kept, [("person".into(), 1, 1, 3), ("place".into(), 1, 1, 1)]);
+        connection
+            .execute_batch("INSERT INTO article_people VALUES (7, 1, 3); INSERT INTO article_places VALUES (7, 1, 1)")
+            .unwrap();
+        connection.execute_batch(RECOUNT).unwrap();
+        assert_eq!(of("name_totals"), kept);
+    }
+}

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::SecondsFormat;
 use rayon::prelude::*;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 use super::head;
 use crate::db::{Nearness, Steps};
@@ -206,8 +206,14 @@ pub fn received(compressed: &[u8], byte_count: u64, sha256: Sha256) -> Result<Ve
     // The stated size is what is asked of the memory: it may be damaged, or a lie.
     let size = usize::try_from(byte_count).ok().filter(|&size| size <= LARGEST);
     let size = size.ok_or_else(|| format!("a capture cannot have {byte_count} bytes"))?;
-    let bytes = zstd::bulk::decompress(compressed, size)
-        .map_err(|error| format!("its bytes cannot be unpacked: {error}"))?;
+    thread_local! {
+        static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+    }
+    let bytes = DECOMPRESSOR.with_borrow_mut(|kept| match kept {
+        Some(decompressor) => decompressor.decompress(compressed, size),
+        None => kept.insert(Decompressor::new()?).decompress(compressed, size),
+    });
+    let bytes = bytes.map_err(|error| format!("its bytes cannot be unpacked: {error}"))?;
     if bytes.len() != size {
         return Err(format!("it has {} bytes instead of {size}", bytes.len()));
     }

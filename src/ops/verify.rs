@@ -4,6 +4,9 @@
 //! that goes, and for the rest in a private copy that is migrated; what is derived is derived again in a
 //! private copy too.
 
+use std::path::Path;
+use std::thread;
+
 use chrono::SecondsFormat;
 use serde::Serialize;
 
@@ -58,11 +61,28 @@ pub fn verify(archive: &Archive, depth: Depth, writable: bool) -> db::Result<Ver
     };
     let mut found = Found::default();
     let schema = verdict.older_schema.unwrap_or_else(Archive::newest_schema);
+    archive.keep_plans()?;
     archive.at_one_moment(|| {
-        verdict.foreign_objects = archive.check_file(&mut found, schema);
         match verdict.older_schema {
-            None => look(archive, depth, &mut verdict, &mut found),
+            None => {
+                let (path, mut rows) = (archive.path(), Found::default());
+                verdict.foreign_objects = thread::scope(|scope| {
+                    // Half of the work, and nothing of it rests on the other half.
+                    let file = scope.spawn(move || check_file(path, schema));
+                    look(archive, depth, &mut verdict, &mut rows);
+                    match file.join() {
+                        Ok(Ok((file, foreign))) => {
+                            found.extend(file);
+                            foreign
+                        }
+                        // What stops another connection is told by this one.
+                        _ => archive.check_file(&mut found, schema),
+                    }
+                });
+                found.extend(rows);
+            }
             Some(_) => {
+                verdict.foreign_objects = archive.check_file(&mut found, schema);
                 if let Some(copy) = private_copy(archive, &mut found)? {
                     look(&copy, depth, &mut verdict, &mut found);
                     check_search_index(&copy, &mut verdict, &mut found)?;
@@ -76,6 +96,14 @@ pub fn verify(archive: &Archive, depth: Depth, writable: bool) -> db::Result<Ver
     }
     verdict.findings = found.into_findings();
     Ok(verdict)
+}
+
+/// The checks of the file as a whole, on a connection of their own.
+fn check_file(path: &Path, schema: i64) -> db::Result<(Found, Vec<String>)> {
+    let archive = Archive::open_to_read(path)?;
+    let mut found = Found::default();
+    let foreign = archive.at_one_moment(|| Ok(archive.check_file(&mut found, schema)))?;
+    Ok((found, foreign))
 }
 
 /// Derives everything again, in a private copy, and compares. `stop` is asked between chunks; `None`:

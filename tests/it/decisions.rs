@@ -114,6 +114,35 @@ fn a_merge_holds_and_is_undone_without_a_trace() {
     assert!(again.stderr.contains("was taken back already"), "{}", again.stderr);
 }
 
+#[test]
+fn a_ruling_writes_the_rows_that_it_changes_and_no_others() {
+    let workshop = workshop();
+    let all = count(&workshop, "SELECT count(*) AS n FROM mentions");
+    // Told by triggers of people's own, which are theirs to have.
+    let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE my_log (event TEXT, surface_form TEXT);
+             CREATE TRIGGER my_added AFTER INSERT ON mentions BEGIN
+                INSERT INTO my_log VALUES ('added', new.surface_form); END;
+             CREATE TRIGGER my_removed AFTER DELETE ON mentions BEGIN
+                INSERT INTO my_log VALUES ('removed', old.surface_form); END;
+             CREATE TRIGGER my_article AFTER UPDATE ON articles BEGIN
+                INSERT INTO my_log VALUES ('article', NULL); END",
+        )
+        .unwrap();
+    drop(connection);
+    let events = |event: &str| {
+        count(&workshop, &format!("SELECT count(*) AS n FROM my_log WHERE event = '{event}'"))
+    };
+    let merged = mentions_of(&workshop, "Ingrid Maria Halloway");
+    let (one, other) = ("Ingrid Maria Halloway", "Ingrid Halloway");
+    rule(&workshop, &["person", "merge", one, other, "--because", "one woman"]);
+    assert!(merged > 0 && merged < all, "{merged} of {all}");
+    assert_eq!((events("added"), events("removed"), events("article")), (merged, merged, 0));
+    is_settled(&workshop);
+}
+
 /// The same for a command that takes no name of a curator.
 fn rule_free(workshop: &Workshop, arguments: &[&str]) -> Value {
     let mut all = arguments.to_vec();

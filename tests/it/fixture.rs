@@ -32,7 +32,8 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRI
         (7, 'fast_and_flat', '2024-01-01T00:00:00Z', '1'),
         (8, 'counted_by_the_writer', '2024-01-01T00:00:00Z', '1');";
 /// What the program counts while it stores.
-const TOTALS: &str = "INSERT INTO name_totals (kind, entity_id, articles, mentions)
+const TOTALS: &str = "DELETE FROM name_totals;
+    INSERT INTO name_totals (kind, entity_id, articles, mentions)
     SELECT 'person', person_id, count(*), sum(mention_count) FROM article_people GROUP BY 2
     UNION ALL SELECT 'organisation', organisation_id, count(*), sum(mention_count) FROM article_organisations GROUP BY 2
     UNION ALL SELECT 'place', place_id, count(*), sum(mention_count) FROM article_places GROUP BY 2;";
