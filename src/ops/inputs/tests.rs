@@ -160,6 +160,39 @@ fn lines_and_files_have_a_limit() {
 }
 
 #[test]
+fn files_that_are_read_ahead_stay_in_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut expected = Vec::new();
+    for number in 0..3 * MOST_AHEAD {
+        let text = format!("Talks number {number}.");
+        let (name, bytes, items) = match number % 4 {
+            0 => (format!("{number:03}.txt"), text.clone().into_bytes(), vec![(None, "text")]),
+            1 => (format!("{number:03}.txt.gz"), gzip(text.as_bytes()), vec![(None, "text")]),
+            // Too large to be read ahead.
+            2 => {
+                let text = " ".repeat(MOST_BYTES_AHEAD as usize) + &text;
+                (format!("{number:03}.txt"), text.into_bytes(), vec![(None, "text")])
+            }
+            _ => {
+                let line = format!("{{\"body\": \"{text}\"}}\n");
+                let items = vec![(Some("line 1"), "jsonl"), (Some("line 2"), "jsonl")];
+                (format!("{number:03}.jsonl"), line.repeat(2).into_bytes(), items)
+            }
+        };
+        fs::write(folder.path().join(&name), bytes).unwrap();
+        expected.extend(
+            items.into_iter().map(|(place, format)| (name.clone(), place, format, text.clone())),
+        );
+    }
+    let items = listed(records(&[folder.path().to_owned()], options(None)));
+    assert_eq!(items.len(), expected.len());
+    for ((name, place, content), (wanted, at, format, text)) in items.iter().zip(&expected) {
+        assert_eq!((name, place.as_deref()), (wanted, *at));
+        assert!(content.starts_with(format) && content.contains(text.as_str()), "{name}: {format}");
+    }
+}
+
+#[test]
 fn a_layer_of_compression_is_taken_off() {
     let lines = b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n";
     let name = "a.jsonl.gz";
