@@ -25,8 +25,8 @@
 
 use serde_json::{Map, Value};
 
+use super::article::facts::Facts;
 use super::markup;
-use super::text::facts::Facts;
 use crate::model::{ArticleKind, Field, Published};
 use crate::text::{bylines, dates, language, normalise, publishers};
 

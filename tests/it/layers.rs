@@ -24,6 +24,9 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ),
 ];
 
+/// What all formats share, and what of `format` it may name besides itself: never a format.
+const SHARED_BY_FORMATS: [(&str, &[&str]); 2] = [("article", &[]), ("markup", &[])];
+
 /// Words that may stand only in some folders: what it would mean for a folder to name them.
 const ONLY_IN: [(&str, &[&str], &str); 7] = [
     ("rusqlite", &["db"], "SQL has one folder"),
@@ -48,7 +51,16 @@ fn folders_use_only_what_the_table_allows() {
     let mut offences = Vec::new();
     for (folder, allowed) in MAY_USE {
         for (path, code) in source_files(&root().join("src").join(folder)) {
-            for used in crate_uses(&code) {
+            for used in uses(&code, "crate::") {
+                if used != folder && !allowed.contains(&used.as_str()) {
+                    offences.push(format!("{}: {folder} may not use {used}", path.display()));
+                }
+            }
+        }
+    }
+    for (folder, allowed) in SHARED_BY_FORMATS {
+        for (path, code) in source_files(&root().join("src/format").join(folder)) {
+            for used in uses(&code, "crate::format::") {
                 if used != folder && !allowed.contains(&used.as_str()) {
                     offences.push(format!("{}: {folder} may not use {used}", path.display()));
                 }
@@ -118,11 +130,11 @@ fn source_files(folder: &Path) -> Vec<(PathBuf, String)> {
     files
 }
 
-/// The top modules named in `crate::x` and in `crate::{x, y}`.
-fn crate_uses(code: &str) -> BTreeSet<String> {
+/// The modules named behind a path, `crate::` for one: in `crate::x` and in `crate::{x, y}`.
+fn uses(code: &str, path: &str) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+    for (at, _) in code.match_indices(path) {
+        let rest = &code[at + path.len()..];
         let word = |text: &str| -> String {
             text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
         };
@@ -173,7 +185,7 @@ fn root() -> &'static Path {
 fn the_reader_of_use_lines_reads_them() {
     let code = "use crate::{db::{self, Archive}, model, text::dates};\nfn f() { crate::ops::g() }";
     let expected: BTreeSet<String> = ["db", "model", "ops", "text"].map(str::to_owned).into();
-    assert_eq!(crate_uses(code), expected);
+    assert_eq!(uses(code, "crate::"), expected);
     assert!(
         contains_word("x; println!(1)", "println!") && !contains_word("eprintln!(1)", "println!")
     );

@@ -16,9 +16,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::regions::{self, Cover};
-use super::text::facts::Facts;
-use super::{Format, Framing, Refusal, fields, text};
+use super::article::facts::Facts;
+use super::article::regions::{self, Cover};
+use super::{Format, Framing, Refusal, article, fields};
 use crate::model::{Field, Origins, Reading, RecordProblem, RegionRole};
 use crate::text::{decode, normalise};
 use rows::Table;
@@ -200,7 +200,7 @@ fn article(columns: &Columns, row: rows::Row) -> Result<(Facts, String), String>
     let row = known;
     let mut known = fields::head(&row, "csv");
     fields::captions_of_body(&row, name, &mut known);
-    let (mut facts, body) = text::record(&normalise::stored(&body), known);
+    let (mut facts, body) = article::record(&normalise::stored(&body), known);
     if body.is_empty() {
         return Err("no text".to_owned());
     }

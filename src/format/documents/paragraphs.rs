@@ -6,9 +6,9 @@
 //! an article do not divide it.
 
 use super::properties::Properties;
-use crate::format::regions::{self, Cover};
-use crate::format::text::facts::Facts;
-use crate::format::text::{self, labels, lines, residue};
+use crate::format::article::facts::Facts;
+use crate::format::article::regions::{self, Cover};
+use crate::format::article::{self, labels, lines, residue};
 use crate::format::{Refusal, exports};
 use crate::model::{ArticleKind, Caption, Field, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
@@ -330,7 +330,7 @@ impl Document {
         bylines::is_byline(line)
             || labels::date_line(line).is_some()
             || labels::leading_date(line).is_some()
-            || text::dateline::dateline(line).is_some_and(|found| found.is_certain)
+            || article::dateline::dateline(line).is_some_and(|found| found.is_certain)
     }
 
     fn several(&self, starts: &[usize], running: usize, cover: &mut Cover) {
@@ -368,7 +368,7 @@ impl Document {
             let end = self.end_of_text(running);
             let text = self.text.get(..end).unwrap_or_default();
             self.say_captions(0, running, &mut known);
-            text::articles(text, cover, known);
+            article::articles(text, cover, known);
             return;
         };
         self.say_captions(0, heading, &mut known);
@@ -418,13 +418,13 @@ impl Document {
         let text = self.text.get(..end).unwrap_or_default();
         if known.head.headline.is_some() {
             let lines = lines::lines(text, cover.position());
-            let parsed = text::article::parse(text, &lines, known);
+            let parsed = article::parse(text, &lines, known);
             for (end, role) in parsed.stretches {
                 cover.mark(end, role);
             }
             cover.article(parsed.facts, parsed.body);
         } else {
-            text::articles(text, cover, known);
+            article::articles(text, cover, known);
         }
     }
 }

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Export;
-use crate::format::regions::{self, Cover};
-use crate::format::text::article;
-use crate::format::text::facts::Facts;
-use crate::format::text::lines::{self, Line};
+use crate::format::article;
+use crate::format::article::facts::Facts;
+use crate::format::article::lines::{self, Line};
+use crate::format::article::regions::{self, Cover};
 use crate::model::{Field, Precision, Published, Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, language, normalise};

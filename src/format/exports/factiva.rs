@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::document::{self, Document};
 use super::{Export, announced};
-use crate::format::text::lines::Line;
+use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
 use crate::model::{Field, RecordProblem, RegionRole};
 use crate::text::bylines;

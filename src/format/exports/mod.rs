@@ -19,7 +19,7 @@ pub mod proquest;
 #[cfg(test)]
 mod hostile;
 
-use super::text::lines::{self, Line};
+use super::article::lines::{self, Line};
 use super::{Format, Refusal};
 use crate::model::{Reading, RecordProblem};
 use crate::text::decode::{self, Decoded};

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::document::{self, Document};
 use super::{Export, announced, nexis_uni};
-use crate::format::text::lines::Line;
+use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
 use crate::model::{Field, RegionRole};
 
@@ -284,7 +284,7 @@ pub(super) fn set(field: Option<Field>, words: &str, document: &mut Document) ->
             let section = section(words);
             document.set(field, &section, &rule);
         }
-        Field::Url if !crate::format::text::labels::is_url(words.trim()) => {}
+        Field::Url if !crate::format::article::labels::is_url(words.trim()) => {}
         Field::Captions => document.set_caption(words, "nexis:graphic"),
         _ => document.set(field, words, &rule),
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::document::{self, Document};
 use super::{Export, announced, nexis};
-use crate::format::text::lines::Line;
+use crate::format::article::lines::Line;
 use crate::model::{Field, RegionRole};
 
 /// Labels above the text.

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use super::document::{self, Document};
 use super::{Export, announced};
-use crate::format::text::labels;
-use crate::format::text::lines::Line;
+use crate::format::article::labels;
+use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
 use crate::model::{Field, RegionRole};
 

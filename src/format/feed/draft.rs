@@ -12,8 +12,8 @@ use url::Url;
 
 use super::entry::{Channel, Entry, Found, Picture};
 use super::{prose, teaser};
-use crate::format::text::facts::Facts;
-use crate::format::{fields, text};
+use crate::format::article::facts::Facts;
+use crate::format::{article, fields};
 use crate::model::{ArticleKind, Field};
 use crate::text::{bylines, fingerprint, language, normalise};
 
@@ -167,7 +167,7 @@ fn sign(facts: &mut Facts, found: Found<Vec<String>>) {
 /// Reads datelines and credits out of the text, as of any newswire. An element holds one story and
 /// nothing else, so that a reading that leaves out much of it took a part for a page's furniture.
 fn finish(known: Facts, words: String) -> (Facts, String) {
-    let (mut facts, mut body) = text::record(&words, known.clone());
+    let (mut facts, mut body) = article::record(&words, known.clone());
     let lost = words.len().saturating_sub(body.len());
     if body.is_empty() || lost > MOST_LEFT_OUT.max(words.len() / 5) {
         (facts, body) = (known, words);

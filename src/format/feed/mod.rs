@@ -25,7 +25,7 @@ mod vocabulary;
 
 use std::ops::Range;
 
-use super::regions::{self, Cover};
+use super::article::regions::{self, Cover};
 use super::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;

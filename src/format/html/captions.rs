@@ -6,8 +6,8 @@
 use super::body::Block;
 use super::outline::Outline;
 use super::tags::Tag;
-use crate::format::text::facts::Facts;
-use crate::format::text::residue;
+use crate::format::article::facts::Facts;
+use crate::format::article::residue;
 use crate::model::RegionRole;
 
 /// Longer ones are no captions, in bytes.

@@ -5,7 +5,7 @@
 //! it equals something that the head has.
 
 use super::body::{Block, Kind};
-use crate::format::text::{dateline, residue};
+use crate::format::article::{dateline, residue};
 use crate::model::{Head, RegionRole};
 use crate::text::{bylines, dates};
 

@@ -19,8 +19,8 @@ mod selection;
 mod tags;
 mod verdict;
 
-use super::regions::{self, Cover};
-use super::text::facts::Facts;
+use super::article::facts::Facts;
+use super::article::regions::{self, Cover};
 use super::{Format, Framing, Refusal};
 use crate::model::{Caption, Field, Published, Reading, RegionRole};
 use crate::text::normalise;

@@ -7,8 +7,8 @@
 use roxmltree::Node;
 
 use super::xml;
+use crate::format::article::facts::Facts;
 use crate::format::markup;
-use crate::format::text::facts::Facts;
 
 /// Deeper elements lose their paragraphs, not their words.
 const DEEPEST: usize = 200;

@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
+use crate::format::article::facts::Facts;
+use crate::format::article::regions::{self, Cover};
+use crate::format::article::{self, lines};
 use crate::format::fields;
-use crate::format::regions::{self, Cover};
-use crate::format::text::facts::Facts;
-use crate::format::text::{article, lines};
 use crate::model::{
     ArticleKind, Field, Notice, Precision, PublicationStatus, Published, Reading, RecordProblem,
     RegionRole,

@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 
 use super::item::{Item, Items, MEDIA, Status, web_address};
 use super::{content, topics, xml};
-use crate::format::{Format, Framing, Refusal, bounds, json, markup, regions};
+use crate::format::article::regions;
+use crate::format::{Format, Framing, Refusal, bounds, json, markup};
 use crate::model::{Field, Reading};
 use crate::text::decode;
 

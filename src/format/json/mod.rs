@@ -9,13 +9,13 @@
 mod mapped;
 mod object;
 
-use super::regions::{self, Cover};
-use super::{Format, Framing, Refusal, bounds, detect, fields, text};
+use super::article::facts::Facts;
+use super::article::regions::{self, Cover};
+use super::{Format, Framing, Refusal, article, bounds, detect, fields};
 use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
 pub use mapped::mapped;
 use object::Record;
-use text::facts::Facts;
 
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
@@ -162,7 +162,7 @@ fn article(record: Record, warnings: &mut Vec<String>) -> Result<(Facts, String)
     }
     let known = fields::head(&record.fields, "json");
     let (name, body) = fields::body(&record.fields)?;
-    let (mut facts, body) = text::record(&body, known);
+    let (mut facts, body) = article::record(&body, known);
     if body.is_empty() {
         return Err("no text".to_owned());
     }

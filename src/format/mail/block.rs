@@ -4,8 +4,8 @@
 //! newsletter are found in one way. What must stay true: a block is one line of the capture's
 //! text, so that a place in the one is a place in the other.
 
-use crate::format::text::newsletter::bare_title;
-use crate::format::text::{labels, residue};
+use crate::format::article::newsletter::bare_title;
+use crate::format::article::{labels, residue};
 use crate::model::RegionRole;
 use crate::text::normalise;
 

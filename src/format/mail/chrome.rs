@@ -5,7 +5,7 @@
 
 use super::block::{Block, Look};
 use super::envelope;
-use crate::format::text::residue;
+use crate::format::article::residue;
 use crate::model::{Published, RegionRole};
 use crate::text::dates;
 

@@ -10,10 +10,10 @@ use super::block::{Block, Look};
 use super::chrome::{self, Forward};
 use super::envelope::{self, Envelope};
 use super::items::{self, Section, SectionKind};
-use crate::format::regions::Cover;
-use crate::format::text::facts::Facts;
-use crate::format::text::lines::{self, Line};
-use crate::format::text::{article, labels, newsletter};
+use crate::format::article::facts::Facts;
+use crate::format::article::lines::{self, Line};
+use crate::format::article::regions::Cover;
+use crate::format::article::{self, labels, newsletter};
 use crate::model::{ArticleKind, Field, Head, Published, RegionRole};
 use crate::text::{dates, normalise, publishers};
 

@@ -11,8 +11,8 @@ use dom_query::{Document, NodeRef};
 
 use super::block::{Block, Look, Style};
 use super::plain::{self, Flow};
+use crate::format::article::{labels, residue};
 use crate::format::markup;
-use crate::format::text::{labels, residue};
 use crate::model::RegionRole;
 
 /// HTML beyond this is not read, in bytes: the parser needs many times as much memory.

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::block::{Block, List, Look, Style};
 use super::chrome;
 use super::plain::is_field;
-use crate::format::text::residue;
+use crate::format::article::residue;
 use crate::text::normalise;
 
 /// A run of blocks, and what it is to become.

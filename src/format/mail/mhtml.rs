@@ -6,8 +6,8 @@
 
 use super::parts::{self, Entity};
 use super::{charset, envelope, sniff};
+use crate::format::article::regions::{self, Cover};
 use crate::format::html::{self, Known};
-use crate::format::regions::{self, Cover};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Reading, RegionRole};
 use crate::text::decode::Decoded;

@@ -25,7 +25,7 @@ mod parts;
 mod plain;
 mod sniff;
 
-use super::regions::{self, Cover};
+use super::article::regions::{self, Cover};
 use super::{Format, Framing, Refusal, text};
 use crate::model::{ProblemOutcome, Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;

@@ -7,9 +7,9 @@
 
 use super::block::{Block, List, Look, Style};
 use super::chrome::MOST_BLOCKS;
-use crate::format::text::article::is_title;
-use crate::format::text::newsletter::bare_title;
-use crate::format::text::{labels, lines, residue};
+use crate::format::article::is_title;
+use crate::format::article::newsletter::bare_title;
+use crate::format::article::{labels, lines, residue};
 use crate::model::RegionRole;
 
 /// How the part says that its lines are to be read.

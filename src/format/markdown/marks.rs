@@ -82,7 +82,7 @@ impl Plain {
         let is_rule = !line.contains(char::is_alphanumeric);
         if is_plain
             || is_rule
-            || super::text::residue::whole_link(bare.trim_end_matches('*')).is_some()
+            || crate::format::article::residue::whole_link(bare.trim_end_matches('*')).is_some()
         {
             return self.keep(source, start, end);
         }
@@ -235,7 +235,7 @@ pub fn without_heading_marks(body: &str) -> String {
             .filter(|rest| (1..=6).contains(&level) && rest.starts_with(' '))
             .map(str::trim);
         let words = title.unwrap_or(if bare.len() < line.trim_start().len() { bare } else { line });
-        lines.push(match super::text::residue::whole_link(words.trim()) {
+        lines.push(match crate::format::article::residue::whole_link(words.trim()) {
             Some((words, _)) => words,
             None => words,
         });

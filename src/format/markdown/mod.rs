@@ -8,13 +8,13 @@
 mod front_matter;
 mod marks;
 
-use super::regions::{self, Cover};
-use super::{Format, Framing, Refusal, detect, fields, text};
+use super::article::facts::Facts;
+use super::article::regions::{self, Cover};
+use super::{Format, Framing, Refusal, article, detect, fields};
 use crate::model::{Reading, Region, RegionRole};
 use crate::text::decode;
 use front_matter::FrontMatter;
 use marks::Plain;
-use text::facts::Facts;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
@@ -62,7 +62,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     cover.mark(start, RegionRole::Furniture);
     cover.leave_out();
     cover.mark(start + length, RegionRole::Metadata);
-    text::articles(&plain.text, &mut cover, known);
+    article::articles(&plain.text, &mut cover, known);
     let mut reading = cover.finish(&decoded);
 
     reading.text_bytes = source.len();

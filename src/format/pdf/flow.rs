@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::layout::{Block, Piece};
+use crate::format::article::{labels, residue};
 use crate::format::documents::paragraphs::{Paragraph, Style};
-use crate::format::text::{labels, residue};
 
 /// From so many times the size of running text on, a line is a heading.
 const HEADING: f32 = 1.2;

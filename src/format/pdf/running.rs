@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use super::layout::{Piece, rows};
+use crate::format::article::{labels, residue};
 use crate::format::documents::properties::Properties;
-use crate::format::text::{labels, residue};
 
 /// How many rows from the edge of a page are looked at.
 const ROWS: usize = 3;

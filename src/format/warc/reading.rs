@@ -13,7 +13,7 @@ use encoding_rs::Encoding;
 use super::cutter::Shape;
 use super::header::Header;
 use super::http;
-use crate::format::regions::{self, Cover};
+use crate::format::article::regions::{self, Cover};
 use crate::format::{self, Framing, Refusal, documents, html, text};
 use crate::model::{ArticleKind, Field, Published, Reading, Region, RegionRole};
 use crate::text::dates;

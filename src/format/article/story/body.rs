@@ -4,10 +4,10 @@
 //! stands under a story belongs to it only if it is no residue.
 
 use super::Story;
-use super::titles::is_title;
-use crate::format::text::dateline::{Dateline, dateline};
-use crate::format::text::lines::{Line, is_space, trimmed};
-use crate::format::text::{labels, residue};
+use crate::format::article::dateline::{Dateline, dateline};
+use crate::format::article::is_title;
+use crate::format::article::lines::{Line, is_space, trimmed};
+use crate::format::article::{labels, residue};
 use crate::model::{Field, RegionRole};
 use crate::text::normalise;
 

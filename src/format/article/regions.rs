@@ -4,8 +4,8 @@
 //! back, skip or overlap. What must stay true of the result: in order, no gap, nothing beyond the
 //! text, and every draft owns a stretch.
 
-use super::text::facts::Facts;
-use super::text::lines::is_space;
+use super::facts::Facts;
+use super::lines::is_space;
 use crate::model::{Draft, Reading, RecordProblem, Region, RegionRole};
 use crate::text::decode::Decoded;
 

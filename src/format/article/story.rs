@@ -7,9 +7,6 @@
 
 mod body;
 mod head;
-mod titles;
-
-pub use titles::is_title;
 
 use super::facts::{Facts, Rule};
 use super::lines::Line;

@@ -4,9 +4,9 @@
 //! come in whatever order, each at most once.
 
 use super::Story;
-use super::titles::is_title;
-use crate::format::text::dateline::dateline;
-use crate::format::text::{labels, residue};
+use crate::format::article::dateline::dateline;
+use crate::format::article::is_title;
+use crate::format::article::{labels, residue};
 use crate::model::{ArticleKind, Field, RegionRole};
 use crate::text::{bylines, normalise};
 

@@ -5,8 +5,8 @@
 //! `Read here` that ended the one before. What must stay true: two articles at least, or the text
 //! is one; subheadings, an author line in the middle or links to other pieces do not divide it.
 
-use super::article::is_title;
 use super::dateline::dateline;
+use super::is_title;
 use super::lines::Line;
 use super::{labels, residue};
 use crate::text::bylines;
@@ -495,7 +495,7 @@ fn is_boilerplate(title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::text::lines::lines;
+    use crate::format::article::lines::lines;
     use SectionKind::{Article, Digest, Furniture};
 
     /// Kinds of the sections and the first words of each.

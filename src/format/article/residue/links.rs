@@ -3,7 +3,7 @@
 //! What must stay true: the two are told apart, since the first gives a piece of a newsletter its address
 //! and ends it.
 
-use crate::format::text::labels::is_url;
+use crate::format::article::labels::is_url;
 
 /// A line that only sends the reader on to the whole of the piece that it ends: `Read here`, `Read
 /// more: https://…`. Gives its address, if it has one.

@@ -1,0 +1,93 @@
+//! The articles of a text: what every reader hands its words to.
+//!
+//! `lines` cuts the text, `newsletter` finds where articles start, `story` reads one of them with the help of
+//! `labels`, `dateline`, `titles` and `residue`; `facts` is a head in the making, and `regions` holds what each
+//! stretch of a capture is. A caption, a credit or an author line is known here and nowhere else. What must stay
+//! true: where a rule is in doubt the words stay in the body, and nothing of the text is unaccounted for.
+
+pub mod dateline;
+pub mod facts;
+pub mod labels;
+pub mod lines;
+pub mod newsletter;
+pub mod regions;
+pub mod residue;
+mod story;
+mod titles;
+
+use crate::model::{ArticleKind, Field, RegionRole};
+use facts::Facts;
+use newsletter::{Section, SectionKind};
+use regions::Cover;
+
+pub use story::{Parsed, parse, parse_without_standfirst};
+pub use titles::is_title;
+
+/// Reads what lies beyond the cover's position as one article or several. `known` holds for all
+/// of them, except that a headline or an author line can be only one article's.
+pub fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
+    let known = known.into();
+    if cover.position() == 0 && text.starts_with('\u{feff}') {
+        cover.mark('\u{feff}'.len_utf8(), RegionRole::Furniture);
+        cover.leave_out();
+    }
+    let lines = lines::lines(text, cover.position());
+    let is_described = known.head.headline.is_some() || known.head.byline.is_some();
+    let sections = if is_described {
+        vec![Section { start: 0, end: lines.len(), kind: SectionKind::Article }]
+    } else {
+        newsletter::sections(&lines)
+    };
+    let is_newsletter = sections.len() > 1;
+    for section in sections {
+        let lines = lines.get(section.start..section.end).unwrap_or_default();
+        if section.kind == SectionKind::Furniture {
+            if let Some(last) = lines.last() {
+                cover.mark(last.end, RegionRole::Furniture);
+            }
+            cover.leave_out();
+            continue;
+        }
+        let mut known = known.clone();
+        if section.kind == SectionKind::Digest {
+            known.head.kind = ArticleKind::Digest;
+        }
+        let Parsed { mut facts, body, stretches } = parse(text, lines, known);
+        linked_headline(&mut facts);
+        if is_newsletter
+            && section.kind == SectionKind::Article
+            && let Some(address) = address(lines)
+        {
+            facts.say(Field::Url, address, "text:read-link");
+        }
+        for (end, role) in stretches {
+            cover.mark(end, role);
+        }
+        cover.article(facts, body);
+    }
+}
+
+/// A headline in a list has a number, and one copied from a page may be a link.
+fn linked_headline(facts: &mut Facts) {
+    let Some(headline) = facts.head.headline.clone() else { return };
+    let (title, address) = newsletter::bare_title(&headline);
+    if title.is_empty() || title.len() == headline.len() {
+        return;
+    }
+    if let Some(address) = address {
+        facts.say(Field::Url, address, "text:headline");
+    }
+    facts.head.headline = Some(title.to_owned());
+}
+
+/// The address of one of several articles: that of its `Read here`, wherever it stands.
+fn address(lines: &[lines::Line]) -> Option<String> {
+    lines.iter().find_map(|line| residue::read_link(line.words).flatten()).map(str::to_owned)
+}
+
+/// Reads a text that is part of a record (a field of JSON) as one article: what `known` leaves open
+/// of its head, and its body.
+pub fn record(text: &str, known: Facts) -> (Facts, String) {
+    let parsed = parse(text, &lines::lines(text, 0), known);
+    (parsed.facts, parsed.body)
+}
