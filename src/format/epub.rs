@@ -11,6 +11,7 @@ use super::documents::elements::{self, Node, Tag, walk};
 use super::documents::package::{self, Kind, Package};
 use super::documents::paragraphs::{self, Style};
 use super::documents::properties::Properties;
+use super::markup::elements::{ElementKind, Gap, MarkupOf};
 use super::{Format, Framing, Refusal};
 use crate::model::{Field, Reading, RecordProblem};
 use crate::text::dates;
@@ -243,36 +244,9 @@ impl Book {
     }
 }
 
-/// Whatever is inside of these is not a part of the text.
-const LEFT_OUT: &[&str] =
-    &["head", "script", "style", "nav", "svg", "aside", "rt", "audio", "video"];
 /// Words in the class of a block that is not a part of the text: the bars of links that programs
 /// put over and under every chapter.
 const LEFT_OUT_CLASSES: &[&str] = &["navbar", "pagebreak"];
-/// Elements that end a paragraph.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "li",
-    "blockquote",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "body",
-    "figure",
-    "hr",
-    "pre",
-    "main",
-    "address",
-];
-
 /// What the words inside an element are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Inside {
@@ -328,37 +302,34 @@ impl Text {
     }
 
     fn open(&mut self, tag: &Tag) {
-        let name = tag.name();
+        let element = ElementKind::of(tag.name());
         let class = tag.attribute("class").unwrap_or_default().to_lowercase();
         let left_out = self.is_left_out()
-            || LEFT_OUT.contains(&name)
+            || element.is_left_out(MarkupOf::Book)
             || LEFT_OUT_CLASSES.iter().any(|word| class.contains(word));
         if self.is_signed && self.url.is_none() {
             self.url = tag.attribute("href").filter(|url| url.starts_with("http"));
         }
-        let is_caption =
-            self.inside() == Inside::Caption || name == "figcaption" || class.contains("caption");
+        let is_caption = self.inside() == Inside::Caption
+            || element == ElementKind::Caption
+            || class.contains("caption");
         if is_caption && !left_out && self.inside() != Inside::Caption {
             self.end();
         }
         if !left_out {
-            match name {
-                "a" => self.in_link += 1,
-                "br" => self.builder.push("\n"),
-                "tr" => {
+            match element {
+                ElementKind::Link => self.in_link += 1,
+                ElementKind::Break => self.builder.push("\n"),
+                ElementKind::Row => {
                     self.end();
                     self.builder.open_row();
                 }
-                "td" | "th" => {
+                ElementKind::Cell => {
                     self.end();
                     self.builder.open_cell();
                 }
-                _ => {}
-            }
-            if let Some(level) = heading_level(name).filter(|_| !is_caption) {
-                self.begin(Style::Heading(level));
-            } else if BLOCKS.contains(&name) {
-                self.end();
+                ElementKind::Heading(level) if !is_caption => self.begin(Style::Heading(level)),
+                element => self.end_at(element),
             }
         }
         let inside = match (left_out, is_caption) {
@@ -366,7 +337,7 @@ impl Text {
             (false, true) => Inside::Caption,
             (false, false) => Inside::Text,
         };
-        self.open.push((name.to_owned(), inside));
+        self.open.push((tag.name().to_owned(), inside));
     }
 
     fn close(&mut self, name: &str) {
@@ -380,15 +351,21 @@ impl Text {
         if was == Inside::Caption && self.inside() != Inside::Caption {
             self.end();
         }
-        match name {
-            "a" => self.in_link = self.in_link.saturating_sub(1),
-            "td" | "th" => self.end(),
-            "tr" => {
+        match ElementKind::of(name) {
+            ElementKind::Link => self.in_link = self.in_link.saturating_sub(1),
+            ElementKind::Break => {}
+            ElementKind::Row => {
                 self.end();
                 self.builder.close_row();
             }
-            name if heading_level(name).is_some() || BLOCKS.contains(&name) => self.end(),
-            _ => {}
+            element => self.end_at(element),
+        }
+    }
+
+    /// Ends the paragraph where an element's start or end does.
+    fn end_at(&mut self, element: ElementKind) {
+        if element.gap(MarkupOf::Book) > Gap::None {
+            self.end();
         }
     }
 
@@ -403,13 +380,6 @@ impl Text {
             self.builder.close_paragraph();
             self.is_open = false;
         }
-    }
-}
-
-fn heading_level(name: &str) -> Option<u8> {
-    match name.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
     }
 }
 

@@ -127,7 +127,8 @@ fn resolved(reference: &quick_xml::events::BytesRef) -> Option<char> {
         return Some(character);
     }
     // The entities of HTML too, which XHTML may use; a character is all that one can become.
-    let text = markup::text_of(&format!("&{};", &*reference.xml10_content()));
+    let text = format!("&{};", &*reference.xml10_content());
+    let text = markup::decode_entities(&text);
     let mut characters = text.chars();
     characters.next().filter(|_| characters.next().is_none())
 }

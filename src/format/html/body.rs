@@ -3,7 +3,7 @@
 use super::outline::Outline;
 use super::runs::{self, Run};
 use super::selection::Selection;
-use super::tags::Tag;
+use crate::format::markup::elements::ElementKind;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn is_over_prose(outline: &Outline, runs: &[Run], selection: &Selection, place: 
     let is_heading = runs.get(place).is_some_and(|run| {
         run.linked == 0
             && std::iter::once(run.block).chain(outline.ancestors(run.block)).take(2).any(|block| {
-                outline.get(block).is_some_and(|node| matches!(node.tag, Tag::Heading(_)))
+                outline.get(block).is_some_and(|node| matches!(node.tag, ElementKind::Heading(_)))
             })
     });
     let shown = runs.iter().skip(place + 1).take(4).filter(|run| !selection.is_aside(run.node));
@@ -121,24 +121,30 @@ fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
     }
     if run.linked * 10 >= run.length * 9
         && (run.length > 20
-            || !outline.get(run.block).is_some_and(|node| node.tag == Tag::Paragraph))
+            || !outline.get(run.block).is_some_and(|node| node.tag == ElementKind::Paragraph))
     {
         return true;
     }
     std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3).any(|outer| {
         outline.get(outer).is_some_and(|node| {
-            matches!(node.tag, Tag::List | Tag::Table | Tag::Section | Tag::Division)
-                && node.linked * 10 > node.length * 6
+            matches!(
+                node.tag,
+                ElementKind::List
+                    | ElementKind::Table
+                    | ElementKind::Section
+                    | ElementKind::Division
+                    | ElementKind::Rows
+            ) && node.linked * 10 > node.length * 6
         })
     })
 }
 
 /// Whether a run is a cell of a table of facts, whose rows have three cells or more.
 fn is_in_data_table(outline: &Outline, run: &Run) -> bool {
-    let Some(cell) = outline.get(run.block).filter(|node| node.tag == Tag::Cell) else {
+    let Some(cell) = outline.get(run.block).filter(|node| node.tag == ElementKind::Cell) else {
         return false;
     };
-    outline.get(cell.parent).is_some_and(|row| row.tag == Tag::Row)
+    outline.get(cell.parent).is_some_and(|row| row.tag == ElementKind::Row)
         && outline
             .children(cell.parent)
             .filter(|&cell| outline.get(cell).is_some_and(|cell| cell.length > 0))
@@ -150,10 +156,10 @@ fn kind(outline: &Outline, run: &Run) -> Kind {
     let mut kinds = std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3);
     kinds
         .find_map(|outer| match outline.get(outer)?.tag {
-            Tag::Heading(_) => Some(Kind::Heading),
-            Tag::Item | Tag::Term | Tag::Description => Some(Kind::Item),
-            Tag::Cell => Some(Kind::Cell),
-            Tag::Paragraph | Tag::Quote => Some(Kind::Paragraph),
+            ElementKind::Heading(_) => Some(Kind::Heading),
+            ElementKind::Item | ElementKind::Term | ElementKind::Description => Some(Kind::Item),
+            ElementKind::Cell => Some(Kind::Cell),
+            ElementKind::Paragraph | ElementKind::Quote => Some(Kind::Paragraph),
             _ => None,
         })
         .unwrap_or(Kind::Paragraph)
@@ -164,24 +170,25 @@ const REACH: usize = 32;
 
 /// What stands between two runs: items of a list and rows of a table are lines, all else paragraphs.
 fn separator(outline: &Outline, last: &Run, run: &Run) -> &'static str {
-    let around = |run: &Run, tag: Tag| {
+    let around = |run: &Run, tag: ElementKind| {
         std::iter::once(run.block)
             .chain(outline.ancestors(run.block))
             .take(REACH)
             .find(|&outer| outline.get(outer).is_some_and(|node| node.tag == tag))
     };
-    let is_cell = |run: &Run| outline.get(run.block).is_some_and(|node| node.tag == Tag::Cell);
-    let shares = |tag: Tag| matches!((around(last, tag), around(run, tag)), (Some(one), Some(other)) if one == other);
+    let is_cell =
+        |run: &Run| outline.get(run.block).is_some_and(|node| node.tag == ElementKind::Cell);
+    let shares = |tag: ElementKind| matches!((around(last, tag), around(run, tag)), (Some(one), Some(other)) if one == other);
     if is_cell(last) && is_cell(run) && last.block != run.block {
-        if shares(Tag::Row) {
+        if shares(ElementKind::Row) {
             return " | ";
         }
-        if shares(Tag::Table) {
+        if shares(ElementKind::Table) {
             return "\n";
         }
     }
     let items = (kind(outline, last), kind(outline, run));
-    if items == (Kind::Item, Kind::Item) && shares(Tag::List) {
+    if items == (Kind::Item, Kind::Item) && shares(ElementKind::List) {
         return "\n";
     }
     "\n\n"

@@ -5,9 +5,9 @@
 
 use super::body::Block;
 use super::outline::Outline;
-use super::tags::Tag;
 use crate::format::article::facts::Facts;
 use crate::format::article::residue;
+use crate::format::markup::elements::ElementKind;
 use crate::model::RegionRole;
 
 /// Longer ones are no captions, in bytes.
@@ -47,7 +47,7 @@ pub fn find(outline: &Outline, roots: &[usize], body: &str, facts: &mut Facts) {
     let mut at = scope + 1;
     while at < end {
         let Some(node) = outline.get(at) else { break };
-        let is_figure = node.tag == Tag::Figure;
+        let is_figure = node.tag == ElementKind::Figure;
         let is_caption = is_caption(outline, at);
         if is_elsewhere(outline, at, roots) {
             at = node.end.max(at + 1);
@@ -65,14 +65,15 @@ pub fn find(outline: &Outline, roots: &[usize], body: &str, facts: &mut Facts) {
 fn scope(outline: &Outline, roots: &[usize]) -> Option<usize> {
     let first = *roots.first()?;
     let around = || std::iter::once(first).chain(outline.ancestors(first));
-    let of = |tag: Tag| around().find(|&at| outline.get(at).is_some_and(|node| node.tag == tag));
-    let article = of(Tag::Article).or_else(|| of(Tag::Main));
+    let of =
+        |tag: ElementKind| around().find(|&at| outline.get(at).is_some_and(|node| node.tag == tag));
+    let article = of(ElementKind::Article).or_else(|| of(ElementKind::Main));
     article.or_else(|| outline.get(first).map(|node| node.parent))
 }
 
 fn is_caption(outline: &Outline, at: usize) -> bool {
     outline.get(at).is_some_and(|node| {
-        node.tag == Tag::Caption || node.tag != Tag::Text && node.labels.is_caption
+        node.tag == ElementKind::Caption || node.tag != ElementKind::Text && node.labels.is_caption
     })
 }
 
@@ -82,7 +83,7 @@ fn has_caption(outline: &Outline, figure: usize) -> bool {
 }
 
 fn is_credit(outline: &Outline, at: usize) -> bool {
-    outline.get(at).is_some_and(|node| node.tag != Tag::Text && node.labels.is_credit)
+    outline.get(at).is_some_and(|node| node.tag != ElementKind::Text && node.labels.is_credit)
 }
 
 /// Whether a subtree is of something else than the article: navigation, comments, another article.
@@ -93,15 +94,19 @@ fn is_elsewhere(outline: &Outline, at: usize, roots: &[usize]) -> bool {
     }
     let is_link = node.linked * 2 > node.length;
     match node.tag {
-        Tag::Text => false,
-        Tag::Navigation | Tag::Aside | Tag::Footer | Tag::Form | Tag::Article => true,
+        ElementKind::Text => false,
+        ElementKind::Navigation
+        | ElementKind::Aside
+        | ElementKind::Footer
+        | ElementKind::Form
+        | ElementKind::Article => true,
         _ => is_link || node.labels.is_furniture || node.labels.is_comment,
     }
 }
 
 /// Takes a caption, or a figure with its caption and credit.
 fn take(outline: &Outline, at: usize, body: &str, facts: &mut Facts) {
-    let is_figure = outline.get(at).is_some_and(|node| node.tag == Tag::Figure);
+    let is_figure = outline.get(at).is_some_and(|node| node.tag == ElementKind::Figure);
     let end = outline.get(at).map_or(0, |node| node.end);
     let mut caption = Words::default();
     let mut credit = Words::default();
@@ -110,7 +115,7 @@ fn take(outline: &Outline, at: usize, body: &str, facts: &mut Facts) {
     let mut inner = at;
     while inner < end {
         let Some(node) = outline.get(inner) else { break };
-        if node.tag == Tag::Text {
+        if node.tag == ElementKind::Text {
             if inner < in_credit {
                 credit.add(&node.text);
             } else if inner < in_caption {
@@ -124,7 +129,7 @@ fn take(outline: &Outline, at: usize, body: &str, facts: &mut Facts) {
         } else if inner >= in_caption && is_caption(outline, inner) {
             in_caption = node.end;
         }
-        if node.is_block || node.tag == Tag::Break {
+        if node.is_block || node.tag == ElementKind::Break {
             caption.part();
             credit.part();
         }

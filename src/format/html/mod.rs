@@ -1,6 +1,6 @@
 //! HTML: a saved page to the one article in it, or the reason why there is none.
 //!
-//! `charset` decodes, `guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
+//! `charset` decodes, `markup::guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
 //! it into paragraphs, `selection` finds those of the article, `body` and `cleaning` make its text,
 //! `captions` finds what stands under its pictures, `verdict` says whether that is an article, `metadata` reads what the page says of itself. What must
 //! stay true: no program, style or hidden text enters the body, and time is linear in the page's length.
@@ -9,18 +9,17 @@ mod body;
 mod captions;
 mod charset;
 mod cleaning;
-mod guard;
 mod labels;
 mod metadata;
 mod outline;
 mod runs;
 mod saved;
 mod selection;
-mod tags;
 mod verdict;
 
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
+use super::markup::guard;
 use super::{Format, Framing, Refusal};
 use crate::model::{Caption, Field, Published, Reading, RegionRole};
 use crate::text::normalise;

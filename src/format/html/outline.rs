@@ -7,12 +7,12 @@
 use dom_query::{Document, Element, NodeData, NodeId};
 
 use super::labels::{Labels, Reader};
-use super::tags::{Role, Tag};
+use crate::format::markup::elements::{ElementKind, Role};
 
 /// One element or one stretch of text.
 #[derive(Debug)]
 pub struct Node {
-    pub tag: Tag,
+    pub tag: ElementKind,
     /// Index of the element around it; the first node is its own.
     pub parent: usize,
     /// Index behind the last node of its subtree.
@@ -39,7 +39,7 @@ impl Outline {
     /// Walks a parsed page.
     pub fn of(document: &Document) -> Self {
         let mut nodes = vec![Node {
-            tag: Tag::Other,
+            tag: ElementKind::Other,
             parent: 0,
             end: 0,
             labels: Labels::default(),
@@ -71,7 +71,7 @@ impl Outline {
                 continue;
             };
             let index = nodes.len();
-            let is_text = node.tag == Tag::Text;
+            let is_text = node.tag == ElementKind::Text;
             nodes.push(node);
             if is_text {
                 close(&mut nodes, index);
@@ -132,7 +132,7 @@ fn close(nodes: &mut [Node], index: usize) {
     let end = nodes.len();
     let Some(node) = nodes.get_mut(index) else { return };
     node.end = end;
-    if node.tag == Tag::Link {
+    if node.tag == ElementKind::Link {
         node.linked = node.length;
     }
     let (parent, length, linked, is_block) = (node.parent, node.length, node.linked, node.is_block);
@@ -145,7 +145,7 @@ fn close(nodes: &mut [Node], index: usize) {
 
 fn text_node(contents: &str, parent: usize) -> Node {
     Node {
-        tag: Tag::Text,
+        tag: ElementKind::Text,
         parent,
         end: 0,
         labels: Labels::default(),
@@ -157,13 +157,13 @@ fn text_node(contents: &str, parent: usize) -> Node {
 }
 
 fn element_node(element: &Element, parent: usize, reader: &mut Reader) -> Option<Node> {
-    let tag = Tag::of(element.name.local.as_ref());
+    let tag = ElementKind::of(element.name.local.as_ref());
     if tag.role() == Role::Unseen || is_hidden(element, tag) {
         return None;
     }
     // Classes of the whole page say what kind of page it is, not what the element holds.
     let labels = match tag {
-        Tag::Html | Tag::Body => Labels::default(),
+        ElementKind::Html | ElementKind::Body => Labels::default(),
         _ => reader.read(element),
     };
     let is_block = tag.role() == Role::Block;
@@ -171,7 +171,7 @@ fn element_node(element: &Element, parent: usize, reader: &mut Reader) -> Option
 }
 
 /// Whether an element says itself that it is not shown.
-fn is_hidden(element: &Element, tag: Tag) -> bool {
+fn is_hidden(element: &Element, tag: ElementKind) -> bool {
     element.attrs.iter().any(|attribute| {
         let value: &str = attribute.value.as_ref();
         match attribute.name.local.as_ref() {
@@ -182,7 +182,7 @@ fn is_hidden(element: &Element, tag: Tag) -> bool {
             "aria-hidden" => {
                 value.eq_ignore_ascii_case("true")
                     && matches!(tag.role(), Role::Inline | Role::Other)
-                    && tag != Tag::Body
+                    && tag != ElementKind::Body
             }
             "style" if value.contains("none") || value.contains("hidden") => {
                 let style: String =
@@ -192,7 +192,7 @@ fn is_hidden(element: &Element, tag: Tag) -> bool {
                         rule.trim_end_matches("!important"),
                         "display:none" | "visibility:hidden"
                     )
-                }) && tag != Tag::Body
+                }) && tag != ElementKind::Body
             }
             _ => false,
         }

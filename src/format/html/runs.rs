@@ -4,7 +4,7 @@
 //! true: runs are in the page's order and together are all of its text.
 
 use super::outline::Outline;
-use super::tags::Tag;
+use crate::format::markup::elements::ElementKind;
 
 /// A paragraph, heading, list item or cell, or the part of one up to an empty line.
 #[derive(Debug)]
@@ -35,9 +35,9 @@ impl Run {
         self.length.saturating_sub(self.linked)
     }
 
-    fn judge(mut self, tag: Tag) -> Self {
-        let is_teaser = self.starts_linked && tag == Tag::Item;
-        let is_heading = matches!(tag, Tag::Heading(_)) && self.length < LONGEST_HEADING;
+    fn judge(mut self, tag: ElementKind) -> Self {
+        let is_teaser = self.starts_linked && tag == ElementKind::Item;
+        let is_heading = matches!(tag, ElementKind::Heading(_)) && self.length < LONGEST_HEADING;
         self.is_prose = !is_teaser
             && !is_heading
             && self.linked * 2 <= self.length
@@ -85,8 +85,8 @@ pub fn runs(outline: &Outline) -> Vec<Run> {
     for (index, node) in outline.nodes.iter().enumerate() {
         cutter.leave(outline, index);
         match node.tag {
-            Tag::Text => cutter.text(&node.text, index, outline),
-            Tag::Break => cutter.line_break(outline),
+            ElementKind::Text => cutter.text(&node.text, index, outline),
+            ElementKind::Break => cutter.line_break(outline),
             _ => cutter.enter(outline, index),
         }
     }
@@ -127,11 +127,13 @@ impl Cutter {
         }
     }
 
-    fn count(&mut self, tag: Tag, is_strong: bool, by: isize) {
+    fn count(&mut self, tag: ElementKind, is_strong: bool, by: isize) {
         match tag {
-            Tag::Link => self.links = self.links.saturating_add_signed(by),
-            Tag::Preformatted => self.preformatted = self.preformatted.saturating_add_signed(by),
-            Tag::Inline if is_strong => self.strong = self.strong.saturating_add_signed(by),
+            ElementKind::Link => self.links = self.links.saturating_add_signed(by),
+            ElementKind::Preformatted => {
+                self.preformatted = self.preformatted.saturating_add_signed(by)
+            }
+            ElementKind::Inline if is_strong => self.strong = self.strong.saturating_add_signed(by),
             _ => {}
         }
     }
@@ -200,7 +202,7 @@ impl Cutter {
         let kept = run.text.trim_end().len();
         run.text.truncate(kept);
         if !run.text.is_empty() {
-            let tag = outline.get(run.block).map_or(Tag::Other, |node| node.tag);
+            let tag = outline.get(run.block).map_or(ElementKind::Other, |node| node.tag);
             self.runs.push(run.judge(tag));
         }
     }

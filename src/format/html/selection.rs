@@ -7,7 +7,7 @@
 
 use super::outline::Outline;
 use super::runs::{self, Run};
-use super::tags::Tag;
+use crate::format::markup::elements::ElementKind;
 
 /// What was decided about each node of a page.
 pub struct Selection<'o> {
@@ -75,7 +75,7 @@ impl<'o> Selection<'o> {
     fn set_aside(&mut self) {
         let total = self.prose(0);
         for (index, node) in self.outline.nodes.iter().enumerate() {
-            if node.tag == Tag::Text || index == 0 {
+            if node.tag == ElementKind::Text || index == 0 {
                 continue;
             }
             let prose = self.prose(index);
@@ -86,25 +86,29 @@ impl<'o> Selection<'o> {
             let labels = node.labels;
             let in_links = node.linked * 100 / node.length.max(1);
             let is_aside = match node.tag {
-                Tag::Navigation => true,
-                Tag::Html | Tag::Body | Tag::Main => false,
-                Tag::Article => {
+                ElementKind::Navigation => true,
+                ElementKind::Html | ElementKind::Body | ElementKind::Main => false,
+                ElementKind::Article => {
                     (labels.is_comment && !holds(50))
                         || (self.is_small_part_of_article(index) && !holds(30))
                 }
-                Tag::Caption | Tag::TableCaption => true,
-                Tag::Aside | Tag::Footer => !holds(50),
-                Tag::Form => !holds(40),
-                Tag::Header => !holds(40) && (prose == 0 || in_links > 30 || labels.is_furniture),
-                Tag::Address => !holds(50),
+                ElementKind::Caption | ElementKind::TableCaption => true,
+                ElementKind::Aside | ElementKind::Footer => !holds(50),
+                ElementKind::Form => !holds(40),
+                ElementKind::Header => {
+                    !holds(40) && (prose == 0 || in_links > 30 || labels.is_furniture)
+                }
+                ElementKind::Address => !holds(50),
                 _ if labels.is_furniture && !labels.is_body => !holds(40),
                 _ if labels.is_comment && !labels.is_body => !holds(60),
                 _ if labels.is_about && !labels.is_body => !holds(25),
                 // The teaser of another article between the paragraphs.
                 _ if labels.is_lead && in_links > 15 => !holds(25) && prose < TEASER,
-                Tag::Row | Tag::Cell | Tag::List | Tag::Item | Tag::Table => {
-                    labels.is_doubtful && in_links > 40 && !holds(30)
-                }
+                ElementKind::Row
+                | ElementKind::Cell
+                | ElementKind::List
+                | ElementKind::Item
+                | ElementKind::Table => labels.is_doubtful && in_links > 40 && !holds(30),
                 _ if labels.is_doubtful && !labels.is_body && !labels.is_content => {
                     !holds(30) && (in_links > 25 || (prose == 0 && !self.is_in_body(index)))
                 }
@@ -132,7 +136,7 @@ impl<'o> Selection<'o> {
         std::iter::once(run.block).chain(self.outline.ancestors(run.block)).take(6).any(|outer| {
             self.outline
                 .get(outer)
-                .is_some_and(|node| node.tag == Tag::Header || node.labels.is_header)
+                .is_some_and(|node| node.tag == ElementKind::Header || node.labels.is_header)
         })
     }
 
@@ -169,17 +173,16 @@ impl<'o> Selection<'o> {
 
     /// What leads to the text and stands before the top element, within the same article.
     fn leads(&self, top: usize, runs: &[Run]) -> Vec<usize> {
-        let outer = self
-            .outline
-            .ancestors(top)
-            .take(4)
-            .take_while(|&outer| {
-                self.outline
-                    .get(outer)
-                    .is_some_and(|node| !matches!(node.tag, Tag::Body | Tag::Html))
-                    && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
-            })
-            .last();
+        let outer =
+            self.outline
+                .ancestors(top)
+                .take(4)
+                .take_while(|&outer| {
+                    self.outline.get(outer).is_some_and(|node| {
+                        !matches!(node.tag, ElementKind::Body | ElementKind::Html)
+                    }) && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
+                })
+                .last();
         let Some(outer) = outer else { return Vec::new() };
         let mut leads: Vec<usize> = Vec::new();
         for run in runs.iter().filter(|run| (outer..top).contains(&run.node)) {
@@ -197,12 +200,14 @@ impl<'o> Selection<'o> {
                 .take(4)
                 .any(|inner| {
                     self.outline.get(inner).is_some_and(|node| {
-                        node.labels.is_lead || node.labels.is_header || node.tag == Tag::Header
+                        node.labels.is_lead
+                            || node.labels.is_header
+                            || node.tag == ElementKind::Header
                     })
                 });
             let is_over = self.outline.get(run.block).is_some_and(|node| node.parent == outer);
             let is_title =
-                self.outline.get(run.block).is_some_and(|node| node.tag == Tag::Heading(1));
+                self.outline.get(run.block).is_some_and(|node| node.tag == ElementKind::Heading(1));
             if (is_lead || is_over) && !is_title && leads.len() < 4 {
                 leads.push(run.block);
             }
@@ -218,7 +223,7 @@ impl<'o> Selection<'o> {
         };
         let is_whole = |&outer: &usize| {
             self.outline.get(outer).is_some_and(|node| {
-                matches!(node.tag, Tag::Article | Tag::Main) || node.labels.is_body
+                matches!(node.tag, ElementKind::Article | ElementKind::Main) || node.labels.is_body
             })
         };
         let Some(outer) = self.outline.ancestors(top).take(8).find(is_whole) else {
@@ -249,11 +254,11 @@ impl<'o> Selection<'o> {
             let is_leaf = self.outline.get(run.block).is_some_and(|node| {
                 matches!(
                     node.tag,
-                    Tag::Paragraph
-                        | Tag::Item
-                        | Tag::Heading(_)
-                        | Tag::Preformatted
-                        | Tag::Description
+                    ElementKind::Paragraph
+                        | ElementKind::Item
+                        | ElementKind::Heading(_)
+                        | ElementKind::Preformatted
+                        | ElementKind::Description
                 )
             });
             let first = usize::from(is_leaf);
@@ -285,7 +290,7 @@ impl<'o> Selection<'o> {
         } else if node.labels.is_content {
             weight *= 1.15;
         }
-        if matches!(node.tag, Tag::Article | Tag::Main) {
+        if matches!(node.tag, ElementKind::Article | ElementKind::Main) {
             weight *= 1.25;
         }
         if node.labels.is_doubtful {
@@ -302,7 +307,7 @@ impl<'o> Selection<'o> {
         let mut top = best;
         for outer in self.outline.ancestors(best) {
             let Some(node) = self.outline.get(outer) else { break };
-            if matches!(node.tag, Tag::Body | Tag::Html) || outer == 0 {
+            if matches!(node.tag, ElementKind::Body | ElementKind::Html) || outer == 0 {
                 break;
             }
             let (inside, around) = (self.prose(top), self.prose(outer));
@@ -336,7 +341,7 @@ impl<'o> Selection<'o> {
                     return false;
                 }
                 let child_score = scores.get(child).copied().unwrap_or_default();
-                node.tag == Tag::Paragraph
+                node.tag == ElementKind::Paragraph
                     || child_score >= score * 0.2
                     || (node.labels == labels && labels != Default::default())
             })
@@ -354,11 +359,19 @@ const BODY: usize = 300;
 const SHARES: &[f64] = &[1.0, 0.7, 0.4, 0.25, 0.15];
 
 /// Whether an element of that kind may hold a whole article.
-fn holds_blocks(tag: Tag) -> bool {
-    use Tag as T;
+fn holds_blocks(tag: ElementKind) -> bool {
+    use ElementKind as T;
     matches!(
         tag,
-        T::Article | T::Section | T::Division | T::Main | T::Other | T::Cell | T::Row | T::Table
+        T::Article
+            | T::Section
+            | T::Division
+            | T::Main
+            | T::Other
+            | T::Cell
+            | T::Row
+            | T::Rows
+            | T::Table
     )
 }
 
@@ -367,7 +380,8 @@ fn articles(outline: &Outline) -> Vec<Option<usize>> {
     let mut articles: Vec<Option<usize>> = Vec::with_capacity(outline.nodes.len());
     for (index, node) in outline.nodes.iter().enumerate() {
         let is_article = |&parent: &usize| {
-            parent != index && outline.get(parent).is_some_and(|outer| outer.tag == Tag::Article)
+            parent != index
+                && outline.get(parent).is_some_and(|outer| outer.tag == ElementKind::Article)
         };
         let outer = Some(node.parent).filter(is_article);
         articles.push(outer.or_else(|| articles.get(node.parent).copied().flatten()));
@@ -385,7 +399,10 @@ fn in_body(outline: &Outline) -> Vec<bool> {
         let is_furniture = is_in_furniture
             || labels.is_comment
             || labels.is_furniture
-            || matches!(node.tag, Tag::Aside | Tag::Footer | Tag::Navigation);
+            || matches!(
+                node.tag,
+                ElementKind::Aside | ElementKind::Footer | ElementKind::Navigation
+            );
         places.push((!is_furniture && (labels.is_body || is_in_body), is_furniture));
     }
     places.into_iter().map(|(is_in_body, _)| is_in_body).collect()

@@ -9,8 +9,8 @@ use super::metadata::Claims;
 use super::outline::Outline;
 use super::runs::{self, Run};
 use super::selection::{Selection, speaks_of_cookies};
-use super::tags::Tag;
 use crate::format::Refusal;
+use crate::format::markup::elements::ElementKind;
 
 /// Words that an article has at least, and one that the page declares to be an article.
 const FEWEST_WORDS: usize = 25;
@@ -166,7 +166,9 @@ impl Found<'_> {
             .chain(self.outline.ancestors(run.block))
             .take(2)
             .any(|block| {
-                self.outline.get(block).is_some_and(|node| matches!(node.tag, Tag::Heading(_)))
+                self.outline
+                    .get(block)
+                    .is_some_and(|node| matches!(node.tag, ElementKind::Heading(_)))
             });
         let is_linked = run.linked * 10 >= run.length * 8;
         (is_linked && run.length >= 15 && (is_heading || !runs::ends_as_sentence(&run.text)))

@@ -9,36 +9,17 @@ use roxmltree::Node;
 use super::xml;
 use crate::format::article::facts::Facts;
 use crate::format::markup;
+use crate::format::markup::elements::{ElementKind, Gap, MarkupOf};
+use crate::format::markup::flow::Flow;
 
 /// Deeper elements lose their paragraphs, not their words.
 const DEEPEST: usize = 200;
 
-/// Elements after which a paragraph is over.
-#[rustfmt::skip]
-const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "block", "body", "body.content", "bq", "blockquote", "hl2",
-    "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nitf-table", "pre", "address",
-    "main", "aside",
-];
-
-/// Elements after which a line is over.
-const LINES: &[&str] = &["li", "dt", "dd", "tr", "br", "line"];
-
-/// Elements that hold no text of the article.
-#[rustfmt::skip]
-const LEFT_OUT: &[&str] = &[
-    "head", "script", "style", "title", "media", "media-caption", "media-producer", "figure",
-    "figcaption", "caption", "img", "picture", "video", "audio", "object", "iframe", "embed", "form",
-    "nav", "svg", "header", "footer", "note", "nitf-table-metadata", "nitf-table-summary", "body.head", "body.end", "tagline",
-    "col", "colgroup", "hedline", "byline", "dateline", "datasource",
-];
-
 /// The paragraphs below an element, a blank line between them.
 pub fn text(node: Node) -> String {
-    let mut writer = Writer::default();
-    writer.walk(node, 0);
-    writer.text.truncate(writer.text.trim_end().len());
-    writer.text
+    let mut flow = Flow::new(MarkupOf::Wire, true);
+    write(node, 0, &mut flow);
+    flow.finish()
 }
 
 /// The text below an element that may hold markup, escaped markup, or plain lines.
@@ -51,109 +32,37 @@ pub fn mixed(node: Node) -> String {
     if markup::is_html(&plain) { markup::text_of(&plain) } else { plain.trim().to_owned() }
 }
 
-#[derive(Default)]
-struct Writer {
-    text: String,
-    /// Line ends that come before the next word.
-    owed: usize,
-    has_space: bool,
+fn write(node: Node, depth: usize, flow: &mut Flow) {
+    if let Some(words) = node.text().filter(|_| node.is_text()) {
+        match is_set_in_lines(words) && !flow.is_as_typed() {
+            true => write_lines(words, flow),
+            false => flow.words(words),
+        }
+    }
+    let element = ElementKind::of_news(node.tag_name().name());
+    if !node.is_element() || depth > 0 && element.is_left_out(MarkupOf::Wire) {
+        return;
+    }
+    if depth > DEEPEST {
+        let texts = node.descendants().filter(Node::is_text);
+        texts.filter_map(|text| text.text()).for_each(|words| flow.words(words));
+        return;
+    }
+    flow.tag(element, true);
+    for child in node.children() {
+        write(child, depth + 1, flow);
+    }
+    if !element.is_empty() {
+        flow.tag(element, false);
+    }
 }
 
-impl Writer {
-    fn walk(&mut self, node: Node, depth: usize) {
-        if node.is_text() {
-            let text = node.text().unwrap_or_default();
-            match is_set_in_lines(text) {
-                true => self.wire_lines(text),
-                false => self.words(text),
-            }
-            return;
-        }
-        if !node.is_element() {
-            return;
-        }
-        let name = node.tag_name().name();
-        if depth > 0 && LEFT_OUT.contains(&name) {
-            return;
-        }
-        if depth > DEEPEST {
-            for text in node.descendants().filter(Node::is_text) {
-                self.words(text.text().unwrap_or_default());
-            }
-            return;
-        }
-        if name == "pre" {
-            self.end(2);
-            self.lines(node);
-            self.end(2);
-            return;
-        }
-        let ends = match name {
-            _ if BLOCKS.contains(&name) => 2,
-            _ if LINES.contains(&name) => 1,
-            _ => 0,
-        };
-        self.end(ends);
-        for child in node.children() {
-            self.walk(child, depth + 1);
-        }
-        self.end(ends);
-        if matches!(name, "td" | "th") {
-            self.has_space = true;
-        }
-    }
-
-    /// Words as they are set: white space in runs is one space.
-    fn words(&mut self, words: &str) {
-        if words.starts_with(char::is_whitespace) {
-            self.has_space = true;
-        }
-        for (place, word) in words.split_whitespace().enumerate() {
-            self.has_space |= place > 0;
-            if !self.text.is_empty() {
-                match self.owed {
-                    0 if self.has_space => self.text.push(' '),
-                    0 => {}
-                    1 => self.text.push('\n'),
-                    _ => self.text.push_str("\n\n"),
-                }
-            }
-            self.owed = 0;
-            self.has_space = false;
-            self.text.push_str(word);
-        }
-        if words.ends_with(char::is_whitespace) {
-            self.has_space = true;
-        }
-    }
-
-    /// Lines that are set as they stand.
-    fn lines(&mut self, node: Node) {
-        let texts = node.descendants().filter(Node::is_text).filter_map(|text| text.text());
-        for line in texts.collect::<String>().lines() {
-            match line.trim().is_empty() {
-                true => self.end(2),
-                false => {
-                    self.words(line.trim());
-                    self.end(1);
-                }
-            }
-        }
-    }
-
-    /// Lines of a wire, where a paragraph opens with spaces or stands behind a blank line.
-    fn wire_lines(&mut self, text: &str) {
-        for line in text.lines() {
-            if line.trim().is_empty() || line.starts_with("  ") {
-                self.end(2);
-            }
-            self.has_space = true;
-            self.words(line);
-        }
-    }
-
-    fn end(&mut self, lines: usize) {
-        self.owed = self.owed.max(lines);
+/// Lines of a wire, where a paragraph opens with spaces or stands behind a blank line.
+fn write_lines(text: &str, flow: &mut Flow) {
+    for line in text.lines() {
+        let opens = line.trim().is_empty() || line.starts_with("  ");
+        flow.widen(if opens { Gap::Paragraph } else { Gap::Space });
+        flow.words(line);
     }
 }
 
@@ -210,7 +119,7 @@ mod tests {
                 "<a><table><tr><th>Boat</th><th>Toll</th></tr><tr><td>Kea</td><td>5</td></tr></table></a>",
                 "Boat Toll\nKea 5",
             ),
-            ("<a><ul><li>One</li><li><p>Two</p></li></ul>end</a>", "One\n\nTwo\n\nend"),
+            ("<a><ul><li>One</li><li><p>Two</p></li></ul>end</a>", "One\nTwo\n\nend"),
             (
                 "<a><p>One</p><media><media-caption>Ann</media-caption></media><p>Two</p></a>",
                 "One\n\nTwo",

@@ -176,7 +176,7 @@ fn html_character(text: &str) -> Option<(usize, char)> {
     if name == "nbsp" {
         return Some((length, '\u{a0}'));
     }
-    let resolved = markup::text_of(text.get(..length)?);
+    let resolved = markup::decode_entities(text.get(..length)?);
     let mut characters = resolved.chars();
     let first = characters.next().filter(|c| !c.is_ascii())?;
     characters.next().is_none().then_some((length, first))

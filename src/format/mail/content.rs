@@ -203,7 +203,7 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> Body {
     let mut blocks = if is_page {
         let (blocks, is_cut) = html::blocks(&decoded.text);
         if is_cut {
-            warnings.push("a page is too long or too deep to be read as one".to_owned());
+            warnings.push("a page is too long to be read to its end".to_owned());
         }
         blocks
     } else {

@@ -10,9 +10,9 @@ use std::rc::Rc;
 use dom_query::{Document, NodeRef};
 
 use super::block::{Block, Look, Style};
-use super::plain::{self, Flow};
 use crate::format::article::{labels, residue};
-use crate::format::markup;
+use crate::format::markup::elements::{ElementKind, Gap, MarkupOf};
+use crate::format::markup::guard;
 use crate::model::RegionRole;
 
 /// HTML beyond this is not read, in bytes: the parser needs many times as much memory.
@@ -22,48 +22,15 @@ const LONGEST_TITLE: usize = 200;
 /// A picture's text of fewer words is a name or a button.
 const FEWEST_WORDS_OF_PICTURE: usize = 3;
 
-/// Pages nested deeper than this were not met; the parser's time grows with the square of it.
-const DEEPEST: usize = 1000;
-
-/// The blocks of a page; and whether it was too long or too deep to be read as one.
+/// The blocks of a page; and whether it was too long to be read to its end.
 pub fn blocks(html: &str) -> (Vec<Block>, bool) {
     let end = html.floor_char_boundary(LONGEST);
     let page = html.get(..end).unwrap_or_default();
-    if depth(page) > DEEPEST {
-        return (plain::blocks(&markup::text_of(page), Flow::default()), true);
-    }
-    let document = Document::from(page);
+    let document = Document::from(guard::parsable(page).as_ref());
     let mut walk = Walk::default();
     walk.all(document.root());
     walk.end_block(true);
     (walk.blocks, end < html.len())
-}
-
-/// How deep a page's elements are nested at most, those aside that need no end.
-fn depth(html: &str) -> usize {
-    const OPEN_ENDED: &[&str] = &[
-        "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link",
-        "meta", "option", "p", "source", "td", "th", "tr", "wbr",
-    ];
-    let mut depth = 0usize;
-    let mut deepest = 0;
-    for (place, _) in html.match_indices('<') {
-        let rest = html.get(place + 1..).unwrap_or_default();
-        let is_end = rest.starts_with('/');
-        let name: String = rest
-            .bytes()
-            .skip(usize::from(is_end))
-            .take_while(u8::is_ascii_alphanumeric)
-            .take(12)
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect();
-        if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
-            continue;
-        }
-        depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
-        deepest = deepest.max(depth);
-    }
-    deepest
 }
 
 /// What is open about the text being read.
@@ -99,34 +66,32 @@ impl Walk {
         let mut settings: Vec<Setting> = vec![Setting::default()];
         let mut next = root.first_child();
         // The ancestors of `next` below `root`, with the names they were entered by.
-        let mut open: Vec<(NodeRef, String)> = Vec::new();
+        let mut open: Vec<(NodeRef, ElementKind)> = Vec::new();
         loop {
             let Some(node) = next else {
-                let Some((node, name)) = open.pop() else { break };
+                let Some((node, element)) = open.pop() else { break };
                 settings.pop();
-                self.leave(&name);
+                self.leave(element);
                 next = node.next_sibling();
                 continue;
             };
+            let setting = settings.last().cloned().unwrap_or_default();
             if node.is_text() {
-                let setting = settings.last().cloned().unwrap_or_default();
                 self.text(&node.text(), setting);
                 next = node.next_sibling();
                 continue;
             }
-            let name = match node.node_name() {
-                Some(name) if node.is_element() => name.to_ascii_lowercase(),
-                _ => String::new(),
-            };
-            if name.is_empty() || SKIPPED.contains(&name.as_str()) {
+            let name = node.node_name().filter(|_| node.is_element()).unwrap_or_default();
+            let element = ElementKind::of(&name);
+            if name.is_empty() || element.is_left_out(MarkupOf::Mail) {
                 next = node.next_sibling();
                 continue;
             }
-            let setting = within(settings.last().cloned().unwrap_or_default(), &name, &node);
-            self.enter(&name, &node, &setting);
+            let setting = within(setting, element, &name, &node);
+            self.enter(element, &node, &setting);
             settings.push(setting);
             next = node.first_child();
-            open.push((node, name));
+            open.push((node, element));
         }
     }
 
@@ -137,29 +102,28 @@ impl Walk {
         self.runs.push(Run { words: words.to_owned(), setting });
     }
 
-    fn enter(&mut self, name: &str, node: &NodeRef, setting: &Setting) {
-        match name {
-            "br" => {
+    fn enter(&mut self, element: ElementKind, node: &NodeRef, setting: &Setting) {
+        match element {
+            ElementKind::Break => {
                 self.breaks += 1;
                 let is_wide = self.breaks > 1;
                 self.end_block(is_wide);
             }
-            "hr" => {
+            ElementKind::Rule => {
                 self.end_block(true);
                 self.push(Block::new("----------", Look::Rule, true));
             }
-            "img" => self.picture(node, setting),
-            _ if BLOCKS.contains(&name) => self.end_block(true),
-            _ if LINES.contains(&name) => self.end_block(false),
-            _ => {}
+            ElementKind::Image => self.picture(node, setting),
+            element => self.leave(element),
         }
     }
 
-    fn leave(&mut self, name: &str) {
-        if BLOCKS.contains(&name) {
-            self.end_block(true);
-        } else if LINES.contains(&name) {
-            self.end_block(false);
+    /// What stands before an element's start or end is a block of its own, where the element makes one.
+    fn leave(&mut self, element: ElementKind) {
+        match element.gap(MarkupOf::Mail) {
+            Gap::Line if element != ElementKind::Break => self.end_block(false),
+            Gap::Paragraph if element != ElementKind::Rule => self.end_block(true),
+            _ => {}
         }
     }
 
@@ -208,70 +172,28 @@ impl Walk {
     }
 }
 
-/// Elements whose words nobody reads.
-const SKIPPED: &[&str] = &[
-    "script", "style", "head", "title", "noscript", "template", "object", "iframe", "select",
-    "textarea", "svg", "math", "audio", "video", "map",
-];
-
-/// Elements that stand apart from what is about them.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "table",
-    "td",
-    "th",
-    "tr",
-    "ul",
-    "ol",
-    "dl",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "center",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "aside",
-    "nav",
-    "form",
-    "pre",
-    "address",
-    "figure",
-    "figcaption",
-    "body",
-];
-
-/// Elements that are a line of their own.
-const LINES: &[&str] = &["li", "dt", "dd", "option", "caption", "legend"];
-
 /// How text inside an element is set.
-fn within(mut setting: Setting, name: &str, node: &NodeRef) -> Setting {
-    match name {
-        "b" | "strong" => setting.is_bold = true,
-        "figcaption" => setting.is_caption = true,
-        "big" => setting.size += 1,
-        "small" => setting.size = setting.size.saturating_sub(1),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            setting.level = name.as_bytes().get(1).map_or(0, |digit| digit.saturating_sub(b'0'));
-        }
-        "font" => {
-            if let Some(size) = node.attr("size").and_then(|size| size_of_font(&size)) {
-                setting.size = size;
-            }
-        }
-        "a" => {
+fn within(mut setting: Setting, element: ElementKind, name: &str, node: &NodeRef) -> Setting {
+    match element {
+        ElementKind::Caption => setting.is_caption = true,
+        ElementKind::Heading(level) => setting.level = level,
+        ElementKind::Link => {
             setting.address = node
                 .attr("href")
                 .map(|href| href.split_whitespace().collect::<String>())
                 .filter(|href| labels::is_url(href) && href.len() <= 4096)
                 .map(Rc::from);
+        }
+        _ => {}
+    }
+    match name {
+        "b" | "strong" => setting.is_bold = true,
+        "big" => setting.size += 1,
+        "small" => setting.size = setting.size.saturating_sub(1),
+        "font" => {
+            if let Some(size) = node.attr("size").and_then(|size| size_of_font(&size)) {
+                setting.size = size;
+            }
         }
         _ => {}
     }
@@ -463,10 +385,10 @@ mod tests {
 
     #[test]
     fn depth_does_not_matter() {
-        for (levels, is_too_deep) in [(300, false), (30_000, true)] {
+        for levels in [300, 30_000] {
             let html = format!("{}deep", "<div><b>".repeat(levels));
             let (blocks, is_cut) = blocks(&html);
-            assert_eq!((blocks.len(), is_cut), (1, is_too_deep));
+            assert_eq!((blocks.len(), is_cut), (1, false));
         }
     }
 

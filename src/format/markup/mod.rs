@@ -1,16 +1,21 @@
-//! The words of a small piece of HTML inside a field.
+//! Markup to words: what every reader of HTML and its like shares, and the words of a small piece of HTML.
 //!
-//! Programs put a story's body into JSON and feeds as a fragment of HTML that is nothing but the
-//! story, so taking off the tags is enough; whole pages are not read here. There is no tree: tags
-//! are met one after the other, so that neither depth nor disorder matters and the time is linear.
-//! What must stay true: words are lost only where the fragment itself says that they are none
-//! (scripts, styles, forms) or no running text (captions).
+//! `elements` is the one table of elements, `tags` tells tags from words, `flow` makes lines and paragraphs,
+//! `guard` makes a page safe to parse. Programs put a story's body into JSON and feeds as a fragment of HTML that
+//! is nothing but the story, so taking off the tags is enough. There is no tree: tags are met one after the other,
+//! so that neither depth nor disorder matters and the time is linear. What must stay true: words are lost only
+//! where the fragment itself says that they are none (scripts, styles, forms) or no running text (captions).
 
+pub mod elements;
 mod entities;
-pub(super) mod tags;
+pub mod flow;
+pub mod guard;
+pub mod tags;
 
 use std::borrow::Cow;
 
+use elements::{ElementKind, Gap, MarkupOf};
+use flow::Flow;
 use tags::{Kind, Syntax, Tokens};
 
 /// Whether a text is HTML rather than prose that mentions a tag: an element of HTML is opened in
@@ -23,11 +28,12 @@ pub fn is_html(text: &str) -> bool {
     let mut opened: Vec<&str> = Vec::new();
     for token in Tokens::new(text, Syntax::Html) {
         match token.kind {
-            Kind::Open(tag) if is_named(BREAKS, tag.name) => return true,
-            Kind::Open(tag) if tag.name.eq_ignore_ascii_case("img") => return true,
-            Kind::Open(tag) if !opened.contains(&tag.name) && is_element(tag.name) => {
-                opened.push(tag.name);
-            }
+            Kind::Open(tag) => match ElementKind::of(tag.name) {
+                ElementKind::Break | ElementKind::Image => return true,
+                ElementKind::Other => {}
+                _ if !opened.contains(&tag.name) => opened.push(tag.name),
+                _ => {}
+            },
             Kind::Close(name) if opened.iter().any(|open| open.eq_ignore_ascii_case(name)) => {
                 return true;
             }
@@ -70,7 +76,7 @@ pub fn captions_of(html: &str) -> Vec<String> {
         match (token.kind, &mut open) {
             (Kind::Open(tag), None)
                 if !tag.is_empty
-                    && (tag.name.eq_ignore_ascii_case("figcaption") || is_caption(&tag)) =>
+                    && (ElementKind::of(tag.name) == ElementKind::Caption || is_caption(&tag)) =>
             {
                 open = Some((tag.name, token.end, 1));
             }
@@ -100,51 +106,17 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     entities::decode(text)
 }
 
-/// Elements whose inside is not markup. Lower case, as all lists here.
+/// Elements whose inside is not markup.
 const RAW: &[&str] = &["script", "style"];
-/// Elements whose words are not the story's.
-#[rustfmt::skip]
-const DROPPED: &[&str] = &[
-    "template", "noscript", "svg", "select", "button", "audio", "video", "object", "canvas", "map",
-    "datalist", "figcaption", "rt", "rp", "iframe", "noembed", "noframes", "textarea", "title",
-];
 /// The class that WordPress gives a caption where it writes no `figcaption`.
 const CAPTION_CLASS: &str = "wp-caption-text";
-const BREAKS: &[&str] = &["br"];
-/// Elements that start and end a paragraph.
-#[rustfmt::skip]
-const BLOCKS: &[&str] = &[
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "section", "article",
-    "figure", "header", "footer", "hr", "main", "aside", "nav", "address", "pre", "form",
-    "fieldset", "details", "summary", "center", "caption", "hgroup", "dl",
-];
-/// Lists: a paragraph, unless inside another list.
-const LISTS: &[&str] = &["ul", "ol", "menu", "dir"];
-const LINES: &[&str] = &["li", "tr", "dt", "dd", "option", "legend", "thead", "tbody", "tfoot"];
-const CELLS: &[&str] = &["td", "th"];
-/// Elements within a line, as far as they are not named above.
-#[rustfmt::skip]
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font",
-    "html", "body", "head", "i", "img", "ins", "kbd", "label", "mark", "picture", "q", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-];
 
 fn is_named(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-fn is_element(name: &str) -> bool {
-    [INLINE, BLOCKS, LISTS, LINES, CELLS, BREAKS, RAW, DROPPED]
-        .iter()
-        .any(|names| is_named(names, name))
-}
-
-fn makes_lines(name: &str) -> bool {
-    [BREAKS, BLOCKS, LISTS, LINES].iter().any(|names| is_named(names, name))
-}
-
 fn has_lines(html: &str) -> bool {
+    let makes_lines = |name| ElementKind::of(name).gap(MarkupOf::Field) >= Gap::Line;
     Tokens::new(html, Syntax::Html)
         .any(|token| matches!(token.kind, Kind::Open(tag) if makes_lines(tag.name)))
 }
@@ -159,7 +131,7 @@ struct Dropped<'t> {
 }
 
 fn flow(html: &str, has_lines: bool) -> String {
-    let mut flow = Flow::new(html.len(), has_lines);
+    let mut flow = Flow::new(MarkupOf::Field, has_lines);
     let mut never_closed: Vec<&str> = Vec::new();
     let mut from = 0;
     // A further round for each name that was opened and never closed: there are few names.
@@ -197,14 +169,16 @@ fn pass<'t>(html: &'t str, from: usize, flow: &mut Flow, kept: &[&str]) -> Optio
                 tokens.pass_to_close(tag.name);
             }
             Kind::Open(tag) => {
-                let is_dropped = is_named(DROPPED, tag.name) || is_caption(&tag);
-                flow.tag(tag.name, true);
-                if is_dropped && !tag.is_empty && !is_named(kept, tag.name) {
+                let element = ElementKind::of(tag.name);
+                flow.tag(element, true);
+                let is_left_out = element.is_left_out(MarkupOf::Field) || is_caption(&tag);
+                let has_inside = !tag.is_empty && !element.is_empty();
+                if is_left_out && has_inside && !is_named(kept, tag.name) {
                     let inside = from + token.end;
                     dropped = Some(Dropped { name: tag.name, depth: 1, inside, lists: flow.lists });
                 }
             }
-            Kind::Close(name) => flow.tag(name, false),
+            Kind::Close(name) => flow.tag(ElementKind::of(name), false),
             Kind::Declaration(_) | Kind::Aside => {}
         }
     }
@@ -214,136 +188,6 @@ fn pass<'t>(html: &'t str, from: usize, flow: &mut Flow, kept: &[&str]) -> Optio
 fn is_caption(tag: &tags::Tag) -> bool {
     tag.attribute("class")
         .is_some_and(|class| class.split_ascii_whitespace().any(|class| class == CAPTION_CLASS))
-}
-
-/// What stands between two words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    None,
-    Space,
-    Line,
-    Paragraph,
-}
-
-/// Words as they come, and the gap that the next of them closes.
-struct Flow {
-    text: String,
-    gap: Gap,
-    /// Whether a line break, not a block, made the gap: two of them are a paragraph's end.
-    is_break: bool,
-    has_lines: bool,
-    is_as_typed: bool,
-    lists: usize,
-}
-
-impl Flow {
-    fn new(capacity: usize, has_lines: bool) -> Self {
-        Self {
-            text: String::with_capacity(capacity),
-            gap: Gap::None,
-            is_break: false,
-            has_lines,
-            is_as_typed: false,
-            lists: 0,
-        }
-    }
-
-    fn widen(&mut self, gap: Gap) {
-        self.gap = self.gap.max(gap);
-    }
-
-    /// A line break that the text itself asks for.
-    fn line_break(&mut self) {
-        let gap = if self.is_break && self.gap == Gap::Line { Gap::Paragraph } else { Gap::Line };
-        self.is_break = true;
-        self.widen(gap);
-    }
-
-    fn tag(&mut self, name: &str, is_open: bool) {
-        if is_named(BREAKS, name) {
-            self.line_break();
-        } else if is_named(LISTS, name) {
-            self.lists = self.lists.saturating_sub(usize::from(!is_open));
-            self.widen(if self.lists == 0 { Gap::Paragraph } else { Gap::Line });
-            self.lists += usize::from(is_open);
-        } else if is_named(BLOCKS, name) {
-            // A paragraph inside an item of a list does not part it from the next item.
-            let is_item = self.lists > 0 && name.eq_ignore_ascii_case("p");
-            self.widen(if is_item { Gap::Line } else { Gap::Paragraph });
-            if name.eq_ignore_ascii_case("pre") {
-                self.is_as_typed = is_open;
-            }
-        } else if is_named(LINES, name) {
-            self.widen(Gap::Line);
-        } else if is_named(CELLS, name) {
-            self.widen(Gap::Space);
-        }
-    }
-
-    /// Adds characters as HTML means them: white space in runs is one space.
-    fn words(&mut self, words: &str) {
-        let mut rest = words;
-        while let Some(first) = rest.chars().next() {
-            let is_space = first.is_ascii_whitespace();
-            let end =
-                rest.find(|c: char| c.is_ascii_whitespace() != is_space).unwrap_or(rest.len());
-            let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            if is_space {
-                self.space(piece)
-            } else {
-                self.word(piece)
-            }
-            rest = after;
-        }
-    }
-
-    fn space(&mut self, space: &str) {
-        self.widen(Gap::Space);
-        let lines = space.bytes().filter(|&byte| byte == b'\n').count();
-        if self.is_as_typed {
-            (0..lines.min(2)).for_each(|_| self.line_break());
-        } else if !self.has_lines && lines > 1 {
-            self.widen(Gap::Paragraph);
-        }
-    }
-
-    fn word(&mut self, word: &str) {
-        let word = match word.strip_suffix("]]>") {
-            Some(before) => before,
-            None => word,
-        };
-        let is_start = self.text.is_empty() || self.gap >= Gap::Line;
-        let word = if is_start { word.trim_start_matches(is_blank) } else { word };
-        if word.is_empty() {
-            return;
-        }
-        if self.gap >= Gap::Line {
-            let kept = self.text.trim_end_matches(is_blank).len();
-            self.text.truncate(kept);
-        }
-        if !self.text.is_empty() {
-            self.text.push_str(match self.gap {
-                Gap::None => "",
-                Gap::Space => " ",
-                Gap::Line => "\n",
-                Gap::Paragraph => "\n\n",
-            });
-        }
-        self.text.push_str(word);
-        self.gap = Gap::None;
-        self.is_break = false;
-    }
-
-    fn finish(mut self) -> String {
-        let kept = self.text.trim_end_matches(is_blank).len();
-        self.text.truncate(kept);
-        self.text
-    }
-}
-
-/// What fills an empty paragraph: no-break spaces and characters without width.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
 }
 
 #[cfg(test)]
