@@ -1,4 +1,6 @@
-//! A text in lines, each with its place and what can be seen of it at a glance.
+//! A text in lines, each with its place and what can be seen of it at a glance: what every reader hands on.
+
+use crate::model::RegionRole;
 
 /// One line of a text.
 #[derive(Clone, Copy, Debug)]
@@ -13,11 +15,29 @@ pub struct Line<'t> {
     pub words: &'t str,
     /// Level of a `# heading`, 0 for any other line.
     pub heading: usize,
+    /// What it is, where the capture's format settles that: a line of a head, a quotation, a caption.
+    pub role: Option<RegionRole>,
 }
 
-impl Line<'_> {
+impl<'t> Line<'t> {
     pub fn is_blank(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// The same with its role settled.
+    pub fn settled(self, role: RegionRole) -> Self {
+        Self { role: Some(role), ..self }
+    }
+
+    /// What stands before a byte of the text, and what stands behind it.
+    pub fn split_at(self, byte: usize) -> (Self, Self) {
+        let (before, behind) = self
+            .words
+            .split_at_checked(byte.saturating_sub(self.at).min(self.words.len()))
+            .unwrap_or((self.words, ""));
+        let at = byte + behind.len() - behind.trim_start().len();
+        let behind = Self { start: byte, at, words: behind.trim_start(), ..self };
+        (Self { end: byte, words: before, ..self }, behind)
     }
 }
 
@@ -57,7 +77,7 @@ pub fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
         }
         // `words` is a part of `text`, so that the difference of their addresses is its place.
         let words_at = words.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-        lines.push(Line { start: at, end, at: words_at, words, heading });
+        lines.push(Line { start: at, end, at: words_at, words, heading, role: None });
         at = end;
     }
     lines

@@ -52,18 +52,15 @@ pub fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
         if section.kind == SectionKind::Digest {
             known.head.kind = ArticleKind::Digest;
         }
-        let Parsed { mut facts, body, stretches } = parse(text, lines, known);
-        linked_headline(&mut facts);
+        let mut parsed = parse(text, lines, known);
+        linked_headline(&mut parsed.facts);
         if is_newsletter
             && section.kind == SectionKind::Article
             && let Some(address) = address(lines)
         {
-            facts.say(Field::Url, address, "text:read-link");
+            parsed.facts.say(Field::Url, address, "text:read-link");
         }
-        for (end, role) in stretches {
-            cover.mark(end, role);
-        }
-        cover.article(facts, body);
+        parsed.put(cover);
     }
 }
 

@@ -10,6 +10,7 @@ mod head;
 
 use super::facts::{Facts, Rule};
 use super::lines::Line;
+use super::regions::Cover;
 use super::residue;
 use crate::model::{Field, Precision, Published, RegionRole};
 use crate::text::{bylines, dates, normalise};
@@ -20,6 +21,16 @@ pub struct Parsed {
     pub body: String,
     /// Byte offset of each stretch's end in the text, in order, and its role.
     pub stretches: Vec<(usize, RegionRole)>,
+}
+
+impl Parsed {
+    /// Puts it into a reading. Says whether it is an article there.
+    pub fn put(self, cover: &mut Cover) -> bool {
+        for (end, role) in self.stretches {
+            cover.mark(end, role);
+        }
+        cover.article(self.facts, self.body)
+    }
 }
 
 /// Reads `lines` of `text` as one article that says nowhere in them what its standfirst is: none is
@@ -34,9 +45,41 @@ pub fn parse_without_standfirst(text: &str, lines: &[Line], mut known: Facts) ->
     parsed
 }
 
+/// A shorter line without a full stop is a greeting or a word of an answer, not a sentence that was cut, in bytes.
+const SHORTEST_CUT: usize = 30;
+
 /// Reads `lines` of `text` as one article. What `known` says already (front matter, fields of a
-/// record) stays; only what it leaves open is looked for.
+/// record) stays; only what it leaves open is looked for. Lines whose role is settled keep it; the others
+/// are read in runs.
 pub fn parse(text: &str, lines: &[Line], known: Facts) -> Parsed {
+    let mut whole = Parsed { facts: known.clone(), body: String::new(), stretches: Vec::new() };
+    for run in lines.chunk_by(|one, next| one.role == next.role) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        whole.stretches.push((first.start, RegionRole::Furniture));
+        if let Some(role) = first.role {
+            whole.stretches.push((last.end, role));
+            continue;
+        }
+        // A later run goes on with the same article.
+        let known = if whole.body.is_empty() { known.clone() } else { whole.facts };
+        let parsed = parse_run(text, run, known);
+        whole.facts = parsed.facts;
+        whole.stretches.extend(parsed.stretches);
+        if !whole.body.is_empty() && !parsed.body.is_empty() {
+            // The end of a page may stand within a sentence; a greeting is none.
+            let last = whole.body.rsplit('\n').next().unwrap_or_default();
+            let is_cut = last.len() >= SHORTEST_CUT
+                && last.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == ',')
+                && parsed.body.starts_with(char::is_lowercase);
+            whole.body.push_str(if is_cut { " " } else { "\n\n" });
+        }
+        whole.body.push_str(&parsed.body);
+    }
+    whole
+}
+
+/// Reads a run of lines from its head on.
+fn parse_run(text: &str, lines: &[Line], known: Facts) -> Parsed {
     let mut story = Story::new(text, lines, known);
     let (first, start) = story.read_head();
     story.read_body(first, start);
@@ -205,5 +248,32 @@ impl<'a, 't> Story<'a, 't> {
             }
         }
         self.copyright.take().map(|year| (year, "text:copyright"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::article::lines::lines;
+
+    #[test]
+    fn a_settled_line_keeps_its_role_and_the_text_goes_on_behind_it() {
+        for (text, body) in [
+            (
+                "The board raises its tolls in the\n\nPage 2\n\nspring.\n",
+                "The board raises its tolls in the spring.",
+            ),
+            ("Dear all,\n\nPage 2\n\ntwo.\n", "Dear all,\n\ntwo."),
+            ("One.\n\nPage 2\n\nTwo.\n", "One.\n\nTwo."),
+            ("Page 2\nOne.\n", "One."),
+            ("Page 2\n", ""),
+        ] {
+            let mut lines = lines(text, 0);
+            let page = lines.iter_mut().find(|line| line.words == "Page 2").unwrap();
+            *page = page.settled(RegionRole::Link);
+            let parsed = parse(text, &lines, Facts::default());
+            assert_eq!(parsed.body, body, "{text:?}");
+            assert!(parsed.stretches.iter().any(|(_, role)| *role == RegionRole::Link));
+        }
     }
 }

@@ -418,11 +418,7 @@ impl Document {
         let text = self.text.get(..end).unwrap_or_default();
         if known.head.headline.is_some() {
             let lines = lines::lines(text, cover.position());
-            let parsed = article::parse(text, &lines, known);
-            for (end, role) in parsed.stretches {
-                cover.mark(end, role);
-            }
-            cover.article(parsed.facts, parsed.body);
+            article::parse(text, &lines, known).put(cover);
         } else {
             article::articles(text, cover, known);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::format::article::lines::Line;
 use crate::model::RecordProblem;
 use crate::text::normalise;
 
@@ -30,6 +31,19 @@ pub fn missing(first: u32, last: u32, total: u32, found: &BTreeSet<u32>) -> Vec<
         next = next.max(number.saturating_add(1));
     }
     problems
+}
+
+/// The titles of a numbered list: `1. Tolls to rise........ 1`.
+pub fn numbered(lines: &[Line]) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for line in lines {
+        let Some((number, title)) = line.words.split_once(". ") else { continue };
+        if number.parse() == Ok(titles.len() + 1) {
+            let title = title.trim_end_matches(|c: char| c.is_ascii_digit());
+            titles.push(title.trim_end_matches(['.', ' ', '\t']).to_owned());
+        }
+    }
+    titles
 }
 
 /// The titles of a table of contents under which no document stands. Titles there may be shortened.

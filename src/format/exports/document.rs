@@ -3,87 +3,51 @@
 //! What must stay true: the lines between go through the same reader as any text, so that a dateline
 //! or an agency's credit is taken off them here too; each line of the file is in one stretch.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Export;
 use crate::format::article;
 use crate::format::article::facts::Facts;
-use crate::format::article::lines::{self, Line};
+use crate::format::article::lines::Line;
 use crate::format::article::regions::{self, Cover};
 use crate::model::{Field, Precision, Published, Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, language, normalise};
 
-/// A document before its lines are read.
-pub struct Document {
+/// A document before its text is read.
+pub struct Document<'t> {
     /// Which one it is: `document 3 of 12`.
     pub name: String,
     pub facts: Facts,
-    /// Byte offset of the end of each stretch before the text, in order, and its role.
-    before: Vec<(usize, RegionRole)>,
-    /// The text: bytes of the capture's text.
-    pub body: Range<usize>,
-    /// Stretches inside the text that are none of it, in order: heads of pages, tags.
-    pub residue: Vec<Range<usize>>,
-    after: Vec<(usize, RegionRole)>,
+    /// Its lines in order: those that the database prints with what they are, and those of the text.
+    lines: Vec<Line<'t>>,
 }
 
-impl Document {
+impl<'t> Document<'t> {
     pub fn new(name: String) -> Self {
-        Self {
-            name,
-            facts: Facts::default(),
-            before: Vec::new(),
-            body: 0..0,
-            residue: Vec::new(),
-            after: Vec::new(),
+        Self { name, facts: Facts::default(), lines: Vec::new() }
+    }
+
+    /// Says what a line is that comes next and is none of the text.
+    pub fn mark(&mut self, line: &Line<'t>, role: RegionRole) {
+        self.lines.push(line.settled(role));
+    }
+
+    /// The text goes on over these lines, heads of pages among them aside.
+    pub fn extend_text(&mut self, lines: &[Line<'t>]) {
+        for line in lines {
+            match is_page_mark(line.words) {
+                true => self.mark(line, RegionRole::Furniture),
+                false => self.lines.push(*line),
+            }
         }
     }
 
-    /// Says what the text up to the end of a line of the head is.
-    pub fn mark_before(&mut self, line: &Line, role: RegionRole) {
-        self.before.push((line.start, RegionRole::Furniture));
-        self.before.push((line.end, role));
-    }
-
-    /// Says what a line of the foot is.
-    pub fn mark_after(&mut self, line: &Line, role: RegionRole) {
-        self.after.push((line.start, RegionRole::Furniture));
-        self.after.push((line.end, role));
-    }
-
-    /// The text goes on over these lines. They follow what was taken before.
-    pub fn extend_body(&mut self, lines: &[Line]) {
-        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-        self.body = match self.body.is_empty() {
-            true => first.start..last.end,
-            false => self.body.start..last.end,
-        };
-    }
-
-    /// The text starts on the line of a label, of that many bytes.
-    pub fn start_body_behind_label(&mut self, line: &Line, label: usize) {
-        self.before.push((line.start, RegionRole::Furniture));
-        self.before.push((line.at + label, RegionRole::Furniture));
-        self.body = line.at + label..line.end;
-    }
-
-    /// The words of the text, with spaces where they are none of it: as many bytes as there were.
-    fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let body = text.get(self.body.clone()).unwrap_or_default();
-        if self.residue.is_empty() {
-            return Cow::Borrowed(body);
-        }
-        let mut words = String::with_capacity(body.len());
-        for gap in &self.residue {
-            let start = gap.start.saturating_sub(self.body.start);
-            let end = gap.end.saturating_sub(self.body.start);
-            words.push_str(body.get(words.len()..start).unwrap_or_default());
-            words.extend(std::iter::repeat_n(' ', end.saturating_sub(words.len())));
-        }
-        words.push_str(body.get(words.len()..).unwrap_or_default());
-        Cow::Owned(words)
+    /// The text goes on behind a tag or label, that many bytes from the line's start.
+    pub fn extend_text_behind(&mut self, line: &Line<'t>, tag: usize) {
+        let (tag, text) = line.split_at(line.start + tag);
+        self.mark(&tag, RegionRole::Furniture);
+        self.lines.push(text);
     }
 
     /// Says a field of words, if nothing said it before.
@@ -133,66 +97,70 @@ impl Document {
     }
 
     /// Puts the document into the reading. The error is the reason why it is no article.
-    fn take(mut self, text: &str, cover: &mut Cover, body_rule: &str) -> Result<(), RecordProblem> {
-        for (end, role) in &self.before {
-            cover.mark(*end, *role);
-        }
+    fn take(self, text: &str, cover: &mut Cover, body_rule: String) -> Result<(), RecordProblem> {
         // The database says which of its words are the standfirst; the text has none to look for.
-        let words = self.words(text);
-        let known = std::mem::take(&mut self.facts);
-        let mut parsed = article::parse_without_standfirst(&words, &lines::lines(&words, 0), known);
-        let mut residue = self.residue.iter().peekable();
-        for (end, role) in parsed.stretches {
-            let end = end + self.body.start;
-            while let Some(gap) = residue.next_if(|gap| gap.start < end) {
-                cover.mark(gap.start, role);
-                cover.mark(gap.end, RegionRole::Furniture);
-            }
-            cover.mark(end, role);
-        }
-        for (end, role) in &self.after {
-            cover.mark(*end, *role);
-        }
-        let body = if self.residue.is_empty() { parsed.body } else { closed(&parsed.body) };
-        parsed.facts.origins.set(Field::Body, body_rule.to_owned());
-        match cover.article(parsed.facts, body) {
+        let mut parsed = article::parse_without_standfirst(text, &self.lines, self.facts);
+        parsed.facts.origins.set(Field::Body, body_rule);
+        match parsed.put(cover) {
             true => Ok(()),
             false => Err(RecordProblem::refused(self.name, "no text")),
         }
     }
 }
 
-/// A text whose residue is spaces: the gaps closed, and a sentence that a page's end cut made whole.
-fn closed(body: &str) -> String {
-    let mut whole = String::with_capacity(body.len());
-    let mut breaks = 0;
-    let mut had_gap = false;
-    for line in body.lines() {
-        let words = line.trim();
-        if words.is_empty() {
-            breaks += 1;
-            had_gap |= !line.is_empty();
-            continue;
-        }
-        had_gap |= line.len() - line.trim_start().len() > LONGEST_INDENT;
-        let is_cut = whole.ends_with(|c: char| c.is_alphanumeric() || c == ',')
-            && words.starts_with(char::is_lowercase);
-        if !whole.is_empty() {
-            whole.push_str(match () {
-                () if had_gap && is_cut => " ",
-                () if breaks > 0 => "\n\n",
-                () => "\n",
-            });
-        }
-        whole.push_str(words);
-        breaks = 0;
-        had_gap = false;
-    }
-    whole
+/// The headlines of documents, to be compared with those that the file announces.
+pub fn headlines<'d>(documents: &'d [Document]) -> Vec<Option<&'d str>> {
+    documents.iter().map(|document| document.facts.head.headline.as_deref()).collect()
 }
 
-/// More spaces at the start of a line are what was a page's head, in bytes.
-const LONGEST_INDENT: usize = 8;
+/// What the line of a field is.
+pub fn role_of(field: Field) -> RegionRole {
+    match field {
+        Field::Headline => RegionRole::Headline,
+        Field::Standfirst => RegionRole::Standfirst,
+        Field::Byline => RegionRole::Byline,
+        Field::Dateline => RegionRole::Dateline,
+        _ => RegionRole::Metadata,
+    }
+}
+
+/// The labels that a layout prints before its values, in lower case.
+pub struct Labels {
+    pub fields: &'static [(Field, &'static [&'static str])],
+    /// Those that say no field.
+    pub others: &'static [&'static str],
+    /// Whether a label is printed as the database prints its own.
+    pub is_own: fn(&str) -> bool,
+}
+
+impl Labels {
+    /// The field that the label of a line says, if any, and where its value starts, in bytes.
+    pub fn find(&self, words: &str) -> Option<(Option<Field>, usize)> {
+        let (label, _) = words.split_once(':').filter(|(label, _)| (self.is_own)(label))?;
+        let lower = label.trim_end().to_lowercase();
+        let found = self.fields.iter().find(|(_, labels)| labels.contains(&lower.as_str()));
+        let field = found.map(|(field, _)| *field);
+        (field.is_some() || self.others.contains(&lower.as_str()))
+            .then_some((field, label.len() + 1))
+    }
+
+    pub fn has(&self, words: &str) -> bool {
+        self.find(words).is_some()
+    }
+
+    /// A block in parts: a labelled line, and those without a label that go on with its value.
+    pub fn parts<'b, 't>(&self, block: &'b [Line<'t>]) -> impl Iterator<Item = &'b [Line<'t>]> {
+        block.chunk_by(|_, next| !self.has(next.words))
+    }
+
+    /// What a part says, and its value.
+    pub fn value(&self, part: &[Line]) -> Option<(Option<Field>, String)> {
+        let (first, more) = part.split_first()?;
+        let (field, start) = self.find(first.words)?;
+        let words = first.words.get(start..).into_iter().chain(more.iter().map(|line| line.words));
+        Some((field, words.collect::<Vec<_>>().join(" ").trim().to_owned()))
+    }
+}
 
 /// `Ng, Ann` as `Ann Ng`. A name without a comma, or with a post behind it, stays.
 fn turned(name: &str) -> String {
@@ -216,7 +184,7 @@ pub fn reading(decoded: &Decoded, export: Export) -> Reading {
     let mut problems = Vec::new();
     for document in export.documents {
         let rule = format!("{}:body", export.database);
-        if let Err(problem) = document.take(&decoded.text, &mut cover, &rule) {
+        if let Err(problem) = document.take(&decoded.text, &mut cover, rule) {
             problems.push(problem);
         }
     }
@@ -358,6 +326,7 @@ pub fn printed_date(line: &str) -> Option<Published> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::article::lines;
 
     #[test]
     fn names_of_databases_are_turned() {
@@ -381,17 +350,6 @@ mod tests {
         assert_eq!(label("Lengthy: no", &["length"]), None);
         assert_eq!(language_code("ENGLISH").as_deref(), Some("en"));
         assert_eq!(language_code("Klingon"), None);
-    }
-
-    #[test]
-    fn gaps_are_closed() {
-        for (body, expected) in [
-            ("One, the\n\n          \ntwo.", "One, the two."),
-            ("One.\n\n          \ntwo.", "One.\n\ntwo."),
-            ("One, the\n\ntwo.\nThree.", "One, the\n\ntwo.\nThree."),
-        ] {
-            assert_eq!(closed(body), expected, "{body:?}");
-        }
     }
 
     #[test]

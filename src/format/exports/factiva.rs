@@ -73,7 +73,7 @@ pub(super) fn is(start: &str) -> bool {
     false
 }
 
-pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
+pub(super) fn cut<'t>(text: &'t str, lines: &[Line<'t>]) -> Export<'t> {
     let mut documents: Vec<Document> = Vec::new();
     let mut problems = Vec::new();
     let mut titles = Vec::new();
@@ -94,8 +94,8 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
             Some(Head::Plain(plain)) => plain.read(lines, range.end, &mut document),
             None => {
                 let end = range.end - 1;
-                document.extend_body(lines.get(range.start..end).unwrap_or_default());
-                document.mark_after(line, RegionRole::Metadata);
+                document.extend_text(lines.get(range.start..end).unwrap_or_default());
+                document.mark(line, RegionRole::Metadata);
             }
         }
         document.set(Field::Identifier, number, "factiva:accession number");
@@ -109,9 +109,7 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
             "the file ends before its accession number",
         ));
     }
-    let headlines: Vec<Option<&str>> =
-        documents.iter().map(|document| document.facts.head.headline.as_deref()).collect();
-    problems.extend(announced::missing_titles(&titles, &headlines));
+    problems.extend(announced::missing_titles(&titles, &document::headlines(&documents)));
     Export { database: FORMAT.name, documents, problems }
 }
 
@@ -254,7 +252,7 @@ impl Plain {
         Self { first, count, text: text.min(range.end) }
     }
 
-    fn read(&self, lines: &[Line], end: usize, document: &mut Document) {
+    fn read<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut Document<'t>) {
         let above: Vec<&Line> = lines
             .get(self.first..self.count)
             .unwrap_or_default()
@@ -275,7 +273,7 @@ impl Plain {
                 RegionRole::Metadata => document.set(Field::Section, line.words, "factiva:section"),
                 _ => {}
             }
-            document.mark_before(line, role);
+            document.mark(line, role);
         }
         for line in lines.get(self.count..self.text).unwrap_or_default() {
             if line.is_blank() {
@@ -287,16 +285,12 @@ impl Plain {
                 self.below(line.words, document);
                 RegionRole::Metadata
             };
-            document.mark_before(line, role);
+            document.mark(line, role);
         }
         let Some(number) = end.checked_sub(1) else { return };
-        let text = lines.get(self.text..number).unwrap_or_default();
-        document.extend_body(text);
-        for line in text.iter().filter(|line| document::is_page_mark(line.words)) {
-            document.residue.push(line.start..line.end);
-        }
+        document.extend_text(lines.get(self.text..number).unwrap_or_default());
         if let Some(line) = lines.get(number) {
-            document.mark_after(line, RegionRole::Metadata);
+            document.mark(line, RegionRole::Metadata);
         }
     }
 
@@ -366,7 +360,7 @@ fn is_language(words: &str) -> bool {
 }
 
 /// Reads a document with tags. A value goes on over the lines without a tag below it.
-fn tagged(text: &str, lines: &[Line], range: Range<usize>, document: &mut Document) {
+fn tagged<'t>(text: &'t str, lines: &[Line<'t>], range: Range<usize>, document: &mut Document<'t>) {
     let start = range.start;
     let head_end = (start..range.end)
         .find(|&place| {
@@ -393,7 +387,7 @@ fn tagged(text: &str, lines: &[Line], range: Range<usize>, document: &mut Docume
             value.push(' ');
             value.push_str(words.trim());
         }
-        document.mark_before(line, role(field, line));
+        document.mark(line, role(field, line));
     }
     for (field, value) in values {
         document.set(field, value.trim(), &format!("factiva:{}", field.as_str()));
@@ -407,16 +401,15 @@ fn tagged(text: &str, lines: &[Line], range: Range<usize>, document: &mut Docume
             None => {}
         }
     }
-    let body = lines.get(head_end..foot).unwrap_or_default();
-    document.extend_body(body);
-    for line in body {
-        if let Some((_, value)) = tag(raw(text, line)).filter(|(name, _)| TEXT.contains(name)) {
-            document.residue.push(line.start..line.start + value);
+    for line in lines.get(head_end..foot).unwrap_or_default() {
+        match tag(raw(text, line)).filter(|(name, _)| TEXT.contains(name)) {
+            Some((_, value)) => document.extend_text_behind(line, value),
+            None => document.extend_text(std::slice::from_ref(line)),
         }
     }
     let foot = lines.get(foot..range.end).unwrap_or_default();
     for line in foot {
-        document.mark_after(line, RegionRole::Metadata);
+        document.mark(line, RegionRole::Metadata);
     }
     captions(text, foot, document);
 }

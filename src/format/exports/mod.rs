@@ -26,9 +26,9 @@ use crate::text::decode::{self, Decoded};
 use document::Document;
 
 /// What a database's file holds: the documents, and what is missing.
-struct Export {
+struct Export<'t> {
     database: &'static str,
-    documents: Vec<Document>,
+    documents: Vec<Document<'t>>,
     problems: Vec<RecordProblem>,
 }
 
@@ -36,7 +36,7 @@ struct Export {
 struct Database {
     format: &'static Format,
     is: fn(&str) -> bool,
-    cut: fn(&str, &[Line]) -> Export,
+    cut: for<'t> fn(&'t str, &[Line<'t>]) -> Export<'t>,
 }
 
 const DATABASES: &[Database] = &[

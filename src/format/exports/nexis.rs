@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{self, Document};
+use super::document::{self, Document, Labels};
 use super::{Export, announced, nexis_uni};
 use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
@@ -24,67 +24,45 @@ pub const FORMAT: Format = Format {
     read: |bytes| super::read(bytes, "nexis"),
 };
 
-/// Labels above the text, in lower case, and the field that each is.
-const HEAD: &[(&str, Option<Field>)] = &[
-    ("headline", Some(Field::Headline)),
-    ("byline", Some(Field::Byline)),
-    ("autor", Some(Field::Byline)),
-    ("auteur", Some(Field::Byline)),
-    ("section", Some(Field::Section)),
-    ("rubrik", Some(Field::Section)),
-    ("rubrique", Some(Field::Section)),
-    ("highlight", Some(Field::Standfirst)),
-    ("dateline", Some(Field::Dateline)),
-    ("ort", Some(Field::Dateline)),
-    ("url", Some(Field::Url)),
-    ("length", None),
-    ("länge", None),
-    ("longueur", None),
-    ("lengte", None),
-    ("show", None),
-    ("anchors", None),
-    ("guests", None),
-    ("series", None),
-    ("type", None),
-    ("edition", None),
-];
+/// Labels above the text. Capitals alone are the database's; `Section:` may be anybody's.
+const HEAD: Labels = Labels {
+    fields: &[
+        (Field::Headline, &["headline"]),
+        (Field::Byline, &["byline", "autor", "auteur"]),
+        (Field::Section, &["section", "rubrik", "rubrique"]),
+        (Field::Standfirst, &["highlight"]),
+        (Field::Dateline, &["dateline", "ort"]),
+        (Field::Url, &["url"]),
+    ],
+    #[rustfmt::skip]
+    others: &[
+        "length", "länge", "longueur", "lengte", "show", "anchors", "guests", "series", "type",
+        "edition",
+    ],
+    is_own: is_in_capitals,
+};
 
 /// Labels below the text.
-const FOOT: &[(&str, Option<Field>)] = &[
-    ("language", Some(Field::Language)),
-    ("sprache", Some(Field::Language)),
-    ("langue", Some(Field::Language)),
-    ("url", Some(Field::Url)),
-    ("load-date", None),
-    ("update", None),
-    ("date-chargement", None),
-    ("publication-type", None),
-    ("type-publication", None),
-    ("document-type", None),
-    ("journal-code", None),
-    ("acc-no", Some(Field::Identifier)),
-    ("graphic", Some(Field::Captions)),
-    ("grafik", Some(Field::Captions)),
-    ("graphique", Some(Field::Captions)),
-    ("subject", None),
-    ("organization", None),
-    ("company", None),
-    ("ticker", None),
-    ("industry", None),
-    ("person", None),
-    ("geographic", None),
-    ("city", None),
-    ("state", None),
-    ("country", None),
-    ("distribution", None),
-    ("notes", None),
-    ("correction-date", None),
-    ("correction", None),
-    ("transcript", None),
-    ("category", None),
-    ("name", None),
-    ("classification", None),
-];
+const FOOT: Labels = Labels {
+    fields: &[
+        (Field::Language, &["language", "sprache", "langue"]),
+        (Field::Url, &["url"]),
+        (Field::Identifier, &["acc-no"]),
+        (Field::Captions, &["graphic", "grafik", "graphique"]),
+    ],
+    #[rustfmt::skip]
+    others: &[
+        "load-date", "update", "date-chargement", "publication-type", "type-publication",
+        "document-type", "journal-code", "subject", "organization", "company", "ticker", "industry",
+        "person", "geographic", "city", "state", "country", "distribution", "notes",
+        "correction-date", "correction", "transcript", "category", "name", "classification",
+    ],
+    is_own: is_in_capitals,
+};
+
+fn is_in_capitals(label: &str) -> bool {
+    !label.is_empty() && label.len() <= 20 && !label.chars().any(char::is_lowercase)
+}
 
 /// Whether the start of a text is an export of either layout.
 pub(super) fn is(start: &str) -> bool {
@@ -92,14 +70,14 @@ pub(super) fn is(start: &str) -> bool {
     for line in start.lines() {
         let words = line.trim();
         has_number |= number(words).is_some();
-        if has_number && label(words, HEAD).is_some() {
+        if has_number && HEAD.has(words) {
             return true;
         }
     }
     nexis_uni::is(start)
 }
 
-pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
+pub(super) fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
     let mut starts: Vec<(usize, u32, u32)> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
         let Some((number, total)) = number(line.words) else { continue };
@@ -109,7 +87,7 @@ pub(super) fn cut(text: &str, lines: &[Line]) -> Export {
             starts.push((place, number, total));
         }
     }
-    let Some(&(first, _, total)) = starts.first() else { return nexis_uni::cut(text, lines) };
+    let Some(&(first, _, total)) = starts.first() else { return nexis_uni::cut(lines) };
     let mut found = BTreeSet::new();
     let mut documents = Vec::new();
     for (place, &(start, number, total)) in starts.iter().enumerate() {
@@ -151,24 +129,12 @@ fn selected(lines: &[Line], total: u32) -> Option<(u32, u32)> {
     (1 <= from && from <= to && to <= total).then_some((from, to))
 }
 
-fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Option<Field>, usize)> {
-    let (name, _) = words.split_once(':')?;
-    // Capitals alone are the database's; `Section:` may be anybody's.
-    if name.is_empty() || name.len() > 20 || name.chars().any(char::is_lowercase) {
-        return None;
-    }
-    let name = name.trim_end().to_lowercase();
-    let (_, field) = labels.iter().find(|(label, _)| *label == name)?;
-    Some((*field, words.find(':')? + 1))
-}
-
-fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
+fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Document<'t> {
     let mut document = Document::new(name);
     if let Some(separator) = lines.get(range.start) {
-        document.mark_before(separator, RegionRole::Furniture);
+        document.mark(separator, RegionRole::Furniture);
     }
-    let blocks =
-        document::blocks(lines, range.start + 1..range.end, |words| label(words, FOOT).is_some());
+    let blocks = document::blocks(lines, range.start + 1..range.end, |words| FOOT.has(words));
     let text = head(lines, &blocks, &mut document);
     let rest = blocks.get(text..).unwrap_or_default();
     let foot = document::foot(rest, |block| {
@@ -177,7 +143,7 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     let foot = foot.unwrap_or(rest.len());
     if let (Some(first), Some(last)) = (rest.first(), foot.checked_sub(1).and_then(|n| rest.get(n)))
     {
-        document.extend_body(lines.get(first.start..last.end).unwrap_or_default());
+        document.extend_text(lines.get(first.start..last.end).unwrap_or_default());
     }
     for block in rest.get(foot..).unwrap_or_default() {
         self::foot(lines.get(block.clone()).unwrap_or_default(), &mut document);
@@ -186,28 +152,28 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
 }
 
 fn is_of_foot(words: &str) -> bool {
-    label(words, FOOT).is_some() || document::is_copyright(words)
+    FOOT.has(words) || document::is_copyright(words)
 }
 
 /// Reads the head; the number of the block where the text starts.
-fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usize {
-    let has_labels = blocks
-        .iter()
-        .any(|block| lines.get(block.start).is_some_and(|line| label(line.words, HEAD).is_some()));
+fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document<'t>) -> usize {
+    let has_labels =
+        blocks.iter().any(|block| lines.get(block.start).is_some_and(|line| HEAD.has(line.words)));
     let mut was_labelled = false;
     for (number, block) in blocks.iter().enumerate() {
         let block = lines.get(block.clone()).unwrap_or_default();
         let Some(first) = block.first() else { continue };
         if let Some(rest) = first.words.strip_prefix("BODY:") {
-            document.start_body_behind_label(first, first.words.len() - rest.len());
-            document.extend_body(block.get(1..).unwrap_or_default());
+            let label = first.at - first.start + first.words.len() - rest.len();
+            document.extend_text_behind(first, label);
+            document.extend_text(block.get(1..).unwrap_or_default());
             return number + 1;
         }
-        if label(first.words, HEAD).is_some() {
+        if HEAD.has(first.words) {
             labelled(block, document);
             was_labelled = true;
         } else if document::is_copyright(first.words) && document.facts.head.headline.is_none() {
-            block.iter().for_each(|line| document.mark_before(line, RegionRole::Copyright));
+            block.iter().for_each(|line| document.mark(line, RegionRole::Copyright));
         } else if was_labelled || !has_labels && document.facts.head.headline.is_some() {
             return number;
         } else {
@@ -218,24 +184,24 @@ fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) -> usi
 }
 
 /// A block above the labels: publication and date, one or both, or the headline.
-fn unlabelled(block: &[Line], document: &mut Document) {
+fn unlabelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     let mut lines = block.iter();
     if document.facts.head.published.is_none() {
         for line in lines.by_ref() {
             if document::printed_date(line.words).is_some() {
                 document.set(Field::Published, line.words, "nexis:date");
-                document.mark_before(line, RegionRole::Metadata);
+                document.mark(line, RegionRole::Metadata);
                 // Editions and corrections stand under the date.
                 for line in lines.by_ref() {
-                    document.mark_before(line, RegionRole::Metadata);
+                    document.mark(line, RegionRole::Metadata);
                 }
                 return;
             }
             if document.facts.head.publisher.is_none() {
                 document.set(Field::Publisher, line.words, "nexis:publication");
-                document.mark_before(line, RegionRole::Metadata);
+                document.mark(line, RegionRole::Metadata);
             } else if block.len() > 1 {
-                document.mark_before(line, RegionRole::Metadata);
+                document.mark(line, RegionRole::Metadata);
             } else {
                 headline(std::slice::from_ref(line), document);
             }
@@ -245,7 +211,7 @@ fn unlabelled(block: &[Line], document: &mut Document) {
     headline(block, document);
 }
 
-fn headline(block: &[Line], document: &mut Document) {
+fn headline<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     let words: Vec<&str> = block.iter().map(|line| line.words).collect();
     let words = words.join(" ");
     let role = if document.facts.head.headline.is_none() {
@@ -255,23 +221,15 @@ fn headline(block: &[Line], document: &mut Document) {
         document.set(Field::Standfirst, &words, "nexis:headline");
         RegionRole::Standfirst
     };
-    block.iter().for_each(|line| document.mark_before(line, role));
+    block.iter().for_each(|line| document.mark(line, role));
 }
 
-/// Takes a block of labels, one below the other. A line without one goes on with the value above it.
-fn labelled(block: &[Line], document: &mut Document) {
-    let mut place = 0;
-    while let Some(line) = block.get(place) {
-        let more = block.get(place + 1..).unwrap_or_default();
-        let count = more.iter().take_while(|line| label(line.words, HEAD).is_none()).count();
-        let more = more.get(..count).unwrap_or_default();
-        place += count + 1;
-        let Some((field, value)) = label(line.words, HEAD) else { continue };
-        let mut words = vec![line.words.get(value..).unwrap_or_default()];
-        words.extend(more.iter().map(|line| line.words));
-        let role = set(field, &words.join(" "), document);
-        document.mark_before(line, role);
-        more.iter().for_each(|line| document.mark_before(line, role));
+/// Takes a block of labels, one below the other.
+fn labelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+    for part in HEAD.parts(block) {
+        let Some((field, value)) = HEAD.value(part) else { continue };
+        let role = set(field, &value, document);
+        part.iter().for_each(|line| document.mark(line, role));
     }
 }
 
@@ -280,21 +238,12 @@ pub(super) fn set(field: Option<Field>, words: &str, document: &mut Document) ->
     let Some(field) = field else { return RegionRole::Metadata };
     let rule = format!("nexis:{}", field.as_str());
     match field {
-        Field::Section => {
-            let section = section(words);
-            document.set(field, &section, &rule);
-        }
+        Field::Section => document.set(field, &section(words), &rule),
         Field::Url if !crate::format::article::labels::is_url(words.trim()) => {}
         Field::Captions => document.set_caption(words, "nexis:graphic"),
         _ => document.set(field, words, &rule),
     }
-    match field {
-        Field::Headline => RegionRole::Headline,
-        Field::Standfirst => RegionRole::Standfirst,
-        Field::Byline => RegionRole::Byline,
-        Field::Dateline => RegionRole::Dateline,
-        _ => RegionRole::Metadata,
-    }
+    document::role_of(field)
 }
 
 /// The name of the section, without page and column: `BUSINESS; Pg. 5` is `BUSINESS`.
@@ -309,21 +258,23 @@ fn section(words: &str) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-fn foot(block: &[Line], document: &mut Document) {
+fn foot<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     let is_copyright = block.first().is_some_and(|line| document::is_copyright(line.words));
-    for (place, line) in block.iter().enumerate() {
-        if let Some((field, value)) = label(line.words, FOOT) {
-            // A line without a label goes on with the value above it.
-            let more = block.get(place + 1..).unwrap_or_default().iter();
-            let more = more.take_while(|line| label(line.words, FOOT).is_none());
-            let mut words = vec![line.words.get(value..).unwrap_or_default()];
-            if field == Some(Field::Captions) {
-                words.extend(more.map(|line| line.words));
+    let role = if is_copyright { RegionRole::Copyright } else { RegionRole::Metadata };
+    for part in FOOT.parts(block) {
+        // Only captions go on over the lines below.
+        let first = part.get(..1).unwrap_or_default();
+        match FOOT.value(part) {
+            Some((Some(Field::Captions), value)) => {
+                document.set_caption(&value, "nexis:graphic");
             }
-            set(field, &words.join(" "), document);
+            Some((field, _)) => {
+                let value = FOOT.value(first).map(|(_, value)| value).unwrap_or_default();
+                set(field, &value, document);
+            }
+            None => {}
         }
-        let role = if is_copyright { RegionRole::Copyright } else { RegionRole::Metadata };
-        document.mark_after(line, role);
+        part.iter().for_each(|line| document.mark(line, role));
     }
 }
 

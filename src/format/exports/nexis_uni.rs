@@ -6,38 +6,38 @@
 
 use std::ops::Range;
 
-use super::document::{self, Document};
+use super::document::{self, Document, Labels};
 use super::{Export, announced, nexis};
 use crate::format::article::lines::Line;
 use crate::model::{Field, RegionRole};
 
 /// Labels above the text.
-const HEAD: &[(&str, Option<Field>)] = &[
-    ("section", Some(Field::Section)),
-    ("byline", Some(Field::Byline)),
-    ("highlight", Some(Field::Standfirst)),
-    ("dateline", Some(Field::Dateline)),
-    ("length", None),
-    ("link to image", None),
-    ("url", Some(Field::Url)),
-];
+const HEAD: Labels = Labels {
+    fields: &[
+        (Field::Section, &["section"]),
+        (Field::Byline, &["byline"]),
+        (Field::Standfirst, &["highlight"]),
+        (Field::Dateline, &["dateline"]),
+        (Field::Url, &["url"]),
+    ],
+    others: &["length", "link to image"],
+    is_own,
+};
 
 /// Labels below the text.
-const FOOT: &[(&str, Option<Field>)] = &[
-    ("load-date", None),
-    ("language", Some(Field::Language)),
-    ("publication-type", None),
-    ("journal code", None),
-    ("subject", None),
-    ("company", None),
-    ("organization", None),
-    ("ticker", None),
-    ("industry", None),
-    ("person", None),
-    ("geographic", None),
-    ("correction-date", None),
-    ("url", Some(Field::Url)),
-];
+const FOOT: Labels = Labels {
+    fields: &[(Field::Language, &["language"]), (Field::Url, &["url"])],
+    #[rustfmt::skip]
+    others: &[
+        "load-date", "publication-type", "journal code", "subject", "company", "organization",
+        "ticker", "industry", "person", "geographic", "correction-date",
+    ],
+    is_own,
+};
+
+fn is_own(label: &str) -> bool {
+    label.starts_with(char::is_uppercase) && label.len() <= 20
+}
 
 /// Lines of the head that lie farther above the text are not the document's.
 const LONGEST_HEAD: usize = 60;
@@ -64,7 +64,7 @@ pub fn is(start: &str) -> bool {
     false
 }
 
-pub fn cut(_: &str, lines: &[Line]) -> Export {
+pub fn cut<'t>(lines: &[Line<'t>]) -> Export<'t> {
     let mut documents: Vec<Document> = Vec::new();
     let mut titles = Vec::new();
     let mut start = 0;
@@ -76,15 +76,13 @@ pub fn cut(_: &str, lines: &[Line]) -> Export {
         start = end;
         let Some(place) = Place::find(lines, &range) else { continue };
         if documents.is_empty() {
-            titles = listed(lines.get(range.start..place.first).unwrap_or_default());
+            titles = announced::numbered(lines.get(range.start..place.first).unwrap_or_default());
         }
         is_whole = lines.get(range.end - 1).is_some_and(|line| is_end(line.words));
         let number = documents.len() + 1;
         documents.push(place.document(lines, range.end, format!("document {number}")));
     }
-    let headlines: Vec<Option<&str>> =
-        documents.iter().map(|document| document.facts.head.headline.as_deref()).collect();
-    let mut problems = announced::missing_titles(&titles, &headlines);
+    let mut problems = announced::missing_titles(&titles, &document::headlines(&documents));
     if let Some(last) = documents.last().filter(|_| !is_whole) {
         problems.push(crate::model::RecordProblem::refused(
             last.name.as_str(),
@@ -96,18 +94,6 @@ pub fn cut(_: &str, lines: &[Line]) -> Export {
 
 fn is_end(words: &str) -> bool {
     words.len() <= 40 && words.to_lowercase().ends_with(END)
-}
-
-/// The titles that the cover page lists: `2. Ice melts in the bay`.
-fn listed(lines: &[Line]) -> Vec<String> {
-    let mut titles: Vec<String> = Vec::new();
-    for line in lines {
-        let Some((number, title)) = line.words.split_once(". ") else { continue };
-        if number.parse() == Ok(titles.len() + 1) {
-            titles.push(title.trim().to_owned());
-        }
-    }
-    titles
 }
 
 /// Where the parts of a document stand: places of lines.
@@ -124,9 +110,8 @@ impl Place {
     /// Upwards from the text: labels and copyright, the date, the publication, the headline.
     fn find(lines: &[Line], range: &Range<usize>) -> Option<Self> {
         let words = |place: usize| lines.get(place).map_or("", |line| line.words);
-        let is_length = |place: &usize| {
-            label(words(*place), HEAD).is_some() && words(*place).starts_with("Length:")
-        };
+        let is_length =
+            |place: &usize| HEAD.has(words(*place)) && words(*place).starts_with("Length:");
         let length = range.clone().find(is_length)?;
         // The head goes on behind the length with its other labels, and ends with `Body`.
         let mut text = length + 1;
@@ -135,7 +120,7 @@ impl Place {
                 text = place + 1;
                 break;
             }
-            if label(words(place), HEAD).is_some() {
+            if HEAD.has(words(place)) {
                 text = place + 1;
             }
         }
@@ -162,7 +147,7 @@ impl Place {
         Some(Self { first, publication, date, text })
     }
 
-    fn document(&self, lines: &[Line], end: usize, name: String) -> Document {
+    fn document<'t>(&self, lines: &[Line<'t>], end: usize, name: String) -> Document<'t> {
         let mut document = Document::new(name);
         let mut headline = Vec::new();
         for (place, line) in lines.iter().enumerate().take(self.text).skip(self.first) {
@@ -179,22 +164,22 @@ impl Place {
                 RegionRole::Metadata
             } else if document::is_copyright(line.words) {
                 RegionRole::Copyright
-            } else if let Some((field, value)) = label(line.words, HEAD) {
+            } else if let Some((field, value)) = HEAD.find(line.words) {
                 nexis::set(field, line.words.get(value..).unwrap_or_default(), &mut document)
             } else {
                 RegionRole::Metadata
             };
-            document.mark_before(line, role);
+            document.mark(line, role);
         }
         document.set(Field::Headline, &headline.join(" "), "nexis:headline");
         self.text_and_foot(lines, end, &mut document);
         document
     }
 
-    fn text_and_foot(&self, lines: &[Line], end: usize, document: &mut Document) {
+    fn text_and_foot<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut Document<'t>) {
         let title = document.facts.head.headline.clone().unwrap_or_default();
         let is_foot = |words: &str| {
-            label(words, FOOT).is_some()
+            FOOT.has(words)
                 || matches!(words, "Classification" | "Graphic" | "Notes")
                 || document::is_copyright(words)
                 || is_end(words)
@@ -215,15 +200,13 @@ impl Place {
         let foot = graphic.map_or(foot, |place| foot - above.len() + place);
         let foot = blocks.get(foot).map_or(end, |block| block.start);
         let mut was_page_mark = false;
-        let text = lines.get(self.text..foot).unwrap_or_default();
-        document.extend_body(text);
-        for line in text {
-            let is_page_mark = document::is_page_mark(line.words);
-            let is_running_title = was_page_mark && !title.is_empty() && line.words == title;
-            if is_page_mark || is_running_title {
-                document.residue.push(line.start..line.end);
+        for line in lines.get(self.text..foot).unwrap_or_default() {
+            if was_page_mark && !title.is_empty() && line.words == title {
+                document.mark(line, RegionRole::Furniture);
+            } else {
+                document.extend_text(std::slice::from_ref(line));
             }
-            was_page_mark = is_page_mark || was_page_mark && line.is_blank();
+            was_page_mark = document::is_page_mark(line.words) || was_page_mark && line.is_blank();
         }
         if let Some(place) = graphic {
             let heading = above.get(place).and_then(|block| lines.get(block.start));
@@ -233,14 +216,14 @@ impl Place {
             }
         }
         for line in lines.get(foot..end).unwrap_or_default() {
-            let role = match label(line.words, FOOT) {
+            let role = match FOOT.find(line.words) {
                 Some((field, value)) => {
                     nexis::set(field, line.words.get(value..).unwrap_or_default(), document)
                 }
                 None if document::is_copyright(line.words) => RegionRole::Copyright,
                 None => RegionRole::Furniture,
             };
-            document.mark_after(line, role);
+            document.mark(line, role);
         }
     }
 }
@@ -257,18 +240,8 @@ fn captions<'b>(blocks: impl Iterator<Item = &'b [Line<'b>]>, document: &mut Doc
 fn opens_foot(block: &[Line]) -> bool {
     block.first().is_some_and(|line| {
         matches!(line.words, "Classification" | "Graphic" | "Notes" | "Load-Date")
-            || label(line.words, FOOT).is_some()
+            || FOOT.has(line.words)
     })
-}
-
-fn label(words: &str, labels: &'static [(&str, Option<Field>)]) -> Option<(Option<Field>, usize)> {
-    let (name, _) = words.split_once(':')?;
-    if !name.starts_with(char::is_uppercase) || name.len() > 20 {
-        return None;
-    }
-    let name = name.trim_end().to_lowercase();
-    let (_, field) = labels.iter().find(|(label, _)| *label == name)?;
-    Some((*field, words.find(':')? + 1))
 }
 
 #[cfg(test)]

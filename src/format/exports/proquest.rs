@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{self, Document};
+use super::document::{self, Document, Labels};
 use super::{Export, announced};
 use crate::format::article::labels;
 use crate::format::article::lines::Line;
@@ -25,61 +25,31 @@ pub const FORMAT: Format = Format {
     read: |bytes| super::read(bytes, "proquest"),
 };
 
-/// Labels in lower case, and the field that each is.
-const LABELS: &[(&str, Option<Field>)] = &[
-    ("title", Some(Field::Headline)),
-    ("alternate title", None),
-    ("author", Some(Field::Byline)),
-    ("authors", Some(Field::Byline)),
-    ("publication title", Some(Field::Publisher)),
-    ("publication date", Some(Field::Published)),
-    ("publication info", None),
-    ("dateline", Some(Field::Dateline)),
-    ("section", Some(Field::Section)),
-    ("document url", Some(Field::Url)),
-    ("proquest document id", Some(Field::Identifier)),
-    ("language of publication", Some(Field::Language)),
-    ("abstract", Some(Field::Standfirst)),
-    ("abstract (english)", None),
-    ("credit", None),
-    ("links", None),
-    ("subject", None),
-    ("location", None),
-    ("people", None),
-    ("company / organization", None),
-    ("company/organization", None),
-    ("classification", None),
-    ("identifier / keyword", None),
-    ("keywords", None),
-    ("pages", None),
-    ("first page", None),
-    ("start page", None),
-    ("column", None),
-    ("volume", None),
-    ("issue", None),
-    ("edition", None),
-    ("number of pages", None),
-    ("publication year", None),
-    ("year", None),
-    ("publication subject", None),
-    ("publisher", None),
-    ("place of publication", None),
-    ("country of publication", None),
-    ("issn", None),
-    ("eissn", None),
-    ("isbn", None),
-    ("source type", None),
-    ("document type", None),
-    ("document feature", None),
-    ("doi", None),
-    ("accession number", None),
-    ("copyright", None),
-    ("last updated", None),
-    ("database", None),
-    ("entry date", None),
-    ("supplement", None),
-    ("updates", None),
-];
+const LABELS: Labels = Labels {
+    fields: &[
+        (Field::Headline, &["title"]),
+        (Field::Byline, &["author", "authors"]),
+        (Field::Publisher, &["publication title"]),
+        (Field::Published, &["publication date"]),
+        (Field::Dateline, &["dateline"]),
+        (Field::Section, &["section"]),
+        (Field::Url, &["document url"]),
+        (Field::Identifier, &["proquest document id"]),
+        (Field::Language, &["language of publication"]),
+        (Field::Standfirst, &["abstract"]),
+    ],
+    #[rustfmt::skip]
+    others: &[
+        "alternate title", "publication info", "abstract (english)", "credit", "links", "subject",
+        "location", "people", "company / organization", "company/organization", "classification",
+        "identifier / keyword", "keywords", "pages", "first page", "start page", "column", "volume",
+        "issue", "edition", "number of pages", "publication year", "year", "publication subject",
+        "publisher", "place of publication", "country of publication", "issn", "eissn", "isbn",
+        "source type", "document type", "document feature", "doi", "accession number", "copyright",
+        "last updated", "database", "entry date", "supplement", "updates",
+    ],
+    is_own: |label| label.starts_with(char::is_uppercase),
+};
 
 const TEXT: &[&str] = &["full text", "fulltext", "full text (english)"];
 
@@ -121,7 +91,7 @@ pub(super) fn is(start: &str) -> bool {
     false
 }
 
-pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
+pub(super) fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
     let mut documents = Vec::new();
     let mut found = BTreeSet::new();
     let mut total = None;
@@ -136,7 +106,7 @@ pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
         let numbered = own.iter().find_map(|line| number(line.words));
         if !is_document(own) {
             if documents.is_empty() && numbered.is_none() {
-                titles.extend(contents(own));
+                titles.extend(announced::numbered(own));
             }
             continue;
         }
@@ -152,13 +122,7 @@ pub(super) fn cut(_: &str, lines: &[Line]) -> Export {
     }
     let problems = match total {
         Some(total) => announced::missing(1, total, total, &found),
-        None => {
-            let headlines: Vec<Option<&str>> = documents
-                .iter()
-                .map(|document: &Document| document.facts.head.headline.as_deref())
-                .collect();
-            announced::missing_titles(&titles, &headlines)
-        }
+        None => announced::missing_titles(&titles, &document::headlines(&documents)),
     };
     Export { database: FORMAT.name, documents, problems }
 }
@@ -188,39 +152,21 @@ fn is_document(lines: &[Line]) -> bool {
     has(TEXT) || has(&["publication title", "publication date", "proquest document id"])
 }
 
-/// The titles of a table of contents: `1. Tolls to rise........ 1`.
-fn contents(lines: &[Line]) -> Vec<String> {
-    let mut titles: Vec<String> = Vec::new();
-    for line in lines {
-        let Some((number, title)) = line.words.split_once(". ") else { continue };
-        if number.parse() == Ok(titles.len() + 1) {
-            let title = title.trim_end_matches(|c: char| c.is_ascii_digit());
-            titles.push(title.trim_end_matches(['.', ' ', '\t']).to_owned());
-        }
-    }
-    titles
-}
-
-fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
+fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Document<'t> {
     let mut document = Document::new(name);
     let own = lines.get(range.clone()).unwrap_or_default();
     let is_text = |line: &Line| document::label(line.words, TEXT).is_some();
     let Some(text) = own.iter().position(is_text).map(|place| range.start + place) else {
         // A text without the label that it has always had: nothing says where it starts.
-        for line in own {
-            field(line, &mut document, true);
-        }
+        own.iter().for_each(|line| take(std::slice::from_ref(line), &mut document));
         return document;
     };
-    head(
-        lines,
-        &document::blocks(lines, range.start..text, |words| label(words).is_some()),
-        &mut document,
-    );
-    let rest = document::blocks(lines, text..range.end, |words| label(words).is_some());
+    let blocks = |range| document::blocks(lines, range, |words| LABELS.has(words));
+    head(lines, &blocks(range.start..text), &mut document);
+    let rest = blocks(text..range.end);
     let is_field = |block: &Range<usize>| {
         lines.get(block.start).is_some_and(|line| {
-            label(line.words).is_some()
+            LABELS.has(line.words)
                 || is_rule(line.words)
                 || document::is_copyright(line.words)
                 || line.words.starts_with("Illustration")
@@ -231,94 +177,69 @@ fn document(lines: &[Line], range: Range<usize>, name: String) -> Document {
     if let Some(first) = rest.first() {
         text_of(lines, first.clone(), &mut document);
         if let Some(last) = foot.checked_sub(1).and_then(|place| behind.get(place)) {
-            document.extend_body(lines.get(first.end..last.end).unwrap_or_default());
+            document.extend_text(lines.get(first.end..last.end).unwrap_or_default());
         }
     }
     for block in behind.get(foot..).unwrap_or_default() {
-        fields_of(lines.get(block.clone()).unwrap_or_default(), &mut document, false);
+        fields_of(lines.get(block.clone()).unwrap_or_default(), &mut document);
     }
     document
 }
 
 /// The lines of the block that starts with `Full text:`.
-fn text_of(lines: &[Line], block: Range<usize>, document: &mut Document) {
+fn text_of<'t>(lines: &[Line<'t>], block: Range<usize>, document: &mut Document<'t>) {
     let Some(line) = lines.get(block.start) else { return };
     let label = line.words.find(':').map_or(0, |place| place + 1);
     let said = line.words.get(label..).unwrap_or_default().trim().to_lowercase();
     if NOT_THERE.contains(&said.as_str()) {
-        document.mark_before(line, RegionRole::Furniture);
+        document.mark(line, RegionRole::Furniture);
     } else {
-        document.start_body_behind_label(line, label);
+        document.extend_text_behind(line, line.at - line.start + label);
     }
-    document.extend_body(lines.get(block.start + 1..block.end).unwrap_or_default());
+    document.extend_text(lines.get(block.start + 1..block.end).unwrap_or_default());
 }
 
-fn head(lines: &[Line], blocks: &[Range<usize>], document: &mut Document) {
+fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document<'t>) {
     let mut is_behind_number = false;
     for block in blocks {
         let block = lines.get(block.clone()).unwrap_or_default();
         let Some(first) = block.first() else { continue };
-        if label(first.words).is_some() {
-            fields_of(block, document, true);
+        if LABELS.has(first.words) {
+            fields_of(block, document);
             continue;
         }
         for line in block {
             if number(line.words).is_some() || is_rule(line.words) {
                 is_behind_number |= number(line.words).is_some();
-                document.mark_before(line, RegionRole::Furniture);
+                document.mark(line, RegionRole::Furniture);
             } else if is_behind_number && document.facts.head.headline.is_none() {
                 document.set(Field::Headline, line.words, "proquest:headline");
-                document.mark_before(line, RegionRole::Headline);
-            } else if label(line.words).is_some() {
-                field(line, document, true);
+                document.mark(line, RegionRole::Headline);
+            } else if LABELS.has(line.words) {
+                take(std::slice::from_ref(line), document);
             } else {
-                document.mark_before(line, RegionRole::Furniture);
+                document.mark(line, RegionRole::Furniture);
             }
         }
     }
 }
 
-fn label(words: &str) -> Option<(Option<Field>, usize)> {
-    if !words.starts_with(char::is_uppercase) {
-        return None;
-    }
-    let (name, _) = words.split_once(':')?;
-    let name = name.trim_end().to_lowercase();
-    let (_, field) = LABELS.iter().find(|(label, _)| *label == name)?;
-    Some((*field, words.find(':')? + 1))
+/// Takes a block of fields.
+fn fields_of<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+    LABELS.parts(block).for_each(|part| take(part, document));
 }
 
-/// Takes a block of fields. A line without a label goes on with the value above it.
-fn fields_of(block: &[Line], document: &mut Document, is_before: bool) {
-    let mut place = 0;
-    while let Some(line) = block.get(place) {
-        let following = block.get(place + 1..).unwrap_or_default();
-        let count = following.iter().take_while(|line| label(line.words).is_none()).count();
-        let value: Vec<&str> = following.iter().take(count).map(|line| line.words).collect();
-        take(line, &value.join(" "), document, is_before);
-        for line in following.iter().take(count) {
-            mark(line, RegionRole::Metadata, document, is_before);
-        }
-        place += count + 1;
-    }
-}
-
-fn field(line: &Line, document: &mut Document, is_before: bool) {
-    take(line, "", document, is_before);
-}
-
-fn take(line: &Line, more: &str, document: &mut Document, is_before: bool) {
-    let mut role = RegionRole::Furniture;
-    if let Some((field, value)) = label(line.words) {
-        role = RegionRole::Metadata;
-        let value = format!("{} {more}", line.words.get(value..).unwrap_or_default());
-        if let Some(field) = field {
-            role = said(field, value.trim(), document);
-        } else if line.words.starts_with("Copyright") {
-            role = RegionRole::Copyright;
-        }
-    }
-    mark(line, role, document, is_before);
+/// Takes a labelled value, and the lines that it goes on over.
+fn take<'t>(part: &[Line<'t>], document: &mut Document<'t>) {
+    let Some((first, more)) = part.split_first() else { return };
+    let role = match LABELS.value(part) {
+        Some((Some(field), value)) => said(field, &value, document),
+        Some(_) if first.words.starts_with("Copyright") => RegionRole::Copyright,
+        Some(_) => RegionRole::Metadata,
+        None => RegionRole::Furniture,
+    };
+    document.mark(first, role);
+    more.iter().for_each(|line| document.mark(line, RegionRole::Metadata));
 }
 
 /// Says a field, and what its line is.
@@ -330,20 +251,7 @@ fn said(field: Field, value: &str, document: &mut Document) -> RegionRole {
         Field::Publisher => document.set(field, value.split(';').next().unwrap_or(value), &rule),
         _ => document.set(field, value, &rule),
     }
-    match field {
-        Field::Headline => RegionRole::Headline,
-        Field::Byline => RegionRole::Byline,
-        Field::Standfirst => RegionRole::Standfirst,
-        Field::Dateline => RegionRole::Dateline,
-        _ => RegionRole::Metadata,
-    }
-}
-
-fn mark(line: &Line, role: RegionRole, document: &mut Document, is_before: bool) {
-    match is_before {
-        true => document.mark_before(line, role),
-        false => document.mark_after(line, role),
-    }
+    document::role_of(field)
 }
 
 #[cfg(test)]

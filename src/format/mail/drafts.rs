@@ -13,7 +13,7 @@ use super::items::{self, Section, SectionKind};
 use crate::format::article::facts::Facts;
 use crate::format::article::lines::{self, Line};
 use crate::format::article::regions::Cover;
-use crate::format::article::{self, labels, newsletter};
+use crate::format::article::{self, Parsed, labels, newsletter};
 use crate::model::{ArticleKind, Field, Head, Published, RegionRole};
 use crate::text::{dates, normalise, publishers};
 
@@ -95,13 +95,6 @@ struct Reader<'a> {
     lines: Vec<Line<'a>>,
     envelope: &'a Envelope,
     forward: Option<Forward>,
-}
-
-/// What was read of a section.
-struct Story {
-    facts: Facts,
-    body: String,
-    stretches: Vec<(usize, RegionRole)>,
 }
 
 impl Reader<'_> {
@@ -355,56 +348,25 @@ impl Reader<'_> {
     }
 
     /// Reads the blocks of a section that are nobody else's as one article.
-    fn story(&self, range: &Range<usize>, blocks: &[Block], known: Facts) -> Story {
-        let mut story = Story { facts: known.clone(), body: String::new(), stretches: Vec::new() };
-        let mut at = range.start;
-        let mut is_first = true;
-        while at < range.end {
-            let role = blocks.get(at).and_then(|block| block.role);
-            let count = blocks
-                .get(at..range.end)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|block| block.role == role)
-                .count()
-                .max(1);
-            let run = at..at + count;
-            at = run.end;
-            if let Some(role) = role {
-                if role == RegionRole::Caption {
-                    for block in blocks.get(run.clone()).unwrap_or_default() {
-                        story.facts.say_caption(Some(&block.words), None, "html:figcaption");
-                    }
-                }
-                story.stretches.push((self.byte(run.end), role));
-                continue;
+    fn story(&self, range: &Range<usize>, blocks: &[Block], mut known: Facts) -> Parsed {
+        let mut lines = Vec::new();
+        for at in range.clone() {
+            let Some(block) = blocks.get(at) else { continue };
+            if block.role == Some(RegionRole::Caption) {
+                known.say_caption(Some(&block.words), None, "html:figcaption");
             }
-            // A later run goes on with the same article; its own lines are no head.
-            let mut known = if is_first { known.clone() } else { story.facts.clone() };
-            known.say_captions_of(&story.facts);
-            let parsed = article::parse(self.message.text, self.lines_of(&run), known);
-            is_first = is_first && parsed.body.is_empty();
-            story.facts = parsed.facts;
-            story.stretches.extend(parsed.stretches);
-            story.stretches.push((self.byte(run.end), RegionRole::Furniture));
-            if !story.body.is_empty() && !parsed.body.is_empty() {
-                story.body.push_str("\n\n");
-            }
-            story.body.push_str(&parsed.body);
+            let own = self.lines_of(&(at..at + 1)).iter();
+            lines.extend(own.map(|line| Line { role: block.role, ..*line }));
         }
-        story
+        article::parse(self.message.text, &lines, known)
     }
 }
 
 /// Puts what was read of a section into the reading.
-fn finish(story: Story, cover: &mut Cover) {
-    let Story { mut facts, body, stretches } = story;
-    facts.say_language_of(&body);
-    facts.origins.set(Field::Body, "mail:body");
-    for (end, role) in stretches {
-        cover.mark(end, role);
-    }
-    cover.article(facts, body);
+fn finish(mut parsed: Parsed, cover: &mut Cover) {
+    parsed.facts.say_language_of(&parsed.body);
+    parsed.facts.origins.set(Field::Body, "mail:body");
+    parsed.put(cover);
 }
 
 fn published(value: &str) -> Option<Published> {
