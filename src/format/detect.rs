@@ -6,6 +6,7 @@
 //! UTF-16 and UTF-32 is shown to them in UTF-8, here and nowhere else.
 
 use super::{FORMATS, Format, Refusal, csv, json, text};
+use crate::text::decode::without_mark;
 use crate::text::wide;
 
 /// How many bytes of a capture are enough to tell its format.
@@ -47,11 +48,6 @@ pub fn detect(prefix: &[u8], file_name: Option<&str>) -> Result<&'static Format,
         .into_iter()
         .find(|format| format.extensions.contains(&extension.as_str()))
         .unwrap_or(&json::RECORDS))
-}
-
-/// Without a UTF-8 byte order mark.
-pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// First bytes of formats that are not read, and how to say so.

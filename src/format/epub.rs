@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::article::regions;
 use super::documents::builder::Builder;
 use super::documents::elements::{self, Node, Tag, walk};
 use super::documents::package::{self, Kind, Package};
@@ -18,7 +19,7 @@ use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 4,
+    version: 5,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",
@@ -75,7 +76,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         let reason = problems.into_iter().next().map(|problem| problem.reason);
         return Err(Refusal(reason.unwrap_or_else(|| "the book has no chapters".to_owned())));
     }
-    let mut reading = paragraphs::joined(readings);
+    let mut reading = Reading { encoding: "utf-8", ..Reading::default() };
+    readings.into_iter().for_each(|chapter| regions::append(&mut reading, chapter));
     reading.problems.extend(problems);
     Ok(reading)
 }

@@ -182,6 +182,11 @@ fn name(encoding: &'static Encoding) -> &'static str {
         .unwrap_or("replacement")
 }
 
+/// Without a UTF-8 byte order mark.
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -367,20 +367,7 @@ impl<'a, 't> Outline<'a, 't> {
         let Some(title) = lines.next() else { return false };
         let lower = self.words(title).to_lowercase();
         let is_named = self.counts(title) <= 6
-            && lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
-                matches!(
-                    word,
-                    "newsletter"
-                        | "digest"
-                        | "briefing"
-                        | "roundup"
-                        | "bulletin"
-                        | "brief"
-                        | "wrap"
-                        | "dispatch"
-                        | "edition"
-                )
-            });
+            && lower.split(|c: char| !c.is_alphanumeric()).any(|word| NAMES.contains(&word));
         is_named
             || lines.take(3).any(|line| {
                 let lower = self
@@ -388,20 +375,7 @@ impl<'a, 't> Outline<'a, 't> {
                     .get(..24.min(self.words(line).len()))
                     .unwrap_or_default()
                     .to_lowercase();
-                [
-                    "good morning",
-                    "good evening",
-                    "good afternoon",
-                    "welcome to",
-                    "in today",
-                    "in this week",
-                    "in this issue",
-                    "dear reader",
-                    "hello",
-                    "kia ora",
-                ]
-                .iter()
-                .any(|greeting| lower.starts_with(greeting))
+                GREETINGS.iter().any(|greeting| lower.starts_with(greeting))
             })
     }
 
@@ -468,29 +442,29 @@ fn mark(line: &Line) -> Mark {
 /// Headings over what press offices and papers put under a rule.
 fn is_boilerplate(title: &str) -> bool {
     let first = title.split_whitespace().next().unwrap_or_default().to_lowercase();
-    matches!(
-        first.trim_end_matches(':'),
-        "about"
-            | "note"
-            | "notes"
-            | "contact"
-            | "contacts"
-            | "media"
-            | "background"
-            | "further"
-            | "editor's"
-            | "editor’s"
-            | "correction"
-            | "corrections"
-            | "references"
-            | "sources"
-            | "comments"
-            | "appendix"
-            | "footnotes"
-            | "disclaimer"
-            | "related"
-    )
+    BOILERPLATE.contains(&first.trim_end_matches(':'))
 }
+
+/// First words of such headings.
+#[rustfmt::skip]
+const BOILERPLATE: &[&str] = &[
+    "about", "note", "notes", "contact", "contacts", "media", "background", "further", "editor's",
+    "editor’s", "correction", "corrections", "references", "sources", "comments", "appendix",
+    "footnotes", "disclaimer", "related",
+];
+
+/// Words in the name of a newsletter.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "newsletter", "digest", "briefing", "roundup", "bulletin", "brief", "wrap", "dispatch", "edition",
+];
+
+/// What a newsletter's own words open with.
+#[rustfmt::skip]
+const GREETINGS: &[&str] = &[
+    "good morning", "good evening", "good afternoon", "welcome to", "in today", "in this week",
+    "in this issue", "dear reader", "hello", "kia ora",
+];
 
 #[cfg(test)]
 mod tests {

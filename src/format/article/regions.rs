@@ -89,6 +89,25 @@ impl Cover {
     }
 }
 
+/// Adds a reading behind another, as if their texts stood one after the other.
+pub fn append(reading: &mut Reading, mut other: Reading) {
+    let parts = reading.drafts.len() as u32;
+    for draft in &mut other.drafts {
+        draft.part += parts;
+    }
+    for region in &mut other.regions {
+        region.start += reading.text_bytes;
+        region.end += reading.text_bytes;
+        region.part = region.part.map(|part| part + parts);
+    }
+    reading.drafts.append(&mut other.drafts);
+    reading.regions.append(&mut other.regions);
+    reading.text_bytes += other.text_bytes;
+    reading.warnings.append(&mut other.warnings);
+    reading.problems.append(&mut other.problems);
+    reading.notices.append(&mut other.notices);
+}
+
 /// A reading that says why it holds no article, where it holds none: in these words, unless its records
 /// or its notices say more.
 pub fn explained(mut reading: Reading, reason: impl FnOnce(&Reading) -> String) -> Reading {

@@ -58,25 +58,17 @@ pub fn is_end_mark(line: &str) -> bool {
     let inner = line.trim_matches(|c: char| {
         matches!(c, '-' | '–' | '—' | '*' | '(' | ')' | '[' | ']' | ' ' | '.')
     });
-    matches!(
-        inner,
-        "ENDS"
-            | "Ends"
-            | "ends"
-            | "END"
-            | "End"
-            | "30"
-            | "more"
-            | "MORE"
-            | "###"
-            | "# # #"
-            | "##"
-            | "0"
-    ) && (inner.len() > 2 || line.len() > inner.len())
+    END_MARKS.contains(&inner)
+        && (inner.len() > 2 || line.len() > inner.len())
         && (inner != "0" || line.starts_with('-'))
         || line.starts_with("-0-") && line.len() <= 60
         || line == "Enditem"
 }
+
+#[rustfmt::skip]
+const END_MARKS: &[&str] = &[
+    "ENDS", "Ends", "ends", "END", "End", "30", "more", "MORE", "###", "# # #", "##", "0",
+];
 
 /// Promotion, buttons and notes to editors.
 fn is_furniture(line: &str) -> bool {
@@ -121,23 +113,14 @@ fn is_wire_note(line: &str) -> bool {
         return false;
     };
     let first = inner.split_whitespace().next().unwrap_or_default();
-    matches!(
-        first,
-        "Adds"
-            | "Updates"
-            | "Recasts"
-            | "Corrects"
-            | "Repeats"
-            | "Refiles"
-            | "Rewrites"
-            | "New"
-            | "Writes"
-            | "Releads"
-            | "UPDATES"
-            | "ADDS"
-            | "RECASTS"
-    ) && (first != "New" || inner.starts_with("New throughout"))
+    WIRE_NOTES.contains(&first) && (first != "New" || inner.starts_with("New throughout"))
 }
+
+#[rustfmt::skip]
+const WIRE_NOTES: &[&str] = &[
+    "Adds", "Updates", "Recasts", "Corrects", "Repeats", "Refiles", "Rewrites", "New", "Writes",
+    "Releads", "UPDATES", "ADDS", "RECASTS",
+];
 
 #[rustfmt::skip]
 const FURNITURE: &[&str] = &[

@@ -101,29 +101,6 @@ pub fn whole_or_begun(reading: Reading, is_whole: bool) -> Result<Reading, Refus
     Ok(reading)
 }
 
-/// Several readings as the reading of one text, each behind the one before.
-pub fn joined(readings: Vec<Reading>) -> Reading {
-    let mut whole = Reading { encoding: "utf-8", ..Reading::default() };
-    for reading in readings {
-        let parts = whole.drafts.len() as u32;
-        whole.drafts.extend(reading.drafts.into_iter().map(|mut draft| {
-            draft.part += parts;
-            draft
-        }));
-        whole.regions.extend(reading.regions.into_iter().map(|mut region| {
-            region.start += whole.text_bytes;
-            region.end += whole.text_bytes;
-            region.part = region.part.map(|part| part + parts);
-            region
-        }));
-        whole.text_bytes += reading.text_bytes;
-        whole.warnings.extend(reading.warnings);
-        whole.problems.extend(reading.problems);
-        whole.notices.extend(reading.notices);
-    }
-    whole
-}
-
 struct Placed {
     start: usize,
     end: usize,

@@ -4,25 +4,17 @@
 //! keyboard. What must stay true: they only fill what the text leaves open, and what a program
 //! wrote there by itself is not believed.
 
+use crate::format::article::facts::Facts;
 use crate::model::{Draft, Field, Published};
 use crate::text::{bylines, dates, language, normalise};
-
-/// A value and the rule that it is set by: `docx:core/title`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Property {
-    pub value: String,
-    pub rule: &'static str,
-}
 
 /// The properties of a document, as far as they are believed.
 #[derive(Clone, Debug, Default)]
 pub struct Properties {
-    title: Option<Property>,
-    author: Option<Property>,
-    created: Option<(Published, &'static str)>,
-    issued: Option<(Published, &'static str)>,
-    language: Option<Property>,
-    publisher: Option<Property>,
+    /// What they say of its only article.
+    own: Facts,
+    /// What holds for every article in it.
+    shared: Facts,
 }
 
 impl Properties {
@@ -34,7 +26,7 @@ impl Properties {
         let is_file = ENDINGS_OF_FILES.iter().any(|ending| lower.ends_with(ending));
         let is_default = DEFAULT_TITLES.iter().any(|title| lower.starts_with(title));
         if value.split_whitespace().count() >= 2 && value.len() <= 300 && !is_file && !is_default {
-            self.title.get_or_insert(Property { value: value.to_owned(), rule });
+            self.own.say(Field::Headline, value, rule);
         }
     }
 
@@ -44,89 +36,82 @@ impl Properties {
         let lower = value.to_lowercase();
         let is_default = DEFAULT_AUTHORS.iter().any(|name| lower.contains(name));
         if !is_default && bylines::is_name(&value) {
-            self.author.get_or_insert(Property { value, rule });
+            self.own.say_authors(vec![value], rule);
         }
     }
 
     /// Takes the time of creation.
     pub fn created(&mut self, value: &str, rule: &'static str) {
-        if self.created.is_none() {
-            self.created = dates::published(value).map(|published| (published, rule));
+        if let Some(published) = dates::published(value) {
+            self.own.say_published(published, rule);
         }
     }
 
     /// Takes the day of the issue, which holds for every article in it.
     pub fn issued(&mut self, value: &str, rule: &'static str) {
-        if self.issued.is_none() {
-            self.issued = dates::published(value).map(|published| (published, rule));
+        if let Some(published) = dates::published(value) {
+            self.shared.say_published(published, rule);
         }
     }
 
     pub fn language(&mut self, tag: &str, rule: &'static str) {
         if let Some(value) = language::declared(tag) {
-            self.language.get_or_insert(Property { value, rule });
+            self.shared.say(Field::Language, value, rule);
         }
     }
 
     pub fn publisher(&mut self, value: &str, rule: &'static str) {
         let value = normalise::comparable(value);
         if !value.is_empty() && value.len() <= 80 {
-            self.publisher.get_or_insert(Property { value, rule });
+            self.shared.say(Field::Publisher, value, rule);
         }
     }
 
     /// The title, to be found again among the paragraphs.
     pub fn title_value(&self) -> Option<&str> {
-        self.title.as_ref().map(|title| title.value.as_str())
+        self.own.head.headline.as_deref()
     }
 
     /// Fills what a document's only draft does not say.
     pub fn fill(&self, draft: &mut Draft) {
         self.fill_shared(draft);
-        let head = &mut draft.head;
-        if head.headline.is_none()
-            && let Some(title) = &self.title
-        {
-            head.headline = Some(title.value.clone());
-            draft.origins.set(Field::Headline, title.rule);
-        }
-        if head.byline.is_none()
-            && head.authors.is_empty()
-            && let Some(author) = &self.author
-        {
-            head.authors = vec![author.value.clone()];
-            draft.origins.set(Field::Authors, author.rule);
-        }
-        fill_published(draft, self.created.as_ref());
+        fill(draft, &self.own);
     }
 
     /// Fills what holds for every draft of a document.
     pub fn fill_shared(&self, draft: &mut Draft) {
-        fill_published(draft, self.issued.as_ref());
-        if draft.head.publisher.is_none()
-            && let Some(publisher) = &self.publisher
-        {
-            draft.head.publisher = Some(publisher.value.clone());
-            draft.origins.set(Field::Publisher, publisher.rule);
-        }
-        if draft.head.language.is_none()
-            && let Some(language) = &self.language
-        {
-            draft.head.language = Some(language.value.clone());
-            draft.origins.set(Field::Language, language.rule);
-        }
+        fill(draft, &self.shared);
     }
 }
 
-/// Fills the day of an article that gives none.
-fn fill_published(draft: &mut Draft, value: Option<&(Published, &'static str)>) {
-    let printed = draft.head.published.as_ref();
-    if printed.is_none_or(|published| published.day().is_none())
-        && let Some((value, rule)) = value
-        && agrees(printed, value)
+/// Fills what a draft leaves open; of the day also where it gives a year or month alone.
+fn fill(draft: &mut Draft, facts: &Facts) {
+    let (head, known) = (&mut draft.head, &facts.head);
+    let mut filled = Vec::new();
+    for (field, open, value) in [
+        (Field::Headline, &mut head.headline, &known.headline),
+        (Field::Publisher, &mut head.publisher, &known.publisher),
+        (Field::Language, &mut head.language, &known.language),
+    ] {
+        if open.is_none() && value.is_some() {
+            open.clone_from(value);
+            filled.push(field);
+        }
+    }
+    if head.byline.is_none() && head.authors.is_empty() && !known.authors.is_empty() {
+        head.authors.clone_from(&known.authors);
+        filled.push(Field::Authors);
+    }
+    let printed = head.published.as_ref();
+    if let Some(published) = &known.published
+        && printed.is_none_or(|printed| printed.day().is_none())
+        && agrees(printed, published)
     {
-        draft.head.published = Some(value.clone());
-        draft.origins.set(Field::Published, *rule);
+        head.published = Some(published.clone());
+        filled.push(Field::Published);
+    }
+    for field in filled {
+        draft.origins.set(field, facts.origins.of(field).unwrap_or_default().to_owned());
     }
 }
 
@@ -142,32 +127,16 @@ const ENDINGS_OF_FILES: &[&str] = &[
     ".txt", ".pub", ".html", ".htm", ".tex", ".dvi",
 ];
 /// Lower case.
+#[rustfmt::skip]
 const DEFAULT_TITLES: &[&str] = &[
-    "untitled",
-    "document1",
-    "document 1",
-    "powerpoint presentation",
-    "slide 1",
-    "title of",
-    "[",
-    "press release template",
-    "layout 1",
-    "page 1",
-    "no title",
-    "new document",
+    "untitled", "document1", "document 1", "powerpoint presentation", "slide 1", "title of", "[",
+    "press release template", "layout 1", "page 1", "no title", "new document",
 ];
 /// Lower case.
+#[rustfmt::skip]
 const DEFAULT_AUTHORS: &[&str] = &[
-    "microsoft",
-    "windows user",
-    "office user",
-    "admin",
-    "user name",
-    "unknown",
-    "calibre",
-    "author",
-    "default",
-    "owner",
+    "microsoft", "windows user", "office user", "admin", "user name", "unknown", "calibre", "author",
+    "default", "owner",
 ];
 
 #[cfg(test)]
@@ -197,7 +166,7 @@ mod tests {
         ] {
             let mut properties = Properties::default();
             properties.author(author, "docx:core/creator");
-            assert_eq!(properties.author.is_some(), expected, "{author:?}");
+            assert_eq!(!properties.own.head.authors.is_empty(), expected, "{author:?}");
         }
     }
 

@@ -8,14 +8,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::document::{self, Document, Labels};
-use super::{Export, announced, nexis_uni};
+use super::nexis_uni::{self, set};
+use super::{Export, announced};
 use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
 use crate::model::{Field, RegionRole};
 
 pub const FORMAT: Format = Format {
     name: "nexis",
-    version: 4,
+    version: 5,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Nexis: the text of articles as LexisNexis, Nexis Uni and Lexis Advance give them out",
@@ -87,7 +88,9 @@ pub(super) fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
             starts.push((place, number, total));
         }
     }
-    let Some(&(first, _, total)) = starts.first() else { return nexis_uni::cut(lines) };
+    let Some(&(first, _, total)) = starts.first() else {
+        return nexis_uni::cut(lines, FORMAT.name);
+    };
     let mut found = BTreeSet::new();
     let mut documents = Vec::new();
     for (place, &(start, number, total)) in starts.iter().enumerate() {
@@ -233,31 +236,6 @@ fn labelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     }
 }
 
-/// Says a field of the head or the foot, and what its line is.
-pub(super) fn set(field: Option<Field>, words: &str, document: &mut Document) -> RegionRole {
-    let Some(field) = field else { return RegionRole::Metadata };
-    let rule = format!("nexis:{}", field.as_str());
-    match field {
-        Field::Section => document.set(field, &section(words), &rule),
-        Field::Url if !crate::format::article::labels::is_url(words.trim()) => {}
-        Field::Captions => document.set_caption(words, "nexis:graphic"),
-        _ => document.set(field, words, &rule),
-    }
-    document::role_of(field)
-}
-
-/// The name of the section, without page and column: `BUSINESS; Pg. 5` is `BUSINESS`.
-fn section(words: &str) -> String {
-    let parts = words.split(';').map(str::trim).filter(|part| {
-        let lower = part.to_lowercase();
-        !part.is_empty()
-            && !["pg", "page", "pages", "column", "version", "s.", "seite", "vol", "no."]
-                .iter()
-                .any(|start| lower.starts_with(start))
-    });
-    parts.collect::<Vec<_>>().join("; ")
-}
-
 fn foot<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     let is_copyright = block.first().is_some_and(|line| document::is_copyright(line.words));
     let role = if is_copyright { RegionRole::Copyright } else { RegionRole::Metadata };
@@ -371,17 +349,6 @@ LANGUAGE: ENGLISH
             "",
         ] {
             assert!(!is(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn sections_lose_their_pages() {
-        for (printed, name) in [
-            ("BUSINESS; Pg. 5", "BUSINESS"),
-            ("Section A; Column 0; Foreign Desk; Pg. 1", "Section A; Foreign Desk"),
-            ("Pg. 5", ""),
-        ] {
-            assert_eq!(section(printed), name);
         }
     }
 }

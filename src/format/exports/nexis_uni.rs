@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::document::{self, Document, Labels};
-use super::{Export, announced, nexis};
+use super::{Export, announced};
+use crate::format::article::labels;
 use crate::format::article::lines::Line;
 use crate::model::{Field, RegionRole};
 
@@ -64,7 +65,7 @@ pub fn is(start: &str) -> bool {
     false
 }
 
-pub fn cut<'t>(lines: &[Line<'t>]) -> Export<'t> {
+pub fn cut<'t>(lines: &[Line<'t>], database: &'static str) -> Export<'t> {
     let mut documents: Vec<Document> = Vec::new();
     let mut titles = Vec::new();
     let mut start = 0;
@@ -89,7 +90,7 @@ pub fn cut<'t>(lines: &[Line<'t>]) -> Export<'t> {
             "the file ends before `End of Document`",
         ));
     }
-    Export { database: nexis::FORMAT.name, documents, problems }
+    Export { database, documents, problems }
 }
 
 fn is_end(words: &str) -> bool {
@@ -165,7 +166,7 @@ impl Place {
             } else if document::is_copyright(line.words) {
                 RegionRole::Copyright
             } else if let Some((field, value)) = HEAD.find(line.words) {
-                nexis::set(field, line.words.get(value..).unwrap_or_default(), &mut document)
+                set(field, line.words.get(value..).unwrap_or_default(), &mut document)
             } else {
                 RegionRole::Metadata
             };
@@ -218,7 +219,7 @@ impl Place {
         for line in lines.get(foot..end).unwrap_or_default() {
             let role = match FOOT.find(line.words) {
                 Some((field, value)) => {
-                    nexis::set(field, line.words.get(value..).unwrap_or_default(), document)
+                    set(field, line.words.get(value..).unwrap_or_default(), document)
                 }
                 None if document::is_copyright(line.words) => RegionRole::Copyright,
                 None => RegionRole::Furniture,
@@ -244,8 +245,34 @@ fn opens_foot(block: &[Line]) -> bool {
     })
 }
 
+/// Says a field of the head or the foot, and what its line is.
+pub fn set(field: Option<Field>, words: &str, document: &mut Document) -> RegionRole {
+    let Some(field) = field else { return RegionRole::Metadata };
+    let rule = format!("nexis:{}", field.as_str());
+    match field {
+        Field::Section => document.set(field, &section(words), &rule),
+        Field::Url if !labels::is_url(words.trim()) => {}
+        Field::Captions => document.set_caption(words, "nexis:graphic"),
+        _ => document.set(field, words, &rule),
+    }
+    document::role_of(field)
+}
+
+/// The name of the section, without page and column: `BUSINESS; Pg. 5` is `BUSINESS`.
+fn section(words: &str) -> String {
+    let parts = words.split(';').map(str::trim).filter(|part| {
+        let lower = part.to_lowercase();
+        !part.is_empty()
+            && !["pg", "page", "pages", "column", "version", "s.", "seite", "vol", "no."]
+                .iter()
+                .any(|start| lower.starts_with(start))
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
 
     const STORY: &str = "\
 User Name: reader@lagoon.example
@@ -333,5 +360,16 @@ End of Document
         let (_, reading) = super::super::read_text(cut).unwrap();
         assert_eq!(reading.drafts.len(), 2);
         assert!(reading.problems.iter().any(|p| p.reason.contains("End of Document")));
+    }
+
+    #[test]
+    fn sections_lose_their_pages() {
+        for (printed, name) in [
+            ("BUSINESS; Pg. 5", "BUSINESS"),
+            ("Section A; Column 0; Foreign Desk; Pg. 1", "Section A; Foreign Desk"),
+            ("Pg. 5", ""),
+        ] {
+            assert_eq!(section(printed), name);
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{Field, RegionRole};
 
 pub const FORMAT: Format = Format {
     name: "proquest",
-    version: 4,
+    version: 5,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "ProQuest: the text of articles with their labelled fields",

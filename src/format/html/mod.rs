@@ -28,7 +28,7 @@ pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 4,
+    version: 5,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",

@@ -11,7 +11,7 @@ mod object;
 
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
-use super::{Format, Framing, Refusal, article, bounds, detect, fields};
+use super::{Format, Framing, Refusal, article, bounds, fields};
 use crate::model::{Field, Reading, RecordProblem, RegionRole};
 use crate::text::decode::{self, Decoded};
 pub use mapped::mapped;
@@ -53,11 +53,11 @@ pub(super) enum Shape {
 /// What the first bytes of a file say. `None` where they are no JSON.
 pub(super) fn looks_like(prefix: &[u8]) -> Option<Shape> {
     let decoded;
-    let start = match std::str::from_utf8(detect::without_mark(prefix)) {
+    let start = match std::str::from_utf8(decode::without_mark(prefix)) {
         Ok(text) => text,
         Err(error) if error.error_len().is_none() => {
             // A character cut by the end of the prefix.
-            std::str::from_utf8(detect::without_mark(prefix).get(..error.valid_up_to())?).ok()?
+            std::str::from_utf8(decode::without_mark(prefix).get(..error.valid_up_to())?).ok()?
         }
         Err(_) => {
             decoded = decode::decode(prefix).text;

@@ -5,6 +5,7 @@
 
 use super::block::{Block, Look};
 use super::envelope;
+use super::plain::FIELDS;
 use crate::format::article::residue;
 use crate::model::{Published, RegionRole};
 use crate::text::dates;
@@ -242,14 +243,6 @@ const MARKERS: &[&str] = &[
     "doorgestuurd bericht", "vidarebefordrat meddelande",
 ];
 
-/// Labels of such a header, lower case.
-#[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "from", "date", "sent", "subject", "to", "cc", "reply-to", "von", "gesendet", "datum", "an", "betreff",
-    "de", "envoyé", "date", "objet", "à", "para", "asunto", "fecha", "da", "data", "oggetto", "a",
-    "van", "verzonden", "aan", "onderwerp", "message-id", "organization",
-];
-
 /// Markers and labels stand in lines no longer than this, in bytes.
 const LONGEST_LABEL: usize = 2000;
 
@@ -290,7 +283,7 @@ fn label(words: &str) -> String {
 }
 
 fn is_label(words: &str) -> bool {
-    words.contains(':') && LABELS.contains(&label(words).as_str())
+    words.contains(':') && FIELDS.contains(&label(words).as_str())
 }
 
 fn labels(blocks: &[Block]) -> Forward {

@@ -343,36 +343,23 @@ fn is_boilerplate(title: &str) -> bool {
     let lower = title.to_lowercase();
     let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let first = words.split_whitespace().next().unwrap_or_default();
-    matches!(
-        first,
-        "about"
-            | "advertisement"
-            | "advertising"
-            | "sponsor"
-            | "sponsored"
-            | "contact"
-            | "contacts"
-            | "contents"
-            | "unsubscribe"
-            | "subscribe"
-            | "subscriptions"
-            | "copyright"
-            | "disclaimer"
-            | "notes"
-            | "administrivia"
-            | "feedback"
-    ) || [
-        "in this issue",
-        "from our sponsor",
-        "table of contents",
-        "forward to a friend",
-        "join us",
-    ]
-    .iter()
-    .any(|start| words.starts_with(start))
+    BOILERPLATE.contains(&first)
+        || BOILERPLATE_STARTS.iter().any(|start| words.starts_with(start))
         || words.contains("unsubscribe")
         || words.contains("advertisement")
 }
+
+/// First words of such headings.
+#[rustfmt::skip]
+const BOILERPLATE: &[&str] = &[
+    "about", "advertisement", "advertising", "sponsor", "sponsored", "contact", "contacts", "contents",
+    "unsubscribe", "subscribe", "subscriptions", "copyright", "disclaimer", "notes", "administrivia",
+    "feedback",
+];
+#[rustfmt::skip]
+const BOILERPLATE_STARTS: &[&str] = &[
+    "in this issue", "from our sponsor", "table of contents", "forward to a friend", "join us",
+];
 
 #[cfg(test)]
 mod tests {

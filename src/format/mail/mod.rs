@@ -34,7 +34,7 @@ use content::{Enclosed, EnclosedContent};
 
 pub const FORMAT: Format = Format {
     name: "mail",
-    version: 4,
+    version: 5,
     media_type: "message/rfc822",
     extensions: &["eml", "emlx"],
     summary: "one mail message: press releases, newsletters, forwarded articles, files in them",
@@ -140,7 +140,7 @@ fn is_message(enclosed: &Enclosed) -> bool {
 fn append(reading: &mut Reading, enclosed: Enclosed, depth: usize, left: &mut usize) {
     let name: String = enclosed.name.chars().filter(|c| !c.is_control()).take(200).collect();
     let is_message = is_message(&enclosed);
-    extend(reading, &line(&format!("[{name}]\n")));
+    regions::append(reading, line(&format!("[{name}]\n")));
     let refused = |reason: String| Err((ProblemOutcome::Refused, reason));
     let inner = match enclosed.content {
         EnclosedContent::Message(bytes) | EnclosedContent::File(bytes) if is_message => {
@@ -172,7 +172,7 @@ fn append(reading: &mut Reading, enclosed: Enclosed, depth: usize, left: &mut us
             for problem in &mut inner.problems {
                 problem.record.get_or_insert_with(|| record.clone());
             }
-            extend(reading, &inner);
+            regions::append(reading, inner);
         }
         Err((outcome, reason)) => {
             reading.problems.push(RecordProblem { record: Some(record), outcome, reason });
@@ -184,27 +184,6 @@ fn append(reading: &mut Reading, enclosed: Enclosed, depth: usize, left: &mut us
 fn line(words: &str) -> Reading {
     let decoded = Decoded { text: String::new(), encoding: "utf-8", warnings: Vec::new() };
     Cover::new(words.len()).finish(&decoded)
-}
-
-/// Adds a reading behind another, as if their texts stood one after the other.
-fn extend(reading: &mut Reading, other: &Reading) {
-    let parts = reading.drafts.len() as u32;
-    for draft in &other.drafts {
-        let mut draft = draft.clone();
-        draft.part += parts;
-        reading.drafts.push(draft);
-    }
-    for region in &other.regions {
-        let mut region = *region;
-        region.start += reading.text_bytes;
-        region.end += reading.text_bytes;
-        region.part = region.part.map(|part| part + parts);
-        reading.regions.push(region);
-    }
-    reading.text_bytes += other.text_bytes;
-    reading.warnings.extend(other.warnings.iter().cloned());
-    reading.problems.extend(other.problems.iter().cloned());
-    reading.notices.extend(other.notices.iter().cloned());
 }
 
 #[cfg(test)]

@@ -200,50 +200,14 @@ fn is_apart(words: &str) -> bool {
         || is_field(words)
 }
 
-/// Names of fields that people see of a message's header.
-const FIELDS: &[&str] = &[
-    "from",
-    "to",
-    "message",
-    "cc",
-    "bcc",
-    "date",
-    "sent",
-    "subject",
-    "reply-to",
-    "sender",
-    "message-id",
-    "organization",
-    "newsgroups",
-    "keywords",
-    "summary",
-    "mime-version",
-    "content-type",
-    "content-transfer-encoding",
-    "in-reply-to",
-    "references",
-    "precedence",
-    "list-id",
-    "von",
-    "an",
-    "datum",
-    "betreff",
-    "gesendet",
-    "de",
-    "à",
-    "objet",
-    "envoyé",
-    "para",
-    "asunto",
-    "fecha",
-    "oggetto",
-    "data",
-    "da",
-    "a",
-    "van",
-    "aan",
-    "onderwerp",
-    "verzonden",
+/// Names of fields that people see of a message's header, lower case.
+#[rustfmt::skip]
+pub const FIELDS: &[&str] = &[
+    "from", "to", "message", "cc", "bcc", "date", "sent", "subject", "reply-to", "sender", "message-id",
+    "organization", "newsgroups", "keywords", "summary", "mime-version", "content-type",
+    "content-transfer-encoding", "in-reply-to", "references", "precedence", "list-id", "von", "an",
+    "datum", "betreff", "gesendet", "de", "à", "objet", "envoyé", "para", "asunto", "fecha", "oggetto",
+    "data", "da", "a", "van", "aan", "onderwerp", "verzonden",
 ];
 
 /// `From: Ann Ng`: a line of a header that was forwarded inside the text.

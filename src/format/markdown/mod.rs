@@ -10,7 +10,7 @@ mod marks;
 
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
-use super::{Format, Framing, Refusal, article, detect, fields};
+use super::{Format, Framing, Refusal, article, fields};
 use crate::model::{Reading, Region, RegionRole};
 use crate::text::decode;
 use front_matter::FrontMatter;
@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
 /// Front matter, a heading on the first line, or a link. Emphasis alone is no sign: prose has
 /// asterisks too.
 fn looks_like(prefix: &[u8]) -> bool {
-    let start = detect::without_mark(prefix);
+    let start = decode::without_mark(prefix);
     front_matter::may_open(start)
         || opens_with_heading(start)
         || prefix.windows(6).any(|window| window == b"](http")

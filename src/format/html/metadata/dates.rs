@@ -12,19 +12,13 @@ use serde_json::Value;
 
 use super::date_labels::{Label, label_of};
 use super::json_ld::text_at;
+use super::local_day::{self, Dated};
 use super::page::{Line, Mark};
 use super::printed_dates;
 use super::signs::Sign;
-use super::{Facts, Object, address, date_tags, local_day};
+use super::{Facts, Object, address, date_tags};
 use crate::model::{DayOrder, Precision, Published};
 use crate::text::dates;
-
-/// A date and the rule that found it.
-#[derive(Clone, Debug)]
-pub struct Dated {
-    pub published: Published,
-    pub rule: String,
-}
 
 /// The publication and the last change.
 #[derive(Clone, Debug, Default)]

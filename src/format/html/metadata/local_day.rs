@@ -7,8 +7,14 @@
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike};
 
-use super::dates::Dated;
 use crate::model::{Precision, Published};
+
+/// A date and the rule that found it.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub published: Published,
+    pub rule: String,
+}
 
 /// What else the page says of the day.
 pub struct Evidence {
