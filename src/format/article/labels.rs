@@ -13,6 +13,59 @@ use super::facts::{Facts, Rule};
 const LONGEST: usize = 400;
 /// The longest name of a section, in bytes.
 const LONGEST_SECTION: usize = 200;
+/// Longer recipients and keywords are text, in bytes.
+const LONGEST_SMALL_CHANGE: usize = 200;
+
+/// What a label says that its value is.
+#[derive(Clone, Copy)]
+enum Labelled {
+    Published,
+    Modified,
+    /// A day that is not the article's own.
+    OtherDay,
+    Headline,
+    Text(Field),
+    Publisher,
+    Url,
+    Authors,
+    Language,
+    Sender,
+    Recipients,
+    Section,
+    /// Words of a database or a program, of any length.
+    Anything,
+    /// Keywords, numbers of pages and the like.
+    SmallChange,
+    Copyright,
+}
+
+/// Labels, lower case.
+#[rustfmt::skip]
+const LABELS: &[(Labelled, &[&str])] = &[
+    (Labelled::Published, &[
+        "date", "published", "publication date", "date published", "pubdate", "posted", "release date",
+        "published on", "publish date", "issued",
+    ]),
+    (Labelled::Modified, &["updated", "last updated", "modified", "last modified"]),
+    (Labelled::OtherDay, &["accessed", "retrieved", "load-date", "load date", "sent"]),
+    (Labelled::Headline, &["headline", "title", "subject"]),
+    (Labelled::Text(Field::Standfirst), &["standfirst", "subtitle", "subhead", "subheadline", "deck"]),
+    (Labelled::Text(Field::Dateline), &["dateline"]),
+    (Labelled::Publisher, &[
+        "source", "publisher", "publication", "published by", "newspaper", "outlet", "site",
+    ]),
+    (Labelled::Url, &["url", "link", "web", "web address", "permalink", "original"]),
+    (Labelled::Authors, &["author", "authors", "byline", "by", "reporter", "writer"]),
+    (Labelled::Language, &["language", "lang"]),
+    (Labelled::Sender, &["from", "reply-to"]),
+    (Labelled::Recipients, &["to", "cc", "bcc"]),
+    (Labelled::Section, &["section", "category"]),
+    (Labelled::Anything, &["publication-type", "journal-code", "document-type", "classification"]),
+    (Labelled::SmallChange, &[
+        "tags", "tag", "keywords", "topics", "edition", "page", "word count", "length", "document id",
+    ]),
+    (Labelled::Copyright, &["copyright"]),
+];
 
 /// Takes a labelled line into the head; what the head has already stays. False if the line is
 /// none, and then nothing has changed.
@@ -22,87 +75,62 @@ pub fn take(line: &str, facts: &mut Facts) -> bool {
     }
     let Some((printed, value)) = line.split_once(':') else { return false };
     let (label, value) = (printed.trim().to_lowercase(), value.trim());
-    if label.len() > 24 || value.is_empty() {
+    if value.is_empty() {
         return false;
     }
+    let known = LABELS.iter().find(|(_, labels)| labels.contains(&label.as_str()));
+    let Some((labelled, _)) = known else { return false };
     let rule = || format!("text:label:{}", printed.trim());
-    match label.as_str() {
-        "date" | "published" | "publication date" | "date published" | "pubdate" | "posted"
-        | "release date" | "published on" | "publish date" | "issued" => match date_within(value) {
+    let is_sentence = ends_as_a_sentence(value);
+    match *labelled {
+        Labelled::Published => match date_within(value) {
             Some(published) => facts.say_published(published, rule()),
-            None if label == "published" && !ends_as_a_sentence(value) => {
+            None if label == "published" && !is_sentence => {
                 facts.say(Field::Publisher, value, rule());
             }
             None => return false,
         },
-        "updated" | "last updated" | "modified" | "last modified" => match date_within(value) {
+        Labelled::Modified => match date_within(value) {
             Some(modified) => facts.say_modified(modified, rule()),
             None => return false,
         },
-        "accessed" | "retrieved" | "load-date" | "load date" => {
-            if date_within(value).is_none() {
-                return false;
-            }
-        }
-        "headline" | "title" | "subject" => {
+        Labelled::OtherDay => return date_within(value).is_some(),
+        Labelled::Headline => {
             let signs = ["FW:", "Fw:", "Fwd:", "FWD:", "RE:", "Re:"];
             let title = signs.iter().find_map(|sign| value.strip_prefix(sign)).unwrap_or(value);
             facts.say(Field::Headline, title.trim(), rule());
         }
-        "standfirst" | "subtitle" | "subhead" | "subheadline" | "deck" => {
-            facts.say(Field::Standfirst, value, rule());
-        }
-        "source" | "publisher" | "publication" | "published by" | "newspaper" | "outlet"
-        | "site" => {
-            if is_url(value) {
-                facts.say(Field::Url, value, rule());
-            } else if value.len() > 80 || ends_as_a_sentence(value) {
-                return false;
-            } else {
-                facts.say(Field::Publisher, value, rule());
-            }
-        }
-        "url" | "link" | "web" | "web address" | "permalink" | "original" => {
-            if !is_url(value) {
-                return false;
-            }
+        Labelled::Text(field) => facts.say(field, value, rule()),
+        Labelled::Publisher | Labelled::Url if is_url(value) => {
             facts.say(Field::Url, value, rule());
         }
-        "author" | "authors" | "byline" | "by" | "reporter" | "writer" => {
-            if value.len() > 160 || ends_as_a_sentence(value) && bylines::authors(value).is_empty()
-            {
-                return false;
-            }
+        Labelled::Publisher if value.len() <= 80 && !is_sentence => {
+            facts.say(Field::Publisher, value, rule());
+        }
+        Labelled::Authors
+            if value.len() <= 160 && !(is_sentence && bylines::authors(value).is_empty()) =>
+        {
             if facts.head.byline.is_none() {
                 facts.say(Field::Byline, value, rule());
                 facts.say_authors(bylines::authors(value), rule());
             }
         }
-        "language" | "lang" => {
-            if let Some(code) = language::declared(value) {
-                facts.say(Field::Language, code, rule());
-            } else if value.split_whitespace().count() > 2 {
-                return false;
-            }
-        }
-        "dateline" => facts.say(Field::Dateline, value, rule()),
-        "from" | "reply-to" => return value.contains('@'),
-        "sent" => return date_within(value).is_some(),
-        "to" | "cc" | "bcc" => return value.len() <= 200 && !ends_as_a_sentence(value),
-        "publication-type" | "journal-code" | "document-type" | "classification" => {}
-        "section" | "category" => {
-            if value.len() > LONGEST_SECTION || ends_as_a_sentence(value) {
-                return false;
-            }
+        Labelled::Language => match language::declared(value) {
+            Some(code) => facts.say(Field::Language, code, rule()),
+            None => return value.split_whitespace().count() <= 2,
+        },
+        Labelled::Sender => return value.contains('@'),
+        Labelled::Section if value.len() <= LONGEST_SECTION && !is_sentence => {
             facts.say(Field::Section, value, rule());
         }
-        "tags" | "tag" | "keywords" | "topics" | "edition" | "page" | "word count" | "length"
-        | "document id" | "copyright" => {
-            if value.len() > 200 || ends_as_a_sentence(value) && label != "copyright" {
-                return false;
-            }
+        Labelled::Anything => {}
+        Labelled::Recipients | Labelled::SmallChange => {
+            return value.len() <= LONGEST_SMALL_CHANGE && !is_sentence;
         }
-        _ => return false,
+        Labelled::Copyright => return value.len() <= LONGEST_SMALL_CHANGE,
+        Labelled::Publisher | Labelled::Url | Labelled::Authors | Labelled::Section => {
+            return false;
+        }
     }
     true
 }
