@@ -4,6 +4,7 @@
 //! cargo bench --bench ingest                                 to 200,000 made articles, about a quarter of an hour
 //! cargo bench --bench ingest -- --to 1000000                 on to a million, hours
 //! cargo bench --bench ingest -- --last PATH                  and the same with the program of an earlier version
+//! cargo bench --bench ingest -- --growth                     only the made articles
 //! ```
 //!
 //! Each figure is one of two in one run, because the ratio means more than either: against bare SQLite writing the same
@@ -29,6 +30,7 @@ const STEPS: [u64; 9] =
 struct Given {
     to: u64,
     last: Option<PathBuf>,
+    is_growth_only: bool,
 }
 
 fn main() {
@@ -37,10 +39,12 @@ fn main() {
     let corpus = Corpus::new(folder.path());
     let program = Path::new(env!("CARGO_BIN_EXE_cuttings"));
     println!("| what | measured | against | ratio |\n| --- | --- | --- | --- |");
-    let archive = whole(program, folder.path(), &corpus);
-    again(program, &archive, folder.path(), &corpus);
-    upkeep(program, &archive, folder.path());
-    ruling(program, folder.path(), &corpus);
+    if !given.is_growth_only {
+        let archive = whole(program, folder.path(), &corpus);
+        again(program, &archive, folder.path(), &corpus);
+        upkeep(program, &archive, folder.path());
+        ruling(program, folder.path(), &corpus);
+    }
     growth(program, "", folder.path(), &corpus, given.to);
     if let Some(last) = &given.last {
         growth(last, "earlier version: ", folder.path(), &corpus, given.to);
@@ -48,14 +52,18 @@ fn main() {
 }
 
 fn given() -> Given {
-    let mut given = Given { to: 200_000, last: None };
+    let mut given = Given { to: 200_000, last: None, is_growth_only: false };
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
+        if argument == "--growth" {
+            given.is_growth_only = true;
+            continue;
+        }
         let value = arguments.next();
         match (argument.as_str(), value) {
             ("--to", Some(value)) => given.to = value.parse().expect("--to wants a number"),
             ("--last", Some(value)) => given.last = Some(value.into()),
-            _ => panic!("{argument}: it takes --to NUMBER and --last PROGRAM"),
+            _ => panic!("{argument}: it takes --to NUMBER, --last PROGRAM and --growth"),
         }
     }
     given

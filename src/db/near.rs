@@ -5,13 +5,14 @@
 //!
 //! Must stay true: time and memory grow with what comes in, however much of it is alike. New numbers wait
 //! in memory until there are `MOST_WAITING` of them, then go in sorted, which touches each page of the
-//! table once. A number proposes the first `MOST_OF_A_NUMBER` articles that have it, and an article is
-//! compared with at most `MOST_COMPARED`, those that share the most numbers with it. Up to these bounds
+//! table once. A number proposes the first `MOST_OF_A_NUMBER` articles that have it and as many that came last, and an
+//! article is compared with at most `MOST_COMPARED`, those that share the most numbers with it. Up to these bounds
 //! every pair is found in any order of arrival. Beyond them which pairs are kept depends on the order,
-//! but the stories do not: in a group that large, each text is also like the first ones of the group.
+//! but the stories do not: in a group that large, each text is also like the first ones of the group. Those that came
+//! last are for what a house puts under all that it writes: it is in thousands of texts, and a reprint comes soon.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
@@ -38,7 +39,8 @@ const INSERT: &str =
 
 /// Numbers that wait, at 16 bytes each.
 const MOST_WAITING: usize = 1 << 17;
-/// Articles with one number that another one is compared with for it.
+/// Articles with one number that another one is compared with for it: so many of the first, and of the last. Of 38,308
+/// press releases the first alone found 3,935 of 4,731 pairs, and 162 releases lost their story.
 const MOST_OF_A_NUMBER: usize = 32;
 /// Beyond it an article is one of so many that resemble each other that it is in their story anyway.
 const MOST_COMPARED: usize = 64;
@@ -196,23 +198,40 @@ fn proposed(
     numbers: &[(u32, ArticleId)],
 ) -> rusqlite::Result<Vec<(ArticleId, ArticleId)>> {
     let mut insert = connection.prepare_cached(INSERT)?;
-    let mut find = connection.prepare_cached(
+    let mut find_first = connection.prepare_cached(
         "SELECT article_id FROM near_duplicate_sketches WHERE number = :number
          ORDER BY article_id LIMIT :most",
+    )?;
+    let mut find_last = connection.prepare_cached(
+        "SELECT article_id FROM near_duplicate_sketches WHERE number = :number AND article_id > :after
+         ORDER BY article_id DESC LIMIT :most",
     )?;
     let mut proposed = Vec::new();
     for bucket in numbers.chunk_by(|one, next| one.0 == next.0) {
         let Some(&(number, _)) = bucket.first() else { continue };
-        let mut first: Vec<ArticleId> = find
+        let mut first: Vec<ArticleId> = find_first
             .query_map(named_params! { ":number": number, ":most": MOST_OF_A_NUMBER }, |row| {
                 row.get("article_id").map(ArticleId)
             })?
             .collect::<rusqlite::Result<_>>()?;
+        let mut last: VecDeque<ArticleId> = VecDeque::new();
+        if let (MOST_OF_A_NUMBER, Some(after)) = (first.len(), first.last()) {
+            let after =
+                named_params! { ":number": number, ":after": after.0, ":most": MOST_OF_A_NUMBER };
+            for article in find_last.query_map(after, |row| row.get("article_id").map(ArticleId))? {
+                last.push_front(article?);
+            }
+        }
         for &(_, article) in bucket {
-            let others = first.iter().filter(|&&other| other != article);
+            let others = first.iter().chain(&last).filter(|&&other| other != article);
             proposed.extend(others.map(|&other| (article, other)));
             if first.len() < MOST_OF_A_NUMBER {
                 first.push(article);
+            } else {
+                last.push_back(article);
+                if last.len() > MOST_OF_A_NUMBER {
+                    last.pop_front();
+                }
             }
             insert.execute(named_params! { ":number": number, ":article": article.0 })?;
         }

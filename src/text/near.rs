@@ -15,8 +15,9 @@ use crate::model::Likeness;
 /// bring more pairs that share only phrases of the trade, five lose copies with one word in twenty
 /// changed.
 const WORDS: usize = 4;
-/// Numbers in a sketch.
-const SKETCH: usize = 8;
+/// Numbers in a sketch. Of 38,308 press releases 4,392 are in a story; with eight numbers 81 of them lose it, with
+/// twelve 48, with sixteen 43.
+const SKETCH: usize = 12;
 /// How many of them two texts must share to be compared.
 pub const SHARED: usize = 2;
 

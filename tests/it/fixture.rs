@@ -19,7 +19,7 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/V5__every_name_found.sql"),
     include_str!("../../migrations/V6__ask_and_see.sql"),
     include_str!("../../migrations/V7__fast_and_flat.sql"),
-    include_str!("../../migrations/V8__counted_by_the_writer.sql")
+    include_str!("../../migrations/V8__near_and_counted.sql")
 );
 /// What the migrations leave behind: the schema is that of version 8.
 const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRIMARY KEY, name TEXT, applied_on TEXT, checksum TEXT);
@@ -30,7 +30,7 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRI
         (5, 'every_name_found', '2024-01-01T00:00:00Z', '1'),
         (6, 'ask_and_see', '2024-01-01T00:00:00Z', '1'),
         (7, 'fast_and_flat', '2024-01-01T00:00:00Z', '1'),
-        (8, 'counted_by_the_writer', '2024-01-01T00:00:00Z', '1');";
+        (8, 'near_and_counted', '2024-01-01T00:00:00Z', '1');";
 /// What the program counts while it stores.
 const TOTALS: &str = "DELETE FROM name_totals;
     INSERT INTO name_totals (kind, entity_id, articles, mentions)

@@ -149,6 +149,40 @@ fn a_story_told_very_often_is_one_in_any_order() {
     assert_eq!(stories(&mut (0..150).map(|index| index * 7 % 150), 60), expected);
 }
 
+/// A house puts its texts together from paragraphs of which each is in many: no number of a sketch is rare.
+#[test]
+fn a_reprint_is_found_where_all_its_paragraphs_are_in_many_texts() {
+    const PARAGRAPHS: usize = 20;
+    let mut dice = Numbers(88_172_645);
+    let stock: Vec<String> = (0..PARAGRAPHS)
+        .map(|_| (0..30).map(|_| format!("w{}", dice.below(5_000))).collect::<Vec<_>>().join(" "))
+        .collect();
+    let mut chosen: Vec<BTreeSet<usize>> = Vec::new();
+    while chosen.len() < 300 {
+        let one: BTreeSet<usize> = (0..5).map(|_| dice.below(PARAGRAPHS)).collect();
+        // Two texts that share three of five paragraphs are no near-duplicates.
+        if one.len() == 5 && chosen.iter().all(|other| other.intersection(&one).count() <= 3) {
+            chosen.push(one);
+        }
+    }
+    let mut texts: Vec<String> = chosen
+        .iter()
+        .map(|one| one.iter().map(|&at| stock[at].as_str()).collect::<Vec<_>>().join(".\n\n"))
+        .collect();
+    let last = texts.last().unwrap().clone();
+    texts.push(last.replacen("w", "and w", 1));
+    let workshop = Workshop::with_archive(&[]);
+    let lines: Vec<String> =
+        texts.iter().map(|text| record(json!({ "headline": "Notice", "body": text }))).collect();
+    workshop.write("notices.jsonl", lines.join("\n"));
+    workshop.run(&["ingest", "--archive", "a.db", "notices.jsonl"]).expect(0);
+    let sql = "SELECT count(*) AS n FROM articles
+        UNION ALL SELECT article_id FROM near_duplicates UNION ALL SELECT other_article_id FROM near_duplicates";
+    let found = rows(&workshop, &["--sql", sql]);
+    let found: Vec<i64> = found.iter().map(|row| row["n"].as_i64().unwrap()).collect();
+    assert_eq!(found, [301, 300, 301]);
+}
+
 #[test]
 fn another_text_of_a_page_is_a_revision_and_diff_says_what_changed() {
     let workshop = Workshop::with_archive(&[]);
