@@ -122,10 +122,12 @@ fn tag(
             let last = articles.articles.pop().unwrap_or_default();
             if last.is_empty() || last == "-" || last.parse::<i64>().is_ok() {
                 let hint = format!("say it with `--topic {last}`");
-                return Err(Failure::new(ExitCode::Usage, "there is no topic").hint(match last.as_str() {
-                    "" | "-" => "say it with `--topic WORDS`".to_owned(),
-                    _ => hint,
-                }));
+                return Err(Failure::new(ExitCode::Usage, "there is no topic").hint(
+                    match last.as_str() {
+                        "" | "-" => "say it with `--topic WORDS`".to_owned(),
+                        _ => hint,
+                    },
+                ));
             }
             last
         }
@@ -217,9 +219,7 @@ fn said(head: &Head, field: Field) -> String {
         Field::Section => head.section.clone(),
         Field::Language => head.language.clone(),
         Field::Kind => Some(head.kind.as_str().to_owned()),
-        Field::Modified | Field::Identifier | Field::Body | Field::Captions | Field::Topics => {
-            None
-        },
+        Field::Modified | Field::Identifier | Field::Body | Field::Captions | Field::Topics => None,
     };
     text.unwrap_or_default()
 }

@@ -120,10 +120,14 @@ fn stand_at(reader: &Reader, opened: &Opened, words: &str) -> Result<Words, Fail
                 .collect();
             Err(Failure::new(
                 ExitCode::Usage,
-                format!("the words stand at {} places of article {}", several.len(), opened.article.0),
+                format!(
+                    "the words stand at {} places of article {}",
+                    several.len(),
+                    opened.article.0
+                ),
             )
             .hint(format!("say which: {}", places.join(", "))))
-        },
+        }
     }
 }
 
@@ -141,7 +145,9 @@ fn cited(set: &ExportSet, style: &str, permalink: &Permalink) -> Result<String, 
     if style == "text" {
         let plain = citation::plain(&article);
         return Ok(match exact(permalink) {
-            Some(words) => format!("“{}”: {plain}", words.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Some(words) => {
+                format!("“{}”: {plain}", words.split_whitespace().collect::<Vec<_>>().join(" "))
+            }
             None => plain,
         });
     }

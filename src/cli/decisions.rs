@@ -20,13 +20,16 @@ use crate::text::publishers::Publishers;
 /// `export` writes the rulings in force for a spreadsheet or a repository, `import` makes those of a
 /// file that are not in force yet, under the names and dates that stand there.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
   cuttings decisions
   cuttings decisions export -o rulings.toml
   cuttings decisions import rulings.toml --dry-run
   cuttings query decisions act=merge
 
-Exit codes: 0 done; 3 some of the decisions were not taken in, and are listed; 66 the file is not there.")]
+Exit codes: 0 done; 3 some of the decisions were not taken in, and are listed; 66 the file is not there."
+)]
 pub struct Args {
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -76,7 +79,8 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
                 if in_force.contains(&ruling) {
                     continue;
                 }
-                let gone = ruling.article.and_then(|article| Some((article, erased.article(article)?)));
+                let gone =
+                    ruling.article.and_then(|article| Some((article, erased.article(article)?)));
                 let settled = match gone {
                     Some((article, reason)) => Err(format!("article {article} was {reason}")),
                     None => names.settle(ruling)?,
@@ -115,11 +119,11 @@ impl<'a> Names<'a> {
 
     /// The ruling, about entries that exist; the inner error says why it cannot be made.
     fn settle(&mut self, mut ruling: Ruling) -> Result<Result<Ruling, String>, Failure> {
-        let may_be_new = [
-            matches!(ruling.act, Act::Reassign | Act::ReassignQuote),
-            ruling.act == Act::Split,
-        ];
-        for (entity, may_be_new) in [&mut ruling.entity, &mut ruling.other].into_iter().zip(may_be_new) {
+        let may_be_new =
+            [matches!(ruling.act, Act::Reassign | Act::ReassignQuote), ruling.act == Act::Split];
+        for (entity, may_be_new) in
+            [&mut ruling.entity, &mut ruling.other].into_iter().zip(may_be_new)
+        {
             let Some(named) = entity else { continue };
             match self.known(named)? {
                 Ok(known) => *named = known,

@@ -48,7 +48,10 @@ const TOUR: [(&[&str], &str); 6] = [
         &["query", "mentions", "name=Winston Peters", "limit=4"],
         "Every place where somebody is named, under a bare surname too, and by which rule:",
     ),
-    (&["query", "quotes", "name=Mere Tautahi", "limit=2"], "What somebody said, ready to be cited:"),
+    (
+        &["query", "quotes", "name=Mere Tautahi", "limit=2"],
+        "What somebody said, ready to be cited:",
+    ),
     (
         &["person", "show", "Winston Peters", "limit=3"],
         "All about one of them (the same for organisations and places):",

@@ -18,8 +18,8 @@ use crate::model::{
     EntityKind, Flow, RoleFound, RowSink, RulingSaid, Value,
 };
 use crate::ops::dossier::{Failed, compose};
-use crate::output::document::{FORMATS, Format};
 use crate::output::DestinationError;
+use crate::output::document::{FORMATS, Format};
 
 /// Most titles, and most companions of each kind, that a page has room for.
 const MOST_ROLES: usize = 30;
@@ -126,8 +126,11 @@ fn format(global: &Global, args: &Args) -> Result<&'static Format, Failure> {
         (None, None) => Format::by_name("markdown"),
     }
     .ok_or_else(|| {
-        Failure::new(ExitCode::Usage, "the name of the output file does not say how the page is written")
-            .hint("say it with `--format`, or end the name in .html or .md")
+        Failure::new(
+            ExitCode::Usage,
+            "the name of the output file does not say how the page is written",
+        )
+        .hint("say it with `--format`, or end the name in .html or .md")
     })
 }
 
@@ -167,7 +170,9 @@ fn dossier(
         limit: args.limit as usize,
     };
     let about = About { kind: one.kind, id: one.id, asked: &asked };
-    let gone = || Failure::new(ExitCode::Failure, "the archive changed while it was read").hint("try again");
+    let gone = || {
+        Failure::new(ExitCode::Failure, "the archive changed while it was read").hint("try again")
+    };
     let subject = reader.subject(one.kind, one.id)?.ok_or_else(gone)?;
     let (roles, roles_left_out) = match one.kind {
         EntityKind::Person => roles(reader, about)?,
@@ -200,7 +205,8 @@ fn ask(
     take: impl FnMut(&Row<'_>),
 ) -> Result<(), Failure> {
     let number = format!("#{}", about.id);
-    let mut given = vec![("name", number.as_str()), ("kind", about.kind.as_str()), ("limit", "1000000")];
+    let mut given =
+        vec![("name", number.as_str()), ("kind", about.kind.as_str()), ("limit", "1000000")];
     // What was ruled holds whenever articles were published.
     if report != "decisions" {
         given.extend(about.asked.since.as_deref().map(|since| ("since", since)));
@@ -299,7 +305,8 @@ fn companions(reader: &Reader, about: About<'_>) -> Result<Vec<CompanionsFound>,
         EntityKind::ALL.map(|kind| CompanionsFound { kind, rows: Vec::new(), left_out: 0 });
     ask(reader, about, "co-mentions", |row| {
         let kind = row.text("kind");
-        let of_kind = found.iter_mut().find(|of_kind| Some(of_kind.kind.as_str()) == kind.as_deref());
+        let of_kind =
+            found.iter_mut().find(|of_kind| Some(of_kind.kind.as_str()) == kind.as_deref());
         let Some(of_kind) = of_kind else { return };
         if of_kind.rows.len() == MOST_COMPANIONS {
             of_kind.left_out += 1;

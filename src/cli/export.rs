@@ -16,6 +16,7 @@ use super::signals::Stop;
 use super::terminal::print;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, canned, terminal};
+use crate::clock;
 use crate::db::{self, ExportSet, KeptWords, Order, Reader, Search, WordsError};
 use crate::export::{FORMATS, Form, Format, Holds, Place, Setting, Stream};
 use crate::model::Chosen;
@@ -23,7 +24,6 @@ use crate::ops::export::{self, Failed};
 use crate::ops::ingest::ShouldStop;
 use crate::ops::smaller;
 use crate::output::{Destination, DestinationError, FolderDestination};
-use crate::clock;
 
 /// Write articles, names and networks for other tools
 ///
@@ -134,7 +134,12 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 }
 
 /// Refuses what cannot be written where it is to go.
-fn check(format: &Format, output: Option<&Path>, global: &Global, args: &Args) -> Result<(), Failure> {
+fn check(
+    format: &Format,
+    output: Option<&Path>,
+    global: &Global,
+    args: &Args,
+) -> Result<(), Failure> {
     let usage = |message: String| Failure::new(ExitCode::Usage, message);
     let name = format.name;
     if format.form == Form::Folder && output.is_none() {
@@ -146,19 +151,30 @@ fn check(format: &Format, output: Option<&Path>, global: &Global, args: &Args) -
             .hint("name a folder that is not there yet, or is empty"));
     }
     if output.is_none() && global.json {
-        return Err(usage("the summary of --json and the rows would both be on standard output".to_owned())
-            .hint("write the rows to a file with `-o FILE`"));
+        return Err(usage(
+            "the summary of --json and the rows would both be on standard output".to_owned(),
+        )
+        .hint("write the rows to a file with `-o FILE`"));
     }
-    if (args.headlines || args.quote_words > 0) && (format.form != Form::Archive || format.holds == Holds::Received) {
-        return Err(usage(format!("--headlines and --quote-words are for `no-text`, not for `{name}`")));
+    if (args.headlines || args.quote_words > 0)
+        && (format.form != Form::Archive || format.holds == Holds::Received)
+    {
+        return Err(usage(format!(
+            "--headlines and --quote-words are for `no-text`, not for `{name}`"
+        )));
     }
-    let is_packed = format.form == Form::Archive || format.endings.iter().any(|ending| ending.ends_with(".gz"));
+    let is_packed =
+        format.form == Form::Archive || format.endings.iter().any(|ending| ending.ends_with(".gz"));
     if output.is_none() && is_packed && std::io::stdout().is_terminal() {
         return Err(usage(format!("`{name}` is no text for a terminal"))
             .hint("write it to a file with `-o FILE`, or into a pipe"));
     }
-    if format.holds == Holds::Nothing && (args.only.is_some() || args.selection.is_given() || args.hidden) {
-        return Err(usage(format!("`{name}` says nothing of articles, so there are none to choose")));
+    if format.holds == Holds::Nothing
+        && (args.only.is_some() || args.selection.is_given() || args.hidden)
+    {
+        return Err(usage(format!(
+            "`{name}` says nothing of articles, so there are none to choose"
+        )));
     }
     Ok(())
 }
@@ -169,10 +185,12 @@ fn by_path(path: &Path) -> Result<&'static Format, Failure> {
     Format::by_file_name(&name).ok_or_else(|| {
         let endings = FORMATS.iter().flat_map(|format| format.endings);
         let endings: Vec<String> = endings.map(|ending| format!(".{ending}")).collect();
-        Failure::new(ExitCode::Usage, format!("`{name}` does not say which format is wanted")).hint(format!(
-            "name it, as in `cuttings export csv -o folder/`, or end the name in {}",
-            endings.join(", ")
-        ))
+        Failure::new(ExitCode::Usage, format!("`{name}` does not say which format is wanted")).hint(
+            format!(
+                "name it, as in `cuttings export csv -o folder/`, or end the name in {}",
+                endings.join(", ")
+            ),
+        )
     })
 }
 
@@ -241,14 +259,17 @@ fn write(
         (_, output) => {
             let mut destination = match output {
                 Some(path) => {
-                    let archive = std::fs::canonicalize(set.path()).unwrap_or_else(|_| set.path().to_owned());
+                    let archive =
+                        std::fs::canonicalize(set.path()).unwrap_or_else(|_| set.path().to_owned());
                     Destination::file(path, force, &db::Archive::own_files(&archive))?
                 }
                 None => Destination::stdout(),
             };
             let written = match format.form {
                 Form::Archive => write_archive(set, format, args, setting, stop, &mut destination),
-                _ => export::export(set, format, Place::Stream(&mut destination), setting, &is_asked),
+                _ => {
+                    export::export(set, format, Place::Stream(&mut destination), setting, &is_asked)
+                }
             };
             match written {
                 Ok(left_out) => {
@@ -256,7 +277,11 @@ fn write(
                     Ok(left_out)
                 }
                 // A reader that closed early has what it wanted.
-                Err(Failed::Write(error)) if output.is_none() && Failure::is_broken_pipe(&error) => Ok(Vec::new()),
+                Err(Failed::Write(error))
+                    if output.is_none() && Failure::is_broken_pipe(&error) =>
+                {
+                    Ok(Vec::new())
+                }
                 Err(error) => Err(failed(error)),
             }
         }
@@ -292,8 +317,11 @@ fn check_texts(set: &ExportSet, format: &Format) -> Result<(), Failure> {
         || (format.holds == Holds::Texts && format.streams.contains(&Stream::Articles));
     if needs_texts && set.has_no_texts()? {
         let name = set.path().display();
-        return Err(Failure::new(ExitCode::Failure, format!("`{name}` is an edition without texts: there is no text to write"))
-            .hint("`csv`, `parquet` and the networks can be written of it"));
+        return Err(Failure::new(
+            ExitCode::Failure,
+            format!("`{name}` is an edition without texts: there is no text to write"),
+        )
+        .hint("`csv`, `parquet` and the networks can be written of it"));
     }
     Ok(())
 }
@@ -304,7 +332,8 @@ fn list(global: &Global) -> CommandResult {
         match (format.form, format.endings) {
             (Form::Folder, _) => "a folder".to_owned(),
             (Form::File | Form::Archive, endings) => {
-                let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+                let endings: Vec<String> =
+                    endings.iter().map(|ending| format!(".{ending}")).collect();
                 endings.join(" ")
             }
         }
@@ -326,7 +355,13 @@ fn list(global: &Global) -> CommandResult {
     let lines: String = FORMATS
         .iter()
         .map(|format| {
-            format!("{}\n    {}\n    {}; {}\n", format.name, format.about, endings(format), format.holds.as_str())
+            format!(
+                "{}\n    {}\n    {}; {}\n",
+                format.name,
+                format.about,
+                endings(format),
+                format.holds.as_str()
+            )
         })
         .collect();
     print(&lines)?;

@@ -138,8 +138,7 @@ fn filter(
         if lines.is_empty() {
             return Ok(refused);
         }
-        let answers: Vec<Option<Result<Vec<u8>, String>>> =
-            lines
+        let answers: Vec<Option<Result<Vec<u8>, String>>> = lines
             .par_iter()
             .map(|line| match line {
                 Some(line) => answer(recogniser, line),
@@ -208,4 +207,3 @@ fn span(mention: &Mention) -> Span<'_> {
         confidence: mention.confidence,
     }
 }
-

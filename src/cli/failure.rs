@@ -1,7 +1,7 @@
 //! How a failed command ends: a message, its cause, a hint, an exit code.
 //!
-//! The only place that prints an error. Exit codes are those of DESIGN.md section 8; the table in
-//! the README is checked against `ExitCode::ALL`.
+//! The only place that prints an error. The table of exit codes in the README is checked against
+//! `ExitCode::ALL`.
 
 use std::fmt;
 use std::fs;

@@ -182,7 +182,11 @@ fn finish(global: &Global, wait: Wait) -> CommandResult {
             "schema": 1, "command": "forget", "exit": 0, "was_due": was_due,
         }))?;
     } else if terminal::is_watched() && !global.quiet {
-        terminal::say(if was_due { "the erasure is finished" } else { "no erasure was unfinished" });
+        terminal::say(if was_due {
+            "the erasure is finished"
+        } else {
+            "no erasure was unfinished"
+        });
     }
     Ok(ExitCode::Done)
 }

@@ -17,9 +17,9 @@ use crate::db::Archive;
 use crate::format;
 use crate::model::{Counts, DayOrder, Hints, Outcome};
 use crate::ops::derive::Deriver;
-use crate::ops::ingest::{Event, Ingested, Run, ShouldStop, ingest};
 use crate::ops::drift::{Drift, FEWEST, drift};
 use crate::ops::head;
+use crate::ops::ingest::{Event, Ingested, Run, ShouldStop, ingest};
 use crate::ops::inputs::{self, PathReader, Seen, Template};
 use crate::ops::rebuild::Kept;
 use crate::text::{normalise, publishers};
@@ -120,15 +120,24 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let stop = Stop::listen()?;
     let mut archive = global.open_to_write("ingest", args.wait)?;
     let seen_at = clock::rfc3339(clock::now());
-    let run = Run { id: archive.start_run("ingest", &seen_at)?, seen_at, hints, paths: paths.clone(), format_given: format.is_some() };
+    let run = Run {
+        id: archive.start_run("ingest", &seen_at)?,
+        seen_at,
+        hints,
+        paths: paths.clone(),
+        format_given: format.is_some(),
+    };
     let own_files: HashSet<(u64, u64)> = Archive::own_files(archive.path())
         .iter()
         .filter_map(|path| path.metadata().ok())
         .map(|metadata| (metadata.dev(), metadata.ino()))
         .collect();
     let cutting = args.map.cutting();
-    let options =
-        inputs::Options { format, cutting: cutting.clone(), is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))) };
+    let options = inputs::Options {
+        format,
+        cutting: cutting.clone(),
+        is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))),
+    };
     let items = inputs::records(&args.paths, options);
     let deriver = Arc::new(Deriver::new(&archive.catalogue()?, &archive.decisions()?));
     let bar = progress(global);
@@ -161,8 +170,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             }
         }
         if let Some(complaint) = cutting.complaint().filter(|_| counts.seen() > 0) {
-            outcome = Err(Failure::new(ExitCode::Usage, complaint)
-                .hint("what was read is stored as it came; see a file's fields with `cuttings read FILE`"));
+            outcome = Err(Failure::new(ExitCode::Usage, complaint).hint(
+                "what was read is stored as it came; see a file's fields with `cuttings read FILE`",
+            ));
         }
     }
     let code = outcome.as_ref().map_or_else(|failure| failure.code, |code| *code);
@@ -212,8 +222,11 @@ fn check(hints: &Hints) -> Result<(), Failure> {
 /// A map is for tables and JSON; where the format is named, that is known before anything is read.
 fn check_map(map: &super::Map, format: Option<&format::Format>) -> Result<(), Failure> {
     match format {
-        Some(format) if !map.columns.is_empty() && !["csv", "json", "jsonl"].contains(&format.name) => {
-            let reason = format!("--map applies to tables and JSON, not to --format {}", format.name);
+        Some(format)
+            if !map.columns.is_empty() && !["csv", "json", "jsonl"].contains(&format.name) =>
+        {
+            let reason =
+                format!("--map applies to tables and JSON, not to --format {}", format.name);
             Err(Failure::new(ExitCode::Usage, reason))
         }
         _ => Ok(()),
@@ -233,7 +246,9 @@ impl Remarks {
             return;
         }
         if let Some(Seen { files, unfit, example: Some(example), .. }) = &self.paths {
-            terminal::say(&format!("--path does not fit {unfit} of {files} paths, such as `{example}`"));
+            terminal::say(&format!(
+                "--path does not fit {unfit} of {files} paths, such as `{example}`"
+            ));
         }
         for drift in &self.drift {
             terminal::say(&format!("drift: {}", drift.in_words()));
@@ -246,7 +261,9 @@ fn progress(global: &Global) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} read, {per_sec}, {elapsed} {msg}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {pos} read, {per_sec}, {elapsed} {msg}")
+    {
         bar.set_style(style);
     }
     bar
@@ -313,7 +330,12 @@ fn summarise(
             if terminal::is_watched() && !global.quiet {
                 tell!(
                     "{} seen: {} stored, {} duplicate, {} revised, {} refused, {} skipped",
-                    counts.seen(), counts.stored, counts.duplicate, counts.revised, counts.refused, counts.skipped
+                    counts.seen(),
+                    counts.stored,
+                    counts.duplicate,
+                    counts.revised,
+                    counts.refused,
+                    counts.skipped
                 );
             }
             Ok(code)

@@ -53,9 +53,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     };
     let path = path.path();
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            cannot_write(folder, &error)
-        })?;
+        std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     }
     let mode = args.journal_mode.map(|journal| match journal {
         Journal::Wal => JournalMode::Wal,
@@ -74,8 +72,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     } else if terminal::is_watched() && !global.quiet {
         tell!(
             "made archive `{}`, which knows {}, {}, {} and {}",
-            path.display(), counted(loaded.people, "person"), counted(loaded.organisations, "organisation"),
-            counted(loaded.places, "place"), counted(loaded.publishers, "publisher")
+            path.display(),
+            counted(loaded.people, "person"),
+            counted(loaded.organisations, "organisation"),
+            counted(loaded.places, "place"),
+            counted(loaded.publishers, "publisher")
         );
     }
     Ok(ExitCode::Done)

@@ -1,6 +1,5 @@
 //! `cuttings man`: the manual page, from the same definitions as the help.
 
-
 use super::{CommandResult, ExitCode, Global, definition, terminal};
 
 /// Print the manual page

@@ -64,8 +64,9 @@ struct Place {
 }
 
 fn field(name: &str) -> Result<MentionField, String> {
-    MentionField::by_name(name)
-        .ok_or_else(|| "fields with mentions are body, headline, standfirst and caption-1, caption-2 …".to_owned())
+    MentionField::by_name(name).ok_or_else(|| {
+        "fields with mentions are body, headline, standfirst and caption-1, caption-2 …".to_owned()
+    })
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {

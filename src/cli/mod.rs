@@ -6,21 +6,55 @@
 #[macro_use]
 mod terminal;
 
+mod article;
 mod articles;
+mod backup;
 mod canned;
+mod catalogue;
+mod cite;
+mod completions;
 mod curate;
+mod decisions;
+mod demo;
 mod dialect;
+mod diff;
+mod dossier;
 mod drawing;
 mod entity;
+mod export;
+mod extract;
 mod failure;
 mod files;
+mod forget;
+mod help;
+mod ingest;
+mod init;
+mod man;
+mod mention;
+mod note;
 mod opened;
+mod organisation;
 mod page;
 mod paragraph;
+mod person;
+mod place;
+mod query;
+mod quote;
+mod read;
+mod rebuild;
+mod restore;
+mod review;
 mod rows;
+mod schema;
+mod search;
+mod seed;
 mod selection;
+mod show;
 mod signals;
+mod status;
+mod undo;
 mod usage;
+mod verify;
 mod whom;
 mod wording;
 
@@ -73,12 +107,10 @@ pub struct Global {
     pub json: bool,
 }
 
-/// Makes the list of commands: a file each, with `Args` and `run`. A new command is a line in it, and
-/// one in `TOP_HELP`.
+/// Makes the list of commands: a file each, with `Args` and `run`. A new command is a line in it, one in
+/// `TOP_HELP` and one among the modules above: those that a macro declared, `cargo fmt` would not find.
 macro_rules! commands {
     ($($variant:ident $module:ident;)*) => {
-        $(mod $module;)*
-
         // One is made in the life of the program.
         #[allow(clippy::large_enum_variant)]
         #[derive(Debug, Subcommand)]

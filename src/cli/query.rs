@@ -248,9 +248,10 @@ fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
         *name = known.map_or_else(|| name.clone(), |known| known.name.clone());
     }
     let values = report.values(&given, &whom::given()).map_err(|message| {
-        let unknown = given.iter().map(|(name, _)| name).find(|name| {
-            !report.parameters.iter().any(|parameter| parameter.name == **name)
-        });
+        let unknown = given
+            .iter()
+            .map(|(name, _)| name)
+            .find(|name| !report.parameters.iter().any(|parameter| parameter.name == **name));
         let failure = Failure::new(ExitCode::Usage, message);
         failure.hint(match unknown {
             Some(name) => instead_of(report, name),
@@ -424,9 +425,8 @@ fn instead_of(report: &Report, name: &str) -> String {
     let names = report.parameters.iter().map(|parameter| parameter.name.as_str());
     let definition = definition();
     let query = definition.find_subcommand("query");
-    let is_option = query.is_some_and(|query| {
-        query.get_arguments().any(|option| option.get_long() == Some(name))
-    });
+    let is_option = query
+        .is_some_and(|query| query.get_arguments().any(|option| option.get_long() == Some(name)));
     match nearest(name, names) {
         Some(nearest) => format!("did you mean `{nearest}=`? {}", parameters_of(report)),
         None if is_option => format!("it is an option: `--{name}`"),

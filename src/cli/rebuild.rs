@@ -43,8 +43,11 @@ pub struct Args {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.rows.is_given() && !args.compare {
-        return Err(Failure::new(ExitCode::Usage, "without `--compare` there are no rows to write")
-            .hint("`cuttings rebuild --compare --dry-run` prints what would change"));
+        return Err(Failure::new(
+            ExitCode::Usage,
+            "without `--compare` there are no rows to write",
+        )
+        .hint("`cuttings rebuild --compare --dry-run` prints what would change"));
     }
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("rebuild", args.wait)?;

@@ -85,7 +85,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 fn failure(error: db::Error, stop: &Stop, args: &Args, path: &std::path::Path) -> Failure {
     let hint = match &error {
         db::Error::NotAnArchive { path: refused, reason }
-            if !args.force && refused.ends_with(path) && reason == "it is not a SQLite database" =>
+            if !args.force
+                && refused.ends_with(path)
+                && reason == "it is not a SQLite database" =>
         {
             Some("if it is what is left of the archive, `--force` moves it aside")
         }

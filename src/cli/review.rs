@@ -148,8 +148,11 @@ impl Format {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let found = Self::ALL.iter().find(|(_, _, endings)| endings.contains(&ending.as_str()));
         found.map(|(format, ..)| *format).ok_or_else(|| {
-            Failure::new(ExitCode::Usage, format!("`{}` does not say how a review is written", path.display()))
-                .hint("end its name in .html, .md or .eml, or say it with `--format`")
+            Failure::new(
+                ExitCode::Usage,
+                format!("`{}` does not say how a review is written", path.display()),
+            )
+            .hint("end its name in .html, .md or .eml, or say it with `--format`")
         })
     }
 }
@@ -167,7 +170,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         terminal::say(&chosen.nothing_found);
     }
     if review.left_out > 0 && !global.quiet {
-        terminal::say(&format!("{} left out: --limit shows more", counted(review.left_out, "story")));
+        terminal::say(&format!(
+            "{} left out: --limit shows more",
+            counted(review.left_out, "story")
+        ));
     }
     let is_written = stories > 0 || !args.unless_empty;
     if is_written {
@@ -188,7 +194,12 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 }
 
 /// Refuses what does not go together.
-fn check(global: &Global, args: &Args, format: Format, output: Option<&Path>) -> Result<(), Failure> {
+fn check(
+    global: &Global,
+    args: &Args,
+    format: Format,
+    output: Option<&Path>,
+) -> Result<(), Failure> {
     let usage = |message: &str| Failure::new(ExitCode::Usage, message);
     let is_named = !args.articles.is_empty() || args.list.is_some();
     let is_searched = !args.query.is_empty() || args.selection.is_given();
@@ -205,16 +216,24 @@ fn check(global: &Global, args: &Args, format: Format, output: Option<&Path>) ->
         _ => {}
     }
     if args.order.as_deref() == Some("given") && !is_named {
-        return Err(usage("nothing gives an order").hint("name the articles: `--article 21 --article 17`"));
+        return Err(
+            usage("nothing gives an order").hint("name the articles: `--article 21 --article 17`")
+        );
     }
     if args.order.as_deref() == Some("rank") && args.query.is_empty() {
         return Err(usage("there are no words to rank by"));
     }
     if format == Format::Mail && args.to.is_empty() {
-        return Err(usage("the message goes to nobody").hint("say to whom: `--to press@example.org`"));
+        return Err(
+            usage("the message goes to nobody").hint("say to whom: `--to press@example.org`")
+        );
     }
-    if format != Format::Mail && (!args.to.is_empty() || args.from.is_some() || args.subject.is_some()) {
-        return Err(usage("--to, --from and --subject are for a message").hint("add `--format mail`"));
+    if format != Format::Mail
+        && (!args.to.is_empty() || args.from.is_some() || args.subject.is_some())
+    {
+        return Err(
+            usage("--to, --from and --subject are for a message").hint("add `--format mail`")
+        );
     }
     if global.json && output.is_none() {
         return Err(usage("the summary of --json and the review would both be on standard output")
@@ -304,7 +323,8 @@ fn write(
     };
     let mut destination = match output {
         Some(path) => {
-            let archive = std::fs::canonicalize(reader.path()).unwrap_or_else(|_| reader.path().to_owned());
+            let archive =
+                std::fs::canonicalize(reader.path()).unwrap_or_else(|_| reader.path().to_owned());
             Destination::file(path, args.force, &db::Archive::own_files(&archive))?
         }
         None => Destination::stdout(),

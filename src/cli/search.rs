@@ -225,7 +225,8 @@ fn nothing_found(
         return Ok(lacks.iter().map(lacking).collect());
     }
     let narrowing = args.selection.typed();
-    let found = if typed.is_empty() { "no article found" } else { &format!("nothing found for {typed}") };
+    let found =
+        if typed.is_empty() { "no article found" } else { &format!("nothing found for {typed}") };
     let Some(spelt) = spelt.filter(|_| !narrowing.is_empty()) else {
         return Ok(vec![match narrowing.is_empty() {
             true => format!("{found}{}", other_words(args)),
@@ -260,7 +261,9 @@ pub(super) fn lacking(lack: &Lack) -> String {
             format!("no `{typed}` in any {field}; articles have it elsewhere: leave out `{field}:`")
         }
         Lack::Apart { typed } => {
-            format!("no article has `{typed}` side by side; without quotes the words may stand apart")
+            format!(
+                "no article has `{typed}` side by side; without quotes the words may stand apart"
+            )
         }
     }
 }

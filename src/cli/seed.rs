@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::rebuild::rebuild;
 use super::wording::counted;
-use crate::ops::rebuild::{Options, Rebuilt};
 use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
+use crate::ops::rebuild::{Options, Rebuilt};
 use crate::{clock, ops};
 
 /// Load the starter knowledge of this program's version
@@ -48,8 +48,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         match lesson {
             Some(_) => tell!(
                 "changed {}, {}, {} and {}",
-                counted(change.people, "person"), counted(change.organisations, "organisation"),
-                counted(change.places, "place"), counted(change.publishers, "publisher")
+                counted(change.people, "person"),
+                counted(change.organisations, "organisation"),
+                counted(change.places, "place"),
+                counted(change.publishers, "publisher")
             ),
             None => tell!("nothing to change: the archive has this version's knowledge"),
         }

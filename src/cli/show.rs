@@ -9,7 +9,9 @@ use super::terminal::print;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::{Reader, SHORTEST_PREFIX};
-use crate::model::{ArticleDetails, ArticleId, CaptionDetails, Column, MentionDetails, RemarkDetails, Value};
+use crate::model::{
+    ArticleDetails, ArticleId, CaptionDetails, Column, MentionDetails, RemarkDetails, Value,
+};
 use crate::ops::permalink::Words;
 use crate::output::{self, Options, safe};
 
@@ -52,7 +54,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let width = output::terminal_width();
     let is_safe = width.is_some() && !args.raw;
     if global.json {
-        let text = serde_json::to_string_pretty(&Shown { details: &details, words: words.map(Into::into), has_no_texts });
+        let text = serde_json::to_string_pretty(&Shown {
+            details: &details,
+            words: words.map(Into::into),
+            has_no_texts,
+        });
         let text = text.map_err(io::Error::from)?;
         let text = if is_safe { safe::for_terminal_in_json(&text).into_owned() } else { text };
         print(&format!("{text}\n"))?;
@@ -136,8 +142,13 @@ impl Page {
         self.head(&mut page, article);
         page.push('\n');
         match self.has_no_texts {
-            true => self.paragraph(&mut page, "(an edition without texts: no text of the article is in it)"),
-            false => self.paragraph(&mut page, &self.marked("body", &article.body, &article.mentions)),
+            true => self.paragraph(
+                &mut page,
+                "(an edition without texts: no text of the article is in it)",
+            ),
+            false => {
+                self.paragraph(&mut page, &self.marked("body", &article.body, &article.mentions))
+            }
         }
         self.captions(&mut page, article);
         self.names(&mut page, &article.mentions)?;
@@ -288,7 +299,8 @@ impl Page {
         for quote in &article.quotes {
             // Where nobody can tell who that is, the words of the text stand for the speaker.
             let speaker = quote.speaker.as_ref().or(quote.speaker_words.as_ref());
-            let speaker = speaker.map_or_else(|| "nobody named".to_owned(), |words| words.replace('\n', " "));
+            let speaker =
+                speaker.map_or_else(|| "nobody named".to_owned(), |words| words.replace('\n', " "));
             lines.push(format!("at {}  {speaker}: “{}”", quote.start_char, quote.quote));
         }
         if !article.topics.is_empty() {
@@ -297,9 +309,10 @@ impl Page {
         for RemarkDetails { remark, field, start_char, words, .. } in &article.remarks {
             lines.push(match (field, start_char, words) {
                 (Some(field), Some(start), Some(words)) => {
-                    let field = if field == "body" { String::new() } else { format!(" of the {field}") };
+                    let field =
+                        if field == "body" { String::new() } else { format!(" of the {field}") };
                     format!("remark at {start}{field}, “{}”: {remark}", words.replace('\n', " "))
-                },
+                }
                 _ => format!("remark: {remark}"),
             });
         }

@@ -68,19 +68,25 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let mut lines = vec![
         ("archive", path.display().to_string()),
         ("size", format!("{:.1} MB, schema {}", byte_count as f64 / 1e6, holdings.schema_version)),
-        ("articles", format!(
-            "{} from {} and {}",
-            holdings.articles,
-            counted(holdings.captures, "capture"),
-            counted(holdings.publishers, "publisher")
-        )),
-        ("mentions", format!(
-            "{} of {}, {} and {}",
-            holdings.mentions,
-            counted(holdings.people, "person"),
-            counted(holdings.organisations, "organisation"),
-            counted(holdings.places, "place")
-        )),
+        (
+            "articles",
+            format!(
+                "{} from {} and {}",
+                holdings.articles,
+                counted(holdings.captures, "capture"),
+                counted(holdings.publishers, "publisher")
+            ),
+        ),
+        (
+            "mentions",
+            format!(
+                "{} of {}, {} and {}",
+                holdings.mentions,
+                counted(holdings.people, "person"),
+                counted(holdings.organisations, "organisation"),
+                counted(holdings.places, "place")
+            ),
+        ),
         ("problems", holdings.problems.to_string()),
     ];
     if has_no_texts {
@@ -102,7 +108,8 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     if let Some(finished) = last_success.and_then(|run| run.finished_at) {
         lines.push(("last success", finished));
     }
-    let text: String = lines.into_iter().map(|(label, value)| format!("{label:<13} {value}\n")).collect();
+    let text: String =
+        lines.into_iter().map(|(label, value)| format!("{label:<13} {value}\n")).collect();
     terminal::print(&text).map(|()| ExitCode::Done)
 }
 
@@ -135,7 +142,8 @@ fn expect_fresh(
 
 fn parse_age(text: &str) -> Result<Duration, String> {
     let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
-    let number: i64 = number.parse().map_err(|_| "write a number and s, m, h or d: 26h".to_owned())?;
+    let number: i64 =
+        number.parse().map_err(|_| "write a number and s, m, h or d: 26h".to_owned())?;
     let seconds = match unit {
         "s" => Some(number),
         "m" => number.checked_mul(60),

@@ -29,11 +29,10 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         let made = archive.decisions()?;
         let undone: Vec<DecisionId> = made.iter().filter_map(|made| made.ruling.undone).collect();
         let each = wanted.iter().map(|&id| {
-            let refused = |why: &str| Failure::new(ExitCode::Failure, format!("decision {id} {why}"));
-            let decision = made
-                .iter()
-                .find(|decision| decision.id == DecisionId(id))
-                .ok_or_else(|| {
+            let refused =
+                |why: &str| Failure::new(ExitCode::Failure, format!("decision {id} {why}"));
+            let decision =
+                made.iter().find(|decision| decision.id == DecisionId(id)).ok_or_else(|| {
                     Failure::new(ExitCode::NoInput, format!("there is no decision {id}"))
                         .hint("see them with `cuttings decisions`")
                 })?;

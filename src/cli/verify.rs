@@ -63,8 +63,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     if (args.read_data.is_some() || args.derived) && archive.has_no_texts()? {
         let name = archive.path().display();
         let message = format!("`{name}` is an edition without texts: it has no captures to read");
-        return Err(Failure::new(ExitCode::Usage, message)
-            .hint("verify the archive that it was made from; without options its rows are checked"));
+        return Err(Failure::new(ExitCode::Usage, message).hint(
+            "verify the archive that it was made from; without options its rows are checked",
+        ));
     }
     let mut verdict = verify::verify(&archive, depth, true)?;
     let mut not_compared = None;

@@ -304,7 +304,7 @@ mod tests {
         "#);
     }
 
-    /// T16: whatever an archive holds, nothing that steers a terminal comes out.
+    /// Whatever an archive holds, nothing that steers a terminal comes out.
     #[test]
     fn nothing_that_steers_a_terminal_comes_out() {
         let poison: String = (0..=0x2100_u32)

@@ -18,7 +18,7 @@ use cuttings::names::Recogniser;
 use cuttings::ops::seed;
 use serde_json::json;
 
-use crate::support::{Numbers, Workshop};
+use crate::support::{Numbers, Workshop, thread_time};
 
 /// How many times the work twice the input may cost.
 const MOST: f64 = 2.5;
@@ -206,14 +206,6 @@ const WORK: &[(&str, Stage, usize, Make)] = &[
         STORY.to_owned() + &"“It is so,” said Ellery. ".repeat(n)
     }),
 ];
-
-/// The CPU time that this thread has had.
-fn thread_time() -> Option<Duration> {
-    // The count is brought up to date when the thread lets go of its core.
-    std::thread::yield_now();
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(told.split(' ').next()?.parse().ok()?))
-}
 
 fn time_of(stage: Stage, recogniser: &Recogniser, input: &str) -> Duration {
     let before = thread_time().unwrap();

@@ -1,4 +1,4 @@
-//! The table of who may use whom (DESIGN.md, section 4; `src/lib.rs`), held against the source.
+//! The table of who may use whom (`src/lib.rs`), and other rules of the house, held against the source.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -100,34 +100,144 @@ fn some_words_stand_only_where_they_belong() {
 fn main_is_short_and_every_file_says_what_it_is_for() {
     let main = fs::read_to_string(root().join("src/main.rs")).unwrap();
     assert!(main.lines().count() <= 40);
-    let silent: Vec<PathBuf> = source_files(&root().join("src"))
+    let silent: Vec<PathBuf> = rust_files(&root().join("src"))
         .into_iter()
-        .chain(source_files(&root().join("tests")))
-        .filter(|(path, _)| !fs::read_to_string(path).unwrap().starts_with("//!"))
+        .chain(rust_files(&root().join("tests")))
+        .filter(|(_, text)| !text.starts_with("//!"))
         .map(|(path, _)| path)
         .collect();
     assert!(silent.is_empty(), "{silent:?}");
 }
 
-/// Rust files below a folder with their code: comments, and the tests at a file's foot, left out.
-fn source_files(folder: &Path) -> Vec<(PathBuf, String)> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(source_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            let program = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-            let code: String = program
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("//"))
-                .flat_map(|line| [line, "\n"])
-                .collect();
-            files.push((path, code));
+/// `cargo fmt` follows `mod` lines and does not look into macros: a file that only a macro declares is
+/// compiled and never formatted.
+#[test]
+fn cargo_fmt_finds_every_file() {
+    for folder in ["src", "tests/it"] {
+        let files = rust_files(&root().join(folder));
+        let declared: BTreeSet<PathBuf> =
+            files.iter().flat_map(|(path, text)| children(path, text, |_| true)).collect();
+        let roots = ["lib.rs", "main.rs"].map(|name| root().join(folder).join(name));
+        let unseen: Vec<&PathBuf> = files
+            .iter()
+            .map(|(path, _)| path)
+            .filter(|path| !declared.contains(*path) && !roots.contains(path))
+            .collect();
+        assert!(unseen.is_empty(), "no `mod` line outside a macro declares {unseen:?}");
+    }
+}
+
+/// Who follows a comment to a file finds it. Names that end otherwise are mostly those of users' files.
+#[test]
+fn every_file_that_a_comment_names_is_there() {
+    let mut here: Vec<PathBuf> = files(root());
+    here.iter_mut().for_each(|path| *path = path.strip_prefix(root()).unwrap().to_owned());
+    let mut missing = Vec::new();
+    for path in here.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
+        let text = fs::read_to_string(root().join(path)).unwrap();
+        for line in text.lines().filter(|line| line.trim_start().starts_with("//")) {
+            let words = line.split(|c: char| !(c.is_alphanumeric() || "._-/".contains(c)));
+            for word in words.map(|word| word.trim_end_matches('.').trim_start_matches("../")) {
+                let ending = Path::new(word).extension().and_then(|ending| ending.to_str());
+                let is_named = ending.is_some_and(|ending| ["rs", "md", "sql"].contains(&ending));
+                if is_named && !here.iter().any(|path| path.ends_with(word)) {
+                    missing.push(format!("{}: {word}", path.display()));
+                }
+            }
         }
     }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The files below a folder, hidden ones and what was built left out.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        if name == "target" || name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        match entry.file_type().unwrap().is_dir() {
+            true => found.extend(files(&entry.path())),
+            false => found.push(entry.path()),
+        }
+    }
+    found
+}
+
+/// Rust files below a folder with their text.
+fn rust_files(folder: &Path) -> Vec<(PathBuf, String)> {
+    files(folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path, text)
+        })
+        .collect()
+}
+
+/// Rust files below a folder with their code: comments and tests left out.
+fn source_files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let files = rust_files(folder);
+    let tests: BTreeSet<PathBuf> = files
+        .iter()
+        .flat_map(|(path, text)| children(path, text, |above| above.ends_with(ONLY_TESTS)))
+        .collect();
     files
+        .into_iter()
+        .filter(|(path, _)| !tests.contains(path))
+        .map(|(path, text)| (path, code_of(&text)))
+        .collect()
+}
+
+/// What stands above a module of tests.
+const ONLY_TESTS: &str = "#[cfg(test)]\n";
+
+/// The files that a file declares as modules, each by a line of its own, where what stands above the line
+/// is `as_wanted`.
+fn children(path: &Path, text: &str, as_wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let folder = match path.file_stem().unwrap().to_str().unwrap() {
+        "lib" | "main" | "mod" => path.parent().unwrap().to_owned(),
+        _ => path.with_extension(""),
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let is_declared =
+            line.trim_end().strip_suffix(';').and_then(|line| line.split_once("mod "));
+        if let Some((before, name)) = is_declared
+            && (before.is_empty() || before.starts_with("pub"))
+            && as_wanted(&text[..at])
+        {
+            let elsewhere = text[..at].trim_end().rsplit_once("#[path = \"");
+            match elsewhere.and_then(|(_, place)| place.strip_suffix("\"]")) {
+                Some(place) => found.push(path.with_file_name(place)),
+                None => found
+                    .extend([folder.join(format!("{name}.rs")), folder.join(name).join("mod.rs")]),
+            }
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// A text without comments, and without modules of tests and what declares them.
+fn code_of(text: &str) -> String {
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some((before, tests)) = rest.split_once("#[cfg(test)]\nmod ") {
+        code.push_str(before);
+        let line = tests.lines().next().unwrap();
+        let end = if line.ends_with('{') { "\n}\n" } else { "\n" };
+        rest = tests.split_once(end).map_or("", |(_, rest)| rest);
+    }
+    code.push_str(rest);
+    code.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// The modules named behind a path, `crate::` for one: in `crate::x` and in `crate::{x, y}`.
@@ -179,6 +289,16 @@ fn contains_word(code: &str, word: &str) -> bool {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn only_tests_are_left_out() {
+    let text = "mod a;\n#[cfg(test)]\nmod tests;\n// A comment.\nuse b;\n#[cfg(test)]\nmod more {\n    use c;\n}\nuse d;\n";
+    assert_eq!(code_of(text), "mod a;\nuse b;\nuse d;\n");
+    let path = Path::new("src/x.rs");
+    let tests = children(path, text, |above| above.ends_with(ONLY_TESTS));
+    assert_eq!(tests, [Path::new("src/x/tests.rs"), Path::new("src/x/tests/mod.rs")]);
+    assert_eq!(children(path, "    mod $module;\n        mod b;\n", |_| true), [] as [PathBuf; 0]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -146,6 +147,14 @@ pub fn evaluation_data() -> Option<PathBuf> {
     }
     crate::support::skipped!("there is no evaluation data at ../shared/eval");
     None
+}
+
+/// The CPU time that this thread has had.
+pub fn thread_time() -> Option<Duration> {
+    // The count is brought up to date when the thread lets go of its core.
+    std::thread::yield_now();
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(told.split(' ').next()?.parse().ok()?))
 }
 
 /// Numbers that look random and are the same everywhere (xorshift, Marsaglia 2003). Not to be begun at 0.

@@ -1,6 +1,6 @@
 //! What a person at a terminal sees, under `script`, which gives a program a terminal of its own.
 //!
-//! T16: no byte that steers the terminal comes from an archive, whatever stands in it.
+//! No byte that steers the terminal comes from an archive, whatever stands in it.
 
 use std::process::{Command, Stdio};
 
@@ -16,32 +16,37 @@ fn on_a_terminal(fixture: &Fixture, arguments: &str) -> Option<String> {
         .current_dir(fixture.folder.path())
         .stdin(Stdio::null())
         .output();
-    let Ok(output) = output else {
-        eprintln!("left out: there is no `script` here");
-        return None;
+    let output = match output {
+        Ok(output) => output,
+        Err(error) => {
+            crate::support::skipped!("there is no `script` ({error})");
+            return None;
+        }
     };
+    assert!(output.status.success(), "{arguments}: {output:?}");
     Some(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n"))
 }
 
 #[test]
 fn a_poisoned_archive_steers_no_terminal() {
     let fixture = Fixture::filled();
-    for arguments in [
-        "show 5",
-        "show 5 --json",
-        "search evil",
-        "search evil --json",
-        "query articles",
-        "query mentions name=Suva",
-        "query --sql 'SELECT * FROM articles'",
-        "query --sql 'SELECT * FROM articles' --format csv",
-        "query --sql 'SELECT * FROM articles' --format tsv",
-        "query --sql 'SELECT * FROM articles' --format jsonl",
-        "query --sql 'SELECT * FROM articles' --format markdown",
-        "query --sql 'SELECT body AS \"\u{1b}[31m\u{202e}\" FROM articles'",
+    for (arguments, expected) in [
+        ("show 5", "evil"),
+        ("show 5 --json", "evil"),
+        ("search evil", "evil"),
+        ("search evil --json", "evil"),
+        ("query articles", "Poison"),
+        ("query mentions name=Suva", "Suva"),
+        ("query --sql 'SELECT * FROM articles'", "evil"),
+        ("query --sql 'SELECT * FROM articles' --format csv", "evil"),
+        ("query --sql 'SELECT * FROM articles' --format tsv", "evil"),
+        ("query --sql 'SELECT * FROM articles' --format jsonl", "evil"),
+        ("query --sql 'SELECT * FROM articles' --format markdown", "evil"),
+        ("query --sql 'SELECT body AS \"\u{1b}[31m\u{202e}\" FROM articles'", "evil"),
     ] {
         let Some(shown) = on_a_terminal(&fixture, arguments) else { return };
-        assert!(shown.contains("evil") || !arguments.contains('5'), "{arguments}: {shown}");
+        // What shows nothing steers nothing either, and shows nothing here.
+        assert!(shown.contains(expected), "{arguments}: {shown}");
         // Our own marks, and nothing else, may begin with ESC.
         let shown = ["\u{1b}[1m", "\u{1b}[22m", "\u{1b}[4m", "\u{1b}[24m"]
             .iter()

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::Args;
 use crate::cli::search::{lacking, not_words, searchable};
-use crate::cli::{ExitCode, Failure, Global, articles, opened, terminal};
 use crate::cli::selection::Selection;
+use crate::cli::{ExitCode, Failure, Global, articles, opened, terminal};
 use crate::db::{Order, Reader, Search, WordsError};
 use crate::export::citation;
 use crate::model::{ArticleId, ExportedTime};
@@ -42,8 +42,11 @@ fn reader(global: &Global, args: &Args) -> Result<Reader, Failure> {
     let archive = global.open_to_read()?;
     if archive.has_no_texts()? && !args.no_text {
         let name = archive.path().display();
-        let message = format!("`{name}` is an edition without texts: there is nothing to tell of them");
-        return Err(Failure::new(ExitCode::Failure, message).hint("`--no-text` makes a review without"));
+        let message =
+            format!("`{name}` is an edition without texts: there is nothing to tell of them");
+        return Err(
+            Failure::new(ExitCode::Failure, message).hint("`--no-text` makes a review without")
+        );
     }
     Ok(Reader::to_search(archive)?)
 }
@@ -84,9 +87,12 @@ fn found(global: &Global, args: &Args) -> Result<Chosen, Failure> {
 /// What was asked for, as a reader of the review would say it.
 fn in_words(typed: &str, selection: &Selection) -> String {
     let day = |text: &Option<String>| {
-        text.clone().map(|value| citation::day(&ExportedTime { value: Some(value), ..ExportedTime::default() }))
+        text.clone().map(|value| {
+            citation::day(&ExportedTime { value: Some(value), ..ExportedTime::default() })
+        })
     };
-    let mut asked: Vec<String> = Some(typed.to_owned()).filter(|typed| !typed.is_empty()).into_iter().collect();
+    let mut asked: Vec<String> =
+        Some(typed.to_owned()).filter(|typed| !typed.is_empty()).into_iter().collect();
     for (kind, names) in [
         ("person", &selection.people),
         ("organisation", &selection.organisations),
@@ -151,7 +157,8 @@ fn list(path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let read = match path == Path::new("-") {
         true => io::stdin().lock().take(LONGEST_LIST).read_to_string(&mut text),
-        false => std::fs::File::open(path).and_then(|file| file.take(LONGEST_LIST).read_to_string(&mut text)),
+        false => std::fs::File::open(path)
+            .and_then(|file| file.take(LONGEST_LIST).read_to_string(&mut text)),
     };
     read.map_err(|error| Failure::cannot_read(path, &error))?;
     Ok(text)
