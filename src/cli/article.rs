@@ -5,7 +5,7 @@ use super::articles::Articles;
 use super::curate::RulingOptions;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::db::Archive;
-use crate::model::{Act, Field, Head, Ruling};
+use crate::model::{Field, Head, Ruling, Sha256};
 use crate::ops::head;
 use crate::text::publishers::Publishers;
 
@@ -83,38 +83,40 @@ enum Verb {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Set { articles, ruling } => set(global, articles, &ruling),
-        Verb::Tag { articles, topic, ruling } => tag(global, Act::Tag, articles, topic, &ruling),
-        Verb::Untag { articles, topic, ruling } => {
-            tag(global, Act::Untag, articles, topic, &ruling)
+        Verb::Tag { mut articles, topic, ruling } => {
+            let topic = topic_of(&mut articles, topic)?;
+            let tag = |article| Ruling::Tag { article, topic: topic.clone() };
+            on_each(global, articles, &ruling, tag)
         }
-        Verb::Hide { articles, ruling } => on_each(global, Act::Hide, articles, None, &ruling),
-        Verb::Unhide { articles, ruling } => on_each(global, Act::Unhide, articles, None, &ruling),
+        Verb::Untag { mut articles, topic, ruling } => {
+            let topic = topic_of(&mut articles, topic)?;
+            let untag = |article| Ruling::Untag { article, topic: topic.clone() };
+            on_each(global, articles, &ruling, untag)
+        }
+        Verb::Hide { articles, ruling } => {
+            on_each(global, articles, &ruling, |article| Ruling::Hide { article })
+        }
+        Verb::Unhide { articles, ruling } => {
+            on_each(global, articles, &ruling, |article| Ruling::Unhide { article })
+        }
     }
 }
 
 fn on_each(
     global: &Global,
-    act: Act,
     articles: Articles,
-    value: Option<String>,
     options: &RulingOptions,
+    ruling: impl Fn(Sha256) -> Ruling,
 ) -> CommandResult {
     let articles = articles.chosen()?;
     options.rule(global, "article", |archive| {
         let each = articles.in_archive(archive)?.into_iter();
-        let ruling =
-            |article| Ruling { article: Some(article), value: value.clone(), ..Ruling::of(act) };
         Ok(each.map(ruling).collect())
     })
 }
 
-fn tag(
-    global: &Global,
-    act: Act,
-    mut articles: Articles,
-    topic: Option<String>,
-    options: &RulingOptions,
-) -> CommandResult {
+/// The topic, as it was given or as the last of the articles' words.
+fn topic_of(articles: &mut Articles, topic: Option<String>) -> Result<String, Failure> {
     let topic = match topic {
         Some(topic) => topic,
         // `article tag 12 aukus`
@@ -136,7 +138,7 @@ fn tag(
     if !topic.chars().any(char::is_alphanumeric) {
         return Err(Failure::new(ExitCode::Usage, format!("`{topic}` is no topic")));
     }
-    on_each(global, act, articles, Some(topic), options)
+    Ok(topic)
 }
 
 fn set(global: &Global, mut articles: Articles, options: &RulingOptions) -> CommandResult {
@@ -164,12 +166,7 @@ fn set(global: &Global, mut articles: Articles, options: &RulingOptions) -> Comm
                 if options.dry_run && !global.json {
                     tell(archive, article, *field, value)?;
                 }
-                rulings.push(Ruling {
-                    article: Some(article),
-                    field: Some(*field),
-                    value: Some(value.clone()),
-                    ..Ruling::of(Act::Set)
-                });
+                rulings.push(Ruling::Set { article, field: *field, value: value.clone() });
             }
         }
         Ok(rulings)
@@ -189,12 +186,7 @@ fn field(word: &str) -> Result<(Field, String), Failure> {
 }
 
 /// `article 12: publisher: Reuters → RNZ`.
-fn tell(
-    archive: &Archive,
-    article: crate::model::Sha256,
-    field: Field,
-    value: &str,
-) -> Result<(), Failure> {
+fn tell(archive: &Archive, article: Sha256, field: Field, value: &str) -> Result<(), Failure> {
     let Some((id, head)) = archive.head(article)? else { return Ok(()) };
     let or_nothing = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
     terminal::print(&format!(

@@ -80,7 +80,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
                     continue;
                 }
                 let gone =
-                    ruling.article.and_then(|article| Some((article, erased.article(article)?)));
+                    ruling.article().and_then(|article| Some((article, erased.article(article)?)));
                 let settled = match gone {
                     Some((article, reason)) => Err(format!("article {article} was {reason}")),
                     None => names.settle(ruling)?,
@@ -118,11 +118,11 @@ impl<'a> Names<'a> {
     }
 
     /// The ruling, about entries that exist; the inner error says why it cannot be made.
-    fn settle(&mut self, mut ruling: Ruling) -> Result<Result<Ruling, String>, Failure> {
-        let may_be_new =
-            [matches!(ruling.act, Act::Reassign | Act::ReassignQuote), ruling.act == Act::Split];
+    fn settle(&mut self, ruling: Ruling) -> Result<Result<Ruling, String>, Failure> {
+        let (act, mut parts) = (ruling.act(), ruling.parts());
+        let may_be_new = [matches!(act, Act::Reassign | Act::ReassignQuote), act == Act::Split];
         for (entity, may_be_new) in
-            [&mut ruling.entity, &mut ruling.other].into_iter().zip(may_be_new)
+            [&mut parts.entity, &mut parts.other].into_iter().zip(may_be_new)
         {
             let Some(named) = entity else { continue };
             match self.known(named)? {
@@ -133,12 +133,12 @@ impl<'a> Names<'a> {
                 Err(reason) => return Ok(Err(reason)),
             }
         }
-        if let (Some(one), Some(other)) = (&ruling.entity, &ruling.other)
+        if let (Some(one), Some(other)) = (&parts.entity, &parts.other)
             && one.key == other.key
         {
             return Ok(Err(format!("both names mean {} already", one.name)));
         }
-        ruling.value = match (ruling.act, ruling.field, ruling.value) {
+        parts.value = match (act, parts.field, parts.value) {
             (Act::Set, Some(field), Some(value)) => {
                 match head::checked(field, &value, &self.publishers) {
                     Ok(value) => Some(value),
@@ -148,7 +148,7 @@ impl<'a> Names<'a> {
             (Act::Tag | Act::Untag, _, Some(topic)) => Some(normalise::comparable(&topic)),
             (_, _, value) => value,
         };
-        Ok(Ok(ruling))
+        Ok(Ruling::of(act, parts).map_err(|what| format!("{} needs {what}", act.as_str())))
     }
 
     fn known(&self, named: &EntityName) -> Result<Result<EntityName, String>, Failure> {

@@ -5,7 +5,7 @@ use super::page::{self, Selection};
 use super::rows::RowArgs;
 use super::{CommandResult, ExitCode, Failure, Global, query};
 use crate::db::{Archive, FoundEntity};
-use crate::model::{Act, EntityKind, EntityName, Ruling};
+use crate::model::{EntityKind, EntityName, Ruling};
 use crate::names::entity_named;
 
 #[derive(Debug, clap::Subcommand)]
@@ -91,8 +91,8 @@ pub enum Verb {
 
 /// Carries out a verb on entities of one kind.
 pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> CommandResult {
-    let ruling = |act, found: FoundEntity| Ruling { entity: Some(found.entity), ..Ruling::of(act) };
     let find = |archive: &Archive, name: &str| curate::entity(archive, kind, name);
+    let named_by = |archive: &Archive, name: &str| find(archive, name).map(|found| found.entity);
     match verb {
         Verb::List { rows } => {
             let report = match kind {
@@ -106,17 +106,17 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
         Verb::Merge { name, into, ruling: options } => options.rule(global, command, |archive| {
             let (from, into) = (find(archive, &name)?, find(archive, &into)?);
             two(&from, &into)?;
-            Ok(vec![Ruling { other: Some(into.entity), ..ruling(Act::Merge, from) }])
+            Ok(vec![Ruling::Merge { entity: from.entity, into: into.entity }])
         }),
         Verb::Split { name, other, articles, ruling: options } => {
             options.rule(global, command, |archive| {
-                let from = find(archive, &name)?;
+                let entity = named_by(archive, &name)?;
                 let known = curate::known_entity(archive, kind, &other)?;
                 let other = match known {
                     Some(known) => known.entity,
                     None => named(kind, &other)?,
                 };
-                if other.key == from.entity.key {
+                if other.key == entity.key {
                     return Err(Failure::new(
                         ExitCode::Usage,
                         "both are called the same, so nobody could tell them apart",
@@ -124,11 +124,8 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
                     .hint("add a remark to the name: --as 'Ana Roa (judge)'"));
                 }
                 let each = articles.iter().map(|&article| {
-                    Ok(Ruling {
-                        other: Some(other.clone()),
-                        article: Some(curate::article(archive, article)?),
-                        ..ruling(Act::Split, from.clone())
-                    })
+                    let article = curate::article(archive, article)?;
+                    Ok(Ruling::Split { entity: entity.clone(), other: other.clone(), article })
                 });
                 each.collect()
             })
@@ -136,27 +133,26 @@ pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> Comm
         Verb::Rename { name, new_name, ruling: options } => {
             options.rule(global, command, |archive| {
                 named(kind, &new_name)?;
-                Ok(vec![Ruling {
-                    value: Some(new_name),
-                    ..ruling(Act::Rename, find(archive, &name)?)
-                }])
+                let entity = named_by(archive, &name)?;
+                Ok(vec![Ruling::Rename { entity, name: new_name }])
             })
         }
         Verb::Alias { name, alias, ruling: options } => options.rule(global, command, |archive| {
             named(kind, &alias)?;
-            Ok(vec![Ruling { value: Some(alias), ..ruling(Act::Alias, find(archive, &name)?) }])
+            Ok(vec![Ruling::Alias { entity: named_by(archive, &name)?, name: alias }])
         }),
         Verb::Distinct { name, other, ruling: options } => {
             options.rule(global, command, |archive| {
                 let (one, other) = (find(archive, &name)?, find(archive, &other)?);
                 two(&one, &other)?;
-                Ok(vec![Ruling { other: Some(other.entity), ..ruling(Act::Distinct, one) }])
+                Ok(vec![Ruling::Distinct { entity: one.entity, other: other.entity }])
             })
         }
-        Verb::Ignore { name, ruling: options } => options
-            .rule(global, command, |archive| Ok(vec![ruling(Act::Ignore, find(archive, &name)?)])),
+        Verb::Ignore { name, ruling: options } => options.rule(global, command, |archive| {
+            Ok(vec![Ruling::Ignore { entity: named_by(archive, &name)? }])
+        }),
         Verb::Note { name, text, ruling: options } => options.rule(global, command, |archive| {
-            Ok(vec![Ruling { value: Some(text), ..ruling(Act::Note, find(archive, &name)?) }])
+            Ok(vec![Ruling::Note { entity: named_by(archive, &name)?, words: text }])
         }),
     }
 }

@@ -3,7 +3,7 @@
 use super::curate::{self, RulingOptions};
 use super::{CommandResult, ExitCode, Failure, Global};
 use crate::db::Archive;
-use crate::model::{Act, ArticleId, EntityKind, EntityName, MentionField, Ruling};
+use crate::model::{ArticleId, EntityKind, EntityName, MentionField, Ruling, Sha256, Span};
 use crate::names::entity_named;
 
 /// Correct one mention: say whom it means, or that it names nobody
@@ -72,12 +72,14 @@ fn field(name: &str) -> Result<MentionField, String> {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Reject { article, at, place, ruling } => ruling.rule(global, "mention", |archive| {
-            Ok(vec![on(archive, Act::Reject, article, place.field, at, None)?])
+            let (article, span) = found(archive, article, place.field, at)?;
+            Ok(vec![Ruling::Reject { article, span }])
         }),
         Verb::Reassign { article, at, kind, name, place, ruling } => {
             ruling.rule(global, "mention", |archive| {
                 let entity = named(archive, &kind, &name)?;
-                Ok(vec![on(archive, Act::Reassign, article, place.field, at, Some(entity))?])
+                let (article, span) = found(archive, article, place.field, at)?;
+                Ok(vec![Ruling::Reassign { article, span, entity }])
             })
         }
     }
@@ -94,14 +96,13 @@ pub fn named(archive: &Archive, kind: &str, name: &str) -> Result<EntityName, Fa
     }
 }
 
-fn on(
+/// The mention at a place, with the article that has it.
+fn found(
     archive: &Archive,
-    act: Act,
     article: i64,
     field: MentionField,
     at: usize,
-    entity: Option<EntityName>,
-) -> Result<Ruling, Failure> {
+) -> Result<(Sha256, Span), Failure> {
     let sha256 = curate::article(archive, article)?;
     let found = archive.mention_at(ArticleId(article), field, at)?;
     let span = found.ok_or_else(|| {
@@ -112,5 +113,5 @@ fn on(
         Failure::new(ExitCode::NoInput, format!("article {article} has no mention at {at}{place}"))
             .hint(format!("see them with `cuttings show {article}`"))
     })?;
-    Ok(Ruling { entity, article: Some(sha256), span: Some(span), ..Ruling::of(act) })
+    Ok((sha256, span))
 }

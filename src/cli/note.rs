@@ -4,7 +4,7 @@ use super::curate::{self, RulingOptions};
 use super::opened::{self, Opened};
 use super::{CommandResult, Failure, Global};
 use crate::db::Reader;
-use crate::model::{Act, Ruling, Sha256, Span};
+use crate::model::{Ruling, Sha256, Span};
 use crate::ops::permalink::{self, Words};
 
 /// Write a remark on an article, or on words in it
@@ -54,8 +54,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             Some((article, span)) => (article, Some(span)),
             None => (curate::article(archive, opened.article.0)?, None),
         };
-        let article = Some(article);
-        Ok(vec![Ruling { article, span, value: Some(text), ..Ruling::of(Act::Remark) }])
+        Ok(vec![Ruling::Remark { article, span, words: text }])
     })
 }
 

@@ -3,7 +3,7 @@
 use super::curate::{self, RulingOptions};
 use super::{CommandResult, ExitCode, Failure, Global, mention};
 use crate::db::Archive;
-use crate::model::{Act, ArticleId, EntityName, Ruling};
+use crate::model::{ArticleId, Ruling, Sha256, Span};
 
 /// Correct one quotation: say who said it, or that it is no quotation
 ///
@@ -53,28 +53,25 @@ enum Verb {
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Reject { article, at, ruling } => ruling.rule(global, "quote", |archive| {
-            Ok(vec![on(archive, Act::RejectQuote, article, at, None)?])
+            let (article, span) = found(archive, article, at)?;
+            Ok(vec![Ruling::RejectQuote { article, span }])
         }),
         Verb::Reassign { article, at, kind, name, ruling } => {
             ruling.rule(global, "quote", |archive| {
                 let entity = mention::named(archive, &kind, &name)?;
-                Ok(vec![on(archive, Act::ReassignQuote, article, at, Some(entity))?])
+                let (article, span) = found(archive, article, at)?;
+                Ok(vec![Ruling::ReassignQuote { article, span, entity }])
             })
         }
     }
 }
 
-fn on(
-    archive: &Archive,
-    act: Act,
-    article: i64,
-    at: usize,
-    entity: Option<EntityName>,
-) -> Result<Ruling, Failure> {
+/// The quotation at a place, with the article that has it.
+fn found(archive: &Archive, article: i64, at: usize) -> Result<(Sha256, Span), Failure> {
     let sha256 = curate::article(archive, article)?;
     let span = archive.quote_at(ArticleId(article), at)?.ok_or_else(|| {
         Failure::new(ExitCode::NoInput, format!("article {article} has no quotation at {at}"))
             .hint(format!("see where they are with `cuttings show {article} --json`"))
     })?;
-    Ok(Ruling { entity, article: Some(sha256), span: Some(span), ..Ruling::of(act) })
+    Ok((sha256, span))
 }

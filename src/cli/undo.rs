@@ -2,7 +2,7 @@
 
 use super::curate::RulingOptions;
 use super::{CommandResult, ExitCode, Failure, Global};
-use crate::model::{Act, DecisionId, Ruling};
+use crate::model::{DecisionId, Ruling};
 
 /// Take decisions back
 ///
@@ -27,7 +27,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let wanted = args.decisions;
     args.ruling.rule(global, "undo", |archive| {
         let made = archive.decisions()?;
-        let undone: Vec<DecisionId> = made.iter().filter_map(|made| made.ruling.undone).collect();
+        let undone: Vec<DecisionId> = made.iter().filter_map(|made| made.ruling.undone()).collect();
         let each = wanted.iter().map(|&id| {
             let refused =
                 |why: &str| Failure::new(ExitCode::Failure, format!("decision {id} {why}"));
@@ -36,14 +36,14 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
                     Failure::new(ExitCode::NoInput, format!("there is no decision {id}"))
                         .hint("see them with `cuttings decisions`")
                 })?;
-            if decision.ruling.act == Act::Undo {
+            if decision.ruling.undone().is_some() {
                 return Err(refused("took another one back")
                     .hint("to make that one hold again, decide it again"));
             }
             if undone.contains(&decision.id) {
                 return Err(refused("was taken back already"));
             }
-            Ok(Ruling::undo(decision.id))
+            Ok(Ruling::Undo { decision: decision.id })
         });
         each.collect()
     })

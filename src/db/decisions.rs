@@ -13,7 +13,7 @@ use super::row_hashes::{self, DECISIONS};
 use super::{Archive, Batch, Error, Result, captures, catalogue};
 use crate::model::{
     Act, ArticleId, CaptureId, Catalogue, Decision, DecisionId, EntityId, EntityKind, EntityName,
-    Field, Judged, MentionField, Ruling, Sha256, Span,
+    Field, Judged, MentionField, Parts, Ruling, Sha256, Span,
 };
 
 /// What rulings can change: everything recognised in these articles.
@@ -57,7 +57,7 @@ impl Batch<'_> {
         decided_by: &str,
         reason: Option<&str>,
     ) -> Result<DecisionId> {
-        self.has_new_topics |= matches!(ruling.act, Act::Tag | Act::Untag | Act::Undo);
+        self.has_new_topics |= matches!(ruling.act(), Act::Tag | Act::Untag | Act::Undo);
         insert(&self.transaction, ruling, decided_at, decided_by, reason)
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
@@ -90,7 +90,9 @@ fn insert(
     decided_by: &str,
     reason: Option<&str>,
 ) -> rusqlite::Result<DecisionId> {
-    let Ruling { act, entity, other, article, span, value, undone, .. } = ruling;
+    let parts = ruling.parts();
+    let field = parts.field_name();
+    let Parts { entity, other, article, span, value, undone, .. } = parts;
     connection
         .prepare_cached(
             "INSERT INTO decisions (decided_at, decided_by, reason, act, kind, key, name, other_key,
@@ -103,14 +105,14 @@ fn insert(
             ":decided_at": decided_at,
             ":decided_by": decided_by,
             ":reason": reason,
-            ":act": act.as_str(),
+            ":act": ruling.act().as_str(),
             ":kind": entity.as_ref().map(|entity| entity.kind.as_str()),
             ":key": entity.as_ref().map(|entity| &entity.key),
             ":name": entity.as_ref().map(|entity| &entity.name),
             ":other_key": other.as_ref().map(|other| &other.key),
             ":other_name": other.as_ref().map(|other| &other.name),
             ":article": article.map(|article| article.to_string()),
-            ":field": ruling.field_name(),
+            ":field": field,
             ":start": span.as_ref().map(|span| span.start_char),
             ":end": span.as_ref().map(|span| span.end_char),
             ":surface_form": span.as_ref().map(|span| &span.surface_form),
@@ -158,18 +160,19 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
         Some(_) => Some(captures::sha256(row, "article_sha256")?),
         None => None,
     };
+    let act = Act::by_name(&act).ok_or_else(|| unknown(act))?;
+    let parts = Parts {
+        entity: entity("key", "name")?,
+        other: entity("other_key", "other_name")?,
+        article,
+        span: row.get::<_, Option<String>>("surface_form")?.map(span).transpose()?,
+        field,
+        value: row.get("value")?,
+        undone: row.get::<_, Option<i64>>("undone_decision_id")?.map(DecisionId),
+    };
     Ok(Decision {
         id: DecisionId(row.get("decision_id")?),
-        ruling: Ruling {
-            act: Act::by_name(&act).ok_or_else(|| unknown(act))?,
-            entity: entity("key", "name")?,
-            other: entity("other_key", "other_name")?,
-            article,
-            span: row.get::<_, Option<String>>("surface_form")?.map(span).transpose()?,
-            field,
-            value: row.get("value")?,
-            undone: row.get::<_, Option<i64>>("undone_decision_id")?.map(DecisionId),
-        },
+        ruling: Ruling::of(act, parts).map_err(|what| unknown(what.to_owned()))?,
         decided_at: row.get("decided_at")?,
         decided_by: row.get("decided_by")?,
         reason: row.get("reason")?,

@@ -109,11 +109,91 @@ pub struct Span {
     pub surface_form: String,
 }
 
-/// One ruling. Which fields are set follows from the act; the schema holds to it.
+/// One ruling. An entity is called as it was when this was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Ruling {
-    pub act: Act,
-    /// Whom it is about, as it was called when this was decided.
+pub enum Ruling {
+    /// All mentions of the one mean the other.
+    Merge {
+        entity: EntityName,
+        into: EntityName,
+    },
+    /// In one article, mentions of the one mean the other.
+    Split {
+        entity: EntityName,
+        other: EntityName,
+        article: Sha256,
+    },
+    Rename {
+        entity: EntityName,
+        name: String,
+    },
+    Alias {
+        entity: EntityName,
+        name: String,
+    },
+    Distinct {
+        entity: EntityName,
+        other: EntityName,
+    },
+    Ignore {
+        entity: EntityName,
+    },
+    Note {
+        entity: EntityName,
+        words: String,
+    },
+    Reassign {
+        article: Sha256,
+        span: Span,
+        entity: EntityName,
+    },
+    Reject {
+        article: Sha256,
+        span: Span,
+    },
+    ReassignQuote {
+        article: Sha256,
+        span: Span,
+        entity: EntityName,
+    },
+    RejectQuote {
+        article: Sha256,
+        span: Span,
+    },
+    /// An empty value takes the field away.
+    Set {
+        article: Sha256,
+        field: Field,
+        value: String,
+    },
+    Tag {
+        article: Sha256,
+        topic: String,
+    },
+    Untag {
+        article: Sha256,
+        topic: String,
+    },
+    /// On an article, or on words in it.
+    Remark {
+        article: Sha256,
+        span: Option<Span>,
+        words: String,
+    },
+    Hide {
+        article: Sha256,
+    },
+    Unhide {
+        article: Sha256,
+    },
+    Undo {
+        decision: DecisionId,
+    },
+}
+
+/// A ruling in the parts that a row of a table has for it. Which are there follows from the act.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
     pub entity: Option<EntityName>,
     /// The other one of a merge, split or distinct; always of the same kind.
     pub other: Option<EntityName>,
@@ -121,28 +201,13 @@ pub struct Ruling {
     pub span: Option<Span>,
     /// Which field a `Set` sets.
     pub field: Option<Field>,
-    /// The new name, the alias, the topic, the words of a note, what a field says (empty: nothing).
+    /// The new name, the alias, the topic, the words of a note, what a field says.
     pub value: Option<String>,
-    /// Which decision an `Undo` undoes.
     pub undone: Option<DecisionId>,
 }
 
-impl Ruling {
-    /// Of that act, and about nothing yet.
-    pub fn of(act: Act) -> Self {
-        Self {
-            act,
-            entity: None,
-            other: None,
-            article: None,
-            span: None,
-            field: None,
-            value: None,
-            undone: None,
-        }
-    }
-
-    /// The field that it is about: the one that a `Set` sets, or the one that the words are in, where that is
+impl Parts {
+    /// The field that a row names: the one that a `Set` sets, or the one that the words are in, where that is
     /// not the body.
     pub fn field_name(&self) -> Option<String> {
         let of_span = self.span.as_ref().map(|span| span.field);
@@ -152,54 +217,132 @@ impl Ruling {
             None => of_span.map(|field| field.to_string()),
         }
     }
+}
 
-    /// That an earlier decision does not hold.
-    pub fn undo(decision: DecisionId) -> Self {
-        Self { undone: Some(decision), ..Self::of(Act::Undo) }
+impl Ruling {
+    /// Puts a ruling together; `Err` says which part the act needs and does not have. Parts that the act does
+    /// not take are left out.
+    pub fn of(act: Act, parts: Parts) -> Result<Self, &'static str> {
+        let Parts { entity, other, article, span, field, value, undone } = parts;
+        let entity = entity.ok_or("kind and name");
+        let other = other.ok_or("the other name");
+        let value = value.ok_or("a value");
+        let article = article.ok_or("an article");
+        let needed_span = span.clone().ok_or("a span");
+        Ok(match act {
+            Act::Merge => Self::Merge { entity: entity?, into: other? },
+            Act::Split => Self::Split { entity: entity?, other: other?, article: article? },
+            Act::Rename => Self::Rename { entity: entity?, name: value? },
+            Act::Alias => Self::Alias { entity: entity?, name: value? },
+            Act::Distinct => Self::Distinct { entity: entity?, other: other? },
+            Act::Ignore => Self::Ignore { entity: entity? },
+            Act::Note => Self::Note { entity: entity?, words: value? },
+            Act::Reassign => {
+                Self::Reassign { entity: entity?, article: article?, span: needed_span? }
+            }
+            Act::Reject => Self::Reject { article: article?, span: needed_span? },
+            Act::ReassignQuote => {
+                Self::ReassignQuote { entity: entity?, article: article?, span: needed_span? }
+            }
+            Act::RejectQuote => Self::RejectQuote { article: article?, span: needed_span? },
+            Act::Set => {
+                Self::Set { value: value?, article: article?, field: field.ok_or("a field")? }
+            }
+            Act::Tag => Self::Tag { topic: value?, article: article? },
+            Act::Untag => Self::Untag { topic: value?, article: article? },
+            Act::Remark => Self::Remark { words: value?, article: article?, span },
+            Act::Hide => Self::Hide { article: article? },
+            Act::Unhide => Self::Unhide { article: article? },
+            Act::Undo => Self::Undo { decision: undone.ok_or("a decision")? },
+        })
     }
 
-    /// What the act needs and the ruling does not have.
-    pub fn lacks(&self) -> Option<&'static str> {
-        use Act::*;
-        let about_entity = matches!(
-            self.act,
-            Merge | Split | Rename | Alias | Distinct | Ignore | Note | Reassign | ReassignQuote
-        );
-        let needs = [
-            (about_entity, self.entity.is_some(), "kind and name"),
-            (matches!(self.act, Merge | Split | Distinct), self.other.is_some(), "the other name"),
-            (
-                matches!(self.act, Rename | Alias | Note | Set | Tag | Untag | Remark),
-                self.value.is_some(),
-                "a value",
-            ),
-            (
-                matches!(
-                    self.act,
-                    Split
-                        | Reassign
-                        | Reject
-                        | ReassignQuote
-                        | RejectQuote
-                        | Set
-                        | Tag
-                        | Untag
-                        | Remark
-                        | Hide
-                        | Unhide
-                ),
-                self.article.is_some(),
-                "an article",
-            ),
-            (
-                matches!(self.act, Reassign | Reject | ReassignQuote | RejectQuote),
-                self.span.is_some(),
-                "a span",
-            ),
-            (self.act == Set, self.field.is_some(), "a field"),
-        ];
-        let missing = needs.into_iter().find(|(needed, has, _)| *needed && !has);
-        missing.map(|(_, _, what)| what)
+    /// The parts it can be put together from again.
+    pub fn parts(&self) -> Parts {
+        let about =
+            |entity: &EntityName| Parts { entity: Some(entity.clone()), ..Parts::default() };
+        let on = |article: &Sha256| Parts { article: Some(*article), ..Parts::default() };
+        match self {
+            Self::Merge { entity, into: other } | Self::Distinct { entity, other } => {
+                Parts { other: Some(other.clone()), ..about(entity) }
+            }
+            Self::Split { entity, other, article } => {
+                Parts { other: Some(other.clone()), article: Some(*article), ..about(entity) }
+            }
+            Self::Rename { entity, name: value }
+            | Self::Alias { entity, name: value }
+            | Self::Note { entity, words: value } => {
+                Parts { value: Some(value.clone()), ..about(entity) }
+            }
+            Self::Ignore { entity } => about(entity),
+            Self::Reassign { article, span, entity }
+            | Self::ReassignQuote { article, span, entity } => {
+                Parts { entity: Some(entity.clone()), span: Some(span.clone()), ..on(article) }
+            }
+            Self::Reject { article, span } | Self::RejectQuote { article, span } => {
+                Parts { span: Some(span.clone()), ..on(article) }
+            }
+            Self::Set { article, field, value } => {
+                Parts { field: Some(*field), value: Some(value.clone()), ..on(article) }
+            }
+            Self::Tag { article, topic } | Self::Untag { article, topic } => {
+                Parts { value: Some(topic.clone()), ..on(article) }
+            }
+            Self::Remark { article, span, words } => {
+                Parts { span: span.clone(), value: Some(words.clone()), ..on(article) }
+            }
+            Self::Hide { article } | Self::Unhide { article } => on(article),
+            Self::Undo { decision } => Parts { undone: Some(*decision), ..Parts::default() },
+        }
+    }
+
+    pub fn act(&self) -> Act {
+        match self {
+            Self::Merge { .. } => Act::Merge,
+            Self::Split { .. } => Act::Split,
+            Self::Rename { .. } => Act::Rename,
+            Self::Alias { .. } => Act::Alias,
+            Self::Distinct { .. } => Act::Distinct,
+            Self::Ignore { .. } => Act::Ignore,
+            Self::Note { .. } => Act::Note,
+            Self::Reassign { .. } => Act::Reassign,
+            Self::Reject { .. } => Act::Reject,
+            Self::ReassignQuote { .. } => Act::ReassignQuote,
+            Self::RejectQuote { .. } => Act::RejectQuote,
+            Self::Set { .. } => Act::Set,
+            Self::Tag { .. } => Act::Tag,
+            Self::Untag { .. } => Act::Untag,
+            Self::Remark { .. } => Act::Remark,
+            Self::Hide { .. } => Act::Hide,
+            Self::Unhide { .. } => Act::Unhide,
+            Self::Undo { .. } => Act::Undo,
+        }
+    }
+
+    /// The article that it is about, where it is about one.
+    pub fn article(&self) -> Option<Sha256> {
+        match self {
+            Self::Split { article, .. }
+            | Self::Reassign { article, .. }
+            | Self::Reject { article, .. }
+            | Self::ReassignQuote { article, .. }
+            | Self::RejectQuote { article, .. }
+            | Self::Set { article, .. }
+            | Self::Tag { article, .. }
+            | Self::Untag { article, .. }
+            | Self::Remark { article, .. }
+            | Self::Hide { article }
+            | Self::Unhide { article } => Some(*article),
+            _ => None,
+        }
+    }
+
+    /// The decision that it takes back.
+    pub fn undone(&self) -> Option<DecisionId> {
+        match self {
+            Self::Undo { decision } => Some(*decision),
+            _ => None,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub use article::{
 };
 pub use capture::{Capture, DayOrder, Hints, PathFacts, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, PublisherEntry};
-pub use decision::{Act, Decision, Judged, Ruling, Span};
+pub use decision::{Act, Decision, Judged, Parts, Ruling, Span};
 pub use details::{
     ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,
     OriginDetails, QuoteDetails, RemarkDetails, RevisionDetails, SightingDetails,

@@ -84,7 +84,7 @@ pub struct Recogniser {
 }
 
 /// The names of a text, and by what they were found.
-pub struct Recognised {
+pub struct FoundNames {
     /// Those of the body first, then of headline, standfirst and captions; of each field in order.
     pub mentions: Vec<Mention>,
     pub quotes: Vec<Quote>,
@@ -127,7 +127,7 @@ impl Recogniser {
 
     /// The mentions in an article's body, headline, standfirst and captions, the quotes and roles in its
     /// body, and by what they were found. Credits, like author lines, hold no mentions.
-    pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> Recognised {
+    pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
         let english = language(body).is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
         self.found(model, head, captions, body)
@@ -139,8 +139,8 @@ impl Recogniser {
         head: &Head,
         captions: &[Caption],
         body: &str,
-    ) -> Recognised {
-        let mut recognised = Recognised {
+    ) -> FoundNames {
+        let mut recognised = FoundNames {
             mentions: Vec::new(),
             quotes: Vec::new(),
             roles: Vec::new(),

@@ -8,10 +8,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Recognised;
+use super::FoundNames;
 use crate::model::{
-    Act, Decision, DecisionId, EntityKind, EntityName, Field, Judged, Mention, MentionField, Quote,
-    QuoteRule, Rule, Ruling, Sha256,
+    Decision, DecisionId, EntityKind, EntityName, Field, Judged, Mention, MentionField, Quote,
+    QuoteRule, Rule, Ruling, Sha256, Span,
 };
 
 type Identity = (EntityKind, String);
@@ -23,9 +23,9 @@ fn identity(entity: &EntityName) -> Identity {
 /// The rulings that no later one undid, in order.
 pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
     let undone: HashSet<DecisionId> =
-        decisions.iter().filter_map(|decision| decision.ruling.undone).collect();
+        decisions.iter().filter_map(|decision| decision.ruling.undone()).collect();
     let stands =
-        |decision: &&Decision| decision.ruling.act != Act::Undo && !undone.contains(&decision.id);
+        |decision: &&Decision| decision.ruling.undone().is_none() && !undone.contains(&decision.id);
     decisions.iter().filter(stands).collect()
 }
 
@@ -33,7 +33,6 @@ pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
 pub fn judged(decisions: &[Decision]) -> BTreeMap<Identity, Judged> {
     let mut judged: BTreeMap<Identity, Judged> = BTreeMap::new();
     for decision in in_force(decisions) {
-        let Ruling { act, entity, other, value, .. } = &decision.ruling;
         let mut judge = |entity: &EntityName| {
             judged.entry(identity(entity)).or_insert_with(|| Judged {
                 entity: entity.clone(),
@@ -43,26 +42,27 @@ pub fn judged(decisions: &[Decision]) -> BTreeMap<Identity, Judged> {
                 decision: decision.id,
             });
         };
-        match (act, entity, other) {
-            (Act::Merge, Some(entity), Some(other)) => {
+        match &decision.ruling {
+            Ruling::Merge { entity, into } => {
                 judge(entity);
-                judge(other);
-                let leads_back = leads_to(&judged, identity(other), &identity(entity));
+                judge(into);
+                let leads_back = leads_to(&judged, identity(into), &identity(entity));
                 if let Some(own) = judged.get_mut(&identity(entity)).filter(|_| !leads_back) {
-                    own.merged_into = Some((other.key.clone(), decision.id));
+                    own.merged_into = Some((into.key.clone(), decision.id));
                 }
             }
-            (Act::Split, _, Some(other)) => judge(other),
-            (Act::Rename | Act::Alias, Some(entity), _) => {
+            Ruling::Split { other, .. } => judge(other),
+            Ruling::Alias { entity, name } => {
                 judge(entity);
-                let (Some(own), Some(value)) = (judged.get_mut(&identity(entity)), value) else {
-                    continue;
-                };
-                if *act == Act::Alias {
-                    own.aliases.push((value.clone(), decision.id));
-                } else {
+                if let Some(own) = judged.get_mut(&identity(entity)) {
+                    own.aliases.push((name.clone(), decision.id));
+                }
+            }
+            Ruling::Rename { entity, name } => {
+                judge(entity);
+                if let Some(own) = judged.get_mut(&identity(entity)) {
                     // Texts go on using the old name.
-                    let former = std::mem::replace(&mut own.entity.name, value.clone());
+                    let former = std::mem::replace(&mut own.entity.name, name.clone());
                     own.aliases.push((former, decision.id));
                     own.is_renamed = true;
                 }
@@ -123,27 +123,21 @@ impl Rulings {
         }
         for decision in in_force(decisions) {
             let ruling = &decision.ruling;
-            match (ruling.act, &ruling.entity, ruling.article) {
-                (Act::Ignore, Some(entity), _) => {
+            match ruling {
+                Ruling::Ignore { entity } => {
                     rulings.ignored.insert(identity(entity));
                 }
-                (Act::Set, _, Some(article)) => {
-                    if let (Some(field), Some(value)) = (ruling.field, &ruling.value) {
-                        let fields = rulings.set.entry(article).or_default();
-                        fields.insert(field, (decision.id, value.clone()));
-                    }
+                Ruling::Set { article, field, value } => {
+                    let fields = rulings.set.entry(*article).or_default();
+                    fields.insert(*field, (decision.id, value.clone()));
                 }
-                (
-                    Act::Split
-                    | Act::Reassign
-                    | Act::Reject
-                    | Act::ReassignQuote
-                    | Act::RejectQuote,
-                    _,
-                    Some(article),
-                ) => {
+                Ruling::Split { article, .. }
+                | Ruling::Reassign { article, .. }
+                | Ruling::Reject { article, .. }
+                | Ruling::ReassignQuote { article, .. }
+                | Ruling::RejectQuote { article, .. } => {
                     let own = OnArticle { id: decision.id, ruling: ruling.clone() };
-                    rulings.on_articles.entry(article).or_default().push(own);
+                    rulings.on_articles.entry(*article).or_default().push(own);
                 }
                 _ => {}
             }
@@ -167,13 +161,20 @@ impl Rulings {
 
     /// Changes what was recognised in an article as ruled; says which rulings on it found nothing to
     /// rule on. A short form goes where the mention goes that it rests on.
-    pub fn apply(&self, article: Sha256, recognised: &mut Recognised) -> Vec<DecisionId> {
+    pub fn apply(&self, article: Sha256, recognised: &mut FoundNames) -> Vec<DecisionId> {
         let mut unfit = Vec::new();
         for OnArticle { id, ruling } in self.on_articles.get(&article).into_iter().flatten() {
-            let fits = match ruling.act {
-                Act::Split => split(recognised, ruling),
-                Act::ReassignQuote | Act::RejectQuote => rule_on_quote(recognised, ruling),
-                _ => rule_on_mention(recognised, ruling),
+            let fits = match ruling {
+                Ruling::Split { entity, other, .. } => split(recognised, entity, other),
+                Ruling::Reassign { span, entity, .. } => {
+                    rule_on_mention(recognised, span, Some(entity))
+                }
+                Ruling::Reject { span, .. } => rule_on_mention(recognised, span, None),
+                Ruling::ReassignQuote { span, entity, .. } => {
+                    rule_on_quote(recognised, span, Some(entity))
+                }
+                Ruling::RejectQuote { span, .. } => rule_on_quote(recognised, span, None),
+                _ => true,
             };
             if !fits {
                 unfit.push(*id);
@@ -208,8 +209,7 @@ impl Rulings {
 }
 
 /// Gives the mentions of one entity to another; whether there was any.
-fn split(recognised: &mut Recognised, ruling: &Ruling) -> bool {
-    let (Some(entity), Some(other)) = (&ruling.entity, &ruling.other) else { return false };
+fn split(recognised: &mut FoundNames, entity: &EntityName, other: &EntityName) -> bool {
     let mut found = false;
     for mention in &mut recognised.mentions {
         if identity(&mention.entity) == identity(entity) {
@@ -223,7 +223,7 @@ fn split(recognised: &mut Recognised, ruling: &Ruling) -> bool {
 
 /// Where an entity has lost its last mention in an article, a title held in it goes where that went:
 /// an entry that nothing names is deleted.
-fn let_roles_follow(recognised: &mut Recognised, lost: &EntityName, to: Option<&EntityName>) {
+fn let_roles_follow(recognised: &mut FoundNames, lost: &EntityName, to: Option<&EntityName>) {
     let is_lost = |entity: &EntityName| identity(entity) == identity(lost);
     if recognised.mentions.iter().any(|mention| is_lost(&mention.entity)) {
         return;
@@ -235,9 +235,8 @@ fn let_roles_follow(recognised: &mut Recognised, lost: &EntityName, to: Option<&
     }
 }
 
-/// Rejects or reassigns one mention and what rests on it; whether it was there.
-fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
-    let Some(span) = &ruling.span else { return false };
+/// Gives one mention, and what rests on it, to an entity, or rejects it; whether it was there.
+fn rule_on_mention(recognised: &mut FoundNames, span: &Span, entity: Option<&EntityName>) -> bool {
     let is_it = |mention: &Mention| {
         mention.field == span.field
             && (mention.start_char, mention.end_char) == (span.start_char, span.end_char)
@@ -246,7 +245,7 @@ fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
     let Some(at) = recognised.mentions.iter().position(is_it) else { return false };
     let rests = Some((span.field, span.start_char));
     let lost = recognised.mentions[at].entity.clone();
-    match &ruling.entity {
+    match entity {
         Some(entity) => {
             for mention in recognised.mentions.iter_mut().filter(|m| m.rests_on() == rests) {
                 mention.entity = entity.clone();
@@ -261,22 +260,21 @@ fn rule_on_mention(recognised: &mut Recognised, ruling: &Ruling) -> bool {
             recognised.mentions.retain(|mention| !is_it(mention) && mention.rests_on() != rests)
         }
     }
-    let_roles_follow(recognised, &lost, ruling.entity.as_ref());
+    let_roles_follow(recognised, &lost, entity);
     true
 }
 
 /// Rejects a quotation or says who said it; whether it was there. Those that only go on from it, without
 /// words of saying of their own, go with it.
-fn rule_on_quote(recognised: &mut Recognised, ruling: &Ruling) -> bool {
-    let Some(span) = &ruling.span else { return false };
+fn rule_on_quote(recognised: &mut FoundNames, span: &Span, entity: Option<&EntityName>) -> bool {
     let is_it =
         |quote: &Quote| (quote.start_char, quote.end_char) == (span.start_char, span.end_char);
     let Some(at) = recognised.quotes.iter().position(is_it) else { return false };
-    let Some(entity) = &ruling.entity else {
+    let Some(entity) = entity else {
         recognised.quotes.remove(at);
         return true;
     };
-    let Recognised { mentions, quotes, .. } = recognised;
+    let FoundNames { mentions, quotes, .. } = recognised;
     let lost = quotes[at].speaker_mention;
     let goes_on = |quote: &&mut Quote| {
         quote.rule == QuoteRule::Continued && quote.speaker_mention == lost && lost.is_some()
@@ -306,7 +304,7 @@ fn rule_on_quote(recognised: &mut Recognised, ruling: &Ruling) -> bool {
 }
 
 /// After mentions went: no short form without its antecedent, no quote or role of nobody.
-fn drop_what_hangs(recognised: &mut Recognised) {
+fn drop_what_hangs(recognised: &mut FoundNames) {
     let standing: HashSet<_> =
         recognised.mentions.iter().map(|mention| (mention.field, mention.start_char)).collect();
     recognised

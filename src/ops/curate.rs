@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::derive::{Deriver, STEPS};
 use super::rebuild::{Kept, format_names, renew};
 use crate::db::{self, Archive, Batch, Change, Changes, Scope, Writer, folded_topic};
-use crate::model::{Act, Decision, DecisionId, EntityName, Ruling, Sha256};
+use crate::model::{Decision, DecisionId, EntityName, Ruling, Sha256};
 use crate::names::rulings;
 
 /// Who rules, when and why.
@@ -73,12 +73,12 @@ fn needed<'m>(before: &'m [Decision], made: &'m [(Ruling, Curator)]) -> Vec<&'m 
     let mut by_article: HashMap<Sha256, Vec<&Ruling>> = HashMap::new();
     for decision in rulings::in_force(before) {
         let ruling = &decision.ruling;
-        by_article.entry(ruling.article.unwrap_or(NO_ARTICLE)).or_default().push(ruling);
+        by_article.entry(ruling.article().unwrap_or(NO_ARTICLE)).or_default().push(ruling);
     }
     let mut needed = Vec::with_capacity(made.len());
     for one in made {
         let ruling = &one.0;
-        let earlier = by_article.entry(ruling.article.unwrap_or(NO_ARTICLE)).or_default();
+        let earlier = by_article.entry(ruling.article().unwrap_or(NO_ARTICLE)).or_default();
         if !holds(earlier, ruling) {
             earlier.push(ruling);
             needed.push(one);
@@ -95,36 +95,43 @@ fn holds(earlier: &[&Ruling], ruling: &Ruling) -> bool {
     let last = |is_same: &dyn Fn(&Ruling) -> bool| {
         earlier.iter().rev().find(|earlier| is_same(earlier)).copied()
     };
-    match ruling.act {
+    match ruling {
         // What came with an article does not count: it may go, and come after the ruling.
-        Act::Tag | Act::Untag => {
-            let wanted = ruling.value.as_deref().map(folded_topic);
-            let is_same = |earlier: &Ruling| {
-                matches!(earlier.act, Act::Tag | Act::Untag)
-                    && earlier.value.as_deref().map(folded_topic) == wanted
+        Ruling::Tag { topic, .. } | Ruling::Untag { topic, .. } => {
+            let wanted = folded_topic(topic);
+            let is_same = |earlier: &Ruling| match earlier {
+                Ruling::Tag { topic, .. } | Ruling::Untag { topic, .. } => {
+                    folded_topic(topic) == wanted
+                }
+                _ => false,
             };
-            last(&is_same).is_some_and(|earlier| earlier.act == ruling.act)
+            last(&is_same).is_some_and(|earlier| earlier.act() == ruling.act())
         }
-        Act::Hide | Act::Unhide => {
-            let is_same = |earlier: &Ruling| matches!(earlier.act, Act::Hide | Act::Unhide);
-            let is_hidden = last(&is_same).is_some_and(|earlier| earlier.act == Act::Hide);
-            is_hidden == (ruling.act == Act::Hide)
-        }
-        Act::Set => {
+        Ruling::Hide { .. } | Ruling::Unhide { .. } => {
             let is_same =
-                |earlier: &Ruling| earlier.act == Act::Set && earlier.field == ruling.field;
+                |earlier: &Ruling| matches!(earlier, Ruling::Hide { .. } | Ruling::Unhide { .. });
+            let is_hidden = matches!(last(&is_same), Some(Ruling::Hide { .. }));
+            is_hidden == matches!(ruling, Ruling::Hide { .. })
+        }
+        Ruling::Set { field, .. } => {
+            let is_same = |earlier: &Ruling| matches!(earlier, Ruling::Set { field: its, .. } if its == field);
             last(&is_same) == Some(ruling)
         }
-        Act::Reassign | Act::Reject => {
-            let is_same = |earlier: &Ruling| {
-                matches!(earlier.act, Act::Reassign | Act::Reject) && earlier.span == ruling.span
+        Ruling::Reassign { span, .. } | Ruling::Reject { span, .. } => {
+            let is_same = |earlier: &Ruling| match earlier {
+                Ruling::Reassign { span: its, .. } | Ruling::Reject { span: its, .. } => {
+                    its == span
+                }
+                _ => false,
             };
             last(&is_same) == Some(ruling)
         }
-        Act::ReassignQuote | Act::RejectQuote => {
-            let is_same = |earlier: &Ruling| {
-                matches!(earlier.act, Act::ReassignQuote | Act::RejectQuote)
-                    && earlier.span == ruling.span
+        Ruling::ReassignQuote { span, .. } | Ruling::RejectQuote { span, .. } => {
+            let is_same = |earlier: &Ruling| match earlier {
+                Ruling::ReassignQuote { span: its, .. } | Ruling::RejectQuote { span: its, .. } => {
+                    its == span
+                }
+                _ => false,
             };
             last(&is_same) == Some(ruling)
         }
@@ -139,45 +146,52 @@ pub(super) fn scope<'r>(
     before: &[Decision],
 ) -> db::Result<Scope> {
     let undone = |ruling: &Ruling| {
-        let id = ruling.undone?;
+        let id = ruling.undone()?;
         before.iter().find(|decision| decision.id == id).map(|decision| decision.ruling.clone())
     };
     let reached = made.map(|ruling| undone(ruling).unwrap_or_else(|| ruling.clone()));
     let mut scope = Scope::default();
     for ruling in reached {
-        match ruling.act {
-            Act::Distinct
-            | Act::Note
-            | Act::Tag
-            | Act::Untag
-            | Act::Remark
-            | Act::Hide
-            | Act::Unhide
-            | Act::Undo => continue,
-            Act::Reassign | Act::Reject | Act::ReassignQuote | Act::RejectQuote | Act::Set => {
-                scope.articles.extend(ruling.article);
+        match ruling {
+            Ruling::Distinct { .. }
+            | Ruling::Note { .. }
+            | Ruling::Tag { .. }
+            | Ruling::Untag { .. }
+            | Ruling::Remark { .. }
+            | Ruling::Hide { .. }
+            | Ruling::Unhide { .. }
+            | Ruling::Undo { .. } => {}
+            Ruling::Reassign { article, .. }
+            | Ruling::Reject { article, .. }
+            | Ruling::ReassignQuote { article, .. }
+            | Ruling::RejectQuote { article, .. }
+            | Ruling::Set { article, .. } => {
+                scope.articles.insert(article);
             }
             // Who is split off becomes an entry of the catalogue; whom they are split from stays.
-            Act::Split => {
-                scope.articles.extend(ruling.article);
-                reach(batch, &mut scope, &ruling.other)?;
+            Ruling::Split { other, article, .. } => {
+                scope.articles.insert(article);
+                reach(batch, &mut scope, &other)?;
             }
-            Act::Merge | Act::Rename | Act::Alias | Act::Ignore => {
-                reach(batch, &mut scope, &ruling.entity)?;
-                reach(batch, &mut scope, &ruling.other)?;
-                scope.names.extend(ruling.value);
+            Ruling::Merge { entity, into } => {
+                reach(batch, &mut scope, &entity)?;
+                reach(batch, &mut scope, &into)?;
             }
+            Ruling::Rename { entity, name } | Ruling::Alias { entity, name } => {
+                reach(batch, &mut scope, &entity)?;
+                scope.names.insert(name);
+            }
+            Ruling::Ignore { entity } => reach(batch, &mut scope, &entity)?,
         }
     }
     Ok(scope)
 }
 
 /// Adds an entity with all its names.
-fn reach(batch: &Batch<'_>, scope: &mut Scope, entity: &Option<EntityName>) -> db::Result<()> {
-    if let Some(EntityName { kind, key, name }) = entity {
-        scope.names.extend(batch.names_of(*kind, key)?);
-        scope.names.insert(name.clone());
-        scope.entities.insert((*kind, key.clone()));
-    }
+fn reach(batch: &Batch<'_>, scope: &mut Scope, entity: &EntityName) -> db::Result<()> {
+    let EntityName { kind, key, name } = entity;
+    scope.names.extend(batch.names_of(*kind, key)?);
+    scope.names.insert(name.clone());
+    scope.entities.insert((*kind, key.clone()));
     Ok(())
 }

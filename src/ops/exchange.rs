@@ -11,8 +11,8 @@ use super::rebuild::Lesson;
 use super::seed::{known, values};
 use crate::format::csv::opening;
 use crate::model::{
-    Act, Catalogue, Decision, EntityKind, EntityName, Entry, Field, MentionField, Ruling, Sha256,
-    Span,
+    Act, Catalogue, Decision, EntityKind, EntityName, Entry, Field, MentionField, Parts, Ruling,
+    Sha256, Span,
 };
 use crate::names::entity_named;
 use crate::text::decode;
@@ -119,14 +119,15 @@ pub fn read<R: DeserializeOwned>(bytes: &[u8], form: Form) -> Vec<Result<R, Stri
 
 impl From<&Decision> for DecisionRow {
     fn from(decision: &Decision) -> Self {
-        let field = decision.ruling.field_name().unwrap_or_default();
-        let Ruling { act, entity, other, article, span, value, .. } = decision.ruling.clone();
+        let parts = decision.ruling.parts();
+        let field = parts.field_name().unwrap_or_default();
+        let Parts { entity, other, article, span, value, .. } = parts;
         let kind = entity.as_ref().map(|entity| entity.kind.as_str()).unwrap_or_default();
         let (key, name) = entity.map(|entity| (entity.key, entity.name)).unwrap_or_default();
         let (other_key, other_name) =
             other.map(|other| (other.key, other.name)).unwrap_or_default();
         Self {
-            act: act.as_str().to_owned(),
+            act: decision.ruling.act().as_str().to_owned(),
             kind: kind.to_owned(),
             name,
             key,
@@ -189,8 +190,7 @@ impl DecisionRow {
             }
             None => None,
         };
-        let ruling = Ruling {
-            act,
+        let parts = Parts {
             entity: entity(self.name, self.key)?,
             other: entity(self.other_name, self.other_key)?,
             article,
@@ -200,7 +200,8 @@ impl DecisionRow {
             value: if act == Act::Set { Some(self.value) } else { known(self.value) },
             undone: None,
         };
-        ruling.lacks().map_or(Ok(()), |what| Err(format!("{} needs {what}", act.as_str())))?;
+        let ruling =
+            Ruling::of(act, parts).map_err(|what| format!("{} needs {what}", act.as_str()))?;
         let or = |own: String, else_: &str| known(own).unwrap_or_else(|| else_.to_owned());
         let curator = Curator {
             decided_by: or(self.decided_by, &importer.decided_by),

@@ -311,12 +311,12 @@ fn take_back(
 ) -> db::Result<bool> {
     let decisions = batch.decisions()?;
     let is_about_them = |decision: &&Decision| {
-        decision.ruling.article.is_some_and(|article| articles.contains(&article))
+        decision.ruling.article().is_some_and(|article| articles.contains(&article))
     };
     let undoing: Vec<Ruling> = rulings::in_force(&decisions)
         .into_iter()
         .filter(is_about_them)
-        .map(|decision| Ruling::undo(decision.id))
+        .map(|decision| Ruling::Undo { decision: decision.id })
         .collect();
     for ruling in &undoing {
         batch.decide(ruling, &eraser.erased_at, &eraser.erased_by, None)?;

@@ -26,7 +26,7 @@ use super::rebuild::{self, Lesson};
 use crate::db::{Archive, DEFAULT_WAIT, ExportSet, JournalMode, KeptWords};
 use crate::export::{Format, Place, Setting};
 use crate::format;
-use crate::model::{Chosen, EntityKind, EntityName, Flow, Hints, Ruling};
+use crate::model::{Chosen, EntityKind, EntityName, Flow, Hints, Parts, Ruling};
 use crate::names::rulings;
 use crate::text::normalise::name_key;
 
@@ -152,8 +152,9 @@ fn rulings_of(set: &ExportSet, archive: &Archive) -> Result<Vec<(Ruling, Curator
     let mut made = Vec::new();
     for decision in rulings::in_force(&set.decisions()?) {
         let ruling = &decision.ruling;
-        let entities: Vec<&EntityName> = ruling.entity.iter().chain(&ruling.other).collect();
-        let is_of_set = match ruling.article {
+        let Parts { entity, other, .. } = ruling.parts();
+        let entities: Vec<EntityName> = entity.into_iter().chain(other).collect();
+        let is_of_set = match ruling.article() {
             Some(article) => articles.contains(&article),
             None => {
                 let mut are_known = true;
@@ -168,7 +169,7 @@ fn rulings_of(set: &ExportSet, archive: &Archive) -> Result<Vec<(Ruling, Curator
             continue;
         }
         // A ruling may bring about an entry that a later one is on.
-        named.extend(entities.into_iter().map(|one| (one.kind, one.key.clone())));
+        named.extend(entities.into_iter().map(|one| (one.kind, one.key)));
         let curator = Curator {
             decided_by: decision.decided_by.clone(),
             decided_at: decision.decided_at.clone(),

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use cuttings::db::{Archive, Share};
 use cuttings::format;
-use cuttings::model::{
-    Act, EntityKind, Field, Hints, MentionField, PathFacts, Ruling, Sha256, Span,
-};
+use cuttings::model::{EntityKind, Field, Hints, MentionField, PathFacts, Ruling, Sha256, Span};
 use cuttings::names::entity_named;
 use cuttings::ops::curate::{self, Curator};
 use cuttings::ops::derive::Deriver;
@@ -184,21 +182,12 @@ const INPUTS: [Input; 29] = [
 
 /// What is ruled of them, of some before they came. Each is made in this order.
 fn rulings() -> Vec<(Ruling, Curator)> {
-    let article = |body: &str| Some(fingerprint::article_sha256(body));
+    let article = fingerprint::article_sha256;
     let talks = article("Hemi Tāwhara met Winston Peters. Peters thanked Tāwhara.");
     let perth = article("Penny Wong met Richard Marles in Perth.");
     let quoted = article(INPUTS[23].1);
-    let set = |article, field, value: &str| Ruling {
-        article,
-        field: Some(field),
-        value: Some(value.to_owned()),
-        ..Ruling::of(Act::Set)
-    };
-    let topic = |act, article, topic: &str| Ruling {
-        article,
-        value: Some(topic.to_owned()),
-        ..Ruling::of(act)
-    };
+    let set = |article, field, value: &str| Ruling::Set { article, field, value: value.to_owned() };
+    let tag = |article, topic: &str| Ruling::Tag { article, topic: topic.to_owned() };
     let words = "Nor tomorrow, if it rains.";
     let start_char = INPUTS[23].1.find(words).unwrap();
     let span = Span {
@@ -214,14 +203,13 @@ fn rulings() -> Vec<(Ruling, Curator)> {
         set(perth, Field::Published, "2024-05-04"),
         set(article("Fish, said Penny Wong."), Field::Kind, "article"),
         set(article("Wong went on to Darwin."), Field::Publisher, "Lagoon Times"),
-        topic(Act::Tag, talks, "tolls"),
-        topic(Act::Untag, perth, "SEA"),
-        topic(Act::Tag, article("Wong went on to Darwin."), "Tolls"),
-        Ruling {
+        tag(talks, "tolls"),
+        Ruling::Untag { article: perth, topic: "SEA".to_owned() },
+        tag(article("Wong went on to Darwin."), "Tolls"),
+        Ruling::ReassignQuote {
             article: quoted,
-            entity: entity_named(EntityKind::Person, "Jane Newcomer"),
-            span: Some(span),
-            ..Ruling::of(Act::ReassignQuote)
+            entity: entity_named(EntityKind::Person, "Jane Newcomer").unwrap(),
+            span,
         },
     ];
     let curator = Curator {

@@ -5,7 +5,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::model::{Caption, Catalogue, EntityKind, Entry, Head, Mention, MentionField, Rule};
-use super::names::{Recognised, Recogniser};
+use super::names::{FoundNames, Recogniser};
 
 /// The longest name, in code points.
 const LONGEST_NAME: usize = 200;
@@ -63,7 +63,7 @@ pub fn check(recogniser: &Recogniser, text: &str) {
 
 /// Quotes lie in the text, in order, without overlap; speakers and people with titles are mentions; a
 /// title is the words at its place.
-fn holds_of_quotes_and_roles(body: &str, recognised: &Recognised) {
+fn holds_of_quotes_and_roles(body: &str, recognised: &FoundNames) {
     let characters: Vec<char> = body.chars().collect();
     let kind_at = |at: usize| {
         let found = recognised.mentions.binary_search_by_key(&at, |mention| mention.start_char);
