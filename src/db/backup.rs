@@ -17,8 +17,8 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
-use super::connect::{DEFAULT_WAIT, absolute, check_identity, expect_file, io_error, open};
-use super::files::{PRIVATE, beside, folder_of, open_no_link, sync_folder};
+use super::connect::{DEFAULT_WAIT, absolute, check_identity, expect_file, open};
+use super::files::{PRIVATE, beside, folder_of, io_error, open_no_link, sync_folder};
 use super::{Archive, Error, Result, migrate};
 
 /// How the random name of an unfinished copy begins.

@@ -57,6 +57,11 @@ pub(super) fn loaded(connection: &Connection) -> rusqlite::Result<Option<String>
 }
 
 impl Batch<'_> {
+    /// The catalogue as it is now, changed by what was ruled.
+    pub fn catalogue(&self) -> Result<Catalogue> {
+        read(&self.transaction).map_err(|error| Error::from_sqlite(self.path, error))
+    }
+
     /// Adds and updates entries by kind and key. An automatic entry of the same key becomes a catalogue
     /// entry and keeps its mentions. Entries that the catalogue does not have are left alone, and what is
     /// ruled (`judged`) outranks the lists. `sha256` is the name of the shipped list, where it is that.

@@ -31,11 +31,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::files::{APPLICATION_ID, io_error};
 use super::lock::WriteLock;
 use super::{Error, Result, catalogue, edition, files, migrate, restore, shape};
-
-/// `application_id` of every archive: "CUTT".
-pub const APPLICATION_ID: i32 = 0x4355_5454;
 
 /// A page of a new archive. The usual text and capture fill larger pages better: with SQLite's own 4,096 bytes an
 /// archive is larger by a twentieth.
@@ -295,17 +293,6 @@ pub(super) fn expect_file(path: &Path) -> Result<()> {
 pub(super) fn not_a_file(path: PathBuf, metadata: &fs::Metadata) -> Error {
     let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
     Error::NotAnArchive { path, reason: reason.to_owned() }
-}
-
-pub(super) fn io_error(path: PathBuf, error: &io::Error) -> Error {
-    let reason = error.to_string();
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => Error::Permission { path, reason },
-        io::ErrorKind::NotFound => Error::Missing { path },
-        io::ErrorKind::StorageFull => Error::Full { path },
-        io::ErrorKind::ReadOnlyFilesystem => Error::Permission { path, reason },
-        _ => Error::Io { path, reason },
-    }
 }
 
 /// Opens `path`, which must be absolute, with everything set that both readers and writers want.

@@ -10,10 +10,10 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::entities::{self, EntityRow, tables};
 use super::row_hashes::{self, DECISIONS};
-use super::{Archive, Batch, Error, Result, captures, catalogue};
+use super::{Archive, Batch, Error, Result, captures};
 use crate::model::{
-    Act, ArticleId, CaptureId, Catalogue, Decision, DecisionId, EntityId, EntityKind, EntityName,
-    Field, Judged, MentionField, Parts, Ruling, Sha256, Span,
+    Act, ArticleId, CaptureId, Decision, DecisionId, EntityId, EntityKind, EntityName, Field,
+    Judged, MentionField, Parts, Ruling, Sha256, Span,
 };
 
 /// What rulings can change: everything recognised in these articles.
@@ -42,11 +42,6 @@ impl Archive {
 impl Batch<'_> {
     pub fn decisions(&self) -> Result<Vec<Decision>> {
         read(&self.transaction).map_err(|error| Error::from_sqlite(self.path, error))
-    }
-
-    /// The catalogue as it now stands, rulings and all.
-    pub fn catalogue(&self) -> Result<Catalogue> {
-        catalogue::read(&self.transaction).map_err(|error| Error::from_sqlite(self.path, error))
     }
 
     /// Records a ruling.

@@ -12,7 +12,10 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, OFlags, RenameFlags};
 use rustix::io::Errno;
 
-use super::connect::APPLICATION_ID;
+use super::Error;
+
+/// `application_id` of every archive: "CUTT".
+pub const APPLICATION_ID: i32 = 0x4355_5454;
 
 /// Read and write for the owner; the umask may take more away.
 pub(super) const PRIVATE: u32 = 0o600;
@@ -110,4 +113,16 @@ pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 /// Names in a folder survive a power cut only once the folder itself is on disk.
 pub(super) fn sync_folder(of: &Path) -> io::Result<()> {
     File::open(folder_of(of))?.sync_all()
+}
+
+/// The error that a system call ended with, by what it means for the file at `path`.
+pub(super) fn io_error(path: PathBuf, error: &io::Error) -> Error {
+    let reason = error.to_string();
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Error::Permission { path, reason },
+        io::ErrorKind::NotFound => Error::Missing { path },
+        io::ErrorKind::StorageFull => Error::Full { path },
+        io::ErrorKind::ReadOnlyFilesystem => Error::Permission { path, reason },
+        _ => Error::Io { path, reason },
+    }
 }

@@ -17,8 +17,7 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
-use super::connect::io_error;
-use super::files::{beside, create_new, open_no_link};
+use super::files::{beside, create_new, io_error, open_no_link};
 use super::{Error, Result};
 
 /// Longest text that is read of a lock file. What we write is far shorter.

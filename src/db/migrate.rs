@@ -13,8 +13,7 @@ use std::path::{Path, PathBuf};
 use refinery::Runner;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::connect::io_error;
-use super::files::{beside, is_taken};
+use super::files::{beside, io_error, is_taken};
 use super::{Error, Result, backup, row_hashes};
 
 mod embedded {

@@ -25,8 +25,10 @@ use std::time::{Duration, Instant};
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 
-use super::connect::{absolute, io_error, not_a_file, of_another_application};
-use super::files::{self, beside, create_new, is_taken, open_no_link, rename_new, sync_folder};
+use super::connect::{absolute, not_a_file, of_another_application};
+use super::files::{
+    self, beside, create_new, io_error, is_taken, open_no_link, rename_new, sync_folder,
+};
 use super::lock::WriteLock;
 use super::{Error, JournalMode, Result, backup};
 

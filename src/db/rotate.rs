@@ -10,8 +10,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::connect::io_error;
-use super::files::{self, beside, is_taken, open_no_link, sync_folder};
+use super::files::{self, beside, io_error, is_taken, open_no_link, sync_folder};
 use super::lock::WriteLock;
 use super::{Archive, Error, Result};
 

@@ -1,6 +1,6 @@
 //! The table of who may use whom (`src/lib.rs`), and other rules of the house, held against the source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,6 +68,79 @@ fn folders_use_only_what_the_table_allows() {
         }
     }
     assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+/// Circles of files in folders whose files should build on each other in one direction, each with what holds
+/// it together. A folder within is one with the file that declares it.
+const CIRCLES: [(&str, &[&str], &str); 5] = [
+    (
+        "db",
+        &["backup", "connect", "edition", "migrate", "restore", "shape"],
+        "opening migrates, migrating copies aside, and a copy is opened to be checked",
+    ),
+    ("db", &["integrity", "spans"], "one finding has one type"),
+    ("db", &["search", "search_order"], "a search is asked in an order"),
+    (
+        "format",
+        &["documents", "docx", "epub", "odt", "pdf", "rtf"],
+        "`documents` lists the formats that it serves",
+    ),
+    ("format", &["wacz", "zip"], "a zip may be a web archive, and that is cut as a zip"),
+];
+
+#[test]
+fn files_build_on_each_other_in_one_direction() {
+    for folder in ["db", "format"] {
+        let uses = uses_within(folder);
+        let reached: BTreeMap<&String, BTreeSet<&String>> =
+            uses.keys().map(|file| (file, reached(&uses, file))).collect();
+        let circles: BTreeSet<Vec<&str>> = reached
+            .iter()
+            .filter(|(file, reached)| reached.contains(*file))
+            .map(|(file, own)| {
+                let circle = own.iter().filter(|other| reached[*other].contains(*file));
+                circle.map(|other| other.as_str()).collect()
+            })
+            .collect();
+        let known: BTreeSet<Vec<&str>> = CIRCLES
+            .iter()
+            .filter(|(of, ..)| *of == folder)
+            .map(|(_, circle, _)| circle.to_vec())
+            .collect();
+        assert_eq!(circles, known, "{folder}");
+    }
+}
+
+/// Each file of a folder with those of the same folder that it names. What the folder hands on by its `mod.rs`
+/// is the folder's.
+fn uses_within(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let place = root().join("src").join(folder);
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, code) in source_files(&place) {
+        let inside = path.strip_prefix(&place).unwrap().with_extension("");
+        let mut names: Vec<&str> = inside.iter().map(|name| name.to_str().unwrap()).collect();
+        names.pop_if(|name| *name == "mod");
+        let Some(file) = names.first() else { continue };
+        let mut used = uses(&code, &format!("crate::{folder}::"));
+        used.extend(uses(&code, &"super::".repeat(names.len())));
+        used.remove(*file);
+        all.entry((*file).to_owned()).or_default().extend(used);
+    }
+    let files: BTreeSet<String> = all.keys().cloned().collect();
+    all.values_mut().for_each(|used| used.retain(|name| files.contains(name)));
+    all
+}
+
+/// The files that one file leads to, by whatever way.
+fn reached<'u>(uses: &'u BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<&'u String> {
+    let mut found = BTreeSet::new();
+    let mut next: Vec<&String> = uses[from].iter().collect();
+    while let Some(file) = next.pop() {
+        if found.insert(file) {
+            next.extend(&uses[file]);
+        }
+    }
+    found
 }
 
 #[test]
