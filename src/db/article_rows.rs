@@ -147,11 +147,15 @@ mod tests {
         [text(row.0), ValueRef::Integer(row.1), text(row.2)]
     }
 
+    /// Whether a row was added or removed, and its place.
+    type Changes = Vec<(bool, i64)>;
+    type Rows = Vec<(String, i64, String)>;
+
     /// What of `after` and `before` was added and removed, and the rows that are there then.
     fn written(
         before: &[(&'static str, i64, &'static str)],
         after: &[(&'static str, i64, &'static str)],
-    ) -> (Vec<(bool, i64)>, Vec<(String, i64, String)>) {
+    ) -> (Changes, Rows) {
         let connection = Connection::open_in_memory().unwrap();
         connection
             .execute_batch(

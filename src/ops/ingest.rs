@@ -144,6 +144,15 @@ impl Work {
     }
 }
 
+/// What both stages go by.
+struct Terms {
+    deriver: Arc<Deriver>,
+    /// What is erased while this runs waits for the lock that the caller holds.
+    erased: Erased,
+    run: Run,
+    stop: ShouldStop,
+}
+
 /// Ingests `items`. What was taken before a stop is kept; what is being read then is left to the next
 /// run.
 pub fn ingest(
@@ -156,18 +165,18 @@ pub fn ingest(
 ) -> Ingested {
     let mut counts = Counts::default();
     let outcome = Archive::open_to_read(archive.path()).and_then(|reader| {
-        // What is erased while this runs waits for the lock that the caller holds.
-        let erased = Arc::new(reader.erased()?);
+        let terms = Arc::new(Terms {
+            deriver: Arc::clone(deriver),
+            erased: reader.erased()?,
+            run: run.clone(),
+            stop: Arc::clone(stop),
+        });
         let (sender, receiver) = sync_channel(1);
         let first_stage = {
-            let (deriver, erased) = (Arc::clone(deriver), Arc::clone(&erased));
-            let (run, stop) = (run.clone(), Arc::clone(stop));
-            thread::spawn(move || {
-                derive_all(&reader, &deriver, &erased, items, &run, &sender, &stop);
-            })
+            let terms = Arc::clone(&terms);
+            thread::spawn(move || derive_all(&reader, &terms, items, &sender))
         };
-        let outcome =
-            write_all(archive, deriver, &erased, receiver, run, &mut counts, events, stop);
+        let outcome = write_all(archive, &terms, receiver, &mut counts, events);
         // After a stop it may be in the middle of a long text, and ends with the process.
         if !stop() && first_stage.join().is_err() && outcome.is_ok() {
             return Err(db::Error::Bug("reading the inputs failed".to_owned()));
@@ -180,13 +189,11 @@ pub fn ingest(
 /// The first stage. A closed queue means that the writer gave up, and is no news here.
 fn derive_all(
     archive: &Archive,
-    deriver: &Deriver,
-    erased: &Erased,
+    terms: &Terms,
     items: impl Iterator<Item = Item>,
-    run: &Run,
     queue: &SyncSender<db::Result<Vec<Work>>>,
-    stop: &ShouldStop,
 ) {
+    let Terms { deriver, erased, run, stop } = terms;
     let mut chunks = inputs::chunks(items);
     while !stop()
         && let Some(chunk) = chunks.next()
@@ -293,14 +300,12 @@ impl Told {
 /// The second stage: the one writer.
 fn write_all(
     archive: &mut Archive,
-    deriver: &Deriver,
-    erased: &Erased,
+    terms: &Terms,
     queue: Receiver<db::Result<Vec<Work>>>,
-    run: &Run,
     counts: &mut Counts,
     events: &mut dyn FnMut(Event),
-    stop: &ShouldStop,
 ) -> db::Result<()> {
+    let Terms { deriver, erased, run, stop } = terms;
     let mut writer = Writer::new(archive, format_names(), STEPS);
     let next = |until: Option<Instant>| loop {
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
