@@ -2,7 +2,7 @@
 //!
 //! Two stages side by side: one thread reads inputs, looks each capture up by its hash, and derives the
 //! new ones on all cores; the caller's thread is the one writer. A short queue between them bounds
-//! memory whatever the corpus. A batch is committed about every second: what was reported as stored is
+//! memory whatever the corpus. A batch is committed about every two seconds: what was reported as stored is
 //! on disk, and a stop, a kill or a full disk costs at most the open batch, which the next run redoes.
 //!
 //! What must stay true: each record ends with an outcome, and one that gives no article with a reason.
