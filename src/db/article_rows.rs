@@ -60,7 +60,7 @@ impl<const N: usize> ArticleTable<N> {
         Ok(())
     }
 
-    /// Removes the rows that are none of `rows`, which are in order, and returns those that are not there.
+    /// Removes each stored row that is not in `rows`, which are in order, and returns those of `rows` that are not stored.
     fn kept_apart<'r>(
         &self,
         connection: &Connection,

@@ -39,7 +39,7 @@ const INSERT: &str =
 
 /// Numbers that wait, at 16 bytes each.
 const MOST_WAITING: usize = 1 << 17;
-/// Articles with one number that another one is compared with for it: so many of the first, and of the last. Of 38,308
+/// How many of the first articles with a number another one is compared with, and how many of the last. Of 38,308
 /// press releases the first alone found 3,935 of 4,731 pairs, and 162 releases lost their story.
 const MOST_OF_A_NUMBER: usize = 32;
 /// Beyond it an article is one of so many that resemble each other that it is in their story anyway.

@@ -31,7 +31,7 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// An article names somebody so many times.
+    /// Counts one more article, which names somebody `mentions` times.
     pub fn gain(
         &mut self,
         connection: &Connection,
@@ -41,7 +41,7 @@ impl Totals {
         self.change(connection, entity, 1, mentions)
     }
 
-    /// An article that named somebody so many times does so no longer.
+    /// Counts one article less, which named somebody `mentions` times.
     pub fn lose(
         &mut self,
         connection: &Connection,
