@@ -113,7 +113,7 @@ fn stories_are_the_same_in_any_order_and_after_a_rebuild() {
     };
     let expected = told(&[0, 1, 2, 3], false);
     assert_eq!(expected.len(), 3);
-    assert_eq!(expected[0]["numbers"], 4 * 8);
+    assert_eq!(expected[0]["numbers"], 4 * 12);
     for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
         assert_eq!(told(&order, false), expected, "{order:?}");
         assert_eq!(told(&order, true), expected, "{order:?} rebuilt");
