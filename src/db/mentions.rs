@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, named_params};
 
 use super::article_rows::{ArticleTable, Changed};
-use super::entities::{EntityCache, tables};
+use super::entities::{EntityCache, Tables, tables};
 use super::totals::Totals;
 use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender, MentionField};
 
@@ -79,12 +79,8 @@ const UNFIT_DECISIONS: ArticleTable<1> =
     ArticleTable { name: "unfit_decisions", columns: ["decision_id"], key: 1 };
 
 /// In which articles somebody of a kind is named.
-const fn in_articles(kind: EntityKind) -> ArticleTable<3> {
-    let (name, id) = match kind {
-        EntityKind::Person => ("article_people", "person_id"),
-        EntityKind::Organisation => ("article_organisations", "organisation_id"),
-        EntityKind::Place => ("article_places", "place_id"),
-    };
+fn in_articles(kind: EntityKind) -> ArticleTable<3> {
+    let Tables { id, in_articles: name, .. } = tables(kind);
     ArticleTable { name, columns: [id, "mention_count", "full_form"], key: 1 }
 }
 

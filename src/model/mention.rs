@@ -28,7 +28,7 @@ impl MentionField {
         }
     }
 
-    /// The field of that name.
+    /// The field with this name.
     pub fn by_name(name: &str) -> Option<Self> {
         match name {
             "body" => Some(Self::Body),

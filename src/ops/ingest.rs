@@ -103,7 +103,6 @@ impl Work {
     fn bytes(&self) -> usize {
         match &self.step {
             Step::New(received) => received.capture.body.len(),
-            Step::ToDerive(source) => source.capture.body.len(),
             _ => 0,
         }
     }

@@ -66,7 +66,7 @@ pub fn parse(text: &str, lines: &[Line], known: Facts) -> Parsed {
         whole.facts = parsed.facts;
         whole.stretches.extend(parsed.stretches);
         if !whole.body.is_empty() && !parsed.body.is_empty() {
-            // The end of a page may stand within a sentence; a greeting is none.
+            // The end of a page may stand within a sentence; a greeting is not one.
             let last = whole.body.rsplit('\n').next().unwrap_or_default();
             let is_cut = last.len() >= SHORTEST_CUT
                 && last.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == ',')

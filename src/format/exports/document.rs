@@ -28,7 +28,7 @@ impl<'t> Document<'t> {
         Self { name, facts: Facts::default(), lines: Vec::new() }
     }
 
-    /// Says what a line is that comes next and is none of the text.
+    /// Says what the next line is, where it does not belong to the text.
     pub fn mark(&mut self, line: &Line<'t>, role: RegionRole) {
         self.lines.push(line.settled(role));
     }

@@ -180,7 +180,7 @@ impl ElementKind {
         }
     }
 
-    /// Whether its words are none of the text's.
+    /// Whether its words do not belong to the text.
     pub fn is_left_out(self, of: MarkupOf) -> bool {
         use MarkupOf as M;
         match self {

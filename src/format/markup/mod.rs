@@ -4,7 +4,7 @@
 //! `guard` makes a page safe to parse. Programs put a story's body into JSON and feeds as a fragment of HTML that
 //! is nothing but the story, so taking off the tags is enough. There is no tree: tags are met one after the other,
 //! so that neither depth nor disorder matters and the time is linear. What must stay true: words are lost only
-//! where the fragment itself says that they are none (scripts, styles, forms) or no running text (captions).
+//! where the fragment itself says that they are not text (scripts, styles, forms) or not running text (captions).
 
 pub mod elements;
 mod entities;
