@@ -67,7 +67,7 @@
 //! - *A feed's summary is an article until its page comes*, and then gives way: its row stays, but the
 //!   view `hidden_articles` has it, and reports and searches leave it out. Rows that went and came back
 //!   would make it matter which of the two came first.
-//! - *Near-duplicates are pairs that sketches propose and shingles confirm* (`text::near`): the eight smallest hashes
+//! - *Near-duplicates are pairs that sketches propose and shingles confirm* (`text::near`): the twelve smallest hashes
 //!   of a text, of which two must be shared. Forty bands of MinHash found as many (495 and 499 of 500 altered copies),
 //!   and took five times the rows, at random places. A form letter
 //!   of a press office shares more words with the next one than a cut reprint with its source; what

@@ -19,7 +19,7 @@
 //! | `trusted_schema` off, defensive, no double-quoted strings, `cell_size_check` | | a hostile file runs no functions from its schema |
 //! | `mmap_size` | 0 | no gain was measured, and an I/O error would be a signal |
 //! | `ENABLE_QPSG` | on for writers and `verify` | a statement keeps its plan whatever its values, and is prepared once |
-//! | `cache_size` | 24 MB for writers | 2 MB costs half as much again |
+//! | `cache_size` | 32 MB for writers | 2 MB costs half as much again |
 //! | `hard_heap_limit` | 512 MiB for readers | a hostile file does not eat the machine |
 
 use std::fs;
@@ -324,7 +324,7 @@ pub(super) fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-    connection.pragma_update(None, "cache_size", -24_000)?;
+    connection.pragma_update(None, "cache_size", -32_000)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     keep_plans(connection)?;
     // A file says only whether it has a log. Without one SQLite would delete its journal to commit, and

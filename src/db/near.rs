@@ -12,9 +12,9 @@
 //! last are for what a house puts under all that it writes: it is in thousands of texts, and a reprint comes soon.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, named_params};
 
 use super::stories::{Stories, neighbours};
 use crate::model::{ArticleId, Likeness};
@@ -110,19 +110,10 @@ impl Waiting {
     pub fn flush(&mut self, connection: &Connection, nearness: Nearness) -> rusqlite::Result<()> {
         let mut numbers = std::mem::take(&mut self.numbers);
         numbers.sort_unstable();
-        let proposed = proposed(connection, &numbers)?;
+        let sharing = Sharing::store(connection, &numbers)?;
         drop(numbers);
-        let mut pairs = Vec::new();
-        for own in proposed.chunk_by(|one, next| one.0 == next.0) {
-            let mut others: Vec<(Reverse<usize>, (ArticleId, ArticleId))> = own
-                .chunk_by(|one, next| one == next)
-                .filter(|same| same.len() >= nearness.shared)
-                .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
-                .collect();
-            others.sort_unstable();
-            pairs.extend(others.into_iter().take(MOST_COMPARED).map(|(_, pair)| pair));
-        }
-        drop(proposed);
+        let pairs = sharing.pairs(nearness.shared);
+        drop(sharing);
         let mut rest = &pairs[..];
         while !rest.is_empty() {
             rest = self.compare(connection, nearness.compare, rest)?;
@@ -191,53 +182,112 @@ fn remove(
     Ok(are_all)
 }
 
-/// Stores numbers, which are in order, and returns who is to be compared with whom: once for each number
-/// that two share, in order. Of each two the one whose numbers go in later comes first.
-fn proposed(
-    connection: &Connection,
-    numbers: &[(u32, ArticleId)],
-) -> rusqlite::Result<Vec<(ArticleId, ArticleId)>> {
-    let mut insert = connection.prepare_cached(INSERT)?;
-    let mut find_first = connection.prepare_cached(
-        "SELECT article_id FROM near_duplicate_sketches WHERE number = :number
-         ORDER BY article_id LIMIT :most",
-    )?;
-    let mut find_last = connection.prepare_cached(
-        "SELECT article_id FROM near_duplicate_sketches WHERE number = :number AND article_id > :after
-         ORDER BY article_id DESC LIMIT :most",
-    )?;
-    let mut proposed = Vec::new();
-    for bucket in numbers.chunk_by(|one, next| one.0 == next.0) {
-        let Some(&(number, _)) = bucket.first() else { continue };
-        let mut first: Vec<ArticleId> = find_first
-            .query_map(named_params! { ":number": number, ":most": MOST_OF_A_NUMBER }, |row| {
-                row.get("article_id").map(ArticleId)
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut last: VecDeque<ArticleId> = VecDeque::new();
-        if let (MOST_OF_A_NUMBER, Some(after)) = (first.len(), first.last()) {
-            let after =
-                named_params! { ":number": number, ":after": after.0, ":most": MOST_OF_A_NUMBER };
-            for article in find_last.query_map(after, |row| row.get("article_id").map(ArticleId))? {
-                last.push_front(article?);
+/// Who has the same numbers as the articles that come in together.
+#[derive(Default)]
+struct Sharing {
+    /// The articles of one number after the other: those that have it already, then those that come, in order.
+    articles: Vec<ArticleId>,
+    /// An article that comes, where in `articles` those of one of its numbers start, and where it stands itself.
+    arrivals: Vec<(ArticleId, usize, usize)>,
+}
+
+impl Sharing {
+    /// Stores numbers, which are in order.
+    fn store(connection: &Connection, numbers: &[(u32, ArticleId)]) -> rusqlite::Result<Self> {
+        let mut insert = connection.prepare_cached(INSERT)?;
+        let mut known = Known::new(connection)?;
+        let mut sharing = Self::default();
+        for bucket in numbers.chunk_by(|one, next| one.0 == next.0) {
+            let Some(&(number, _)) = bucket.first() else { continue };
+            let start = sharing.articles.len();
+            known.read(number, &mut sharing.articles)?;
+            for &(_, article) in bucket {
+                sharing.arrivals.push((article, start, sharing.articles.len()));
+                sharing.articles.push(article);
+                insert.execute(named_params! { ":number": number, ":article": article.0 })?;
+            }
+            // Nobody else has it.
+            if sharing.articles.len() == start + 1 {
+                sharing.articles.pop();
+                sharing.arrivals.pop();
             }
         }
-        for &(_, article) in bucket {
-            let others = first.iter().chain(&last).filter(|&&other| other != article);
-            proposed.extend(others.map(|&other| (article, other)));
-            if first.len() < MOST_OF_A_NUMBER {
-                first.push(article);
-            } else {
-                last.push_back(article);
-                if last.len() > MOST_OF_A_NUMBER {
-                    last.pop_front();
-                }
-            }
-            insert.execute(named_params! { ":number": number, ":article": article.0 })?;
-        }
+        sharing.arrivals.sort_unstable();
+        Ok(sharing)
     }
-    proposed.sort_unstable();
-    Ok(proposed)
+
+    /// Whom an article is proposed to because of one of its numbers: the first that had it, and the last before it.
+    fn others(&self, start: usize, place: usize) -> impl Iterator<Item = ArticleId> {
+        let first = start..place.min(start + MOST_OF_A_NUMBER);
+        let last = first.end.max(place.saturating_sub(MOST_OF_A_NUMBER))..place;
+        [first, last]
+            .into_iter()
+            .flat_map(|places| self.articles.get(places).unwrap_or_default())
+            .copied()
+    }
+
+    /// Who is to be compared with whom. Of each two the one whose numbers go in later comes first.
+    fn pairs(&self, fewest_shared: usize) -> Vec<(ArticleId, ArticleId)> {
+        let mut pairs = Vec::new();
+        let mut proposed = Vec::new();
+        for own in self.arrivals.chunk_by(|one, next| one.0 == next.0) {
+            let Some(&(article, ..)) = own.first() else { continue };
+            proposed.clear();
+            for &(_, start, place) in own {
+                proposed.extend(self.others(start, place).filter(|&other| other != article));
+            }
+            proposed.sort_unstable();
+            let mut others: Vec<(Reverse<usize>, ArticleId)> = proposed
+                .chunk_by(|one, next| one == next)
+                .filter(|same| same.len() >= fewest_shared)
+                .filter_map(|same| Some((Reverse(same.len()), *same.first()?)))
+                .collect();
+            others.sort_unstable();
+            pairs.extend(others.into_iter().take(MOST_COMPARED).map(|(_, other)| (article, other)));
+        }
+        pairs
+    }
+}
+
+/// Asks for the articles that have a number.
+struct Known<'c> {
+    first: CachedStatement<'c>,
+    last: CachedStatement<'c>,
+}
+
+impl<'c> Known<'c> {
+    fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let first = connection.prepare_cached(
+            "SELECT article_id FROM near_duplicate_sketches WHERE number = :number
+             ORDER BY article_id LIMIT :most",
+        )?;
+        let last = connection.prepare_cached(
+            "SELECT article_id FROM near_duplicate_sketches WHERE number = :number AND article_id > :after
+             ORDER BY article_id DESC LIMIT :most",
+        )?;
+        Ok(Self { first, last })
+    }
+
+    /// Adds the first that have a number, and the last of all others, in order.
+    fn read(&mut self, number: u32, articles: &mut Vec<ArticleId>) -> rusqlite::Result<()> {
+        let id = |row: &Row| row.get("article_id").map(ArticleId);
+        let start = articles.len();
+        let first = named_params! { ":number": number, ":most": MOST_OF_A_NUMBER };
+        for article in self.first.query_map(first, id)? {
+            articles.push(article?);
+        }
+        let end = articles.len();
+        let Some(&after) = articles.get(start + MOST_OF_A_NUMBER - 1) else { return Ok(()) };
+        let last =
+            named_params! { ":number": number, ":after": after.0, ":most": MOST_OF_A_NUMBER };
+        for article in self.last.query_map(last, id)? {
+            articles.push(article?);
+        }
+        if let Some(last) = articles.get_mut(end..) {
+            last.reverse();
+        }
+        Ok(())
+    }
 }
 
 /// Texts that are held to be compared, each once.

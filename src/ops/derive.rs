@@ -181,7 +181,7 @@ pub const STEPS: Steps = Steps {
 
 /// Which of `pairs` of texts are near-duplicates. The shingles of each text are made once.
 fn near_duplicates(texts: &[String], pairs: &[(usize, usize)]) -> Vec<Option<Likeness>> {
-    let shingles: Vec<_> = texts.par_iter().map(|text| near::shingles(text)).collect();
+    let shingles: Vec<_> = texts.par_iter().map(|text| near::Shingles::new(text)).collect();
     pairs
         .par_iter()
         .map(|&(one, other)| near::near_duplicate(shingles.get(one)?, shingles.get(other)?))

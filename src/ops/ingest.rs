@@ -2,7 +2,7 @@
 //!
 //! Two stages side by side: one thread reads inputs, looks each capture up by its hash, and derives the
 //! new ones on all cores; the caller's thread is the one writer. A short queue between them bounds
-//! memory whatever the corpus. A batch is committed about every two seconds: what was reported as stored is
+//! memory whatever the corpus. A batch is committed about every four seconds: what was reported as stored is
 //! on disk, and a stop, a kill or a full disk costs at most the open batch, which the next run redoes.
 //!
 //! What must stay true: each record ends with an outcome, and one that gives no article with a reason.
@@ -27,7 +27,7 @@ use crate::text::fingerprint;
 
 /// How long a transaction stays open. Longer ones store faster, for they write a page of an index once where several
 /// write it several times, and lose more to a stop.
-const BATCH_TIME: Duration = Duration::from_secs(2);
+const BATCH_TIME: Duration = Duration::from_secs(4);
 
 /// How many bytes of captures it takes at most, and one chunk more: they stay in memory until it is on disk.
 const BATCH_BYTES: usize = 8 << 20;

@@ -7,6 +7,8 @@
 //! it is a function of the two texts alone; and archives keep sketches, so after a change of any constant
 //! here only `rebuild` finds what was there before.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::Likeness;
@@ -37,38 +39,58 @@ const CHANGED: f64 = 0.06;
 const BEYOND: (f64, f64) = (1.5, 0.02);
 
 /// What a text is compared by: hashes, in order, each once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shingles {
+#[derive(Debug)]
+pub struct Shingles<'t> {
+    text: &'t str,
     runs: Vec<u64>,
-    /// Words with a capital or a digit first.
-    names: Vec<u64>,
-    /// All others.
-    words: Vec<u64>,
+    /// Only of texts that are nearly the same as another.
+    words: OnceLock<Words>,
 }
 
-/// The shingles of a text. Case, accents, punctuation and white space do not count.
-pub fn shingles(text: &str) -> Shingles {
-    let (mut runs, mut names, mut words) = (Set::default(), Set::default(), Set::default());
-    runs_of(
-        text,
-        |run| runs.add(run),
-        |word, is_name| {
-            if is_name { names.add(word) } else { words.add(word) }
-        },
-    );
-    Shingles { runs: runs.finish(), names: names.finish(), words: words.finish() }
+#[derive(Debug)]
+struct Words {
+    /// With a capital or a digit first.
+    names: Vec<u64>,
+    /// All others.
+    others: Vec<u64>,
+}
+
+impl<'t> Shingles<'t> {
+    /// The shingles of a text. Case, accents, punctuation and white space do not count.
+    pub fn new(text: &'t str) -> Self {
+        let mut runs = Set::default();
+        runs_of(text, |run| runs.add(run), |_, _| {});
+        Self { text, runs: runs.finish(), words: OnceLock::new() }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let (mut names, mut others) = (Set::default(), Set::default());
+            let add = |word, is_name| if is_name { names.add(word) } else { others.add(word) };
+            runs_of(self.text, |_| {}, add);
+            Words { names: names.finish(), others: others.finish() }
+        })
+    }
 }
 
 /// The numbers under which a text is looked up, in order: of the `SKETCH` smallest hashes of its shingles the
 /// lower halves, because the upper ones are much alike. None for a text that says too little.
 pub fn sketch(text: &str) -> Vec<u32> {
-    let mut runs = Set::default();
-    runs_of(text, |run| runs.add(run), |_, _| {});
-    let runs = runs.finish();
-    if runs.len() < FEWEST {
+    // The smallest so far, in order, each once.
+    let mut smallest: Vec<u64> = Vec::with_capacity(FEWEST + 1);
+    let add = |run: u64| {
+        let is_among_them =
+            smallest.len() < FEWEST || smallest.last().is_some_and(|&last| run < last);
+        if is_among_them && let Err(place) = smallest.binary_search(&run) {
+            smallest.insert(place, run);
+            smallest.truncate(FEWEST);
+        }
+    };
+    runs_of(text, add, |_, _| {});
+    if smallest.len() < FEWEST {
         return Vec::new();
     }
-    let mut sketch: Vec<u32> = runs.iter().take(SKETCH).map(|&run| run as u32).collect();
+    let mut sketch: Vec<u32> = smallest.iter().take(SKETCH).map(|&run| run as u32).collect();
     sketch.sort_unstable();
     sketch.dedup();
     sketch
@@ -123,24 +145,27 @@ impl Set {
 pub fn near_duplicate(one: &Shingles, other: &Shingles) -> Option<Likeness> {
     let (shorter, longer) =
         if one.runs.len() <= other.runs.len() { (one, other) } else { (other, one) };
-    let both = shared(&shorter.runs, &longer.runs);
-    let either = shorter.runs.len() + longer.runs.len() - both;
+    let (short, long) = (shorter.runs.len(), longer.runs.len());
+    // Similarity is `both / (short + long - both)`, so that this many suffice for one of the two.
+    let fewest =
+        (CONTAINED * short as f64).min(SIMILAR / (1.0 + SIMILAR) * (short + long) as f64).floor();
+    let both = shared(&shorter.runs, &longer.runs, fewest as usize)?;
     let likeness =
-        Likeness { similarity: share(both, either), containment: share(both, shorter.runs.len()) };
+        Likeness { similarity: share(both, short + long - both), containment: share(both, short) };
     let is_near = likeness.similarity >= SIMILAR || likeness.containment >= CONTAINED;
-    (is_near && !is_form_letter(shorter, longer)).then_some(likeness)
+    (is_near && !is_form_letter(shorter.words(), longer.words())).then_some(likeness)
 }
 
 /// Whether the shorter has names and numbers of its own where the words are the longer's.
-fn is_form_letter(shorter: &Shingles, longer: &Shingles) -> bool {
+fn is_form_letter(shorter: &Words, longer: &Words) -> bool {
     // A headline in capitals makes a name of every word, so a word counts wherever the longer has it.
     let has = |hash: &u64| {
-        longer.names.binary_search(hash).is_ok() || longer.words.binary_search(hash).is_ok()
+        longer.names.binary_search(hash).is_ok() || longer.others.binary_search(hash).is_ok()
     };
     let own = |of: &[u64]| of.iter().filter(|hash| !has(hash)).count();
     let own_names = own(&shorter.names);
     let names = share(own_names, shorter.names.len());
-    let words = share(own(&shorter.words), shorter.words.len());
+    let words = share(own(&shorter.others), shorter.others.len());
     own_names >= FEWEST_CHANGED && names > CHANGED && names > BEYOND.0 * words + BEYOND.1
 }
 
@@ -148,22 +173,20 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// How many numbers two ordered sets have in common.
-fn shared(one: &[u64], other: &[u64]) -> usize {
-    let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());
+/// How many numbers of one ordered set another has; `None` as soon as they cannot be `fewest` any more, which most
+/// that are compared show early.
+fn shared(one: &[u64], other: &[u64], fewest: usize) -> Option<usize> {
+    let mut may_miss = one.len().checked_sub(fewest)?;
+    let mut others = other.iter().peekable();
     let mut shared = 0;
-    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-        match a.cmp(b) {
-            std::cmp::Ordering::Less => _ = left.next(),
-            std::cmp::Ordering::Greater => _ = right.next(),
-            std::cmp::Ordering::Equal => {
-                shared += 1;
-                left.next();
-                right.next();
-            }
+    for number in one {
+        while others.next_if(|&other| other < number).is_some() {}
+        match others.peek() == Some(&number) {
+            true => shared += 1,
+            false => may_miss = may_miss.checked_sub(1)?,
         }
     }
-    shared
+    Some(shared)
 }
 
 /// FNV-1a over the word's letters without case and accents, mixed.
@@ -208,7 +231,7 @@ mod tests {
     }
 
     fn likeness(one: &str, other: &str) -> Option<Likeness> {
-        near_duplicate(&shingles(one), &shingles(other))
+        near_duplicate(&Shingles::new(one), &Shingles::new(other))
     }
 
     fn are_compared(one: &str, other: &str) -> bool {
@@ -251,10 +274,24 @@ mod tests {
         };
         let one = letter("Oamaru", "Ruth Ellery", "31,400", "Monday");
         let other = letter("Gore", "Tom Basset", "78,250", "Friday");
-        let (one, other) = (shingles(&one), shingles(&other));
-        assert!(shared(&one.runs, &other.runs) * 2 > one.runs.len());
-        assert!(is_form_letter(&one, &other));
+        let (one, other) = (Shingles::new(&one), Shingles::new(&other));
+        let both = shared(&one.runs, &other.runs, 0).unwrap();
+        assert!(both * 2 > one.runs.len());
+        assert_eq!(shared(&one.runs, &other.runs, both), Some(both));
+        assert_eq!(shared(&one.runs, &other.runs, both + 1), None);
+        assert!(is_form_letter(one.words(), other.words()));
         assert_eq!(near_duplicate(&one, &other), None);
+    }
+
+    #[test]
+    fn a_sketch_is_the_smallest_of_all_shingles() {
+        let story = story().join(" ");
+        for text in [&story, &story[..400], &[&story[..], &story[..]].concat()] {
+            let mut smallest: Vec<u32> =
+                Shingles::new(text).runs.iter().take(SKETCH).map(|&run| run as u32).collect();
+            smallest.sort_unstable();
+            assert_eq!(sketch(text), smallest);
+        }
     }
 
     #[test]

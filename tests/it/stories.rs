@@ -355,14 +355,15 @@ fn altered_copies_of_press_releases_are_found_and_nothing_else() {
         texts.swap(last, dice.below(last + 1));
     }
     texts.truncate(10_000);
-    let shingles: Vec<near::Shingles> = texts.iter().map(|text| near::shingles(text)).collect();
+    let shingles: Vec<near::Shingles> =
+        texts.iter().map(|text| near::Shingles::new(text)).collect();
     let mut sketches = Sketches::default();
     for (index, text) in texts.iter().enumerate() {
         sketches.add(text, index);
     }
     let proposed = Cell::new(0);
     let near_duplicates_of = |text: &str| -> BTreeSet<usize> {
-        let own = near::shingles(text);
+        let own = near::Shingles::new(text);
         let others = sketches.proposed(text);
         proposed.set(proposed.get() + others.len());
         others
@@ -440,7 +441,7 @@ fn known_copies_are_found_among_a_thousand_passages() {
         .map(|passage| {
             (
                 passage["id"].as_str().unwrap().to_owned(),
-                near::shingles(passage["text"].as_str().unwrap()),
+                near::Shingles::new(passage["text"].as_str().unwrap()),
             )
         })
         .collect();
