@@ -4,13 +4,16 @@
 //! does not.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::LazyLock;
 
 use super::{ExitCode, Failure};
 use crate::output::safe;
 
 /// Whether a person is watching: then a summary is welcome, else silence is.
 pub fn is_watched() -> bool {
-    io::stderr().is_terminal()
+    // Asked for each input.
+    static IS_TERMINAL: LazyLock<bool> = LazyLock::new(|| io::stderr().is_terminal());
+    *IS_TERMINAL
 }
 
 /// Says something to the person on standard error. What came from outside cannot steer their terminal.

@@ -8,6 +8,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::fs::OFlags;
 
@@ -68,7 +69,8 @@ pub struct Opened {
 }
 
 enum Reader {
-    File(File),
+    /// The one that is watched.
+    File(Arc<File>),
     Bytes(Cursor<Vec<u8>>),
     Stream(Box<dyn Read + Send>),
 }
@@ -120,20 +122,28 @@ impl Opened {
         if (now.dev(), now.ino()) != (metadata.dev(), metadata.ino()) || !now.is_file() {
             return Err(CHANGING.to_owned());
         }
-        let watched = file.try_clone().map_err(|error| reason(&error))?;
+        let file = Arc::new(file);
         Ok(Self {
             // Links are followed only of paths that were named.
             origin: Origin::of_path(path.to_owned(), !flags.contains(OFlags::NOFOLLOW)),
-            reader: Reader::File(file),
+            reader: Reader::File(Arc::clone(&file)),
             peeked: Vec::new(),
             before: None,
-            watch: Some(Watch { file: watched, stamp: Stamp::of(&now) }),
+            watch: Some(Watch { file, stamp: Stamp::of(&now) }),
         })
+    }
+
+    /// How many bytes reading up to `most` of a file takes in one step: one more than are there, to meet its end.
+    /// Without room for them a short file is read in steps of 32, 64 … bytes.
+    fn room(&self, most: usize) -> usize {
+        let size = self.size().and_then(|size| usize::try_from(size).ok()).unwrap_or_default();
+        size.min(most) + 1
     }
 
     /// The first bytes, as many as it takes to tell a format. They stay to be read, and so does an
     /// error that is met before or behind them; where nothing but an error is there, it is given.
     pub fn peek(&mut self) -> io::Result<Vec<u8>> {
+        self.peeked.reserve(self.room(PREFIX));
         loop {
             let wanted = (PREFIX - self.peeked.len().min(PREFIX)) as u64;
             let Err(error) = self.reader.by_ref().take(wanted).read_to_end(&mut self.peeked) else {
@@ -191,6 +201,7 @@ impl Opened {
         {
             return Err(io::Error::other(TOO_LARGE));
         }
+        bytes.reserve(self.room(LARGEST_FILE as usize).saturating_sub(bytes.len()));
         let limit = (LARGEST_FILE + 1).saturating_sub(bytes.len() as u64);
         self.reader.by_ref().take(limit).read_to_end(&mut bytes)?;
         let Some(watch) = &mut self.watch else { return Ok(Some(bytes)) };
@@ -201,7 +212,7 @@ impl Opened {
         watch.stamp = Stamp::of(&file.metadata()?);
         file.rewind()?;
         bytes.clear();
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+        file.by_ref().take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
         Ok(watch.is_unchanged()?.then_some(bytes))
     }
 
@@ -239,7 +250,7 @@ impl Read for Failing {
 
 /// A file and what it looked like before it was read.
 pub struct Watch {
-    file: File,
+    file: Arc<File>,
     stamp: Stamp,
 }
 
