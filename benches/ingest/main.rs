@@ -96,7 +96,11 @@ fn number(archive: &Path, sql: &str) -> u64 {
     connection.query_row(sql, [], |row| row.get(0)).expect("a number")
 }
 
+/// A new archive of that name, in the place of one that a run before may have left.
 fn made_archive(program: &Path, path: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{ending}", text(path)));
+    }
     run(program, &["init", text(path)]);
 }
 
@@ -121,10 +125,6 @@ fn whole(program: &Path, folder: &Path, corpus: &Corpus) -> PathBuf {
     let input = corpus.releases.clone().unwrap_or_else(|| corpus.made(0..5_000));
     let archive = folder.join("whole.db");
     let mut costs_of = || {
-        for name in ["whole.db", "whole.db-wal", "whole.db-shm"] {
-            // Left by the run before, if there was one.
-            let _ = fs::remove_file(folder.join(name));
-        }
         made_archive(program, &archive);
         ingested(program, &archive, &input)
     };
@@ -235,10 +235,6 @@ fn ruling(program: &Path, folder: &Path, corpus: &Corpus) {
 /// The archive grows step by step; what an article costs in each, against the first.
 fn growth(program: &Path, what: &str, folder: &Path, corpus: &Corpus, to: u64) {
     let archive = folder.join("growth.db");
-    for name in ["growth.db", "growth.db-wal", "growth.db-shm"] {
-        // Left by the run before, if there was one.
-        let _ = fs::remove_file(folder.join(name));
-    }
     made_archive(program, &archive);
     let mut first: Option<f64> = None;
     let mut from = 0;

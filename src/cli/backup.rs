@@ -33,6 +33,13 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
+    if args.target == Path::new("-") {
+        return Err(Failure::new(
+            ExitCode::Usage,
+            "a backup cannot go to standard output: it is checked in its file",
+        )
+        .hint("name a file or a folder: `cuttings backup copy.db`"));
+    }
     let is_folder = is_folder(&args.target);
     if args.keep.is_some() && !is_folder {
         return Err(Failure::new(

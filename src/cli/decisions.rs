@@ -120,7 +120,10 @@ impl<'a> Names<'a> {
     /// The ruling, about entries that exist; the inner error says why it cannot be made.
     fn settle(&mut self, ruling: Ruling) -> Result<Result<Ruling, String>, Failure> {
         let (act, mut parts) = (ruling.act(), ruling.parts());
-        let may_be_new = [matches!(act, Act::Reassign | Act::ReassignQuote), act == Act::Split];
+        let may_be_new = [
+            matches!(act, Act::Reassign | Act::ReassignQuote | Act::RejectQuote),
+            act == Act::Split,
+        ];
         for (entity, may_be_new) in
             [&mut parts.entity, &mut parts.other].into_iter().zip(may_be_new)
         {

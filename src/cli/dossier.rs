@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use super::dialect::SELECTION;
-use super::rows::{destination, unless_broken_pipe};
+use super::rows::{destination, file_of, unless_broken_pipe};
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, query, selection, terminal, whom};
 use crate::clock;
@@ -18,8 +18,8 @@ use crate::model::{
     EntityKind, Flow, RoleFound, RowSink, RulingSaid, Value,
 };
 use crate::ops::dossier::{Failed, compose};
-use crate::output::DestinationError;
 use crate::output::document::{FORMATS, Format};
+use crate::output::{DestinationError, Listed};
 
 /// Most titles, and most companions of each kind, that a page has room for.
 const MOST_ROLES: usize = 30;
@@ -46,7 +46,7 @@ pub struct Args {
     /// The name, an alias, a surname that only one has, or a number: '#12'
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// Only one of that name: a person, an organisation or a place
+    /// Look for the name only among people, organisations or places
     #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(EntityKind::ALL.map(EntityKind::as_str)), help_heading = SELECTION)]
     pub kind: Option<String>,
     /// Published on this day or later
@@ -93,14 +93,15 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let kind = args.kind.as_deref().and_then(EntityKind::by_name);
     let one = whom::any(&reader, kind, &args.name, global.quiet)?;
     // Whether it may be written shows before anything is asked.
-    let mut destination = destination(args.output.as_deref(), args.force, reader.path())?;
+    let output = file_of(args.output.as_deref());
+    let mut destination = destination(output, args.force, reader.path())?;
     let dossier = dossier(global, &args, &reader, &one)?;
     let text = format.dossier(&dossier).map_err(std::io::Error::other)?;
-    let text = match args.output {
+    let text = match output {
         Some(_) => text.into(),
         None => terminal::shown(&text),
     };
-    let name = args.output.clone().unwrap_or_else(|| PathBuf::from("standard output"));
+    let name = output.map_or_else(|| PathBuf::from("standard output"), Path::to_owned);
     let written = match destination.write_all(text.as_bytes()) {
         Ok(()) => destination.finish(),
         Err(source) => Err(DestinationError::File { path: name, source }),
@@ -112,14 +113,15 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 
 /// How the page is written.
 fn format(global: &Global, args: &Args) -> Result<&'static Format, Failure> {
-    if args.output.is_none() && global.json {
+    let output = file_of(args.output.as_deref());
+    if output.is_none() && global.json {
         return Err(Failure::new(
             ExitCode::Usage,
             "the summary of --json and the page would both be on standard output",
         )
         .hint("write the page to a file with `-o FILE`"));
     }
-    let ending = args.output.as_ref().map(|path| path.extension().unwrap_or_default());
+    let ending = output.map(|path| path.extension().unwrap_or_default());
     match (&args.format, ending) {
         (Some(name), _) => Format::by_name(name),
         (None, Some(ending)) => Format::by_ending(&ending.to_string_lossy()),
@@ -146,7 +148,7 @@ fn tell(global: &Global, args: &Args, format: &Format, dossier: &Dossier) -> Res
             "format": format.name, "output": args.output,
         }));
     }
-    if let Some(path) = &args.output
+    if let Some(path) = file_of(args.output.as_deref())
         && terminal::is_watched()
         && !global.quiet
     {
@@ -219,17 +221,14 @@ fn ask(
     query::answer_to(reader, report, &given, &mut sink)?;
     match sink.lacks.into_inner() {
         None => Ok(()),
-        Some(column) => {
-            let reason = format!("the report `{report}` has no column `{column}`");
-            Err(db::Error::Bug(reason).into())
-        }
+        Some(lack) => Err(db::Error::Bug(format!("the report `{report}` has {lack}")).into()),
     }
 }
 
 /// Hands each row on, its cells by the names of their columns.
 struct Each<F: FnMut(&Row<'_>)> {
     columns: Vec<Column>,
-    /// A column that was asked for and is not there.
+    /// What a row should have and has not: a column, or anything but NULL in one.
     lacks: RefCell<Option<String>>,
     take: F,
 }
@@ -256,7 +255,7 @@ impl Row<'_> {
     fn value(&self, name: &str) -> Option<&Value> {
         let at = self.columns.iter().position(|column| column.name == name);
         if at.is_none() {
-            *self.lacks.borrow_mut() = Some(name.to_owned());
+            self.lacks.borrow_mut().get_or_insert_with(|| format!("no column `{name}`"));
         }
         self.values.get(at?)
     }
@@ -269,6 +268,7 @@ impl Row<'_> {
         }
     }
 
+    /// `None` where it is NULL.
     fn number(&self, name: &str) -> Option<i64> {
         match self.value(name) {
             Some(Value::Integer(number)) => Some(*number),
@@ -276,8 +276,25 @@ impl Row<'_> {
         }
     }
 
-    fn count(&self, name: &str) -> u64 {
-        self.number(name).and_then(|number| u64::try_from(number).ok()).unwrap_or(0)
+    /// Of a column that is never NULL.
+    fn text_of(&self, name: &str) -> String {
+        self.text(name).unwrap_or_else(|| self.nothing(name))
+    }
+
+    /// The same.
+    fn number_of(&self, name: &str) -> i64 {
+        self.number(name).unwrap_or_else(|| self.nothing(name))
+    }
+
+    fn count_of(&self, name: &str) -> u64 {
+        u64::try_from(self.number_of(name)).unwrap_or_else(|_| self.nothing(name))
+    }
+
+    /// Remembers that a column has nothing where it should, for `ask` to fail with.
+    fn nothing<T: Default>(&self, name: &str) -> T {
+        let mut lacks = self.lacks.borrow_mut();
+        lacks.get_or_insert_with(|| format!("a row with nothing in its column `{name}`"));
+        T::default()
     }
 }
 
@@ -289,10 +306,10 @@ fn roles(reader: &Reader, about: About<'_>) -> Result<(Vec<RoleFound>, u64), Fai
             return;
         }
         found.push(RoleFound {
-            title: row.text("title").unwrap_or_default(),
+            title: row.text_of("title"),
             held_in: row.text("held_in"),
-            articles: row.count("articles"),
-            publishers: row.count("publishers"),
+            articles: row.count_of("articles"),
+            publishers: row.count_of("publishers"),
             first_on: row.text("first_on"),
             last_on: row.text("last_on"),
         });
@@ -304,24 +321,23 @@ fn companions(reader: &Reader, about: About<'_>) -> Result<Vec<CompanionsFound>,
     let mut found =
         EntityKind::ALL.map(|kind| CompanionsFound { kind, rows: Vec::new(), left_out: 0 });
     ask(reader, about, "co-mentions", |row| {
-        let kind = row.text("kind");
-        let of_kind =
-            found.iter_mut().find(|of_kind| Some(of_kind.kind.as_str()) == kind.as_deref());
+        let kind = row.text_of("kind");
+        let of_kind = found.iter_mut().find(|of_kind| of_kind.kind.as_str() == kind);
         let Some(of_kind) = of_kind else { return };
         if of_kind.rows.len() == MOST_COMPANIONS {
             of_kind.left_out += 1;
             return;
         }
         let companion = Companion {
-            name: row.text("name").unwrap_or_default(),
-            basis: Basis::by_name(&row.text("origin").unwrap_or_default()),
-            articles: row.count("articles"),
+            name: row.text_of("name"),
+            basis: Basis::by_name(&row.text_of("origin")),
+            articles: row.count_of("articles"),
             first_on: row.text("first_on"),
             last_on: row.text("last_on"),
             // Found with the others.
             words: 0,
         };
-        of_kind.rows.push((companion, row.number("last_article_id").unwrap_or_default()));
+        of_kind.rows.push((companion, row.number_of("last_article_id")));
     })?;
     Ok(found.into_iter().filter(|of_kind| !of_kind.rows.is_empty()).collect())
 }
@@ -330,21 +346,55 @@ fn companions(reader: &Reader, about: About<'_>) -> Result<Vec<CompanionsFound>,
 fn rulings(reader: &Reader, about: About<'_>) -> Result<Vec<RulingSaid>, Failure> {
     let mut found = Vec::new();
     ask(reader, about, "decisions", |row| {
-        let act = row.text("act").unwrap_or_default();
+        let act = row.text_of("act");
         if act == "note" || act == "remark" {
             return;
         }
         found.push(RulingSaid {
-            decision: row.number("decision_id").unwrap_or_default(),
-            day: row.text("decided_at").unwrap_or_default().chars().take(10).collect(),
-            by: row.text("decided_by").unwrap_or_default(),
+            decision: row.number_of("decision_id"),
+            day: row.text_of("decided_at").chars().take(10).collect(),
+            by: row.text_of("decided_by"),
             act,
-            name: row.text("name").unwrap_or_default(),
+            name: row.text_of("name"),
             what: row.text("what"),
             article: row.number("article_id"),
             reason: row.text("reason"),
-            state: row.text("state").unwrap_or_default(),
+            state: row.text_of("state"),
         });
     })?;
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a row of two columns lacks, having been asked for its name and its number of articles.
+    fn lacking(columns: [&str; 2], values: [Value; 2]) -> Option<String> {
+        let mut sink = Each {
+            columns: Vec::new(),
+            lacks: RefCell::default(),
+            take: |row: &Row<'_>| {
+                let _ = (row.text_of("name"), row.count_of("articles"));
+            },
+        };
+        sink.columns(&columns.map(|name| Column { name: name.to_owned() }));
+        sink.row(&values);
+        sink.lacks.into_inner()
+    }
+
+    #[test]
+    fn a_row_without_what_it_needs_is_no_row_with_empty_cells() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let columns = ["name", "articles"];
+        let nothing = |column| Some(format!("a row with nothing in its column `{column}`"));
+        assert_eq!(lacking(columns, [Value::Null, Value::Integer(1)]), nothing("name"));
+        assert_eq!(lacking(columns, [text("Ana Roa"), Value::Null]), nothing("articles"));
+        assert_eq!(lacking(columns, [text("Ana Roa"), Value::Integer(-1)]), nothing("articles"));
+        assert_eq!(
+            lacking(["name", "first_on"], [text("Ana Roa"), Value::Null]),
+            Some("no column `articles`".to_owned())
+        );
+        assert_eq!(lacking(columns, [text("Ana Roa"), Value::Integer(1)]), None);
+    }
 }

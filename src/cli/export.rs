@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
-use super::rows::unless_broken_pipe;
+use super::rows::{file_of, unless_broken_pipe};
 use super::search::{not_words, searchable};
 use super::selection::Selection;
 use super::signals::Stop;
@@ -18,7 +18,7 @@ use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, canned, terminal};
 use crate::clock;
 use crate::db::{self, ExportSet, KeptWords, Order, Reader, Search, WordsError};
-use crate::export::{FORMATS, Form, Format, Holds, Place, Setting, Stream};
+use crate::export::{FORMATS, Form, Format, Holds, Listed, Place, Setting, Stream};
 use crate::model::Chosen;
 use crate::ops::export::{self, Failed};
 use crate::ops::ingest::ShouldStop;
@@ -89,7 +89,7 @@ pub struct Args {
 }
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let output = file_of(args.output.as_deref());
     let format = match (&args.format, &args.output) {
         (Some(name), _) => Format::by_name(name),
         (None, None) => return list(global),

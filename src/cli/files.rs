@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::rows::file_of;
 use super::{ExitCode, Failure, terminal};
 use crate::db::Archive;
 use crate::ops::exchange::{self, Form};
@@ -32,7 +33,8 @@ impl ExportOptions {
         archive: &Path,
         rows: &[impl serde::Serialize],
     ) -> Result<ExitCode, Failure> {
-        let is_toml = match (&self.format, &self.output) {
+        let output = file_of(self.output.as_deref());
+        let is_toml = match (&self.format, output) {
             (Some(format), _) => format == "toml",
             (None, Some(path)) => is_named_toml(path),
             (None, None) => false,
@@ -41,12 +43,12 @@ impl ExportOptions {
         let text = exchange::written(rows, form).map_err(|error| {
             Failure::new(ExitCode::Failure, format!("cannot write rows: {error}"))
         })?;
-        match &self.output {
+        match output {
             Some(path) => {
                 let own = Archive::own_files(archive);
                 let mut file = Destination::file(path, self.force, &own)?;
                 file.write_all(text.as_bytes())
-                    .map_err(|source| DestinationError::File { path: path.clone(), source })?;
+                    .map_err(|source| DestinationError::File { path: path.to_owned(), source })?;
                 file.finish()?;
             }
             None => terminal::print(&text)?,

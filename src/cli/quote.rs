@@ -1,11 +1,12 @@
-//! `cuttings quote`: rule on one quotation.
+//! `cuttings quote`: correct one quotation.
 
 use super::curate::{self, RulingOptions};
 use super::{CommandResult, ExitCode, Failure, Global, mention};
 use crate::db::Archive;
 use crate::model::{ArticleId, Ruling, Sha256, Span};
+use crate::ops::exchange;
 
-/// Correct one quotation: say who said it, or that it is no quotation
+/// Correct one quotation: say who said it, that nobody knows, or that it is no quotation
 ///
 /// A quotation is named by its article and the place of one of its characters, as `show --json` and the
 /// table `quotes` give it. The speaker need not be named in the article. Quotations that only go on from
@@ -13,6 +14,7 @@ use crate::model::{ArticleId, Ruling, Sha256, Span};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings quote reassign 12 340 person 'Penny Wong'
+  cuttings quote unknown 12 340 --because 'the minister or her deputy'
   cuttings quote reject 12 340 --because 'the title of a book'
   cuttings query --sql 'SELECT start_char, quote, speaker FROM quote_details WHERE article_id = 12'
 
@@ -39,7 +41,16 @@ enum Verb {
         #[command(flatten)]
         ruling: RulingOptions,
     },
-    /// Rule that nobody said it
+    /// Rule that nobody knows who said it
+    Unknown {
+        /// The article's number
+        article: i64,
+        /// `start_char` of the quotation, or any character of it
+        at: usize,
+        #[command(flatten)]
+        ruling: RulingOptions,
+    },
+    /// Rule that it is no quotation
     Reject {
         /// The article's number
         article: i64,
@@ -55,6 +66,20 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         Verb::Reject { article, at, ruling } => ruling.rule(global, "quote", |archive| {
             let (article, span) = found(archive, article, at)?;
             Ok(vec![Ruling::RejectQuote { article, span }])
+        }),
+        Verb::Unknown { article, at, ruling } => ruling.rule(global, "quote", |archive| {
+            let (sha256, span) = found(archive, article, at)?;
+            if let Some(entity) = archive.speaker(ArticleId(article), &span)? {
+                return Ok(vec![Ruling::RejectSpeaker { article: sha256, span, entity }]);
+            }
+            // Ruled so before, it is no new ruling.
+            let decisions = archive.decisions()?;
+            let is_it = |ruling: &&Ruling| matches!(ruling, Ruling::RejectSpeaker { article, span: its, .. } if *article == sha256 && *its == span);
+            let before = exchange::in_force(&decisions).into_iter().rev().find(is_it);
+            before.map(|ruling| vec![ruling.clone()]).ok_or_else(|| {
+                let message = format!("nobody is named as the speaker of the quotation at {at}");
+                Failure::new(ExitCode::NoInput, message)
+            })
         }),
         Verb::Reassign { article, at, kind, name, ruling } => {
             ruling.rule(global, "quote", |archive| {

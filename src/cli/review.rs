@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
-use super::rows::unless_broken_pipe;
+use super::rows::{file_of, unless_broken_pipe};
 use super::selection::Selection;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, terminal, whom};
@@ -142,7 +142,7 @@ impl Format {
             let found = Self::ALL.iter().find(|(_, name, _)| name == asked);
             return Ok(found.map_or(Self::Markdown, |(format, ..)| *format));
         }
-        let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
+        let Some(path) = file_of(args.output.as_deref()) else {
             return Ok(Self::Markdown);
         };
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
@@ -159,7 +159,7 @@ impl Format {
 
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = Format::of(&args)?;
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let output = file_of(args.output.as_deref());
     check(global, &args, format, output)?;
     let chosen = chosen::chosen(global, &args)?;
     let wanted = wanted(global, &args, &chosen)?;

@@ -10,7 +10,9 @@ use super::failure::cannot_write;
 use super::{ExitCode, Failure, Global};
 use crate::db;
 use crate::model::{Column, Flow, RowSink, Value};
-use crate::output::{self, Destination, DestinationError, FORMATS, Format, Options, Printer, plot};
+use crate::output::{
+    self, Destination, DestinationError, FORMATS, Format, Listed, Options, Printer, plot,
+};
 
 /// Most rows that go to a terminal: more is no reading. Into a pipe or a file there is no such end.
 const TERMINAL_ROWS: u64 = 10_000;
@@ -61,7 +63,7 @@ impl RowArgs {
     }
 
     fn ending(&self) -> Option<&str> {
-        self.output.as_ref()?.extension()?.to_str()
+        self.file()?.extension()?.to_str()
     }
 
     /// Whether any of these options was given, for commands in which they do not always apply.
@@ -70,9 +72,14 @@ impl RowArgs {
         format.is_some() || output.is_some() || *raw || csv_safe.is_some()
     }
 
+    /// The file that rows go to; `None`: standard output.
+    pub fn file(&self) -> Option<&Path> {
+        file_of(self.output.as_deref())
+    }
+
     /// Whether rows go to a terminal.
     pub fn is_terminal(&self) -> bool {
-        self.output.is_none() && output::terminal_width().is_some()
+        self.file().is_none() && output::terminal_width().is_some()
     }
 
     /// Opens the destination, lets `run` send rows, and sees them all the way out. Returns how many.
@@ -129,12 +136,17 @@ impl RowArgs {
     }
 
     pub(super) fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
-        destination(self.output.as_deref(), self.force, archive)
+        destination(self.file(), self.force, archive)
     }
 
     pub(super) fn name_of_destination(&self) -> PathBuf {
-        self.output.clone().unwrap_or_else(|| PathBuf::from("standard output"))
+        self.file().map_or_else(|| PathBuf::from("standard output"), Path::to_owned)
     }
+}
+
+/// The file that `--output` names; `-` is standard output, as elsewhere.
+pub(super) fn file_of(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| *path != Path::new("-"))
 }
 
 /// Where output goes: never over the archive.

@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let reader = Reader::to_search(searchable(global)?)?;
     let spelt = spelt(&args, &typed, &reader)?;
-    let is_listing = args.rows.format(global).is_none() && args.rows.output.is_none();
+    let is_listing = args.rows.format(global).is_none() && args.rows.file().is_none();
     let marks = if is_listing {
         (OPEN.to_string(), CLOSE.to_string())
     } else {

@@ -104,10 +104,10 @@ pub fn tell(
     for parameter in &report.parameters {
         let Some(typed) = text(&parameter.name) else { continue };
         let said = match parameter.kind {
-            Kind::Name => name_said(reader, kind, typed)?,
+            Kind::Name => name_said(reader, report, &parameter.name, kind, typed)?,
             // Who is asked about may be of any kind, and nobody at all.
             Kind::NameOrWords if reader.whom(None, &asked(typed))?.is_some() => {
-                name_said(reader, None, typed)?
+                name_said(reader, report, &parameter.name, None, typed)?
             }
             Kind::Publisher => publisher_said(reader, typed)?,
             Kind::Topic => topic_said(reader, typed)?,
@@ -148,6 +148,8 @@ pub fn nearest_to_part(
 
 fn name_said(
     reader: &Reader,
+    report: &Report,
+    parameter: &str,
     kind: Option<EntityKind>,
     typed: &str,
 ) -> Result<Option<String>, Failure> {
@@ -161,10 +163,19 @@ fn name_said(
         [one] if fit == Fit::Whole => alone(reader, typed, one),
         [one] => Ok(taken(typed, fit, one)),
         several => {
-            let same_kind = several.iter().all(|one| one.kind == several[0].kind);
-            let which = match same_kind {
-                true => format!("name='#{}' kind={}", several[0].id, several[0].kind.as_str()),
-                false => format!("kind={}", several[0].kind.as_str()),
+            let (kind, id) = (several[0].kind.as_str(), several[0].id);
+            let is_same_kind = several.iter().all(|one| one.kind == several[0].kind);
+            // `kind` is that of the name, of who is asked about, or of articles.
+            let has_kind = parameter == "name"
+                && report.parameters.iter().any(|known| {
+                    let is_of_names = |words: &Vec<String>| words.iter().any(|word| word == kind);
+                    known.name == "kind"
+                        && matches!(&known.kind, Kind::OneOf(words) if is_of_names(words))
+                });
+            let which = match (has_kind, is_same_kind) {
+                (true, true) => format!("name='#{id}' kind={kind}"),
+                (true, false) => format!("kind={kind}"),
+                (false, _) => format!("{parameter}='{kind} #{id}'"),
             };
             Err(ambiguous(typed, several).hint(format!("say which, as in {which}")))
         }

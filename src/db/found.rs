@@ -132,6 +132,33 @@ impl Archive {
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
+    /// Who said the quotation at a place.
+    pub fn speaker(&self, article: ArticleId, span: &Span) -> Result<Option<EntityName>> {
+        self.connection
+            .query_row(
+                "SELECT kind, key, name FROM (
+                    SELECT 'person' AS kind, people.key, people.name
+                    FROM quotes JOIN people ON people.person_id = quotes.person_id
+                    WHERE article_id = :article AND field = 'body' AND start_char = :start
+                    UNION ALL
+                    SELECT 'organisation', organisations.key, organisations.name
+                    FROM quotes JOIN organisations ON organisations.organisation_id = quotes.organisation_id
+                    WHERE article_id = :article AND field = 'body' AND start_char = :start
+                    UNION ALL
+                    SELECT 'place', places.key, places.name
+                    FROM quotes JOIN places ON places.place_id = quotes.place_id
+                    WHERE article_id = :article AND field = 'body' AND start_char = :start)",
+                named_params! { ":article": article.0, ":start": span.start_char },
+                |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()
+            .map(|found| {
+                let (kind, key, name) = found?;
+                EntityKind::by_name(&kind).map(|kind| EntityName { kind, key, name })
+            })
+            .map_err(|error| Error::from_sqlite(&self.path, error))
+    }
+
     /// The articles that a search finds, in FTS5's language, in order of their numbers.
     pub fn articles_with(&self, query: &str) -> Result<Vec<ArticleId>> {
         let found = || -> rusqlite::Result<Vec<ArticleId>> {

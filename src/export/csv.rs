@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::{Exporter, Form, Format, Holds, OpenFile, Place, Setting, Stream};
 use crate::model::{Column, ExportedTable, Value};
-use crate::output::{self, Options};
+use crate::output::{self, Listed, Options};
 
 pub const FORMAT: Format = Format {
     name: "csv",

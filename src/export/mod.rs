@@ -27,6 +27,8 @@ mod written;
 
 use std::io::{self, Write};
 
+pub use crate::output::Listed;
+
 use crate::model::{
     CannedQuery, CoMention, DescribedTable, ExportedArticle, ExportedCapture, ExportedEntity,
     ExportedTable, Value,
@@ -166,11 +168,19 @@ pub trait Exporter {
     fn end(self: Box<Self>) -> io::Result<Vec<String>>;
 }
 
-impl Format {
-    pub fn by_name(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
+impl Listed for Format {
+    const LIST: &'static [Self] = FORMATS;
+
+    fn name(&self) -> &'static str {
+        self.name
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        self.endings
+    }
+}
+
+impl Format {
     /// The format that the name of a file says; `None` where it says nothing.
     pub fn by_file_name(name: &str) -> Option<&'static Self> {
         let name = name.to_ascii_lowercase();

@@ -32,7 +32,7 @@ pub enum Act {
     Reject,
     /// This one said a quotation.
     ReassignQuote,
-    /// A quotation is none.
+    /// A quotation is none, or its speaker is not this one.
     RejectQuote,
     /// A field of an article says this.
     Set,
@@ -160,6 +160,12 @@ pub enum Ruling {
         article: Sha256,
         span: Span,
     },
+    /// Who said a quotation is unknown: not this one, who was taken to be the speaker.
+    RejectSpeaker {
+        article: Sha256,
+        span: Span,
+        entity: EntityName,
+    },
     /// An empty value takes the field away.
     Set {
         article: Sha256,
@@ -229,6 +235,7 @@ impl Ruling {
         let value = value.ok_or("a value");
         let article = article.ok_or("an article");
         let needed_span = span.clone().ok_or("a span");
+        let has_speaker = entity.is_ok();
         Ok(match act {
             Act::Merge => Self::Merge { entity: entity?, into: other? },
             Act::Split => Self::Split { entity: entity?, other: other?, article: article? },
@@ -243,6 +250,9 @@ impl Ruling {
             Act::Reject => Self::Reject { article: article?, span: needed_span? },
             Act::ReassignQuote => {
                 Self::ReassignQuote { entity: entity?, article: article?, span: needed_span? }
+            }
+            Act::RejectQuote if has_speaker => {
+                Self::RejectSpeaker { entity: entity?, article: article?, span: needed_span? }
             }
             Act::RejectQuote => Self::RejectQuote { article: article?, span: needed_span? },
             Act::Set => {
@@ -276,7 +286,8 @@ impl Ruling {
             }
             Self::Ignore { entity } => about(entity),
             Self::Reassign { article, span, entity }
-            | Self::ReassignQuote { article, span, entity } => {
+            | Self::ReassignQuote { article, span, entity }
+            | Self::RejectSpeaker { article, span, entity } => {
                 Parts { entity: Some(entity.clone()), span: Some(span.clone()), ..on(article) }
             }
             Self::Reject { article, span } | Self::RejectQuote { article, span } => {
@@ -308,7 +319,7 @@ impl Ruling {
             Self::Reassign { .. } => Act::Reassign,
             Self::Reject { .. } => Act::Reject,
             Self::ReassignQuote { .. } => Act::ReassignQuote,
-            Self::RejectQuote { .. } => Act::RejectQuote,
+            Self::RejectQuote { .. } | Self::RejectSpeaker { .. } => Act::RejectQuote,
             Self::Set { .. } => Act::Set,
             Self::Tag { .. } => Act::Tag,
             Self::Untag { .. } => Act::Untag,
@@ -327,6 +338,7 @@ impl Ruling {
             | Self::Reject { article, .. }
             | Self::ReassignQuote { article, .. }
             | Self::RejectQuote { article, .. }
+            | Self::RejectSpeaker { article, .. }
             | Self::Set { article, .. }
             | Self::Tag { article, .. }
             | Self::Untag { article, .. }

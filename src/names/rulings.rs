@@ -135,7 +135,8 @@ impl Rulings {
                 | Ruling::Reassign { article, .. }
                 | Ruling::Reject { article, .. }
                 | Ruling::ReassignQuote { article, .. }
-                | Ruling::RejectQuote { article, .. } => {
+                | Ruling::RejectQuote { article, .. }
+                | Ruling::RejectSpeaker { article, .. } => {
                     let own = OnArticle { id: decision.id, ruling: ruling.clone() };
                     rulings.on_articles.entry(*article).or_default().push(own);
                 }
@@ -171,9 +172,10 @@ impl Rulings {
                 }
                 Ruling::Reject { span, .. } => rule_on_mention(recognised, span, None),
                 Ruling::ReassignQuote { span, entity, .. } => {
-                    rule_on_quote(recognised, span, Some(entity))
+                    set_speaker(recognised, span, Some(entity))
                 }
-                Ruling::RejectQuote { span, .. } => rule_on_quote(recognised, span, None),
+                Ruling::RejectSpeaker { span, .. } => set_speaker(recognised, span, None),
+                Ruling::RejectQuote { span, .. } => reject_quote(recognised, span),
                 _ => true,
             };
             if !fits {
@@ -264,30 +266,43 @@ fn rule_on_mention(recognised: &mut FoundNames, span: &Span, entity: Option<&Ent
     true
 }
 
-/// Rejects a quotation or says who said it; whether it was there. Those that only go on from it, without
-/// words of saying of their own, go with it.
-fn rule_on_quote(recognised: &mut FoundNames, span: &Span, entity: Option<&EntityName>) -> bool {
+/// Where a quotation is among those that were recognised.
+fn position(recognised: &FoundNames, span: &Span) -> Option<usize> {
     let is_it =
         |quote: &Quote| (quote.start_char, quote.end_char) == (span.start_char, span.end_char);
-    let Some(at) = recognised.quotes.iter().position(is_it) else { return false };
-    let Some(entity) = entity else {
+    recognised.quotes.iter().position(is_it)
+}
+
+/// Rejects a quotation; whether it was there.
+fn reject_quote(recognised: &mut FoundNames, span: &Span) -> bool {
+    let at = position(recognised, span);
+    at.is_some_and(|at| {
         recognised.quotes.remove(at);
-        return true;
-    };
+        true
+    })
+}
+
+/// Says who said a quotation, or that nobody knows; whether it was there. Those that only go on from it,
+/// without words of saying of their own, go with it.
+fn set_speaker(recognised: &mut FoundNames, span: &Span, entity: Option<&EntityName>) -> bool {
+    let Some(at) = position(recognised, span) else { return false };
     let FoundNames { mentions, quotes, .. } = recognised;
-    let lost = quotes[at].speaker_mention;
+    let (lost, lost_speaker) = (quotes[at].speaker_mention, quotes[at].speaker.clone());
     let goes_on = |quote: &&mut Quote| {
-        quote.rule == QuoteRule::Continued && quote.speaker_mention == lost && lost.is_some()
+        quote.rule == QuoteRule::Continued
+            && quote.speaker_mention == lost
+            && quote.speaker == lost_speaker
     };
     for quote in quotes.iter_mut().skip(at + 1).take_while(goes_on) {
         quote.speaker_mention = None;
-        quote.speaker = Some(entity.clone());
+        quote.speaker = entity.cloned();
         quote.confidence = 1.0;
     }
     let own = &mut quotes[at];
     // Words that name somebody else are not the speaker's; `she` and `a spokesman` may well be.
     let named = |mention: &&Mention| {
-        Some(mention.start_char) == lost && identity(&mention.entity) != identity(entity)
+        Some(mention.start_char) == lost
+            && entity.is_none_or(|entity| identity(&mention.entity) != identity(entity))
     };
     let is_within =
         |(start, end): &mut (usize, usize)| lost.is_some_and(|at| (*start..*end).contains(&at));
@@ -297,7 +312,7 @@ fn rule_on_quote(recognised: &mut FoundNames, span: &Span, entity: Option<&Entit
         own.cue_span = None;
     }
     own.speaker_mention = None;
-    own.speaker = Some(entity.clone());
+    own.speaker = entity.cloned();
     own.rule = QuoteRule::Decision;
     own.confidence = 1.0;
     true
@@ -317,6 +332,13 @@ fn drop_what_hangs(recognised: &mut FoundNames) {
     for quote in &mut recognised.quotes {
         if quote.speaker_mention.is_some_and(|at| !standing.contains_key(&at)) {
             quote.speaker_mention = None;
+            quote.rule = QuoteRule::Unattributed;
+        }
+    }
+    // What goes on from words of which nobody knows who said them has no speaker either.
+    for quote in &mut recognised.quotes {
+        let has_speaker = quote.speaker_mention.is_some() || quote.speaker.is_some();
+        if quote.rule == QuoteRule::Continued && !has_speaker {
             quote.rule = QuoteRule::Unattributed;
         }
     }

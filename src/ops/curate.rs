@@ -126,11 +126,13 @@ fn holds(earlier: &[&Ruling], ruling: &Ruling) -> bool {
             };
             last(&is_same) == Some(ruling)
         }
-        Ruling::ReassignQuote { span, .. } | Ruling::RejectQuote { span, .. } => {
+        Ruling::ReassignQuote { span, .. }
+        | Ruling::RejectQuote { span, .. }
+        | Ruling::RejectSpeaker { span, .. } => {
             let is_same = |earlier: &Ruling| match earlier {
-                Ruling::ReassignQuote { span: its, .. } | Ruling::RejectQuote { span: its, .. } => {
-                    its == span
-                }
+                Ruling::ReassignQuote { span: its, .. }
+                | Ruling::RejectQuote { span: its, .. }
+                | Ruling::RejectSpeaker { span: its, .. } => its == span,
                 _ => false,
             };
             last(&is_same) == Some(ruling)
@@ -165,6 +167,7 @@ pub(super) fn scope<'r>(
             | Ruling::Reject { article, .. }
             | Ruling::ReassignQuote { article, .. }
             | Ruling::RejectQuote { article, .. }
+            | Ruling::RejectSpeaker { article, .. }
             | Ruling::Set { article, .. } => {
                 scope.articles.insert(article);
             }

@@ -24,7 +24,7 @@ use super::ingest::{Ingested, Run, ShouldStop, ingest};
 use super::inputs;
 use super::rebuild::{self, Lesson};
 use crate::db::{Archive, DEFAULT_WAIT, ExportSet, JournalMode, KeptWords};
-use crate::export::{Format, Place, Setting};
+use crate::export::{Format, Listed, Place, Setting};
 use crate::format;
 use crate::model::{Chosen, EntityKind, EntityName, Flow, Hints, Parts, Ruling};
 use crate::names::rulings;

@@ -17,6 +17,7 @@ mod folder;
 mod json;
 mod jsonl;
 mod lines;
+mod listed;
 mod markdown;
 mod markup;
 pub mod plot;
@@ -30,6 +31,7 @@ use std::io::{self, Write};
 
 pub use destination::{Destination, DestinationError, terminal_width};
 pub use folder::FolderDestination;
+pub use listed::Listed;
 pub use markup::{web_address, xml};
 
 use crate::model::{Column, Value};
@@ -64,17 +66,19 @@ pub struct Format {
     make: Make,
 }
 
+impl Listed for Format {
+    const LIST: &'static [Self] = FORMATS;
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        self.endings
+    }
+}
+
 impl Format {
-    pub fn by_name(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
-    }
-
-    /// The format that the name of a file says; `None` where it says nothing.
-    pub fn by_ending(ending: &str) -> Option<&'static Self> {
-        let ending = ending.to_ascii_lowercase();
-        FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
-    }
-
     pub fn printer<'w>(&self, to: &'w mut dyn Write, options: Options) -> Box<dyn Printer + 'w> {
         (self.make)(to, options)
     }
@@ -476,6 +480,29 @@ mod tests {
         // In a pipe nothing is cut.
         let shown = printed("table", PIPE, &names, &rows[..1]);
         assert!(shown.contains("said on Monday that Foreign Minister   Peters         left earlier in the day than planned"), "{shown}");
+    }
+
+    /// Where there is no room for all columns, one without any value takes none; where there is, it stays.
+    #[test]
+    fn an_empty_column_gives_its_room_away() {
+        let names = ["name", "description", "wikidata_id", "articles"];
+        let row = |name: &str| vec![text(name), Value::Null, text(""), Value::Integer(2)];
+        let rows = [row("Ana Roa"), row("Winston Peters")];
+        insta::assert_snapshot!(printed("table", TERMINAL, &names, &rows), @r#"
+        name            articles
+        ──────────────  ────────
+        Ana Roa                2
+        Winston Peters         2
+        "#);
+        let wide = Options { width: Some(60), ..TERMINAL };
+        for (options, rows) in [(wide, &rows[..]), (PIPE, &rows[..]), (TERMINAL, &[][..])] {
+            let heading = printed("table", options, &names, rows);
+            assert!(heading.starts_with("name") && heading.contains("wikidata_id"), "{heading}");
+        }
+        // More rows than are held: one that comes later may have a value.
+        let mut many = vec![row("Ana Roa"); 1_000];
+        many.push(vec![text("Ben Tui"), Value::Null, text("Q1"), Value::Integer(1)]);
+        assert!(printed("table", TERMINAL, &names, &many).contains("Q1"));
     }
 
     /// Rows after the first thousand keep the table's columns; nothing is held back for them.

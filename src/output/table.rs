@@ -4,7 +4,8 @@
 //! wider pushes its line out rather than lose text. On a terminal long text is broken within its
 //! column; where rows would take more than a few lines each, or the columns are too many, each row is a
 //! block of lines instead (`blocks`), and so is every quotation. Nothing is cut but the words around a
-//! name, at the ends that are far from it. (A table crate was tried; it holds all rows before it writes
+//! name, at the ends that are far from it; a column in which no row has anything gives its room to the others,
+//! where they need it. (A table crate was tried; it holds all rows before it writes
 //! one and measures in 16 bits.)
 
 use std::borrow::Cow;
@@ -120,13 +121,13 @@ impl Printer for Table<'_> {
         self.held_bytes += cells.iter().map(|cell| cell.text.len()).sum::<usize>();
         self.held.push(cells);
         if self.held.len() >= MEASURED_ROWS || self.held_bytes >= MEASURED_BYTES {
-            self.write_held()?;
+            self.write_held(false)?;
         }
         Ok(())
     }
 
     fn end(&mut self) -> io::Result<()> {
-        self.write_held()?;
+        self.write_held(true)?;
         self.to.flush()
     }
 }
@@ -138,18 +139,21 @@ impl Table<'_> {
         text.replace(['\n', '\r', '\t'], " ")
     }
 
-    /// Measures, then writes the heading and every row that was held back.
-    fn write_held(&mut self) -> io::Result<()> {
+    /// Measures, then writes the heading and every row that was held back: all there are, or the first.
+    fn write_held(&mut self, are_all: bool) -> io::Result<()> {
         if self.is_measured {
             return Ok(());
         }
         self.is_measured = true;
-        let held = std::mem::take(&mut self.held);
+        let mut held = std::mem::take(&mut self.held);
         for (position, column) in self.columns.iter_mut().enumerate() {
             let cells = || held.iter().filter_map(|row| row.get(position));
             let widest = cells().map(|cell| width(&cell.text)).max().unwrap_or(0);
             column.width = width(&column.name).max(widest);
             column.is_number = !held.is_empty() && cells().all(|cell| cell.is_number);
+        }
+        if are_all && self.options.width.is_some_and(|room| self.total() > room) {
+            self.leave_out_empty_columns(&mut held);
         }
         let fits = match self.options.width {
             Some(room) => self.fit(room, &held),
@@ -169,6 +173,27 @@ impl Table<'_> {
             self.columns.iter().map(|column| "─".repeat(column.width)).collect();
         writeln!(self.to, "{}", rules.join(BETWEEN))?;
         held.iter().try_for_each(|row| self.write_row(row))
+    }
+
+    fn leave_out_empty_columns(&mut self, rows: &mut [Vec<Cell>]) {
+        let has_text = |at: usize| {
+            rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.text.is_empty()))
+        };
+        let is_kept: Vec<bool> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| column.side != Side::None || has_text(at))
+            .collect();
+        if !is_kept.contains(&true) {
+            return;
+        }
+        let mut kept = is_kept.iter();
+        self.columns.retain(|_| kept.next() == Some(&true));
+        for row in rows {
+            let mut kept = is_kept.iter();
+            row.retain(|_| kept.next() == Some(&true));
+        }
     }
 
     fn total(&self) -> usize {

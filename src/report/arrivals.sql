@@ -2,13 +2,18 @@
    description: Articles that were stored since yesterday, or since the day that is given, the latest first, with whom
      and what they name most.
    parameter: ingested_since — stored on this day (UTC) or later (first day, default yesterday)
+   parameter: name — only articles that name this person, organisation or place (name)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles but ingested_since
    parameter: limit — at most so many rows (number, default 50) */
-WITH /* shared: publisher */,
+WITH /* shared: whom */,
+/* shared: named in */,
+/* shared: publisher */,
 chosen (article_id, ingested_at) AS (
     SELECT articles.article_id, articles.ingested_at
     FROM articles
     WHERE /* shared: articles */
+      AND (:name IS NULL OR articles.article_id IN (SELECT article_id FROM named_in))
     ORDER BY articles.ingested_at DESC, articles.article_id DESC
     LIMIT :limit
 )

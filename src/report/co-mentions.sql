@@ -1,7 +1,7 @@
 /* title: Who turns up with a name
    description: Who and what is named in the same articles, most often first, and from when to when.
    parameter: name — whom, as people write it (name, required)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameter: other — only with a person, an organisation or a place (person, organisation or place)
    parameter: origin — only names that come from there (catalogue, automatic or ruled)
    parameters: those of articles

@@ -4,7 +4,7 @@
    parameter: per — one row for each (section, publisher, place or topic, default publisher)
    parameter: year — which year (number)
    parameter: name — only articles that name this person, organisation or place (name)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles but since, until, dated
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: whom */,
@@ -27,14 +27,14 @@ dated (article_id, month, publisher_id) AS (
     WHERE (:name IS NULL OR articles.article_id IN (SELECT article_id FROM named_in))
       AND /* shared: articles but since, until, dated */
 ),
-counted (key, month, articles) AS (
+counted (key, month, articles, last_article_id) AS (
     SELECT
         CASE :per
             WHEN 'publisher' THEN dated.publisher_id
             WHEN 'section' THEN articles.section
             WHEN 'place' THEN article_places.place_id
             ELSE topics.topic END,
-        dated.month, count(*)
+        dated.month, count(*), max(dated.article_id)
     FROM dated
     LEFT JOIN articles ON :per = 'section' AND articles.article_id = dated.article_id
     LEFT JOIN article_places ON :per = 'place' AND article_places.article_id = dated.article_id
@@ -56,7 +56,8 @@ SELECT
     sum(CASE month WHEN 9 THEN articles END) AS sep,
     sum(CASE month WHEN 10 THEN articles END) AS oct,
     sum(CASE month WHEN 11 THEN articles END) AS nov,
-    sum(CASE month WHEN 12 THEN articles END) AS dec
+    sum(CASE month WHEN 12 THEN articles END) AS dec,
+    max(last_article_id) AS last_article_id
 FROM counted
 LEFT JOIN publishers ON :per = 'publisher' AND publishers.publisher_id = counted.key
 LEFT JOIN places ON :per = 'place' AND places.place_id = counted.key

@@ -2,7 +2,7 @@
    description: What people ruled, newest first: who, when and why, and whether it still holds. A ruling on a
      mention that is not recognised any more holds, and fits nothing.
    parameter: name — only rulings on whom this means, or on this name as it was called when it was decided (name)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — only rulings on people, organisations or places (person, organisation or place)
    parameter: act — only this act, such as merge or reject (text)
    parameter: since — decided on this day (UTC) or later (first day)
    parameter: until — decided on this day (UTC) or earlier (last day)

@@ -2,7 +2,7 @@
    description: Every place where someone or something is named, with the words around it, whole words only.
      article_id, start_char and, where it is not the body, field are what `cuttings mention` takes.
    parameter: name — whom, as people write it (name, required)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles
    parameter: sort — by day, or by the words before or after the name, of the latest that are shown (date, left or
      right, default date)

@@ -5,7 +5,7 @@
    parameter: words — the words, as they stand there (words, required)
    parameter: within — at most this many words away (number, default 10)
    parameter: mentions — how many mentions in articles that have the words are read, the latest first (number, default 1000)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: whom */,

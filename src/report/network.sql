@@ -6,7 +6,7 @@
    parameter: nodes — so many of them, the most named (number, default 60)
    parameter: links — of each, so many others, those named most often in the same articles (number, default 3)
    parameter: name — only articles that name this person, organisation or place (name)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles
    parameter: limit — at most so many pairs, the strongest (number, default 300) */
 WITH /* shared: whom */,
@@ -51,8 +51,8 @@ asked (position, entity_id, articles, article_id) AS MATERIALIZED (
     /* No row: it says that there may be many, without which SQLite makes no index for the pairs. */
     SELECT NULL, NULL, NULL, article_id FROM articles WHERE :nodes IS NULL
 ),
-pairs (one, two, one_id, two_id, one_articles, two_articles, articles) AS (
-    SELECT one.position, two.position, one.entity_id, two.entity_id, one.articles, two.articles, count(*)
+pairs (one, two, one_id, two_id, one_articles, two_articles, articles, last_article_id) AS (
+    SELECT one.position, two.position, one.entity_id, two.entity_id, one.articles, two.articles, count(*), max(one.article_id)
     FROM asked AS one CROSS JOIN asked AS two ON two.article_id = one.article_id AND two.position > one.position
     GROUP BY one.position, two.position
 ),
@@ -64,14 +64,15 @@ chosen AS (
     FROM pairs CROSS JOIN (SELECT 1 AS side UNION ALL SELECT 2)
 ),
 shown AS (
-    SELECT one, two, one_id, two_id, one_articles, two_articles, articles FROM chosen WHERE nearness <= :links GROUP BY one, two
+    SELECT one, two, one_id, two_id, one_articles, two_articles, articles, last_article_id FROM chosen WHERE nearness <= :links GROUP BY one, two
 )
 SELECT
     coalesce(people.name, organisations.name, places.name) AS name,
     coalesce(other_people.name, other_organisations.name, other_places.name) AS other,
     shown.articles AS articles,
     shown.one_articles AS name_articles,
-    shown.two_articles AS other_articles
+    shown.two_articles AS other_articles,
+    shown.last_article_id
 FROM shown
 LEFT JOIN people ON :other = 'person' AND people.person_id = shown.one_id
 LEFT JOIN people AS other_people ON :other = 'person' AND other_people.person_id = shown.two_id

@@ -102,7 +102,13 @@ SELECT
     articles,
     other_articles,
     shared_company,
-    round(likeness + 0.1 * min(shared_company, 5) / 5.0, 2) AS score
+    round(likeness + 0.1 * min(shared_company, 5) / 5.0, 2) AS score,
+    CASE kind
+        WHEN 'person' THEN (SELECT max(article_id) FROM article_people WHERE person_id = entity_id)
+        ELSE (SELECT max(article_id) FROM article_organisations WHERE organisation_id = entity_id) END AS last_article_id,
+    CASE kind
+        WHEN 'person' THEN (SELECT max(article_id) FROM article_people WHERE person_id = other_id)
+        ELSE (SELECT max(article_id) FROM article_organisations WHERE organisation_id = other_id) END AS other_last_article_id
 FROM company
 ORDER BY score DESC, shared_company DESC, other_articles DESC, name, other_name
 LIMIT :limit;

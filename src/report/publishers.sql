@@ -4,8 +4,9 @@
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: publisher */,
-counted (publisher_id, articles, first_on, last_on) AS (
-    SELECT articles.publisher_id, count(*), min(coalesce(articles.published_on, articles.published)), max(coalesce(articles.published_on, articles.published))
+counted (publisher_id, articles, first_on, last_on, last_article_id) AS (
+    SELECT articles.publisher_id, count(*), min(coalesce(articles.published_on, articles.published)), max(coalesce(articles.published_on, articles.published)),
+        max(articles.article_id)
     FROM articles
     WHERE /* shared: articles */
       AND articles.publisher_id IS NOT NULL
@@ -17,7 +18,8 @@ SELECT
     counted.articles,
     counted.first_on,
     counted.last_on,
-    publishers.origin
+    publishers.origin,
+    counted.last_article_id
 FROM counted
 JOIN publishers ON publishers.publisher_id = counted.publisher_id
 WHERE :name IS NULL

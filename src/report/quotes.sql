@@ -2,7 +2,7 @@
    description: Who said what, when, and in which article, newest first. A speaker without a kind is in the text's own
      words, because nobody can tell who that is. article_id and start_char are what `cuttings quote` takes.
    parameter: name — only what this person, organisation or place said (name)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameter: about — only quotes that name this person, organisation or place, or have these words (name or words)
    parameter: words — only quotes with these words, as they stand there (words)
    parameters: those of articles

@@ -3,6 +3,7 @@
    parameter: name — only this person (name)
    parameter: kind — whom a name means here: always a person (person, default person)
    parameter: title — only titles with these words (text)
+   parameter: origin — only names that come from there (catalogue, automatic or ruled)
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: whom */,
@@ -37,6 +38,7 @@ counted (person_id, title, organisation_id, place_id, articles) AS (
 chosen AS (
     SELECT counted.*, people.name
     FROM counted CROSS JOIN people ON people.person_id = counted.person_id
+    WHERE :origin IS NULL OR :origin = /* shared: origin of people */
     ORDER BY counted.articles DESC, people.name, lower(counted.title), counted.person_id, counted.organisation_id, counted.place_id
     LIMIT CASE WHEN :name IS NULL THEN :limit ELSE -1 END
 ),
@@ -64,6 +66,7 @@ SELECT
     held.publishers,
     held.first_on,
     held.last_on,
+    (SELECT /* shared: origin of people */ FROM people WHERE people.person_id = held.person_id) AS origin,
     held.last_article_id
 FROM held
 LEFT JOIN organisations ON organisations.organisation_id = held.organisation_id

@@ -2,7 +2,7 @@
    description: When and where somebody was named first, and last, and in how many articles. Of which only the month or
      year is known counts as its last day for the first and as its first day for the last.
    parameter: name — whom, as people write it (name, required)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles */
 WITH /* shared: whom */,
 /* shared: named in */,

@@ -2,7 +2,7 @@
    description: What was printed more than once, nearly in the same words: a row for each story, the most printed first,
      with its first article. `near-duplicates` lists the articles of each.
    parameter: name — only stories that name this person, organisation or place (name)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles but once
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: whom */,

@@ -4,7 +4,7 @@
    parameter: name — whom, as people write it (name, required)
    parameter: within — at most this many words before or after the name (number, default 8)
    parameter: mentions — how many mentions are read, the latest first (number, default 500)
-   parameter: kind — only one of that name: a person, an organisation or a place (person, organisation or place)
+   parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH RECURSIVE /* shared: whom */,

@@ -40,6 +40,14 @@ fn a_backup_leaves_files_of_other_people_alone() {
 }
 
 #[test]
+fn a_backup_goes_into_a_file_and_no_pipe() {
+    let workshop = Workshop::with_archive(&[]);
+    let ran = workshop.run(&["backup", "-", "--archive", "a.db"]).expect(2);
+    assert!(ran.stderr.contains("cannot go to standard output"), "{}", ran.stderr);
+    assert!(ran.stdout.is_empty() && !workshop.path("-").exists());
+}
+
+#[test]
 fn two_backups_at_once_to_one_target_end_in_one_and_a_refusal() {
     let workshop = Workshop::with_archive(&[("one.txt", STORY)]);
     for round in 0..5 {

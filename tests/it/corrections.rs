@@ -269,6 +269,52 @@ fn a_quotation_is_given_to_who_said_it() {
     assert!(none.stderr.contains("has no quotation at 2"), "{}", none.stderr);
 }
 
+/// Who said the words may be wrong and nobody know better.
+#[test]
+fn of_a_quotation_nobody_may_know_who_said_it() {
+    let workshop = workshop();
+    let before = workshop.digest("a.db");
+    let story = cells(&workshop, "SELECT DISTINCT article_id FROM quotes")[0].clone();
+    let said = "SELECT ifnull(speaker, '-') || ' ' || rule FROM quote_details ORDER BY start_char";
+    let at = cells(&workshop, "SELECT start_char FROM quotes ORDER BY 1");
+    let tried = rule_of_quote(&workshop, &["unknown", &story, &at[1]]);
+    assert_eq!(tried.stdout.matches("person Winston Peters → nobody").count(), 2);
+    rule(&workshop, &["quote", "unknown", &story, &at[1], "--because", "Peters or his deputy"]);
+    assert_eq!(
+        cells(&workshop, said),
+        ["Winston Peters name", "- decision", "- unattributed"],
+        "what only goes on from it goes with it"
+    );
+    let shown = workshop.run(&["show", &story, "--archive", "a.db"]).expect(0).stdout;
+    assert!(shown.contains(&format!("at {}  he: “It is not fair", at[1])), "{shown}");
+    let made = &rule_free(&workshop, &["query", "decisions"])[0];
+    assert_eq!(
+        (made["act"].as_str(), made["name"].as_str(), made["state"].as_str()),
+        (Some("reject-quote"), Some("Winston Peters"), Some("in force"))
+    );
+    lasts(&workshop);
+    let again = rule(&workshop, &["quote", "unknown", &story, &at[1]]);
+    assert_eq!((again["needless"].as_u64(), decisions(&workshop)), (Some(1), 1));
+    // Words that name him are not those of an unknown speaker.
+    rule(&workshop, &["quote", "unknown", &story, &at[0]]);
+    let words = "SELECT ifnull(speaker_words, '-') FROM quote_details ORDER BY start_char";
+    assert_eq!(cells(&workshop, words), ["-", "he", "-"]);
+    is_settled(&workshop);
+    // Somebody finds out.
+    rule(&workshop, &["quote", "reassign", &story, &at[1], "person", "Jane Newcomer"]);
+    assert_eq!(cells(&workshop, said)[1..], ["Jane Newcomer decision", "Jane Newcomer continued"]);
+    rule(&workshop, &["quote", "reassign", &story, &at[1], "person", "Hemi Tawhara"]);
+    assert_eq!(cells(&workshop, said)[1..], ["Hemi Tawhara decision", "Hemi Tawhara continued"]);
+    is_settled(&workshop);
+    rule(&workshop, &["undo", "4", "3", "2", "1"]);
+    assert_eq!(workshop.digest("a.db"), before);
+    let none = run(&workshop, &["quote", "unknown", &story, "2"]).expect(66);
+    assert!(none.stderr.contains("has no quotation at 2"), "{}", none.stderr);
+    rule(&workshop, &["person", "ignore", "Winston Peters"]);
+    let nobody = run(&workshop, &["quote", "unknown", &story, &at[0]]).expect(66);
+    assert!(nobody.stderr.contains("nobody is named as the speaker"), "{}", nobody.stderr);
+}
+
 #[test]
 fn topics_fold_case_and_are_ruled_once() {
     let workshop = workshop();
@@ -457,6 +503,7 @@ fn rulings_of_every_kind_go_to_another_archive_by_file() {
     rule(&here, &["article", "set", &ships, "section="]);
     rule(&here, &["quote", "reassign", &story, &at[1], "person", "Jane Newcomer"]);
     rule(&here, &["quote", "reject", &story, &at[0]]);
+    rule(&here, &["quote", "unknown", &story, &at[2]]);
     rule(&here, &["person", "merge", "Jane Newcomer", "Hemi Tawhara"]);
     let written = here.run(&["decisions", "export", "--archive", "a.db"]).expect(0).stdout;
     let toml = here

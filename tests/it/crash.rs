@@ -261,6 +261,7 @@ fn kill_at_every_write_of_a_correction() {
     let commands = [
         ("set", ruled(&fields)),
         ("quote", ruled(&["quote", "reassign", "4", "1", "person", "Jane Newcomer"])),
+        ("unknown", ruled(&["quote", "unknown", "4", "1"])),
         ("tag", ruled(&["article", "tag", "1", "2", "3", "--topic", "Sea"])),
         ("import", ruled(&["decisions", "import", "rulings.csv"])),
         ("undo", ruled(&["undo", "1", "3", "4"])),

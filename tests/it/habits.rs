@@ -214,6 +214,27 @@ fn the_name_of_the_output_file_says_its_format() {
     assert!(std::fs::read_to_string(workshop.path("c.toml")).unwrap().starts_with("[["));
 }
 
+#[test]
+fn a_line_for_an_output_file_is_standard_output() {
+    let workshop = demo();
+    on_demo(&workshop, &["article", "tag", "21", "visits", "--by", "ottilie"]).expect(0);
+    for words in [
+        &["query", "people"][..],
+        &["query", "timeline", "--format", "svg"],
+        &["search", "peters"],
+        &["decisions", "export"],
+        &["catalogue", "export"],
+        &["dossier", "Winston Peters"],
+        &["review", "--since", "2024"],
+        &["export", "csl-json"],
+    ] {
+        let plain = on_demo(&workshop, words).expect(0).stdout;
+        let named = on_demo(&workshop, &[words, &["-o", "-"]].concat()).expect(0);
+        assert!(!plain.is_empty() && named.stdout == plain, "{words:?}: {}", named.stdout);
+        assert!(!workshop.path("-").exists(), "{words:?}");
+    }
+}
+
 // --- Not found
 
 /// One exit code for what was named and is not there, in every command that takes a name; none for a

@@ -53,6 +53,7 @@ mod reports;
 mod restore;
 mod review;
 mod review_written;
+mod rows;
 mod schema;
 mod searches;
 mod stories;

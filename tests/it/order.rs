@@ -188,13 +188,14 @@ fn rulings() -> Vec<(Ruling, Curator)> {
     let quoted = article(INPUTS[23].1);
     let set = |article, field, value: &str| Ruling::Set { article, field, value: value.to_owned() };
     let tag = |article, topic: &str| Ruling::Tag { article, topic: topic.to_owned() };
-    let words = "Nor tomorrow, if it rains.";
-    let start_char = INPUTS[23].1.find(words).unwrap();
-    let span = Span {
-        field: MentionField::Body,
-        start_char,
-        end_char: start_char + words.len(),
-        surface_form: words.to_owned(),
+    let span = |words: &str| {
+        let start_char = INPUTS[23].1.find(words).unwrap();
+        Span {
+            field: MentionField::Body,
+            start_char,
+            end_char: start_char + words.len(),
+            surface_form: words.to_owned(),
+        }
     };
     let made = [
         set(talks, Field::Headline, "Talks were held"),
@@ -209,7 +210,12 @@ fn rulings() -> Vec<(Ruling, Curator)> {
         Ruling::ReassignQuote {
             article: quoted,
             entity: entity_named(EntityKind::Person, "Jane Newcomer").unwrap(),
-            span,
+            span: span("Nor tomorrow, if it rains."),
+        },
+        Ruling::RejectSpeaker {
+            article: quoted,
+            entity: entity_named(EntityKind::Person, "Penny Wong").unwrap(),
+            span: span("We shall not move from this pier today,"),
         },
     ];
     let curator = Curator {

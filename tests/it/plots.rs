@@ -75,58 +75,58 @@ fn what_is_drawn_is_counted_right() {
     check(
         "timeline-publishers|top=1",
         &[
-            "2024-01,Alpha Daily,2",
-            "2024-03,Alpha Daily,1",
-            "2024-03,others,1",
-            "2024-03,no publisher,1",
-            "no month,others,1",
+            "2024-01,Alpha Daily,2,2",
+            "2024-03,Alpha Daily,1,4",
+            "2024-03,others,1,3",
+            "2024-03,no publisher,1,6",
+            "no month,others,1,5",
         ],
     );
     // Beta and Gamma have as many: the first name of the two.
     check(
         "timeline-publishers|top=2|per=year",
-        &["2024,Alpha Daily,3", "2024,Beta Post,1", "2024,others,1", "2024,no publisher,1"],
+        &["2024,Alpha Daily,3,4", "2024,Beta Post,1,3", "2024,others,1,5", "2024,no publisher,1,6"],
     );
-    check("timeline-publishers|limit=1|publisher=alpha daily", &["2024-03,Alpha Daily,1"]);
+    check("timeline-publishers|limit=1|publisher=alpha daily", &["2024-03,Alpha Daily,1,4"]);
     check(
         "timeline-people|top=2",
         &[
-            "2024-01,Ana Roa,2",
-            "2024-01,Ben Tui,2",
-            "2024-03,Ana Roa,1",
-            "2024-03,Ben Tui,1",
-            "no month,Ana Roa,1",
+            "2024-01,Ana Roa,2,2",
+            "2024-01,Ben Tui,2,2",
+            "2024-03,Ana Roa,1,3",
+            "2024-03,Ben Tui,1,4",
+            "no month,Ana Roa,1,5",
         ],
     );
     check(
         "timeline-people|name=Cleo Vane",
         &[
-            "2024-01,Cleo Vane,1",
-            "2024-01,Ana Roa,1",
-            "2024-01,Ben Tui,1",
-            "2024-03,Cleo Vane,1",
-            "2024-03,Ben Tui,1",
-            "no month,Cleo Vane,1",
-            "no month,Ana Roa,1",
+            "2024-01,Cleo Vane,1,2",
+            "2024-01,Ana Roa,1,2",
+            "2024-01,Ben Tui,1,2",
+            "2024-03,Cleo Vane,1,4",
+            "2024-03,Ben Tui,1,4",
+            "no month,Cleo Vane,1,5",
+            "no month,Ana Roa,1,5",
         ],
     );
-    check("timeline-people|other=organisation|per=week", &["2024-03-04,Port,2"]);
+    check("timeline-people|other=organisation|per=week", &["2024-03-04,Port,2,4"]);
     check(
         "timeline-people|name=Port|per=day",
-        &["2024-03-05,Ana Roa,1", "2024-03-06,Ben Tui,1", "2024-03-06,Cleo Vane,1"],
+        &["2024-03-05,Ana Roa,1,3", "2024-03-06,Ben Tui,1,4", "2024-03-06,Cleo Vane,1,4"],
     );
     check(
         "network",
-        &["Ana Roa,Ben Tui,2,4,3", "Ana Roa,Cleo Vane,2,4,3", "Ben Tui,Cleo Vane,2,3,3"],
+        &["Ana Roa,Ben Tui,2,4,3,2", "Ana Roa,Cleo Vane,2,4,3,5", "Ben Tui,Cleo Vane,2,3,3,4"],
     );
-    check("network|links=1", &["Ana Roa,Ben Tui,2,4,3", "Ana Roa,Cleo Vane,2,4,3"]);
-    check("network|nodes=2", &["Ana Roa,Ben Tui,2,4,3"]);
+    check("network|links=1", &["Ana Roa,Ben Tui,2,4,3,2", "Ana Roa,Cleo Vane,2,4,3,5"]);
+    check("network|nodes=2", &["Ana Roa,Ben Tui,2,4,3,2"]);
     check(
         "network|name=Ben Tui",
-        &["Ben Tui,Ana Roa,2,3,2", "Ben Tui,Cleo Vane,2,3,2", "Ana Roa,Cleo Vane,1,2,2"],
+        &["Ben Tui,Ana Roa,2,3,2,2", "Ben Tui,Cleo Vane,2,3,2,4", "Ana Roa,Cleo Vane,1,2,2,2"],
     );
     // What is dated `2024` may be of March.
-    check("network|since=2024-03", &["Ana Roa,Cleo Vane,1,2,2", "Cleo Vane,Ben Tui,1,2,1"]);
+    check("network|since=2024-03", &["Ana Roa,Cleo Vane,1,2,2,5", "Cleo Vane,Ben Tui,1,2,1,4"]);
     check("network|other=organisation", &[]);
 }
 

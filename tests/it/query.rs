@@ -174,15 +174,21 @@ fn reports_answer_what_they_are_asked() {
         "4,2024-04-01,RNZ,body,45,place,Suva,,Suva,,catalogue-name",
     );
     check("mentions|name=Suva|kind=person", "");
-    check("timeline", "2024-03,2\n2024-04,2\nno month,1");
-    check("timeline|per=week", "2024-03-18,2\n2024-04-01,2\nno day,1");
-    check("timeline|per=year|dated=yes", "2024,4");
-    check("timeline|per=day|name=Winston Peters|since=2024-03-19", "2024-03-19,1\n2024-04-01,1");
+    check("timeline", "2024-03,2,2\n2024-04,2,5\nno month,1,3");
+    check("timeline|per=week", "2024-03-18,2,2\n2024-04-01,2,5\nno day,1,3");
+    check("timeline|per=year|dated=yes", "2024,4,5");
+    check(
+        "timeline|per=day|name=Winston Peters|since=2024-03-19",
+        "2024-03-19,1,2\n2024-04-01,1,4",
+    );
     check(
         "publishers",
-        "Islands Business,FJ,2,2024-03-19,2024-03-19,catalogue\nRNZ,NZ,2,2024-03-18,2024-04-01,catalogue\n2024,,1,2024-04-02,2024-04-02,automatic",
+        "Islands Business,FJ,2,2024-03-19,2024-03-19,catalogue,3\nRNZ,NZ,2,2024-03-18,2024-04-01,catalogue,4\n2024,,1,2024-04-02,2024-04-02,automatic,5",
     );
-    check("new-names|days=5", "Anna Lee,person,2024-04-01,1\nFiji,place,2024-04-01,1");
+    check(
+        "new-names|days=5",
+        "Anna Lee,person,2024-04-01,1,automatic,4\nFiji,place,2024-04-01,1,catalogue,4",
+    );
     check(
         "duplicates",
         "1,2024-03-18,RNZ,Peters flies to Suva,2,3,clips/copy of one.txt,more/three.txt",

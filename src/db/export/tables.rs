@@ -17,11 +17,16 @@ struct TableRows {
     own: &'static [(&'static str, ColumnKind, &'static str)],
     /// Columns that mean nothing outside of the archive.
     left_out: &'static [&'static str],
-    joins: &'static str,
+    joins: &'static [&'static str],
     /// Of some articles; `None`: all rows, always.
     of_set: Option<&'static str>,
     order: &'static str,
 }
+
+/// Whoever a row of mentions or quotes means, of whatever kind.
+const NAMED: &str = "LEFT JOIN people ON people.person_id = this.person_id
+    LEFT JOIN organisations ON organisations.organisation_id = this.organisation_id
+    LEFT JOIN places ON places.place_id = this.place_id";
 
 const OF_ARTICLES: Option<&str> = Some("this.article_id IN (SELECT article_id FROM temp.chosen)");
 
@@ -31,7 +36,7 @@ const TABLES: &[TableRows] = &[
         name: "publishers",
         own: &[],
         left_out: &["row_sha256"],
-        joins: "",
+        joins: &[],
         of_set: Some("this.publisher_id IN (SELECT publisher_id FROM articles JOIN temp.chosen USING (article_id))"),
         order: "this.publisher_id",
     },
@@ -39,7 +44,7 @@ const TABLES: &[TableRows] = &[
         name: "articles",
         own: &[],
         left_out: &["row_sha256", "hint_count", "captions"],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id",
     },
@@ -47,7 +52,7 @@ const TABLES: &[TableRows] = &[
         name: "article_authors",
         own: &[],
         left_out: &[],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.position",
     },
@@ -55,7 +60,7 @@ const TABLES: &[TableRows] = &[
         name: "article_captions",
         own: &[],
         left_out: &[],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.number",
     },
@@ -68,7 +73,7 @@ const TABLES: &[TableRows] = &[
             ("decided_by", ColumnKind::Text, "this.decided_by"),
         ],
         left_out: &["article_id", "topic", "decided_at", "decided_by"],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.topic",
     },
@@ -76,7 +81,7 @@ const TABLES: &[TableRows] = &[
         name: "near_duplicates",
         own: &[],
         left_out: &[],
-        joins: "",
+        joins: &[],
         of_set: Some(
             "this.article_id IN (SELECT article_id FROM temp.chosen) AND this.other_article_id IN (SELECT article_id FROM temp.chosen)",
         ),
@@ -86,7 +91,7 @@ const TABLES: &[TableRows] = &[
         name: "people",
         own: &[],
         left_out: &["row_sha256"],
-        joins: "",
+        joins: &[],
         of_set: Some(
             "this.person_id IN (
                 SELECT person_id FROM article_people JOIN temp.chosen USING (article_id)
@@ -99,7 +104,7 @@ const TABLES: &[TableRows] = &[
         name: "organisations",
         own: &[],
         left_out: &["row_sha256"],
-        joins: "",
+        joins: &[],
         of_set: Some(
             "this.organisation_id IN (
                 SELECT organisation_id FROM article_organisations JOIN temp.chosen USING (article_id)
@@ -112,7 +117,7 @@ const TABLES: &[TableRows] = &[
         name: "places",
         own: &[],
         left_out: &["row_sha256"],
-        joins: "",
+        joins: &[],
         of_set: Some(
             "this.place_id IN (
                 SELECT place_id FROM article_places JOIN temp.chosen USING (article_id)
@@ -125,7 +130,7 @@ const TABLES: &[TableRows] = &[
         name: "aliases",
         own: &[],
         left_out: &[],
-        joins: "",
+        joins: &[],
         of_set: Some(
             "this.person_id IN (SELECT person_id FROM article_people JOIN temp.chosen USING (article_id))
              OR this.organisation_id IN (SELECT organisation_id FROM article_organisations JOIN temp.chosen USING (article_id))
@@ -143,10 +148,7 @@ const TABLES: &[TableRows] = &[
             "coalesce(this.surface_form, people.name, organisations.name, places.name)",
         )],
         left_out: &["surface_form"],
-        joins: "
-            LEFT JOIN people ON people.person_id = this.person_id
-            LEFT JOIN organisations ON organisations.organisation_id = this.organisation_id
-            LEFT JOIN places ON places.place_id = this.place_id",
+        joins: &[NAMED],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.field, this.start_char",
     },
@@ -169,11 +171,7 @@ const TABLES: &[TableRows] = &[
             ),
         ],
         left_out: &[],
-        joins: "
-            JOIN articles ON articles.article_id = this.article_id
-            LEFT JOIN people ON people.person_id = this.person_id
-            LEFT JOIN organisations ON organisations.organisation_id = this.organisation_id
-            LEFT JOIN places ON places.place_id = this.place_id",
+        joins: &["JOIN articles ON articles.article_id = this.article_id", NAMED],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.field, this.start_char",
     },
@@ -181,7 +179,7 @@ const TABLES: &[TableRows] = &[
         name: "roles",
         own: &[],
         left_out: &[],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.field, this.start_char, this.person_start_char",
     },
@@ -189,7 +187,7 @@ const TABLES: &[TableRows] = &[
         name: "article_people",
         own: &[],
         left_out: &["full_form"],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.person_id",
     },
@@ -197,7 +195,7 @@ const TABLES: &[TableRows] = &[
         name: "article_organisations",
         own: &[],
         left_out: &["full_form"],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.organisation_id",
     },
@@ -205,7 +203,7 @@ const TABLES: &[TableRows] = &[
         name: "article_places",
         own: &[],
         left_out: &["full_form"],
-        joins: "",
+        joins: &[],
         of_set: OF_ARTICLES,
         order: "this.article_id, this.place_id",
     },
@@ -213,7 +211,7 @@ const TABLES: &[TableRows] = &[
         name: "decisions",
         own: &[],
         left_out: &["row_sha256"],
-        joins: "",
+        joins: &[],
         // One on a name belongs to a set in which that is named.
         of_set: Some(
             "this.article_sha256 IN (SELECT sha256 FROM articles JOIN temp.chosen USING (article_id))
@@ -289,7 +287,7 @@ impl TableRows {
             "SELECT {} FROM \"{}\" AS this {} WHERE {of_set} ORDER BY {}",
             terms.join(", "),
             self.name,
-            self.joins,
+            self.joins.join(" "),
             self.order
         );
         Ok((ExportedTable { name: self.name, columns }, sql))

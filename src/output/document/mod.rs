@@ -19,6 +19,8 @@ pub mod review;
 pub use address::Address;
 pub use page::Page;
 
+use super::Listed;
+
 /// A way to write a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Format {
@@ -43,14 +45,15 @@ pub const MARKDOWN: Format = Format {
 
 pub const FORMATS: &[Format] = &[HTML, MARKDOWN];
 
-impl Format {
-    pub fn by_name(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
+impl Listed for Format {
+    const LIST: &'static [Self] = FORMATS;
+
+    fn name(&self) -> &'static str {
+        self.name
     }
 
-    pub fn by_ending(ending: &str) -> Option<&'static Self> {
-        let ending = ending.to_ascii_lowercase();
-        FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
+    fn endings(&self) -> &'static [&'static str] {
+        self.endings
     }
 }
 

@@ -38,6 +38,7 @@ pub use terminal::{Terminal, in_blocks};
 use self::linked::Linked;
 use self::svg::{Frame, Svg};
 use self::timed::Timed;
+use super::Listed;
 use crate::model::{Plot, PlotKind};
 
 /// A report that is to be drawn: what is said of it, and what its rows draw.
@@ -67,16 +68,19 @@ pub struct Format {
     write: fn(&Drawing<'_>, &Rows) -> Result<String, Error>,
 }
 
+impl Listed for Format {
+    const LIST: &'static [Self] = FORMATS;
+
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        self.endings
+    }
+}
+
 impl Format {
-    pub fn by_name(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
-    }
-
-    pub fn by_ending(ending: &str) -> Option<&'static Self> {
-        let ending = ending.to_ascii_lowercase();
-        FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
-    }
-
     /// The whole file.
     pub fn written(&self, drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
         (self.write)(drawing, rows)

@@ -1,7 +1,7 @@
 /* Whom a name means, by the rule of every command: the exact name or alias, one that a ruling gave first; else the
    same without capitals, accents and apostrophes; else the end of a name (a surname), else any other whole
    words of it, else the three letters that its words begin with (JFK), where only one who is named in an article has
-   them. `#12` is the one with that id. */
+   them. `#12` is the one with that id, `organisation #12` the organisation. */
 called_whole (step, kind, entity_id) AS (
     SELECT
         CASE WHEN is_ruled THEN 1 WHEN form = 'name' THEN 2 WHEN form = 'alias' THEN 3 ELSE 4 END
@@ -11,14 +11,17 @@ called_whole (step, kind, entity_id) AS (
     WHERE folded = :name_folded AND :name_folded <> '' AND (:kind IS NULL OR kind = :kind)
     UNION ALL
     SELECT 0, 'person', coalesce(merged_into_id, person_id) FROM people
-    WHERE :name GLOB '#[0-9]*' AND person_id = CAST(substr(:name, 2) AS INTEGER) AND ifnull(:kind, 'person') = 'person'
+    WHERE (:name GLOB '#[0-9]*' OR :name GLOB 'person #[0-9]*') AND person_id = CAST(substr(:name, instr(:name, '#') + 1) AS INTEGER)
+      AND ifnull(:kind, 'person') = 'person'
     UNION ALL
     SELECT 0, 'organisation', coalesce(merged_into_id, organisation_id) FROM organisations
-    WHERE :name GLOB '#[0-9]*' AND organisation_id = CAST(substr(:name, 2) AS INTEGER)
+    WHERE (:name GLOB '#[0-9]*' OR :name GLOB 'organisation #[0-9]*')
+      AND organisation_id = CAST(substr(:name, instr(:name, '#') + 1) AS INTEGER)
       AND ifnull(:kind, 'organisation') = 'organisation'
     UNION ALL
     SELECT 0, 'place', coalesce(merged_into_id, place_id) FROM places
-    WHERE :name GLOB '#[0-9]*' AND place_id = CAST(substr(:name, 2) AS INTEGER) AND ifnull(:kind, 'place') = 'place'
+    WHERE (:name GLOB '#[0-9]*' OR :name GLOB 'place #[0-9]*') AND place_id = CAST(substr(:name, instr(:name, '#') + 1) AS INTEGER)
+      AND ifnull(:kind, 'place') = 'place'
 ),
 /* All names are gone through only where nobody has this one whole, or perhaps nobody of that kind: one row then,
    and none otherwise. */
