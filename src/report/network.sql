@@ -7,6 +7,7 @@
    parameter: links — of each, so many others, those named most often in the same articles (number, default 3)
    parameter: name — only articles that name this person, organisation or place (name)
    parameter: kind — look for the name only among people, organisations or places (person, organisation or place)
+   parameter: origin — only names that come from there (catalogue, automatic or ruled)
    parameters: those of articles
    parameter: limit — at most so many pairs, the strongest (number, default 300) */
 WITH /* shared: whom */,
@@ -21,7 +22,16 @@ most_named (position, entity_id, name, articles) AS MATERIALIZED (
         ranked.entity_id,
         coalesce(people.name, organisations.name, places.name),
         ranked.articles
-    FROM (SELECT entity_id, articles, rank() OVER (ORDER BY articles DESC) AS position FROM counted) AS ranked
+    FROM (
+        SELECT entity_id, articles, rank() OVER (ORDER BY articles DESC) AS position
+        FROM counted
+        WHERE :origin IS NULL OR entity_id IN (
+            SELECT person_id FROM people WHERE :other = 'person' AND :origin = /* shared: origin of people */
+            UNION ALL
+            SELECT organisation_id FROM organisations WHERE :other = 'organisation' AND :origin = /* shared: origin of organisations */
+            UNION ALL
+            SELECT place_id FROM places WHERE :other = 'place' AND :origin = /* shared: origin of places */)
+    ) AS ranked
     LEFT JOIN people ON :other = 'person' AND people.person_id = ranked.entity_id
     LEFT JOIN organisations ON :other = 'organisation' AND organisations.organisation_id = ranked.entity_id
     LEFT JOIN places ON :other = 'place' AND places.place_id = ranked.entity_id

@@ -53,7 +53,7 @@ INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, 
 SELECT column1, printf('%064d', column1), 'article', 1, column1, column2, column3, CASE length(column3) WHEN 10 THEN column3 END,
     CASE length(column3) WHEN 10 THEN 'day' ELSE 'year' END, 'text/1', 1, '2024-05-01T00:00:00Z', printf('%064d', 0), 'x'
 FROM (VALUES (1, 1, '2024-01-03'), (2, 1, '2024-01-20'), (3, 2, '2024-03-05'), (4, 1, '2024-03-06'), (5, 3, '2024'), (6, NULL, '2024-03-31'));
-INSERT INTO people (person_id, key, name, origin) VALUES (1, 'ana roa', 'Ana Roa', 'automatic'), (2, 'ben tui', 'Ben Tui', 'automatic'),
+INSERT INTO people (person_id, key, name, origin) VALUES (1, 'ana roa', 'Ana Roa', 'automatic'), (2, 'ben tui', 'Ben Tui', 'catalogue'),
     (3, 'cleo vane', 'Cleo Vane', 'automatic'), (4, 'dan wei', 'Dan Wei', 'automatic');
 INSERT INTO article_people (article_id, person_id, mention_count) VALUES
     (1, 1, 1), (1, 2, 1), (2, 1, 1), (2, 2, 1), (2, 3, 1), (3, 1, 1), (4, 2, 1), (4, 3, 1), (5, 1, 1), (5, 3, 1), (6, 4, 1);
@@ -128,6 +128,10 @@ fn what_is_drawn_is_counted_right() {
     // What is dated `2024` may be of March.
     check("network|since=2024-03", &["Ana Roa,Cleo Vane,1,2,2,5", "Cleo Vane,Ben Tui,1,2,1,4"]);
     check("network|other=organisation", &[]);
+    // Only names that come from there are drawn.
+    check("timeline-people|origin=catalogue", &["2024-01,Ben Tui,2,2", "2024-03,Ben Tui,1,4"]);
+    check("network|origin=automatic", &["Ana Roa,Cleo Vane,2,4,3,5"]);
+    check("network|origin=ruled", &[]);
 }
 
 // --- In a terminal
