@@ -65,6 +65,7 @@ pub struct Format {
 }
 
 impl Format {
+    /// The format of this name.
     pub fn by_name(name: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.name == name)
     }
@@ -75,6 +76,7 @@ impl Format {
         FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
     }
 
+    /// What prints rows in this format to `out`.
     pub fn printer<'w>(&self, to: &'w mut dyn Write, options: Options) -> Box<dyn Printer + 'w> {
         (self.make)(to, options)
     }

@@ -59,3 +59,4 @@ mod stories;
 mod terminal;
 mod tools;
 mod verify;
+mod words;

@@ -44,10 +44,12 @@ pub const MARKDOWN: Format = Format {
 pub const FORMATS: &[Format] = &[HTML, MARKDOWN];
 
 impl Format {
+    /// The format of this name.
     pub fn by_name(name: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// The format that a file's ending stands for.
     pub fn by_ending(ending: &str) -> Option<&'static Self> {
         let ending = ending.to_ascii_lowercase();
         FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))

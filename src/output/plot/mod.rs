@@ -68,16 +68,18 @@ pub struct Format {
 }
 
 impl Format {
+    /// The format of this name.
     pub fn by_name(name: &str) -> Option<&'static Self> {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// The format that a file's ending stands for.
     pub fn by_ending(ending: &str) -> Option<&'static Self> {
         let ending = ending.to_ascii_lowercase();
         FORMATS.iter().find(|format| format.endings.contains(&ending.as_str()))
     }
 
-    /// The whole file.
+    /// The whole file. Fails where the rows cannot be drawn.
     pub fn written(&self, drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
         (self.write)(drawing, rows)
     }
