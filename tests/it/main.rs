@@ -37,6 +37,7 @@ mod layers;
 mod looked_at;
 mod mails;
 mod mutated;
+mod newcomer;
 mod order;
 mod packed;
 mod pages;
