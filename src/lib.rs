@@ -200,6 +200,8 @@
 //!   that gives every word a capital a name needs somebody who vouches for it.
 //! - *The model does not overrule an editor's catalogue, nor the catalogue the model*: names of several
 //!   words stand; a single word stands where the model at least doubts (`names::merging`).
+//! - *A word by which a line is known stands in one list*: of author lines and pictures in `text::bylines::words`, of
+//!   all else around an article in `article::residue::words`. Formats ask functions, and have no lists of their own.
 //! - *Publishers and bylines are read in `text`*, because both readers and recognition need them.
 
 #![forbid(unsafe_code)]

@@ -14,7 +14,7 @@ use cuttings::names::Recogniser;
 use cuttings::names::tagger::chain::{Chain, Scores, Transitions};
 use cuttings::names::tagger::labels::{LABELS, LANES, NONE, Place, label, may_follow};
 use cuttings::names::tagger::model::{Knowledge, Model, Settings};
-use cuttings::names::tagger::{self, Source};
+use cuttings::names::tagger::{self, FeatureSource};
 use cuttings::ops;
 use rayon::prelude::*;
 
@@ -28,13 +28,13 @@ const STEP: f32 = 0.05;
 /// A feature is left out this often.
 const LEFT_OUT: f32 = 0.2;
 /// How often all features of a source are left out: for a token, or (lists) for a stretch.
-const SOURCES_LEFT_OUT: [(Source, f32); 6] = [
-    (Source::Word, 0.5),
-    (Source::Context, 0.3),
-    (Source::Lists, 0.3),
-    (Source::Rules, 0.3),
-    (Source::Clusters, 0.3),
-    (Source::Article, 0.3),
+const SOURCES_LEFT_OUT: [(FeatureSource, f32); 6] = [
+    (FeatureSource::Word, 0.5),
+    (FeatureSource::Context, 0.3),
+    (FeatureSource::Lists, 0.3),
+    (FeatureSource::Rules, 0.3),
+    (FeatureSource::Clusters, 0.3),
+    (FeatureSource::Article, 0.3),
 ];
 /// Chosen on documents for calibration of sets that were trained without.
 const NONE_SCORE: f32 = -0.6;
@@ -141,7 +141,7 @@ fn of_text(
             *own = label(kind, Place::of(at, first, last)) as u8;
         }
     }
-    let row = |(source, feature): (Source, u64)| {
+    let row = |(source, feature): (FeatureSource, u64)| {
         (source as u32) << ROW_BITS | (feature >> (64 - ROW_BITS)) as u32
     };
     sample
@@ -212,8 +212,11 @@ fn keep(features: &[Vec<u32>], random: &mut Random) -> Vec<Vec<usize>> {
         .map(|token| {
             let mut without = 0_u8;
             for (source, share) in SOURCES_LEFT_OUT {
-                let out =
-                    if source == Source::Lists { without_lists } else { random.chance() < share };
+                let out = if source == FeatureSource::Lists {
+                    without_lists
+                } else {
+                    random.chance() < share
+                };
                 without |= u8::from(out) << source as u8;
             }
             token

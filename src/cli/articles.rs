@@ -29,7 +29,8 @@ pub struct Chosen {
 }
 
 impl Articles {
-    /// Reads what is to be read before an archive is opened.
+    /// Reads what is to be read before an archive is opened. Fails where nothing is named, or a word is no
+    /// number.
     pub fn chosen(self) -> Result<Chosen, Failure> {
         if self.articles.is_empty() && self.search.is_none() {
             return Err(Failure::new(ExitCode::Usage, "which articles?").hint(
@@ -51,7 +52,8 @@ impl Articles {
 }
 
 impl Chosen {
-    /// The articles, each once, in the order in which they were named; those found come last.
+    /// The articles, each once, in the order in which they were named; those found come last. Fails where one
+    /// of them is not there.
     pub fn in_archive(&self, archive: &Archive) -> Result<Vec<Sha256>, Failure> {
         let mut articles: Vec<Sha256> = Vec::new();
         let mut seen = std::collections::HashSet::new();

@@ -6,7 +6,7 @@
 use super::whom;
 use crate::db::sql_text;
 use crate::model::{CannedQuery, Value};
-use crate::report::{self, Kind, Parameter, Report};
+use crate::report::{self, Parameter, ParameterKind, Report};
 
 /// Every canned report, those of the user's own folder left out: their SQL is not ours to publish.
 pub fn queries() -> Vec<CannedQuery> {
@@ -53,14 +53,14 @@ fn expression(report: &Report, parameter: &Parameter, given: &str) -> String {
     let default = default(report, parameter);
     let value = match parameter.kind {
         // Of a year or a month its first or last day.
-        Kind::FirstDay => format!(
+        ParameterKind::FirstDay => format!(
             "CASE length({given}) WHEN 4 THEN {given} || '-01-01' WHEN 7 THEN {given} || '-01' ELSE {given} END"
         ),
-        Kind::LastDay => format!(
+        ParameterKind::LastDay => format!(
             "CASE length({given}) WHEN 4 THEN {given} || '-12-31' WHEN 7 THEN date({given} || '-01', '+1 month', '-1 day') ELSE {given} END"
         ),
         // Text would be unequal to every count.
-        Kind::Number => format!("CAST({given} AS INTEGER)"),
+        ParameterKind::Number => format!("CAST({given} AS INTEGER)"),
         _ => given.to_owned(),
     };
     match default {

@@ -30,7 +30,8 @@ pub struct RulingOptions {
 }
 
 impl RulingOptions {
-    /// Opens the archive, rules, and tells what came of it. `rulings` says what is to be ruled.
+    /// Opens the archive, rules, and tells what came of it. `rulings` says what is to be ruled. Fails where
+    /// the archive cannot be written, or a ruling does not fit it.
     pub fn rule(
         &self,
         global: &Global,
@@ -51,7 +52,7 @@ impl RulingOptions {
         Ok(tell_kept(&ruled.kept))
     }
 
-    /// Who rules now, and why.
+    /// Who rules now, and why. Fails where nobody is named and the machine names no user.
     pub fn curator(&self) -> Result<Curator, Failure> {
         Ok(Curator {
             decided_by: who(self.by.as_deref())?,
@@ -61,7 +62,7 @@ impl RulingOptions {
     }
 }
 
-/// Whoever is named, else the user of this machine.
+/// Whoever is named, else the user of this machine. Fails where there is neither.
 pub fn who(named: Option<&str>) -> Result<String, Failure> {
     let name = named.map(str::to_owned).or_else(crate::config::user);
     name.filter(|name| !name.trim().is_empty()).ok_or_else(|| {
@@ -70,6 +71,7 @@ pub fn who(named: Option<&str>) -> Result<String, Failure> {
     })
 }
 
+/// Says what a ruling came to. Fails where it cannot be printed.
 pub fn tell(global: &Global, command: &str, ruled: &Ruled, dry_run: bool) -> Result<(), Failure> {
     let ids: Vec<i64> = ruled.decisions.iter().map(|decision| decision.0).collect();
     if global.json {
@@ -152,13 +154,13 @@ pub fn listed(change: &Change) -> String {
     )
 }
 
-/// The one entity that a name means.
+/// The one entity that a name means. Fails where it means nobody, or several.
 pub fn entity(archive: &Archive, kind: EntityKind, name: &str) -> Result<FoundEntity, Failure> {
     let one = whom::one(archive, kind, name)?;
     Ok(archive.entity(kind, one.id)?)
 }
 
-/// The one entity that has this name whole; `None` if it is a new name.
+/// The one entity that has this name whole; `None` if it is a new name. Fails where several have it.
 pub fn known_entity(
     archive: &Archive,
     kind: EntityKind,
@@ -168,7 +170,7 @@ pub fn known_entity(
     Ok(known.map(|one| archive.entity(kind, one.id)).transpose()?)
 }
 
-/// The name of an article that means the same in every archive.
+/// The name of an article that means the same in every archive. Fails where there is no such article.
 pub fn article(archive: &Archive, article: i64) -> Result<Sha256, Failure> {
     archive
         .article_sha256(ArticleId(article))?

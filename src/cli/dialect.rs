@@ -11,7 +11,7 @@ use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
-use crate::report::{Kind, Report};
+use crate::report::{ParameterKind, Report};
 
 /// The help heading of options that may be typed as words.
 pub const SELECTION: &str = "Selection";
@@ -106,12 +106,12 @@ fn parameters_as_words(
         return typed;
     }
     let reports = reports();
-    let kinds = |name: &str| -> Vec<&Kind> {
+    let kinds = |name: &str| -> Vec<&ParameterKind> {
         let all = reports.iter().flat_map(|report| &report.parameters);
         all.filter(|parameter| is_same(&parameter.name, name)).map(|found| &found.kind).collect()
     };
-    let is_yes_or_no = |kind: &&Kind| match kind {
-        Kind::OneOf(words) => words.iter().any(|word| word == "yes"),
+    let is_yes_or_no = |kind: &&ParameterKind| match kind {
+        ParameterKind::OneOf(words) => words.iter().any(|word| word == "yes"),
         _ => false,
     };
     let mut rewritten = Vec::with_capacity(typed.len());

@@ -23,7 +23,7 @@ pub enum Way {
     Blocks,
 }
 
-/// What was asked for; `None`: rows.
+/// What was asked for; `None`: rows. Fails where a picture and JSON are asked for at once.
 pub fn way(rows: &RowArgs, in_blocks: bool, global: &Global) -> Result<Option<Way>, Failure> {
     match (in_blocks, rows.picture()) {
         (true, _) if global.json => {
@@ -49,7 +49,7 @@ pub fn refusal(what: &str, reports: &[Report]) -> Failure {
     Failure::new(ExitCode::Usage, format!("{what} cannot be drawn")).hint(hint)
 }
 
-/// Draws a report's rows. Returns how many there are.
+/// Draws a report's rows. Returns how many there are. Fails where they cannot be drawn or written.
 pub fn draw(
     way: Way,
     report: &Report,

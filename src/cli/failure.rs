@@ -163,6 +163,7 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A failure with its exit code and message.
     pub fn new(code: ExitCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), hint: None, is_locked: false, details: None }
     }
@@ -177,11 +178,13 @@ impl Failure {
         }
     }
 
+    /// Adds what stands in lines of its own below the message.
     pub fn details(mut self, details: serde_json::Value) -> Self {
         self.details = Some(Box::new(details));
         self
     }
 
+    /// Adds what to do next.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self

@@ -27,7 +27,7 @@ pub struct ExportOptions {
 }
 
 impl ExportOptions {
-    /// Writes the rows of an archive.
+    /// Writes the rows of an archive. Fails where they cannot be written.
     pub fn print(
         &self,
         archive: &Path,
@@ -67,8 +67,8 @@ fn is_named_toml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-/// The rows of a file: those ending in `.toml` are TOML, all others CSV, in any character set. `path:row: reason` of each
-/// that is none comes second.
+/// The rows of a file: those ending in `.toml` are TOML, all others CSV, in any character set. `path:row:
+/// reason` of each that is none comes second. Fails where the file cannot be read.
 pub fn read<R: serde::de::DeserializeOwned, T>(
     path: &Path,
     take: impl Fn(R) -> Result<T, String>,

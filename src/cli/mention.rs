@@ -85,7 +85,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     }
 }
 
-/// Whom a name means: somebody who is known, or else somebody new.
+/// Whom a name means: somebody who is known, or else somebody new. Fails where it means several.
 pub fn named(archive: &Archive, kind: &str, name: &str) -> Result<EntityName, Failure> {
     let kind = EntityKind::by_name(kind)
         .ok_or_else(|| Failure::new(ExitCode::Usage, "there is no such kind"))?;

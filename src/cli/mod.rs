@@ -315,18 +315,21 @@ pub struct Wait {
 }
 
 impl Wait {
+    /// How long to wait.
     pub fn duration(self) -> Duration {
         Duration::from_secs(self.wait)
     }
 }
 
 impl Global {
-    /// The archive that this invocation is about.
+    /// The archive that this invocation is about. Fails where the config file cannot be read, or there is no
+    /// data folder.
     pub fn archive_path(&self) -> Result<ArchivePath, Failure> {
         Ok(Config::load()?.archive_path(self.archive.as_deref())?)
     }
 
-    /// Opens the archive for reading; the default one is made if it is not there yet.
+    /// Opens the archive for reading; the default one is made if it is not there yet. Fails where it cannot
+    /// be opened.
     pub fn open_to_read(&self) -> Result<Archive, Failure> {
         let path = self.archive_path()?;
         if let ArchivePath::Default(_) = &path
@@ -337,8 +340,9 @@ impl Global {
         Ok(Archive::open_to_read(path.path())?)
     }
 
-    /// Opens the archive for writing, with its starter knowledge loaded; the default one is made if it
-    /// is not there yet. `command` is told to others who wait for us.
+    /// Opens the archive for writing, with its starter knowledge loaded; the default one is made if it is not
+    /// there yet. `command` is told to others who wait for us. Fails where it cannot be opened, or another
+    /// writer keeps it too long.
     pub fn open_to_write(&self, command: &str, wait: Wait) -> Result<Archive, Failure> {
         let purpose = format!("{command} since {}", clock::rfc3339(clock::now()));
         let mut archive = match self.archive_path()? {

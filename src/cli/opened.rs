@@ -17,7 +17,8 @@ pub struct Opened {
     pub words: Option<Words>,
 }
 
-/// Opens what was named. What is not simply there is said, or is a failure.
+/// Opens what was named. What is not simply there is said, or is a failure. Fails where the text names no
+/// article, or its words are gone.
 pub fn open(reader: &Reader, text: &str) -> Result<Opened, Failure> {
     if is_permalink(text) {
         let permalink = Permalink::parse(text).map_err(|reason| {

@@ -52,6 +52,7 @@ const QUOTES: Section = Section {
     columns: &["quote", "speaker", "published_on", "publisher", "headline", "article_id"],
 };
 
+/// Prints the page of one entity. Fails where the name means nobody or several.
 pub(super) fn show(
     global: &Global,
     kind: EntityKind,

@@ -33,6 +33,7 @@ pub enum Marks {
 }
 
 impl Marks {
+    /// A mention with these marks around it.
     pub fn show(self, text: &str) -> String {
         let (open, close) = match self {
             Self::Underlined => ("[\u{1b}[4m", "\u{1b}[24m]"),

@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, plot, safe};
-use crate::report::{self, Broken, Kind, Origin, Report};
+use crate::report::{self, Broken, Origin, ParameterKind, Report};
 
 /// Run a report or your own read-only SQL
 ///
@@ -122,7 +122,8 @@ impl Question {
         let is_given = |name: &str| {
             self.values.iter().any(|(known, value)| known == name && *value != Value::Null)
         };
-        let mut topics = report.parameters.iter().filter(|known| known.kind == Kind::Topic);
+        let mut topics =
+            report.parameters.iter().filter(|known| known.kind == ParameterKind::Topic);
         topics.any(|topic| is_given(&topic.name))
     }
 

@@ -82,7 +82,8 @@ impl RowArgs {
         self.file().is_none() && output::terminal_width().is_some()
     }
 
-    /// Opens the destination, lets `run` send rows, and sees them all the way out. Returns how many.
+    /// Opens the destination, lets `run` send rows, and sees them all the way out. Returns how many. Fails
+    /// where the rows cannot be had or written.
     pub fn print(
         &self,
         global: &Global,
@@ -135,10 +136,12 @@ impl RowArgs {
         Ok(rows)
     }
 
+    /// Where the rows go. Fails where a file is there already, or is the archive's.
     pub(super) fn destination(&self, archive: &Path) -> Result<Destination, Failure> {
         destination(self.file(), self.force, archive)
     }
 
+    /// Where the rows go, in words.
     pub(super) fn name_of_destination(&self) -> PathBuf {
         self.file().map_or_else(|| PathBuf::from("standard output"), Path::to_owned)
     }
@@ -173,8 +176,8 @@ fn unknown_ending(ending: &str) -> Failure {
         .hint(format!("say it with `--format`, or end the name in {}", endings.join(", ")))
 }
 
-/// Lets `write` write to standard output and sees it all the way out. The inner result is that of
-/// writing; `None`: the reader closed early.
+/// Lets `write` write to standard output and sees it all the way out. The inner result is that of writing;
+/// `None`: the reader closed early. Fails where it cannot be written to.
 pub fn print_with<T>(
     write: impl FnOnce(&mut Destination) -> Result<io::Result<T>, db::Error>,
 ) -> Result<Option<T>, Failure> {

@@ -64,7 +64,8 @@ impl Selection {
         [&self.people, &self.organisations, &self.places].iter().any(|names| !names.is_empty())
     }
 
-    /// Who must be named; `None`: one of them is nobody whom an article names.
+    /// Who must be named; `None`: one of them is nobody whom an article names. Fails where a name means
+    /// several.
     pub fn named(
         &self,
         reader: &Reader,
@@ -87,7 +88,8 @@ impl Selection {
         Ok(named)
     }
 
-    /// The rest of it; says which publisher and topic are meant.
+    /// The rest of it; says which publisher and topic are meant. Fails where a day cannot be read, or the
+    /// archive cannot.
     pub fn only(&self, reader: &Reader, is_quiet: bool) -> Result<Only, Failure> {
         for said in [
             self.publisher.as_deref().map(|name| whom::publisher_said(reader, name)),
@@ -135,11 +137,13 @@ impl Selection {
     }
 }
 
+/// The first day that is asked for.
 pub(super) fn first_day(text: &str) -> Result<String, String> {
     let days = report::days(text, whom::given().today);
     days.map(|(first, _)| first.to_string()).ok_or_else(no_day)
 }
 
+/// The last day that is asked for.
 pub(super) fn last_day(text: &str) -> Result<String, String> {
     let days = report::days(text, whom::given().today);
     days.map(|(_, last)| last.to_string()).ok_or_else(no_day)

@@ -101,6 +101,7 @@ impl From<Words> for ShownWords {
     }
 }
 
+/// The article that a number, address or hash names. Fails where there is none.
 pub(super) fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
     let found = reader.find_articles(text)?;
     match found.as_slice() {
@@ -115,6 +116,7 @@ pub(super) fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
     }
 }
 
+/// That there is no such article.
 pub(super) fn missing(text: &str) -> Failure {
     let failure = Failure::new(ExitCode::NoInput, format!("there is no article `{text}`"));
     if text.len() < SHORTEST_PREFIX && !text.bytes().all(|byte| byte.is_ascii_digit()) {

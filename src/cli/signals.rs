@@ -27,7 +27,7 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Listens from now on.
+    /// Listens from now on. Fails where the system lets no handler be set.
     pub fn listen() -> std::io::Result<Self> {
         let stop = Self::default();
         let second = Arc::new(AtomicBool::new(false));
@@ -61,6 +61,7 @@ impl Stop {
         thread::Builder::new().name("signals".to_owned()).spawn(watch).map(|_| ())
     }
 
+    /// Whether somebody asked the program to end.
     pub fn is_asked(&self) -> bool {
         self.signal.load(Ordering::Relaxed) != 0
     }

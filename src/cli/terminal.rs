@@ -36,13 +36,13 @@ pub fn shown(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Prints data; a closed pipe is success.
+/// Prints data; a closed pipe is success. Fails where standard output takes nothing, as on a full disk.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
-/// Prints one JSON value on a line of its own.
+/// Prints one JSON value on a line of its own. Fails as `print` does.
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let mut line = serde_json::to_string(value)
         .map_err(|error| Failure::new(ExitCode::Failure, error.to_string()))?;
@@ -59,7 +59,7 @@ pub fn extend(object: &mut serde_json::Value, more: impl serde::Serialize) {
     }
 }
 
-/// Sorts what writing to standard output came to.
+/// Sorts what writing to standard output came to. A closed pipe is success; all else fails.
 pub fn written(outcome: io::Result<()>) -> Result<(), Failure> {
     match outcome {
         Err(error) if !Failure::is_broken_pipe(&error) => Err(Failure::new(

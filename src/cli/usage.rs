@@ -194,7 +194,8 @@ impl Wrong<'_> {
     }
 }
 
-/// `--map headline=Titel body=Text`: a second column, taken for a file.
+/// `--map headline=Titel body=Text`: a second column, taken for a file. Fails where there is one, and says
+/// how columns are written.
 pub fn stray_column(paths: &[PathBuf], columns: &[(String, String)]) -> Result<(), Failure> {
     let is_stray = |path: &&PathBuf| {
         let field = path.to_str().and_then(|text| text.split_once('=')).map(|(field, _)| field);

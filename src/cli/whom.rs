@@ -7,7 +7,7 @@ use super::{ExitCode, Failure, terminal};
 use crate::clock;
 use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
 use crate::model::{EntityKind, Value};
-use crate::report::{Given, Kind, Parameter, Report};
+use crate::report::{Given, Parameter, ParameterKind, Report};
 use crate::text::normalise::name_key;
 
 /// What the values of reports depend on.
@@ -20,7 +20,8 @@ pub fn asked(typed: &str) -> Asked {
     Asked { typed: typed.to_owned(), folded: name_key(typed) }
 }
 
-/// The one entity of a kind that a name means, for a command that cannot do without.
+/// The one entity of a kind that a name means, for a command that cannot do without. Fails where it means
+/// nobody, or several.
 pub fn one(archive: &Archive, kind: EntityKind, name: &str) -> Result<Meaning, Failure> {
     let asked = asked(name);
     let Some(Called { fit, meanings }) = archive.whom(Some(kind), &asked)? else {
@@ -44,7 +45,8 @@ pub fn one(archive: &Archive, kind: EntityKind, name: &str) -> Result<Meaning, F
     }
 }
 
-/// The one that a name means, of a kind or of any. Of whom no article tells gives way to those of whom one does.
+/// The one that a name means, of a kind or of any. Of whom no article tells gives way to those of whom one
+/// does. Fails where it means several.
 pub fn any(
     reader: &Reader,
     kind: Option<EntityKind>,
@@ -80,7 +82,8 @@ pub fn any(
     }
 }
 
-/// Whom a name means that may be a new one: nobody, or whoever has it whole. `None`: it is new.
+/// Whom a name means that may be a new one: nobody, or whoever has it whole. `None`: it is new. Fails where
+/// several have it.
 pub fn whole(archive: &Archive, kind: EntityKind, name: &str) -> Result<Option<Meaning>, Failure> {
     match archive.whom(Some(kind), &asked(name))? {
         Some(Called { fit: Fit::Whole, .. }) => one(archive, kind, name).map(Some),
@@ -104,13 +107,13 @@ pub fn tell(
     for parameter in &report.parameters {
         let Some(typed) = text(&parameter.name) else { continue };
         let said = match parameter.kind {
-            Kind::Name => name_said(reader, report, &parameter.name, kind, typed)?,
+            ParameterKind::Name => name_said(reader, report, &parameter.name, kind, typed)?,
             // Who is asked about may be of any kind, and nobody at all.
-            Kind::NameOrWords if reader.whom(None, &asked(typed))?.is_some() => {
+            ParameterKind::NameOrWords if reader.whom(None, &asked(typed))?.is_some() => {
                 name_said(reader, report, &parameter.name, None, typed)?
             }
-            Kind::Publisher => publisher_said(reader, typed)?,
-            Kind::Topic => topic_said(reader, typed)?,
+            ParameterKind::Publisher => publisher_said(reader, typed)?,
+            ParameterKind::Topic => topic_said(reader, typed)?,
             _ => None,
         };
         if let Some(said) = said.filter(|_| !is_quiet) {
@@ -120,7 +123,8 @@ pub fn tell(
     Ok(())
 }
 
-/// What is spelt most like the part of a name that no name has, for a report that found none.
+/// What is spelt most like the part of a name that no name has, for a report that found none. Fails where the
+/// archive cannot be read.
 pub fn nearest_to_part(
     reader: &Reader,
     report: &Report,
@@ -132,7 +136,9 @@ pub fn nearest_to_part(
         "places" => Some(EntityKind::Place),
         _ => None,
     };
-    for parameter in report.parameters.iter().filter(|known| known.kind == Kind::PartOfName) {
+    for parameter in
+        report.parameters.iter().filter(|known| known.kind == ParameterKind::PartOfName)
+    {
         let value = values.iter().find(|(name, _)| *name == parameter.name);
         let Some((_, Value::Text(typed))) = value else { continue };
         let nearest = match kind {
@@ -170,7 +176,7 @@ fn name_said(
                 && report.parameters.iter().any(|known| {
                     let is_of_names = |words: &Vec<String>| words.iter().any(|word| word == kind);
                     known.name == "kind"
-                        && matches!(&known.kind, Kind::OneOf(words) if is_of_names(words))
+                        && matches!(&known.kind, ParameterKind::OneOf(words) if is_of_names(words))
                 });
             let which = match (has_kind, is_same_kind) {
                 (true, true) => format!("name='#{id}' kind={kind}"),
@@ -235,7 +241,8 @@ fn alone(reader: &Reader, typed: &str, one: &Meaning) -> Result<Option<String>, 
     }))
 }
 
-/// What is said of a publisher: which it is taken to be, which there are, or that there is none.
+/// What is said of a publisher: which it is taken to be, which there are, or that there is none. Fails where
+/// the archive cannot be read.
 pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
     let found = reader.publishers_called(&asked(typed))?;
     match found.as_slice() {
@@ -254,21 +261,24 @@ pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Fa
     }
 }
 
-/// A topic as it is in use, whatever its capitals: SQL folds those of A to Z alone.
+/// A topic as it is in use, whatever its capitals: SQL folds those of A to Z alone. Fails where the archive
+/// cannot be read.
 pub fn topic_in_use(reader: &Reader, typed: &str) -> Result<String, Failure> {
     let wanted = folded_topic(typed);
     let known = reader.topics()?.into_iter().find(|topic| folded_topic(topic) == wanted);
     Ok(known.unwrap_or_else(|| typed.to_owned()))
 }
 
-/// Puts topics as they are in use in the place of those that were typed, among a report's values.
+/// Puts topics as they are in use in the place of those that were typed, among a report's values. Fails where
+/// the archive cannot be read.
 pub fn with_topics_in_use(
     reader: &Reader,
     report: &Report,
     values: &mut [(String, Value)],
 ) -> Result<(), Failure> {
     for (name, value) in values {
-        let is_topic = |known: &&Parameter| known.name == *name && known.kind == Kind::Topic;
+        let is_topic =
+            |known: &&Parameter| known.name == *name && known.kind == ParameterKind::Topic;
         if let Value::Text(typed) = value
             && report.parameters.iter().any(|known| is_topic(&known))
         {
@@ -278,7 +288,7 @@ pub fn with_topics_in_use(
     Ok(())
 }
 
-/// What is said of a topic that no article has.
+/// What is said of a topic that no article has. Fails where the archive cannot be read.
 pub fn topic_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
     let topics = reader.topics()?;
     if topics.iter().any(|topic| folded_topic(topic) == folded_topic(typed)) {

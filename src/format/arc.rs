@@ -3,12 +3,12 @@
 //! The line is turned into the named fields that WARC gave the same things; from there all is as in
 //! `warc`. Source: "Arc File Format", Internet Archive, version reference 1 and 2.
 
-use super::warc::{Header, NO_RECORD, Shape, cut_stream, read_as};
+use super::warc::{ArchiveShape, Header, NO_RECORD, cut_stream, read_as};
 use super::{Cutting, Format, Framing, Pieces, Source, members};
 
 pub const FORMAT: Format = Format {
     name: "arc",
-    version: 5,
+    version: 6,
     media_type: "application/x-internet-archive",
     extensions: &["arc"],
     summary: "ARC: pages, feeds and texts in a web archive from before WARC",
@@ -17,7 +17,7 @@ pub const FORMAT: Format = Format {
     read: |record| read_as(&SHAPE, record),
 };
 
-const SHAPE: Shape = Shape {
+const SHAPE: ArchiveShape = ArchiveShape {
     format: &FORMAT,
     starts: |bytes| line(bytes).is_some(),
     head,

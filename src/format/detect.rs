@@ -17,7 +17,8 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// The format of a capture, from its first bytes and, where they leave it open, its file name.
+/// The format of a capture, from its first bytes and, where they leave it open, its file name. Fails where
+/// they are of no kind that is read: pictures, sound, programs.
 pub fn detect(prefix: &[u8], file_name: Option<&str>) -> Result<&'static Format, Refusal> {
     let prefix = prefix.get(..PREFIX).unwrap_or(prefix);
     let narrow = wide::to_utf_8(prefix);

@@ -8,22 +8,24 @@
 use std::collections::HashMap;
 
 use super::documents::builder::Builder;
-use super::documents::elements::{self, Node, Tag, walk};
-use super::documents::package::{self, Kind, Package};
-use super::documents::paragraphs::{self, Style};
+use super::documents::elements::{self, Node, XmlTag, walk};
+use super::documents::package::{self, Package, PackageKind};
+use super::documents::paragraphs::{self, ParagraphStyle};
 use super::documents::properties::Properties;
 use super::{Format, Framing, Refusal};
 use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "docx",
-    version: 4,
+    version: 5,
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     extensions: &["docx", "docm"],
     summary: "DOCX: a document of Word, one article or a review with a heading over each",
     framing: Framing::Whole,
     // Spreadsheets and slides too: they are refused by their name.
-    sniff: |prefix| matches!(package::kind(prefix), Some(Kind::Word | Kind::OtherOffice)),
+    sniff: |prefix| {
+        matches!(package::kind(prefix), Some(PackageKind::Word | PackageKind::OtherOffice))
+    },
     read,
 };
 
@@ -88,12 +90,12 @@ fn core_properties(xml: &str, properties: &mut Properties) -> Result<(), Refusal
 /// What a style makes of a paragraph, and the style that it is based on.
 #[derive(Default)]
 struct Named {
-    style: Option<Style>,
+    style: Option<ParagraphStyle>,
     based_on: Option<String>,
 }
 
 /// The styles by their identifiers, each resolved.
-fn styles(xml: &str) -> Result<HashMap<String, Style>, Refusal> {
+fn styles(xml: &str) -> Result<HashMap<String, ParagraphStyle>, Refusal> {
     let mut named: HashMap<String, Named> = HashMap::new();
     let mut current = String::new();
     walk(xml, |node| {
@@ -134,25 +136,25 @@ fn styles(xml: &str) -> Result<HashMap<String, Style>, Refusal> {
 }
 
 /// The styles that Word has by itself; in the file their names are English in every language.
-fn of_name(name: &str) -> Option<Style> {
+fn of_name(name: &str) -> Option<ParagraphStyle> {
     let name = name.to_lowercase();
     match name.as_str() {
-        "title" => return Some(Style::Heading(0)),
-        "subtitle" => return Some(Style::Subtitle),
-        "header" | "footer" | "page number" => return Some(Style::Furniture),
-        "caption" => return Some(Style::Caption),
+        "title" => return Some(ParagraphStyle::Heading(0)),
+        "subtitle" => return Some(ParagraphStyle::Subtitle),
+        "header" | "footer" | "page number" => return Some(ParagraphStyle::Furniture),
+        "caption" => return Some(ParagraphStyle::Caption),
         _ => {}
     }
     if name.starts_with("toc ") {
-        return Some(Style::Furniture);
+        return Some(ParagraphStyle::Furniture);
     }
     let level = name.strip_prefix("heading ")?.parse().ok()?;
-    (1..=9).contains(&level).then_some(Style::Heading(level))
+    (1..=9).contains(&level).then_some(ParagraphStyle::Heading(level))
 }
 
-fn outline_level(tag: &Tag) -> Option<Style> {
+fn outline_level(tag: &XmlTag) -> Option<ParagraphStyle> {
     let level: u8 = tag.attribute("val")?.parse().ok()?;
-    (level < 9).then_some(Style::Heading(level + 1))
+    (level < 9).then_some(ParagraphStyle::Heading(level + 1))
 }
 
 /// Whatever is inside of these is not a part of the text: what was deleted, the second copy of a
@@ -162,7 +164,7 @@ const LEFT_OUT: &[&str] = &["del", "moveFrom", "Fallback", "rt", "sdtPr", "instr
 /// The text being read.
 #[derive(Default)]
 struct Text {
-    styles: HashMap<String, Style>,
+    styles: HashMap<String, ParagraphStyle>,
     builder: Builder,
     in_text: bool,
     /// Inside the properties of a paragraph, where tabs and styles are only described.
@@ -180,7 +182,7 @@ impl Text {
         }
     }
 
-    fn open(&mut self, tag: &Tag) {
+    fn open(&mut self, tag: &XmlTag) {
         match tag.name() {
             "pPr" => self.in_properties += 1,
             "pStyle" => {
@@ -195,7 +197,7 @@ impl Text {
                 }
             }
             _ if self.in_properties > 0 => {}
-            "p" => self.builder.open_paragraph(Style::Text),
+            "p" => self.builder.open_paragraph(ParagraphStyle::Text),
             "r" => self.is_hidden = false,
             "vanish" => {
                 self.is_hidden = !matches!(tag.attribute("val").as_deref(), Some("0" | "false"));

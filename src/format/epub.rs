@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use super::article::regions;
 use super::documents::builder::Builder;
-use super::documents::elements::{self, Node, Tag, walk};
-use super::documents::package::{self, Kind, Package};
-use super::documents::paragraphs::{self, Style};
+use super::documents::elements::{self, Node, XmlTag, walk};
+use super::documents::package::{self, Package, PackageKind};
+use super::documents::paragraphs::{self, ParagraphStyle};
 use super::documents::properties::Properties;
 use super::markup::elements::{ElementKind, Gap, MarkupOf};
 use super::{Format, Framing, Refusal};
@@ -19,12 +19,12 @@ use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 5,
+    version: 6,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",
     framing: Framing::Whole,
-    sniff: |prefix| package::kind(prefix) == Some(Kind::Epub),
+    sniff: |prefix| package::kind(prefix) == Some(PackageKind::Epub),
     read,
 };
 
@@ -97,7 +97,7 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
     };
     if apart.is_some() {
         for paragraph in &mut paragraphs {
-            paragraph.style = Style::Furniture;
+            paragraph.style = ParagraphStyle::Furniture;
         }
     }
     let warnings = elements::warnings("a chapter", is_whole);
@@ -195,7 +195,7 @@ impl Book {
         Ok(book)
     }
 
-    fn take_reference(&mut self, tag: &Tag, items: &mut HashMap<String, String>) {
+    fn take_reference(&mut self, tag: &XmlTag, items: &mut HashMap<String, String>) {
         let href = || tag.attribute("href").unwrap_or_default();
         match tag.name() {
             "item" => {
@@ -285,7 +285,11 @@ impl Text {
                 }
                 if !text.trim().is_empty() && !self.is_open {
                     let is_caption = self.inside() == Inside::Caption;
-                    self.begin(if is_caption { Style::Caption } else { Style::Text });
+                    self.begin(if is_caption {
+                        ParagraphStyle::Caption
+                    } else {
+                        ParagraphStyle::Text
+                    });
                 }
                 if self.in_link > 0 {
                     self.linked += text.len();
@@ -303,7 +307,7 @@ impl Text {
         self.inside() == Inside::LeftOut
     }
 
-    fn open(&mut self, tag: &Tag) {
+    fn open(&mut self, tag: &XmlTag) {
         let element = ElementKind::of(tag.name());
         let class = tag.attribute("class").unwrap_or_default().to_lowercase();
         let left_out = self.is_left_out()
@@ -330,7 +334,9 @@ impl Text {
                     self.end();
                     self.builder.open_cell();
                 }
-                ElementKind::Heading(level) if !is_caption => self.begin(Style::Heading(level)),
+                ElementKind::Heading(level) if !is_caption => {
+                    self.begin(ParagraphStyle::Heading(level))
+                }
                 element => self.end_at(element),
             }
         }
@@ -371,7 +377,7 @@ impl Text {
         }
     }
 
-    fn begin(&mut self, style: Style) {
+    fn begin(&mut self, style: ParagraphStyle) {
         self.end();
         self.builder.open_paragraph(style);
         self.is_open = true;

@@ -31,13 +31,13 @@ pub fn left_behind() -> PieceContent {
 
 /// Names of the members of one archive: printable, and each only once.
 #[derive(Default)]
-pub struct Names {
+pub struct MemberNames {
     given: HashSet<String>,
     /// How often each name came.
     counts: HashMap<String, u32>,
 }
 
-impl Names {
+impl MemberNames {
     /// The name of the next member. What is no UTF-8 or no printable character is percent-escaped; a
     /// name that comes again gets a number.
     pub fn next(&mut self, bytes: &[u8]) -> String {
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn names_are_printable_and_unique() {
-        let mut names = Names::default();
+        let mut names = MemberNames::default();
         for (bytes, name) in [
             (&b"news/b.html"[..], "news/b.html"),
             (b"./a.txt", "a.txt"),

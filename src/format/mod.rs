@@ -148,6 +148,7 @@ struct Used {
 }
 
 impl Cutting {
+    /// What somebody said of the columns of tables or the fields of JSON records.
     pub fn new(columns: Vec<(String, String)>) -> Self {
         Self { columns, used: Arc::default() }
     }

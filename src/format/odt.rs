@@ -6,23 +6,26 @@
 use std::collections::HashMap;
 
 use super::documents::builder::Builder;
-use super::documents::elements::{self, Node, Tag};
-use super::documents::package::{self, Kind, Package};
-use super::documents::paragraphs::{self, Style};
+use super::documents::elements::{self, Node, XmlTag};
+use super::documents::package::{self, Package, PackageKind};
+use super::documents::paragraphs::{self, ParagraphStyle};
 use super::documents::properties::Properties;
 use super::{Format, Framing, Refusal};
 use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "odt",
-    version: 4,
+    version: 5,
     media_type: "application/vnd.oasis.opendocument.text",
     extensions: &["odt", "ott"],
     summary: "ODT: a text document of LibreOffice",
     framing: Framing::Whole,
     // Spreadsheets and slides too: they are refused by their name.
     sniff: |prefix| {
-        matches!(package::kind(prefix), Some(Kind::OpenDocumentText | Kind::OtherOpenDocument))
+        matches!(
+            package::kind(prefix),
+            Some(PackageKind::OpenDocumentText | PackageKind::OtherOpenDocument)
+        )
     },
     read,
 };
@@ -30,7 +33,7 @@ pub const FORMAT: Format = Format {
 const MOST_ENTRIES: usize = 8;
 
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
-    if package::kind(bytes) == Some(Kind::OtherOpenDocument) {
+    if package::kind(bytes) == Some(PackageKind::OtherOpenDocument) {
         return Err(Refusal("this is a spreadsheet or slides, not a text document".to_owned()));
     }
     let mut package = Package::open(bytes, MOST_ENTRIES)?;
@@ -95,7 +98,7 @@ impl Text {
         }
     }
 
-    fn open(&mut self, tag: &Tag) {
+    fn open(&mut self, tag: &XmlTag) {
         match tag.name() {
             "style" => {
                 if let (Some(name), Some(parent)) =
@@ -106,7 +109,7 @@ impl Text {
             }
             "body" => self.in_body = true,
             "p" => {
-                let style = self.style(tag).unwrap_or(Style::Text);
+                let style = self.style(tag).unwrap_or(ParagraphStyle::Text);
                 self.builder.open_paragraph(style);
             }
             "h" => {
@@ -115,8 +118,8 @@ impl Text {
                     .and_then(|level| level.parse().ok())
                     .unwrap_or(1);
                 let style = match self.style(tag) {
-                    Some(Style::Heading(0)) => Style::Heading(0),
-                    _ => Style::Heading(level),
+                    Some(ParagraphStyle::Heading(0)) => ParagraphStyle::Heading(0),
+                    _ => ParagraphStyle::Heading(level),
                 };
                 self.builder.open_paragraph(style);
             }
@@ -133,7 +136,7 @@ impl Text {
     }
 
     /// What a paragraph is by its style or by what that is based on.
-    fn style(&self, tag: &Tag) -> Option<Style> {
+    fn style(&self, tag: &XmlTag) -> Option<ParagraphStyle> {
         let name = tag.attribute("style-name")?;
         let mut name = name.as_str();
         for _ in 0..10 {
@@ -147,16 +150,16 @@ impl Text {
 }
 
 /// The styles that every OpenDocument program has; `_20_` is a space.
-fn of_name(name: &str) -> Option<Style> {
+fn of_name(name: &str) -> Option<ParagraphStyle> {
     match name {
-        "Title" => return Some(Style::Heading(0)),
-        "Subtitle" => return Some(Style::Subtitle),
-        "Header" | "Footer" => return Some(Style::Furniture),
-        "Caption" | "Illustration" => return Some(Style::Caption),
+        "Title" => return Some(ParagraphStyle::Heading(0)),
+        "Subtitle" => return Some(ParagraphStyle::Subtitle),
+        "Header" | "Footer" => return Some(ParagraphStyle::Furniture),
+        "Caption" | "Illustration" => return Some(ParagraphStyle::Caption),
         _ => {}
     }
     let level = name.strip_prefix("Heading_20_")?.parse().ok()?;
-    (1..=10).contains(&level).then_some(Style::Heading(level))
+    (1..=10).contains(&level).then_some(ParagraphStyle::Heading(level))
 }
 
 #[cfg(test)]

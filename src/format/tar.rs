@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use ::tar::{EntryType, Header, PaxExtensions};
 
 use super::compression::LARGEST;
-use super::members::{self, Names};
+use super::members::{self, MemberNames};
 use super::{Cutting, Format, Framing, Piece, PieceContent, Pieces, Refusal, Source};
 
 pub const FORMAT: Format = Format {
@@ -30,7 +30,7 @@ const LONGEST_EXTENSION: u64 = 1024 * 1024;
 fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
     members::or_none(Members {
         source,
-        names: Names::default(),
+        names: MemberNames::default(),
         offset: 0,
         put_back: None,
         has_ended: false,
@@ -39,7 +39,7 @@ fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
 
 struct Members<'a> {
     source: Box<dyn Source + 'a>,
-    names: Names,
+    names: MemberNames,
     /// Offset of the next block.
     offset: u64,
     /// A block that was read and is the next after all.

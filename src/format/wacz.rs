@@ -11,7 +11,7 @@ use ::zip::read::OwnedZipFileEntry;
 use flate2::read::DeflateDecoder;
 
 use super::compression;
-use super::members::{self, Names};
+use super::members::{self, MemberNames};
 use super::zip::{self, Shared};
 use super::{Format, Framing, Piece, Pieces, Refusal, warc};
 
@@ -54,7 +54,7 @@ fn is_warc(entry: &OwnedZipFileEntry) -> bool {
 
 /// The records of all WARCs, named by the member and their place in it.
 pub(super) fn records<'a>(entries: &[OwnedZipFileEntry], source: &Shared<'a>) -> Pieces<'a> {
-    let mut names = Names::default();
+    let mut names = MemberNames::default();
     // Opened when their turn comes: an open WARC holds memory of its own.
     let found: Vec<(OwnedZipFileEntry, String)> = entries
         .iter()

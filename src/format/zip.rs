@@ -17,7 +17,7 @@ use ::zip::unstable::read::ZipIterable;
 use ::zip::{CompressionMethod, ZipReadOptions};
 
 use super::compression::{self, LARGEST};
-use super::members::{self, Names};
+use super::members::{self, MemberNames};
 use super::{Cutting, Format, Framing, Piece, PieceContent, Pieces, Refusal, Source, wacz};
 
 pub const FORMAT: Format = Format {
@@ -74,7 +74,7 @@ pub(super) fn cut<'a>(source: Box<dyn Source + 'a>, _: &Cutting) -> Pieces<'a> {
     members::or_none(Members {
         source: shared,
         entries: entries.into_iter(),
-        names: Names::default(),
+        names: MemberNames::default(),
     })
 }
 
@@ -105,7 +105,7 @@ impl Shared<'_> {
         action(&mut **self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads at a place of the file.
+    /// Reads at a place of the file. Fails as the file does.
     pub fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
         self.with(|source| {
             source.seek(SeekFrom::Start(offset))?;
@@ -129,7 +129,7 @@ impl Seek for Shared<'_> {
 struct Members<'a> {
     source: Shared<'a>,
     entries: std::vec::IntoIter<OwnedZipFileEntry>,
-    names: Names,
+    names: MemberNames,
 }
 
 impl Iterator for Members<'_> {

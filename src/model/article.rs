@@ -12,6 +12,7 @@ use super::{ProblemOutcome, Published};
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
+/// What sort of text an article is.
 #[serde(rename_all = "lowercase")]
 pub enum ArticleKind {
     #[default]
@@ -23,6 +24,7 @@ pub enum ArticleKind {
 }
 
 impl ArticleKind {
+    /// As the archive and JSON write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Article => "article",
@@ -31,6 +33,7 @@ impl ArticleKind {
         }
     }
 
+    /// The kind that is written so.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Article, Self::Digest, Self::Summary].into_iter().find(|kind| kind.as_str() == name)
     }
@@ -150,6 +153,7 @@ impl Field {
         Self::Kind,
     ];
 
+    /// As the archive and JSON write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Headline => "headline",
@@ -171,6 +175,7 @@ impl Field {
         }
     }
 
+    /// The field that is written so.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.as_str() == name)
     }
@@ -193,10 +198,12 @@ impl Origins {
         self.0.get(&field).map(AsRef::as_ref)
     }
 
+    /// Forgets where a field came from.
     pub fn remove(&mut self, field: Field) {
         self.0.remove(&field);
     }
 
+    /// Whether nothing is known of any field.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -290,6 +297,7 @@ impl RegionRole {
         Self::Furniture,
     ];
 
+    /// As the archive and JSON write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Headline => "headline",
@@ -361,6 +369,7 @@ pub enum PublicationStatus {
 }
 
 impl PublicationStatus {
+    /// As the archive and JSON write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Withheld => "withheld",

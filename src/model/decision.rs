@@ -72,6 +72,7 @@ impl Act {
         Self::Undo,
     ];
 
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Merge => "merge",
@@ -95,6 +96,7 @@ impl Act {
         }
     }
 
+    /// The one that is written so.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.as_str() == name)
     }
@@ -307,6 +309,7 @@ impl Ruling {
         }
     }
 
+    /// What kind of ruling it is.
     pub fn act(&self) -> Act {
         match self {
             Self::Merge { .. } => Act::Merge,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+/// An article with all that `show` prints of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ArticleDetails {
     pub article_id: i64,
@@ -127,6 +128,7 @@ pub struct CaptureDetails {
     pub sightings: Vec<SightingDetails>,
 }
 
+/// When and where a capture was seen.
 #[derive(Clone, Debug, Serialize)]
 pub struct SightingDetails {
     pub uri: String,

@@ -55,6 +55,7 @@ pub struct Subject {
     pub other_names: Vec<OtherName>,
 }
 
+/// Another name by which the same one is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherName {
     pub name: String,
@@ -73,6 +74,7 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// As a dossier prints it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ruled => "ruled",
@@ -144,6 +146,7 @@ pub struct Timeline {
     pub without: u64,
 }
 
+/// A stretch of time, and how much was printed in it.
 #[derive(Clone, Debug)]
 pub struct Period {
     /// `2024-03` or `2024`.
@@ -161,6 +164,7 @@ pub struct Companions {
     pub left_out: u64,
 }
 
+/// Who is named in the same articles.
 #[derive(Clone, Debug)]
 pub struct Companion {
     pub name: String,
@@ -172,6 +176,7 @@ pub struct Companion {
     pub words: usize,
 }
 
+/// What somebody said, and how often.
 #[derive(Clone, Debug, Default)]
 pub struct Quotations {
     pub total: u64,
@@ -179,6 +184,7 @@ pub struct Quotations {
     pub rows: Vec<Quotation>,
 }
 
+/// One thing that somebody said, with its place.
 #[derive(Clone, Debug)]
 pub struct Quotation {
     /// Who said it: a name, else the text's own words.
@@ -199,6 +205,7 @@ pub struct Cited {
     pub remarks: Vec<RemarkSaid>,
 }
 
+/// A remark of a curator on words of an article.
 #[derive(Clone, Debug)]
 pub struct RemarkSaid {
     pub remark: String,
@@ -247,6 +254,7 @@ pub struct WordsShown {
     pub exact: String,
 }
 
+/// What was found at the words that a claim rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WordsSort {
     Mention,
@@ -255,6 +263,7 @@ pub enum WordsSort {
 }
 
 impl WordsSort {
+    /// As a dossier prints it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Mention => "named",

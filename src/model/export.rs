@@ -61,6 +61,7 @@ pub struct ExportedTime {
     pub original: Option<String>,
 }
 
+/// A caption as it leaves the archive.
 #[derive(Clone, Debug)]
 pub struct ExportedCaption {
     pub number: i64,
@@ -78,6 +79,7 @@ pub struct ExportedName {
     pub wikidata_id: Option<String>,
 }
 
+/// A mention as it leaves the archive.
 #[derive(Clone, Debug)]
 pub struct ExportedMention {
     pub field: String,
@@ -89,6 +91,7 @@ pub struct ExportedMention {
     pub confidence: Option<f64>,
 }
 
+/// A quotation as it leaves the archive.
 #[derive(Clone, Debug)]
 pub struct ExportedQuote {
     pub field: String,
@@ -101,6 +104,7 @@ pub struct ExportedQuote {
     pub confidence: Option<f64>,
 }
 
+/// A role as it leaves the archive.
 #[derive(Clone, Debug)]
 pub struct ExportedRole {
     pub field: String,
@@ -160,6 +164,7 @@ pub struct ExportedTable {
     pub columns: Vec<ExportedColumn>,
 }
 
+/// A column of a table as it leaves the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportedColumn {
     pub name: String,

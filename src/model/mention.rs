@@ -61,6 +61,7 @@ pub enum EntityKind {
 impl EntityKind {
     pub const ALL: [Self; 3] = [Self::Person, Self::Organisation, Self::Place];
 
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -69,6 +70,7 @@ impl EntityKind {
         }
     }
 
+    /// The one that is written so.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
@@ -147,6 +149,7 @@ impl Rule {
         Self::Decision,
     ];
 
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CatalogueName => "catalogue-name",

@@ -72,7 +72,8 @@ impl Permalink {
 }
 
 impl Place {
-    /// Reads what stands behind `#`: `char=120,143`, and what else is said of the place.
+    /// Reads what stands behind `#`: `char=120,143`, and what else is said of the place. The error says what
+    /// is wrong with it.
     pub fn parse(fragment: &str) -> Result<Self, String> {
         let mut range = None;
         let mut field = MentionField::Body;

@@ -15,6 +15,7 @@ pub struct Plot {
     pub by: Vec<String>,
 }
 
+/// What a report's rows are drawn as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlotKind {
     /// One number a period, as a line over time.
@@ -30,6 +31,7 @@ pub enum PlotKind {
 impl PlotKind {
     pub const ALL: [Self; 4] = [Self::Line, Self::Stacked, Self::Multiples, Self::Network];
 
+    /// As reports name it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Line => "line",
@@ -39,6 +41,7 @@ impl PlotKind {
         }
     }
 
+    /// The one of this name.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }

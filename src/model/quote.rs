@@ -35,6 +35,7 @@ impl QuoteRule {
         Self::Decision,
     ];
 
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -59,6 +60,7 @@ pub enum Gender {
 }
 
 impl Gender {
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Woman => "woman",

@@ -72,6 +72,7 @@ pub enum ReviewSummary {
     Quotes(Vec<ReviewQuote>, usize),
 }
 
+/// A quotation in a review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReviewQuote {
     /// With the marks it has in the text.
@@ -98,6 +99,7 @@ pub struct Agency {
     pub of_copy: Option<String>,
 }
 
+/// Where an agency is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedIn {
     Dateline,
@@ -105,6 +107,7 @@ pub enum NamedIn {
 }
 
 impl NamedIn {
+    /// As a review prints it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Dateline => "dateline",
@@ -154,6 +157,7 @@ pub struct ReadArticle {
     pub notes: Vec<ReviewNote>,
 }
 
+/// A quotation as it is read for a review.
 #[derive(Clone, Debug)]
 pub struct ReadQuote {
     pub start_char: i64,

@@ -18,6 +18,7 @@ pub enum RoleRule {
 impl RoleRule {
     pub const ALL: [Self; 4] = [Self::Before, Self::Apposition, Self::Introduced, Self::Predicate];
 
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Before => "before",

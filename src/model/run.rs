@@ -20,10 +20,12 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// How many records there were in all.
     pub fn seen(&self) -> u64 {
         self.stored + self.duplicate + self.revised + self.refused + self.skipped
     }
 
+    /// Counts one record.
     pub fn add_one(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Stored => self.stored += 1,
@@ -34,6 +36,7 @@ impl Counts {
         }
     }
 
+    /// Adds the counts of another run.
     pub fn add(&mut self, other: Counts) {
         self.stored += other.stored;
         self.duplicate += other.duplicate;
@@ -77,6 +80,7 @@ pub enum ProblemOutcome {
 }
 
 impl ProblemOutcome {
+    /// As the archive writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Refused => "refused",

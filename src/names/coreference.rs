@@ -25,7 +25,7 @@ use crate::model::{EntityKind, Rule};
 
 /// A mention whose entity is known as a group.
 #[derive(Clone, Copy, Debug)]
-pub struct Found {
+pub struct GroupedMention {
     pub first: usize,
     pub end: usize,
     pub rule: Rule,
@@ -113,7 +113,7 @@ pub fn link(
     chosen: &[Proposal],
     beside: Option<&Beside>,
     directory: &Directory,
-) -> (Vec<Found>, Vec<Group>) {
+) -> (Vec<GroupedMention>, Vec<Group>) {
     let mut linker = Linker {
         passage,
         directory,
@@ -173,7 +173,7 @@ struct Linker<'p, 't> {
     by_first: FoldMap<Vec<usize>>,
     /// Groups of people by their last names.
     by_surname: FoldMap<Vec<usize>>,
-    found: Vec<Found>,
+    found: Vec<GroupedMention>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.
@@ -355,7 +355,12 @@ impl Linker<'_, '_> {
     }
 
     /// The short form at `index`, if there is one and it is clear whose.
-    fn short_at(&self, sentence: &Sentence, index: usize, taken: &[Taken]) -> Option<Found> {
+    fn short_at(
+        &self,
+        sentence: &Sentence,
+        index: usize,
+        taken: &[Taken],
+    ) -> Option<GroupedMention> {
         let passage = self.passage;
         let list = self.by_first.get(&passage.tokens[index].fold)?;
         // Longest first; of one length, forms in their own order.
@@ -401,7 +406,7 @@ impl Linker<'_, '_> {
             }
             _ => rule,
         };
-        Some(Found { first: index, end, rule, group, confidence, antecedent: None })
+        Some(GroupedMention { first: index, end, rule, group, confidence, antecedent: None })
     }
 
     /// The rule of a short form, with what the group says about its name.
@@ -449,20 +454,8 @@ impl Linker<'_, '_> {
         }
         let titled = titles::before(passage, sentence, index)
             .is_some_and(|title| title.strength >= Strength::Role);
-        let acronym = matches!(short.form, Form::Acronym | Form::BracketAcronym);
-        if acronym {
-            return !place
-                && match token.shape {
-                    Shape::Upper | Shape::Dotted => {
-                        sentence.capitals != Capitals::All
-                            || !passage.is(index, Class::COMMON | Class::FUNCTION)
-                    }
-                    Shape::Mixed => true,
-                    Shape::Capital => {
-                        short.form == Form::BracketAcronym && token.end - token.start >= 4
-                    }
-                    _ => false,
-                };
+        if matches!(short.form, Form::Acronym | Form::BracketAcronym) {
+            return !place && self.is_acronym(short.form, sentence, index);
         }
         if short.form == Form::Repeat {
             return !place
@@ -495,28 +488,7 @@ impl Linker<'_, '_> {
                 _ => true,
             };
         }
-        // Part of a longer name that nobody proposed.
-        let more = end < sentence.end
-            && passage.is_capitalised(end)
-            && passage.follows_closely(end)
-            && taken[end] == Taken::Open
-            && sentence.capitals == Capitals::Names
-            && !passage.is(end, Class::FUNCTION | Class::CALENDAR | Class::TITLE | Class::ROLE);
-        if more {
-            return false;
-        }
-        let before = index > sentence.first
-            && passage.is_capitalised(index - 1)
-            && passage.follows_closely(index)
-            && taken[index - 1] == Taken::Open
-            && sentence.capitals == Capitals::Names
-            && !titled
-            && !passage.is_known(index - 1, Known::DEMONYM)
-            && !(passage.starts_clause(sentence, index - 1)
-                && passage.is(index - 1, Class::COMMON | Class::FUNCTION))
-            && !passage
-                .is(index - 1, Class::FUNCTION | Class::CALENDAR | Class::TITLE | Class::ROLE);
-        if before {
+        if self.is_of_longer_name(sentence, index..end, titled, taken) {
             return false;
         }
         if !titled && self.reads_as_ordinary(sentence, index, end) {
@@ -532,6 +504,46 @@ impl Linker<'_, '_> {
             return false;
         }
         true
+    }
+
+    /// Whether a token is written as an acronym is.
+    fn is_acronym(&self, form: Form, sentence: &Sentence, index: usize) -> bool {
+        let token = &self.passage.tokens[index];
+        match token.shape {
+            Shape::Upper | Shape::Dotted => {
+                sentence.capitals != Capitals::All
+                    || !self.passage.is(index, Class::COMMON | Class::FUNCTION)
+            }
+            Shape::Mixed => true,
+            Shape::Capital => form == Form::BracketAcronym && token.end - token.start >= 4,
+            _ => false,
+        }
+    }
+
+    /// Whether tokens are part of a longer name that nobody proposed.
+    fn is_of_longer_name(
+        &self,
+        sentence: &Sentence,
+        tokens: std::ops::Range<usize>,
+        titled: bool,
+        taken: &[Taken],
+    ) -> bool {
+        let passage = self.passage;
+        let may_belong = |at: usize| {
+            passage.is_capitalised(at)
+                && taken[at] == Taken::Open
+                && !passage.is(at, Class::FUNCTION | Class::CALENDAR | Class::TITLE | Class::ROLE)
+        };
+        let (index, end) = (tokens.start, tokens.end);
+        let goes_on = end < sentence.end && passage.follows_closely(end) && may_belong(end);
+        let began_before = index > sentence.first
+            && passage.follows_closely(index)
+            && may_belong(index - 1)
+            && !titled
+            && !passage.is_known(index - 1, Known::DEMONYM)
+            && !(passage.starts_clause(sentence, index - 1)
+                && passage.is(index - 1, Class::COMMON));
+        sentence.capitals == Capitals::Names && (goes_on || began_before)
     }
 
     /// Whether `index..end` is a word of everyday, its capital has another reason, and nothing around

@@ -37,6 +37,7 @@ pub struct Cover {
 }
 
 impl Cover {
+    /// A cover whose lines are recognised apart from the body.
     pub fn new(head: &Head, captions: &[Caption]) -> Self {
         let mut cover = Self { text: String::new(), lines: Vec::new(), chars: 0 };
         for (field, text) in

@@ -72,6 +72,7 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// A lexicon of these entries.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut lexicon = Self::default();
         for (index, entry) in catalogue.entries.iter().enumerate() {

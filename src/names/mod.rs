@@ -53,7 +53,7 @@ use coreference::Beside;
 use cover::Cover;
 use lexicon::Lexicon;
 use passage::Passage;
-use pieces::Found;
+use pieces::FoundInPiece;
 use proposals::Proposal;
 use resolve::Directory;
 use tagger::model::Model;
@@ -168,7 +168,7 @@ impl Recogniser {
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
             let quotes = quotes::quotes(&passage, &mentions);
-            let mut own = Found { mentions, quotes, roles };
+            let mut own = FoundInPiece { mentions, quotes, roles };
             pieces::shift(&mut own, chars);
             recognised.mentions.append(&mut own.mentions);
             recognised.quotes.append(&mut own.quotes);
@@ -204,7 +204,7 @@ impl Recogniser {
                 None => self.directory.automatic(group.kind, &group.form),
             })
             .collect();
-        let stands = |found: &coreference::Found| {
+        let stands = |found: &coreference::GroupedMention| {
             let (first, last) = (&passage.tokens[found.first], &passage.tokens[found.end - 1]);
             (last.end_char - first.start_char) as usize <= LONGEST_NAME
                 && is_border(text, first.start as usize)

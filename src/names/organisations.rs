@@ -47,6 +47,7 @@ fn is_excluded(passage: &Passage, first: usize, end: usize) -> bool {
     lists::NOT_ORGANISATIONS.iter().any(|expression| span.eq_ignore_ascii_case(expression))
 }
 
+/// Adds these tokens to the proposals as an organisation.
 pub fn push(proposals: &mut Vec<Proposal>, first: usize, end: usize, confidence: f32) {
     proposals.push(Proposal {
         first,

@@ -40,6 +40,7 @@ impl std::ops::BitOr for Known {
     }
 }
 
+/// A text with all that recognition asks of its tokens, worked out once.
 pub struct Passage<'t> {
     pub text: &'t str,
     pub tokens: Vec<Token>,
@@ -54,6 +55,7 @@ pub struct Passage<'t> {
 }
 
 impl<'t> Passage<'t> {
+    /// Lays out what is known of every token of a text.
     pub fn new(text: &'t str, lexicon: &Lexicon) -> Self {
         let tokens = tokens::tokenise(text);
         let classes: Vec<Class> = tokens.iter().map(|token| words::class(token.fold)).collect();
@@ -131,22 +133,27 @@ impl<'t> Passage<'t> {
         self.classes.get(index).is_some_and(|own| own.any(class))
     }
 
+    /// Whether the lexicon has a name of that kind at the token.
     pub fn is_known(&self, index: usize, known: Known) -> bool {
         self.known.get(index).is_some_and(|own| own.any(known))
     }
 
+    /// Whether a token is there and begins with a capital.
     pub fn is_capitalised(&self, index: usize) -> bool {
         self.tokens.get(index).is_some_and(Token::is_capitalised)
     }
 
+    /// Whether a token is there and is in small letters.
     pub fn is_lower(&self, index: usize) -> bool {
         self.tokens.get(index).is_some_and(|token| token.shape == Shape::Lower)
     }
 
+    /// Whether a token is there and is this mark.
     pub fn is_mark(&self, index: usize, mark: char) -> bool {
         self.tokens.get(index).is_some_and(|token| token.is_mark(mark))
     }
 
+    /// Whether a token is there and is a possessive ending.
     pub fn is_possessive(&self, index: usize) -> bool {
         self.tokens.get(index).is_some_and(|token| token.shape == Shape::Possessive)
     }
@@ -165,10 +172,12 @@ impl<'t> Passage<'t> {
         self.tokens.get(index).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Line))
     }
 
+    /// The characters of a token; nothing beyond the last one.
     pub fn word(&self, index: usize) -> &'t str {
         self.tokens.get(index).map(|token| token.text(self.text)).unwrap_or_default()
     }
 
+    /// Whether a token is this word, in any case.
     pub fn is_word(&self, index: usize, word: &str) -> bool {
         self.word(index).eq_ignore_ascii_case(word)
     }

@@ -4,6 +4,8 @@
 //! list knows is a person only where the text says so: a title or role before it, a verb of saying or
 //! an apposition after it. Surnames alone are left to `coreference.rs`.
 
+mod several;
+
 use super::bylines;
 use super::passage::{Known, Passage};
 use super::proposals::{ACCEPTED, Proposal};
@@ -12,6 +14,7 @@ use super::titles::{self, Strength};
 use super::tokens::{Gap, Shape};
 use super::words::Class;
 use crate::model::{EntityKind, Rule};
+use several::Several;
 
 /// A name as it may stand at a token: its parts and where it ends.
 #[derive(Clone, Copy, Debug, Default)]
@@ -99,7 +102,8 @@ fn name_at(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Propo
         let title = title?;
         single(passage, sentence, index, parts.end, title.strength)?
     } else {
-        several(passage, sentence, index, &parts, title.map(|title| title.strength))?
+        Several::new(passage, sentence, index, &parts, title.map(|title| title.strength))
+            .confidence()?
     };
     if confidence < if parts.count == 1 { ACCEPTED } else { WEAK } {
         return None;
@@ -310,31 +314,23 @@ fn is_part(
             || passage.is_word(index, "D") && passage.is_word(index + 1, "C"))
             && index + 1 < sentence.end;
     }
-    match token.shape {
-        Shape::Capital | Shape::Mixed => {}
+    let is_written_so = match token.shape {
+        Shape::Capital => true,
+        // `EPAs`, `FMs`: a plural of capitals.
+        Shape::Mixed => !passage.word(index).chars().take(2).all(char::is_uppercase),
         // `Antonio GUTERRES`.
-        Shape::Upper if sentence.capitals == Capitals::All || after_given => {
-            if token.end - token.start < 3 {
-                return false;
-            }
+        Shape::Upper => {
+            (sentence.capitals == Capitals::All || after_given) && token.end - token.start >= 3
         }
-        _ => return false,
-    }
-    // `EPAs`, `FMs`: a plural of capitals.
-    if token.shape == Shape::Mixed && passage.word(index).chars().take(2).all(char::is_uppercase) {
+        _ => false,
+    };
+    // `D Vt`: party and state, without the stops and brackets; `U S Sen`.
+    let follows_initial = position > 0 && is_initial(passage, index - 1);
+    if !is_written_so || follows_initial && class.any(Class::STATE | Class::HONORIFIC) {
         return false;
     }
-    // `D Vt`: party and state, without the stops and brackets.
-    if position > 0 && class.any(Class::STATE) && is_initial(passage, index - 1) {
-        return false;
-    }
-    // `U S Sen`.
-    if class.any(Class::HONORIFIC) && position > 0 && is_initial(passage, index - 1) {
-        return false;
-    }
-    let name = class.any(Class::GIVEN | Class::SURNAME);
-    let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
     // `De Bruyne`, `El Sisi`.
+    let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
     if class.any(Class::PARTICLE)
         && token.shape == Shape::Capital
         && (next_close || passage.is_joining_hyphen(index + 1))
@@ -349,12 +345,16 @@ fn is_part(
     {
         return true;
     }
-    if class.any(Class::HEAD | Class::COMPANY)
-        && !(position > 0 && after_given && class.any(Class::SURNAME) && !class.any(Class::HEAD))
-        || class.any(Class::CALENDAR) && !class.any(Class::GIVEN)
-    {
-        return false;
-    }
+    let is_surname = position > 0 && after_given && class.any(Class::SURNAME);
+    may_be_of_a_name(class, position == 0, is_surname)
+        && is_of_a_person(class, passage.known[index], is_surname)
+}
+
+/// Whether the classes of a word let it be part of a name: its first, or the surname behind a given name.
+fn may_be_of_a_name(class: Class, is_first: bool, is_surname: bool) -> bool {
+    let is_of_organisation = class.any(Class::HEAD | Class::COMPANY)
+        && (!is_surname || class.any(Class::HEAD))
+        || class.any(Class::CALENDAR) && !class.any(Class::GIVEN);
     let other = Class::FUNCTION
         | Class::OTHER_TAIL
         | Class::PLACE_TAIL
@@ -363,34 +363,23 @@ fn is_part(
         | Class::ROLE
         | Class::NAME_SUFFIX
         | Class::CALENDAR;
-    if class.any(other) {
-        let surname = position > 0 && after_given && class.any(Class::SURNAME);
-        let given = position == 0
-            && class.any(Class::GIVEN)
-            && !class.any(Class::TITLE | Class::ROLE | Class::FUNCTION | Class::HONORIFIC);
-        if !surname && !given {
-            return false;
-        }
-    }
-    if class.any(Class::COMMON) && !name {
-        return false;
-    }
-    if class.any(Class::COMMON) && position == 0 && !class.any(Class::GIVEN) {
-        return false;
-    }
-    let known = passage.known[index];
+    let is_given = is_first
+        && class.any(Class::GIVEN)
+        && !class.any(Class::TITLE | Class::ROLE | Class::FUNCTION | Class::HONORIFIC);
+    let is_other = class.any(other) && !is_surname && !is_given;
+    let is_common = class.any(Class::COMMON)
+        && (!class.any(Class::GIVEN | Class::SURNAME) || is_first && !class.any(Class::GIVEN));
+    !is_of_organisation && !is_other && !is_common
+}
+
+/// Whether the lexicon lets a word be part of a person's name.
+fn is_of_a_person(class: Class, known: Known, is_surname: bool) -> bool {
     if known.any(Known::PERSON) {
         return true;
     }
-    if known.any(Known::LONG) && known.any(Known::PLACE | Known::ORGANISATION)
-        || known.any(Known::ORGANISATION) && !name
-    {
-        return false;
-    }
-    if known.any(Known::DEMONYM) {
-        return position > 0 && after_given && class.any(Class::SURNAME);
-    }
-    true
+    let is_of_another = known.any(Known::LONG) && known.any(Known::PLACE | Known::ORGANISATION)
+        || known.any(Known::ORGANISATION) && !class.any(Class::GIVEN | Class::SURNAME);
+    !is_of_another && (is_surname || !known.any(Known::DEMONYM))
 }
 
 /// How sure a single word after a title is a person.
@@ -429,161 +418,4 @@ fn single(
         Strength::Role if listed => 0.6,
         Strength::Role => 0.45,
     })
-}
-
-/// How sure a run of several parts is a person.
-fn several(
-    passage: &Passage,
-    sentence: &Sentence,
-    index: usize,
-    parts: &Parts,
-    title: Option<Strength>,
-) -> Option<f32> {
-    let first = passage.classes[index];
-    let last_index = parts.starts[parts.count - 1];
-    let last = passage.classes[last_index];
-    let end = parts.end;
-    if passage.is_capitalised(end)
-        && passage.follows_closely(end)
-        && end < sentence.end
-        && passage.is(end, Class::HEAD | Class::PLACE_TAIL | Class::OTHER_TAIL | Class::COMPANY)
-    {
-        return None;
-    }
-    let initials = is_initial(passage, index);
-    let first_place = passage.is_known(index, Known::PLACE);
-    let last_place = passage.is_known(last_index, Known::PLACE);
-    if first_place && last_place && title.is_none() {
-        return None;
-    }
-    if passage.is_known(index, Known::ORGANISATION) && title.is_none() {
-        return None;
-    }
-    let determiner = index > sentence.first
-        && ["the", "a", "an"].iter().any(|word| passage.is_word(index - 1, word));
-    if determiner && title.is_none() {
-        return None;
-    }
-    // `Maine Susan Collins` of `Governor of Maine Susan Collins`.
-    let placed = index > sentence.first
-        && ["of", "for", "in"].iter().any(|word| passage.word(index - 1) == *word);
-    if first_place
-        && (placed || !first.any(Class::GIVEN))
-        && passage.is(parts.starts[1], Class::GIVEN)
-        && parts.count > 2
-    {
-        return None;
-    }
-    let known_surname = last.any(Class::SURNAME) && !last.any(Class::COMMON);
-    let plain_last = !last.any(Class::COMMON | Class::FUNCTION) && !last_place;
-    let says = || titles::says(passage, sentence, index, end);
-    let role = || {
-        titles::role_follows(passage, sentence, end)
-            || titles::role_precedes(passage, sentence, index)
-    };
-    if sentence.capitals == Capitals::All {
-        let pair = first.any(Class::GIVEN) && !first.any(Class::COMMON) && known_surname;
-        return (pair && !first_place).then_some(0.6);
-    }
-    let mut confidence: f32 =
-        if first.any(Class::GIVEN) && !first.any(Class::COMMON) && !first_place {
-            match (known_surname, plain_last) {
-                (true, _) => 0.95,
-                (_, true) => 0.9,
-                _ if last.any(Class::SURNAME) => 0.75,
-                _ => 0.35,
-            }
-        } else if initials {
-            if plain_last { 0.85 } else { 0.55 }
-        } else if first.any(Class::GIVEN) {
-            // `Bill`, `Mark`, `Jordan`: given names that are also words or places.
-            match (known_surname, plain_last) {
-                (true, _) => 0.75,
-                (_, true) => 0.6,
-                _ => 0.3,
-            }
-        } else if first.any(Class::FAMILY_FIRST) && parts.count <= 3 && plain_last {
-            0.6
-        } else if known_surname && !last_place {
-            0.55
-        } else {
-            0.4
-        };
-    if sentence.capitals == Capitals::Titles {
-        confidence -= 0.1;
-    }
-    let middle_initial = parts.count > 2
-        && parts.starts[1..parts.count - 1].iter().any(|&start| is_initial(passage, start));
-    if middle_initial && plain_last && !first.any(Class::COMMON) && !first_place {
-        confidence = confidence.max(0.8);
-    }
-    // `Eduard Hitzig … Hitzig found`: the way of the press with people.
-    if confidence < 0.6
-        && !first.any(Class::COMMON)
-        && !first_place
-        && plain_last
-        && passage.stands_alone_elsewhere(last_index)
-        && !passage.stands_alone_elsewhere(index)
-    {
-        confidence += 0.2;
-    }
-    if joined_arabic(passage, parts) {
-        confidence = confidence.max(0.75);
-    }
-    if follows_a_name(passage, sentence, index) {
-        let particle = passage.is(index - 1, Class::PARTICLE);
-        confidence -= match particle {
-            true => 0.5,
-            false if first.any(Class::GIVEN) && known_surname => 0.1,
-            false => 0.3,
-        };
-    }
-    if index == sentence.first && first.any(Class::COMMON) {
-        confidence -= 0.1;
-    }
-    if first_place && !first.any(Class::GIVEN) {
-        confidence -= 0.3;
-    }
-    confidence += match title {
-        Some(Strength::Honorific) => 0.4,
-        Some(Strength::Office) => 0.3,
-        Some(Strength::Role) => 0.25,
-        None if role() => 0.3,
-        None if says() => 0.2,
-        None => 0.0,
-    };
-    let placing = index > sentence.first
-        && ["in", "at", "near", "from"].iter().any(|word| passage.is_word(index - 1, word));
-    if placing && !(first.any(Class::GIVEN) && known_surname) {
-        confidence -= 0.2;
-    }
-    Some(confidence.clamp(0.0, 0.98))
-}
-
-/// `Muhsin Abdul Hamid`, `Gamal Abdel Nasser`.
-fn joined_arabic(passage: &Passage, parts: &Parts) -> bool {
-    parts.count >= 3
-        && parts.starts[1..parts.count - 1].iter().any(|&start| passage.is(start, Class::JOINING))
-}
-
-/// Whether a capitalised word that is neither a title nor known stands directly before: then the
-/// name may be the end of a longer one (`San Luis Obispo`).
-fn follows_a_name(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
-    let Some(before) = index.checked_sub(1).filter(|&before| before >= sentence.first) else {
-        return false;
-    };
-    passage.is_capitalised(before)
-        && passage.follows_closely(index)
-        && passage.known[before] == Known::default()
-        && !passage.is(
-            before,
-            Class::TITLE
-                | Class::ROLE
-                | Class::HONORIFIC
-                | Class::FUNCTION
-                | Class::TITLE_MODIFIER
-                | Class::CALENDAR,
-        )
-        && !(passage.starts_clause(sentence, before) && passage.is(before, Class::COMMON))
-        && !passage.is(before, Class::COMMON) | passage.is(before, Class::PARTICLE)
 }

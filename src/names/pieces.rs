@@ -8,7 +8,7 @@ use unicode_segmentation::GraphemeCursor;
 use crate::model::{Mention, Quote, Role};
 
 /// What was found in one piece.
-pub struct Found {
+pub struct FoundInPiece {
     pub mentions: Vec<Mention>,
     pub quotes: Vec<Quote>,
     pub roles: Vec<Role>,
@@ -37,7 +37,7 @@ pub fn end_of_piece(text: &str, most: usize) -> usize {
 }
 
 /// Moves what was found `chars` code points on.
-pub fn shift(found: &mut Found, chars: usize) {
+pub fn shift(found: &mut FoundInPiece, chars: usize) {
     if chars == 0 {
         return;
     }

@@ -25,7 +25,7 @@ use cues::Cue;
 use lists::Part;
 use marks::Quotation;
 use reading::{Frame, Reading};
-use shape::Shape;
+use shape::QuoteShape;
 
 /// How many verbs around a quotation are asked for a speaker.
 const NEAREST_CUES: usize = 6;
@@ -197,7 +197,7 @@ impl Decider<'_> {
         let quotation = &reading.quotations[at];
         let split = voiced.partition_point(|own| own.cue.first < quotation.open);
         let before = || voiced[..split].iter().rev().take(NEAREST_CUES);
-        let shape = Shape::new(reading, frame, quotation);
+        let shape = QuoteShape::new(reading, frame, quotation);
         if shape.names {
             return None;
         }
@@ -239,7 +239,7 @@ impl Decider<'_> {
 
     /// `Peters was not amused: “…”`, `Peters spoke on Sky News, “…”`: a whole sentence, and the one
     /// around it is about somebody.
-    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &Shape) -> bool {
+    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &QuoteShape) -> bool {
         let reading = self.reading;
         let least = match quotation.open.checked_sub(1).filter(|&mark| mark > frame.first) {
             Some(mark) if reading.is_mark(mark, &[':']) => 3,
@@ -322,7 +322,7 @@ impl Decider<'_> {
     /// `cued`: words of saying lead to it, but nobody could be found who says them.
     fn unsaid(&self, frame: &Frame, quotation: &Quotation, cued: bool) -> Option<Said> {
         let reading = self.reading;
-        let shape = Shape::new(reading, frame, quotation);
+        let shape = QuoteShape::new(reading, frame, quotation);
         let opens = reading.paragraphs[frame.paragraph].first == quotation.open;
         let begins = quotation.open == frame.first
             || reading.is_quoted(quotation.open - 1)

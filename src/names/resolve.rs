@@ -44,6 +44,7 @@ enum Named {
 }
 
 impl Directory {
+    /// The names of a catalogue, made ready to be looked up.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut directory = Self::default();
         for (index, entry) in catalogue.entries.iter().enumerate() {
@@ -198,6 +199,7 @@ impl Directory {
         self.countries[slot(entity.kind)].get(&entity.key).map(String::as_str)
     }
 
+    /// The catalogue entry with this index.
     pub fn entity(&self, entry: u32) -> Option<&EntityName> {
         self.entries.get(entry as usize)
     }
@@ -238,6 +240,7 @@ fn pair_of(key: &str) -> Option<(String, String)> {
     Some((format!("{first} {last}"), initials))
 }
 
+/// The name under which an entity is kept that no catalogue has.
 pub(super) fn automatic(kind: EntityKind, form: &str) -> EntityName {
     let name = mixed_case(kind, &form.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut key = match kind {

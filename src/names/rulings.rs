@@ -106,6 +106,7 @@ pub struct Rulings {
 }
 
 impl Rulings {
+    /// The rulings in force, made ready to be looked up.
     pub fn new(decisions: &[Decision]) -> Self {
         let judged = judged(decisions);
         let mut rulings = Self::default();

@@ -43,6 +43,7 @@ pub enum Gap {
     Blank,
 }
 
+/// A word, number or mark of a text, and how it is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     /// Bytes of the text, end exclusive.
@@ -68,22 +69,27 @@ impl Token {
         )
     }
 
+    /// Whether it has letters.
     pub fn is_word(&self) -> bool {
         self.is_capitalised() || self.shape == Shape::Lower
     }
 
+    /// Whether it is this mark.
     pub fn is_mark(&self, mark: char) -> bool {
         self.mark == mark && self.shape == Shape::Mark
     }
 
+    /// Whether it is a hyphen of any form.
     pub fn is_hyphen(&self) -> bool {
         self.shape == Shape::Mark && matches!(self.mark, '-' | '\u{2010}' | '\u{2011}')
     }
 
+    /// Whether it is a quotation mark of any form.
     pub fn is_quote(&self) -> bool {
         self.shape == Shape::Mark && matches!(self.mark, '"' | '“' | '”' | '‘' | '\'' | '«' | '»')
     }
 
+    /// Its characters in the text that it was cut from.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }

@@ -84,6 +84,7 @@ pub fn class(fold: u64) -> Class {
 /// A map whose keys are folds: hashes already.
 pub type FoldMap<V> = HashMap<u64, V, BuildHasherDefault<FoldHasher>>;
 
+/// Takes a fold for its own hash: folds are hashes already.
 #[derive(Default)]
 pub struct FoldHasher(u64);
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use super::{Options, Printer, plain, safe, unique_names};
 use crate::model::{Column, Value};
 
+/// A printer of comma-separated values (RFC 4180).
 pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer + '_> {
     Box::new(Csv { writer: csv::Writer::from_writer(to), options })
 }

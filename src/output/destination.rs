@@ -18,6 +18,7 @@ pub fn terminal_width() -> Option<usize> {
     Some(size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0).unwrap_or(80))
 }
 
+/// Why output cannot be written where it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum DestinationError {
     #[error("output file `{}` exists", .0.display())]
@@ -47,12 +48,13 @@ enum Target {
 }
 
 impl Destination {
+    /// Standard output.
     pub fn stdout() -> Self {
         Self { writer: BufWriter::with_capacity(1 << 16, Target::Stdout(io::stdout())) }
     }
 
-    /// A file, which must not exist unless `force`d, and never is one of the files of the archive:
-    /// closing a second handle on those would cancel SQLite's locks.
+    /// A file, which must not exist unless `force`d, and never is one of the files of the archive: closing a
+    /// second handle on those would cancel SQLite's locks. Fails where it is one of these, or cannot be made.
     pub fn file(path: &Path, force: bool, archive: &[PathBuf]) -> Result<Self, DestinationError> {
         let failed = |source| DestinationError::File { path: path.to_owned(), source };
         // A symbolic link is followed, not replaced.

@@ -21,7 +21,7 @@ pub struct FolderDestination {
 }
 
 impl FolderDestination {
-    /// A folder that is not there yet, or is empty.
+    /// A folder that is not there yet, or is empty. Fails where something is in it, or it cannot be made.
     pub fn new(path: &Path) -> Result<Self, DestinationError> {
         let failed = |source| DestinationError::File { path: path.to_owned(), source };
         // A link to a folder would be replaced by the rename.
@@ -51,7 +51,7 @@ impl FolderDestination {
         Ok(Self { folder, path, files: Vec::new() })
     }
 
-    /// A new file in it.
+    /// A new file in it. Fails where it cannot be made.
     pub fn file(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
         let path = self.folder.path().join(name);
         let file = fs::File::create_new(&path)?;
@@ -59,7 +59,8 @@ impl FolderDestination {
         Ok(Box::new(BufWriter::with_capacity(1 << 16, file)))
     }
 
-    /// Gives the folder its name. An empty folder of that name gives way.
+    /// Gives the folder its name. An empty folder of that name gives way. Fails where something of that name
+    /// came meanwhile.
     pub fn finish(self) -> Result<(), DestinationError> {
         let Self { folder, path, files } = self;
         let failed = |source| DestinationError::File { path: path.clone(), source };

@@ -6,6 +6,7 @@ use super::jsonl::object;
 use super::{Options, Printer, unique_names};
 use crate::model::{Column, Value};
 
+/// A printer of one JSON array of objects.
 pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer + '_> {
     Box::new(Json { to, options, names: Vec::new(), is_empty: true })
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{Options, Printer, hex, safe, unique_names};
 use crate::model::{Column, Value};
 
+/// A printer of a JSON object a line.
 pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer + '_> {
     Box::new(Jsonl { to, options, names: Vec::new() })
 }

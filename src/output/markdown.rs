@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use super::{Options, Printer, plain, safe, unique_names};
 use crate::model::{Column, Value};
 
+/// A printer of a Markdown table.
 pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer + '_> {
     Box::new(Markdown { to, options })
 }

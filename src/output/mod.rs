@@ -79,6 +79,7 @@ impl Listed for Format {
 }
 
 impl Format {
+    /// What prints rows in this format to `to`.
     pub fn printer<'w>(&self, to: &'w mut dyn Write, options: Options) -> Box<dyn Printer + 'w> {
         (self.make)(to, options)
     }

@@ -31,6 +31,7 @@ const WIDEST: usize = 240;
 
 const BETWEEN: &str = "  ";
 
+/// A printer of a table that fits the window.
 pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer + '_> {
     Box::new(Table {
         to,

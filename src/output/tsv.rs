@@ -8,6 +8,7 @@ use super::csv::cell;
 use super::{Options, Printer, plain, unique_names};
 use crate::model::{Column, Value};
 
+/// A printer of tab-separated values.
 pub(super) fn printer(to: &mut dyn Write, options: Options) -> Box<dyn Printer + '_> {
     Box::new(Tsv { to, options })
 }

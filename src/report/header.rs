@@ -16,9 +16,10 @@
 //! report about articles takes is one line, `parameters: those of articles`, which may leave some out:
 //! `those of articles but since, until`.
 
-use super::{Kind, Parameter, plot, shared};
+use super::{Parameter, ParameterKind, plot, shared};
 use crate::model::Plot;
 
+/// What stands in the comment at the head of a report.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
     pub title: String,
@@ -137,26 +138,26 @@ fn parameter(text: &str) -> Result<Parameter, String> {
             default = Some(value.to_owned());
         } else if let Some(earlier) = &mut kind {
             // `day, week or month`: a list of words goes on.
-            let Kind::OneOf(words) = earlier else { return Err(wrong()) };
+            let ParameterKind::OneOf(words) = earlier else { return Err(wrong()) };
             words.extend(note.split(" or ").map(str::to_owned));
         } else {
             kind = Some(match note {
-                "text" => Kind::Text,
-                "number" => Kind::Number,
-                "first day" => Kind::FirstDay,
-                "last day" => Kind::LastDay,
-                "name" => Kind::Name,
-                "name or words" => Kind::NameOrWords,
-                "words" => Kind::Words,
-                "part of a name" => Kind::PartOfName,
-                "publisher" => Kind::Publisher,
-                "topic" => Kind::Topic,
-                words => Kind::OneOf(words.split(" or ").map(str::to_owned).collect()),
+                "text" => ParameterKind::Text,
+                "number" => ParameterKind::Number,
+                "first day" => ParameterKind::FirstDay,
+                "last day" => ParameterKind::LastDay,
+                "name" => ParameterKind::Name,
+                "name or words" => ParameterKind::NameOrWords,
+                "words" => ParameterKind::Words,
+                "part of a name" => ParameterKind::PartOfName,
+                "publisher" => ParameterKind::Publisher,
+                "topic" => ParameterKind::Topic,
+                words => ParameterKind::OneOf(words.split(" or ").map(str::to_owned).collect()),
             });
         }
     }
     let kind = kind.ok_or_else(wrong)?;
-    if let Kind::OneOf(words) = &kind
+    if let ParameterKind::OneOf(words) = &kind
         && words.iter().any(|word| word.is_empty() || word.contains(char::is_whitespace))
     {
         return Err(wrong());
@@ -198,9 +199,12 @@ mod tests {
         assert_eq!(header.description, "Who is named most often: in articles.");
         let name = &header.parameters[0];
         assert_eq!((name.name.as_str(), name.description.as_str()), ("name", "whom (or what)"));
-        assert!(name.is_required && name.kind == Kind::Text);
+        assert!(name.is_required && name.kind == ParameterKind::Text);
         let per = &header.parameters[1];
-        assert_eq!(per.kind, Kind::OneOf(["day", "week", "month"].map(str::to_owned).to_vec()));
+        assert_eq!(
+            per.kind,
+            ParameterKind::OneOf(["day", "week", "month"].map(str::to_owned).to_vec())
+        );
         assert_eq!(header.parameters[2].default.as_deref(), Some("50"));
         assert_eq!(header.plot.unwrap().to_string(), "network articles by name and other");
     }

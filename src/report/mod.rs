@@ -73,6 +73,7 @@ pub struct Report {
     pub origin: Origin,
 }
 
+/// Where a report is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     Canned,
@@ -80,11 +81,12 @@ pub enum Origin {
     Own(PathBuf),
 }
 
+/// What a report is asked with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
     pub name: String,
     pub description: String,
-    pub kind: Kind,
+    pub kind: ParameterKind,
     /// What it is when it is not given; NULL if there is none.
     pub default: Option<String>,
     pub is_required: bool,
@@ -92,7 +94,7 @@ pub struct Parameter {
 
 /// What a parameter takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParameterKind {
     Text,
     /// A whole number that is not negative.
     Number,
@@ -172,6 +174,7 @@ pub fn all(own_folder: Option<&Path>) -> (Vec<Report>, Vec<Broken>) {
 }
 
 impl Report {
+    /// Reads a report. Fails where its header is missing or wrong, or its SQL does not fit it.
     pub fn parse(name: &str, sql: &str, origin: Origin) -> Result<Self, String> {
         let header = header::parse(sql)?;
         let sql = shared::expanded(sql)?;
@@ -186,8 +189,8 @@ impl Report {
         })
     }
 
-    /// The value of everything that its SQL binds, from what was typed and the defaults. A name may be
-    /// typed with `-` where it has `_`.
+    /// The value of everything that its SQL binds, from what was typed and the defaults. A name may be typed
+    /// with `-` where it has `_`. The error says which parameter is unknown, missing or not what it takes.
     pub fn values(
         &self,
         typed: &[(String, String)],
@@ -240,9 +243,11 @@ impl Parameter {
     /// What it is bound as besides: a name folded, words as a phrase. A name and what that is of it.
     fn also(&self) -> &'static [Also] {
         match self.kind {
-            Kind::Name | Kind::PartOfName | Kind::Publisher => &[Also::Folded],
-            Kind::Words => &[Also::Phrase],
-            Kind::NameOrWords => &[Also::Folded, Also::Phrase],
+            ParameterKind::Name | ParameterKind::PartOfName | ParameterKind::Publisher => {
+                &[Also::Folded]
+            }
+            ParameterKind::Words => &[Also::Phrase],
+            ParameterKind::NameOrWords => &[Also::Folded, Also::Phrase],
             _ => &[],
         }
     }
@@ -257,29 +262,29 @@ impl Parameter {
         let wants =
             |what: &str| format!("`{}` wants {what}, not `{text}`", self.name.replace('_', "-"));
         match &self.kind {
-            Kind::Text
-            | Kind::Name
-            | Kind::NameOrWords
-            | Kind::Words
-            | Kind::PartOfName
-            | Kind::Publisher
-            | Kind::Topic => Ok(Value::Text(text.to_owned())),
-            Kind::Number => match text.parse::<i64>() {
+            ParameterKind::Text
+            | ParameterKind::Name
+            | ParameterKind::NameOrWords
+            | ParameterKind::Words
+            | ParameterKind::PartOfName
+            | ParameterKind::Publisher
+            | ParameterKind::Topic => Ok(Value::Text(text.to_owned())),
+            ParameterKind::Number => match text.parse::<i64>() {
                 Ok(number) if number >= 0 => Ok(Value::Integer(number)),
                 _ => Err(wants("a whole number")),
             },
-            Kind::FirstDay => match days(text, today) {
+            ParameterKind::FirstDay => match days(text, today) {
                 Some((first, _)) => Ok(Value::Text(first.to_string())),
                 None => Err(wants(WANTED_DAY)),
             },
-            Kind::LastDay => match days(text, today) {
+            ParameterKind::LastDay => match days(text, today) {
                 Some((_, last)) => Ok(Value::Text(last.to_string())),
                 None => Err(wants(WANTED_DAY)),
             },
-            Kind::OneOf(words) if words.iter().any(|word| word == text) => {
+            ParameterKind::OneOf(words) if words.iter().any(|word| word == text) => {
                 Ok(Value::Text(text.to_owned()))
             }
-            Kind::OneOf(words) => Err(wants(&format!("one of {}", words.join(", ")))),
+            ParameterKind::OneOf(words) => Err(wants(&format!("one of {}", words.join(", ")))),
         }
     }
 
@@ -287,16 +292,16 @@ impl Parameter {
     pub fn usage(&self) -> String {
         let what = match (&self.default, &self.kind) {
             (Some(default), _) => default.clone(),
-            (None, Kind::Text) => "TEXT".to_owned(),
-            (None, Kind::Number) => "NUMBER".to_owned(),
-            (None, Kind::Name) => "NAME".to_owned(),
-            (None, Kind::NameOrWords) => "NAME|WORDS".to_owned(),
-            (None, Kind::Words) => "WORDS".to_owned(),
-            (None, Kind::PartOfName) => "PART".to_owned(),
-            (None, Kind::Publisher) => "PUBLISHER".to_owned(),
-            (None, Kind::Topic) => "TOPIC".to_owned(),
-            (None, Kind::FirstDay | Kind::LastDay) => "DAY".to_owned(),
-            (None, Kind::OneOf(words)) => words.join("|"),
+            (None, ParameterKind::Text) => "TEXT".to_owned(),
+            (None, ParameterKind::Number) => "NUMBER".to_owned(),
+            (None, ParameterKind::Name) => "NAME".to_owned(),
+            (None, ParameterKind::NameOrWords) => "NAME|WORDS".to_owned(),
+            (None, ParameterKind::Words) => "WORDS".to_owned(),
+            (None, ParameterKind::PartOfName) => "PART".to_owned(),
+            (None, ParameterKind::Publisher) => "PUBLISHER".to_owned(),
+            (None, ParameterKind::Topic) => "TOPIC".to_owned(),
+            (None, ParameterKind::FirstDay | ParameterKind::LastDay) => "DAY".to_owned(),
+            (None, ParameterKind::OneOf(words)) => words.join("|"),
         };
         let name = self.name.replace('_', "-");
         if self.is_required { format!("{name}={what}") } else { format!("[{name}={what}]") }

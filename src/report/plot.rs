@@ -13,6 +13,7 @@
 
 use crate::model::{Plot, PlotKind};
 
+/// What a report says that its rows draw. Fails where it names what there is not.
 pub fn parse(text: &str) -> Result<Plot, String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let wrong = || {

@@ -10,7 +10,7 @@
 //!   `about_wanted` and so on;
 //! - `of people`: `origin` and `named` speak of one kind of entity and are told which.
 
-use super::{Kind, Parameter};
+use super::{Parameter, ParameterKind};
 
 /// Whom a name means: the table `wanted (kind, entity_id)` of a WITH, and `called` with every step's.
 pub const WHOM: &str = include_str!("shared/whom.sql");
@@ -61,7 +61,7 @@ const TABLES_OF_WHOM: [&str; 5] = ["called_whole", "longer", "called_shortly", "
 
 const MARK: &str = "/* shared: ";
 
-/// A report's SQL with every shared text in its place.
+/// A report's SQL with every shared text in its place. The error names a text that there is not.
 pub fn expanded(sql: &str) -> Result<String, String> {
     let mut whole = String::with_capacity(sql.len() + WHOM.len());
     let mut rest = sql;
@@ -136,18 +136,18 @@ fn once_more(whom: &str, parameter: &str) -> String {
 
 /// What every report about articles takes, in the order in which they are told.
 pub fn article_parameters() -> Vec<Parameter> {
-    let one_of = |words: [&str; 2]| Kind::OneOf(words.map(str::to_owned).to_vec());
+    let one_of = |words: [&str; 2]| ParameterKind::OneOf(words.map(str::to_owned).to_vec());
     [
-        ("since", "only articles of this day or later", Kind::FirstDay, None),
-        ("until", "only articles of this day or earlier", Kind::LastDay, None),
+        ("since", "only articles of this day or later", ParameterKind::FirstDay, None),
+        ("until", "only articles of this day or earlier", ParameterKind::LastDay, None),
         (
             "ingested_since",
             "only articles that were stored on this day (UTC) or later",
-            Kind::FirstDay,
+            ParameterKind::FirstDay,
             None,
         ),
-        ("publisher", "only articles of this publisher", Kind::Publisher, None),
-        ("topic", "only articles tagged with this topic", Kind::Topic, None),
+        ("publisher", "only articles of this publisher", ParameterKind::Publisher, None),
+        ("topic", "only articles tagged with this topic", ParameterKind::Topic, None),
         ("dated", "only articles with, or without, a day", one_of(["yes", "no"]), None),
         (
             "once",

@@ -141,10 +141,10 @@ fn every_parameter_is_an_option_too() {
             .collect();
         for parameter in &report.parameters {
             let value = match &parameter.kind {
-                report::Kind::Text => "x",
-                report::Kind::Number => "7",
-                report::Kind::FirstDay | report::Kind::LastDay => "2024-03",
-                report::Kind::OneOf(words) => words.last().unwrap(),
+                report::ParameterKind::Text => "x",
+                report::ParameterKind::Number => "7",
+                report::ParameterKind::FirstDay | report::ParameterKind::LastDay => "2024-03",
+                report::ParameterKind::OneOf(words) => words.last().unwrap(),
                 #[allow(unreachable_patterns)]
                 _ => "x",
             };

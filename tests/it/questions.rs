@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cuttings::report::{self, Kind};
+use cuttings::report::{self, ParameterKind};
 use serde_json::Value;
 
 use crate::fixture::Fixture;
@@ -415,16 +415,22 @@ fn every_report_takes_the_same() {
         for parameter in &report.parameters {
             let kind = &parameter.kind;
             match parameter.name.as_str() {
-                "name" => assert!(matches!(kind, Kind::Name | Kind::PartOfName), "{}", report.name),
-                "about" => assert_eq!(*kind, Kind::NameOrWords, "{}", report.name),
-                "words" => assert_eq!(*kind, Kind::Words, "{}", report.name),
-                "publisher" => assert_eq!(*kind, Kind::Publisher, "{}", report.name),
-                "topic" => assert_eq!(*kind, Kind::Topic, "{}", report.name),
-                "since" | "ingested_since" => assert_eq!(*kind, Kind::FirstDay, "{}", report.name),
-                "until" => assert_eq!(*kind, Kind::LastDay, "{}", report.name),
+                "name" => assert!(
+                    matches!(kind, ParameterKind::Name | ParameterKind::PartOfName),
+                    "{}",
+                    report.name
+                ),
+                "about" => assert_eq!(*kind, ParameterKind::NameOrWords, "{}", report.name),
+                "words" => assert_eq!(*kind, ParameterKind::Words, "{}", report.name),
+                "publisher" => assert_eq!(*kind, ParameterKind::Publisher, "{}", report.name),
+                "topic" => assert_eq!(*kind, ParameterKind::Topic, "{}", report.name),
+                "since" | "ingested_since" => {
+                    assert_eq!(*kind, ParameterKind::FirstDay, "{}", report.name)
+                }
+                "until" => assert_eq!(*kind, ParameterKind::LastDay, "{}", report.name),
                 _ => {}
             }
-            if *kind == Kind::Name {
+            if *kind == ParameterKind::Name {
                 assert!(has("kind"), "report `{}` takes a name and no kind", report.name);
             }
         }

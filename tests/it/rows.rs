@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 
 use cuttings::output::safe;
-use cuttings::report::{self, Kind};
+use cuttings::report::{self, ParameterKind};
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -138,7 +138,7 @@ fn the_hint_for_a_name_of_several_works() {
         for parameter in report
             .parameters
             .iter()
-            .filter(|known| matches!(known.kind, Kind::Name | Kind::NameOrWords))
+            .filter(|known| matches!(known.kind, ParameterKind::Name | ParameterKind::NameOrWords))
         {
             let ask = |more: &[&str]| {
                 let words: &[&str] = if report.name == "near" { &["words=ferry"] } else { &[] };

@@ -16,6 +16,7 @@ use crate::model::{ArticleId, ExportedTime};
 /// Longest list that is read, in bytes.
 const LONGEST_LIST: u64 = 64 << 20;
 
+/// The articles of a review, and the archive that has them.
 pub struct Chosen {
     pub reader: Reader,
     pub articles: Vec<i64>,
@@ -27,6 +28,8 @@ pub struct Chosen {
     pub nothing_found: String,
 }
 
+/// The articles that were asked for: by number, in a list, or by a search. Fails where one is not
+/// there or the archive cannot be read.
 pub fn chosen(global: &Global, args: &Args) -> Result<Chosen, Failure> {
     match args.articles.is_empty() && args.list.is_none() {
         true => found(global, args),

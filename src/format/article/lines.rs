@@ -20,6 +20,7 @@ pub struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    /// Whether it has no words.
     pub fn is_blank(&self) -> bool {
         self.words.is_empty()
     }
@@ -88,6 +89,7 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
+/// White space, or a character that shows nothing: a byte order mark, a zero-width space.
 pub fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}' | '\u{2060}' | '\0')
 }

@@ -1,9 +1,10 @@
 //! The articles of a text: what every reader hands its words to.
 //!
-//! `lines` cuts the text, `newsletter` finds where articles start, `story` reads one of them with the help of
-//! `labels`, `dateline`, `titles` and `residue`; `facts` is a head in the making, and `regions` holds what each
-//! stretch of a capture is. A caption, a credit or an author line is known here and nowhere else. What must stay
-//! true: where a rule is in doubt the words stay in the body, and nothing of the text is unaccounted for.
+//! `lines` cuts the text, `newsletter` finds where articles start and `sections` what follows from it, `story`
+//! reads one of them with the help of `labels`, `dateline`, `titles` and `residue`; `facts` is a head in the
+//! making, and `regions` holds what each stretch of a capture is. A caption, a credit, an author line or a
+//! heading over boilerplate is known here and nowhere else. What must stay true: where a rule is in doubt the
+//! words stay in the body, and nothing of the text is unaccounted for.
 
 pub mod dateline;
 pub mod facts;
@@ -12,13 +13,14 @@ pub mod lines;
 pub mod newsletter;
 pub mod regions;
 pub mod residue;
+pub mod sections;
 mod story;
 mod titles;
 
 use crate::model::{ArticleKind, Field, RegionRole};
 use facts::Facts;
-use newsletter::{Section, SectionKind};
 use regions::Cover;
+use sections::{Section, SectionKind};
 
 pub use story::{Parsed, parse, parse_without_standfirst};
 pub use titles::is_title;
@@ -34,18 +36,15 @@ pub fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
     let lines = lines::lines(text, cover.position());
     let is_described = known.head.headline.is_some() || known.head.byline.is_some();
     let sections = if is_described {
-        vec![Section { start: 0, end: lines.len(), kind: SectionKind::Article }]
+        vec![Section::article(0..lines.len(), ())]
     } else {
         newsletter::sections(&lines)
     };
     let is_newsletter = sections.len() > 1;
     for section in sections {
-        let lines = lines.get(section.start..section.end).unwrap_or_default();
+        let lines = lines.get(section.range).unwrap_or_default();
         if section.kind == SectionKind::Furniture {
-            if let Some(last) = lines.last() {
-                cover.mark(last.end, RegionRole::Furniture);
-            }
-            cover.leave_out();
+            cover.skip(lines.last().map_or(0, |last| last.end));
             continue;
         }
         let mut known = known.clone();
@@ -55,7 +54,7 @@ pub fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
         let mut parsed = parse(text, lines, known);
         linked_headline(&mut parsed.facts);
         if is_newsletter
-            && section.kind == SectionKind::Article
+            && section.kind == SectionKind::Article(())
             && let Some(address) = address(lines)
         {
             parsed.facts.say(Field::Url, address, "text:read-link");
@@ -67,7 +66,7 @@ pub fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
 /// A headline in a list has a number, and one copied from a page may be a link.
 fn linked_headline(facts: &mut Facts) {
     let Some(headline) = facts.head.headline.clone() else { return };
-    let (title, address) = newsletter::bare_title(&headline);
+    let (title, address) = sections::bare_title(&headline);
     if title.is_empty() || title.len() == headline.len() {
         return;
     }

@@ -5,107 +5,43 @@
 //! `Read here` that ended the one before. What must stay true: two articles at least, or the text
 //! is one; subheadings, an author line in the middle or links to other pieces do not divide it.
 
+use std::ops::Range;
+
 use super::dateline::dateline;
 use super::is_title;
 use super::lines::Line;
+use super::residue::words::{GREETINGS, NAMES_OF_NEWSLETTERS};
+use super::sections::{Section, bare_title, between, enumerated, gap_free, is_paragraph};
 use super::{labels, residue};
 use crate::text::bylines;
 
-/// A run of lines, and what it is to become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Section {
-    pub start: usize,
-    pub end: usize,
-    pub kind: SectionKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SectionKind {
-    Article,
-    /// The newsletter's own words.
-    Digest,
-    /// A masthead without words of its own, a section's name between two articles.
-    Furniture,
-}
-
-/// How a text divides: in order, without gap, together all lines. One `Article` for a text that is
-/// no newsletter.
+/// How the lines of a text divide: in order, without gap. One `Article` for a text that is no newsletter.
 pub fn sections(lines: &[Line]) -> Vec<Section> {
     let text = Outline::new(lines);
     let starts = text.starts();
-    if starts.len() < 2 {
-        return vec![Section { start: 0, end: lines.len(), kind: SectionKind::Article }];
-    }
-    let mut sections = Vec::new();
-    let preamble = starts.first().copied().unwrap_or_default();
-    if preamble > 0 {
-        let kind = if text.has_words_of_its_own(0, preamble) {
-            SectionKind::Digest
-        } else {
-            SectionKind::Furniture
-        };
-        let words_end = if kind == SectionKind::Digest {
-            text.without_section_name(0, preamble)
-        } else {
-            preamble
-        };
-        sections.push(Section { start: 0, end: words_end, kind });
-        if words_end < preamble {
-            sections.push(Section {
-                start: words_end,
-                end: preamble,
-                kind: SectionKind::Furniture,
-            });
-        }
-    }
-    for (place, &start) in starts.iter().enumerate() {
-        let end = starts.get(place + 1).copied().unwrap_or(lines.len());
-        let is_last = end == lines.len();
-        let words_end = if is_last { end } else { text.without_section_name(start, end) };
-        let is_digest = place == 0 && preamble == 0 && text.opens_a_newsletter(start, words_end);
-        let kind = if is_digest { SectionKind::Digest } else { SectionKind::Article };
-        sections.push(Section { start, end: words_end, kind });
-        if words_end < end {
-            sections.push(Section { start: words_end, end, kind: SectionKind::Furniture });
-        }
-    }
-    sections
-}
-
-/// A headline in a list without its number or bullet, and the web address behind it.
-pub fn bare_title(words: &str) -> (&str, Option<&str>) {
-    let words = enumerated(words).unwrap_or(words);
-    if let Some(link) = residue::whole_link(words) {
-        return link;
-    }
-    // `Headline <https://…>`, `Headline (https://…)`
-    if let Some((title, rest)) = words.rsplit_once([' ', '\t']) {
-        let address = rest.trim_matches(['<', '>', '(', ')', '[', ']']);
-        if labels::is_url(address) {
-            return (title.trim_end_matches([' ', ':', '-', '–', '—', '|']), Some(address));
-        }
-    }
-    (words, None)
-}
-
-/// What follows the number or bullet of a list item.
-fn enumerated(words: &str) -> Option<&str> {
-    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = if (1..=2).contains(&digits) {
-        words.get(digits..)?.strip_prefix(['.', ')', ':'])?
-    } else {
-        words.strip_prefix(['•', '●', '▪', '■', '◆', '*', '-', '–', '—', '→', '»', '>'])?
+    let Some(&first) = starts.first().filter(|_| starts.len() >= 2) else {
+        return vec![Section::article(0..lines.len(), ())];
     };
-    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+    let mut found = Vec::new();
+    if text.has_words_of_its_own(0, first) {
+        found.push(Section::digest(0..text.without_section_name(0, first)));
+    }
+    for Range { start, end } in between(&starts, lines.len()) {
+        let is_last = end == lines.len();
+        let end = if is_last { end } else { text.without_section_name(start, end) };
+        let is_digest = start == 0 && text.opens_a_newsletter(start, end);
+        found.push(match is_digest {
+            true => Section::digest(start..end),
+            false => Section::article(start..end, ()),
+        });
+    }
+    gap_free(found, lines.len())
 }
 
 /// Fewer words over an author line are rather a crosshead (`Analysis`) than a headline.
 const FEWEST_WORDS: usize = 3;
 /// The same in the middle of running text, with nothing that ended an article before it.
 const FEWEST_WORDS_INSIDE: usize = 4;
-/// A paragraph of at least so many bytes is text; shorter ones may be anything.
-const PARAGRAPH: usize = 60;
-
 /// The lines that are not blank, with what each may be.
 struct Outline<'a, 't> {
     lines: &'a [Line<'t>],
@@ -332,7 +268,7 @@ impl<'a, 't> Outline<'a, 't> {
         let is_item = |&(from, end): &(usize, usize)| {
             self.mark(from).is_title
                 && self.counts(from) >= FEWEST_WORDS
-                && !is_boilerplate(self.words(from))
+                && !residue::is_boilerplate(self.words(from))
                 && (from + 1..end).any(|line| self.mark(line).is_paragraph)
         };
         let last = blocks.len().saturating_sub(1);
@@ -367,7 +303,9 @@ impl<'a, 't> Outline<'a, 't> {
         let Some(title) = lines.next() else { return false };
         let lower = self.words(title).to_lowercase();
         let is_named = self.counts(title) <= 6
-            && lower.split(|c: char| !c.is_alphanumeric()).any(|word| NAMES.contains(&word));
+            && lower
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| NAMES_OF_NEWSLETTERS.contains(&word));
         is_named
             || lines.take(3).any(|line| {
                 let lower = self
@@ -432,45 +370,17 @@ fn mark(line: &Line) -> Mark {
         is_labelled,
         is_enumerated,
         has_address: address.is_some() || residue::read_link(words).flatten().is_some(),
-        is_paragraph: is_plain
-            && line.heading == 0
-            && (words.len() >= PARAGRAPH
-                || words.ends_with(['.', '!', '?', '”', '"']) && words.len() >= PARAGRAPH / 2),
+        is_paragraph: is_plain && line.heading == 0 && is_paragraph(words),
     }
 }
-
-/// Headings over what press offices and papers put under a rule.
-fn is_boilerplate(title: &str) -> bool {
-    let first = title.split_whitespace().next().unwrap_or_default().to_lowercase();
-    BOILERPLATE.contains(&first.trim_end_matches(':'))
-}
-
-/// First words of such headings.
-#[rustfmt::skip]
-const BOILERPLATE: &[&str] = &[
-    "about", "note", "notes", "contact", "contacts", "media", "background", "further", "editor's",
-    "editor’s", "correction", "corrections", "references", "sources", "comments", "appendix",
-    "footnotes", "disclaimer", "related",
-];
-
-/// Words in the name of a newsletter.
-#[rustfmt::skip]
-const NAMES: &[&str] = &[
-    "newsletter", "digest", "briefing", "roundup", "bulletin", "brief", "wrap", "dispatch", "edition",
-];
-
-/// What a newsletter's own words open with.
-#[rustfmt::skip]
-const GREETINGS: &[&str] = &[
-    "good morning", "good evening", "good afternoon", "welcome to", "in today", "in this week",
-    "in this issue", "dear reader", "hello", "kia ora",
-];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::format::article::lines::lines;
-    use SectionKind::{Article, Digest, Furniture};
+    use crate::format::article::sections::SectionKind::{self, Digest, Furniture};
+
+    const ARTICLE: SectionKind = SectionKind::Article(());
 
     /// Kinds of the sections and the first words of each.
     fn check(text: &str, expected: &[(SectionKind, &str)]) {
@@ -479,14 +389,14 @@ mod tests {
         let seen: Vec<(SectionKind, &str)> = sections
             .iter()
             .map(|section| {
-                let first = lines[section.start..section.end].iter().find(|line| !line.is_blank());
-                (section.kind, first.map_or("", |line| line.words))
+                let first = lines[section.range.clone()].iter().find(|line| !line.is_blank());
+                (section.kind.clone(), first.map_or("", |line| line.words))
             })
             .collect();
         assert_eq!(seen, expected, "{text}");
-        assert_eq!(sections.first().map(|section| section.start), Some(0));
-        assert!(sections.windows(2).all(|pair| pair[0].end == pair[1].start));
-        assert_eq!(sections.last().map(|section| section.end), Some(lines.len()));
+        assert_eq!(sections.first().map(|section| section.range.start), Some(0));
+        assert!(sections.windows(2).all(|pair| pair[0].range.end == pair[1].range.start));
+        assert_eq!(sections.last().map(|section| section.range.end), Some(lines.len()));
     }
 
     const STORY: &str = "The minister said that the tolls of the harbour would rise in the spring.";
@@ -499,8 +409,8 @@ mod tests {
             ),
             &[
                 (Digest, "Tide Notes"),
-                (Article, "Tolls to rise in spring"),
-                (Article, "Fish prices fall again"),
+                (ARTICLE, "Tolls to rise in spring"),
+                (ARTICLE, "Fish prices fall again"),
             ],
         );
         check(
@@ -508,8 +418,8 @@ mod tests {
                 "Tolls to rise in spring\n\nBy Ann Ng\n\n{STORY}\n\n\nFish prices fall again in the north\n\nBy Cy Roe\n\n{STORY}\n"
             ),
             &[
-                (Article, "Tolls to rise in spring"),
-                (Article, "Fish prices fall again in the north"),
+                (ARTICLE, "Tolls to rise in spring"),
+                (ARTICLE, "Fish prices fall again in the north"),
             ],
         );
     }
@@ -522,8 +432,8 @@ mod tests {
             ),
             &[
                 (Furniture, "MORNING TIDE"),
-                (Article, "Tolls to rise in spring"),
-                (Article, "Fish prices fall again"),
+                (ARTICLE, "Tolls to rise in spring"),
+                (ARTICLE, "Fish prices fall again"),
             ],
         );
         check(
@@ -532,27 +442,27 @@ mod tests {
             ),
             &[
                 (Furniture, "MORNING TIDE"),
-                (Article, "Tolls to rise in spring"),
-                (Article, "Fish prices fall again"),
+                (ARTICLE, "Tolls to rise in spring"),
+                (ARTICLE, "Fish prices fall again"),
             ],
         );
         check(
             &format!(
                 "1. Tolls to rise in spring\nhttps://a.example/1\n{STORY}\n2. Fish prices fall again\nhttps://a.example/2\n{STORY}\n"
             ),
-            &[(Article, "1. Tolls to rise in spring"), (Article, "2. Fish prices fall again")],
+            &[(ARTICLE, "1. Tolls to rise in spring"), (ARTICLE, "2. Fish prices fall again")],
         );
         check(
             &format!(
                 "Title: Tolls to rise\nSource: A\n\n{STORY}\n\nTitle: Fish prices fall\nSource: B\n\n{STORY}\n"
             ),
-            &[(Article, "Title: Tolls to rise"), (Article, "Title: Fish prices fall")],
+            &[(ARTICLE, "Title: Tolls to rise"), (ARTICLE, "Title: Fish prices fall")],
         );
         check(
             &format!(
                 "Tolls to rise in spring\n\nSUVA, March 4 (Reuters) - {STORY}\n\nFish prices fall again\n\nAPIA, March 4 (Reuters) - {STORY}\n"
             ),
-            &[(Article, "Tolls to rise in spring"), (Article, "Fish prices fall again")],
+            &[(ARTICLE, "Tolls to rise in spring"), (ARTICLE, "Fish prices fall again")],
         );
     }
 

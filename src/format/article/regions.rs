@@ -56,6 +56,12 @@ impl Cover {
         self.first_open = self.regions.len();
     }
 
+    /// What stands up to `end` is of no article.
+    pub fn skip(&mut self, end: usize) {
+        self.mark(end, RegionRole::Furniture);
+        self.leave_out();
+    }
+
     /// What was marked since the last article ended is this article and the residue about it. An
     /// article without text is none: then it is all residue. Says whether it became one.
     pub fn article(&mut self, facts: Facts, body: String) -> bool {

@@ -1,21 +1,28 @@
 //! Lines that belong to no article: links to other pieces, promotion, rules, copyright, captions
 //! and photo credits.
 //!
-//! Every test is for a whole line of a fixed shape. Where a line might be a sentence of the story
-//! it is one: a stray "Read more" in an archive does less harm than a lost sentence.
+//! Every test is for a whole line of a fixed shape; the words that it looks for are in `words`. Where a line
+//! might be a sentence of the story it is one: a stray "Read more" in an archive does less harm than a lost
+//! sentence.
 
 mod copyright;
 mod links;
 mod pictures;
+pub mod words;
 
 pub use copyright::copyright_holder;
-pub use links::{is_heading_of_links, read_link, whole_link};
+pub use links::{is_heading_of_links, leads_to_the_rest, read_link, whole_link};
 pub use pictures::{caption_and_credit, is_list_of_people};
 
 use super::labels::is_url;
 use crate::model::RegionRole;
 use crate::text::agencies::is_agency;
 use crate::text::bylines;
+use words::{
+    ADVERTISEMENTS, BOILERPLATE, BOILERPLATE_ALONE, CONTACTS, END_MARKS, FURNITURE,
+    FURNITURE_SENTENCES, FURNITURE_STARTS, FURTHER_INFORMATION, NAMES_OF_PAPERS, SECTIONS,
+    SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES,
+};
 
 /// Lines longer than this are paragraphs, in bytes.
 const LONGEST: usize = 600;
@@ -65,11 +72,6 @@ pub fn is_end_mark(line: &str) -> bool {
         || line == "Enditem"
 }
 
-#[rustfmt::skip]
-const END_MARKS: &[&str] = &[
-    "ENDS", "Ends", "ends", "END", "End", "30", "more", "MORE", "###", "# # #", "##", "0",
-];
-
 /// Promotion, buttons and notes to editors.
 fn is_furniture(line: &str) -> bool {
     if line.len() > 240 {
@@ -78,16 +80,36 @@ fn is_furniture(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let is_short = line.len() <= 120;
-    FURNITURE.contains(&words)
-        || is_short
-            && !line.ends_with('.')
-            && FURNITURE_STARTS.iter().any(|start| words.starts_with(start))
-        || FURNITURE_SENTENCES.iter().any(|start| words.starts_with(start))
+    let is_known = |words: &str| FURNITURE.contains(&words) || ADVERTISEMENTS.contains(&words);
+    is_known(words)
+        || is_short && !line.ends_with('.') && starts_with_one(words, FURNITURE_STARTS)
+        || starts_with_one(words, FURNITURE_SENTENCES)
+        || starts_with_one(words, SUBSCRIPTIONS)
+        || starts_with_one(words, SUBSCRIBED_ADDRESSES)
         || is_wire_note(line)
         || is_short && is_issue(words)
         || line.contains('|')
             && is_short
-            && line.split('|').all(|part| FURNITURE.contains(&part.trim().to_lowercase().as_str()))
+            && line.split('|').all(|part| is_known(part.trim().to_lowercase().as_str()))
+}
+
+/// Whether words start with one of `starts`.
+pub fn starts_with_one(words: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| words.starts_with(start))
+}
+
+/// Whether a heading stands over what press offices, papers and newsletters put about the news: `About the
+/// author`, `Notes:`.
+pub fn is_boilerplate(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let behind = |start: &&str| words.strip_prefix(*start);
+    let mut opened = BOILERPLATE.iter().filter_map(behind);
+    let mut alone = BOILERPLATE_ALONE.iter().filter_map(behind);
+    opened.any(|rest| !rest.starts_with(char::is_alphanumeric))
+        || alone.any(|rest| rest.is_empty() || rest.starts_with(':'))
+        || words.contains("unsubscribe")
+        || words.contains("advertisement")
 }
 
 /// `Issue 12 | March 2024`, `Vol. 3 No. 4`: which number of a newsletter it is.
@@ -116,78 +138,6 @@ fn is_wire_note(line: &str) -> bool {
     WIRE_NOTES.contains(&first) && (first != "New" || inner.starts_with("New throughout"))
 }
 
-#[rustfmt::skip]
-const WIRE_NOTES: &[&str] = &[
-    "Adds", "Updates", "Recasts", "Corrects", "Repeats", "Refiles", "Rewrites", "New", "Writes",
-    "Releads", "UPDATES", "ADDS", "RECASTS",
-];
-
-#[rustfmt::skip]
-const FURNITURE: &[&str] = &[
-    "advertisement", "advertising", "ad", "sponsored", "sponsored content", "promoted",
-    "story continues below advertisement", "story continues below",
-    "article continues below advertisement", "article continues below",
-    "article continues after ad", "continue below", "share", "share this", "share this article",
-    "share this story", "share this page", "share on facebook", "share on twitter", "share on x",
-    "share on linkedin", "share via email", "share on whatsapp", "tweet", "tweet this", "email",
-    "e-mail", "print", "print this page", "save", "copy link", "link copied", "facebook", "twitter",
-    "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now",
-    "subscribe today", "subscribe here", "sign up", "sign up now", "sign up here", "sign in",
-    "log in", "register", "register now", "comments", "comment", "view comments", "leave a comment",
-    "join the conversation", "skip to content", "skip to main content", "skip advertisement",
-    "skip past newsletter promotion", "after newsletter promotion", "loading", "loading...",
-    "newsletter", "unsubscribe", "manage preferences", "view in browser", "view in your browser",
-    "view this email in your browser", "view as a web page", "forward to a friend",
-    "update your preferences", "privacy policy", "terms of use", "terms and conditions",
-    "contact us", "back to top", "for immediate release", "press release", "media release",
-    "news release", "media statement", "press statement", "for release", "immediate release",
-    "image", "video", "photo", "audio", "gallery", "photo gallery", "play", "play video",
-    "enlarge image", "toggle caption", "hide caption", "breaking news", "live", "live updates",
-    "support us", "donate", "donate now", "page 1 of 2", "page 2 of 2", "menu", "search", "home",
-    "top stories", "in this issue", "in this edition", "contents",
-];
-
-/// Starts of short lines without a full stop.
-#[rustfmt::skip]
-const FURNITURE_STARTS: &[&str] = &[
-    "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with",
-    "download our app", "download the app", "get the latest", "get our", "join our", "like us on",
-    "tags:", "filed under", "topics:", "image source", "embargoed until", "not for release before",
-    "for immediate release", "more from ", "sent from my", "email sign-up", "newsletter sign-up",
-    "view this email", "to unsubscribe", "unsubscribe from",
-];
-
-/// Starts of whole sentences that no story holds.
-#[rustfmt::skip]
-const FURNITURE_SENTENCES: &[&str] = &[
-    "to contact the reporter on this story", "to contact the reporters on this story",
-    "to contact the editor responsible", "to contact the editors responsible",
-    "sign up for our newsletter", "sign up for our daily", "sign up to our newsletter",
-    "you are receiving this", "you received this email", "you're receiving this",
-    "you’re receiving this", "this email was sent to", "if you no longer wish to receive", "forwarded by a friend", "was this email forwarded", "was this forwarded", "forwarded this email", "did someone forward", "more stories like this", "thanks for reading", "read in browser",
-    "to unsubscribe", "subscribe to our newsletter",
-    "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
-    "follow us on facebook", "get the app", "this material may not be published",
-    "with assistance from ", "--with assistance",
-];
-
-/// Sections of a paper that stand over a headline, lower case.
-#[rustfmt::skip]
-const SECTIONS: &[&str] = &[
-    "africa", "americas", "analysis", "arts", "asia", "asia pacific", "asia-pacific", "australia",
-    "books", "breaking", "business", "climate", "comment", "commentary", "companies", "culture",
-    "defence", "defense", "diplomacy", "economy", "editorial", "education", "energy",
-    "entertainment", "environment", "europe", "exclusive", "explainer", "feature", "features",
-    "finance", "foreign affairs", "foreign policy", "geopolitics", "health", "home", "indo-pacific",
-    "international", "interview", "investigation", "justice", "law", "letters", "lifestyle",
-    "local", "markets", "media", "middle east", "money", "national", "national security",
-    "new zealand", "news", "opinion", "opinions", "other news", "pacific", "perspective",
-    "politics", "profile", "property", "regional", "religion", "review", "rural", "science",
-    "security", "society", "special report", "sport", "sports", "tech", "technology", "top stories",
-    "trade", "transport", "travel", "uk", "uk news", "us", "us news", "us politics", "uk politics",
-    "world", "world news",
-];
-
 /// Whether a line is the name of a section, or a trail of them: `World | Asia`.
 pub fn is_section(line: &str) -> bool {
     line.len() <= 60
@@ -212,15 +162,6 @@ pub fn is_masthead(line: &str) -> bool {
         && (is_named || is_agency(line))
 }
 
-/// Lower case.
-#[rustfmt::skip]
-const NAMES_OF_PAPERS: &[&str] = &[
-    "times", "herald", "post", "news", "guardian", "journal", "tribune", "chronicle", "gazette",
-    "observer", "telegraph", "independent", "standard", "mail", "examiner", "courier", "sentinel",
-    "express", "mirror", "broadcasting", "radio", "magazine", "newsroom", "newswire", "review",
-    "inquirer", "globe", "sun", "star",
-];
-
 /// Whether a line is an agency's name alone, with or without a dash: `Reuters`, `– AAP`.
 pub fn agency_line(line: &str) -> Option<&str> {
     let name = line.trim_matches(|c: char| {
@@ -235,21 +176,8 @@ pub fn is_contact(line: &str) -> bool {
         return false;
     }
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    #[rustfmt::skip]
-    const STARTS: &[&str] = &[
-        "contact:", "contacts:", "media contact", "press contact", "media enquir", "media inquir",
-        "press enquir", "press inquir", "press office:", "to contact the reporter", "to contact the editor", "for media enquiries", "for media inquiries",
-        "media relations:", "for interviews",
-    ];
-    STARTS.iter().any(|start| lower.starts_with(start))
-        || ([
-            "for further information",
-            "for more information",
-            "for further details",
-            "to arrange an interview",
-        ]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    starts_with_one(&lower, CONTACTS)
+        || (starts_with_one(&lower, FURTHER_INFORMATION)
             && (["contact", "call ", "email", "phone"].iter().any(|word| lower.contains(word))
                 || lower.ends_with(':')
                 || is_reachable(line)))

@@ -104,6 +104,10 @@ struct Story<'a, 't> {
     body_end: Option<usize>,
     /// Whether words were taken out of the text into the head.
     has_words_in_head: bool,
+    /// Whether the head has had its author line.
+    has_byline: bool,
+    /// Whether it has had its standfirst, or none is looked for.
+    has_standfirst: bool,
     /// Whose story it is, and the rule that says so.
     agency: Option<(&'t str, &'static str)>,
     holder: Option<&'t str>,
@@ -120,6 +124,8 @@ impl<'a, 't> Story<'a, 't> {
             text,
             lines,
             facts: known.clone(),
+            has_byline: false,
+            has_standfirst: known.head.standfirst.is_some(),
             known,
             stretches: Vec::new(),
             body: String::new(),

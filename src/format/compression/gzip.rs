@@ -46,6 +46,7 @@ pub fn goes_on(error: &io::Error) -> bool {
 }
 
 impl<R: Read> Gzip<R> {
+    /// The decompressed bytes of a gzip stream of several members.
     pub fn new(source: R) -> Self {
         Self { state: State::Between(Kept { source, bytes: Vec::new(), mark: 0, position: 0 }) }
     }

@@ -4,7 +4,7 @@
 //! text box comes behind the paragraph that it hangs in, and a row of a table is one line unless its
 //! cells are used to lay out running text.
 
-use super::paragraphs::{Paragraph, Style};
+use super::paragraphs::{Paragraph, ParagraphStyle};
 
 /// A cell of more bytes lays out text.
 const LONGEST_CELL: usize = 200;
@@ -38,7 +38,8 @@ struct Row {
 }
 
 impl Builder {
-    pub fn open_paragraph(&mut self, style: Style) {
+    /// Begins a paragraph of this style.
+    pub fn open_paragraph(&mut self, style: ParagraphStyle) {
         self.open.push(Open {
             paragraph: Paragraph::new(String::new(), style),
             inner: Vec::new(),
@@ -47,7 +48,7 @@ impl Builder {
     }
 
     /// Gives the paragraph being written its style.
-    pub fn style(&mut self, style: Style) {
+    pub fn style(&mut self, style: ParagraphStyle) {
         if let Some(open) = self.open.last_mut() {
             open.paragraph.style = style;
         }
@@ -79,6 +80,7 @@ impl Builder {
         }
     }
 
+    /// Ends the innermost open paragraph.
     pub fn close_paragraph(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let Open { paragraph, inner, .. } = open;
@@ -109,23 +111,26 @@ impl Builder {
         }
     }
 
+    /// Begins a row of a table.
     pub fn open_row(&mut self) {
         self.rows.push(Row::default());
     }
 
+    /// Begins a cell of the row.
     pub fn open_cell(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.cells.push(Vec::new());
         }
     }
 
+    /// Ends the row: one line of its cells, or their paragraphs where a cell has many or long ones.
     pub fn close_row(&mut self) {
         let Some(row) = self.rows.pop() else { return };
         let lays_out = row.cells.iter().any(|cell| {
             let written = cell.iter().filter(|paragraph| !paragraph.text.trim().is_empty());
             written.clone().count() > 2
                 || written.clone().any(|paragraph| {
-                    paragraph.text.len() > LONGEST_CELL || paragraph.style != Style::Text
+                    paragraph.text.len() > LONGEST_CELL || paragraph.style != ParagraphStyle::Text
                 })
         });
         if lays_out {
@@ -145,7 +150,7 @@ impl Builder {
             .collect();
         let line = cells.join("\t");
         if !line.trim().is_empty() {
-            self.put(Paragraph::new(line, Style::Text));
+            self.put(Paragraph::new(line, ParagraphStyle::Text));
         }
     }
 
@@ -170,7 +175,7 @@ mod tests {
     }
 
     fn paragraph(builder: &mut Builder, text: &str) {
-        builder.open_paragraph(Style::Text);
+        builder.open_paragraph(ParagraphStyle::Text);
         builder.push(text);
         builder.close_paragraph();
     }
@@ -178,7 +183,7 @@ mod tests {
     #[test]
     fn a_box_comes_behind_the_paragraph_that_it_hangs_in() {
         let mut builder = Builder::default();
-        builder.open_paragraph(Style::Text);
+        builder.open_paragraph(ParagraphStyle::Text);
         builder.push("One ");
         paragraph(&mut builder, "box");
         builder.push("two");
@@ -205,7 +210,7 @@ mod tests {
         let mut builder = Builder::default();
         builder.open_row();
         builder.open_cell();
-        builder.open_paragraph(Style::Text);
+        builder.open_paragraph(ParagraphStyle::Text);
         builder.push_collapsed(" a \n b ");
         assert_eq!(words(builder), ["a b"]);
     }

@@ -13,9 +13,9 @@ use crate::format::{Refusal, markup};
 const DEEPEST: usize = 200;
 
 /// A start tag.
-pub struct Tag<'a>(BytesStart<'a>);
+pub struct XmlTag<'a>(BytesStart<'a>);
 
-impl Tag<'_> {
+impl XmlTag<'_> {
     /// Its name without a prefix.
     pub fn name(&self) -> &str {
         self.0.local_name().into_inner()
@@ -37,7 +37,7 @@ impl Tag<'_> {
 
 /// What stands in a document.
 pub enum Node<'a> {
-    Open(Tag<'a>),
+    Open(XmlTag<'a>),
     Close(&'a str),
     Text(&'a str),
 }
@@ -58,11 +58,11 @@ pub fn walk(xml: &str, mut visit: impl FnMut(Node)) -> Result<bool, Refusal> {
                 if depth > DEEPEST {
                     return Err(Refusal("its XML nests deeper than is read".to_owned()));
                 }
-                visit(Node::Open(Tag(tag)));
+                visit(Node::Open(XmlTag(tag)));
             }
             Ok(Event::Empty(tag)) => {
                 let closing = tag.to_owned();
-                visit(Node::Open(Tag(tag)));
+                visit(Node::Open(XmlTag(tag)));
                 visit(Node::Close(closing.local_name().into_inner()));
             }
             Ok(Event::End(tag)) => {
@@ -85,7 +85,8 @@ pub fn walk(xml: &str, mut visit: impl FnMut(Node)) -> Result<bool, Refusal> {
     }
 }
 
-/// The same without the elements of these names and whatever is inside of them.
+/// The same without the elements of these names and whatever is inside of them. Fails where the XML is not
+/// well-formed.
 pub fn walk_without(
     xml: &str,
     left_out: &[&str],

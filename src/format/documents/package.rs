@@ -97,7 +97,7 @@ fn shown(name: &str) -> String {
 
 /// What kind of document a zip holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PackageKind {
     Word,
     /// Spreadsheets and slides of the same family as `Word`.
     OtherOffice,
@@ -111,7 +111,7 @@ pub enum Kind {
 ///
 /// Local headers follow each other where sizes are known beforehand; where they are not, the next
 /// one is searched for.
-pub fn kind(prefix: &[u8]) -> Option<Kind> {
+pub fn kind(prefix: &[u8]) -> Option<PackageKind> {
     let mut at = 0;
     let mut is_office = false;
     for _ in 0..MOST_HEADERS {
@@ -144,25 +144,25 @@ pub fn kind(prefix: &[u8]) -> Option<Kind> {
         }
     }
     // Word puts its own part behind small ones, so that a family without it is still Word's.
-    is_office.then_some(Kind::Word)
+    is_office.then_some(PackageKind::Word)
 }
 
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 
 /// The folder in which each program of the family keeps its parts.
-const PARTS: &[(&str, Kind)] = &[
-    ("word/", Kind::Word),
-    ("xl/", Kind::OtherOffice),
-    ("ppt/", Kind::OtherOffice),
-    ("visio/", Kind::OtherOffice),
-    ("META-INF/container.xml", Kind::Epub),
+const PARTS: &[(&str, PackageKind)] = &[
+    ("word/", PackageKind::Word),
+    ("xl/", PackageKind::OtherOffice),
+    ("ppt/", PackageKind::OtherOffice),
+    ("visio/", PackageKind::OtherOffice),
+    ("META-INF/container.xml", PackageKind::Epub),
 ];
 
-fn of_media_type(content: &[u8]) -> Option<Kind> {
-    const TYPES: &[(&[u8], Kind)] = &[
-        (b"application/epub+zip", Kind::Epub),
-        (b"application/vnd.oasis.opendocument.text", Kind::OpenDocumentText),
-        (b"application/vnd.oasis.opendocument", Kind::OtherOpenDocument),
+fn of_media_type(content: &[u8]) -> Option<PackageKind> {
+    const TYPES: &[(&[u8], PackageKind)] = &[
+        (b"application/epub+zip", PackageKind::Epub),
+        (b"application/vnd.oasis.opendocument.text", PackageKind::OpenDocumentText),
+        (b"application/vnd.oasis.opendocument", PackageKind::OtherOpenDocument),
     ];
     TYPES.iter().find(|(media_type, _)| content.starts_with(media_type)).map(|(_, kind)| *kind)
 }
@@ -197,21 +197,24 @@ mod tests {
         for (entries, expected) in [
             (
                 &[("[Content_Types].xml", "<Types/>"), ("word/document.xml", "")][..],
-                Some(Kind::Word),
+                Some(PackageKind::Word),
             ),
-            (&[("[Content_Types].xml", ""), ("_rels/.rels", "")], Some(Kind::Word)),
-            (&[("[Content_Types].xml", ""), ("xl/workbook.xml", "")], Some(Kind::OtherOffice)),
-            (&[("_rels/.rels", ""), ("ppt/slides/slide1.xml", "")], Some(Kind::OtherOffice)),
+            (&[("[Content_Types].xml", ""), ("_rels/.rels", "")], Some(PackageKind::Word)),
+            (
+                &[("[Content_Types].xml", ""), ("xl/workbook.xml", "")],
+                Some(PackageKind::OtherOffice),
+            ),
+            (&[("_rels/.rels", ""), ("ppt/slides/slide1.xml", "")], Some(PackageKind::OtherOffice)),
             (
                 &[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")],
-                Some(Kind::OpenDocumentText),
+                Some(PackageKind::OpenDocumentText),
             ),
             (
                 &[("mimetype", "application/vnd.oasis.opendocument.spreadsheet")],
-                Some(Kind::OtherOpenDocument),
+                Some(PackageKind::OtherOpenDocument),
             ),
-            (&[("mimetype", "application/epub+zip")], Some(Kind::Epub)),
-            (&[("a.css", ""), ("META-INF/container.xml", "")], Some(Kind::Epub)),
+            (&[("mimetype", "application/epub+zip")], Some(PackageKind::Epub)),
+            (&[("a.css", ""), ("META-INF/container.xml", "")], Some(PackageKind::Epub)),
             (&[("a.txt", "word/")], None),
         ] {
             assert_eq!(kind(&zipped(entries)), expected, "{entries:?}");

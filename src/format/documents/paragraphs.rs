@@ -5,9 +5,12 @@
 //! rules for plain text. What must stay true: regions cover exactly that text, and headings inside
 //! an article do not divide it.
 
+use std::ops::Range;
+
 use super::properties::Properties;
 use crate::format::article::facts::Facts;
 use crate::format::article::regions::{self, Cover};
+use crate::format::article::sections::{Section, SectionKind, between, gap_free, is_paragraph};
 use crate::format::article::{self, labels, lines, residue};
 use crate::format::{Refusal, exports};
 use crate::model::{ArticleKind, Caption, Field, Reading, Region, RegionRole};
@@ -16,7 +19,7 @@ use crate::text::{bylines, dates, normalise};
 
 /// What a paragraph is, by its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum ParagraphStyle {
     /// A title (0) or a heading of that level from 1 on.
     Heading(u8),
     /// The line under a title.
@@ -32,11 +35,12 @@ pub enum Style {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     pub text: String,
-    pub style: Style,
+    pub style: ParagraphStyle,
 }
 
 impl Paragraph {
-    pub fn new(text: impl Into<String>, style: Style) -> Self {
+    /// A paragraph of this style.
+    pub fn new(text: impl Into<String>, style: ParagraphStyle) -> Self {
         Self { text: text.into(), style }
     }
 }
@@ -104,7 +108,7 @@ pub fn whole_or_begun(reading: Reading, is_whole: bool) -> Result<Reading, Refus
 struct Placed {
     start: usize,
     end: usize,
-    style: Style,
+    style: ParagraphStyle,
 }
 
 /// The text of a document, and where its paragraphs stand in it.
@@ -134,28 +138,29 @@ impl Document {
     fn new(paragraphs: Vec<Paragraph>, properties: &Properties, rule: &'static str) -> Self {
         let mut document =
             Self { text: String::new(), paragraphs: Vec::new(), captions: Vec::new(), rule };
-        let is_apart =
-            |paragraph: &Paragraph| matches!(paragraph.style, Style::Furniture | Style::Caption);
+        let is_apart = |paragraph: &Paragraph| {
+            matches!(paragraph.style, ParagraphStyle::Furniture | ParagraphStyle::Caption)
+        };
         let (mut furniture, mut running) = (Vec::new(), Vec::new());
         for paragraph in paragraphs {
             if lines::trimmed(&paragraph.text).is_empty() {
                 continue;
             }
-            if paragraph.style == Style::Caption {
+            if paragraph.style == ParagraphStyle::Caption {
                 document.captions.push((running.len(), paragraph.text.clone()));
             }
             if is_apart(&paragraph) { &mut furniture } else { &mut running }.push(paragraph);
         }
         let has_title =
-            running.iter().any(|paragraph| matches!(paragraph.style, Style::Heading(_)));
+            running.iter().any(|paragraph| matches!(paragraph.style, ParagraphStyle::Heading(_)));
         let title = properties.title_value().filter(|_| !has_title).map(folded);
         for (place, mut paragraph) in running.into_iter().chain(furniture).enumerate() {
             // A title that stands in the properties too is one, however it is dressed.
             if place < PARAGRAPHS_OF_A_HEAD
-                && paragraph.style == Style::Text
+                && paragraph.style == ParagraphStyle::Text
                 && title.as_ref().is_some_and(|title| *title == folded(&paragraph.text))
             {
-                paragraph.style = Style::Heading(0);
+                paragraph.style = ParagraphStyle::Heading(0);
             }
             document.push(&paragraph);
         }
@@ -168,7 +173,7 @@ impl Document {
         }
         let start = self.text.len();
         match paragraph.style {
-            Style::Heading(_) | Style::Subtitle => {
+            ParagraphStyle::Heading(_) | ParagraphStyle::Subtitle => {
                 self.text.push_str(&normalise::comparable(&paragraph.text));
             }
             _ => self.text.push_str(&normalise::stored(lines::trimmed(&paragraph.text))),
@@ -185,7 +190,7 @@ impl Document {
 
     fn level(&self, place: usize) -> Option<u8> {
         match self.paragraphs.get(place)?.style {
-            Style::Heading(level) => Some(level),
+            ParagraphStyle::Heading(level) => Some(level),
             _ => None,
         }
     }
@@ -196,7 +201,7 @@ impl Document {
 
     /// How many paragraphs are no furniture.
     fn running(&self) -> usize {
-        let is_apart = |style| matches!(style, Style::Furniture | Style::Caption);
+        let is_apart = |style| matches!(style, ParagraphStyle::Furniture | ParagraphStyle::Caption);
         self.paragraphs.iter().take_while(|placed| !is_apart(placed.style)).count()
     }
 
@@ -215,7 +220,9 @@ impl Document {
 
     /// Marks the captions behind the running text as what they are.
     fn mark_captions(&self, cover: &mut Cover) {
-        for placed in self.paragraphs.iter().filter(|placed| placed.style == Style::Caption) {
+        for placed in
+            self.paragraphs.iter().filter(|placed| placed.style == ParagraphStyle::Caption)
+        {
             cover.mark(placed.start, RegionRole::Furniture);
             cover.mark(placed.end, RegionRole::Caption);
         }
@@ -255,11 +262,11 @@ impl Document {
         }
         let lowest = (0..=u8::MAX).find(|&level| counts.get(usize::from(level)) >= Some(&2));
         let Some(lowest) = lowest else { return Vec::new() };
-        let starts: Vec<usize> =
-            (0..running).filter(|&place| self.level(place) == Some(lowest)).collect();
-        let bodies = starts.iter().enumerate().filter(|(order, start)| {
-            let end = starts.get(order + 1).copied().unwrap_or(running);
-            self.start(end).saturating_sub(self.start(**start)) >= SHORTEST_ARTICLE
+        let opens =
+            |&place: &usize| self.level(place) == Some(lowest) && !self.is_boilerplate(place);
+        let starts: Vec<usize> = (0..running).filter(opens).collect();
+        let bodies = between(&starts, running).filter(|range| {
+            self.start(range.end).saturating_sub(self.start(range.start)) >= SHORTEST_ARTICLE
         });
         let mut counts: Vec<usize> =
             starts.iter().map(|&start| self.words(start).split_whitespace().count()).collect();
@@ -289,12 +296,17 @@ impl Document {
                 .min_by_key(|&(level, place)| (level == 0, level, std::cmp::Reverse(place)));
             let is_near = starts.last().is_some_and(|&last| place - last <= PARAGRAPHS_OF_A_HEAD);
             if let Some((_, heading)) = heading
+                && !self.is_boilerplate(heading)
                 && (!is_near || self.has_text(starts.last().copied(), heading))
             {
                 starts.push(heading);
             }
         }
         starts
+    }
+
+    fn is_boilerplate(&self, heading: usize) -> bool {
+        residue::is_boilerplate(self.words(heading))
     }
 
     /// Whether between two headings there is enough for an article.
@@ -310,23 +322,28 @@ impl Document {
             || article::dateline::dateline(line).is_some_and(|found| found.is_certain)
     }
 
+    /// Reads a document of several articles, which start at these headings.
     fn several(&self, starts: &[usize], running: usize, cover: &mut Cover) {
+        let mut found: Vec<Section> =
+            between(starts, running).map(|range| Section::article(range, ())).collect();
         let first = starts.first().copied().unwrap_or_default();
-        let has_words = (0..first)
-            .any(|place| self.level(place).is_none() && self.words(place).len() > LONGEST_KICKER);
+        let has_words =
+            (0..first).any(|place| self.level(place).is_none() && is_paragraph(self.words(place)));
         if has_words {
-            let mut known = Facts::default();
-            known.head.kind = ArticleKind::Digest;
-            self.article(0, first, known, cover);
-        } else {
-            cover.mark(self.start(first), RegionRole::Furniture);
-            cover.leave_out();
+            found.insert(0, Section::digest(0..first));
         }
-        for (order, &start) in starts.iter().enumerate() {
-            let end = starts.get(order + 1).copied().unwrap_or(running);
-            self.article(start, end, Facts::default(), cover);
-            cover.mark(self.start(end), RegionRole::Furniture);
-            cover.leave_out();
+        for section in gap_free(found, running) {
+            let Range { start, end } = section.range;
+            let mut known = Facts::default();
+            match section.kind {
+                SectionKind::Furniture => {}
+                SectionKind::Digest => {
+                    known.head.kind = ArticleKind::Digest;
+                    self.article(start, end, known, cover);
+                }
+                SectionKind::Article(()) => self.article(start, end, known, cover),
+            }
+            cover.skip(self.start(end));
         }
     }
 
@@ -380,11 +397,13 @@ impl Document {
         }
         if known.head.headline.is_some() && from + 1 < end {
             let is_subtitle = self.paragraphs.get(from).is_some_and(|placed| {
-                placed.style == Style::Subtitle || matches!(placed.style, Style::Heading(_))
+                placed.style == ParagraphStyle::Subtitle
+                    || matches!(placed.style, ParagraphStyle::Heading(_))
             });
             let is_followed_by_head =
                 self.attests(self.words(from + 1)) && !self.attests(self.words(from));
-            let is_styled = self.paragraphs.get(from).is_some_and(|p| p.style == Style::Subtitle);
+            let is_styled =
+                self.paragraphs.get(from).is_some_and(|p| p.style == ParagraphStyle::Subtitle);
             if is_subtitle && (is_followed_by_head || is_styled) {
                 known.say(Field::Standfirst, self.words(from), "text:standfirst");
                 from += 1;
@@ -439,7 +458,7 @@ mod tests {
 
     const BODY: &str = "The board will raise its tolls in spring, the chair said on Monday in the capital, after months of talks with the shipping lines.";
 
-    fn read(paragraphs: &[(&str, Style)]) -> Reading {
+    fn read(paragraphs: &[(&str, ParagraphStyle)]) -> Reading {
         let paragraphs =
             paragraphs.iter().map(|&(text, style)| Paragraph::new(text, style)).collect();
         reading(paragraphs, &Properties::default(), "docx:style/heading", Vec::new())
@@ -454,9 +473,9 @@ mod tests {
         let text = include_str!("../../../tests/corpus/nexis/classic-with-a-missing-document.txt");
         let mut paragraphs: Vec<Paragraph> = text
             .lines()
-            .map(|line| Paragraph { style: Style::Text, text: line.to_owned() })
+            .map(|line| Paragraph { style: ParagraphStyle::Text, text: line.to_owned() })
             .collect();
-        paragraphs.push(Paragraph { style: Style::Furniture, text: "Page 1".to_owned() });
+        paragraphs.push(Paragraph { style: ParagraphStyle::Furniture, text: "Page 1".to_owned() });
         let found = reading(paragraphs, &Properties::default(), "docx:style/heading", Vec::new());
         assert!(found.drafts.len() >= 2, "{:?}", found.drafts);
         assert_eq!(found.problems.len(), 1);
@@ -466,16 +485,16 @@ mod tests {
     #[test]
     fn a_title_is_the_headline_and_what_stands_above_it_is_not_text() {
         let reading = read(&[
-            ("Page 3", Style::Furniture),
-            ("Monday, 4 March 2024", Style::Text),
-            ("Harbour board", Style::Text),
-            ("tolls to rise\nin spring", Style::Heading(0)),
-            ("By Ann Ng", Style::Text),
-            (BODY, Style::Text),
-            ("Why now", Style::Heading(1)),
-            (BODY, Style::Text),
-            ("What next", Style::Heading(1)),
-            (BODY, Style::Text),
+            ("Page 3", ParagraphStyle::Furniture),
+            ("Monday, 4 March 2024", ParagraphStyle::Text),
+            ("Harbour board", ParagraphStyle::Text),
+            ("tolls to rise\nin spring", ParagraphStyle::Heading(0)),
+            ("By Ann Ng", ParagraphStyle::Text),
+            (BODY, ParagraphStyle::Text),
+            ("Why now", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
+            ("What next", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
         ]);
         assert_eq!(headlines(&reading), [Some("tolls to rise in spring")]);
         let draft = &reading.drafts[0];
@@ -489,13 +508,13 @@ mod tests {
     #[test]
     fn a_caption_goes_with_the_article_that_it_stands_in() {
         let reading = read(&[
-            ("Tolls to rise in spring", Style::Heading(1)),
-            (BODY, Style::Text),
-            ("Ann Ng in Suva. Photo: Cy Roe/AAP", Style::Caption),
-            ("Ice shuts the northern harbours", Style::Heading(1)),
-            ("The ice.", Style::Caption),
-            (BODY, Style::Text),
-            ("Page 1", Style::Furniture),
+            ("Tolls to rise in spring", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
+            ("Ann Ng in Suva. Photo: Cy Roe/AAP", ParagraphStyle::Caption),
+            ("Ice shuts the northern harbours", ParagraphStyle::Heading(1)),
+            ("The ice.", ParagraphStyle::Caption),
+            (BODY, ParagraphStyle::Text),
+            ("Page 1", ParagraphStyle::Furniture),
         ]);
         let captions: Vec<&[Caption]> =
             reading.drafts.iter().map(|draft| draft.captions.as_slice()).collect();
@@ -524,13 +543,13 @@ mod tests {
     #[test]
     fn headings_with_author_lines_divide() {
         let reading = read(&[
-            ("Press review, 4 March 2024", Style::Heading(0)),
-            ("Tolls", Style::Heading(1)),
-            ("By Ann Ng", Style::Text),
-            (BODY, Style::Text),
-            ("Ice", Style::Heading(1)),
-            ("By Cy Roe", Style::Text),
-            (BODY, Style::Text),
+            ("Press review, 4 March 2024", ParagraphStyle::Heading(0)),
+            ("Tolls", ParagraphStyle::Heading(1)),
+            ("By Ann Ng", ParagraphStyle::Text),
+            (BODY, ParagraphStyle::Text),
+            ("Ice", ParagraphStyle::Heading(1)),
+            ("By Cy Roe", ParagraphStyle::Text),
+            (BODY, ParagraphStyle::Text),
         ]);
         assert_eq!(headlines(&reading), [Some("Tolls"), Some("Ice")]);
         assert_eq!(reading.drafts[1].head.authors, ["Cy Roe"]);
@@ -540,17 +559,17 @@ mod tests {
     #[test]
     fn headings_of_few_words_do_not_divide_and_of_many_do() {
         let short = read(&[
-            ("Background", Style::Heading(1)),
-            (BODY, Style::Text),
-            ("Next steps", Style::Heading(1)),
-            (BODY, Style::Text),
+            ("Background", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
+            ("Next steps", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
         ]);
         assert_eq!(short.drafts.len(), 1);
         let long = read(&[
-            ("Tolls to rise in spring", Style::Heading(1)),
-            (BODY, Style::Text),
-            ("Ice shuts the northern harbours", Style::Heading(1)),
-            (BODY, Style::Text),
+            ("Tolls to rise in spring", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
+            ("Ice shuts the northern harbours", ParagraphStyle::Heading(1)),
+            (BODY, ParagraphStyle::Text),
         ]);
         assert_eq!(
             headlines(&long),

@@ -54,12 +54,14 @@ impl Properties {
         }
     }
 
+    /// Takes the language that a document declares, if there is such a language.
     pub fn language(&mut self, tag: &str, rule: &'static str) {
         if let Some(value) = language::declared(tag) {
             self.shared.say(Field::Language, value, rule);
         }
     }
 
+    /// Takes the publisher that a document names.
     pub fn publisher(&mut self, value: &str, rule: &'static str) {
         let value = normalise::comparable(value);
         if !value.is_empty() && value.len() <= 80 {

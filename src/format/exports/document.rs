@@ -15,7 +15,7 @@ use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, language, normalise};
 
 /// A document before its text is read.
-pub struct Document<'t> {
+pub struct ExportDocument<'t> {
     /// Which one it is: `document 3 of 12`.
     pub name: String,
     pub facts: Facts,
@@ -23,7 +23,8 @@ pub struct Document<'t> {
     lines: Vec<Line<'t>>,
 }
 
-impl<'t> Document<'t> {
+impl<'t> ExportDocument<'t> {
+    /// A document of which nothing has been said yet; `name` tells it in problems.
     pub fn new(name: String) -> Self {
         Self { name, facts: Facts::default(), lines: Vec::new() }
     }
@@ -109,7 +110,7 @@ impl<'t> Document<'t> {
 }
 
 /// The headlines of documents, to be compared with those that the file announces.
-pub fn headlines<'d>(documents: &'d [Document]) -> Vec<Option<&'d str>> {
+pub fn headlines<'d>(documents: &'d [ExportDocument]) -> Vec<Option<&'d str>> {
     documents.iter().map(|document| document.facts.head.headline.as_deref()).collect()
 }
 
@@ -144,6 +145,7 @@ impl Labels {
             .then_some((field, label.len() + 1))
     }
 
+    /// Whether one of the labels stands for this field.
     pub fn has(&self, words: &str) -> bool {
         self.find(words).is_some()
     }

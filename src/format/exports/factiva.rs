@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::document::{self, Document};
+use super::document::{self, ExportDocument};
 use super::{Export, announced};
 use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
@@ -15,7 +15,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "factiva",
-    version: 5,
+    version: 6,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Factiva: the text of articles, with or without field tags",
@@ -73,8 +73,9 @@ pub(super) fn is(start: &str) -> bool {
     false
 }
 
+/// The documents of a Factiva export.
 pub(super) fn cut<'t>(text: &'t str, lines: &[Line<'t>]) -> Export<'t> {
-    let mut documents: Vec<Document> = Vec::new();
+    let mut documents: Vec<ExportDocument> = Vec::new();
     let mut problems = Vec::new();
     let mut titles = Vec::new();
     let mut start = 0;
@@ -88,7 +89,7 @@ pub(super) fn cut<'t>(text: &'t str, lines: &[Line<'t>]) -> Export<'t> {
             let first = head.as_ref().map_or(range.start, Head::first);
             titles = contents(lines.get(range.start..first).unwrap_or_default());
         }
-        let mut document = Document::new(name);
+        let mut document = ExportDocument::new(name);
         match head {
             Some(Head::Tags(first)) => tagged(text, lines, first..range.end, &mut document),
             Some(Head::Plain(plain)) => plain.read(lines, range.end, &mut document),
@@ -252,7 +253,7 @@ impl Plain {
         Self { first, count, text: text.min(range.end) }
     }
 
-    fn read<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut Document<'t>) {
+    fn read<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut ExportDocument<'t>) {
         let above: Vec<&Line> = lines
             .get(self.first..self.count)
             .unwrap_or_default()
@@ -295,7 +296,7 @@ impl Plain {
     }
 
     /// Takes a line between the number of words and the text: the date first, then the paper.
-    fn below(&self, words: &str, document: &mut Document) {
+    fn below(&self, words: &str, document: &mut ExportDocument) {
         if document::is_word_count(words) {
             return;
         }
@@ -360,7 +361,12 @@ fn is_language(words: &str) -> bool {
 }
 
 /// Reads a document with tags. A value goes on over the lines without a tag below it.
-fn tagged<'t>(text: &'t str, lines: &[Line<'t>], range: Range<usize>, document: &mut Document<'t>) {
+fn tagged<'t>(
+    text: &'t str,
+    lines: &[Line<'t>],
+    range: Range<usize>,
+    document: &mut ExportDocument<'t>,
+) {
     let start = range.start;
     let head_end = (start..range.end)
         .find(|&place| {
@@ -415,7 +421,7 @@ fn tagged<'t>(text: &'t str, lines: &[Line<'t>], range: Range<usize>, document: 
 }
 
 /// Takes what stands under the tag `ART`, for artwork: a paragraph for each picture.
-fn captions(text: &str, foot: &[Line], document: &mut Document) {
+fn captions(text: &str, foot: &[Line], document: &mut ExportDocument) {
     let mut caption = String::new();
     let mut is_caption = false;
     for line in foot {

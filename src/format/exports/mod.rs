@@ -23,12 +23,12 @@ use super::article::lines::{self, Line};
 use super::{Format, Refusal};
 use crate::model::{Reading, RecordProblem};
 use crate::text::decode::{self, Decoded};
-use document::Document;
+use document::ExportDocument;
 
 /// What a database's file holds: the documents, and what is missing.
 struct Export<'t> {
     database: &'static str,
-    documents: Vec<Document<'t>>,
+    documents: Vec<ExportDocument<'t>>,
     problems: Vec<RecordProblem>,
 }
 

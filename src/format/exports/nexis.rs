@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{self, Document, Labels};
+use super::document::{self, ExportDocument, Labels};
 use super::nexis_uni::{self, set};
 use super::{Export, announced};
 use crate::format::article::lines::Line;
@@ -16,7 +16,7 @@ use crate::model::{Field, RegionRole};
 
 pub const FORMAT: Format = Format {
     name: "nexis",
-    version: 5,
+    version: 6,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Nexis: the text of articles as LexisNexis, Nexis Uni and Lexis Advance give them out",
@@ -78,6 +78,7 @@ pub(super) fn is(start: &str) -> bool {
     nexis_uni::is(start)
 }
 
+/// The documents of a Nexis export of the old form.
 pub(super) fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
     let mut starts: Vec<(usize, u32, u32)> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
@@ -132,8 +133,8 @@ fn selected(lines: &[Line], total: u32) -> Option<(u32, u32)> {
     (1 <= from && from <= to && to <= total).then_some((from, to))
 }
 
-fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Document<'t> {
-    let mut document = Document::new(name);
+fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> ExportDocument<'t> {
+    let mut document = ExportDocument::new(name);
     if let Some(separator) = lines.get(range.start) {
         document.mark(separator, RegionRole::Furniture);
     }
@@ -159,7 +160,11 @@ fn is_of_foot(words: &str) -> bool {
 }
 
 /// Reads the head; the number of the block where the text starts.
-fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document<'t>) -> usize {
+fn head<'t>(
+    lines: &[Line<'t>],
+    blocks: &[Range<usize>],
+    document: &mut ExportDocument<'t>,
+) -> usize {
     let has_labels =
         blocks.iter().any(|block| lines.get(block.start).is_some_and(|line| HEAD.has(line.words)));
     let mut was_labelled = false;
@@ -187,7 +192,7 @@ fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document
 }
 
 /// A block above the labels: publication and date, one or both, or the headline.
-fn unlabelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+fn unlabelled<'t>(block: &[Line<'t>], document: &mut ExportDocument<'t>) {
     let mut lines = block.iter();
     if document.facts.head.published.is_none() {
         for line in lines.by_ref() {
@@ -214,7 +219,7 @@ fn unlabelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     headline(block, document);
 }
 
-fn headline<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+fn headline<'t>(block: &[Line<'t>], document: &mut ExportDocument<'t>) {
     let words: Vec<&str> = block.iter().map(|line| line.words).collect();
     let words = words.join(" ");
     let role = if document.facts.head.headline.is_none() {
@@ -228,7 +233,7 @@ fn headline<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
 }
 
 /// Takes a block of labels, one below the other.
-fn labelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+fn labelled<'t>(block: &[Line<'t>], document: &mut ExportDocument<'t>) {
     for part in HEAD.parts(block) {
         let Some((field, value)) = HEAD.value(part) else { continue };
         let role = set(field, &value, document);
@@ -236,7 +241,7 @@ fn labelled<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
     }
 }
 
-fn foot<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+fn foot<'t>(block: &[Line<'t>], document: &mut ExportDocument<'t>) {
     let is_copyright = block.first().is_some_and(|line| document::is_copyright(line.words));
     let role = if is_copyright { RegionRole::Copyright } else { RegionRole::Metadata };
     for part in FOOT.parts(block) {

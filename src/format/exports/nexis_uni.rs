@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::document::{self, Document, Labels};
+use super::document::{self, ExportDocument, Labels};
 use super::{Export, announced};
 use crate::format::article::labels;
 use crate::format::article::lines::Line;
@@ -65,8 +65,9 @@ pub fn is(start: &str) -> bool {
     false
 }
 
+/// The documents of a Nexis Uni export.
 pub fn cut<'t>(lines: &[Line<'t>], database: &'static str) -> Export<'t> {
-    let mut documents: Vec<Document> = Vec::new();
+    let mut documents: Vec<ExportDocument> = Vec::new();
     let mut titles = Vec::new();
     let mut start = 0;
     let mut is_whole = true;
@@ -148,8 +149,8 @@ impl Place {
         Some(Self { first, publication, date, text })
     }
 
-    fn document<'t>(&self, lines: &[Line<'t>], end: usize, name: String) -> Document<'t> {
-        let mut document = Document::new(name);
+    fn document<'t>(&self, lines: &[Line<'t>], end: usize, name: String) -> ExportDocument<'t> {
+        let mut document = ExportDocument::new(name);
         let mut headline = Vec::new();
         for (place, line) in lines.iter().enumerate().take(self.text).skip(self.first) {
             let role = if line.is_blank() || document::is_page_mark(line.words) {
@@ -177,7 +178,7 @@ impl Place {
         document
     }
 
-    fn text_and_foot<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut Document<'t>) {
+    fn text_and_foot<'t>(&self, lines: &[Line<'t>], end: usize, document: &mut ExportDocument<'t>) {
         let title = document.facts.head.headline.clone().unwrap_or_default();
         let is_foot = |words: &str| {
             FOOT.has(words)
@@ -230,7 +231,7 @@ impl Place {
 }
 
 /// Takes the blocks under `Graphic`: a block for each picture.
-fn captions<'b>(blocks: impl Iterator<Item = &'b [Line<'b>]>, document: &mut Document) {
+fn captions<'b>(blocks: impl Iterator<Item = &'b [Line<'b>]>, document: &mut ExportDocument) {
     for block in blocks {
         let words: Vec<&str> = block.iter().map(|line| line.words).collect();
         document.set_caption(&words.join(" "), "nexis:graphic");
@@ -246,7 +247,7 @@ fn opens_foot(block: &[Line]) -> bool {
 }
 
 /// Says a field of the head or the foot, and what its line is.
-pub fn set(field: Option<Field>, words: &str, document: &mut Document) -> RegionRole {
+pub fn set(field: Option<Field>, words: &str, document: &mut ExportDocument) -> RegionRole {
     let Some(field) = field else { return RegionRole::Metadata };
     let rule = format!("nexis:{}", field.as_str());
     match field {

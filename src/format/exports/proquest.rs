@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{self, Document, Labels};
+use super::document::{self, ExportDocument, Labels};
 use super::{Export, announced};
 use crate::format::article::labels;
 use crate::format::article::lines::Line;
@@ -16,7 +16,7 @@ use crate::model::{Field, RegionRole};
 
 pub const FORMAT: Format = Format {
     name: "proquest",
-    version: 5,
+    version: 6,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "ProQuest: the text of articles with their labelled fields",
@@ -91,6 +91,7 @@ pub(super) fn is(start: &str) -> bool {
     false
 }
 
+/// The documents of a ProQuest export.
 pub(super) fn cut<'t>(_: &'t str, lines: &[Line<'t>]) -> Export<'t> {
     let mut documents = Vec::new();
     let mut found = BTreeSet::new();
@@ -152,8 +153,8 @@ fn is_document(lines: &[Line]) -> bool {
     has(TEXT) || has(&["publication title", "publication date", "proquest document id"])
 }
 
-fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Document<'t> {
-    let mut document = Document::new(name);
+fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> ExportDocument<'t> {
+    let mut document = ExportDocument::new(name);
     let own = lines.get(range.clone()).unwrap_or_default();
     let is_text = |line: &Line| document::label(line.words, TEXT).is_some();
     let Some(text) = own.iter().position(is_text).map(|place| range.start + place) else {
@@ -187,7 +188,7 @@ fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Docume
 }
 
 /// The lines of the block that starts with `Full text:`.
-fn text_of<'t>(lines: &[Line<'t>], block: Range<usize>, document: &mut Document<'t>) {
+fn text_of<'t>(lines: &[Line<'t>], block: Range<usize>, document: &mut ExportDocument<'t>) {
     let Some(line) = lines.get(block.start) else { return };
     let label = line.words.find(':').map_or(0, |place| place + 1);
     let said = line.words.get(label..).unwrap_or_default().trim().to_lowercase();
@@ -199,7 +200,7 @@ fn text_of<'t>(lines: &[Line<'t>], block: Range<usize>, document: &mut Document<
     document.extend_text(lines.get(block.start + 1..block.end).unwrap_or_default());
 }
 
-fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document<'t>) {
+fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut ExportDocument<'t>) {
     let mut is_behind_number = false;
     for block in blocks {
         let block = lines.get(block.clone()).unwrap_or_default();
@@ -225,12 +226,12 @@ fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut Document
 }
 
 /// Takes a block of fields.
-fn fields_of<'t>(block: &[Line<'t>], document: &mut Document<'t>) {
+fn fields_of<'t>(block: &[Line<'t>], document: &mut ExportDocument<'t>) {
     LABELS.parts(block).for_each(|part| take(part, document));
 }
 
 /// Takes a labelled value, and the lines that it goes on over.
-fn take<'t>(part: &[Line<'t>], document: &mut Document<'t>) {
+fn take<'t>(part: &[Line<'t>], document: &mut ExportDocument<'t>) {
     let Some((first, more)) = part.split_first() else { return };
     let role = match LABELS.value(part) {
         Some((Some(field), value)) => said(field, &value, document),
@@ -243,7 +244,7 @@ fn take<'t>(part: &[Line<'t>], document: &mut Document<'t>) {
 }
 
 /// Says a field, and what its line is.
-fn said(field: Field, value: &str, document: &mut Document) -> RegionRole {
+fn said(field: Field, value: &str, document: &mut ExportDocument) -> RegionRole {
     let rule = format!("proquest:{}", field.as_str());
     match field {
         Field::Url if !labels::is_url(value) => {}

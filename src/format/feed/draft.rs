@@ -10,7 +10,7 @@
 
 use url::Url;
 
-use super::entry::{Channel, Entry, Found, Picture};
+use super::entry::{Channel, FeedEntry, Picture, Sourced};
 use super::{prose, teaser};
 use crate::format::article::facts::Facts;
 use crate::format::{article, fields};
@@ -30,7 +30,7 @@ const MOST_LEFT_OUT: usize = 400;
 const LONGEST_STANDFIRST: usize = 800;
 
 /// The head and the body. `None` where there is no text to store.
-pub fn draft(entry: Entry, channel: &Channel) -> Option<(Facts, String)> {
+pub fn draft(entry: FeedEntry, channel: &Channel) -> Option<(Facts, String)> {
     let words = words(&entry)?;
     let url = entry.url.as_ref().and_then(|url| address(url, entry.base.as_deref(), channel));
     let own_key = (entry.identifier.is_none() && url.is_none()).then(|| own_key(&entry));
@@ -86,18 +86,18 @@ fn say_picture(facts: &mut Facts, picture: &Picture, text: &str) {
 /// The text of an entry and what it is.
 struct Words {
     kind: ArticleKind,
-    text: Found,
-    standfirst: Option<Found>,
+    text: Sourced,
+    standfirst: Option<Sourced>,
 }
 
-fn words(entry: &Entry) -> Option<Words> {
-    let trimmed = |found: &Option<Found>| {
+fn words(entry: &FeedEntry) -> Option<Words> {
+    let trimmed = |found: &Option<Sourced>| {
         let found = found.as_ref()?;
         let trimmed = teaser::trim(&found.value);
         let says_something = trimmed.text.chars().any(char::is_alphanumeric);
-        says_something.then(|| (Found::new(trimmed.text, found.rule.clone()), trimmed.is_cut))
+        says_something.then(|| (Sourced::new(trimmed.text, found.rule.clone()), trimmed.is_cut))
     };
-    let length = |found: &Found| found.value.chars().count();
+    let length = |found: &Sourced| found.value.chars().count();
     let (full, summary) = (trimmed(&entry.full), trimmed(&entry.summary));
     match (full, summary) {
         // A picture with its caption in the place of the text, and the text in the other.
@@ -124,7 +124,7 @@ fn words(entry: &Entry) -> Option<Words> {
 }
 
 /// A description that has no text beside it.
-fn alone(summary: Found, is_cut: bool, may_be_full: bool) -> Words {
+fn alone(summary: Sourced, is_cut: bool, may_be_full: bool) -> Words {
     let count = summary.value.chars().count();
     let paragraphs = summary.value.split("\n\n").count();
     let is_long = count > LONGEST_DESCRIPTION
@@ -134,13 +134,13 @@ fn alone(summary: Found, is_cut: bool, may_be_full: bool) -> Words {
     Words { kind, text: summary, standfirst: None }
 }
 
-fn standfirst(summary: Found) -> Option<Found> {
+fn standfirst(summary: Sourced) -> Option<Sourced> {
     let line = normalise::comparable(teaser::without_ellipsis(&summary.value));
-    (!line.is_empty() && line.len() <= LONGEST_STANDFIRST).then(|| Found::new(line, summary.rule))
+    (!line.is_empty() && line.len() <= LONGEST_STANDFIRST).then(|| Sourced::new(line, summary.rule))
 }
 
 /// The feed's authors, but for the feed's own name, which programs put there where nobody signs.
-fn inherited(channel: &Channel) -> Option<Found<Vec<String>>> {
+fn inherited(channel: &Channel) -> Option<Sourced<Vec<String>>> {
     let title = channel.title.as_ref().map(|title| &title.value);
     let mut found = channel.authors.clone()?;
     found.value.retain(|line| Some(line) != title);
@@ -148,7 +148,7 @@ fn inherited(channel: &Channel) -> Option<Found<Vec<String>>> {
 }
 
 /// Names the authors; what names nobody stays as it is printed.
-fn sign(facts: &mut Facts, found: Found<Vec<String>>) {
+fn sign(facts: &mut Facts, found: Sourced<Vec<String>>) {
     let mut authors: Vec<String> = Vec::new();
     for line in &found.value {
         for author in bylines::authors(line) {
@@ -178,7 +178,7 @@ fn finish(known: Facts, words: String) -> (Facts, String) {
 }
 
 /// An entry's address in full. Only what leads to a page is one.
-fn address(found: &Found, base: Option<&str>, channel: &Channel) -> Option<Found> {
+fn address(found: &Sourced, base: Option<&str>, channel: &Channel) -> Option<Sourced> {
     let printed = found.value.trim();
     let is_page = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
     let value = match Url::parse(printed) {
@@ -195,19 +195,20 @@ fn address(found: &Found, base: Option<&str>, channel: &Channel) -> Option<Found
             }
         }
     };
-    Some(Found::new(value, found.rule.clone()))
+    Some(Sourced::new(value, found.rule.clone()))
 }
 
 /// The language that the entry declares, else the feed. Programs put `en` into feeds in any
 /// language, so the words are asked where they or the feed are English.
-fn tongue(own: Option<Found>, channel: &Channel, words: &str) -> Option<Found> {
-    let declared = |found: Found| Some(Found::new(language::declared(&found.value)?, found.rule));
+fn tongue(own: Option<Sourced>, channel: &Channel, words: &str) -> Option<Sourced> {
+    let declared =
+        |found: Sourced| Some(Sourced::new(language::declared(&found.value)?, found.rule));
     let of_feed = || {
         let found = channel.language.clone().and_then(declared)?;
         let read = language::language(words).filter(|read| *read != found.value);
         match read {
             Some(read) if read == "en" || found.value == "en" => {
-                Some(Found::new(read.to_owned(), "text:detector"))
+                Some(Sourced::new(read.to_owned(), "text:detector"))
             }
             _ => Some(found),
         }
@@ -216,14 +217,14 @@ fn tongue(own: Option<Found>, channel: &Channel, words: &str) -> Option<Found> {
 }
 
 /// A name for an entry that has none: the same at every reading of the same words.
-fn own_key(entry: &Entry) -> Found {
-    let value = |found: &Option<Found>| found.as_ref().map(|found| found.value.clone());
+fn own_key(entry: &FeedEntry) -> Sourced {
+    let value = |found: &Option<Sourced>| found.as_ref().map(|found| found.value.clone());
     let text = value(&entry.full).or(value(&entry.summary)).unwrap_or_default();
     let date = entry.published.as_ref().map(|found| found.value.original.clone());
     let parts = [value(&entry.headline).unwrap_or_default(), date.unwrap_or_default(), text];
     // A character that no part holds keeps them apart.
     let sha256 = fingerprint::sha256(parts.join("\u{1f}").as_bytes());
-    Found::new(format!("sha256:{sha256}"), "feed:title, date and text")
+    Sourced::new(format!("sha256:{sha256}"), "feed:title, date and text")
 }
 
 /// Words that make a feed's title something else than a name. Lower case.
@@ -238,7 +239,7 @@ const MOST_WORDS_OF_NAME: usize = 5;
 
 /// The feed's title where it is plainly a publisher's name and nothing more: `The Lagoon Times`,
 /// not `Lagoon Times - World`, `Latest news` or a sentence.
-pub fn plain_name(title: &Found) -> Option<Found> {
+pub fn plain_name(title: &Sourced) -> Option<Sourced> {
     let words: Vec<&str> = title.value.split_whitespace().collect();
     let has_marks = title.value.contains(|c: char| {
         matches!(
@@ -274,8 +275,8 @@ pub fn plain_name(title: &Found) -> Option<Found> {
 mod tests {
     use super::*;
 
-    fn found(value: &str) -> Option<Found> {
-        Some(Found::new(value.to_owned(), "x:y"))
+    fn found(value: &str) -> Option<Sourced> {
+        Some(Sourced::new(value.to_owned(), "x:y"))
     }
 
     #[test]
@@ -300,17 +301,17 @@ mod tests {
             (Some("It said  no."), Some("It said no."), false, ArticleKind::Summary),
             (Some("A boat"), Some(whole.as_str()), true, ArticleKind::Article),
         ] {
-            let entry = Entry {
+            let entry = FeedEntry {
                 full: full.and_then(found),
                 summary: summary.and_then(found),
                 summary_may_be_full: may_be_full,
-                ..Entry::default()
+                ..FeedEntry::default()
             };
             let (facts, _) = draft(entry, &Channel::default()).unwrap();
             assert_eq!(facts.head.kind, kind, "{full:?} {summary:?}");
         }
         assert!(
-            draft(Entry { headline: found("No"), ..Entry::default() }, &Channel::default())
+            draft(FeedEntry { headline: found("No"), ..FeedEntry::default() }, &Channel::default())
                 .is_none()
         );
     }
@@ -340,8 +341,11 @@ mod tests {
             (Some("en"), "fr", "en"),
         ] {
             let channel = Channel { language: found(feed), ..Channel::default() };
-            let entry =
-                Entry { full: found(french), language: own.and_then(found), ..Entry::default() };
+            let entry = FeedEntry {
+                full: found(french),
+                language: own.and_then(found),
+                ..FeedEntry::default()
+            };
             let (facts, _) = draft(entry, &channel).unwrap();
             assert_eq!(facts.head.language.as_deref(), Some(language), "{own:?} {feed}");
         }
@@ -349,16 +353,17 @@ mod tests {
 
     #[test]
     fn an_entry_without_name_and_address_gets_the_same_name_each_time() {
-        let entry = Entry {
+        let entry = FeedEntry {
             headline: found("Tolls"),
             full: found("The board said no."),
-            ..Entry::default()
+            ..FeedEntry::default()
         };
-        let key =
-            |entry: &Entry| draft(entry.clone(), &Channel::default()).unwrap().0.head.identifier;
+        let key = |entry: &FeedEntry| {
+            draft(entry.clone(), &Channel::default()).unwrap().0.head.identifier
+        };
         assert_eq!(key(&entry), key(&entry));
         assert!(key(&entry).unwrap().starts_with("sha256:"));
-        let linked = Entry { url: found("https://lagoon.example/a"), ..entry };
+        let linked = FeedEntry { url: found("https://lagoon.example/a"), ..entry };
         assert_eq!(key(&linked), None);
     }
 }

@@ -3,8 +3,8 @@
 //! One table for all of them, because they are mixed in the wild: Dublin Core stands in RSS, Atom
 //! in RSS, and RSS's `source` in Atom. The order in a list is the order of belief.
 
-use super::entry::{Channel, Entry, Found, Picture};
-use super::tree::{Element, Tree};
+use super::entry::{Channel, FeedEntry, Picture, Sourced};
+use super::tree::{FeedElement, Tree};
 use super::vocabulary::Vocabulary as V;
 use super::{draft, prose};
 use crate::text::dates;
@@ -83,12 +83,12 @@ const NO_SECTION: &[&str] =
     &["uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría"];
 
 /// Reads an entry out of its elements. `frame` is what stands around it, as far as it was read.
-pub fn entry(document: &str, tree: &Tree, frame: &Tree) -> Entry {
+pub fn entry(document: &str, tree: &Tree, frame: &Tree) -> FeedEntry {
     let reader = Reader { document, tree };
     let (published, unread) = reader.date(PUBLISHED);
     let (modified, unread_change) = reader.date(MODIFIED);
     let summary = reader.paragraphs(SUMMARY, 0).or_else(|| reader.media_description());
-    Entry {
+    FeedEntry {
         headline: reader.line(HEADLINE, 0),
         url: reader.url(),
         base: base(tree, frame),
@@ -116,16 +116,16 @@ pub fn channel(document: &str, frame: &Tree) -> Channel {
     let title =
         reader.line(&[(V::Rss, "title"), (V::Atom, "title"), (V::DublinCore, "title")], place);
     let is_rss = place > 0 || title.as_ref().is_some_and(|title| title.rule.starts_with("rss"));
-    let declared = reader
-        .children(place, LANGUAGE)
-        .find_map(|(_, element)| Some(Found::new(prose::line(document, element)?, rule(element))));
+    let declared = reader.children(place, LANGUAGE).find_map(|(_, element)| {
+        Some(Sourced::new(prose::line(document, element)?, rule(element)))
+    });
     let mut address = reader
         .children(place, &[(V::Rss, "link")])
         .find_map(|(_, element)| prose::line(document, element));
     if address.is_none() {
         address = reader.alternate(place).map(|found| found.value);
     }
-    let title = title.map(|title| Found {
+    let title = title.map(|title| Sourced {
         rule: if is_rss { "rss:channel/title" } else { "atom:feed/title" }.to_owned(),
         ..title
     });
@@ -141,7 +141,7 @@ pub fn channel(document: &str, frame: &Tree) -> Channel {
 
 /// What an entry says of its pictures in Media RSS: inside `media:content`, inside the group around it, or
 /// beside it. What served as the entry's summary is no caption.
-fn pictures(reader: &Reader, summary: Option<&Found>) -> Vec<Picture> {
+fn pictures(reader: &Reader, summary: Option<&Sourced>) -> Vec<Picture> {
     const CONTENT: Names = &[(V::Media, "content")];
     const THUMBNAIL: Names = &[(V::Media, "thumbnail")];
     let mut pictures = Vec::new();
@@ -178,7 +178,7 @@ fn pictures(reader: &Reader, summary: Option<&Found>) -> Vec<Picture> {
 }
 
 /// Whether `media:content` is a picture: by its medium, its type, or the ending of its address.
-fn is_picture(element: &Element) -> bool {
+fn is_picture(element: &FeedElement) -> bool {
     let of = |name| element.tag.attribute(name).map(|value| value.trim().to_ascii_lowercase());
     match (of("medium"), of("type")) {
         (Some(medium), _) => medium == "image",
@@ -200,7 +200,7 @@ struct Reader<'d, 't> {
     tree: &'d Tree<'t>,
 }
 
-fn rule(element: &Element) -> String {
+fn rule(element: &FeedElement) -> String {
     format!("{}:{}", element.vocabulary.label(), element.name)
 }
 
@@ -218,17 +218,17 @@ fn base(tree: &Tree, frame: &Tree) -> Option<String> {
     }
 }
 
-fn xml_lang(tree: &Tree) -> Option<Found> {
+fn xml_lang(tree: &Tree) -> Option<Sourced> {
     let language =
         tree.elements.iter().take(2).find_map(|element| element.tag.attribute("xml:lang"))?;
-    Some(Found::new(language.into_owned(), "xml:lang"))
+    Some(Sourced::new(language.into_owned(), "xml:lang"))
 }
 
-fn language(reader: &Reader) -> Option<Found> {
-    let own = Tree::attribute(reader.tree, "xml:lang").map(|tag| Found::new(tag, "xml:lang"));
+fn language(reader: &Reader) -> Option<Sourced> {
+    let own = Tree::attribute(reader.tree, "xml:lang").map(|tag| Sourced::new(tag, "xml:lang"));
     let of_text = || {
         let (_, element) = reader.children(0, FULL).next()?;
-        Some(Found::new(element.tag.attribute("xml:lang")?.into_owned(), "xml:lang"))
+        Some(Sourced::new(element.tag.attribute("xml:lang")?.into_owned(), "xml:lang"))
     };
     reader.line(LANGUAGE, 0).or(own).or_else(of_text)
 }
@@ -239,20 +239,20 @@ impl<'d, 't> Reader<'d, 't> {
         &self,
         parent: usize,
         names: Names,
-    ) -> impl Iterator<Item = (usize, &'d Element<'t>)> {
+    ) -> impl Iterator<Item = (usize, &'d FeedElement<'t>)> {
         let tree = self.tree;
         names.iter().flat_map(move |&(vocabulary, name)| tree.children(parent, vocabulary, name))
     }
 
-    fn line(&self, names: Names, parent: usize) -> Option<Found> {
+    fn line(&self, names: Names, parent: usize) -> Option<Sourced> {
         self.children(parent, names).find_map(|(_, element)| {
-            Some(Found::new(prose::line(self.document, element)?, rule(element)))
+            Some(Sourced::new(prose::line(self.document, element)?, rule(element)))
         })
     }
 
-    fn paragraphs(&self, names: Names, parent: usize) -> Option<Found> {
+    fn paragraphs(&self, names: Names, parent: usize) -> Option<Sourced> {
         self.children(parent, names).find_map(|(_, element)| {
-            Some(Found::new(prose::paragraphs(self.document, element)?, rule(element)))
+            Some(Sourced::new(prose::paragraphs(self.document, element)?, rule(element)))
         })
     }
 
@@ -262,39 +262,39 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     /// Media RSS keeps its description in a group.
-    fn media_description(&self) -> Option<Found> {
+    fn media_description(&self) -> Option<Sourced> {
         let (group, _) = self.children(0, &[(V::Media, "group")]).next()?;
         self.paragraphs(&[(V::Media, "description")], group)
     }
 
     /// The entry's name as its publisher gave it.
-    fn identifier(&self) -> Option<Found> {
+    fn identifier(&self) -> Option<Sourced> {
         self.children(0, IDENTIFIER)
-            .find_map(|(_, element)| Some(Found::new(prose::verbatim(element)?, rule(element))))
+            .find_map(|(_, element)| Some(Sourced::new(prose::verbatim(element)?, rule(element))))
             .or_else(|| {
                 let about = self.tree.attribute("rdf:about")?.trim().to_owned();
-                (!about.is_empty()).then(|| Found::new(about, "rdf:about"))
+                (!about.is_empty()).then(|| Sourced::new(about, "rdf:about"))
             })
     }
 
     /// The first date that is one, and the first that is none.
-    fn date(&self, names: Names) -> (Option<Found<crate::model::Published>>, Option<String>) {
+    fn date(&self, names: Names) -> (Option<Sourced<crate::model::Published>>, Option<String>) {
         let mut unread = None;
         for (_, element) in self.children(0, names) {
             let Some(line) = prose::line(self.document, element) else { continue };
             match dates::published(&line) {
-                Some(date) => return (Some(Found::new(date, rule(element))), None),
+                Some(date) => return (Some(Sourced::new(date, rule(element))), None),
                 None => unread = unread.or(Some(line)),
             }
         }
         (None, unread)
     }
 
-    fn url(&self) -> Option<Found> {
+    fn url(&self) -> Option<Sourced> {
         let text = |names: Names| {
             self.children(0, names).find_map(|(_, element)| {
                 let address = prose::line(self.document, element)?;
-                (!address.contains(' ')).then(|| Found::new(address, rule(element)))
+                (!address.contains(' ')).then(|| Sourced::new(address, rule(element)))
             })
         };
         text(&[(V::FeedBurner, "origLink")])
@@ -306,7 +306,7 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     /// Atom's link to the page itself.
-    fn alternate(&self, parent: usize) -> Option<Found> {
+    fn alternate(&self, parent: usize) -> Option<Sourced> {
         let link = |wanted: fn(&str, &str) -> bool| {
             self.children(parent, &[(V::Atom, "link"), (V::Rss, "link")]).find_map(
                 |(_, element)| {
@@ -314,7 +314,7 @@ impl<'d, 't> Reader<'d, 't> {
                     let relation = element.tag.attribute("rel").unwrap_or_default();
                     let kind = element.tag.attribute("type").unwrap_or_default();
                     (!address.is_empty() && wanted(&relation, &kind))
-                        .then(|| Found::new(address, format!("{}@href", rule(element))))
+                        .then(|| Sourced::new(address, format!("{}@href", rule(element))))
                 },
             )
         };
@@ -325,7 +325,7 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     /// A `guid` is an address unless it says that it is none (RSS 2.0).
-    fn permanent_link(&self) -> Option<Found> {
+    fn permanent_link(&self) -> Option<Sourced> {
         self.children(0, &[(V::Rss, "guid"), (V::Atom, "id")]).find_map(|(_, element)| {
             let may_be = element
                 .tag
@@ -334,20 +334,20 @@ impl<'d, 't> Reader<'d, 't> {
             let address = prose::line(self.document, element)?;
             let is_address = is_web_address(&address);
             (may_be && is_address && !address.contains(' '))
-                .then(|| Found::new(address, rule(element)))
+                .then(|| Sourced::new(address, rule(element)))
         })
     }
 
     /// RDF names its items by their addresses.
-    fn attribute_address(&self) -> Option<Found> {
+    fn attribute_address(&self) -> Option<Sourced> {
         ["rdf:about", "href"].iter().find_map(|name| {
             let address = self.tree.attribute(name)?.trim().to_owned();
-            is_web_address(&address).then(|| Found::new(address, *name))
+            is_web_address(&address).then(|| Sourced::new(address, *name))
         })
     }
 
     /// The author lines of an entry or a feed.
-    fn authors(&self, parent: usize) -> Option<Found<Vec<String>>> {
+    fn authors(&self, parent: usize) -> Option<Sourced<Vec<String>>> {
         AUTHORS.iter().find_map(|&(vocabulary, name)| {
             let mut rule_found = None;
             let mut lines: Vec<String> = Vec::new();
@@ -368,25 +368,25 @@ impl<'d, 't> Reader<'d, 't> {
                 }
                 rule_found = rule_found.or(Some(rule(element)));
             }
-            Some(Found::new(lines, rule_found?)).filter(|found| !found.value.is_empty())
+            Some(Sourced::new(lines, rule_found?)).filter(|found| !found.value.is_empty())
         })
     }
 
     /// Whose entry it was before somebody collected it.
-    fn publisher(&self) -> Option<Found> {
+    fn publisher(&self) -> Option<Sourced> {
         let (place, source) =
             self.children(0, &[(V::Atom, "source"), (V::Rss, "source")]).next()?;
         let title = self
             .line(&[(V::Atom, "title"), (V::Rss, "title")], place)
-            .map(|title| Found { rule: format!("{}/title", rule(source)), ..title });
+            .map(|title| Sourced { rule: format!("{}/title", rule(source)), ..title });
         let own = || {
             let name = prose::line(self.document, source).filter(|_| !source.has_elements)?;
-            Some(Found::new(name, rule(source)))
+            Some(Sourced::new(name, rule(source)))
         };
         title.or_else(own).filter(|found| !found.value.contains("://"))
     }
 
-    fn section(&self) -> Option<Found> {
+    fn section(&self) -> Option<Sourced> {
         self.children(0, SECTION).find_map(|(_, element)| {
             let attribute =
                 |name| element.tag.attribute(name).and_then(|value| prose::one_line(&value));
@@ -395,7 +395,7 @@ impl<'d, 't> Reader<'d, 't> {
                 .or_else(|| prose::line(self.document, element))?;
             let says_something =
                 !name.contains("://") && !NO_SECTION.contains(&name.to_lowercase().as_str());
-            says_something.then(|| Found::new(name, rule(element)))
+            says_something.then(|| Sourced::new(name, rule(element)))
         })
     }
 }

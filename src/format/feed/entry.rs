@@ -4,12 +4,13 @@ use crate::model::Published;
 
 /// A value and the rule that found it, as in `Origins`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found<T = String> {
+pub struct Sourced<T = String> {
     pub value: T,
     pub rule: String,
 }
 
-impl<T> Found<T> {
+impl<T> Sourced<T> {
+    /// A value, and the rule that found it.
     pub fn new(value: T, rule: impl Into<String>) -> Self {
         Self { value, rule: rule.into() }
     }
@@ -17,26 +18,26 @@ impl<T> Found<T> {
 
 /// What an entry says. Texts are running text, markup read; lines are one line.
 #[derive(Clone, Debug, Default)]
-pub struct Entry {
-    pub headline: Option<Found>,
+pub struct FeedEntry {
+    pub headline: Option<Sourced>,
     /// Absolute, or relative to `base`.
-    pub url: Option<Found>,
+    pub url: Option<Sourced>,
     /// What relative addresses are relative to, as far as the entry says.
     pub base: Option<String>,
-    pub identifier: Option<Found>,
-    pub published: Option<Found<Published>>,
-    pub modified: Option<Found<Published>>,
+    pub identifier: Option<Sourced>,
+    pub published: Option<Sourced<Published>>,
+    pub modified: Option<Sourced<Published>>,
     /// A date that could not be read.
     pub unread_date: Option<String>,
     /// Author lines, one for each element.
-    pub authors: Option<Found<Vec<String>>>,
-    pub publisher: Option<Found>,
-    pub section: Option<Found>,
-    pub language: Option<Found>,
+    pub authors: Option<Sourced<Vec<String>>>,
+    pub publisher: Option<Sourced>,
+    pub section: Option<Sourced>,
+    pub language: Option<Sourced>,
     /// From an element that is for the whole text.
-    pub full: Option<Found>,
+    pub full: Option<Sourced>,
     /// From an element that is for a description.
-    pub summary: Option<Found>,
+    pub summary: Option<Sourced>,
     /// What stands under the pictures in either of them.
     pub captions: Vec<String>,
     /// Captions and credits of pictures that come beside them.
@@ -56,11 +57,11 @@ pub struct Picture {
 /// What a feed says of all its entries.
 #[derive(Clone, Debug, Default)]
 pub struct Channel {
-    pub title: Option<Found>,
+    pub title: Option<Sourced>,
     /// The title, where it is plainly its publisher's name.
-    pub name: Option<Found>,
+    pub name: Option<Sourced>,
     pub address: Option<String>,
-    pub language: Option<Found>,
+    pub language: Option<Sourced>,
     /// Authors of every entry that names none.
-    pub authors: Option<Found<Vec<String>>>,
+    pub authors: Option<Sourced<Vec<String>>>,
 }

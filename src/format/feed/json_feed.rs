@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::elements::MOST_AUTHORS;
-use super::entry::{Channel, Entry, Found};
+use super::entry::{Channel, FeedEntry, Sourced};
 use super::{Parts, draft, prose, reading};
 use crate::format::markup::captions_of;
 use crate::format::{Format, Framing, Refusal, bounds};
@@ -18,7 +18,7 @@ use crate::text::{dates, decode};
 
 pub const FORMAT: Format = Format {
     name: "jsonfeed",
-    version: 4,
+    version: 5,
     media_type: "application/feed+json",
     // Its files are called `.json`, and that name means any JSON: only the bytes tell.
     extensions: &[],
@@ -101,25 +101,25 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 }
 
 fn channel(document: &Document) -> Channel {
-    let title = line(&document.title).map(|title| Found::new(title, "json-feed:title"));
+    let title = line(&document.title).map(|title| Sourced::new(title, "json-feed:title"));
     Channel {
         name: title.as_ref().and_then(draft::plain_name),
         title,
         address: line(&document.home_page_url),
         language: line(&document.language)
-            .map(|language| Found::new(language, "json-feed:language")),
+            .map(|language| Sourced::new(language, "json-feed:language")),
         authors: authors(Some(&document.authors), Some(&document.author)),
     }
 }
 
-fn entry(fields: &Map<String, Value>) -> Entry {
+fn entry(fields: &Map<String, Value>) -> FeedEntry {
     let rule = |name: &str| format!("json-feed:{name}");
-    let found = |name: &str| Some(Found::new(line(fields.get(name)?)?, rule(name)));
+    let found = |name: &str| Some(Sourced::new(line(fields.get(name)?)?, rule(name)));
     let prose = |name: &str, read: fn(&str) -> Option<String>| {
-        Some(Found::new(read(fields.get(name)?.as_str()?)?, rule(name)))
+        Some(Sourced::new(read(fields.get(name)?.as_str()?)?, rule(name)))
     };
     let date =
-        |name: &str| Some(Found::new(dates::published(&line(fields.get(name)?)?)?, rule(name)));
+        |name: &str| Some(Sourced::new(dates::published(&line(fields.get(name)?)?)?, rule(name)));
     let unread =
         |name: &str| line(fields.get(name)?).filter(|line| dates::published(line).is_none());
     let identifier = found("id");
@@ -128,7 +128,7 @@ fn entry(fields: &Map<String, Value>) -> Entry {
             .clone()
             .filter(|found| found.value.starts_with("http") && !found.value.contains(' '))
     };
-    Entry {
+    FeedEntry {
         headline: found("title"),
         url: found("url").or_else(address_of_id),
         published: date("date_published").or_else(|| date("date_modified")),
@@ -139,7 +139,7 @@ fn entry(fields: &Map<String, Value>) -> Entry {
             .get("tags")
             .and_then(Value::as_array)
             .and_then(|tags| tags.iter().find_map(line))
-            .map(|tag| Found::new(tag, rule("tags"))),
+            .map(|tag| Sourced::new(tag, rule("tags"))),
         language: found("language"),
         full: prose("content_html", prose::html_paragraphs)
             .or_else(|| prose("content_text", prose::plain_paragraphs)),
@@ -148,7 +148,7 @@ fn entry(fields: &Map<String, Value>) -> Entry {
             fields.get("content_html").and_then(Value::as_str).unwrap_or_default(),
         ),
         identifier,
-        ..Entry::default()
+        ..FeedEntry::default()
     }
 }
 
@@ -162,13 +162,13 @@ fn line(value: &Value) -> Option<String> {
 }
 
 /// `authors` of 1.1, else `author` of 1.0.
-fn authors(several: Option<&Value>, one: Option<&Value>) -> Option<Found<Vec<String>>> {
+fn authors(several: Option<&Value>, one: Option<&Value>) -> Option<Sourced<Vec<String>>> {
     let named = |value: &Value| line(value.get("name").unwrap_or(value));
     let list = several.and_then(Value::as_array);
     let names: Vec<String> =
         list.into_iter().flatten().filter_map(named).take(MOST_AUTHORS).collect();
     if !names.is_empty() {
-        return Some(Found::new(names, "json-feed:authors"));
+        return Some(Sourced::new(names, "json-feed:authors"));
     }
-    Some(Found::new(vec![named(one?)?], "json-feed:author"))
+    Some(Sourced::new(vec![named(one?)?], "json-feed:author"))
 }

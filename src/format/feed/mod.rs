@@ -29,12 +29,12 @@ use super::article::regions::{self, Cover};
 use super::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
-use entry::{Channel, Entry};
+use entry::{Channel, FeedEntry};
 use root::{First, Root};
 
 pub const FORMAT: Format = Format {
     name: "feed",
-    version: 4,
+    version: 5,
     media_type: "application/xml",
     extensions: &["rss", "atom", "rdf", "xml"],
     summary: "RSS and Atom of every version: each entry with its text, or what the feed says of it",
@@ -88,7 +88,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 /// A feed in parts.
 struct Parts {
     /// The whole entries, each with its number from 1 and its bytes.
-    entries: Vec<(usize, Range<usize>, Entry)>,
+    entries: Vec<(usize, Range<usize>, FeedEntry)>,
     channel: Channel,
     /// What is no whole entry.
     problems: Vec<RecordProblem>,

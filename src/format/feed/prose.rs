@@ -4,18 +4,18 @@
 //! puts there, and is not always right. So HTML is what is declared so or plainly is it, and what
 //! was escaped once too often is read once more.
 
-use super::tree::Element;
+use super::tree::FeedElement;
 use super::vocabulary::Vocabulary;
 use crate::format::markup::{captions_of, decode_entities, is_html, text_of};
 use crate::text::normalise;
 
 /// The words of an element in one line.
-pub fn line(document: &str, element: &Element) -> Option<String> {
+pub fn line(document: &str, element: &FeedElement) -> Option<String> {
     one_line(&raw(document, element)?)
 }
 
 /// The characters of an element as they stand, white space aside: names that only programs read.
-pub fn verbatim(element: &Element) -> Option<String> {
+pub fn verbatim(element: &FeedElement) -> Option<String> {
     let line = normalise::comparable(&element.text).replace('\0', "\u{fffd}");
     (!line.is_empty()).then_some(line)
 }
@@ -33,7 +33,7 @@ pub fn one_line(text: &str) -> Option<String> {
 }
 
 /// The words of an element in paragraphs.
-pub fn paragraphs(document: &str, element: &Element) -> Option<String> {
+pub fn paragraphs(document: &str, element: &FeedElement) -> Option<String> {
     let is_html = match element.vocabulary {
         Vocabulary::Atom => declares_html(element),
         _ => true,
@@ -43,7 +43,7 @@ pub fn paragraphs(document: &str, element: &Element) -> Option<String> {
 }
 
 /// What stands under the pictures in an element.
-pub fn captions(document: &str, element: &Element) -> Vec<String> {
+pub fn captions(document: &str, element: &FeedElement) -> Vec<String> {
     raw(document, element).map(|raw| captions_of(&raw)).unwrap_or_default()
 }
 
@@ -69,7 +69,7 @@ fn stored(text: &str) -> Option<String> {
 }
 
 /// The inside of an element as HTML or text, if it is any.
-fn raw(document: &str, element: &Element) -> Option<String> {
+fn raw(document: &str, element: &FeedElement) -> Option<String> {
     if element.vocabulary == Vocabulary::Atom && !is_text(element) {
         return None;
     }
@@ -80,7 +80,7 @@ fn raw(document: &str, element: &Element) -> Option<String> {
 }
 
 /// Whether an Atom element holds text of any kind, rather than a picture or another file.
-fn is_text(element: &Element) -> bool {
+fn is_text(element: &FeedElement) -> bool {
     let kind = element.tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
     let mode = element.tag.attribute("mode").unwrap_or_default();
     let is_textual = ["", "text", "html", "xhtml"].contains(&kind.trim())
@@ -90,7 +90,7 @@ fn is_text(element: &Element) -> bool {
 }
 
 /// Whether an Atom element says that it holds HTML.
-fn declares_html(element: &Element) -> bool {
+fn declares_html(element: &FeedElement) -> bool {
     let kind = element.tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
     kind.contains("html") || element.has_elements
 }

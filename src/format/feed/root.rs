@@ -1,6 +1,6 @@
 //! What the first element of a file says about it.
 
-use crate::format::markup::tags::{Kind, Syntax, Tag, Tokens};
+use crate::format::markup::tags::{MarkupTag, Syntax, TokenKind, Tokens};
 
 /// Families of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum First<'t> {
 
 /// What stands before the first element, and which it is.
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'t> {
+pub struct RootElement<'t> {
     pub first: First<'t>,
     /// Where the first element starts.
     pub start: usize,
@@ -35,7 +35,7 @@ pub struct Found<'t> {
 const MOST_DIRT: usize = 512;
 
 /// Finds the first element. A page of messages before an XML declaration is passed over.
-pub fn find(text: &str) -> Option<Found<'_>> {
+pub fn find(text: &str) -> Option<RootElement<'_>> {
     let found = first(text, 0)?;
     if let First::Other(_) = found.first {
         let end = text.floor_char_boundary(found.start + 8 * MOST_DIRT);
@@ -46,18 +46,18 @@ pub fn find(text: &str) -> Option<Found<'_>> {
     Some(found)
 }
 
-fn first(text: &str, from: usize) -> Option<Found<'_>> {
+fn first(text: &str, from: usize) -> Option<RootElement<'_>> {
     let (mut dirt, mut has_own_declarations) = (0, false);
     let mut tokens = Tokens::new(text.get(from..)?, Syntax::Xml);
     let (start, tag) = loop {
         let token = tokens.next()?;
         match token.kind {
-            Kind::Open(tag) => break (from + token.start, tag),
-            Kind::Declaration(words) => has_own_declarations |= words.contains('['),
-            Kind::Words(words) | Kind::Data(words) => {
+            TokenKind::Open(tag) => break (from + token.start, tag),
+            TokenKind::Declaration(words) => has_own_declarations |= words.contains('['),
+            TokenKind::Words(words) | TokenKind::Data(words) => {
                 dirt += words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
             }
-            Kind::Close(_) | Kind::Aside => {}
+            TokenKind::Close(_) | TokenKind::Aside => {}
         }
     };
     let (prefix, local) = tag.name.split_once(':').unwrap_or(("", tag.name));
@@ -78,7 +78,7 @@ fn first(text: &str, from: usize) -> Option<Found<'_>> {
     let is_plain = !matches!(first, First::Other(_))
         && is_marked
         && (dirt == 0 || (dirt <= MOST_DIRT && leads_on));
-    Some(Found { first, start, has_own_declarations, is_plain })
+    Some(RootElement { first, start, has_own_declarations, is_plain })
 }
 
 /// RDF is used for many things.
@@ -89,7 +89,7 @@ fn is_rss(text: &str) -> bool {
         .any(|sign| start.contains(sign))
 }
 
-fn is_marked(tag: &Tag) -> bool {
+fn is_marked(tag: &MarkupTag) -> bool {
     tag.attributes().any(|(name, _)| name.starts_with("xmlns") || name == "version")
 }
 
@@ -97,8 +97,8 @@ impl<'t> Tokens<'t> {
     /// Whether the next tag opens one of these elements.
     fn next_tag_is(&mut self, names: &[&str]) -> bool {
         let next = self.find_map(|token| match token.kind {
-            Kind::Open(tag) => Some(tag.name),
-            Kind::Close(name) => Some(name),
+            TokenKind::Open(tag) => Some(tag.name),
+            TokenKind::Close(name) => Some(name),
             _ => None,
         });
         next.is_some_and(|next| names.iter().any(|name| name.eq_ignore_ascii_case(next)))

@@ -15,7 +15,7 @@ use super::tree::Tree;
 use super::vocabulary::{Scope, Vocabulary, own};
 use crate::format::bounds::MOST_ELEMENTS;
 use crate::format::markup::decode_entities;
-use crate::format::markup::tags::{Kind, Syntax, Tag, Tokens};
+use crate::format::markup::tags::{MarkupTag, Syntax, TokenKind, Tokens};
 
 /// Elements deeper than this are read as part of the one they are in.
 const DEEPEST: usize = 512;
@@ -57,12 +57,14 @@ pub fn read<'t>(
     for token in Tokens::new(text.get(start..).unwrap_or_default(), Syntax::Xml) {
         let (from, to) = (start + token.start, start + token.end);
         match token.kind {
-            Kind::Words(words) => stream.words(&decode_entities(words)),
-            Kind::Data(words) => stream.words(words),
-            Kind::Open(tag) => stream.open(tag, from, to),
-            Kind::Close(name) => stream.close(name, from, to),
-            Kind::Declaration(words) => stream.found.has_own_declarations |= words.contains('['),
-            Kind::Aside => {}
+            TokenKind::Words(words) => stream.words(&decode_entities(words)),
+            TokenKind::Data(words) => stream.words(words),
+            TokenKind::Open(tag) => stream.open(tag, from, to),
+            TokenKind::Close(name) => stream.close(name, from, to),
+            TokenKind::Declaration(words) => {
+                stream.found.has_own_declarations |= words.contains('[')
+            }
+            TokenKind::Aside => {}
         }
     }
     stream.finish(text.len())
@@ -143,7 +145,7 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
         }
     }
 
-    fn open(&mut self, tag: Tag<'t>, from: usize, to: usize) {
+    fn open(&mut self, tag: MarkupTag<'t>, from: usize, to: usize) {
         if self.stack.is_empty() && self.offset < from {
             // A second document in one file, or words after the feed's end.
             return;
@@ -205,7 +207,7 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
     }
 
     /// Whether a tag opens an entry, which stands in a tree of its own.
-    fn is_of_frame(&self, tag: &Tag<'t>) -> bool {
+    fn is_of_frame(&self, tag: &MarkupTag<'t>) -> bool {
         ["item", "entry"].iter().any(|name| local(tag.name).eq_ignore_ascii_case(name))
     }
 

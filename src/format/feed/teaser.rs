@@ -3,6 +3,8 @@
 //! A text is cut where it ends with an ellipsis or with a link that leads to the rest. The lines
 //! of programs (`The post … appeared first on …`) are no text and say nothing about its length.
 
+use crate::format::article::residue;
+
 /// A text without what programs wrote under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trimmed {
@@ -60,34 +62,13 @@ const ELLIPSES: &[&str] = &[
     ". . .",
 ];
 
-/// What links to the rest of a story begin with. Lower case.
-#[rustfmt::skip]
-const TO_THE_REST: &[&str] = &[
-    "read more", "continue reading", "keep reading", "read full", "read the full", "read the rest",
-    "read on", "read article", "read the article", "read the whole", "read story", "full story",
-    "full article", "view full", "click here to read", "click here to continue",
-    "click to continue", "more at", "read it at", "weiterlesen", "mehr lesen", "den vollständigen",
-    "lire la suite", "lire l’article", "lire l'article", "leer más", "seguir leyendo",
-    "sigue leyendo", "continuar leyendo", "leggi tutto", "continua a leggere", "continua la lettura",
-    "leia mais", "continuar lendo", "continue a ler", "lees verder", "lees meer", "läs mer",
-    "läs hela", "les mer", "læs mere", "lue lisää", "czytaj dalej", "czytaj więcej", "číst dál",
-    "читать далее", "читать полностью", "подробнее", "devamını oku", "続きを読む", "阅读全文",
-    "더 보기", "اقرأ المزيد",
-];
-
 /// Links are short.
 const LONGEST_LINK: usize = 160;
-
-fn starts_with_one(line: &str, starts: &[&str]) -> bool {
-    let lower = line.get(..line.floor_char_boundary(LONGEST_LINK)).unwrap_or(line).to_lowercase();
-    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    starts.iter().any(|start| lower.starts_with(start))
-}
 
 /// Whether a line is nothing but a link to the rest.
 fn leads_to_the_rest(line: &str) -> bool {
     let is_sentence = line.ends_with(['.', '?', '!']) && !line.ends_with("...");
-    line.len() <= LONGEST_LINK && !is_sentence && starts_with_one(line, TO_THE_REST)
+    line.len() <= LONGEST_LINK && !is_sentence && residue::leads_to_the_rest(line)
 }
 
 /// What stands before a link to the rest that ends a line.

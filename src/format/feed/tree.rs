@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use super::vocabulary::Vocabulary;
-use crate::format::markup::tags::Tag;
+use crate::format::markup::tags::MarkupTag;
 
 /// One element.
 #[derive(Debug)]
-pub struct Element<'t> {
+pub struct FeedElement<'t> {
     pub vocabulary: Vocabulary,
     /// Without its prefix, as it stands.
     pub name: &'t str,
-    pub tag: Tag<'t>,
+    pub tag: MarkupTag<'t>,
     parent: Option<usize>,
     /// Its inside, as bytes of the document.
     pub inside: Range<usize>,
@@ -23,7 +23,7 @@ pub struct Element<'t> {
 /// Elements in the order of the document; the first is the outermost.
 #[derive(Debug, Default)]
 pub struct Tree<'t> {
-    pub elements: Vec<Element<'t>>,
+    pub elements: Vec<FeedElement<'t>>,
 }
 
 impl<'t> Tree<'t> {
@@ -32,14 +32,14 @@ impl<'t> Tree<'t> {
         &mut self,
         vocabulary: Vocabulary,
         name: &'t str,
-        tag: Tag<'t>,
+        tag: MarkupTag<'t>,
         parent: Option<usize>,
         inside: usize,
     ) -> usize {
         if let Some(parent) = parent.and_then(|parent| self.elements.get_mut(parent)) {
             parent.has_elements = true;
         }
-        self.elements.push(Element {
+        self.elements.push(FeedElement {
             vocabulary,
             name,
             tag,
@@ -57,7 +57,7 @@ impl<'t> Tree<'t> {
         parent: usize,
         vocabulary: Vocabulary,
         name: &'s str,
-    ) -> impl Iterator<Item = (usize, &'s Element<'t>)> {
+    ) -> impl Iterator<Item = (usize, &'s FeedElement<'t>)> {
         let elements = self.elements.iter().enumerate().skip(parent + 1);
         elements.filter(move |(_, element)| {
             element.parent == Some(parent)

@@ -5,7 +5,7 @@
 //! address a feed gives its own elements, they are the feed's own.
 
 use super::Root;
-use crate::format::markup::tags::Tag;
+use crate::format::markup::tags::MarkupTag;
 
 /// The vocabularies that feeds are written in, as far as they say something about an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub struct Scope<'t> {
 
 impl<'t> Scope<'t> {
     /// An element of that depth was opened: what it declares is in force.
-    pub fn enter(&mut self, tag: &Tag<'t>, depth: usize, own: Vocabulary) {
+    pub fn enter(&mut self, tag: &MarkupTag<'t>, depth: usize, own: Vocabulary) {
         for (name, address) in tag.attributes() {
             let Some(rest) = name.strip_prefix("xmlns") else { continue };
             if self.declared.len() >= MOST_DECLARATIONS {

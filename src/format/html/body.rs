@@ -7,7 +7,7 @@ use crate::format::markup::elements::ElementKind;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum BlockKind {
     Paragraph,
     Heading,
     Item,
@@ -16,8 +16,8 @@ pub enum Kind {
 
 /// One block of the body, and what stands between it and the one before.
 #[derive(Debug)]
-pub struct Block {
-    pub kind: Kind,
+pub struct PageBlock {
+    pub kind: BlockKind,
     pub text: String,
     pub separator: &'static str,
     /// Index of the element around its block.
@@ -33,8 +33,8 @@ pub fn blocks(
     runs: &[Run],
     selection: &Selection,
     roots: &[usize],
-) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
+) -> Vec<PageBlock> {
+    let mut blocks: Vec<PageBlock> = Vec::new();
     let mut last: Option<&Run> = None;
     let mut behind = 0;
     let mut is_behind_text = false;
@@ -60,7 +60,7 @@ pub fn blocks(
                 continue;
             }
             let separator = last.map_or("\n\n", |last| separator(outline, last, run));
-            blocks.push(Block {
+            blocks.push(PageBlock {
                 kind: kind(outline, run),
                 text,
                 around: outline.get(run.block).map_or(0, |node| node.parent),
@@ -88,7 +88,7 @@ fn is_over_prose(outline: &Outline, runs: &[Run], selection: &Selection, place: 
 }
 
 /// The blocks as one text.
-pub fn joined(blocks: &[Block]) -> String {
+pub fn joined(blocks: &[PageBlock]) -> String {
     let mut body = String::new();
     for block in blocks {
         if !body.is_empty() {
@@ -152,17 +152,19 @@ fn is_in_data_table(outline: &Outline, run: &Run) -> bool {
             > 2
 }
 
-fn kind(outline: &Outline, run: &Run) -> Kind {
+fn kind(outline: &Outline, run: &Run) -> BlockKind {
     let mut kinds = std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3);
     kinds
         .find_map(|outer| match outline.get(outer)?.tag {
-            ElementKind::Heading(_) => Some(Kind::Heading),
-            ElementKind::Item | ElementKind::Term | ElementKind::Description => Some(Kind::Item),
-            ElementKind::Cell => Some(Kind::Cell),
-            ElementKind::Paragraph | ElementKind::Quote => Some(Kind::Paragraph),
+            ElementKind::Heading(_) => Some(BlockKind::Heading),
+            ElementKind::Item | ElementKind::Term | ElementKind::Description => {
+                Some(BlockKind::Item)
+            }
+            ElementKind::Cell => Some(BlockKind::Cell),
+            ElementKind::Paragraph | ElementKind::Quote => Some(BlockKind::Paragraph),
             _ => None,
         })
-        .unwrap_or(Kind::Paragraph)
+        .unwrap_or(BlockKind::Paragraph)
 }
 
 /// How far around a run its list and table are looked for.
@@ -188,7 +190,7 @@ fn separator(outline: &Outline, last: &Run, run: &Run) -> &'static str {
         }
     }
     let items = (kind(outline, last), kind(outline, run));
-    if items == (Kind::Item, Kind::Item) && shares(ElementKind::List) {
+    if items == (BlockKind::Item, BlockKind::Item) && shares(ElementKind::List) {
         return "\n";
     }
     "\n\n"

@@ -3,18 +3,19 @@
 //! What must stay true: nothing is taken that the body has, that leads to another article, or that stands
 //! in a part of the page that is not the article's; where that is in doubt there is no caption.
 
-use super::body::Block;
+use super::body::PageBlock;
 use super::outline::Outline;
 use crate::format::article::facts::Facts;
 use crate::format::article::residue;
 use crate::format::markup::elements::ElementKind;
 use crate::model::RegionRole;
+use crate::text::bylines;
 
 /// Longer ones are no captions, in bytes.
 const LONGEST: usize = 1500;
 
 /// Lines of the body's blocks that are captions or credits by their words: `Photo: Ann Ng/AAP`.
-pub fn lines(blocks: &[Block]) -> Vec<(String, String)> {
+pub fn lines(blocks: &[PageBlock]) -> Vec<(String, String)> {
     let mut last = String::new();
     let mut lines = Vec::new();
     for block in blocks {
@@ -157,8 +158,7 @@ fn take(outline: &Outline, at: usize, body: &str, facts: &mut Facts) {
 
 /// Whether the words beside a picture are of whom it shows because they wrote the article.
 fn is_author_line(text: &str) -> bool {
-    let by = ["By ", "Von ", "Par ", "Por "].iter().any(|by| text.starts_with(by));
-    by && text.len() < 90 && !text.contains(':') && !text.ends_with('.')
+    text.len() < 90 && !text.contains(':') && !text.ends_with('.') && bylines::is_byline(text)
 }
 
 /// A longer name of an agency is none, in bytes.
@@ -194,13 +194,13 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Known, page};
+    use super::super::{PageContext, page};
     use crate::model::Caption;
 
     const STORY: &str = "<p>The harbour board of Porto Velmar voted on Tuesday to raise its tolls by a tenth, ending a dispute that had kept eleven ferries tied up since the spring.</p><p>Skippers had asked for a year's delay, arguing that fuel alone costs them twice what it did, and that passengers would stay away.</p>";
 
     fn captions(html: &str) -> Vec<(Option<String>, Option<String>)> {
-        let (facts, body) = page(html, &Known::default()).unwrap();
+        let (facts, body) = page(html, &PageContext::default()).unwrap();
         assert!(body.contains("would stay away."), "{body}");
         let both = |one: Caption| (one.caption, one.credit);
         facts.captions.into_iter().map(both).collect()

@@ -4,15 +4,19 @@
 //! Tests are for whole short blocks. What must stay true: a paragraph of prose is only taken away where
 //! it equals something that the head has.
 
-use super::body::{Block, Kind};
+use super::body::{BlockKind, PageBlock};
+use crate::format::article::residue::words::{
+    ADVERTISEMENTS, BOXES, ENDS_OF_ARTICLES, LEADING_AWAY, LEADING_AWAY_AS_LINKS, LINK_HEADINGS,
+    READING_TIMES,
+};
 use crate::format::article::{dateline, residue};
 use crate::model::{Head, RegionRole};
 use crate::text::{bylines, dates};
 
 /// Takes away what surrounds the text and what stands in it as furniture.
-pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
+pub fn clean(blocks: &mut Vec<PageBlock>, titles: &[&str]) {
     let titles: Vec<String> = titles.iter().map(|title| folded(title)).collect();
-    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut kept: Vec<PageBlock> = Vec::with_capacity(blocks.len());
     let (mut behind, mut has_prose) = (None, false);
     for mut block in blocks.drain(..) {
         match behind {
@@ -49,7 +53,7 @@ pub fn clean(blocks: &mut Vec<Block>, titles: &[&str]) {
 }
 
 /// Takes away blocks at the top that the head has already.
-pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
+pub fn without_head(blocks: &mut Vec<PageBlock>, head: &Head) {
     let standfirst = head.standfirst.as_deref().map(folded).unwrap_or_default();
     let known: Vec<String> = [&head.headline, &head.byline]
         .into_iter()
@@ -66,7 +70,7 @@ pub fn without_head(blocks: &mut Vec<Block>, head: &Head) {
         let text = folded(&first.text);
         let bare = text.strip_prefix("by ").unwrap_or(&text);
         // A paragraph among the paragraphs is the story's first, whatever else it is used for.
-        let stands_apart = first.kind == Kind::Heading
+        let stands_apart = first.kind == BlockKind::Heading
             || blocks.get(1).is_none_or(|next| next.around != first.around);
         let is_standfirst = stands_apart && !text.is_empty() && text == standfirst;
         if !is_standfirst && !known.contains(&text) && !authors.iter().any(|author| author == bare)
@@ -113,24 +117,26 @@ fn is_title(line: &str, titles: &[String]) -> bool {
 }
 
 /// Whether a block is a button, a link to another article or the like, wherever it stands.
-fn is_furniture(block: &Block) -> bool {
+fn is_furniture(block: &PageBlock) -> bool {
     let line = block.text.as_str();
     match residue::role(line) {
         Some(RegionRole::Byline) | None => {}
         Some(_) => return block.length < 300,
     }
     let all_linked = block.linked * 10 >= block.length * 8;
-    if block.length < 60 && (LABELS.contains(&folded(line).as_str()) || is_reading_time(line)) {
+    if block.length < 60
+        && (ADVERTISEMENTS.contains(&folded(line).as_str()) || is_reading_time(line))
+    {
         return true;
     }
-    all_linked && block.kind != Kind::Item && has_start(line, LINK_STARTS)
-        || block.length < 120 && has_start(line, STARTS)
+    all_linked && block.kind != BlockKind::Item && has_start(line, LEADING_AWAY_AS_LINKS)
+        || block.length < 120 && leads_away(line)
 }
 
 /// `4 min read`, `Lesezeit: 3 Minuten`.
 fn is_reading_time(line: &str) -> bool {
     let text = folded(line);
-    let bare = READING.iter().find_map(|word| {
+    let bare = READING_TIMES.iter().find_map(|word| {
         text.strip_prefix(word).or_else(|| text.strip_suffix(word)).map(str::trim)
     });
     bare.is_some_and(|bare| {
@@ -141,19 +147,6 @@ fn is_reading_time(line: &str) -> bool {
     })
 }
 
-/// What reading times start or end with, folded.
-const READING: &[&str] =
-    &["read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura"];
-
-/// Whole lines over and under what is no text, folded.
-#[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "advert", "advertisement", "story continues below advertisement", "article continues below advertisement",
-    "article continues after advertisement", "story continues below", "scroll to continue", "anzeige", "werbung",
-    "publicité", "publicidad", "publicidade", "pubblicità", "advertentie", "annons", "annonce", "reklam", "reklama",
-    "reklame", "mainos", "реклама", "広告", "広告の後に続きます", "ad feedback",
-];
-
 /// What a heading says is over.
 #[derive(Clone, Copy)]
 enum End {
@@ -162,24 +155,25 @@ enum End {
     OfLinks,
 }
 
-fn end(block: &Block) -> Option<End> {
+fn end(block: &PageBlock) -> Option<End> {
     if block.length >= 60 || block.is_prose {
         return None;
     }
     let text = folded(&block.text);
-    if ENDS.contains(&text.as_str()) {
+    if ENDS_OF_ARTICLES.contains(&text.as_str()) {
         return Some(End::OfArticle);
     }
-    let is_over_links = LINKS.contains(&text.as_str())
-        || (block.kind == Kind::Heading && residue::is_heading_of_links(&block.text));
+    let is_over_links = LINK_HEADINGS.contains(&text.as_str())
+        || BOXES.contains(&text.as_str())
+        || (block.kind == BlockKind::Heading && residue::is_heading_of_links(&block.text));
     is_over_links.then_some(End::OfLinks)
 }
 
 /// Whether a block behind a box of links is the story's: prose that is not cut short and hardly linked,
 /// or a heading beside the story's paragraphs that leads nowhere.
-fn goes_on(block: &Block, last: Option<&Block>) -> bool {
+fn goes_on(block: &PageBlock, last: Option<&PageBlock>) -> bool {
     let is_beside = last.is_some_and(|last| last.around == block.around);
-    if block.kind == Kind::Heading {
+    if block.kind == BlockKind::Heading {
         return is_beside && block.linked == 0 && end(block).is_none();
     }
     block.is_prose
@@ -189,8 +183,9 @@ fn goes_on(block: &Block, last: Option<&Block>) -> bool {
 }
 
 /// Lines over the first paragraph: dates, author lines, sections, captions.
-fn head(blocks: &mut Vec<Block>) {
-    let Some(first) = blocks.iter().position(|block| block.is_prose && block.kind != Kind::Heading)
+fn head(blocks: &mut Vec<PageBlock>) {
+    let Some(first) =
+        blocks.iter().position(|block| block.is_prose && block.kind != BlockKind::Heading)
     else {
         return;
     };
@@ -208,13 +203,10 @@ fn is_about(line: &str) -> bool {
         || line.chars().filter(|c| c.is_alphabetic()).count() < 3
         || residue::is_section(line)
         || residue::role(line).is_some()
-        || (line.len() < 80 && BY.iter().any(|by| line.starts_with(by)))
+        || (line.len() < 80 && bylines::after_opening(line).is_some())
         || (line.len() < 60 && bylines::reporting_credit(line).is_some())
         || has_date(line)
 }
-
-/// What author lines start with.
-const BY: &[&str] = &["by ", "By ", "BY ", "Von ", "von ", "VON ", "Por ", "Par ", "Di ", "Door "];
 
 /// A short line with a year and a month or clock time, and hardly a word besides.
 fn has_date(line: &str) -> bool {
@@ -228,16 +220,16 @@ fn has_date(line: &str) -> bool {
 }
 
 /// Headings without text under them, and lines of links and contacts at the end.
-fn tail(blocks: &mut Vec<Block>) {
+fn tail(blocks: &mut Vec<PageBlock>) {
     while let Some(last) = blocks.last() {
         let all_linked = last.linked * 10 >= last.length * 7;
-        let goes = last.kind == Kind::Heading
+        let goes = last.kind == BlockKind::Heading
             || (last.length < 300 && residue::role(&last.text).is_some())
             || (!last.is_prose
                 && (all_linked && last.length > 0
                     || residue::role(&last.text).is_some()
                     || residue::is_contact(&last.text)
-                    || has_start(&last.text, STARTS)));
+                    || leads_away(&last.text)));
         if !goes {
             return;
         }
@@ -245,45 +237,12 @@ fn tail(blocks: &mut Vec<Block>) {
     }
 }
 
-fn has_start(line: &str, starts: &[&str]) -> bool {
-    let lower: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
-    starts.iter().any(|start| lower.starts_with(start))
+/// Whether a line starts as links to other pages, credits and buttons do.
+fn leads_away(line: &str) -> bool {
+    has_start(line, LEADING_AWAY) || bylines::is_label_of_picture(line)
 }
 
-/// Starts of short lines that lead away.
-#[rustfmt::skip]
-const STARTS: &[&str] = &[
-    "read more", "read also", "also read", "see also:", "related:", "watch:", "photo:", "photos:", "image:", "image credit",
-    "credit:", "picture:", "advertisement", "click here", "sign up", "subscribe", "follow us", "share this", "filed under", "tags:", "posted in",
-    "more:", "lesen sie auch", "lesen sie mehr", "mehr zum thema", "lire aussi", "à lire aussi", "leer también", "leer más", "foto:", "bild:", "© ",
-    "(c) ", "leggi anche", "lees ook", "source:", "quelle:", "fonte:", "have a tip", "listen to", "download the",
-];
-
-#[rustfmt::skip]
-const LINK_STARTS: &[&str] = &[
-    "read", "see", "watch", "more", "related", "click", "mehr", "lesen", "lire", "leer", "view", "download", "join", "follow", "get",
-];
-
-/// Whole headings and lines behind which the article is over, folded.
-#[rustfmt::skip]
-const ENDS: &[&str] = &[
-    "comments", "leave a reply", "leave a comment", "about the author", "about the authors",
-    "join the conversation", "post navigation", "tags", "kommentare", "schreibe einen kommentar",
-    "kommentar schreiben",
-];
-
-/// The same over links to other articles.
-#[rustfmt::skip]
-const LINKS: &[&str] = &[
-    "related", "related articles", "related stories", "related posts", "related content",
-    "related links", "related news", "related topics", "more stories", "more news", "more from",
-    "more on this story", "more on this topic", "most read", "most popular", "most viewed",
-    "read next", "recommended", "recommended for you", "recommended stories", "you may also like",
-    "you might also like", "you may like", "see also", "share this", "trending", "trending now",
-    "top stories", "latest news", "editors picks", "around the web", "sponsored content",
-    "sign up for our newsletter", "subscribe to our newsletter", "mehr zum thema",
-    "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
-    "verwandte artikel", "auch interessant", "articles similaires", "à lire aussi",
-    "sur le même sujet", "artículos relacionados", "noticias relacionadas", "te puede interesar",
-    "lees ook", "leggi anche", "popular posts", "diesen artikel teilen",
-];
+fn has_start(line: &str, starts: &[&str]) -> bool {
+    let lower: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
+    residue::starts_with_one(&lower, starts)
+}

@@ -41,11 +41,11 @@ pub struct Labels {
 
 /// Reads labels, and remembers what it has read: a page uses few of them, many times.
 #[derive(Default)]
-pub struct Reader {
+pub struct LabelReader {
     known: HashMap<String, Labels>,
 }
 
-impl Reader {
+impl LabelReader {
     /// What an element's labels say.
     pub fn read(&mut self, element: &Element) -> Labels {
         let mut labels = Labels {

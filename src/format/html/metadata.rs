@@ -27,10 +27,10 @@ use std::borrow::Cow;
 use dom_query::Document;
 use serde_json::{Map, Value};
 
-use super::Known;
+use super::PageContext;
 use crate::model::{Caption, Field, Head, Origins};
 use json_ld::{Graph, Statements, text_at};
-use page::{Mark, Page};
+use page::{MarkedText, Page};
 use signs::Sign;
 
 type Object = Map<String, Value>;
@@ -78,14 +78,14 @@ struct Facts<'p> {
     article: Option<&'p Object>,
     /// Another work that the page states it is: the page as such, a video.
     work: Option<&'p Object>,
-    heading: Option<&'p Mark>,
+    heading: Option<&'p MarkedText>,
     address: Option<address::Address>,
-    known: &'p Known<'p>,
+    known: &'p PageContext<'p>,
 }
 
 /// Reads the metadata of a page. `document` is the page as it was parsed, nothing taken out; `body`
 /// is the running text of its article, for telling a standfirst from the story and for the language.
-pub fn describe(document: &Document, known: &Known<'_>, body: &str) -> Described {
+pub fn describe(document: &Document, known: &PageContext<'_>, body: &str) -> Described {
     let mut page = Page::of(document);
     let statements = Statements::read(&page.json_ld);
     let graph = statements.graph();
@@ -121,7 +121,7 @@ fn fits(
     graph: &Graph<'_>,
     object: &Object,
     address: Option<&str>,
-    known: &Known<'_>,
+    known: &PageContext<'_>,
     titles: &[String],
 ) -> i32 {
     let own = ["mainEntityOfPage", "url", "@id"].into_iter().filter_map(|property| {

@@ -28,7 +28,7 @@ pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 5,
+    version: 6,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",
@@ -39,7 +39,7 @@ pub const FORMAT: Format = Format {
 
 /// What is known of a page besides its markup.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Known<'a> {
+pub struct PageContext<'a> {
     /// Where it was fetched from.
     pub url: Option<&'a str>,
     /// When it was fetched or received.
@@ -52,7 +52,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     if let Some(blank) = regions::blank(&decoded) {
         return Ok(blank);
     }
-    let (facts, body) = page(&decoded.text, &Known::default())?;
+    let (facts, body) = page(&decoded.text, &PageContext::default())?;
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(decoded.text.len(), RegionRole::Record);
     cover.article(facts, body);
@@ -60,15 +60,15 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 }
 
 /// A page's article, or why there is none.
-pub fn page(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
-    let known = Known { url: known.url.or_else(|| saved::address(html)), ..*known };
+pub fn page(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refusal> {
+    let known = PageContext { url: known.url.or_else(|| saved::address(html)), ..*known };
     article(html, &known).or_else(|refusal| {
         let shown = guard::without_scripts(html).ok_or_else(|| refusal.clone())?;
         article(&shown, &known).map_err(|_| refusal)
     })
 }
 
-fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
+fn article(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refusal> {
     let document = dom_query::Document::from(guard::parsable(html).as_ref());
     let outline = outline::Outline::of(&document);
     let runs = runs::runs(&outline);
@@ -97,7 +97,7 @@ fn article(html: &str, known: &Known<'_>) -> Result<(Facts, String), Refusal> {
         text = claimed.to_owned();
         origin = "json-ld:articleBody";
     }
-    let found = verdict::Found {
+    let found = verdict::ExtractedPage {
         outline: &outline,
         runs: &runs,
         selection: &selection,
@@ -200,7 +200,7 @@ mod tests {
     }
 
     fn body(html: &str) -> String {
-        page(html, &Known::default()).unwrap_or_else(|refusal| panic!("{refusal}: {html}")).1
+        page(html, &PageContext::default()).unwrap_or_else(|refusal| panic!("{refusal}: {html}")).1
     }
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
         );
         assert_eq!(body(&html), STORY.join("\n\n"));
         let hint = format!("<noscript><p>{}</p></noscript>", "Please turn on scripts.");
-        assert!(page(&hint, &Known::default()).is_err());
+        assert!(page(&hint, &PageContext::default()).is_err());
     }
 
     #[test]
@@ -350,7 +350,7 @@ mod tests {
             (format!("<article><h1>Tolls</h1><p>{}</p>{wall}</article>", STORY[2]), "paywall"),
             ("<body></body>".to_owned(), "no article text"),
         ] {
-            match page(&html, &Known::default()) {
+            match page(&html, &PageContext::default()) {
                 Err(Refusal(found)) => assert!(found.contains(reason), "{html}: {found}"),
                 Ok(draft) => panic!("{html}: {draft:?}"),
             }
@@ -400,7 +400,7 @@ mod tests {
             ("nul", format!("<p>\0{}\0</p>{story}", STORY[0])),
         ] {
             let start = Instant::now();
-            let result = page(&html, &Known::default());
+            let result = page(&html, &PageContext::default());
             let spent = start.elapsed().as_secs_f64();
             // Generous: tests run unoptimised and beside others.
             assert!(spent < 20.0, "{name}: {spent} s");

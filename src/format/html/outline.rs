@@ -6,7 +6,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeId};
 
-use super::labels::{Labels, Reader};
+use super::labels::{LabelReader, Labels};
 use crate::format::markup::elements::{ElementKind, Role};
 
 /// One element or one stretch of text.
@@ -48,7 +48,7 @@ impl Outline {
             linked: 0,
             is_block: true,
         }];
-        let mut reader = Reader::default();
+        let mut reader = LabelReader::default();
         let root = document.root().id;
         let mut parent = 0;
         let mut next = first_child(document, root);
@@ -89,6 +89,7 @@ impl Outline {
         Self { nodes }
     }
 
+    /// The node at a place, in the page's order.
     pub fn get(&self, index: usize) -> Option<&Node> {
         self.nodes.get(index)
     }
@@ -156,7 +157,7 @@ fn text_node(contents: &str, parent: usize) -> Node {
     }
 }
 
-fn element_node(element: &Element, parent: usize, reader: &mut Reader) -> Option<Node> {
+fn element_node(element: &Element, parent: usize, reader: &mut LabelReader) -> Option<Node> {
     let tag = ElementKind::of(element.name.local.as_ref());
     if tag.role() == Role::Unseen || is_hidden(element, tag) {
         return None;

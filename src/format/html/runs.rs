@@ -60,6 +60,7 @@ const TITLE: usize = 15;
 /// The same in Chinese, Japanese and Korean, which say more with fewer.
 const CJK_SENTENCE: usize = 20;
 
+/// Whether a character belongs to a script that puts no spaces between words.
 pub fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -25,6 +25,7 @@ pub struct Selection<'o> {
 }
 
 impl<'o> Selection<'o> {
+    /// Weighs every part of an outline, without what is set aside.
     pub fn new(outline: &'o Outline, runs: &[Run]) -> Self {
         let count = outline.nodes.len();
         let in_body = in_body(outline);

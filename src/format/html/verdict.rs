@@ -3,7 +3,7 @@
 //! A page that is none is refused with the reason. What must stay true: text that reads like an article's
 //! is kept in doubt, and a short page that says it is an article needs less to be one.
 
-use super::body::Block;
+use super::body::PageBlock;
 use super::cleaning::folded;
 use super::metadata::Claims;
 use super::outline::Outline;
@@ -30,12 +30,12 @@ const FEWEST_TEASERS_DECLARED: usize = 8;
 const LONGEST_TEASER: usize = 450;
 
 /// What the verdict looks at.
-pub struct Found<'p> {
+pub struct ExtractedPage<'p> {
     pub outline: &'p Outline,
     pub runs: &'p [Run],
     pub selection: &'p Selection<'p>,
     pub roots: &'p [usize],
-    pub blocks: &'p [Block],
+    pub blocks: &'p [PageBlock],
     /// The page's title.
     pub title: &'p str,
     /// The classes of its `body`.
@@ -69,7 +69,7 @@ fn agreement(text: &str, other: &str) -> f64 {
 }
 
 /// Refuses a page whose `text` is no article's.
-pub fn check(text: &str, found: &Found) -> Result<(), Refusal> {
+pub fn check(text: &str, found: &ExtractedPage) -> Result<(), Refusal> {
     let words = words(text);
     let is_declared = found.is_declared();
     let title = folded(found.title);
@@ -104,7 +104,7 @@ fn refused(reason: &str) -> Result<(), Refusal> {
     Err(Refusal(reason.to_owned()))
 }
 
-impl Found<'_> {
+impl ExtractedPage<'_> {
     /// Whether the page says that it is an article, in its metadata or as WordPress and Drupal do.
     fn is_declared(&self) -> bool {
         self.claims.is_article == Some(true)

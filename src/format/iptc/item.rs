@@ -42,7 +42,7 @@ impl Status {
 
 /// What an item says of itself.
 #[derive(Debug, Default)]
-pub struct Item {
+pub struct NewsItem {
     pub facts: Facts,
     pub body: String,
     pub version: Option<u32>,
@@ -55,7 +55,7 @@ pub struct Item {
     pub is_medium: bool,
 }
 
-impl Item {
+impl NewsItem {
     /// Says a field of words. An empty text says nothing, and what was said first stays.
     pub fn set(&mut self, field: Field, value: Option<String>, rule: &'static str) {
         let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return };
@@ -207,7 +207,7 @@ impl Items {
     }
 
     /// Takes an item that stands at `range` of the text; `body_rule` says where its text stood.
-    pub fn take(&mut self, mut item: Item, range: Range<usize>, body_rule: &'static str) {
+    pub fn take(&mut self, mut item: NewsItem, range: Range<usize>, body_rule: &'static str) {
         self.count += 1;
         let number = self.count;
         self.cover.mark(range.start, RegionRole::Furniture);
@@ -270,6 +270,7 @@ impl Items {
         self.count
     }
 
+    /// The reading of all items that were taken.
     pub fn finish(self, decoded: &Decoded) -> Reading {
         let mut reading = self.cover.finish(decoded);
         reading.warnings.extend(self.warnings);
@@ -333,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_day_gives_way_to_its_hour() {
-        let mut item = Item::default();
+        let mut item = NewsItem::default();
         item.set_published(&[
             (None, "a"),
             (Some("2024-03-18".to_owned()), "b"),

@@ -8,14 +8,14 @@
 
 use roxmltree::Node;
 
-use super::item::{Item, Items, Status};
+use super::item::{Items, NewsItem, Status};
 use super::{content, nitf, topics, xml};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Field, Reading};
 
 pub const FORMAT: Format = Format {
     name: "newsml",
-    version: 5,
+    version: 6,
     media_type: "text/vnd.iptc.newsml",
     extensions: &["nml"],
     summary: "NewsML 1.x: a package of news items",
@@ -131,8 +131,8 @@ fn body(content: Node) -> String {
     content::story(data)
 }
 
-fn item(node: Node, text: Option<Node>, number: usize) -> Item {
-    let mut item = Item::default();
+fn item(node: Node, text: Option<Node>, number: usize) -> NewsItem {
+    let mut item = NewsItem::default();
     if let Some(identifier) = identifier(node) {
         let identifier = match number {
             0 => identifier,
@@ -167,7 +167,7 @@ fn item(node: Node, text: Option<Node>, number: usize) -> Item {
 }
 
 /// The text of the components that say that they are a picture's caption, and lines that do.
-fn captions(node: Node, item: &mut Item) {
+fn captions(node: Node, item: &mut NewsItem) {
     for component in node.descendants().filter(|node| xml::is(*node, "NewsComponent")) {
         let credit = || {
             let around = component.ancestors().take(MOST_LEVELS).take_while(|at| *at != node);
@@ -245,7 +245,7 @@ fn identifier(node: Node) -> Option<String> {
     })
 }
 
-fn from_management(management: Node, item: &mut Item) {
+fn from_management(management: Node, item: &mut NewsItem) {
     if let Some(status) = formal_name(management, "Status") {
         item.status = Status::from_word(&status);
     }
@@ -264,7 +264,7 @@ fn from_management(management: Node, item: &mut Item) {
 
 /// The text of a component, of its content items or of its equivalents the one with marked
 /// paragraphs before the plain one.
-fn from_component(component: Node, item: &mut Item) {
+fn from_component(component: Node, item: &mut NewsItem) {
     let mut contents: Vec<Node> =
         component.descendants().filter(|node| xml::is(*node, "ContentItem")).collect();
     contents.retain(|content| {
@@ -292,7 +292,7 @@ fn from_component(component: Node, item: &mut Item) {
     }
 }
 
-fn from_lines_and_metadata(component: Node, item: &mut Item) {
+fn from_lines_and_metadata(component: Node, item: &mut NewsItem) {
     if let Some(lines) = xml::child(component, "NewsLines") {
         let of = |name| xml::child(lines, name).and_then(xml::words);
         item.set(Field::Headline, of("HeadLine"), "newsml:HeadLine");

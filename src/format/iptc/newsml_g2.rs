@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use roxmltree::Node;
 
-use super::item::{Item, Items, MEDIA, Status, web_address};
+use super::item::{Items, MEDIA, NewsItem, Status, web_address};
 use super::{content, nitf, topics, xml};
 use crate::format::{Format, Framing, Refusal, markup};
 use crate::model::{Field, Reading};
@@ -17,7 +17,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "newsml-g2",
-    version: 5,
+    version: 6,
     media_type: "application/vnd.iptc.g2.newsmessage+xml",
     extensions: &["newsml", "g2"],
     summary: "NewsML-G2: a news item or a message of many",
@@ -68,7 +68,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 
 /// Gives the texts of a message the captions of the pictures that come as items beside them: to the text
 /// that links the picture, or that the picture links; where there is only one text, to that.
-fn hand_over_captions(taken: &mut [(Node, Item, Range<usize>)]) {
+fn hand_over_captions(taken: &mut [(Node, NewsItem, Range<usize>)]) {
     let (mut texts, mut pictures) = (Vec::new(), Vec::new());
     for (at, (node, item, _)) in taken.iter().enumerate() {
         let linked = Linked { at, name: item.facts.head.identifier.clone(), links: links(*node) };
@@ -133,8 +133,8 @@ fn caption(meta: Node) -> Option<String> {
     described.and_then(xml::words)
 }
 
-fn item(node: Node) -> Item {
-    let mut item = Item::default();
+fn item(node: Node) -> NewsItem {
+    let mut item = NewsItem::default();
     item.set(Field::Identifier, xml::attribute(node, "guid"), "newsml-g2:guid");
     item.version = xml::attribute(node, "version").and_then(|text| text.parse().ok());
     let item_meta = xml::child(node, "itemMeta");
@@ -161,7 +161,7 @@ fn item(node: Node) -> Item {
     item
 }
 
-fn from_item_meta(meta: Node, item: &mut Item) {
+fn from_item_meta(meta: Node, item: &mut NewsItem) {
     if let Some(class) = xml::child(meta, "itemClass").and_then(code) {
         item.is_medium = MEDIA.contains(&class.as_str());
     }
@@ -183,7 +183,7 @@ fn from_item_meta(meta: Node, item: &mut Item) {
     }
 }
 
-fn from_content_meta(meta: Node, item: &mut Item) {
+fn from_content_meta(meta: Node, item: &mut NewsItem) {
     let role = |node: Node| xml::attribute(node, "role").unwrap_or_default().to_ascii_lowercase();
     let lines: Vec<(String, String)> = xml::children(meta, "headline")
         .filter_map(|node| Some((role(node), xml::words(node)?)))
@@ -257,7 +257,7 @@ fn section(meta: Node) -> Option<String> {
         .or_else(|| subjects.iter().copied().find_map(name))
 }
 
-fn times(item_meta: Option<Node>, content_meta: Option<Node>, item: &mut Item) {
+fn times(item_meta: Option<Node>, content_meta: Option<Node>, item: &mut NewsItem) {
     let of = |meta: Option<Node>, name| xml::child(meta?, name).and_then(xml::words);
     let version = of(item_meta, "versionCreated");
     item.set_published(&[
@@ -269,7 +269,7 @@ fn times(item_meta: Option<Node>, content_meta: Option<Node>, item: &mut Item) {
 }
 
 /// The text of the first content that has one: NITF, XHTML, or plain lines.
-fn from_content_set(set: Node, item: &mut Item) {
+fn from_content_set(set: Node, item: &mut NewsItem) {
     let mut plain = String::new();
     for node in set.children().filter(Node::is_element) {
         match node.tag_name().name() {
@@ -298,7 +298,7 @@ fn from_content_set(set: Node, item: &mut Item) {
 }
 
 /// Who publishes: its name, else what stands for it, else whoever holds the rights.
-fn publisher(node: Node, item: &mut Item) {
+fn publisher(node: Node, item: &mut NewsItem) {
     let of = |part: &str, name: &str| {
         xml::child(node, part).and_then(|part| xml::child(part, name)).and_then(party)
     };

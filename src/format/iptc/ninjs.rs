@@ -11,7 +11,7 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::item::{Item, Items, MEDIA, Status, web_address};
+use super::item::{Items, MEDIA, NewsItem, Status, web_address};
 use super::{content, topics, xml};
 use crate::format::article::regions;
 use crate::format::{Format, Framing, Refusal, bounds, json, markup};
@@ -20,7 +20,7 @@ use crate::text::decode;
 
 pub const FORMAT: Format = Format {
     name: "ninjs",
-    version: 5,
+    version: 6,
     media_type: "application/vnd.iptc.ninjs+json",
     extensions: &["ninjs"],
     summary: "ninjs 1.x to 3.x: agencies' news in JSON, one item or many",
@@ -38,7 +38,10 @@ const SIGNS: &[&str] = &[
 ];
 
 fn sniff(prefix: &[u8]) -> bool {
-    if !matches!(json::looks_like(prefix), Some(json::Shape::Records | json::Shape::LongLine)) {
+    if !matches!(
+        json::looks_like(prefix),
+        Some(json::JsonShape::Records | json::JsonShape::LongLine)
+    ) {
         return false;
     }
     let text = String::from_utf8_lossy(prefix);
@@ -169,8 +172,8 @@ fn records(text: &str, json: &str) -> Result<Vec<Range<usize>>, Refusal> {
     Ok(vec![place(json)])
 }
 
-fn item(fields: &Map<String, Value>) -> Item {
-    let mut item = Item::default();
+fn item(fields: &Map<String, Value>) -> NewsItem {
+    let mut item = NewsItem::default();
     let of = |names: &[&str]| names.iter().find_map(|name| word(fields.get(*name)?));
     item.set(Field::Identifier, of(&["uri", "guid"]), "ninjs:uri");
     item.version = of(&["version"]).and_then(|version| version.parse().ok());
@@ -228,7 +231,7 @@ fn of_object(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| word(object.get(*name)?))
 }
 
-fn headlines(fields: &Map<String, Value>, item: &mut Item) {
+fn headlines(fields: &Map<String, Value>, item: &mut NewsItem) {
     let lines: Vec<(String, String)> = list(fields, &["headlines"])
         .into_iter()
         .filter_map(|line| {
@@ -274,7 +277,7 @@ fn section(fields: &Map<String, Value>) -> Option<String> {
         .or_else(|| subjects.iter().find_map(|subject| of_object(subject, &["name"])))
 }
 
-fn publisher(fields: &Map<String, Value>, item: &mut Item) {
+fn publisher(fields: &Map<String, Value>, item: &mut NewsItem) {
     let sources = list(fields, &["infoSources", "infosources", "infosource"]);
     let named = sources.iter().find_map(|source| of_object(source, &["name", "literal"]));
     let of = |names: &[&str]| names.iter().find_map(|name| word(fields.get(*name)?));
@@ -335,7 +338,7 @@ fn body(fields: &Map<String, Value>) -> String {
 
 /// What stands under the pictures that belong to an item: of its `associations` those that are
 /// pictures, and of its own texts the one in HTML.
-fn captions(fields: &Map<String, Value>, item: &mut Item) {
+fn captions(fields: &Map<String, Value>, item: &mut NewsItem) {
     let held = match fields.get("associations") {
         Some(Value::Object(named)) => named.values().collect::<Vec<_>>(),
         Some(Value::Array(list)) => list.iter().collect(),

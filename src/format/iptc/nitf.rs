@@ -6,14 +6,14 @@
 
 use roxmltree::Node;
 
-use super::item::{Item, Items, Status, instant};
+use super::item::{Items, NewsItem, Status, instant};
 use super::{content, topics, xml};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Field, Notice, Reading};
 
 pub const FORMAT: Format = Format {
     name: "nitf",
-    version: 5,
+    version: 6,
     media_type: "application/nitf+xml",
     extensions: &["nitf"],
     summary: "NITF 3.x: an article as agencies and papers' archives send it",
@@ -30,7 +30,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         return Err(Refusal(format!("not NITF: its root is `{}`", root.tag_name().name())));
     }
     let mut items = Items::new(xml.decoded.text.len());
-    let mut item = Item::default();
+    let mut item = NewsItem::default();
     fill(root, &mut item);
     if let Some(notice) = notice_of_another(root, &item) {
         items.notify(notice);
@@ -40,7 +40,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
 }
 
 /// Says of an item what NITF says of it.
-pub fn fill(nitf: Node, item: &mut Item) {
+pub fn fill(nitf: Node, item: &mut NewsItem) {
     if let Some(body) = xml::child(nitf, "body") {
         if let Some(head) = xml::child(body, "body.head") {
             from_body_head(head, item);
@@ -68,7 +68,7 @@ fn text(content: Node) -> String {
     content::text(xml::children(content, "block").find(is_full).unwrap_or(content))
 }
 
-fn from_body_head(head: Node, item: &mut Item) {
+fn from_body_head(head: Node, item: &mut NewsItem) {
     if let Some(lines) = xml::child(head, "hedline") {
         let headline = xml::child(lines, "hl1").and_then(xml::words);
         item.set(Field::Headline, headline, "nitf:hl1");
@@ -89,7 +89,7 @@ fn from_body_head(head: Node, item: &mut Item) {
 
 /// `By<person>Ann Ng</person><byttl>Lagoon Wire</byttl>`, or the line as printed. Several bylines are
 /// one after the other.
-fn from_bylines(head: Node, item: &mut Item) {
+fn from_bylines(head: Node, item: &mut NewsItem) {
     let mut authors = Vec::new();
     let mut lines = Vec::new();
     for byline in xml::children(head, "byline") {
@@ -137,7 +137,7 @@ fn issued(part: Node) -> Option<String> {
     })
 }
 
-fn from_head(head: Node, item: &mut Item) {
+fn from_head(head: Node, item: &mut NewsItem) {
     if let Some(data) = xml::child(head, "docdata") {
         from_docdata(data, item);
     }
@@ -164,7 +164,7 @@ fn from_head(head: Node, item: &mut Item) {
     item.set(Field::Url, super::item::web_address(address), "nitf:ex-ref");
 }
 
-fn from_docdata(data: Node, item: &mut Item) {
+fn from_docdata(data: Node, item: &mut NewsItem) {
     if item.status == Status::Usable
         && let Some(word) = xml::attribute(data, "management-status")
     {
@@ -200,7 +200,7 @@ fn subject(head: Node) -> Option<String> {
 }
 
 /// A document may say of another one that it is canceled.
-fn notice_of_another(nitf: Node, item: &Item) -> Option<Notice> {
+fn notice_of_another(nitf: Node, item: &NewsItem) -> Option<Notice> {
     let data = xml::path(nitf, &["head", "docdata"])?;
     let identifier = xml::attribute(data, "management-doc-idref")?;
     let Status::Gone(status) = Status::from_word(&xml::attribute(data, "management-idref-status")?)

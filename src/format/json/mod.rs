@@ -20,29 +20,30 @@ use object::Record;
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 5,
+    version: 6,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
     framing: Framing::Whole,
-    sniff: |prefix| looks_like(prefix) == Some(Shape::Records),
+    sniff: |prefix| looks_like(prefix) == Some(JsonShape::Records),
     read: read_file,
 };
 
 /// A file of one object a line.
 pub const LINES: Format = Format {
     name: "jsonl",
-    version: 4,
+    version: 5,
     media_type: "application/x-ndjson",
     extensions: &["jsonl", "ndjson"],
     summary: "JSON Lines: an article on each line, with the same fields",
     framing: Framing::Lines,
-    sniff: |prefix| looks_like(prefix) == Some(Shape::Lines),
+    sniff: |prefix| looks_like(prefix) == Some(JsonShape::Lines),
     read: read_line,
 };
 
+/// How a file of JSON is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum JsonShape {
     Records,
     Lines,
     /// The start of an object on a line that is longer than what there is to see: the file's name
@@ -51,7 +52,7 @@ pub(super) enum Shape {
 }
 
 /// What the first bytes of a file say. `None` where they are no JSON.
-pub(super) fn looks_like(prefix: &[u8]) -> Option<Shape> {
+pub(super) fn looks_like(prefix: &[u8]) -> Option<JsonShape> {
     let decoded;
     let start = match std::str::from_utf8(decode::without_mark(prefix)) {
         Ok(text) => text,
@@ -67,17 +68,21 @@ pub(super) fn looks_like(prefix: &[u8]) -> Option<Shape> {
     let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let (open, inside) = (start.chars().next()?, start.get(1..)?.trim_start());
     match open {
-        '[' if inside.starts_with('{') || inside.starts_with(']') => return Some(Shape::Records),
+        '[' if inside.starts_with('{') || inside.starts_with(']') => {
+            return Some(JsonShape::Records);
+        }
         '{' if inside.starts_with('"') || inside.starts_with('}') => {}
         _ => return None,
     }
     match start.split_once(['\n', '\r']) {
         // A single line gives the same article read either way.
-        None => Some(if object::is_whole(start) { Shape::Records } else { Shape::LongLine }),
-        Some((first, rest)) if object::is_whole(first) => {
-            Some(if rest.trim().is_empty() { Shape::Records } else { Shape::Lines })
+        None => {
+            Some(if object::is_whole(start) { JsonShape::Records } else { JsonShape::LongLine })
         }
-        Some(_) => Some(Shape::Records),
+        Some((first, rest)) if object::is_whole(first) => {
+            Some(if rest.trim().is_empty() { JsonShape::Records } else { JsonShape::Lines })
+        }
+        Some(_) => Some(JsonShape::Records),
     }
 }
 

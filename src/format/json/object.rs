@@ -18,7 +18,7 @@ pub fn record(json: &str) -> Result<Record, String> {
     serde_json::from_str(json).map_err(|error| reason(&error, json))
 }
 
-/// The items of an array, each with its byte offset in `json`.
+/// The items of an array, each with its byte offset in `json`. Fails where the whole is no array of JSON.
 pub fn items(json: &str) -> Result<Vec<(usize, &str)>, String> {
     let items: Vec<&RawValue> = serde_json::from_str(json).map_err(|error| reason(&error, json))?;
     // An item is a part of `json`, so that the difference of their addresses is its place.

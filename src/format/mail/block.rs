@@ -4,14 +4,14 @@
 //! newsletter are found in one way. What must stay true: a block is one line of the capture's
 //! text, so that a place in the one is a place in the other.
 
-use crate::format::article::newsletter::bare_title;
+use crate::format::article::sections::bare_title;
 use crate::format::article::{labels, residue};
 use crate::model::RegionRole;
 use crate::text::normalise;
 
 /// One line of a message's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct MailBlock {
     /// White space in it is single.
     pub words: String,
     pub look: Look,
@@ -23,17 +23,18 @@ pub struct Block {
     pub role: Option<RegionRole>,
 }
 
+/// How a block is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     Text,
     Rule,
     /// Set as a heading; headings of one rank are set alike.
-    Title(Style),
+    Title(HeadingStyle),
 }
 
 /// How a heading is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Style {
+pub struct HeadingStyle {
     /// 1 to 6 for `h1` to `h6`; 1 and 2 for `====` and `----` under it; 0 for none.
     pub level: u8,
     pub is_bold: bool,
@@ -55,13 +56,14 @@ pub enum List {
     Rule,
 }
 
-impl Block {
+impl MailBlock {
+    /// A block that is no link and of no settled role.
     pub fn new(words: &str, look: Look, has_gap: bool) -> Self {
         Self { words: normalise::comparable(words), look, address: None, has_gap, role: None }
     }
 
     /// The heading's style, if it is one and belongs to an article.
-    pub fn style(&self) -> Option<Style> {
+    pub fn style(&self) -> Option<HeadingStyle> {
         match self.look {
             Look::Title(style) if self.role.is_none() => Some(style),
             _ => None,
@@ -108,7 +110,7 @@ pub fn without_box(words: &str) -> &str {
 }
 
 /// Adds the lines of `blocks` to a text; gives the number of each block's line among those added.
-pub fn write(blocks: &[Block], text: &mut String) -> Vec<usize> {
+pub fn write(blocks: &[MailBlock], text: &mut String) -> Vec<usize> {
     let mut places = Vec::with_capacity(blocks.len());
     let mut count = 0;
     for block in blocks {
@@ -137,11 +139,11 @@ mod tests {
 
     #[test]
     fn every_block_is_a_line() {
-        let mut link = Block::new("Read more", Look::Text, true);
+        let mut link = MailBlock::new("Read more", Look::Text, true);
         link.address = Some("https://lagoon.example/1".to_owned());
         let blocks = [
-            Block::new("One\n two", Look::Text, true),
-            Block::new("Three", Look::Text, false),
+            MailBlock::new("One\n two", Look::Text, true),
+            MailBlock::new("Three", Look::Text, false),
             link,
         ];
         let mut text = String::new();
@@ -157,7 +159,7 @@ mod tests {
             ("| Harbour tolls to rise |", "Harbour tolls to rise", None),
             ("* Tolls <https://lagoon.example/1>", "Tolls", Some("https://lagoon.example/1")),
         ] {
-            let block = Block::new(words, Look::Text, true);
+            let block = MailBlock::new(words, Look::Text, true);
             let (found, at) = block.title();
             assert_eq!((found, at.as_deref()), (title, address));
         }

@@ -3,10 +3,13 @@
 //!
 //! What must stay true: only blocks get a role, none goes; and a footer is one only near the end.
 
-use super::block::{Block, Look};
+use super::block::{Look, MailBlock};
 use super::envelope;
 use super::plain::FIELDS;
-use crate::format::article::residue;
+use crate::format::article::residue::words::{
+    FOOTERS, SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WITHIN_FOOTERS,
+};
+use crate::format::article::{residue, sections};
 use crate::model::{Published, RegionRole};
 use crate::text::dates;
 
@@ -31,17 +34,16 @@ const MOST_FORWARDS: usize = 20;
 pub const MOST_BLOCKS: usize = 20_000;
 
 /// What lies beyond the longest text that is read belongs to no article.
-pub fn limit(blocks: &mut [Block]) {
+pub fn limit(blocks: &mut [MailBlock]) {
     leave_out(blocks, MOST_BLOCKS, blocks.len());
 }
 
 /// Gives the blocks of one part that belong to no article their role.
-pub fn mark(blocks: &mut [Block]) {
+pub fn mark(blocks: &mut [MailBlock]) {
     attributions(blocks);
     advertisements(blocks);
     for block in blocks.iter_mut() {
-        let lower = block.words.to_lowercase();
-        if SUBSCRIPTION_STARTS.iter().any(|start| lower.starts_with(start)) {
+        if residue::starts_with_one(&block.words.to_lowercase(), SUBSCRIBED_ADDRESSES) {
             block.role.get_or_insert(RegionRole::Furniture);
         }
     }
@@ -54,14 +56,14 @@ pub fn mark(blocks: &mut [Block]) {
     }
 }
 
-fn leave_out(blocks: &mut [Block], start: usize, end: usize) {
+fn leave_out(blocks: &mut [MailBlock], start: usize, end: usize) {
     for block in blocks.iter_mut().take(end).skip(start) {
         block.role.get_or_insert(RegionRole::Furniture);
     }
 }
 
 /// `On Monday Ann Ng wrote:` over a quote.
-fn attributions(blocks: &mut [Block]) {
+fn attributions(blocks: &mut [MailBlock]) {
     let places: Vec<usize> = blocks
         .windows(2)
         .enumerate()
@@ -85,7 +87,7 @@ fn attributions(blocks: &mut [Block]) {
 const LONGEST_ADVERTISEMENT: usize = 30;
 
 /// What stands between a rule that says so and the next rule.
-fn advertisements(blocks: &mut [Block]) {
+fn advertisements(blocks: &mut [MailBlock]) {
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
         let lower = block.words.to_lowercase();
@@ -109,7 +111,7 @@ fn advertisements(blocks: &mut [Block]) {
 }
 
 /// The lines that OpenPGP puts about a signed text (RFC 9580, section 7).
-fn seals(blocks: &mut [Block]) {
+fn seals(blocks: &mut [MailBlock]) {
     let mut is_inside = false;
     for block in blocks.iter_mut() {
         let is_mark =
@@ -124,7 +126,7 @@ fn seals(blocks: &mut [Block]) {
 }
 
 /// Where the line `--` stands with little under it. In a quote it ends the quoted message, not this one.
-fn signature(blocks: &[Block]) -> Option<usize> {
+fn signature(blocks: &[MailBlock]) -> Option<usize> {
     let start = blocks
         .iter()
         .rposition(|block| block.role.is_none() && matches!(block.words.as_str(), "--" | "—"))?;
@@ -133,7 +135,7 @@ fn signature(blocks: &[Block]) -> Option<usize> {
 
 /// Where the footer starts: at the first block near the end that only footers hold, or the rule
 /// over it. A quoted footer is that of another message, and an answer may stand under it.
-fn footer(blocks: &[Block]) -> Option<usize> {
+fn footer(blocks: &[MailBlock]) -> Option<usize> {
     let whole: usize = blocks.iter().map(|block| block.words.len()).sum();
     let mut left = 0;
     let mut found = None;
@@ -159,54 +161,23 @@ fn footer(blocks: &[Block]) -> Option<usize> {
     (start > 0).then_some(start)
 }
 
-#[rustfmt::skip]
-const FOOTER_STARTS: &[&str] = &[
-    "you are receiving this", "you're receiving this", "you’re receiving this",
-    "you received this", "you have received this", "you are subscribed", "you are currently subscribed",
-    "this email was sent", "this e-mail was sent", "this message was sent", "this newsletter was sent",
-    "to unsubscribe", "to subscribe", "to be removed", "to remove yourself", "if you no longer wish", "if you do not wish", "if you would like to unsubscribe", "to change your subscription",
-    "to stop receiving", "to change your", "unsubscribe", "click here to unsubscribe", "manage your subscription",
-    "manage preferences", "update your preferences", "update your profile", "email preferences",
-    "to opt out", "to opt-out", "this sf.net email is sponsored", "do you yahoo",
-    "confidentiality notice", "this e-mail and any", "this email and any",
-    "this message and any", "the information contained in this e", "the information in this e",
-    "this communication is confidential", "this transmission", "this message is intended only",
-    "this e-mail is intended", "this email is intended", "the contents of this e", "disclaimer:",
-    "diese e-mail enth", "ce message et toutes", "este mensaje", "abmelden", "se désabonner",
-    "se désinscrire", "darse de baja", "afmelden", "cancelar la suscripción", "disiscriviti",
-    "um diesen newsletter abzu", "pour vous désabonner", "pour vous désinscrire",
-];
-
-/// Starts of lines about a subscription that may also stand beside the news, lower case.
-const SUBSCRIPTION_STARTS: &[&str] = &[
-    "the e-mail address for your subscription",
-    "the email address for your subscription",
-    "your subscribed e-mail address",
-    "your subscribed email address",
-];
-
-/// Words that only a footer's short lines hold.
-#[rustfmt::skip]
-const FOOTER_WORDS: &[&str] = &[
-    "unsubscribe", "mailing list", "manage your subscription", "list-unsubscribe",
-    "email preferences", "/mailman/listinfo",
-];
-
 fn is_footer(words: &str) -> bool {
     let lower = words.to_lowercase();
-    says_footer(words) || words.len() <= 160 && FOOTER_WORDS.iter().any(|sign| lower.contains(sign))
+    says_footer(words)
+        || words.len() <= 160 && WITHIN_FOOTERS.iter().any(|sign| lower.contains(sign))
 }
 
 /// Whether a line starts as only footers do.
 fn says_footer(words: &str) -> bool {
     let lower = words.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    words.len() <= 700 && FOOTER_STARTS.iter().any(|sign| start.starts_with(sign))
+    let starts = |words: &[&str]| residue::starts_with_one(start, words);
+    words.len() <= 700 && (starts(SUBSCRIPTIONS) || starts(FOOTERS))
 }
 
 /// Finds the innermost message that was forwarded inside the text, and marks what is about it;
 /// what was quoted in answer to it is nobody's.
-pub fn forward(blocks: &mut [Block], is_forwarded: bool) -> Option<Forward> {
+pub fn forward(blocks: &mut [MailBlock], is_forwarded: bool) -> Option<Forward> {
     let mut found = None;
     let mut at = 0;
     for _ in 0..MOST_FORWARDS {
@@ -248,7 +219,7 @@ const LONGEST_LABEL: usize = 2000;
 
 /// The next header inside the text from `from` on: where it starts, where it ends, and whether a
 /// line over it says that it was forwarded.
-fn header_inside(blocks: &[Block], from: usize) -> Option<(usize, usize, bool)> {
+fn header_inside(blocks: &[MailBlock], from: usize) -> Option<(usize, usize, bool)> {
     let mut at = from;
     while let Some(block) = blocks.get(at) {
         if block.words.len() > LONGEST_LABEL {
@@ -286,7 +257,7 @@ fn is_label(words: &str) -> bool {
     words.contains(':') && FIELDS.contains(&label(words).as_str())
 }
 
-fn labels(blocks: &[Block]) -> Forward {
+fn labels(blocks: &[MailBlock]) -> Forward {
     let mut forward = Forward::default();
     for block in blocks {
         let Some((_, value)) = block.words.split_once(':') else { continue };
@@ -307,11 +278,8 @@ fn labels(blocks: &[Block]) -> Forward {
 }
 
 /// Whether a block is worth nothing in a newsletter's own words: no paragraph.
-pub fn is_paragraph(block: &Block) -> bool {
-    block.is_text()
-        && (block.words.len() >= 60
-            || block.words.len() >= 30 && block.words.ends_with(['.', '!', '?', '”', '"']))
-        && !residue::is_contact(&block.words)
+pub fn is_paragraph(block: &MailBlock) -> bool {
+    block.is_text() && sections::is_paragraph(&block.words) && !residue::is_contact(&block.words)
 }
 
 #[cfg(test)]

@@ -4,14 +4,15 @@
 //! your browser`) or has lost the items that the HTML shows. What must stay true: every part with
 //! a file name is read or named, and no message is looked into deeper than `parts::DEEPEST`.
 
-use super::block::Block;
+use super::block::MailBlock;
 use super::parts::Entity;
 use super::plain::Flow;
 use super::{charset, chrome, html, items, parts, plain};
+use crate::format::article::sections::SectionKind;
 
 /// A text of the message itself.
-pub struct Body {
-    pub blocks: Vec<Block>,
+pub struct MessageBody {
+    pub blocks: Vec<MailBlock>,
     pub encoding: &'static str,
 }
 
@@ -22,6 +23,7 @@ pub struct Enclosed {
     pub content: EnclosedContent,
 }
 
+/// What is in a part that is enclosed.
 pub enum EnclosedContent {
     Message(Vec<u8>),
     File(Vec<u8>),
@@ -33,8 +35,8 @@ pub enum EnclosedContent {
 
 /// What there is to read.
 #[derive(Default)]
-pub struct Content {
-    pub bodies: Vec<Body>,
+pub struct MessageContent {
+    pub bodies: Vec<MessageBody>,
     pub enclosed: Vec<Enclosed>,
     pub warnings: Vec<String>,
 }
@@ -43,13 +45,13 @@ pub struct Content {
 const LONGEST_STUB: usize = 1200;
 
 /// What a message holds. `is_bulk` as its header says.
-pub fn content(root: &Entity, is_bulk: bool) -> Content {
-    let mut content = Content::default();
+pub fn content(root: &Entity, is_bulk: bool) -> MessageContent {
+    let mut content = MessageContent::default();
     gather(root, is_bulk, &mut content);
     content
 }
 
-fn gather(entity: &Entity, is_bulk: bool, content: &mut Content) {
+fn gather(entity: &Entity, is_bulk: bool, content: &mut MessageContent) {
     if entity.is_cut {
         content.warnings.push(format!("more than {} parts: the rest is not read", parts::MOST));
     }
@@ -105,17 +107,17 @@ fn is_picture(entity: &Entity) -> bool {
 }
 
 /// One of the versions that a part comes in.
-fn alternative(entity: &Entity, is_bulk: bool, content: &mut Content) {
+fn alternative(entity: &Entity, is_bulk: bool, content: &mut MessageContent) {
     let versions = entity.children.iter().map(|child| {
-        let mut version = Content::default();
+        let mut version = MessageContent::default();
         gather(child, is_bulk, &mut version);
         (is_of_html(child), version)
     });
-    let mut plain: Option<Content> = None;
-    let mut html: Option<Content> = None;
+    let mut plain: Option<MessageContent> = None;
+    let mut html: Option<MessageContent> = None;
     for (is_html, version) in versions {
         content.enclosed.extend(version.enclosed);
-        let version = Content { enclosed: Vec::new(), ..version };
+        let version = MessageContent { enclosed: Vec::new(), ..version };
         if version.bodies.is_empty() {
             continue;
         }
@@ -143,7 +145,7 @@ fn is_of_html(entity: &Entity) -> bool {
 }
 
 /// Whether the HTML says what the plain text does not.
-fn is_better(html: &Content, plain: &Content, is_bulk: bool) -> bool {
+fn is_better(html: &MessageContent, plain: &MessageContent, is_bulk: bool) -> bool {
     let (words, page) = (letters(plain), letters(html));
     if page == 0 {
         return false;
@@ -152,7 +154,7 @@ fn is_better(html: &Content, plain: &Content, is_bulk: bool) -> bool {
     is_stub || words * 10 < page * 3 || count(html, is_bulk) > count(plain, is_bulk)
 }
 
-fn letters(content: &Content) -> usize {
+fn letters(content: &MessageContent) -> usize {
     let blocks = content.bodies.iter().flat_map(|body| &body.blocks);
     blocks
         .filter(|block| !block.words.contains("://"))
@@ -160,7 +162,7 @@ fn letters(content: &Content) -> usize {
         .sum()
 }
 
-fn says_that_it_is_a_stub(content: &Content) -> bool {
+fn says_that_it_is_a_stub(content: &MessageContent) -> bool {
     #[rustfmt::skip]
     const SIGNS: &[&str] = &[
         "in your browser", "in a browser", "view it online", "view this email", "view online",
@@ -175,22 +177,17 @@ fn says_that_it_is_a_stub(content: &Content) -> bool {
 }
 
 /// How many items a version shows.
-fn count(content: &Content, is_bulk: bool) -> usize {
+fn count(content: &MessageContent, is_bulk: bool) -> usize {
     content
         .bodies
         .iter()
         .filter_map(|body| items::sections(&body.blocks, is_bulk))
         .flatten()
-        .filter(|section| {
-            matches!(
-                section.kind,
-                items::SectionKind::Item { .. } | items::SectionKind::Message { .. }
-            )
-        })
+        .filter(|section| matches!(section.kind, SectionKind::Article(_)))
         .count()
 }
 
-fn body(entity: &Entity, warnings: &mut Vec<String>) -> Body {
+fn body(entity: &Entity, warnings: &mut Vec<String>) -> MessageBody {
     let (bytes, is_in_order) = entity.bytes();
     if !is_in_order {
         warnings.push("a part is not in the transfer encoding that it declares".to_owned());
@@ -216,7 +213,7 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> Body {
     };
     chrome::limit(&mut blocks);
     chrome::mark(&mut blocks);
-    Body { blocks, encoding: decoded.encoding }
+    MessageBody { blocks, encoding: decoded.encoding }
 }
 
 /// Parts that carry nothing to read and are no news to anybody.
@@ -234,7 +231,7 @@ const SILENT: &[&str] = &[
     "calendar",
 ];
 
-fn enclose(entity: &Entity, content: &mut Content) {
+fn enclose(entity: &Entity, content: &mut MessageContent) {
     let name = entity.name();
     if entity.is_message() {
         let (bytes, _) = entity.bytes();

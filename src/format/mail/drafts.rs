@@ -6,13 +6,14 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Look};
+use super::block::{Look, MailBlock};
 use super::chrome::{self, Forward};
 use super::envelope::{self, Envelope};
-use super::items::{self, Section, SectionKind};
+use super::items::{self, MailItem, MailSection};
 use crate::format::article::facts::Facts;
 use crate::format::article::lines::{self, Line};
 use crate::format::article::regions::Cover;
+use crate::format::article::sections::SectionKind;
 use crate::format::article::{self, Parsed, labels, newsletter};
 use crate::model::{ArticleKind, Field, Head, Published, RegionRole};
 use crate::text::{dates, normalise, publishers};
@@ -42,7 +43,7 @@ const FEWEST_LETTERS: usize = 20;
 /// Reads all articles of the message's own text into `cover`. Gives the reason that holds if there is none.
 pub fn read(
     message: &Message,
-    blocks: &mut [Block],
+    blocks: &mut [MailBlock],
     envelope: &Envelope,
     cover: &mut Cover,
 ) -> String {
@@ -99,7 +100,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// How the text reader divides the text, as sections of blocks.
-    fn sections_of_text(&self, blocks: &[Block]) -> Option<Vec<Section>> {
+    fn sections_of_text(&self, blocks: &[MailBlock]) -> Option<Vec<MailSection>> {
         if blocks.iter().any(|block| block.role.is_some()) && !self.envelope.is_bulk {
             return None;
         }
@@ -114,22 +115,24 @@ impl Reader<'_> {
         let found = sections
             .into_iter()
             .map(|section| {
-                let range = place(section.start)..place(section.end);
+                let range = place(section.range.start)..place(section.range.end);
                 let address = blocks
                     .get(range.clone())
                     .unwrap_or_default()
                     .iter()
                     .find_map(|block| block.read_address());
                 let kind = match section.kind {
-                    newsletter::SectionKind::Article => {
-                        SectionKind::Item { title: usize::MAX, address, is_teaser: false }
-                    }
-                    newsletter::SectionKind::Digest => SectionKind::Digest,
-                    newsletter::SectionKind::Furniture => SectionKind::Furniture,
+                    SectionKind::Article(()) => SectionKind::Article(MailItem::Piece {
+                        title: None,
+                        address,
+                        is_teaser: false,
+                    }),
+                    SectionKind::Digest => SectionKind::Digest,
+                    SectionKind::Furniture => SectionKind::Furniture,
                 };
-                Section { blocks: range, kind }
+                MailSection { range, kind }
             })
-            .filter(|section| !section.blocks.is_empty())
+            .filter(|section| !section.range.is_empty())
             .collect();
         Some(found)
     }
@@ -148,25 +151,21 @@ impl Reader<'_> {
         self.lines.get(line(range.start)..line(range.end)).unwrap_or_default()
     }
 
-    fn section(&self, section: &Section, blocks: &mut [Block], cover: &mut Cover) {
-        let end = self.byte(section.blocks.end);
+    fn section(&self, section: &MailSection, blocks: &mut [MailBlock], cover: &mut Cover) {
         match &section.kind {
-            SectionKind::Furniture => {
-                cover.mark(end, RegionRole::Furniture);
-                cover.leave_out();
-            }
-            SectionKind::Digest => self.digest(&section.blocks, blocks, cover),
-            SectionKind::Item { title, address, is_teaser } => {
+            SectionKind::Furniture => cover.skip(self.byte(section.range.end)),
+            SectionKind::Digest => self.digest(&section.range, blocks, cover),
+            SectionKind::Article(MailItem::Piece { title, address, is_teaser }) => {
                 self.item(section, *title, address.clone(), *is_teaser, blocks, cover);
             }
-            SectionKind::Message { fields } => {
-                self.message_of_digest(&section.blocks, *fields, blocks, cover);
+            SectionKind::Article(MailItem::Message { fields }) => {
+                self.message_of_digest(&section.range, *fields, blocks, cover);
             }
         }
     }
 
     /// The newsletter's own words: its paragraphs, without the links and names about them.
-    fn digest(&self, range: &Range<usize>, blocks: &mut [Block], cover: &mut Cover) {
+    fn digest(&self, range: &Range<usize>, blocks: &mut [MailBlock], cover: &mut Cover) {
         for block in blocks.get_mut(range.clone()).unwrap_or_default() {
             if !chrome::is_paragraph(block) {
                 block.role.get_or_insert(RegionRole::Furniture);
@@ -180,16 +179,16 @@ impl Reader<'_> {
 
     fn item(
         &self,
-        section: &Section,
-        title: usize,
+        section: &MailSection,
+        title: Option<usize>,
         address: Option<String>,
         is_teaser: bool,
-        blocks: &mut [Block],
+        blocks: &mut [MailBlock],
         cover: &mut Cover,
     ) {
         let mut known = self.known();
         known.forget(Field::Identifier);
-        if let Some(block) = blocks.get_mut(title) {
+        if let Some(block) = title.and_then(|title| blocks.get_mut(title)) {
             let words = block.title().0.to_owned();
             block.role = Some(RegionRole::Headline);
             known.say(Field::Headline, words, "mail:item title");
@@ -199,7 +198,7 @@ impl Reader<'_> {
             // When the newsletter came out is not when the piece did.
             known.forget(Field::Published);
         }
-        for block in blocks.get_mut(section.blocks.clone()).unwrap_or_default() {
+        for block in blocks.get_mut(section.range.clone()).unwrap_or_default() {
             if block.role.is_none()
                 && let Some(published) = labels::date_line(&block.words)
             {
@@ -216,7 +215,7 @@ impl Reader<'_> {
             }
             known.say(Field::Url, address, "mail:item link");
         }
-        finish(self.story(&section.blocks, blocks, known), cover);
+        finish(self.story(&section.range, blocks, known), cover);
     }
 
     /// Whether an address belongs to whom the newsletter is from.
@@ -232,7 +231,7 @@ impl Reader<'_> {
         &self,
         range: &Range<usize>,
         fields: usize,
-        blocks: &mut [Block],
+        blocks: &mut [MailBlock],
         cover: &mut Cover,
     ) {
         let mut known = Facts::default();
@@ -263,7 +262,7 @@ impl Reader<'_> {
     }
 
     /// The message as one article, or why it is none.
-    fn whole(&self, blocks: &mut [Block], is_answer: bool, cover: &mut Cover) -> String {
+    fn whole(&self, blocks: &mut [MailBlock], is_answer: bool, cover: &mut Cover) -> String {
         // Lines that are wholly links lead elsewhere, except the first, which may be the headline.
         let first = blocks.iter().position(|block| block.role.is_none());
         for (place, block) in blocks.iter_mut().enumerate() {
@@ -348,7 +347,7 @@ impl Reader<'_> {
     }
 
     /// Reads the blocks of a section that are nobody else's as one article.
-    fn story(&self, range: &Range<usize>, blocks: &[Block], mut known: Facts) -> Parsed {
+    fn story(&self, range: &Range<usize>, blocks: &[MailBlock], mut known: Facts) -> Parsed {
         let mut lines = Vec::new();
         for at in range.clone() {
             let Some(block) = blocks.get(at) else { continue };

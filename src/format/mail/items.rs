@@ -6,29 +6,22 @@
 //! least, or the message is one; subheadings of an article lead nowhere and do not divide it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
-use super::block::{Block, List, Look, Style};
+use super::block::{HeadingStyle, List, Look, MailBlock};
 use super::chrome;
 use super::plain::is_field;
 use crate::format::article::residue;
+use crate::format::article::sections::{self, between, gap_free};
 use crate::text::normalise;
 
 /// A run of blocks, and what it is to become.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    pub blocks: Range<usize>,
-    pub kind: SectionKind,
-}
+pub type MailSection = sections::Section<MailItem>;
 
+/// An article of a message that holds several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SectionKind {
-    /// Belongs to no article.
-    Furniture,
-    /// The newsletter's own words.
-    Digest,
-    /// A headline, its words, and where they lead.
-    Item { title: usize, address: Option<String>, is_teaser: bool },
+pub enum MailItem {
+    /// The block with its headline, where that is known, and where its words lead.
+    Piece { title: Option<usize>, address: Option<String>, is_teaser: bool },
     /// A message of a digest, with a header of its own of so many blocks.
     Message { fields: usize },
 }
@@ -47,12 +40,12 @@ const LONGEST_TEASER: usize = 800;
 const FEWEST_UNDECLARED: usize = 3;
 
 /// The sections of a newsletter, in order, without gap; nothing if the message is one piece.
-pub fn sections(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
+pub fn sections(blocks: &[MailBlock], is_bulk: bool) -> Option<Vec<MailSection>> {
     messages(blocks).or_else(|| items(blocks, is_bulk))
 }
 
 /// RFC 1153: after a rule of hyphens, the header of a message.
-pub fn messages(blocks: &[Block]) -> Option<Vec<Section>> {
+pub fn messages(blocks: &[MailBlock]) -> Option<Vec<MailSection>> {
     let starts: Vec<(usize, usize)> = blocks
         .iter()
         .enumerate()
@@ -75,46 +68,34 @@ pub fn messages(blocks: &[Block]) -> Option<Vec<Section>> {
     if starts.len() < 2 {
         return None;
     }
-    let mut sections = lead(blocks, first);
-    for (number, &(start, fields)) in starts.iter().enumerate() {
-        let next = starts.get(number + 1).map_or(blocks.len(), |&(next, _)| next);
+    let mut found: Vec<MailSection> = lead(blocks, first).into_iter().collect();
+    let places: Vec<usize> = starts.iter().map(|&(start, _)| start).collect();
+    for (range, (_, fields)) in between(&places, blocks.len()).zip(starts) {
+        let start = range.start + 1;
         // `End of Lagoon Digest` behind the last separator.
-        let end = blocks
-            .iter()
-            .enumerate()
-            .take(next)
-            .skip(start + 1)
-            .find(|(_, block)| is_separator(block))
-            .map_or(next, |(place, _)| place);
-        sections.push(Section { blocks: start..start + 1, kind: SectionKind::Furniture });
-        sections.push(Section { blocks: start + 1..end, kind: SectionKind::Message { fields } });
-        if end < next {
-            sections.push(Section { blocks: end..next, kind: SectionKind::Furniture });
-        }
+        let own = blocks.get(start..range.end).unwrap_or_default();
+        let end = own.iter().position(is_separator).map_or(range.end, |place| start + place);
+        found.push(MailSection::article(start..end, MailItem::Message { fields }));
     }
-    Some(sections)
+    Some(gap_free(found, blocks.len()))
 }
 
-fn is_separator(block: &Block) -> bool {
+fn is_separator(block: &MailBlock) -> bool {
     block.words.len() >= 20 && block.words.bytes().all(|byte| byte == b'-')
 }
 
-/// What stands before the first item.
-fn lead(blocks: &[Block], end: usize) -> Vec<Section> {
-    if end == 0 {
-        return Vec::new();
-    }
-    let has_words =
-        blocks.iter().take(end).any(|block| block.role.is_none() && chrome::is_paragraph(block));
-    let kind = if has_words { SectionKind::Digest } else { SectionKind::Furniture };
-    vec![Section { blocks: 0..end, kind }]
+/// What stands before the first item, if it says something.
+fn lead(blocks: &[MailBlock], end: usize) -> Option<MailSection> {
+    let mut blocks = blocks.iter().take(end);
+    let has_words = blocks.any(|block| block.role.is_none() && chrome::is_paragraph(block));
+    has_words.then(|| MailSection::digest(0..end))
 }
 
 /// A heading with words under it.
 #[derive(Debug)]
-struct Candidate {
+struct ItemHeading {
     place: usize,
-    style: Style,
+    style: HeadingStyle,
     text: usize,
     /// Behind the first link that leads to the whole piece, and where that leads.
     link: Option<(usize, Option<String>)>,
@@ -123,15 +104,15 @@ struct Candidate {
     is_announced: bool,
 }
 
-fn items(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
+fn items(blocks: &[MailBlock], is_bulk: bool) -> Option<Vec<MailSection>> {
     // Asked of many blocks many times.
     let links: Vec<bool> =
         blocks.iter().map(|block| block.role.is_none() && block.is_read_link()).collect();
-    let mut candidates: Vec<Candidate> =
+    let mut candidates: Vec<ItemHeading> =
         (0..blocks.len()).filter_map(|place| candidate(blocks, &links, place)).collect();
     announce(blocks, &mut candidates);
     let styles = accepted(&candidates, is_bulk);
-    let chosen: Vec<&Candidate> =
+    let chosen: Vec<&ItemHeading> =
         candidates.iter().filter(|found| styles.contains(&found.style)).collect();
     let fewest = if is_bulk { 2 } else { FEWEST_UNDECLARED };
     if chosen.len() < fewest {
@@ -139,27 +120,24 @@ fn items(blocks: &[Block], is_bulk: bool) -> Option<Vec<Section>> {
     }
     let starts: Vec<usize> = chosen.iter().map(|found| found.place).collect();
     let closes = ends_with_links(blocks, &chosen);
-    let mut sections = lead(blocks, starts.first().copied()?);
-    for (number, found) in chosen.iter().enumerate() {
-        let next = starts.get(number + 1).copied().unwrap_or(blocks.len());
-        let end = end(blocks, found, next, closes);
+    let mut sections: Vec<MailSection> =
+        lead(blocks, starts.first().copied()?).into_iter().collect();
+    for (range, found) in between(&starts, blocks.len()).zip(chosen) {
+        let end = end(blocks, found, range.end, closes);
         sections.push(item(blocks, found, end));
-        if end < next {
-            sections.push(Section { blocks: end..next, kind: SectionKind::Furniture });
-        }
     }
-    Some(sections)
+    Some(gap_free(sections, blocks.len()))
 }
 
 /// The heading at `place` as the start of an item.
-fn candidate(blocks: &[Block], links: &[bool], place: usize) -> Option<Candidate> {
+fn candidate(blocks: &[MailBlock], links: &[bool], place: usize) -> Option<ItemHeading> {
     let block = blocks.get(place)?;
     let style = block.style()?;
     let (title, address) = block.title();
-    if is_boilerplate(title) || residue::role(title).is_some() || !has_words(title) {
+    if residue::is_boilerplate(title) || residue::role(title).is_some() || !has_words(title) {
         return None;
     }
-    let mut found = Candidate {
+    let mut found = ItemHeading {
         place,
         style,
         text: 0,
@@ -214,8 +192,8 @@ fn is_line(words: &str) -> bool {
 }
 
 /// Notes which headings a list of contents names before they come.
-fn announce(blocks: &[Block], candidates: &mut Vec<Candidate>) {
-    let key = |block: &Block| normalise::name_key(block.title().0);
+fn announce(blocks: &[MailBlock], candidates: &mut Vec<ItemHeading>) {
+    let key = |block: &MailBlock| normalise::name_key(block.title().0);
     // Where the same words stand first, and how often.
     let mut places: HashMap<String, (usize, usize)> = HashMap::new();
     for (place, block) in blocks.iter().enumerate() {
@@ -247,8 +225,8 @@ fn has_words(title: &str) -> bool {
 }
 
 /// The ways of setting a heading that make items.
-fn accepted(candidates: &[Candidate], is_bulk: bool) -> Vec<Style> {
-    let mut groups: BTreeMap<Style, (usize, usize, usize)> = BTreeMap::new();
+fn accepted(candidates: &[ItemHeading], is_bulk: bool) -> Vec<HeadingStyle> {
+    let mut groups: BTreeMap<HeadingStyle, (usize, usize, usize)> = BTreeMap::new();
     for found in candidates {
         let (linked, whole, announced) = groups.entry(found.style).or_default();
         *announced += usize::from(found.is_announced);
@@ -273,7 +251,7 @@ fn accepted(candidates: &[Candidate], is_bulk: bool) -> Vec<Style> {
 }
 
 /// Whether items end where their link stands: then what follows it is another matter.
-fn ends_with_links(blocks: &[Block], chosen: &[&Candidate]) -> bool {
+fn ends_with_links(blocks: &[MailBlock], chosen: &[&ItemHeading]) -> bool {
     let mut with = 0;
     let mut last = 0;
     for pair in chosen.windows(2) {
@@ -286,7 +264,7 @@ fn ends_with_links(blocks: &[Block], chosen: &[&Candidate]) -> bool {
     last * 10 >= with * 6
 }
 
-fn end(blocks: &[Block], found: &Candidate, next: usize, closes: bool) -> usize {
+fn end(blocks: &[MailBlock], found: &ItemHeading, next: usize, closes: bool) -> usize {
     let leads_on = found.is_linked || found.link.is_some();
     let mut end = next;
     let mut has_text = false;
@@ -320,7 +298,7 @@ fn end(blocks: &[Block], found: &Candidate, next: usize, closes: bool) -> usize 
     end
 }
 
-fn item(blocks: &[Block], found: &Candidate, end: usize) -> Section {
+fn item(blocks: &[MailBlock], found: &ItemHeading, end: usize) -> MailSection {
     let block = blocks.get(found.place);
     let within = blocks.get(found.place + 1..end).unwrap_or_default();
     let text: usize =
@@ -332,49 +310,27 @@ fn item(blocks: &[Block], found: &Candidate, end: usize) -> Section {
     let address = block.and_then(|block| block.title().1).or(read);
     let says_more = found.link.is_some() && text <= LONGEST_TEASER * 3;
     let is_teaser = address.is_some() && (is_cut || says_more || text <= LONGEST_TEASER);
-    Section {
-        blocks: found.place..end,
-        kind: SectionKind::Item { title: found.place, address, is_teaser },
-    }
+    let title = Some(found.place);
+    MailSection::article(found.place..end, MailItem::Piece { title, address, is_teaser })
 }
-
-/// Headings over what newsletters and press offices put about the news.
-fn is_boilerplate(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    let first = words.split_whitespace().next().unwrap_or_default();
-    BOILERPLATE.contains(&first)
-        || BOILERPLATE_STARTS.iter().any(|start| words.starts_with(start))
-        || words.contains("unsubscribe")
-        || words.contains("advertisement")
-}
-
-/// First words of such headings.
-#[rustfmt::skip]
-const BOILERPLATE: &[&str] = &[
-    "about", "advertisement", "advertising", "sponsor", "sponsored", "contact", "contacts", "contents",
-    "unsubscribe", "subscribe", "subscriptions", "copyright", "disclaimer", "notes", "administrivia",
-    "feedback",
-];
-#[rustfmt::skip]
-const BOILERPLATE_STARTS: &[&str] = &[
-    "in this issue", "from our sponsor", "table of contents", "forward to a friend", "join us",
-];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::article::sections::SectionKind;
     use crate::format::mail::html;
     use crate::format::mail::plain::{self, Flow};
 
-    fn titles(blocks: &[Block], is_bulk: bool) -> Vec<(String, Option<String>, bool)> {
+    fn titles(blocks: &[MailBlock], is_bulk: bool) -> Vec<(String, Option<String>, bool)> {
         sections(blocks, is_bulk)
             .unwrap_or_default()
             .into_iter()
             .filter_map(|section| match section.kind {
-                SectionKind::Item { title, address, is_teaser } => {
-                    Some((blocks[title].title().0.to_owned(), address, is_teaser))
-                }
+                SectionKind::Article(MailItem::Piece {
+                    title: Some(title),
+                    address,
+                    is_teaser,
+                }) => Some((blocks[title].title().0.to_owned(), address, is_teaser)),
                 _ => None,
             })
             .collect()
@@ -408,7 +364,7 @@ mod tests {
         );
         let sections = sections(&blocks, true).unwrap();
         assert_eq!(sections[0].kind, SectionKind::Digest);
-        assert_eq!(sections.last().map(|section| section.blocks.end), Some(blocks.len()));
+        assert_eq!(sections.last().map(|section| section.range.end), Some(blocks.len()));
     }
 
     #[test]
@@ -448,7 +404,7 @@ mod tests {
         let fields: Vec<usize> = sections
             .iter()
             .filter_map(|section| match section.kind {
-                SectionKind::Message { fields } => Some(fields),
+                SectionKind::Article(MailItem::Message { fields }) => Some(fields),
                 _ => None,
             })
             .collect();

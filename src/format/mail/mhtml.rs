@@ -7,7 +7,7 @@
 use super::parts::{self, Entity};
 use super::{charset, envelope, sniff};
 use crate::format::article::regions::{self, Cover};
-use crate::format::html::{self, Known};
+use crate::format::html::{self, PageContext};
 use crate::format::{Format, Framing, Refusal};
 use crate::model::{Reading, RegionRole};
 use crate::text::decode::Decoded;
@@ -15,7 +15,7 @@ use crate::text::wide;
 
 pub const FORMAT: Format = Format {
     name: "mhtml",
-    version: 5,
+    version: 6,
     media_type: "multipart/related",
     extensions: &["mht", "mhtml"],
     summary: "a web page saved by a browser with its pictures in one file",
@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let (content, _) = page.bytes();
     let label = page.attribute("charset").map(str::to_owned).or_else(|| charset::of_page(&content));
     let decoded = charset::decode(&content, label.as_deref());
-    let known = Known { url, captured: envelope.captured.as_ref() };
+    let known = PageContext { url, captured: envelope.captured.as_ref() };
     let (facts, body) = html::page(&decoded.text, &known)?;
     let header: usize = root
         .fields

@@ -34,7 +34,7 @@ use content::{Enclosed, EnclosedContent};
 
 pub const FORMAT: Format = Format {
     name: "mail",
-    version: 5,
+    version: 6,
     media_type: "message/rfc822",
     extensions: &["eml", "emlx"],
     summary: "one mail message: press releases, newsletters, forwarded articles, files in them",
@@ -101,7 +101,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     whole.push('\n');
     let header = whole.len();
     let encloses_message = content.enclosed.iter().any(is_message);
-    let mut blocks: Vec<block::Block> = Vec::new();
+    let mut blocks: Vec<block::MailBlock> = Vec::new();
     let encoding = content.bodies.first().map_or("utf-8", |body| body.encoding);
     for body in content.bodies {
         let mut body = body.blocks;

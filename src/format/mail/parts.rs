@@ -82,6 +82,7 @@ impl Fields {
             .filter(|value| !value.is_empty())
     }
 
+    /// The tree of a message's parts.
     pub fn message(&self) -> Option<&Message<'static>> {
         self.parsed.as_ref()
     }
@@ -226,10 +227,12 @@ fn without_line_end(part: &[u8]) -> &[u8] {
 }
 
 impl Entity<'_> {
+    /// Whether its media type is this one, in lower case.
     pub fn is(&self, kind: &str, subtype: &str) -> bool {
         self.kind == kind && self.subtype == subtype
     }
 
+    /// Whether it is a message inside the message.
     pub fn is_message(&self) -> bool {
         self.kind == "message" && matches!(self.subtype.as_str(), "rfc822" | "global")
     }
@@ -248,6 +251,7 @@ impl Entity<'_> {
             .is_some_and(|value| value.to_ascii_lowercase().starts_with("attachment"))
     }
 
+    /// An attribute of its media type, such as `charset`.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.fields.parsed.as_ref()?.content_type()?.attribute(name)
     }

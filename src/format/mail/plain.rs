@@ -5,10 +5,10 @@
 //! not have fitted. What must stay true: lines that somebody broke on purpose (headings, lists,
 //! addresses, verse) stay apart, and no word is lost.
 
-use super::block::{Block, List, Look, Style};
+use super::block::{HeadingStyle, List, Look, MailBlock};
 use super::chrome::MOST_BLOCKS;
 use crate::format::article::is_title;
-use crate::format::article::newsletter::bare_title;
+use crate::format::article::sections::bare_title;
 use crate::format::article::{labels, lines, residue};
 use crate::model::RegionRole;
 
@@ -30,10 +30,10 @@ const MOST_ROWS: usize = 20 * MOST_BLOCKS;
 const LONGEST_TITLE: usize = 140;
 
 /// The blocks of a text.
-pub fn blocks(text: &str, flow: Flow) -> Vec<Block> {
+pub fn blocks(text: &str, flow: Flow) -> Vec<MailBlock> {
     let rows = rows(text, flow);
     let width = width(&rows);
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<MailBlock> = Vec::new();
     let mut has_gap = true;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
@@ -44,7 +44,7 @@ pub fn blocks(text: &str, flow: Flow) -> Vec<Block> {
         }
         if blocks.len() >= MOST_BLOCKS {
             let rest: Vec<&str> = rows.iter().skip(at).map(|row| row.words.as_str()).collect();
-            let mut block = Block::new(&rest.join(" "), Look::Text, true);
+            let mut block = MailBlock::new(&rest.join(" "), Look::Text, true);
             block.role = Some(RegionRole::Furniture);
             blocks.push(block);
             break;
@@ -61,7 +61,7 @@ pub fn blocks(text: &str, flow: Flow) -> Vec<Block> {
         }
         let next = rows.get(at + count);
         let look = look(&joined, has_gap, next, blocks.last());
-        let mut block = Block::new(&joined, look, has_gap);
+        let mut block = MailBlock::new(&joined, look, has_gap);
         if row.is_quoted {
             block.role = Some(RegionRole::Furniture);
         }
@@ -221,7 +221,7 @@ pub fn is_field(words: &str) -> bool {
     })
 }
 
-fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&Block>) -> Look {
+fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&MailBlock>) -> Look {
     if residue::is_rule(words) && words.chars().filter(|c| !c.is_whitespace()).count() >= 3
         || is_labelled_rule(words)
     {
@@ -255,7 +255,7 @@ fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&Block>) 
         Some(false) => 2,
         None => 0,
     };
-    Look::Title(Style { level, is_bold: is_in_capitals, list, ..Style::default() })
+    Look::Title(HeadingStyle { level, is_bold: is_in_capitals, list, ..HeadingStyle::default() })
 }
 
 /// `------ADVERTISEMENT------`, `+-----+`: a rule with a word in it.
@@ -312,15 +312,15 @@ mod tests {
     fn headings_show_how_they_are_set() {
         let text = "FERRIES\n\n1. Tolls to rise\n\nThe board said so.\n-----\nYachts pay\n=====\n";
         let found = blocks(text, Flow::default());
-        let styles: Vec<Option<Style>> = found.iter().map(Block::style).collect();
+        let styles: Vec<Option<HeadingStyle>> = found.iter().map(MailBlock::style).collect();
         assert_eq!(
             styles,
             [
-                Some(Style { is_bold: true, ..Style::default() }),
-                Some(Style { list: List::Number, ..Style::default() }),
+                Some(HeadingStyle { is_bold: true, ..HeadingStyle::default() }),
+                Some(HeadingStyle { list: List::Number, ..HeadingStyle::default() }),
                 None,
                 None,
-                Some(Style { level: 1, list: List::Rule, ..Style::default() }),
+                Some(HeadingStyle { level: 1, list: List::Rule, ..HeadingStyle::default() }),
                 None,
             ]
         );

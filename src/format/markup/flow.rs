@@ -19,6 +19,7 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// A text in which nothing has been written.
     pub fn new(of: MarkupOf, has_lines: bool) -> Self {
         Self {
             of,
@@ -31,6 +32,7 @@ impl Flow {
         }
     }
 
+    /// Makes the next break at least as wide as this.
     pub fn widen(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
     }
@@ -119,6 +121,7 @@ impl Flow {
         self.is_break = false;
     }
 
+    /// The text as it was written.
     pub fn finish(mut self) -> String {
         let kept = self.text.trim_end_matches(is_blank).len();
         self.text.truncate(kept);

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use elements::{ElementKind, Gap, MarkupOf};
 use flow::Flow;
-use tags::{Kind, Syntax, Tokens};
+use tags::{Syntax, TokenKind, Tokens};
 
 /// Whether a text is HTML rather than prose that mentions a tag: an element of HTML is opened in
 /// it and closed again, or it has line breaks, or all that is so after it was escaped once more.
@@ -28,13 +28,13 @@ pub fn is_html(text: &str) -> bool {
     let mut opened: Vec<&str> = Vec::new();
     for token in Tokens::new(text, Syntax::Html) {
         match token.kind {
-            Kind::Open(tag) => match ElementKind::of(tag.name) {
+            TokenKind::Open(tag) => match ElementKind::of(tag.name) {
                 ElementKind::Break | ElementKind::Image => return true,
                 ElementKind::Other => {}
                 _ if !opened.contains(&tag.name) => opened.push(tag.name),
                 _ => {}
             },
-            Kind::Close(name) if opened.iter().any(|open| open.eq_ignore_ascii_case(name)) => {
+            TokenKind::Close(name) if opened.iter().any(|open| open.eq_ignore_ascii_case(name)) => {
                 return true;
             }
             _ => {}
@@ -74,16 +74,18 @@ pub fn captions_of(html: &str) -> Vec<String> {
     let mut open: Option<(&str, usize, usize)> = None;
     for token in Tokens::new(html, Syntax::Html) {
         match (token.kind, &mut open) {
-            (Kind::Open(tag), None)
+            (TokenKind::Open(tag), None)
                 if !tag.is_empty
                     && (ElementKind::of(tag.name) == ElementKind::Caption || is_caption(&tag)) =>
             {
                 open = Some((tag.name, token.end, 1));
             }
-            (Kind::Open(tag), Some((name, _, depth))) if tag.name.eq_ignore_ascii_case(name) => {
+            (TokenKind::Open(tag), Some((name, _, depth)))
+                if tag.name.eq_ignore_ascii_case(name) =>
+            {
                 *depth += usize::from(!tag.is_empty);
             }
-            (Kind::Close(closed), Some((name, inside, depth)))
+            (TokenKind::Close(closed), Some((name, inside, depth)))
                 if closed.eq_ignore_ascii_case(name) =>
             {
                 *depth -= 1;
@@ -118,7 +120,7 @@ fn is_named(names: &[&str], name: &str) -> bool {
 fn has_lines(html: &str) -> bool {
     let makes_lines = |name| ElementKind::of(name).gap(MarkupOf::Field) >= Gap::Line;
     Tokens::new(html, Syntax::Html)
-        .any(|token| matches!(token.kind, Kind::Open(tag) if makes_lines(tag.name)))
+        .any(|token| matches!(token.kind, TokenKind::Open(tag) if makes_lines(tag.name)))
 }
 
 /// An element that is being left out, and how many of its name are open.
@@ -150,11 +152,11 @@ fn pass<'t>(html: &'t str, from: usize, flow: &mut Flow, kept: &[&str]) -> Optio
     while let Some(token) = tokens.next() {
         if let Some(outer) = &mut dropped {
             match token.kind {
-                Kind::Open(tag) if tag.name.eq_ignore_ascii_case(outer.name) => {
+                TokenKind::Open(tag) if tag.name.eq_ignore_ascii_case(outer.name) => {
                     outer.depth += usize::from(!tag.is_empty);
                 }
-                Kind::Close(name) if name.eq_ignore_ascii_case(outer.name) => outer.depth -= 1,
-                Kind::Open(tag) if is_named(RAW, tag.name) => tokens.pass_to_close(tag.name),
+                TokenKind::Close(name) if name.eq_ignore_ascii_case(outer.name) => outer.depth -= 1,
+                TokenKind::Open(tag) if is_named(RAW, tag.name) => tokens.pass_to_close(tag.name),
                 _ => {}
             }
             if outer.depth == 0 {
@@ -163,12 +165,12 @@ fn pass<'t>(html: &'t str, from: usize, flow: &mut Flow, kept: &[&str]) -> Optio
             continue;
         }
         match token.kind {
-            Kind::Words(words) => flow.words(&entities::decode(words)),
-            Kind::Data(words) => flow.words(words),
-            Kind::Open(tag) if is_named(RAW, tag.name) && !tag.is_empty => {
+            TokenKind::Words(words) => flow.words(&entities::decode(words)),
+            TokenKind::Data(words) => flow.words(words),
+            TokenKind::Open(tag) if is_named(RAW, tag.name) && !tag.is_empty => {
                 tokens.pass_to_close(tag.name);
             }
-            Kind::Open(tag) => {
+            TokenKind::Open(tag) => {
                 let element = ElementKind::of(tag.name);
                 flow.tag(element, true);
                 let is_left_out = element.is_left_out(MarkupOf::Field) || is_caption(&tag);
@@ -178,14 +180,14 @@ fn pass<'t>(html: &'t str, from: usize, flow: &mut Flow, kept: &[&str]) -> Optio
                     dropped = Some(Dropped { name: tag.name, depth: 1, inside, lists: flow.lists });
                 }
             }
-            Kind::Close(name) => flow.tag(ElementKind::of(name), false),
-            Kind::Declaration(_) | Kind::Aside => {}
+            TokenKind::Close(name) => flow.tag(ElementKind::of(name), false),
+            TokenKind::Declaration(_) | TokenKind::Aside => {}
         }
     }
     dropped
 }
 
-fn is_caption(tag: &tags::Tag) -> bool {
+fn is_caption(tag: &tags::MarkupTag) -> bool {
     tag.attribute("class")
         .is_some_and(|class| class.split_ascii_whitespace().any(|class| class == CAPTION_CLASS))
 }

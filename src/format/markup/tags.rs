@@ -20,19 +20,20 @@ pub enum Syntax {
 
 /// One piece of a text: its place in bytes, and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token<'t> {
+pub struct MarkupToken<'t> {
     pub start: usize,
     pub end: usize,
-    pub kind: Kind<'t>,
+    pub kind: TokenKind<'t>,
 }
 
+/// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind<'t> {
+pub enum TokenKind<'t> {
     /// Words in which entities stand for characters.
     Words(&'t str),
     /// Words that mean what they say: the inside of CDATA.
     Data(&'t str),
-    Open(Tag<'t>),
+    Open(MarkupTag<'t>),
     /// The name alone, as it stands.
     Close(&'t str),
     /// `<!DOCTYPE …>` and the like, whole.
@@ -43,7 +44,7 @@ pub enum Kind<'t> {
 
 /// A tag that opens an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tag<'t> {
+pub struct MarkupTag<'t> {
     /// As it stands: a prefix is part of it.
     pub name: &'t str,
     attributes: &'t str,
@@ -51,7 +52,7 @@ pub struct Tag<'t> {
     pub is_empty: bool,
 }
 
-impl<'t> Tag<'t> {
+impl<'t> MarkupTag<'t> {
     /// The value of the attribute of that name, whatever the case of either, entities resolved.
     pub fn attribute(&self, name: &str) -> Option<Cow<'t, str>> {
         let (_, value) = self.attributes().find(|(found, _)| found.eq_ignore_ascii_case(name))?;
@@ -104,6 +105,7 @@ pub struct Tokens<'t> {
 const CDATA: &str = "<![CDATA[";
 
 impl<'t> Tokens<'t> {
+    /// The tokens of a text in HTML's or XML's syntax.
     pub fn new(text: &'t str, syntax: Syntax) -> Self {
         Self {
             text,
@@ -156,7 +158,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// What the `<` at the start of `rest` opens, and its length. `None` where it is a character.
-    fn markup(&mut self, rest: &'t str) -> Option<(usize, Kind<'t>)> {
+    fn markup(&mut self, rest: &'t str) -> Option<(usize, TokenKind<'t>)> {
         let inside = rest.get(1..)?;
         let first = inside.chars().next()?;
         if first == '!' {
@@ -164,7 +166,7 @@ impl<'t> Tokens<'t> {
         }
         if first == '?' {
             let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-            return Some((end, Kind::Aside));
+            return Some((end, TokenKind::Aside));
         }
         let name = inside.strip_prefix('/').unwrap_or(inside);
         let is_close = name.len() < inside.len();
@@ -184,60 +186,60 @@ impl<'t> Tokens<'t> {
             // Cut in the middle of a tag; prose in which a bracket is never closed stays.
             let before_next = attributes.split('<').next().unwrap_or_default();
             let is_tag = before_next.contains('=') || is_close;
-            return is_tag.then_some((rest.len(), Kind::Aside));
+            return is_tag.then_some((rest.len(), TokenKind::Aside));
         };
         if is_close {
-            return Some((end, Kind::Close(name)));
+            return Some((end, TokenKind::Close(name)));
         }
         let attributes = attributes.get(..end.checked_sub(2 + name.len())?)?;
         let is_empty = attributes.ends_with('/');
-        Some((end, Kind::Open(Tag { name, attributes, is_empty })))
+        Some((end, TokenKind::Open(MarkupTag { name, attributes, is_empty })))
     }
 
     /// What starts with `<!`.
-    fn declaration(&mut self, rest: &'t str) -> Option<(usize, Kind<'t>)> {
+    fn declaration(&mut self, rest: &'t str) -> Option<(usize, TokenKind<'t>)> {
         if let Some(comment) = rest.strip_prefix("<!--") {
             let end = if self.has_no_comment_end { None } else { comment.find("-->") };
             self.has_no_comment_end = end.is_none();
             if let Some(end) = end {
-                return Some((end + 7, Kind::Aside));
+                return Some((end + 7, TokenKind::Aside));
             }
             let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-            return Some((end, Kind::Aside));
+            return Some((end, TokenKind::Aside));
         }
         if let Some(data) = rest.strip_prefix(CDATA) {
             if self.syntax == Syntax::Html {
-                return Some((CDATA.len(), Kind::Aside));
+                return Some((CDATA.len(), TokenKind::Aside));
             }
             let end = data.find("]]>");
             let whole = end.map_or(rest.len(), |end| CDATA.len() + end + 3);
-            return Some((whole, Kind::Data(data.get(..end.unwrap_or(data.len()))?)));
+            return Some((whole, TokenKind::Data(data.get(..end.unwrap_or(data.len()))?)));
         }
         let whole = if self.has_bad_declaration { None } else { declaration_end(rest) };
         self.has_bad_declaration = whole.is_none();
         let end = whole.or_else(|| Some(rest.find('>')? + 1)).unwrap_or(rest.len());
-        Some((end, Kind::Declaration(rest.get(..end)?)))
+        Some((end, TokenKind::Declaration(rest.get(..end)?)))
     }
 }
 
 impl<'t> Iterator for Tokens<'t> {
-    type Item = Token<'t>;
+    type Item = MarkupToken<'t>;
 
-    fn next(&mut self) -> Option<Token<'t>> {
+    fn next(&mut self) -> Option<MarkupToken<'t>> {
         let rest = self.rest();
         if rest.is_empty() {
             return None;
         }
         let start = self.position;
         let (length, kind) = match rest.find('<') {
-            Some(0) => self.markup(rest).unwrap_or((1, Kind::Words("<"))),
+            Some(0) => self.markup(rest).unwrap_or((1, TokenKind::Words("<"))),
             open => {
                 let words = rest.get(..open.unwrap_or(rest.len()))?;
-                (words.len(), Kind::Words(words))
+                (words.len(), TokenKind::Words(words))
             }
         };
         self.position += length;
-        Some(Token { start, end: self.position, kind })
+        Some(MarkupToken { start, end: self.position, kind })
     }
 }
 

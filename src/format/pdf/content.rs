@@ -65,6 +65,21 @@ struct State {
     rise: f32,
 }
 
+impl State {
+    fn new(matrix: Matrix) -> Self {
+        Self {
+            matrix,
+            font: None,
+            size: 1.0,
+            character_spacing: 0.0,
+            word_spacing: 0.0,
+            scaling: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        }
+    }
+}
+
 /// Executes pages of one file.
 pub struct Interpreter {
     pub budget: Budget,
@@ -78,6 +93,7 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
+    /// An interpreter with the whole budget of one file.
     pub fn new() -> Self {
         Self {
             budget: Budget::new(),
@@ -118,16 +134,7 @@ impl Interpreter {
 
     fn run(&mut self, content: &[u8], resources: &Resources, matrix: Matrix, depth: usize) {
         let mut text = TextRun {
-            state: State {
-                matrix,
-                font: None,
-                size: 1.0,
-                character_spacing: 0.0,
-                word_spacing: 0.0,
-                scaling: 1.0,
-                leading: 0.0,
-                rise: 0.0,
-            },
+            state: State::new(matrix),
             about: Vec::new(),
             text_matrix: IDENTITY,
             line_matrix: IDENTITY,
@@ -143,69 +150,52 @@ impl Interpreter {
             }
             let operands: Vec<&Object> = instruction.operands().collect();
             let operator: &[u8] = instruction.operator;
-            match operator {
-                b"Do" => {
-                    if let Some(Object::Name(name)) = operands.first()
-                        && let Some(form) = resources.get_x_object(name)
-                    {
+            match (operator, operands.as_slice()) {
+                (b"Do", [Object::Name(name), ..]) => {
+                    if let Some(form) = resources.get_x_object(name) {
                         self.form(&form, resources, text.state.matrix, depth);
                     }
                 }
-                b"Tf" => {
-                    if let [Object::Name(name), Object::Number(size)] = operands.as_slice() {
-                        text.state.size = size.as_f32();
-                        text.state.font = self.font(resources, name);
-                    }
+                (b"Tf", [Object::Name(name), Object::Number(size)]) => {
+                    text.state.size = size.as_f32();
+                    text.state.font = self.font(resources, name);
                 }
-                b"BDC" => {
-                    let replacement = operands.get(1).and_then(|properties| match properties {
-                        Object::Dict(dict) => actual_text(dict),
-                        Object::Name(name) => {
-                            actual_text(&resources.properties.get::<Dict>(&**name)?)
-                        }
-                        _ => None,
-                    });
+                (b"BDC", operands) => {
+                    let properties = operands.get(1);
+                    let replacement =
+                        properties.and_then(|properties| replacement(properties, resources));
                     self.replacements.push(replacement);
                 }
-                b"BMC" => self.replacements.push(None),
-                b"EMC" if self.replacements.len() > open_marks => {
+                (b"BMC", _) => self.replacements.push(None),
+                (b"EMC", _) if self.replacements.len() > open_marks => {
                     self.replacements.pop();
                 }
-                b"Tj" | b"'" | b"\"" => {
-                    if operator != b"Tj" {
-                        text.next_line();
-                    }
+                (b"Tj", [.., Object::String(string)]) => self.show(&mut text, string),
+                (b"'" | b"\"", operands) => {
+                    text.next_line();
                     if let Some(Object::String(string)) = operands.last() {
                         self.show(&mut text, string);
                     }
                 }
-                b"TJ" => {
-                    if let Some(Object::Array(array)) = operands.first() {
-                        for object in array.iter::<Object>() {
-                            match object {
-                                Object::String(string) => self.show(&mut text, &string),
-                                Object::Number(number) => {
-                                    let shift = -number.as_f32() / 1000.0 * text.state.size;
-                                    text.advance(shift * text.state.scaling);
-                                }
-                                _ => {}
-                            }
-                        }
-                    }
-                }
-                operator => {
-                    let numbers: Vec<f32> = operands
-                        .iter()
-                        .filter_map(|operand| match operand {
-                            Object::Number(number) => Some(number.as_f32()),
-                            _ => None,
-                        })
-                        .collect();
-                    text.operate(operator, &numbers);
-                }
+                (b"TJ", [Object::Array(array), ..]) => self.show_spaced(&mut text, array),
+                (operator, operands) => text.operate(operator, &numbers(operands)),
             }
         }
         self.replacements.truncate(open_marks);
+    }
+
+    /// Shows strings with the shifts between them, in thousandths of the font's size.
+    fn show_spaced(&mut self, text: &mut TextRun, array: &Array) {
+        for object in array.iter::<Object>() {
+            match object {
+                Object::String(string) => self.show(text, &string),
+                Object::Number(number) => {
+                    let shift = -number.as_f32() / 1000.0 * text.state.size;
+                    text.advance(shift * text.state.scaling);
+                }
+                _ => {}
+            }
+        }
     }
 
     fn form(&mut self, form: &Stream, about: &Resources, matrix: Matrix, depth: usize) {
@@ -266,6 +256,23 @@ impl Interpreter {
             }
         }
     }
+}
+
+/// The words that stand for what is shown, by the properties of marked content or by their name.
+fn replacement(properties: &Object, resources: &Resources) -> Option<String> {
+    match properties {
+        Object::Dict(dict) => actual_text(dict),
+        Object::Name(name) => actual_text(&resources.properties.get::<Dict>(&**name)?),
+        _ => None,
+    }
+}
+
+fn numbers(operands: &[&Object]) -> Vec<f32> {
+    let number = |operand: &&Object| match operand {
+        Object::Number(number) => Some(number.as_f32()),
+        _ => None,
+    };
+    operands.iter().filter_map(number).collect()
 }
 
 /// The words that a program says are shown.

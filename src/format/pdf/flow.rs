@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::layout::{Block, Piece};
+use super::layout::{TextBlock, TextPiece};
 use crate::format::article::{labels, residue};
-use crate::format::documents::paragraphs::{Paragraph, Style};
+use crate::format::documents::paragraphs::{Paragraph, ParagraphStyle};
 
 /// From so many times the size of running text on, a line is a heading.
 const HEADING: f32 = 1.2;
@@ -33,14 +33,14 @@ struct Flow {
 }
 
 /// The paragraphs of all blocks of a document, in order.
-pub fn paragraphs(blocks: &[Block]) -> Vec<Paragraph> {
+pub fn paragraphs(blocks: &[TextBlock]) -> Vec<Paragraph> {
     let body = body_size(blocks);
     let words = words(blocks);
     let mut flows: Vec<Flow> = Vec::new();
     let measures: Vec<Measure> = blocks.iter().map(Measure::of).collect();
     let is_set_in = are_set_in(blocks, &measures);
     for (block, measure) in blocks.iter().zip(&measures) {
-        let mut before: Option<&Piece> = None;
+        let mut before: Option<&TextPiece> = None;
         for line in block {
             let opens = match before {
                 Some(before) => measure.opens_paragraph(before, line, body),
@@ -68,7 +68,7 @@ pub fn paragraphs(blocks: &[Block]) -> Vec<Paragraph> {
 }
 
 /// The size in which most characters are set, in points.
-fn body_size(blocks: &[Block]) -> f32 {
+fn body_size(blocks: &[TextBlock]) -> f32 {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for line in blocks.iter().flatten() {
         *counts.entry(rounded(line.size)).or_default() += line.text.len();
@@ -83,7 +83,7 @@ fn rounded(size: f32) -> u32 {
 }
 
 /// Every word that stands whole in a line, in lower case.
-fn words(blocks: &[Block]) -> HashSet<String> {
+fn words(blocks: &[TextBlock]) -> HashSet<String> {
     blocks
         .iter()
         .flatten()
@@ -107,7 +107,7 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(block: &Block) -> Self {
+    fn of(block: &TextBlock) -> Self {
         let left = block.iter().map(|line| line.x0).fold(f32::INFINITY, f32::min);
         let right = block.iter().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max);
         let mut steps: Vec<f32> = block
@@ -133,7 +133,7 @@ impl Measure {
         Self { left, right, leading, is_parted }
     }
 
-    fn opens_paragraph(&self, above: &Piece, line: &Piece, body: f32) -> bool {
+    fn opens_paragraph(&self, above: &TextPiece, line: &TextPiece, body: f32) -> bool {
         if !is_same_size(above.size, line.size) {
             return true;
         }
@@ -164,18 +164,18 @@ impl Measure {
     }
 
     /// Whether the first word of `line` would have had room at the end of the line above.
-    fn is_short(&self, above: &Piece, line: &Piece) -> bool {
+    fn is_short(&self, above: &TextPiece, line: &TextPiece) -> bool {
         let characters = line.text.chars().count().max(1) as f32;
         let first = line.text.split_whitespace().next().unwrap_or_default().chars().count();
         let word = (line.x1 - line.x0) / characters * (first as f32 + 1.0);
         above.x1 + word + 0.5 * line.size < self.right
     }
 
-    fn is_full(&self, line: &Piece) -> bool {
+    fn is_full(&self, line: &TextPiece) -> bool {
         line.x1 > self.right - 2.0 * line.size
     }
 
-    fn is_set_in(&self, line: &Piece) -> bool {
+    fn is_set_in(&self, line: &TextPiece) -> bool {
         line.x0 > self.left + INDENTATION * line.size
     }
 }
@@ -185,7 +185,7 @@ fn is_same_size(one: f32, other: f32) -> bool {
 }
 
 /// Whether the document sets the first lines of its paragraphs in.
-fn are_set_in(blocks: &[Block], measures: &[Measure]) -> bool {
+fn are_set_in(blocks: &[TextBlock], measures: &[Measure]) -> bool {
     let columns = || blocks.iter().zip(measures).filter(|(block, _)| block.len() >= 4);
     let set_in = columns()
         .filter(|(block, measure)| {
@@ -197,7 +197,7 @@ fn are_set_in(blocks: &[Block], measures: &[Measure]) -> bool {
 }
 
 /// Whether the first line of a column goes on with the paragraph before.
-fn goes_on(flow: &Flow, line: &Piece, measure: &Measure, body: f32, are_set_in: bool) -> bool {
+fn goes_on(flow: &Flow, line: &TextPiece, measure: &Measure, body: f32, are_set_in: bool) -> bool {
     let closing = flow.text.trim_end_matches(['”', '"', '’', '\'', ')', '»']);
     let is_open = !closing.ends_with(['.', '!', '?', ':']);
     is_same_size(flow.size, line.size)
@@ -269,9 +269,9 @@ fn styled(flow: Flow, body: f32, levels: &[u32]) -> Paragraph {
     let text = flow.text.replace('\u{ad}', "");
     let style = if is_heading(&flow, body) {
         let level = levels.iter().position(|level| *level == rounded(flow.size)).unwrap_or(0);
-        Style::Heading(u8::try_from(level + 1).unwrap_or(u8::MAX))
+        ParagraphStyle::Heading(u8::try_from(level + 1).unwrap_or(u8::MAX))
     } else {
-        Style::Text
+        ParagraphStyle::Text
     };
     Paragraph::new(text, style)
 }
@@ -280,8 +280,8 @@ fn styled(flow: Flow, body: f32, levels: &[u32]) -> Paragraph {
 mod tests {
     use super::*;
 
-    fn line(text: &str, x0: f32, x1: f32, y: f32, size: f32) -> Piece {
-        Piece { text: text.to_owned(), x0, x1, y, size, is_bold: false }
+    fn line(text: &str, x0: f32, x1: f32, y: f32, size: f32) -> TextPiece {
+        TextPiece { text: text.to_owned(), x0, x1, y, size, is_bold: false }
     }
 
     #[test]
@@ -318,21 +318,24 @@ mod tests {
             line("Ships will pay more for every day", 50.0, 250.0, 610.0, 10.0),
         ];
         let next = vec![line("that they lie in the harbour.", 300.0, 480.0, 740.0, 10.0)];
-        let found: Vec<(String, Style)> = paragraphs(&[block, next])
+        let found: Vec<(String, ParagraphStyle)> = paragraphs(&[block, next])
             .into_iter()
             .map(|paragraph| (paragraph.text, paragraph.style))
             .collect();
         let expected = [
-            ("Tolls to rise in spring", Style::Heading(1)),
-            ("By Ann Ng", Style::Text),
-            ("The board will raise its tolls in spring, it said.", Style::Text),
+            ("Tolls to rise in spring", ParagraphStyle::Heading(1)),
+            ("By Ann Ng", ParagraphStyle::Text),
+            ("The board will raise its tolls in spring, it said.", ParagraphStyle::Text),
             (
                 "It gave no reason for it, and the chair of the board left for the capital of the other island.",
-                Style::Text,
+                ParagraphStyle::Text,
             ),
-            ("Ships will pay more for every day that they lie in the harbour.", Style::Text),
+            (
+                "Ships will pay more for every day that they lie in the harbour.",
+                ParagraphStyle::Text,
+            ),
         ];
-        let expected: Vec<(String, Style)> =
+        let expected: Vec<(String, ParagraphStyle)> =
             expected.iter().map(|&(text, style)| (text.to_owned(), style)).collect();
         assert_eq!(found, expected);
     }

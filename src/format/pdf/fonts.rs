@@ -51,6 +51,7 @@ const WIDTH: f32 = 500.0;
 const MOST_WIDTHS: usize = 70_000;
 
 impl Font {
+    /// A font, with what it takes to turn its codes into text.
     pub fn read(dict: &Dict, budget: &mut Budget) -> Self {
         let to_unicode = dict
             .get::<Stream>("ToUnicode")

@@ -11,7 +11,7 @@ use super::content::Glyph;
 
 /// A stretch of a line without a wide gap.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub struct TextPiece {
     pub text: String,
     pub x0: f32,
     pub x1: f32,
@@ -21,7 +21,7 @@ pub struct Piece {
 }
 
 /// The lines of one column or of what runs across several, from the top.
-pub type Block = Vec<Piece>;
+pub type TextBlock = Vec<TextPiece>;
 
 /// In sizes of the font: a gap from which on there is a space, or another piece.
 const SPACE: f32 = 0.17;
@@ -39,8 +39,8 @@ const MOST_PIECES: usize = 6_000;
 const WIDEST: usize = 8_000;
 
 /// The pieces of characters that run in one direction.
-pub fn pieces(glyphs: &[Glyph], turns: u8) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+pub fn pieces(glyphs: &[Glyph], turns: u8) -> Vec<TextPiece> {
+    let mut pieces: Vec<TextPiece> = Vec::new();
     let mut seen = HashSet::new();
     for glyph in glyphs.iter().filter(|glyph| glyph.turns == turns) {
         if is_printed_twice(glyph, &mut seen) {
@@ -69,7 +69,7 @@ pub fn pieces(glyphs: &[Glyph], turns: u8) -> Vec<Piece> {
         if glyph.text.trim().is_empty() {
             continue;
         }
-        pieces.push(Piece {
+        pieces.push(TextPiece {
             text: glyph.text.clone(),
             x0: glyph.x0,
             x1: glyph.x1,
@@ -100,7 +100,7 @@ fn is_printed_twice(glyph: &Glyph, seen: &mut HashSet<(char, i32, i32, i32)>) ->
 }
 
 /// Puts a large initial before the line that it opens, and lines beside it to its left edge.
-fn with_initials(mut pieces: Vec<Piece>) -> Vec<Piece> {
+fn with_initials(mut pieces: Vec<TextPiece>) -> Vec<TextPiece> {
     if pieces.len() > MOST_PIECES {
         return pieces;
     }
@@ -114,7 +114,7 @@ fn with_initials(mut pieces: Vec<Piece>) -> Vec<Piece> {
     let mut taken = Vec::new();
     for place in initials {
         let Some(initial) = pieces.get(place).cloned() else { continue };
-        let beside = |piece: &Piece| {
+        let beside = |piece: &TextPiece| {
             initial.size > 1.8 * piece.size
                 && piece.x0 >= initial.x1 - 0.2 * piece.size
                 && piece.x0 - initial.x1 < 1.5 * piece.size
@@ -148,9 +148,9 @@ fn with_initials(mut pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// Pieces that stand on one line, from the top; each line from the left.
-pub fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+pub fn rows(mut pieces: Vec<TextPiece>) -> Vec<Vec<TextPiece>> {
     pieces.sort_by(|a, b| b.y.total_cmp(&a.y));
-    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let mut rows: Vec<Vec<TextPiece>> = Vec::new();
     for piece in pieces {
         match rows.last_mut() {
             Some(row)
@@ -170,7 +170,7 @@ pub fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 }
 
 /// The blocks of a page in the order of reading, each its lines.
-pub fn blocks(pieces: Vec<Piece>) -> Vec<Block> {
+pub fn blocks(pieces: Vec<TextPiece>) -> Vec<TextBlock> {
     let mut blocks = Vec::new();
     if pieces.len() > MOST_PIECES {
         blocks.push(pieces);
@@ -181,7 +181,7 @@ pub fn blocks(pieces: Vec<Piece>) -> Vec<Block> {
 }
 
 /// The pieces of a column as whole lines.
-fn lines(pieces: Vec<Piece>) -> Block {
+fn lines(pieces: Vec<TextPiece>) -> TextBlock {
     rows(pieces)
         .into_iter()
         .filter_map(|row| {
@@ -207,7 +207,7 @@ struct Gutter {
     crossing: usize,
 }
 
-fn cut(pieces: Vec<Piece>, depth: usize, blocks: &mut Vec<Vec<Piece>>) {
+fn cut(pieces: Vec<TextPiece>, depth: usize, blocks: &mut Vec<Vec<TextPiece>>) {
     let gutter = if depth < DEEPEST { gutter(&pieces) } else { None };
     let Some(gutter) = gutter else {
         blocks.push(pieces);
@@ -224,7 +224,7 @@ fn cut(pieces: Vec<Piece>, depth: usize, blocks: &mut Vec<Vec<Piece>>) {
     // Bands from the top: what runs across, what does not, and so on.
     let mut pieces = pieces;
     pieces.sort_by(|a, b| b.y.total_cmp(&a.y));
-    let mut band: Vec<Piece> = Vec::new();
+    let mut band: Vec<TextPiece> = Vec::new();
     let mut is_crossing = false;
     for piece in pieces {
         let crosses = piece.x0 < middle && piece.x1 > middle;
@@ -239,7 +239,7 @@ fn cut(pieces: Vec<Piece>, depth: usize, blocks: &mut Vec<Vec<Piece>>) {
 
 /// The best strip between two columns: the one that the fewest pieces cross, and of these the
 /// widest.
-fn gutter(pieces: &[Piece]) -> Option<Gutter> {
+fn gutter(pieces: &[TextPiece]) -> Option<Gutter> {
     if pieces.len() < 2 * SHORTEST_COLUMN {
         return None;
     }
@@ -294,11 +294,16 @@ fn gutter(pieces: &[Piece]) -> Option<Gutter> {
 }
 
 /// Whether columns of running text stand on both sides, side by side.
-fn parts_columns(pieces: &[Piece], (start, end): (f32, f32), crossing: usize, size: f32) -> bool {
+fn parts_columns(
+    pieces: &[TextPiece],
+    (start, end): (f32, f32),
+    crossing: usize,
+    size: f32,
+) -> bool {
     let middle = (start + end) / 2.0;
-    let left: Vec<&Piece> = pieces.iter().filter(|piece| piece.x1 <= middle).collect();
-    let right: Vec<&Piece> = pieces.iter().filter(|piece| piece.x0 >= middle).collect();
-    let is_column = |side: &[&Piece]| {
+    let left: Vec<&TextPiece> = pieces.iter().filter(|piece| piece.x1 <= middle).collect();
+    let right: Vec<&TextPiece> = pieces.iter().filter(|piece| piece.x0 >= middle).collect();
+    let is_column = |side: &[&TextPiece]| {
         let mut widths: Vec<f32> = side.iter().map(|piece| piece.x1 - piece.x0).collect();
         widths.sort_by(f32::total_cmp);
         side.len() >= SHORTEST_COLUMN
@@ -308,7 +313,7 @@ fn parts_columns(pieces: &[Piece], (start, end): (f32, f32), crossing: usize, si
     if !is_column(&left) || !is_column(&right) {
         return false;
     }
-    let reach = |side: &[&Piece]| {
+    let reach = |side: &[&TextPiece]| {
         side.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), piece| {
             (low.min(piece.y), high.max(piece.y))
         })
@@ -321,11 +326,11 @@ fn parts_columns(pieces: &[Piece], (start, end): (f32, f32), crossing: usize, si
 mod tests {
     use super::*;
 
-    fn piece(text: &str, x0: f32, x1: f32, y: f32, size: f32) -> Piece {
-        Piece { text: text.to_owned(), x0, x1, y, size, is_bold: false }
+    fn piece(text: &str, x0: f32, x1: f32, y: f32, size: f32) -> TextPiece {
+        TextPiece { text: text.to_owned(), x0, x1, y, size, is_bold: false }
     }
 
-    fn words(blocks: &[Block]) -> Vec<Vec<&str>> {
+    fn words(blocks: &[TextBlock]) -> Vec<Vec<&str>> {
         blocks.iter().map(|block| block.iter().map(|line| line.text.as_str()).collect()).collect()
     }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use hayro_syntax::object::DateTime;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::documents::paragraphs::{self, Paragraph, Style};
+use super::documents::paragraphs::{self, Paragraph, ParagraphStyle};
 use super::documents::properties::Properties;
 use super::{Format, Framing, Refusal};
 use crate::model::Reading;
@@ -27,7 +27,7 @@ use content::{Glyph, Interpreter};
 
 pub const FORMAT: Format = Format {
     name: "pdf",
-    version: 4,
+    version: 5,
     media_type: "application/pdf",
     extensions: &["pdf"],
     summary: "PDF with text: a page of a paper in columns, a release, a printed web page",
@@ -104,7 +104,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let mut properties = Properties::default();
     let heads = running::take_off(&mut pages, &mut properties);
     take_metadata(&pdf, &mut properties);
-    let blocks: Vec<layout::Block> =
+    let blocks: Vec<layout::TextBlock> =
         pages.into_iter().flat_map(|page| layout::blocks(page.pieces)).collect();
     let mut paragraphs = flow::paragraphs(&blocks);
     let unknown = paragraphs.iter().map(|p| p.text.matches('\u{fffd}').count()).sum::<usize>();
@@ -112,8 +112,9 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         warnings.push(format!("{unknown} characters that the fonts do not tell read as U+FFFD"));
     }
     let others = furniture.iter().flatten().map(|piece| piece.text.clone());
-    paragraphs
-        .extend(heads.into_iter().chain(others).map(|text| Paragraph::new(text, Style::Furniture)));
+    paragraphs.extend(
+        heads.into_iter().chain(others).map(|text| Paragraph::new(text, ParagraphStyle::Furniture)),
+    );
     Ok(paragraphs::reading(paragraphs, &properties, "pdf:type/large", warnings))
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::layout::{Piece, rows};
+use super::layout::{TextPiece, rows};
 use crate::format::article::{labels, residue};
 use crate::format::documents::properties::Properties;
 
@@ -19,7 +19,7 @@ const MOST_PIECES: usize = 40;
 
 /// A page: the pieces that run as the text does, and where it ends.
 pub struct Page {
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<TextPiece>,
     pub bottom: f32,
     pub height: f32,
 }
@@ -27,7 +27,7 @@ pub struct Page {
 /// Takes running heads and page numbers off the pages; their words in order. What they say of the
 /// issue goes into `properties`.
 pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> {
-    let edges: Vec<Vec<Vec<Piece>>> = pages.iter().map(edge_rows).collect();
+    let edges: Vec<Vec<Vec<TextPiece>>> = pages.iter().map(edge_rows).collect();
     let mut counts: HashMap<(String, u32), usize> = HashMap::new();
     for rows in &edges {
         for row in rows {
@@ -62,12 +62,12 @@ pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> 
 }
 
 /// The rows near the upper and the lower edge.
-fn edge_rows(page: &Page) -> Vec<Vec<Piece>> {
+fn edge_rows(page: &Page) -> Vec<Vec<TextPiece>> {
     let top = page.bottom + page.height * (1.0 - EDGE);
     let foot = page.bottom + page.height * EDGE;
     let rows = rows(page.pieces.clone());
     let is_near =
-        |row: &&Vec<Piece>| row.first().is_some_and(|piece| piece.y >= top || piece.y <= foot);
+        |row: &&Vec<TextPiece>| row.first().is_some_and(|piece| piece.y >= top || piece.y <= foot);
     let count = rows.len();
     rows.iter()
         .enumerate()
@@ -78,13 +78,13 @@ fn edge_rows(page: &Page) -> Vec<Vec<Piece>> {
         .collect()
 }
 
-fn words(row: &[Piece]) -> String {
+fn words(row: &[TextPiece]) -> String {
     let words: Vec<&str> = row.iter().map(|piece| piece.text.as_str()).collect();
     words.join("   ")
 }
 
 /// A row as it comes again: a title may have the words of the running heads, but not their size.
-fn kind(row: &[Piece]) -> (String, u32) {
+fn kind(row: &[TextPiece]) -> (String, u32) {
     let size = row.iter().map(|piece| piece.size).fold(0.0, f32::max);
     (pattern(&words(row)), (size * 2.0).round().clamp(0.0, 20_000.0) as u32)
 }
@@ -124,12 +124,12 @@ fn is_page_number(line: &str) -> bool {
 }
 
 /// Parts of one row, far from each other: the paper's name, the day, the page.
-fn is_head_of_a_paper(row: &[Piece]) -> bool {
+fn is_head_of_a_paper(row: &[TextPiece]) -> bool {
     let gaps = row.windows(2).filter(|pair| match pair {
         [left, right] => right.x0 - left.x1 > 2.0 * left.size,
         _ => false,
     });
-    let is_furniture = |piece: &Piece| {
+    let is_furniture = |piece: &TextPiece| {
         is_page_number(&piece.text)
             || labels::date_line(&piece.text).is_some()
             || residue::is_masthead(&piece.text)
@@ -144,9 +144,9 @@ fn is_head_of_a_paper(row: &[Piece]) -> bool {
 mod tests {
     use super::*;
 
-    fn piece(text: &str, x0: f32, y: f32) -> Piece {
+    fn piece(text: &str, x0: f32, y: f32) -> TextPiece {
         let x1 = x0 + text.len() as f32 * 5.0;
-        Piece { text: text.to_owned(), x0, x1, y, size: 10.0, is_bold: false }
+        TextPiece { text: text.to_owned(), x0, x1, y, size: 10.0, is_bold: false }
     }
 
     #[test]

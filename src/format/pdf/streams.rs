@@ -104,6 +104,7 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// The budget of one file.
     pub fn new() -> Self {
         Self { left: MOST_BYTES, damaged: 0, is_spent: false }
     }

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use encoding_rs::Encoding;
 
 use super::charsets;
-use super::tokens::{Token, Tokens};
+use super::tokens::{RtfToken, Tokens};
 use crate::format::Refusal;
 use crate::format::documents::builder::Builder;
-use crate::format::documents::paragraphs::{Paragraph, Style};
+use crate::format::documents::paragraphs::{Paragraph, ParagraphStyle};
 use crate::format::documents::properties::Properties;
 
 /// Deeper groups were not met outside attacks.
@@ -117,21 +117,21 @@ struct Text {
     default_font: i32,
     /// Which font or style is being described.
     described: i32,
-    styles: HashMap<i32, Style>,
+    styles: HashMap<i32, ParagraphStyle>,
     /// The text of the property or style being read.
     value: String,
     created: [i32; 5],
     is_paragraph_open: bool,
     in_table: bool,
     is_row_open: bool,
-    style: Option<Style>,
+    style: Option<ParagraphStyle>,
     is_over: bool,
 }
 
 impl Text {
-    fn take(&mut self, token: Token) -> Result<(), Refusal> {
+    fn take(&mut self, token: RtfToken) -> Result<(), Refusal> {
         match token {
-            Token::Open => {
+            RtfToken::Open => {
                 self.flush();
                 self.to_pass = 0;
                 if self.about.len() >= DEEPEST {
@@ -142,10 +142,10 @@ impl Text {
                 self.about.push(std::mem::replace(&mut self.group, inner));
                 self.is_optional = false;
             }
-            Token::Close => self.close(),
-            Token::Word(word, number) => self.word(word, number),
-            Token::Symbol(symbol) => self.symbol(symbol),
-            Token::Hex(byte) | Token::Byte(byte) => {
+            RtfToken::Close => self.close(),
+            RtfToken::Word(word, number) => self.word(word, number),
+            RtfToken::Symbol(symbol) => self.symbol(symbol),
+            RtfToken::Hex(byte) | RtfToken::Byte(byte) => {
                 if self.to_pass > 0 {
                     self.to_pass -= 1;
                 } else if self.is_read() {
@@ -244,7 +244,7 @@ impl Text {
             },
             "outlinelevel" if self.group.destination == Destination::Text => {
                 if let Ok(level @ 0..=8) = u8::try_from(value) {
-                    self.style = Some(Style::Heading(level + 1));
+                    self.style = Some(ParagraphStyle::Heading(level + 1));
                 }
             }
             "plain" => {
@@ -289,7 +289,7 @@ impl Text {
             "shpinst" => Destination::Shape,
             "shptxt" if self.group.destination == Destination::Shape => {
                 self.begin_paragraph();
-                self.builder.open_paragraph(Style::Text);
+                self.builder.open_paragraph(ParagraphStyle::Text);
                 self.group.is_text_box = true;
                 Destination::Text
             }
@@ -343,13 +343,13 @@ impl Text {
         } else if !self.in_table {
             self.end_row();
         }
-        self.builder.open_paragraph(self.style.unwrap_or(Style::Text));
+        self.builder.open_paragraph(self.style.unwrap_or(ParagraphStyle::Text));
         self.is_paragraph_open = true;
     }
 
     fn end_paragraph(&mut self) {
         if self.is_paragraph_open {
-            self.builder.style(self.style.unwrap_or(Style::Text));
+            self.builder.style(self.style.unwrap_or(ParagraphStyle::Text));
             self.builder.close_paragraph();
             self.is_paragraph_open = false;
         }
@@ -432,15 +432,15 @@ impl Text {
         for name in names {
             let name = name.trim().to_lowercase();
             let style = match name.as_str() {
-                "title" => Some(Style::Heading(0)),
-                "subtitle" => Some(Style::Subtitle),
-                "header" | "footer" => Some(Style::Furniture),
-                "caption" => Some(Style::Caption),
+                "title" => Some(ParagraphStyle::Heading(0)),
+                "subtitle" => Some(ParagraphStyle::Subtitle),
+                "header" | "footer" => Some(ParagraphStyle::Furniture),
+                "caption" => Some(ParagraphStyle::Caption),
                 _ => name
                     .strip_prefix("heading ")
                     .and_then(|level| level.parse().ok())
                     .filter(|level| (1..=9).contains(level))
-                    .map(Style::Heading),
+                    .map(ParagraphStyle::Heading),
             };
             if let Some(style) = style {
                 self.styles.insert(self.described, style);

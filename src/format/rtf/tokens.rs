@@ -4,7 +4,7 @@
 
 /// One token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Token<'b> {
+pub enum RtfToken<'b> {
     Open,
     Close,
     /// A control word with its number: `\u8364`.
@@ -26,6 +26,7 @@ pub struct Tokens<'b> {
 }
 
 impl<'b> Tokens<'b> {
+    /// The tokens of an RTF file.
     pub fn new(bytes: &'b [u8]) -> Self {
         Self { rest: bytes }
     }
@@ -36,7 +37,7 @@ impl<'b> Tokens<'b> {
         taken
     }
 
-    fn control(&mut self) -> Option<Token<'b>> {
+    fn control(&mut self) -> Option<RtfToken<'b>> {
         let first = *self.rest.first()?;
         if !first.is_ascii_alphabetic() {
             self.take(1);
@@ -46,12 +47,12 @@ impl<'b> Tokens<'b> {
                 return Some(match byte {
                     Some(byte) => {
                         self.take(2);
-                        Token::Hex(byte)
+                        RtfToken::Hex(byte)
                     }
-                    None => Token::Symbol(first),
+                    None => RtfToken::Symbol(first),
                 });
             }
-            return Some(Token::Symbol(first));
+            return Some(RtfToken::Symbol(first));
         }
         let letters = self.rest.iter().take(LONGEST_WORD).take_while(|b| b.is_ascii_alphabetic());
         let length = letters.count();
@@ -70,23 +71,23 @@ impl<'b> Tokens<'b> {
         if word == "bin" {
             self.take(number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0));
         }
-        Some(Token::Word(word, number))
+        Some(RtfToken::Word(word, number))
     }
 }
 
 impl<'b> Iterator for Tokens<'b> {
-    type Item = Token<'b>;
+    type Item = RtfToken<'b>;
 
-    fn next(&mut self) -> Option<Token<'b>> {
+    fn next(&mut self) -> Option<RtfToken<'b>> {
         loop {
             let first = *self.rest.first()?;
             self.take(1);
             return Some(match first {
-                b'{' => Token::Open,
-                b'}' => Token::Close,
+                b'{' => RtfToken::Open,
+                b'}' => RtfToken::Close,
                 b'\\' => return self.control(),
                 b'\r' | b'\n' | 0 => continue,
-                byte => Token::Byte(byte),
+                byte => RtfToken::Byte(byte),
             });
         }
     }
@@ -98,7 +99,7 @@ mod tests {
 
     #[test]
     fn words_symbols_and_bytes() {
-        use Token as T;
+        use RtfToken as T;
         for (rtf, expected) in [
             (
                 &b"{\\b0 x\\par\r\n}"[..],

@@ -16,7 +16,7 @@ use crate::format::{Format, Piece, PieceContent};
 use crate::text::fingerprint;
 
 /// What a kind of web archive looks like.
-pub struct Shape {
+pub struct ArchiveShape {
     pub format: &'static Format,
     /// Whether a record begins here.
     pub starts: fn(&[u8]) -> bool,
@@ -36,7 +36,7 @@ const SEARCHED: usize = 1024 * 1024;
 
 /// The records of a stream.
 pub fn cut_stream<'a>(
-    shape: &'static Shape,
+    shape: &'static ArchiveShape,
     source: Box<dyn Read + Send + 'a>,
 ) -> impl Iterator<Item = Piece> + Send + 'a {
     Cutter {
@@ -49,7 +49,7 @@ pub fn cut_stream<'a>(
 }
 
 struct Cutter<'a> {
-    shape: &'static Shape,
+    shape: &'static ArchiveShape,
     window: Window<'a>,
     number: u64,
     taken: Taken,
@@ -283,7 +283,7 @@ fn is_damage(fault: Option<&std::io::Error>) -> bool {
 }
 
 /// Where in `bytes`, behind a line end, a record begins.
-fn find(shape: &Shape, bytes: &[u8]) -> Option<usize> {
+fn find(shape: &ArchiveShape, bytes: &[u8]) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = bytes.get(from..)?.iter().position(|&byte| byte == b'\n') {
         from += at + 1;
@@ -295,7 +295,7 @@ fn find(shape: &Shape, bytes: &[u8]) -> Option<usize> {
 }
 
 /// Whether what follows the first `end` bytes is what follows a record.
-fn is_end(shape: &Shape, bytes: &[u8], end: usize) -> bool {
+fn is_end(shape: &ArchiveShape, bytes: &[u8], end: usize) -> bool {
     let rest = bytes.get(end..).unwrap_or_default();
     if shape.has_separator && (rest.starts_with(b"\r\n\r\n") || rest.starts_with(b"\n\n")) {
         return true;

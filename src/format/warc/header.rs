@@ -12,6 +12,7 @@ pub struct Header {
 }
 
 impl Header {
+    /// A header of these fields.
     pub fn new(fields: Vec<(String, String)>, length: usize) -> Self {
         Self { fields, length }
     }

@@ -14,7 +14,7 @@ use crate::format::compression::{self, Compression, read_all};
 
 /// The head of an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct HttpAnswer {
     pub status: Option<u16>,
     fields: Vec<(String, String)>,
     /// Length of the head in bytes, the blank line behind it included.
@@ -23,13 +23,13 @@ pub struct Answer {
 
 /// The body of an answer as its page was before it was sent.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Body<'a> {
+pub struct HttpBody<'a> {
     pub bytes: Cow<'a, [u8]>,
     pub warnings: Vec<String>,
 }
 
 /// The head of the HTTP answer in a block, if it holds one.
-pub fn answer(header: &Header, block: &[u8]) -> Option<Answer> {
+pub fn answer(header: &Header, block: &[u8]) -> Option<HttpAnswer> {
     let is_declared =
         bare_type(header.get("Content-Type").unwrap_or_default()) == "application/http";
     let is_answer = is_declared && header.kind() == "response";
@@ -42,7 +42,7 @@ pub fn answer(header: &Header, block: &[u8]) -> Option<Answer> {
         let bare = line.trim_ascii_end();
         // Without a status line there may be no head at all.
         if lines.is_empty() && !bare.starts_with(b"HTTP/") {
-            return Some(Answer { status: None, fields: Vec::new(), length: 0 });
+            return Some(HttpAnswer { status: None, fields: Vec::new(), length: 0 });
         }
         length += line.len();
         if bare.is_empty() {
@@ -53,10 +53,10 @@ pub fn answer(header: &Header, block: &[u8]) -> Option<Answer> {
     let status = lines.first().map(|line| String::from_utf8_lossy(line)).and_then(|line| {
         line.split_ascii_whitespace().nth(1).and_then(|status| status.parse().ok())
     });
-    Some(Answer { status, fields: fields(lines.get(1..).unwrap_or_default()), length })
+    Some(HttpAnswer { status, fields: fields(lines.get(1..).unwrap_or_default()), length })
 }
 
-impl Answer {
+impl HttpAnswer {
     fn get(&self, name: &str) -> Option<&str> {
         let field = self.fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name));
         field.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
@@ -79,8 +79,8 @@ impl Answer {
     }
 
     /// Undoes chunks and content codings. The error is the reason why that cannot be done.
-    pub fn body<'a>(&self, body: &'a [u8]) -> Result<Body<'a>, String> {
-        let mut body = Body { bytes: Cow::Borrowed(body), warnings: Vec::new() };
+    pub fn body<'a>(&self, body: &'a [u8]) -> Result<HttpBody<'a>, String> {
+        let mut body = HttpBody { bytes: Cow::Borrowed(body), warnings: Vec::new() };
         let is_chunked = self.get("Transfer-Encoding").is_some_and(|value| {
             value.rsplit(',').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("chunked"))
         });
@@ -146,7 +146,7 @@ fn chunk(bytes: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// Undoes one content coding.
-fn uncoded(body: &mut Body, coding: &str) -> Result<(), String> {
+fn uncoded(body: &mut HttpBody, coding: &str) -> Result<(), String> {
     let packed: &[u8] = &body.bytes;
     let length = packed.len() as u64;
     let stream = compression::of(packed);

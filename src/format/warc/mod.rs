@@ -18,13 +18,13 @@ mod window;
 
 use super::{Cutting, Format, Framing, Pieces, Source, members};
 
-pub(super) use cutter::{Shape, cut_stream};
+pub(super) use cutter::{ArchiveShape, cut_stream};
 pub(super) use header::Header;
 pub(super) use reading::read_as;
 
 pub const FORMAT: Format = Format {
     name: "warc",
-    version: 5,
+    version: 6,
     media_type: "application/warc",
     extensions: &["warc"],
     summary: "WARC: pages, feeds and texts in a web archive, each record a capture of its own",
@@ -37,7 +37,7 @@ pub const FORMAT: Format = Format {
 pub(super) const NO_RECORD: &str = "a web archive without records";
 
 /// How a record of a WARC begins.
-pub(super) const SHAPE: Shape = Shape {
+pub(super) const SHAPE: ArchiveShape = ArchiveShape {
     format: &FORMAT,
     starts: header::starts,
     head: header::read,

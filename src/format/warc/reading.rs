@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
-use super::cutter::Shape;
+use super::cutter::ArchiveShape;
 use super::header::Header;
 use super::http;
 use crate::format::article::regions::{self, Cover};
@@ -34,8 +34,8 @@ struct Payload<'a> {
     warnings: Vec<String>,
 }
 
-/// Reads one record of that shape.
-pub fn read_as(shape: &Shape, record: &[u8]) -> Result<Reading, Refusal> {
+/// Reads one record of that shape. Fails where the record holds no page or text, and says what it holds.
+pub fn read_as(shape: &ArchiveShape, record: &[u8]) -> Result<Reading, Refusal> {
     let header = (shape.head)(record)
         .ok_or_else(|| Refusal(format!("this is no record of {}", shape.format.name)))?;
     let payload = payload(&header, record).map_err(Refusal)?;
@@ -131,7 +131,7 @@ fn read_page(
     captured: Option<&Published>,
 ) -> Result<Reading, String> {
     let decoded = html::decode(&payload.bytes, payload.charset.as_deref());
-    let known = html::Known { url: header.target(), captured };
+    let known = html::PageContext { url: header.target(), captured };
     let (facts, body) = html::page(&decoded.text, &known).map_err(|refusal| refusal.0)?;
     let mut cover = Cover::new(decoded.text.len());
     cover.mark(decoded.text.len(), RegionRole::Record);

@@ -19,6 +19,7 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// Notes the payload of a record, for later ones that only refer to it.
     pub fn remember(&mut self, header: &Header, sha256: Sha256) {
         if let Some(digest) = header.get("WARC-Payload-Digest") {
             self.by_digest.entry(key(digest)).or_insert(sha256);

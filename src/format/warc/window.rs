@@ -21,6 +21,7 @@ pub struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
+    /// A window at the start of a source.
     pub fn new(source: Box<dyn Read + Send + 'a>) -> Self {
         Self { source, bytes: Vec::new(), start: 0, offset: 0, fault: None, is_at_end: false }
     }
@@ -43,6 +44,7 @@ impl<'a> Window<'a> {
         self.bytes.get(self.start..).unwrap_or_default()
     }
 
+    /// Moves the start of the window by this many bytes.
     pub fn consume(&mut self, count: usize) {
         let count = count.min(self.bytes.len() - self.start);
         self.start += count;

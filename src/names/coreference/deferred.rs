@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::short_forms::{is_first_surname, may_be_dropped};
-use super::{Form, Found, Identity, Linker, folds, push_once};
+use super::{Form, GroupedMention, Identity, Linker, folds, push_once};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
@@ -158,7 +158,7 @@ impl Linker<'_, '_> {
                 (group, self.full_rule(proposal, group))
             }
         };
-        self.found.push(Found {
+        self.found.push(GroupedMention {
             first: proposal.first,
             end: proposal.end,
             rule,
@@ -227,7 +227,7 @@ impl Linker<'_, '_> {
     }
 
     /// The same as `possessive_at`, where the words are not a name as they stand.
-    fn possessive_of(&self, proposal: &Proposal, sentence: &Sentence) -> Option<Found> {
+    fn possessive_of(&self, proposal: &Proposal, sentence: &Sentence) -> Option<GroupedMention> {
         let words = folds(self.passage, proposal.first, proposal.end);
         let forms = &[Form::Surname, Form::Given, Form::Repeat, Form::Acronym, Form::Shorter];
         self.groups_called(&words, forms)
@@ -264,7 +264,7 @@ impl Linker<'_, '_> {
         sentence: &Sentence,
         first: usize,
         end: usize,
-    ) -> Option<Found> {
+    ) -> Option<GroupedMention> {
         let passage = self.passage;
         let last = end - 1;
         let stem = passage.word(last).strip_suffix('s').filter(|stem| stem.len() >= 3)?;
@@ -284,6 +284,13 @@ impl Linker<'_, '_> {
         let form = if words.len() == 1 { Form::Surname } else { Form::Repeat };
         let groups = self.groups_called(&words, &[form]);
         let group = self.pick(&groups, sentence, first)?;
-        Some(Found { first, end, rule: Rule::Possessive, group, confidence: 0.7, antecedent: None })
+        Some(GroupedMention {
+            first,
+            end,
+            rule: Rule::Possessive,
+            group,
+            confidence: 0.7,
+            antecedent: None,
+        })
     }
 }

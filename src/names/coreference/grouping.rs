@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::deferred::is_deferred;
 use super::{
-    Beside, Found, Group, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
+    Beside, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
 };
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
@@ -73,7 +73,7 @@ impl Linker<'_, '_> {
             let group = self.group_of(self.passage, proposal);
             let rule = self.full_rule(proposal, group);
             self.groups[group].fulls.push(proposal.first);
-            self.found.push(Found {
+            self.found.push(GroupedMention {
                 first: proposal.first,
                 end: proposal.end,
                 rule,
@@ -113,6 +113,7 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// Puts the names that stand beside the text into their groups.
     pub(super) fn names_beside(&mut self, beside: &Beside) {
         for proposal in beside.proposals {
             if is_deferred(beside.passage, proposal, &self.stems) {
@@ -176,6 +177,7 @@ impl Linker<'_, '_> {
         group
     }
 
+    /// The group of an identity, made where it is the first with it.
     pub(super) fn named(
         &mut self,
         identity: Identity,

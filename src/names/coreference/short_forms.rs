@@ -41,6 +41,7 @@ pub(super) fn is_first_surname(class: Class) -> bool {
 }
 
 impl Linker<'_, '_> {
+    /// Adds a short form of a group.
     pub(super) fn add_short(&mut self, words: Vec<u64>, group: usize, form: Form) {
         let Some(&first) = words.first() else { return };
         let list = self.by_first.entry(first).or_default();
@@ -58,6 +59,7 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// Adds all short forms that a group's name may have.
     pub(super) fn short_forms_of(&mut self, group: usize) {
         let own = &self.groups[group];
         if !own.in_full {

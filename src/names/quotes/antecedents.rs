@@ -62,6 +62,7 @@ pub struct Speaker {
     pub confidence: f64,
 }
 
+/// Who was named so far, and who spoke last.
 pub struct Memory<'p> {
     focuses: Vec<Focus>,
     offices: Vec<Office>,
@@ -70,6 +71,7 @@ pub struct Memory<'p> {
 }
 
 impl<'p> Memory<'p> {
+    /// A memory at the start of a text.
     pub fn new(reading: &Reading<'p>) -> Self {
         Self {
             focuses: Vec::new(),

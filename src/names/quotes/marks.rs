@@ -19,10 +19,12 @@ pub struct Quotation {
 }
 
 impl Quotation {
+    /// The first token inside of the marks.
     pub fn first(&self) -> usize {
         self.open + 1
     }
 
+    /// Whether it has its closing mark.
     pub fn is_closed(&self) -> bool {
         self.after > self.end
     }

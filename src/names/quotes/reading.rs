@@ -27,6 +27,7 @@ pub struct Named {
     pub kind: EntityKind,
 }
 
+/// A text with its mentions and quotations, as attribution reads it.
 pub struct Reading<'p> {
     pub passage: &'p Passage<'p>,
     pub mentions: &'p [Mention],
@@ -74,31 +75,38 @@ impl<'p> Reading<'p> {
         })
     }
 
+    /// Whether the word at a token can be this.
     pub fn is(&self, at: usize, part: Part) -> bool {
         self.part(at).any(part)
     }
 
+    /// What the word at a token can be.
     pub fn part(&self, at: usize) -> Part {
         self.parts.get(at).copied().unwrap_or_default()
     }
 
+    /// The mention that a token belongs to.
     pub fn owner(&self, at: usize) -> Option<usize> {
         self.owners.get(at).copied().flatten().map(|owner| owner as usize)
     }
 
+    /// Whether a token stands inside of quotation marks.
     pub fn is_quoted(&self, at: usize) -> bool {
         self.quoted.get(at).copied().unwrap_or_default()
     }
 
+    /// Whether a mention is of this kind.
     pub fn is_kind(&self, mention: usize, kind: EntityKind) -> bool {
         self.named[mention].kind == kind
     }
 
+    /// Whether a token is one of these marks.
     pub fn is_mark(&self, at: usize, marks: &[char]) -> bool {
         let token = self.passage.tokens.get(at);
         token.is_some_and(|token| token.shape == Shape::Mark && marks.contains(&token.mark))
     }
 
+    /// Whether a token is one of these words.
     pub fn is_any(&self, at: usize, words: &[&str]) -> bool {
         words.iter().any(|word| self.passage.is_word(at, word))
     }

@@ -9,7 +9,7 @@ use crate::names::tokens;
 use crate::names::words::Class;
 
 /// What the words between two marks look like.
-pub struct Shape {
+pub struct QuoteShape {
     pub words: usize,
     /// It begins its sentence, or the part of it after a comma or colon.
     pub begins: bool,
@@ -26,7 +26,8 @@ pub struct Shape {
     predicate: bool,
 }
 
-impl Shape {
+impl QuoteShape {
+    /// The shape of a quotation in its paragraph.
     pub fn new(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Self {
         let open = quotation.open;
         let before = open.checked_sub(1).filter(|&before| before >= frame.first);

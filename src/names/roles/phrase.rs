@@ -47,6 +47,7 @@ pub struct Phrases<'p, 't> {
 }
 
 impl<'p, 't> Phrases<'p, 't> {
+    /// The phrase of these tokens.
     pub fn new(
         passage: &'p Passage<'t>,
         mentions: &'p [Mention],

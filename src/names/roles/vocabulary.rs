@@ -90,6 +90,7 @@ fn set(list: &str) -> FoldMap<()> {
     list.split_whitespace().map(|word| (tokens::fold(word), ())).collect()
 }
 
+/// The lists of words that roles are made of, by fold.
 pub struct Lists {
     pub no_titles: FoldMap<()>,
     pub also_titles: FoldMap<()>,
@@ -104,6 +105,7 @@ pub struct Lists {
     pub naming: FoldMap<()>,
 }
 
+/// The lists, made at their first use.
 pub static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     no_titles: set(NO_TITLES),
     also_titles: set(ALSO_TITLES),

@@ -24,6 +24,7 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// Prepares what labels add after each other.
     pub fn new(transitions: &Transitions) -> Self {
         let mut factors = [[0.0; LABELS]; LABELS];
         for (before, row) in factors.iter_mut().enumerate() {

@@ -39,12 +39,14 @@ pub type Counts = [u8; KINDS];
 
 const MOST: u8 = 3;
 
+/// What the rest of an article says of its words: how often each was taken for what.
 #[derive(Default)]
 pub struct Evidence {
     words: FoldMap<Counts>,
 }
 
 impl Evidence {
+    /// The evidence of a passage and of the proposals of the rules.
     pub fn new(passage: &Passage, chosen: &[Proposal]) -> Self {
         let mut words: FoldMap<Counts> = FoldMap::default();
         for (index, token) in passage.tokens.iter().enumerate() {
@@ -70,6 +72,7 @@ impl Evidence {
         Self { words }
     }
 
+    /// What is known of a word by its fold.
     pub fn of(&self, fold: u64) -> Counts {
         self.words.get(&fold).copied().unwrap_or_default()
     }

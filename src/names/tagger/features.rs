@@ -38,7 +38,7 @@ pub const VERSION: u32 = 1;
 /// What a feature draws on. In training each source is left out at random, so that the model learns
 /// to do without: names that it never saw, an empty catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum FeatureSource {
     /// Shapes, classes of words, places in the run.
     Form,
     /// The word itself.
@@ -260,11 +260,17 @@ impl<'p, 't> Features<'p, 't> {
         Self { passage, looks, evidence: Evidence::new(passage, chosen) }
     }
 
-    /// Every feature of the token at `index`, which lies in `segment`.
-    pub fn of(&self, segment: &Range<usize>, index: usize, mut emit: impl FnMut(Source, u64)) {
+    /// Every feature of the token at `index`, which lies in `segment`: each is a template, whose number is part
+    /// of the model, with what it finds there.
+    pub fn of(
+        &self,
+        segment: &Range<usize>,
+        index: usize,
+        mut emit: impl FnMut(FeatureSource, u64),
+    ) {
         let Some(sentence) = self.passage.sentence_of(index) else { return };
         let at = |offset: isize| self.look(sentence, index as isize + offset);
-        let (p2, p1, here, n1, n2) = (at(-2), at(-1), at(0), at(1), at(2));
+        let window = [at(-2), at(-1), at(0), at(1), at(2)];
         let mut add = |template: u64, value: u64| emit(source(template), mix(template, value));
         let mode = match sentence.capitals {
             Capitals::Names => 0,
@@ -273,79 +279,26 @@ impl<'p, 't> Features<'p, 't> {
         };
         let starts = self.passage.starts_clause(sentence, index);
         let position = mode * 2 + u64::from(starts);
-
         add(0, 0);
         add(1, position);
-        // Words.
-        add(2, here.fold);
-        add(3, p1.fold);
-        add(4, n1.fold);
-        add(5, p2.fold);
-        add(6, n2.fold);
-        add(7, pair(p1.fold, here.fold));
-        add(8, pair(here.fold, n1.fold));
-        add(9, pair(p1.fold, n1.fold));
-        add(10, pair(here.fold, here.shape));
-        add(11, pair(p2.fold, p1.fold));
-        add(12, pair(n1.fold, n2.fold));
-        // Shapes.
-        add(15, here.shape);
-        add(16, pair(here.shape, position));
-        add(17, pair(p1.shape, here.shape));
-        add(18, pair(here.shape, n1.shape));
-        add(19, pair(pair(p1.shape, here.shape), n1.shape));
-        add(22, pair(here.shape, p1.fold));
-        add(23, pair(here.shape, n1.fold));
-        // Affixes.
-        let word = self.passage.word(index).as_bytes();
-        for length in 1..=4 {
-            if word.len() > length {
-                add(25 + length as u64, bytes(&word[..length]));
-                add(30 + length as u64, bytes(&word[word.len() - length..]));
-            }
-        }
-        // Clusters.
-        for (grain, template) in [(0, 40), (1, 50), (2, 60), (3, 70)] {
-            let of = |look: Look| u64::from(look.clusters[grain]);
-            add(template, of(here));
-            add(template + 1, of(p1));
-            add(template + 2, of(n1));
-            add(template + 3, of(p2));
-            add(template + 4, of(n2));
-            if grain < 3 {
-                add(template + 5, pair(of(p1), of(here)));
-                add(template + 6, pair(of(here), of(n1)));
-                add(template + 7, pair(of(p1), of(n1)));
-                add(template + 8, pair(of(here), here.shape));
-            }
-        }
-        // Classes of words.
-        add(80, here.class);
-        add(81, p1.class);
-        add(82, n1.class);
-        add(83, pair(p1.class, here.class));
-        add(84, pair(here.class, n1.class));
-        // The lexicon and the rules.
-        add(90, here.lexicon);
-        add(91, pair(here.lexicon, pair(p1.lexicon, n1.lexicon)));
-        add(92, here.rules);
-        add(93, pair(p1.rules, here.rules));
-        add(94, pair(here.rules, n1.rules));
-        add(95, pair(here.rules, here.shape));
-        add(96, pair(here.rules, here.lexicon));
-        add(97, pair(p1.rules, n1.rules));
-        add(85, here.listed);
-        add(86, pair(here.listed, here.shape));
-        let mut rest = here.listed;
-        while rest != 0 {
-            let bit = u64::from(rest.trailing_zeros());
-            add(200 + bit, 0);
-            add(264, pair(bit, pair(here.shape, position)));
-            rest &= rest - 1;
-        }
-        add(87, pair(p1.listed, here.listed));
-        add(88, pair(here.listed, n1.listed));
-        // The run of capitals that holds it: its first and last word, and what stands on both sides.
+        words_and_shapes(&window, position, &mut add);
+        affixes(self.passage.word(index).as_bytes(), &mut add);
+        clusters(&window, &mut add);
+        classes(&window, &mut add);
+        lists_and_rules(&window, position, &mut add);
+        self.run_of_capitals(sentence, segment, index, &mut add);
+        self.rest_of_article(window[2].fold, position, &mut add);
+    }
+
+    /// The run of capitals that holds a token: its first and last word, and what stands on both sides.
+    #[inline]
+    fn run_of_capitals(
+        &self,
+        sentence: &Sentence,
+        segment: &Range<usize>,
+        index: usize,
+        add: &mut impl FnMut(u64, u64),
+    ) {
         let run = self.run(segment, index);
         let (first, last) = (self.looks[run.start], self.looks[run.end - 1]);
         let before = self.look(sentence, run.start as isize - 1);
@@ -354,7 +307,7 @@ impl<'p, 't> Features<'p, 't> {
         let place = ((index - run.start).min(3) as u64) * 4 + (run.end - 1 - index).min(3) as u64;
         add(100, length);
         add(101, place);
-        add(102, pair(place, here.shape));
+        add(102, pair(place, self.looks[index].shape));
         add(103, last.fold);
         add(104, pair(last.fold, place));
         add(105, first.fold);
@@ -372,8 +325,12 @@ impl<'p, 't> Features<'p, 't> {
         add(117, pair(before.class, first.class));
         add(118, pair(before.fold, length));
         add(119, pair(after.fold, length));
-        // The rest of the article.
-        let own = self.evidence.of(here.fold);
+    }
+
+    /// What the rest of the article says of the word.
+    #[inline]
+    fn rest_of_article(&self, fold: u64, position: u64, add: &mut impl FnMut(u64, u64)) {
+        let own = self.evidence.of(fold);
         for (kind, value) in own.iter().enumerate().filter(|(_, value)| **value > 0) {
             add(120 + kind as u64, pair(u64::from(*value), position));
         }
@@ -408,17 +365,108 @@ impl<'p, 't> Features<'p, 't> {
     }
 }
 
+/// A token between the two before and the two behind it.
+type Window = [Look; 5];
+
+#[inline]
+fn words_and_shapes(window: &Window, position: u64, add: &mut impl FnMut(u64, u64)) {
+    let [p2, p1, here, n1, n2] = window;
+    add(2, here.fold);
+    add(3, p1.fold);
+    add(4, n1.fold);
+    add(5, p2.fold);
+    add(6, n2.fold);
+    add(7, pair(p1.fold, here.fold));
+    add(8, pair(here.fold, n1.fold));
+    add(9, pair(p1.fold, n1.fold));
+    add(10, pair(here.fold, here.shape));
+    add(11, pair(p2.fold, p1.fold));
+    add(12, pair(n1.fold, n2.fold));
+    add(15, here.shape);
+    add(16, pair(here.shape, position));
+    add(17, pair(p1.shape, here.shape));
+    add(18, pair(here.shape, n1.shape));
+    add(19, pair(pair(p1.shape, here.shape), n1.shape));
+    add(22, pair(here.shape, p1.fold));
+    add(23, pair(here.shape, n1.fold));
+}
+
+/// Starts and ends of one to four bytes, where the word goes on.
+#[inline]
+fn affixes(word: &[u8], add: &mut impl FnMut(u64, u64)) {
+    for length in 1..=4 {
+        if word.len() > length {
+            add(25 + length as u64, bytes(&word[..length]));
+            add(30 + length as u64, bytes(&word[word.len() - length..]));
+        }
+    }
+}
+
+#[inline]
+fn clusters(window: &Window, add: &mut impl FnMut(u64, u64)) {
+    for (grain, template) in [(0, 40), (1, 50), (2, 60), (3, 70)] {
+        let [p2, p1, here, n1, n2] = window.map(|look| u64::from(look.clusters[grain]));
+        add(template, here);
+        add(template + 1, p1);
+        add(template + 2, n1);
+        add(template + 3, p2);
+        add(template + 4, n2);
+        if grain < 3 {
+            add(template + 5, pair(p1, here));
+            add(template + 6, pair(here, n1));
+            add(template + 7, pair(p1, n1));
+            add(template + 8, pair(here, window[2].shape));
+        }
+    }
+}
+
+/// Classes of words.
+#[inline]
+fn classes(window: &Window, add: &mut impl FnMut(u64, u64)) {
+    let [_, p1, here, n1, _] = window;
+    add(80, here.class);
+    add(81, p1.class);
+    add(82, n1.class);
+    add(83, pair(p1.class, here.class));
+    add(84, pair(here.class, n1.class));
+}
+
+/// What the lexicon, the rules and the lists of names say.
+#[inline]
+fn lists_and_rules(window: &Window, position: u64, add: &mut impl FnMut(u64, u64)) {
+    let [_, p1, here, n1, _] = window;
+    add(90, here.lexicon);
+    add(91, pair(here.lexicon, pair(p1.lexicon, n1.lexicon)));
+    add(92, here.rules);
+    add(93, pair(p1.rules, here.rules));
+    add(94, pair(here.rules, n1.rules));
+    add(95, pair(here.rules, here.shape));
+    add(96, pair(here.rules, here.lexicon));
+    add(97, pair(p1.rules, n1.rules));
+    add(85, here.listed);
+    add(86, pair(here.listed, here.shape));
+    let mut rest = here.listed;
+    while rest != 0 {
+        let bit = u64::from(rest.trailing_zeros());
+        add(200 + bit, 0);
+        add(264, pair(bit, pair(here.shape, position)));
+        rest &= rest - 1;
+    }
+    add(87, pair(p1.listed, here.listed));
+    add(88, pair(here.listed, n1.listed));
+}
+
 /// The source of a template, by its number. Numbers are part of the model.
 #[inline]
-fn source(template: u64) -> Source {
+fn source(template: u64) -> FeatureSource {
     match template {
-        2 | 7 | 8 | 10 | 26..=34 => Source::Word,
-        3..=6 | 9 | 11 | 12 | 22 | 23 | 103..=108 | 118 | 119 => Source::Context,
-        85..=91 | 200..=264 => Source::Lists,
-        92..=97 => Source::Rules,
-        40..=79 | 109..=115 => Source::Clusters,
-        120..=160 => Source::Article,
-        _ => Source::Form,
+        2 | 7 | 8 | 10 | 26..=34 => FeatureSource::Word,
+        3..=6 | 9 | 11 | 12 | 22 | 23 | 103..=108 | 118 | 119 => FeatureSource::Context,
+        85..=91 | 200..=264 => FeatureSource::Lists,
+        92..=97 => FeatureSource::Rules,
+        40..=79 | 109..=115 => FeatureSource::Clusters,
+        120..=160 => FeatureSource::Article,
+        _ => FeatureSource::Form,
     }
 }
 

@@ -31,8 +31,8 @@ use super::words::{self, FoldMap};
 use crate::model::{EntityKind, Rule};
 
 use chain::Scores;
+pub use features::FeatureSource;
 use features::Features;
-pub use features::Source;
 use labels::{LABELS, Place};
 use model::{Knowledge, Model};
 
@@ -187,7 +187,7 @@ pub struct Sample {
     /// Stretches of tokens that may hold names.
     pub segments: Vec<Range<usize>>,
     /// By segment and token: the features, each with what it draws on.
-    pub features: Vec<Vec<Vec<(Source, u64)>>>,
+    pub features: Vec<Vec<Vec<(FeatureSource, u64)>>>,
 }
 
 /// Prepares a text for training.

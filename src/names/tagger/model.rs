@@ -83,7 +83,7 @@ impl Knowledge {
         bytes
     }
 
-    /// Reads what `build` laid out.
+    /// Reads what `build` laid out. Fails where the bytes end early or are laid out otherwise.
     pub fn read(bytes: Cow<'static, [u8]>, from: usize) -> Result<(Self, usize), ModelError> {
         let mut reader = Reader { bytes: &bytes, at: from };
         let count = reader.u32()? as usize;
@@ -205,7 +205,7 @@ impl Model {
         bytes
     }
 
-    /// Reads what `build` laid out.
+    /// Reads what `build` laid out. Fails where they are no model, one of another version, or damaged.
     pub fn read(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
         let mut reader = Reader { bytes: &bytes, at: 0 };
         if reader.take(MAGIC.len()).ok() != Some(MAGIC) {

@@ -14,6 +14,7 @@ impl Address {
         crate::output::web_address(text).map(|text| Self(text.to_owned()))
     }
 
+    /// As it was typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -28,7 +28,7 @@ struct DossierText<'d> {
 }
 
 impl Format {
-    /// The whole document.
+    /// The whole document. Fails where its template does, which is a bug.
     pub fn dossier(&self, dossier: &Dossier) -> Result<String, askama::Error> {
         if *self != HTML {
             return DossierText { dossier }.render();

@@ -85,7 +85,7 @@ impl fmt::Display for Mailbox {
 }
 
 impl Envelope {
-    /// The message.
+    /// The message. Fails where it cannot be put together.
     pub fn message(&self, plain: &str, html: &str) -> io::Result<String> {
         let name = self.name_of(plain, html);
         // A host that is in use somewhere, or the one name that never is (RFC 2606).

@@ -18,6 +18,7 @@ pub struct Page {
 }
 
 impl Page {
+    /// The shell of a page with this title.
     pub fn new(title: &str) -> Self {
         let (style, policy) = &*STYLE;
         Self { title: title.to_owned(), style, policy }

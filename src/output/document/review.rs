@@ -31,16 +31,18 @@ struct Plain<'r> {
     shown: Shown<'r>,
 }
 
-/// A page that is one file.
+/// A page that is one file. Fails where its template does, which is a bug.
 pub fn html(review: &Review) -> io::Result<String> {
     rendered(&Html { page: Page::new(&review.title), shown: Shown::of(review) })
 }
 
+/// The review in Markdown. Fails where the template does, which is a bug.
 pub fn markdown(review: &Review) -> io::Result<String> {
     rendered(&Markdown { shown: Shown::of(review) })
 }
 
-/// For the part of a message that every program shows: no line is longer than 72 characters, but for addresses.
+/// For the part of a message that every program shows: no line is longer than 72 characters, but for
+/// addresses. Fails where its template does, which is a bug.
 pub fn plain(review: &Review) -> io::Result<String> {
     Ok(wrapped(&rendered(&Plain { shown: Shown::of(review) })?))
 }

@@ -45,6 +45,7 @@ struct PlotPage {
     content: String,
 }
 
+/// A whole page with the picture and its rows as a table.
 pub(super) fn page(drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
     let picture = Picture::new(drawing, rows)?;
     let mut page = String::new();
@@ -69,7 +70,8 @@ pub(super) fn page(drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> 
     page.render().map_err(|error| Error::Template(error.to_string()))
 }
 
-/// The picture alone, for a page that says the rest: markup, in which every text has been escaped.
+/// The picture alone, for a page that says the rest: markup, in which every text has been escaped. Fails
+/// where the rows cannot be drawn.
 pub fn figure(drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
     Ok(drawn(&Picture::new(drawing, rows)?, drawing.title))
 }

@@ -8,6 +8,7 @@
 
 use super::linked::Linked;
 
+/// A place in the drawing, in its own units.
 pub(super) type Point = (f64, f64);
 
 /// How often every place is improved, and boxes are moved apart.

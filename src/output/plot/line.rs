@@ -18,6 +18,7 @@ pub(super) struct Field {
 }
 
 impl Field {
+    /// The height of a value, from the top.
     pub(super) fn y(&self, value: f64) -> f64 {
         self.base - self.height * value / self.most.max(f64::MIN_POSITIVE)
     }
@@ -88,6 +89,7 @@ pub(super) fn nothing(svg: &mut Svg, what: &str) {
     svg.top += text;
 }
 
+/// Draws lines over time.
 pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     let Some(series) = timed.series.first() else {
         return nothing(svg, "There is nothing to draw.");

@@ -24,12 +24,14 @@ pub(super) struct Linked {
     pub(super) notes: Vec<String>,
 }
 
+/// A name of the network, and how it is drawn.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) name: String,
     pub(super) weight: f64,
 }
 
+/// Two nodes that are named together, and how often.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
     pub(super) one: usize,
@@ -38,6 +40,7 @@ pub(super) struct Link {
 }
 
 impl Linked {
+    /// The network of a report's rows.
     pub(super) fn new(plot: &Plot, rows: &Rows) -> Result<Self, Error> {
         rows.check()?;
         let value = rows.column(&plot.value)?;
@@ -107,10 +110,12 @@ impl Linked {
         Ok(Self { nodes, links, value: plot.value.clone(), notes })
     }
 
+    /// What circles and lines mean, in words.
     pub(super) fn axis(&self) -> String {
         format!("a circle: {0} that have the name; a line: {0} that have both", self.value)
     }
 
+    /// The network in words, for those who do not see it.
     pub(super) fn said(&self) -> String {
         let Some(heaviest) = self.nodes.first() else { return "No links to draw.".to_owned() };
         let name = |at: usize| {

@@ -81,7 +81,7 @@ impl Listed for Format {
 }
 
 impl Format {
-    /// The whole file.
+    /// The whole file. Fails where the rows cannot be drawn.
     pub fn written(&self, drawing: &Drawing<'_>, rows: &Rows) -> Result<String, Error> {
         (self.write)(drawing, rows)
     }

@@ -7,6 +7,7 @@ use super::text::capital;
 use super::text::{whole, width};
 use super::timed::{Series, Timed};
 
+/// Draws one small line for each name.
 pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     if timed.series.is_empty() {
         return nothing(svg, "There is nothing to draw.");

@@ -11,6 +11,7 @@ use super::text::{shortened, whole, width};
 /// So many names are in bold.
 const HEAVIEST: usize = 5;
 
+/// Draws names and the links between them.
 pub(super) fn draw(svg: &mut Svg, linked: &Linked) {
     if linked.nodes.is_empty() {
         return nothing(svg, "There is nothing to draw.");

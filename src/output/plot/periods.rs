@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
+/// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     Day,
@@ -13,12 +14,14 @@ pub(super) enum Step {
 }
 
 impl Step {
+    /// The step of this name.
     pub(super) fn by_name(name: &str) -> Option<Self> {
         [Self::Day, Self::Week, Self::Month, Self::Year]
             .into_iter()
             .find(|step| step.as_str() == name)
     }
 
+    /// As reports name it.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Day => "day",

@@ -14,6 +14,7 @@ pub(super) const MOST_PERIODS: usize = 2_000;
 /// Most small pictures side by side.
 pub(super) const MOST_PANELS: usize = 60;
 
+/// Why rows cannot be drawn.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("the rows have no column `{wanted}` to draw, only {}", .known.join(", "))]
@@ -67,6 +68,7 @@ impl RowSink for Rows {
 }
 
 impl Rows {
+    /// The place of a column by its name; fails where there is none.
     pub(super) fn column(&self, wanted: &str) -> Result<usize, Error> {
         let found = self.columns.iter().position(|column| column.name == wanted);
         found.ok_or_else(|| Error::NoColumn {
@@ -80,6 +82,7 @@ impl Rows {
         if self.is_too_many { Err(Error::TooManyRows) } else { Ok(()) }
     }
 
+    /// A cell as a number; fails where it is none, or below 0.
     pub(super) fn number(&self, row: usize, column: usize) -> Result<f64, Error> {
         let value = self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Value::Null);
         let found = match value {

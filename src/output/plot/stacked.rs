@@ -24,6 +24,7 @@ pub(super) fn colours(timed: &Timed) -> Vec<usize> {
         .collect()
 }
 
+/// Draws columns over time, one part for each name.
 pub(super) fn draw(svg: &mut Svg, timed: &Timed) {
     if timed.periods.is_empty() {
         return nothing(svg, "There is nothing to draw.");

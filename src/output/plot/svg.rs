@@ -57,6 +57,7 @@ pub(super) enum Anchor {
 }
 
 impl Svg {
+    /// A drawing of this size.
     pub(super) fn new(frame: &'static Frame, title: &str, said: &str, axis: &str) -> Self {
         let mut svg = Self {
             frame,
@@ -128,6 +129,7 @@ impl Svg {
 
     // --- What is drawn
 
+    /// Writes words.
     pub(super) fn text(&mut self, class: &str, x: f64, y: f64, anchor: Anchor, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "",
@@ -163,6 +165,7 @@ impl Svg {
         }
     }
 
+    /// Draws a straight line.
     pub(super) fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
         self.body.push_str(&format!(
             "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n",
@@ -186,6 +189,7 @@ impl Svg {
         ));
     }
 
+    /// Draws a disc.
     pub(super) fn circle(&mut self, class: &str, at: (f64, f64), radius: f64, title: &str) {
         self.body.push_str(&format!(
             "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"><title>{}</title></circle>\n",
@@ -196,6 +200,7 @@ impl Svg {
         ));
     }
 
+    /// Draws a rectangle.
     pub(super) fn rect(&mut self, class: &str, at: (f64, f64), size: (f64, f64), title: &str) {
         let title = match title {
             "" => String::new(),

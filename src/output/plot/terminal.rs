@@ -34,7 +34,7 @@ const NARROWEST: usize = 40;
 const ACROSS: [char; 9] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 const UP: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The picture of a report's rows.
+/// The picture of a report's rows. Fails where they cannot be drawn.
 pub fn in_blocks(drawing: &Drawing<'_>, rows: &Rows, terminal: Terminal) -> Result<String, Error> {
     let room = Terminal { width: terminal.width.max(NARROWEST), ..terminal };
     let picture = Picture::new(drawing, rows)?;

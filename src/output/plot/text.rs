@@ -67,10 +67,12 @@ pub(super) fn shortened(text: &str, size: f64, room: f64) -> String {
     kept
 }
 
+/// A noun, in the plural unless there is one of it.
 pub(super) fn plural(noun: &str, count: usize) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
+/// Words with a capital at their start.
 pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters

@@ -33,6 +33,7 @@ pub(super) struct Timed {
     pub(super) notes: Vec<String>,
 }
 
+/// The values of one name over time.
 #[derive(Clone, Debug)]
 pub(super) struct Series {
     pub(super) name: String,
@@ -43,6 +44,7 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// The sum of all values.
     pub(super) fn total(&self) -> f64 {
         self.values.iter().sum()
     }
@@ -62,6 +64,7 @@ impl Series {
 type Cells = BTreeMap<String, BTreeMap<NaiveDate, f64>>;
 
 impl Timed {
+    /// The series of a report's rows.
     pub(super) fn new(plot: &Plot, per: Option<&str>, rows: &Rows) -> Result<Self, Error> {
         rows.check()?;
         let value = rows.column(&plot.value)?;
@@ -237,6 +240,7 @@ impl Timed {
         self.series.iter().flat_map(|series| &series.values).all(|value| value.fract() == 0.0)
     }
 
+    /// What is counted, and in which periods.
     pub(super) fn axis(&self) -> String {
         match self.span {
             1 => format!("{} per {}", self.value, self.step.as_str()),

@@ -6,21 +6,25 @@
 
 mod case;
 mod credits;
+mod openings;
 mod person;
+mod pictures;
 mod pieces;
 mod structured;
-mod words;
+pub mod words;
 
 pub use credits::reporting_credit;
+pub use openings::{
+    after_opening, after_opening_of_field, is_opening, joins_names, may_open_a_byline,
+};
+pub use pictures::{is_label_of_picture, is_of_a_picture};
 pub use structured::authors_of_field;
 
 use super::agencies::is_agency;
+use openings::{Prefixed, without_prefix};
 use person::{bare, is_person, name_of};
-use pieces::{Piece, pieces};
-use words::{
-    ANONYMOUS, FINITE, LINKING, NOT_WRITING, PARTICLES, POSTS, PREFIXES, PREFIXES_ELSEWHERE,
-    WRITING,
-};
+use pieces::{NamePiece, pieces};
+use words::{ANONYMOUS, FINITE, LINKING, NEWSROOMS, NOT_WRITING, PARTICLES, POSTS, WRITING};
 
 /// The longest line that is looked at, in bytes.
 const LONGEST: usize = 400;
@@ -70,12 +74,14 @@ pub fn authors(line: &str) -> Vec<String> {
     // `Por Ana Sol en Madrid`, but `Door Jan Ng en Piet Roe`.
     let may_join =
         !(is_elsewhere && ["por", "par"].iter().any(|word| starts_with_words(line, word)));
-    for Piece { words, is_apart } in pieces(names, may_join) {
+    for NamePiece { words, is_apart } in pieces(names, may_join) {
         let mut name = words.as_str();
         is_writing |= is_apart;
         if let Some(rest) = WRITING.iter().find_map(|start| after_words(name, start)) {
             (name, is_writing) = (rest, true);
-        } else if NOT_WRITING.iter().any(|start| starts_with_words(name, start)) {
+        } else if NOT_WRITING.iter().any(|start| starts_with_words(name, start))
+            || pictures::starts_with_picture(name)
+        {
             is_writing = false;
         }
         if is_writing
@@ -114,27 +120,6 @@ pub fn is_post(line: &str) -> bool {
         && !words.iter().any(|word| FINITE.contains(word))
 }
 
-/// A line without what stands before its names.
-struct Prefixed<'l> {
-    names: &'l str,
-    /// Whether that was a word of another language, which in English may open a name.
-    is_elsewhere: bool,
-}
-
-/// A line without `By` or its like; `None` if it does not start so.
-fn without_prefix(line: &str) -> Option<Prefixed<'_>> {
-    if let Some(names) = PREFIXES.iter().find_map(|prefix| after_words(line, prefix)) {
-        return Some(Prefixed { names, is_elsewhere: false });
-    }
-    let names = PREFIXES_ELSEWHERE.iter().find_map(|prefix| after_words(line, prefix))?;
-    let opens_name = names
-        .split_whitespace()
-        .next()
-        .is_some_and(|word| PARTICLES.contains(&word.to_lowercase().as_str()));
-    (!opens_name && name_of(&first_piece(names)).is_some())
-        .then_some(Prefixed { names, is_elsewhere: true })
-}
-
 fn first_piece(names: &str) -> String {
     pieces(names, true).into_iter().next().map(|piece| piece.words).unwrap_or_default()
 }
@@ -161,6 +146,13 @@ fn ends_like_a_sentence(line: &str) -> bool {
             !matches!(last.to_lowercase().as_str(), "jr." | "sr.")
                 && last.chars().filter(|c| c.is_alphabetic()).count() > 2
         })
+}
+
+/// Whether a name is that of a newsroom or of an office rather than of a person.
+pub fn is_of_a_newsroom(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word == "the" || NEWSROOMS.contains(&word))
 }
 
 /// Whether the first part of an author line is an agency or the staff.

@@ -1,7 +1,7 @@
 //! Whether words are a person's name, and where in a stretch of an author line it ends.
 
 use super::case::{is_all_capitals, mixed_case};
-use super::words::{BEATS, ENDING, ENDING_ELSEWHERE, NOT_NAMES, PARTICLES, POSTS};
+use super::words::{BEATS, ENDING, ENDING_ELSEWHERE, NEWSROOMS, NOT_NAMES, PARTICLES, POSTS};
 use crate::text::agencies::is_agency;
 
 /// What may stand before a name and is no part of it.
@@ -20,9 +20,13 @@ const DEGREES: &[&str] =
 /// Health Correspondent`.
 pub fn name_of(piece: &str) -> Option<String> {
     let mut words: Vec<&str> = piece.split_whitespace().collect();
-    let end = words.iter().position(|word| {
-        ENDING_ELSEWHERE.contains(word) || ENDING.contains(&word.to_lowercase().as_str())
-    });
+    let is_end = |&(place, word): &(usize, &&str)| {
+        // A day may follow a name directly, `Ann Ng 4.3.2024`, and `Publié le 4 mars` is none.
+        let is_day = word.starts_with(|c: char| c.is_ascii_digit())
+            && place.checked_sub(1).and_then(|before| words.get(before)).is_some_and(is_capital);
+        is_day || ENDING_ELSEWHERE.contains(word) || ENDING.contains(&word.to_lowercase().as_str())
+    };
+    let end = words.iter().enumerate().find(is_end).map(|(place, _)| place);
     words.truncate(end.unwrap_or(words.len()));
     while words.len() > 2
         && words.first().is_some_and(|word| HONORIFICS.contains(&word.trim_end_matches('.')))
@@ -106,7 +110,13 @@ pub fn is_person(words: &[&str]) -> bool {
 
 /// Whether a word stands for an organisation or a post; `A.` is an initial, `a` is not.
 pub fn is_no_name(word: &str) -> bool {
-    !word.ends_with('.') && NOT_NAMES.contains(&bare(word).to_lowercase().as_str())
+    let lower = bare(word).to_lowercase();
+    let is_listed = NOT_NAMES.contains(&lower.as_str()) || NEWSROOMS.contains(&lower.as_str());
+    is_listed && !word.ends_with('.')
+}
+
+fn is_capital(word: &&str) -> bool {
+    word.starts_with(char::is_uppercase)
 }
 
 /// A word without the marks around it.

@@ -7,7 +7,7 @@ use super::words::{JOINING, PERHAPS_JOINING};
 
 /// A part of an author line.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct NamePiece {
     pub words: String,
     /// Whether more than a comma or an `and` parts it from what is before.
     pub is_apart: bool,
@@ -24,14 +24,14 @@ enum Token<'l> {
 
 /// The parts of a line without its `By`. `may_join` says whether `en` and the like may stand
 /// between two names; behind `Por` and `Par` they stand before a place.
-pub fn pieces(names: &str, may_join: bool) -> Vec<Piece> {
+pub fn pieces(names: &str, may_join: bool) -> Vec<NamePiece> {
     let tokens = tokens(names);
     let mut pieces = Vec::new();
     let mut words: Vec<&str> = Vec::new();
     let mut is_apart = false;
     let mut finish = |words: &mut Vec<&str>, is_apart: bool| {
         if !words.is_empty() {
-            pieces.push(Piece { words: words.join(" "), is_apart });
+            pieces.push(NamePiece { words: words.join(" "), is_apart });
             words.clear();
         }
     };

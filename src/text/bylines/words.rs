@@ -1,95 +1,100 @@
-//! The words of author lines: what is no name, posts, particles, what stands before and between.
+//! The words of author lines: what is no name, posts, particles, what stands before and between; and the words
+//! for pictures, whose makers author lines name too.
 //!
-//! All lower case; those of other languages with their accents.
+//! All lower case; those of other languages with their accents. A word belongs in one list here, and holds for
+//! author lines of text, mail, documents and pages alike.
 
+#[rustfmt::skip]
 pub const STARTS_OF_CREDITS: &[&str] = &[
-    "reporting by",
-    "additional reporting by",
-    "writing by",
-    "editing by",
-    "compiled by",
-    "reporting and writing by",
+    "reporting by", "additional reporting by", "writing by", "editing by", "compiled by", "reporting and writing by",
     "reporting and editing by",
 ];
 
 /// Verbs that make a short line a headline rather than a post.
 #[rustfmt::skip]
 pub const FINITE: &[&str] = &[
-    "is", "are", "was", "to", "says", "said", "will", "has", "resigns", "sacked", "named",
-    "appointed", "quits", "warns",
+    "is", "are", "was", "to", "says", "said", "will", "has", "resigns", "sacked", "named", "appointed", "quits",
+    "warns",
 ];
 
-/// Words that give away an organisation or a post where a person would stand.
+/// Words of newsrooms, agencies and offices: a name that has one is no person's.
+#[rustfmt::skip]
+pub const NEWSROOMS: &[&str] = &[
+    "agencies", "agency", "associated", "bureau", "contributor", "contributors", "correspondent", "correspondents",
+    "desk", "editor", "editorial", "editors", "media", "network", "news", "newspaper", "newsroom", "office", "press",
+    "reporter", "reporters", "service", "services", "staff", "team", "times", "wire", "wires", "guest", "university",
+    "institute", "department", "ministry", "magazine", "website", "online", "group", "inc", "ltd", "admin",
+    "administrator", "anonymous", "author", "unknown", "webmaster", "tv", "radio", "redaktion", "redaktionen",
+    "rédaction", "redacción", "redazione", "redação", "redactie", "toimitus", "redakcja", "redakce", "agence",
+    "agencia", "agenzia", "agência", "agentur", "agenturen", "agences", "agencias", "gmbh", "llc", "verlag", "verein",
+    "fraktion", "universität", "zeitung", "université", "universidad", "company", "board", "redaction", "redaksjonen",
+    "redaccion", "presse", "user", "gast", "post", "nachrichten", "guardian", "corporation", "stiftung", "verband",
+    "institut", "ministerium", "fernsehen", "rundfunk", "welle", "fondation", "fundación", "foundation", "association",
+    "pressestelle", "beiträge", "posts", "articles", "deutschland", "germany", "bund",
+];
+
+/// Other words that stand where a name would and are none, posts among them, which stand beside names.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
-    "agencies", "agency", "analyst", "associated", "board", "bureau", "chief", "columnist",
-    "contributor", "contributors", "correspondent", "correspondents", "desk", "editor", "editorial",
-    "editors", "foreign", "freelance", "journalist", "media", "network", "news", "newspaper",
-    "newsroom", "office", "opinion", "our", "political", "press", "producer", "reporter",
-    "reporters", "service", "services", "special", "staff", "team", "times", "wire", "wires",
-    "writer", "writers", "reuters", "bloomberg", "afp", "ap", "bbc", "cnn", "dpa", "guest",
-    "university", "institute", "department", "ministry", "magazine", "website", "online", "read",
-    "min", "updated", "published", "posted", "group", "inc", "ltd", "senior", "deputy",
-    "the", "a", "an", "this", "that", "he", "she", "it", "they", "we", "you", "i", "his", "her",
-    "their", "my", "your", "not", "all", "how", "why", "what", "when", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "newsletter", "weekly", "daily", "monthly", "morning", "evening",
-    "brief", "briefing", "digest", "edition", "issue", "volume", "update", "exclusive", "analysis", "from",
-    "admin", "administrator", "anonymous", "author", "unknown", "webmaster", "web", "blog", "tv", "radio",
-    "photographer", "photo", "photos", "video", "picture", "pictures", "graphics", "reporting",
-    "redaktion", "redaktionen", "redaktör", "redakteur", "redakteurin", "korrespondent",
-    "korrespondentin", "chefredakteur", "volontär", "rédaction", "journaliste", "correspondant",
-    "correspondante", "envoyé", "envoyée", "redacción", "periodista", "corresponsal", "redazione",
-    "giornalista", "corrispondente", "inviato", "inviata", "redação", "redactie", "verslaggever",
-    "verslaggeefster", "toimitus", "toimittaja", "redakcja", "redakce", "agence", "agencia",
-    "agenzia", "agência", "agentur", "agenturen", "agences", "agencias", "avec", "unser", "unserem",
-    "unserer", "gmbh", "kg", "e.v", "llc", "verlag", "verein", "fraktion", "universität", "zeitung",
-    "université", "universidad", "company", "sponsored", "advertisement", "notre", "nuestro", "nuestra", "nostro", "nostra", "onze", "vår", "vores",
+    "columnist", "freelance", "journalist", "producer", "foreign", "writer", "writers", "reuters", "bloomberg", "afp",
+    "bbc", "cnn", "dpa", "redaktör", "redakteur", "redakteurin", "korrespondent", "korrespondentin", "chefredakteur",
+    "volontär", "journaliste", "correspondant", "correspondante", "periodista", "corresponsal", "giornalista",
+    "corrispondente", "verslaggever", "verslaggeefster", "toimittaja", "analyst", "chief", "opinion", "our",
+    "political", "special", "ap", "read", "min", "updated", "published", "posted", "senior", "deputy", "the", "a",
+    "an", "this", "that", "he", "she", "it", "they", "we", "you", "i", "his", "her", "their", "my", "your", "not",
+    "all", "how", "why", "what", "when", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "newsletter", "weekly", "daily", "monthly", "morning", "evening", "brief", "briefing", "digest", "edition",
+    "issue", "volume", "update", "exclusive", "analysis", "from", "web", "blog", "photographer", "photo", "photos",
+    "video", "picture", "pictures", "graphics", "reporting", "envoyé", "envoyée", "inviato", "inviata", "avec",
+    "unser", "unserem", "unserer", "kg", "e.v", "sponsored", "advertisement", "notre", "nuestro", "nuestra", "nostro",
+    "nostra", "onze", "vår", "vores",
 ];
 
 /// Words of an author's post.
 #[rustfmt::skip]
 pub const POSTS: &[&str] = &[
-    "analyst", "chief", "columnist", "commentator", "contributor", "correspondent", "critic",
-    "editor", "journalist", "reporter", "writer", "producer", "editor-in-chief", "reporters",
-    "correspondents", "photographer", "redakteur", "redakteurin", "korrespondent", "korrespondentin",
-    "chefredakteur", "journaliste", "correspondant", "correspondante", "periodista", "corresponsal",
-    "giornalista", "corrispondente", "inviato", "inviata", "verslaggever", "redaktör", "toimittaja",
+    "analyst", "chief", "columnist", "commentator", "contributor", "correspondent", "critic", "editor", "journalist",
+    "reporter", "writer", "producer", "editor-in-chief", "reporters", "correspondents", "photographer", "redakteur",
+    "redakteurin", "korrespondent", "korrespondentin", "chefredakteur", "journaliste", "correspondant",
+    "correspondante", "periodista", "corresponsal", "giornalista", "corrispondente", "inviato", "inviata",
+    "verslaggever", "redaktör", "toimittaja",
 ];
 
 /// What a reporter reports on, where it stands between name and post without a comma.
 #[rustfmt::skip]
 pub const BEATS: &[&str] = &[
-    "affairs", "africa", "agriculture", "asia", "australia", "berlin", "brussels", "china", "east",
-    "europe", "london", "middle", "pacific", "paris", "uk", "us", "washington", "arts", "assignment", "assistant", "associate", "business", "city",
-    "climate", "consumer", "court", "crime", "culture", "data", "defence", "defense", "diplomatic",
-    "digital", "economics", "economy", "education", "energy", "entertainment", "environment",
-    "executive", "fashion", "features", "finance", "financial", "food", "gallery", "general",
-    "global", "health", "home", "housing", "immigration", "industry", "international",
-    "investigative", "investigations", "justice", "law", "legal", "local", "managing", "music",
-    "national", "parliamentary", "police", "policy", "politics", "property", "regional", "religion",
-    "rural", "science", "security", "social", "sport", "sports", "tech", "technology", "trade",
-    "transport", "travel", "whitehall", "world",
+    "affairs", "africa", "agriculture", "asia", "australia", "berlin", "brussels", "china", "east", "europe", "london",
+    "middle", "pacific", "paris", "uk", "us", "washington", "arts", "assignment", "assistant", "associate", "business",
+    "city", "climate", "consumer", "court", "crime", "culture", "data", "defence", "defense", "diplomatic", "digital",
+    "economics", "economy", "education", "energy", "entertainment", "environment", "executive", "fashion", "features",
+    "finance", "financial", "food", "gallery", "general", "global", "health", "home", "housing", "immigration",
+    "industry", "international", "investigative", "investigations", "justice", "law", "legal", "local", "managing",
+    "music", "national", "parliamentary", "police", "policy", "politics", "property", "regional", "religion", "rural",
+    "science", "security", "social", "sport", "sports", "tech", "technology", "trade", "transport", "travel",
+    "whitehall", "world",
 ];
 
 /// Lower-case words inside names.
 #[rustfmt::skip]
 pub const PARTICLES: &[&str] = &[
-    "al", "bin", "binti", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos",
-    "du", "e", "el", "ibn", "la", "le", "los", "ten", "ter", "van", "von", "y", "zu", "abu", "af",
-    "av", "ben", "het", "op", "zum", "zur", "'t", "’t",
+    "al", "bin", "binti", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "e", "el", "ibn",
+    "la", "le", "los", "ten", "ter", "van", "von", "y", "zu", "abu", "af", "av", "ben", "het", "op", "zum", "zur",
+    "'t", "’t",
 ];
 
 /// Lower-case words between or after names in an author line.
 #[rustfmt::skip]
 pub const LINKING: &[&str] = &[
-    "and", "at", "by", "for", "from", "in", "of", "the", "with", "on", "to", "our", "staff",
-    "reporter", "reporters", "writer", "writers", "editor", "correspondent", "political",
-    "agencies", "und", "et", "y", "e", "en", "og", "och", "aus", "für", "à", "pour", "para", "per",
-    "voor", "fra", "från", "i", "på", "sowie",
+    "and", "at", "by", "for", "from", "in", "of", "the", "with", "on", "to", "our", "staff", "reporter", "reporters",
+    "writer", "writers", "editor", "correspondent", "political", "agencies", "und", "et", "y", "e", "en", "og", "och",
+    "aus", "für", "à", "pour", "para", "per", "voor", "fra", "från", "i", "på", "sowie",
 ];
 
 /// Words between two names that are nothing else.
-pub const JOINING: &[&str] = &["and", "&", "with", "und", "sowie", "et", "og", "och", "+"];
+#[rustfmt::skip]
+pub const JOINING: &[&str] = &[
+    "and", "&", "with", "und", "sowie", "mit", "et", "og", "och", "ja", "ve", "+",
+];
 
 /// Words between two names that may also belong to one of them, or stand before a place: `y` of
 /// `Ortega y Gasset`, `en` of `en Madrid`.
@@ -101,47 +106,71 @@ pub const ENDING: &[&str] = &["in", "at", "for", "of", "from", "on", "by", "to",
 /// Such words of other languages, in lower case: `Per` is a name.
 #[rustfmt::skip]
 pub const ENDING_ELSEWHERE: &[&str] = &[
-    "aus", "bei", "chez", "em", "en", "fra", "från", "für", "i", "para", "per", "pour", "på", "voor",
-    "à",
+    "aus", "bei", "chez", "em", "en", "fra", "från", "für", "i", "para", "per", "pour", "på", "voor", "à",
 ];
 
 /// What may stand before the names.
 #[rustfmt::skip]
 pub const PREFIXES: &[&str] = &[
-    "by", "written by", "words by", "story by", "report by", "reported by", "reporting by",
-    "analysis by", "opinion by", "posted by", "a report by", "commentary by", "byline:", "author:",
-    "authors:", "by:", "text by", "interview by", "review by", "autor:", "autorin:", "autoren:",
-    "auteur:", "auteurs:", "autore:", "autora:", "autores:", "text:", "tekst:", "texte:", "testo:",
-    "texto:", "skribent:", "door:", "von:", "par:", "por:",
+    "by", "written by", "words by", "story by", "report by", "reported by", "reporting by", "analysis by",
+    "opinion by", "posted by", "a report by", "commentary by", "text by", "interview by", "review by",
+    "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "kommentar von", "text von",
+    "geschrieben von", "artikel von", "publié par", "écrit par", "escrito por", "publicado por", "scritto da",
+    "geschreven door", "skrevet av",
 ];
 
 /// What may stand before the names in other languages; in English it may open a name.
 pub const PREFIXES_ELSEWHERE: &[&str] = &["von", "par", "por", "door", "av", "af", "przez", "di"];
 
+/// What may stand before the names with a colon; without one where a program says that it is an author's line.
+#[rustfmt::skip]
+pub const LABELS: &[&str] = &[
+    "byline", "author", "authors", "by", "autor", "autorin", "autoren", "auteur", "auteurs", "autore", "autora",
+    "autores", "text", "tekst", "texte", "testo", "texto", "skribent", "door", "von", "par", "por",
+];
+
+/// What may stand before the names only where a program says that it is an author's line.
+pub const PREFIXES_OF_FIELDS: &[&str] = &["published by", "da"];
+
+/// First words of author lines in which a day may part them from their `by`.
+pub const PARTED_PREFIXES: &[&str] = &["posted", "written", "words", "publié", "kirjoittanut"];
+
 /// Author lines without an author.
 #[rustfmt::skip]
 pub const ANONYMOUS: &[&str] = &[
-    "from our own correspondent", "from our correspondent", "from our special correspondent",
-    "from our foreign staff", "from our correspondents", "von unserem korrespondenten",
-    "von unserer redaktion", "von unserer korrespondentin", "de notre correspondant",
-    "de notre envoyé spécial", "de nuestra redacción", "dal nostro inviato",
+    "from our own correspondent", "from our correspondent", "from our special correspondent", "from our foreign staff",
+    "from our correspondents", "von unserem korrespondenten", "von unserer redaktion", "von unserer korrespondentin",
+    "de notre correspondant", "de notre envoyé spécial", "de nuestra redacción", "dal nostro inviato",
     "dal nostro corrispondente", "van onze correspondent", "van onze redactie", "av redaktionen",
 ];
 
 /// What announces people who wrote, inside an author line.
 #[rustfmt::skip]
 pub const WRITING: &[&str] = &[
-    "additional reporting by", "additional reporting from", "reporting by", "reporting from",
-    "with reporting by", "additional reporting:", "words by", "words:", "text by", "text:",
-    "texte:", "tekst:", "story by", "written by", "by",
+    "additional reporting by", "additional reporting from", "reporting by", "reporting from", "with reporting by",
+    "additional reporting:", "words by", "words:", "text by", "text:", "texte:", "tekst:", "story by", "written by",
+    "by",
 ];
 
-/// What announces people who did not.
+/// What announces people who did not, besides the words for pictures.
 #[rustfmt::skip]
 pub const NOT_WRITING: &[&str] = &[
-    "photo by", "photos by", "photographs by", "photography by", "photographed by", "pictures by",
-    "images by", "video by", "videos by", "illustration by", "illustrations by", "illustrated by",
-    "graphics by", "graphic by", "edited by", "editing by", "produced by", "translated by",
-    "narrated by", "photo:", "photos:", "photography:", "foto:", "fotos:", "pictures:", "video:",
-    "bilder:", "bild:", "photo", "photos", "foto", "fotos", "illustration:", "illustrations:",
+    "photographed by", "illustrated by", "edited by", "editing by", "produced by", "translated by", "narrated by",
 ];
+
+/// Words for pictures: `Photo by Ann Ng`, `Image: Ann Ng` say who made one.
+#[rustfmt::skip]
+pub const PICTURES: &[&str] = &[
+    "photo", "photos", "photograph", "photographs", "photography", "picture", "pictures", "image", "images",
+    "illustration", "illustrations", "graphic", "graphics", "infographic",
+];
+
+/// Such words of other languages: in a text they may be words of it, so that they count in author lines and
+/// under pictures only.
+#[rustfmt::skip]
+pub const PICTURES_ELSEWHERE: &[&str] = &[
+    "foto", "fotos", "fotografie", "fotoğraf", "fotografía", "bild", "bilder", "grafik",
+];
+
+/// The same for films, which have no captions here.
+pub const FILMS: &[&str] = &["video", "videos"];

@@ -39,19 +39,23 @@ pub struct Around {
 }
 
 impl Around {
+    /// Whether `am` or `pm` follows.
     pub fn is_before_half(&self) -> bool {
         matches!(self.after.as_str(), "am" | "pm")
     }
 
+    /// Whether a word for hour follows: `Uhr`.
     pub fn is_before_hour_word(&self) -> bool {
         HOUR_WORDS.contains(&self.after.as_str())
     }
 
+    /// Whether a time zone follows.
     pub fn is_before_zone(&self) -> bool {
         // `14 to` and `18 ct` are rather days of the week.
         self.after.len() > 2 && offset(&self.after).is_some() || self.after == "z"
     }
 
+    /// Whether a word that announces a clock time stands before it.
     pub fn is_after_clock_word(&self) -> bool {
         BEFORE_CLOCK.contains(&self.before.as_str())
     }

@@ -3,6 +3,8 @@
 //! What must stay true: the two are told apart, since the first gives a piece of a newsletter its address
 //! and ends it.
 
+use super::starts_with_one;
+use super::words::{LINK_HEADINGS, LINK_LABELS, READ_LINK_STARTS, READ_LINKS, WHOLE_READ_LINKS};
 use crate::format::article::labels::is_url;
 
 /// A line that only sends the reader on to the whole of the piece that it ends: `Read here`, `Read
@@ -20,10 +22,11 @@ pub fn read_link(line: &str) -> Option<Option<&str>> {
         .iter()
         .any(|start| words.starts_with(start))
         && words.split(' ').count() <= 6;
-    let is_bare = is_full || READ_LINKS.contains(&words.as_str());
+    let links = || READ_LINKS.iter().chain(WHOLE_READ_LINKS);
+    let is_bare = is_full || links().any(|link| words == *link);
     // `Read more at The Lagoon Times`, `Read the full story on lagoon.example`
     let is_at = words.len() <= 80
-        && READ_LINKS.iter().any(|link| {
+        && links().any(|link| {
             words.strip_prefix(link).is_some_and(|rest| {
                 [" at ", " on ", " in the ", " from ", " via "]
                     .iter()
@@ -57,29 +60,13 @@ fn without_address(line: &str) -> (&str, Option<&str>) {
     if is_url(bare) { (line.get(..place).unwrap_or_default(), Some(bare)) } else { (line, None) }
 }
 
-#[rustfmt::skip]
-const READ_LINKS: &[&str] = &[
-    "read here", "read more", "read more here", "read it here", "read on", "read full story",
-    "read full article", "read full report", "read the full story", "read the full story here",
-    "read the full article", "read the full article here", "read the full report",
-    "read the full piece", "read the full text", "read the rest", "read the rest here",
-    "read the story", "read the article", "read the report", "read story", "read article",
-    "read in full", "read this story", "read this article", "continue reading", "keep reading",
-    "full story", "full story here", "full article", "full article here", "full text",
-    "full report", "the full story", "more here", "see more", "see here", "learn more",
-    "find out more", "view article", "view story", "view online", "click here",
-    "click here to read", "click here to read more", "click here for more",
-    "click here for the full story", "open article", "go to article", "read now",
-    "read the original", "read the original article", "read the original here", "story here",
-];
-
 /// A line that points to another piece: `Read More: New Zealand Expects …`, `Related: …`.
 pub(super) fn is_link(line: &str) -> bool {
     if line.len() > 250 {
         return false;
     }
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if LINK_LABELS.iter().any(|label| {
+    if LINK_LABELS.iter().chain(LINK_HEADINGS).any(|label| {
         lower.strip_prefix(label).is_some_and(|rest| {
             let rest = rest.trim_start();
             rest.is_empty()
@@ -111,27 +98,20 @@ pub(super) fn is_link(line: &str) -> bool {
                 .any(|sign| lower.contains(sign)))
 }
 
-/// Labels of links to other pieces; nothing, a colon, a bar or an arrow must follow.
-#[rustfmt::skip]
-const LINK_LABELS: &[&str] = &[
-    "read more", "read also", "also read", "read next", "read", "see also", "see more", "related",
-    "related story", "related stories", "related article", "related articles", "related content",
-    "related coverage", "related links", "related news", "more on this", "more on this story",
-    "more on this topic", "more", "watch", "watch live", "watch now", "listen", "listen now",
-    "further reading", "recommended", "recommended for you", "in case you missed it", "icymi",
-    "don't miss", "don’t miss", "you may also like", "you might also like", "explore",
-    "explore more", "explore more on these topics", "keywords", "topics", "tags", "related topics",
-    "more in this section", "latest news", "latest stories", "up next", "next up", "most read", "most popular", "trending", "trending now",
-    "read the full statement", "read the full statement here", "must read", "editor's picks",
-    "editors' picks", "editor’s picks",
-];
+/// Whether a line leads to the rest of the text that it ends, in a feed or on a list of articles, where the
+/// rest may be named: `Continue reading Tolls to rise →`.
+pub fn leads_to_the_rest(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    starts_with_one(words, READ_LINKS) || starts_with_one(words, READ_LINK_STARTS)
+}
 
 /// Whether a line is a heading over links to other pieces: `Related articles`, `Explore more`.
 pub fn is_heading_of_links(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
     !matches!(words, "read" | "read more" | "watch" | "listen" | "more")
-        && LINK_LABELS.contains(&words)
+        && (LINK_LABELS.contains(&words) || LINK_HEADINGS.contains(&words))
 }
 
 #[cfg(test)]

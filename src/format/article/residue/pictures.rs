@@ -8,30 +8,35 @@ use regex::Regex;
 
 use crate::model::RegionRole;
 use crate::text::bylines;
+use crate::text::bylines::words::{PICTURES, PICTURES_ELSEWHERE};
 
-/// Words that are found in captions and credits only where one of these stands.
+/// Besides the words for pictures, what is found in every caption and credit.
 #[rustfmt::skip]
 const PHOTO_SIGNS: &[&str] = &[
-    "Photo", "PHOTO", "photo", "Image", "IMAGE", "Picture", "PICTURE", "REUTERS/", "Getty", "GETTY",
-    "AFP", "AAP", "EPA", "Credit", "CREDIT", "Shutterstock", "Caption", "CAPTION", "FILE", "File ",
-    "(L-R)", "(l-r)", "(L to R)", "rom left", "eft to right", "Alamy", "Illustration", "Pictured",
-    "NurPhoto", "Wikimedia", "Unsplash", "Flickr", "Handout",
+    "REUTERS/", "Getty", "GETTY", "AFP", "AAP", "EPA", "Credit", "CREDIT", "Shutterstock", "Caption", "CAPTION",
+    "FILE", "File ", "(L-R)", "(l-r)", "(L to R)", "rom left", "eft to right", "Alamy", "Pictured", "NurPhoto",
+    "Wikimedia", "Unsplash", "Flickr", "Handout",
 ];
+
+/// Alternatives for a regular expression.
+fn either<'w>(words: impl IntoIterator<Item = &'w &'w str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| regex::escape(word)).collect();
+    words.join("|")
+}
 
 /// A photo caption or credit.
 pub(super) fn photo(line: &str) -> Option<RegionRole> {
     // One pass for all signs: this is asked of every line.
-    static SIGN: LazyLock<Regex> = LazyLock::new(|| {
-        let signs: Vec<String> = PHOTO_SIGNS.iter().map(|sign| regex::escape(sign)).collect();
-        compile(&signs.join("|"))
-    });
+    static SIGN: LazyLock<Regex> =
+        LazyLock::new(|| compile(&format!("{}|(?i:{})", either(PHOTO_SIGNS), either(PICTURES))));
     if !SIGN.is_match(line) {
         return None;
     }
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"^[(\[]?(?i:photos?|photograph|photography|picture|pictures|image|images|illustration|graphic|(?:photo|image|picture) credit|credit|photo courtesy of|photo courtesy)(?: by|:| ©|/)\s*[^.!?]{2,90}[.)\]]?$",
-        )
+        compile(&format!(
+            r"^[(\[]?(?i:(?:{})(?: credit| courtesy(?: of)?)?|credit)(?: by|:| ©|/)\s*[^.!?]{{2,90}}[.)\]]?$",
+            either(PICTURES)
+        ))
     });
     static CAPTION_START: LazyLock<Regex> = LazyLock::new(|| {
         compile(
@@ -55,15 +60,22 @@ pub(super) fn photo(line: &str) -> Option<RegionRole> {
 /// What a caption ends with where it names who took the picture.
 fn credit_end() -> &'static Regex {
     static CREDIT_END: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
+        // As they stand in print: `Photo`, `PHOTO`.
+        let print = |word: &&str| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            format!("{}{rest}|{}", first.to_uppercase(), word.to_uppercase())
+        };
+        let pictures: Vec<String> = PICTURES.iter().map(print).collect();
+        let pictures = pictures.join("|");
+        compile(&format!(
             r"(?x)
-            (?: [(\[] (?:AP\ Photo|Photo|Photos|Pool\ Photo|File\ photo|Image|Picture|Credit|Supplied|Getty|REUTERS/|Reuters/|AFP/|AAP|EPA|Pool\ via) [^()\[\]]{0,100} [)\]] \.?
-            |   (?:^|[\s.”]) (?:Photograph|Photo|Picture|Image|Photo\ credit|Image\ credit|Photo\ by|Pic|Credit|PHOTO|PHOTOGRAPH|IMAGE):? \s? [:/] \s? [^.:]{2,80} \.?
-            |   (?:REUTERS|AFP|AP|AAP|EPA) / \p{Lu}[\p{L}.'’-]* (?:\ \p{Lu}[\p{L}.'’-]*){0,3} (?:/File\ Photo)? [.)]?
+            (?: [(\[] (?:AP\ Photo|Photo|Photos|Pool\ Photo|File\ photo|Image|Picture|Credit|Supplied|Getty|REUTERS/|Reuters/|AFP/|AAP|EPA|Pool\ via) [^()\[\]]{{0,100}} [)\]] \.?
+            |   (?:^|[\s.”]) (?:(?:{pictures})(?:\ credit|\ by)?|Pic|Credit):? \s? [:/] \s? [^.:]{{2,80}} \.?
+            |   (?:REUTERS|AFP|AP|AAP|EPA) / \p{{Lu}}[\p{{L}}.'’-]* (?:\ \p{{Lu}}[\p{{L}}.'’-]*){{0,3}} (?:/File\ Photo)? [.)]?
             |   (?: / | via\ | [–—-]\ ) (?:Getty(?:\ Images)?|GETTY\ IMAGES|AFP\ via\ Getty\ Images|Shutterstock|Alamy(?:\ Stock\ Photo)?|NurPhoto) [.)]?
             |   (?:AFP|AAP|AP|Pool)\ (?:via\ Getty\ Images|Images) [.)]?
             )$",
-        )
+        ))
     });
     &CREDIT_END
 }
@@ -93,13 +105,14 @@ pub fn caption_and_credit(line: &str) -> (Option<&str>, Option<&str>) {
     }
     // Under a picture these are credits; in a text they may be words of it.
     static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
+        compile(&format!(
             r"(?x)(?: ^|[\s.(\[] )
-            ( (?i:fotos?|fotografie|fotoğraf|fotografía|bild|bilder|bron|quelle|crédits?|créditos?|source) \s? : \s? [^:]{2,90}
-            | © \s? [^©]{2,90}
-            | \( \p{Lu}[^()]{1,50} / [^()]{2,40} \) )
+            ( (?i:{}|bron|quelle|crédits?|créditos?|source) \s? : \s? [^:]{{2,90}}
+            | © \s? [^©]{{2,90}}
+            | \( \p{{Lu}}[^()]{{1,50}} / [^()]{{2,40}} \) )
             [.)\]]? $",
-        )
+            either(PICTURES_ELSEWHERE)
+        ))
     });
     let (caption, credit) = match photographer_first(line) {
         Some((credit, caption)) => (caption, credit),

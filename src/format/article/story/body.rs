@@ -23,88 +23,90 @@ impl<'t> Story<'_, 't> {
         while let Some(line) = lines.get(at) {
             if line.is_blank() {
                 at += 1;
-                continue;
-            }
-            let from = start.filter(|_| at == place).unwrap_or(line.at);
-            if is_first {
+            } else if is_first {
                 is_first = false;
-                let story = self.text.get(from..line.end).unwrap_or_default();
-                let story_start = match dateline(story) {
-                    Some(found)
-                        if self.facts.head.dateline.is_none()
-                            || self.known.head.dateline.is_some() =>
-                    {
-                        self.take_dateline(&found);
-                        self.mark_blank(line.start);
-                        self.mark(from + found.story, RegionRole::Dateline);
-                        from + found.story
-                    }
-                    _ => {
-                        self.mark_blank(if from > line.at { from } else { line.start });
-                        if from > line.at { from } else { line.start }
-                    }
-                };
-                // A line may hold nothing but the dateline.
-                if self
-                    .text
-                    .get(story_start..line.end)
-                    .is_some_and(|rest| !trimmed(rest).is_empty())
-                {
-                    open = Some((story_start, line.end));
-                } else {
-                    self.mark(line.end, RegionRole::Dateline);
-                }
+                open = self.open_story(line, start.filter(|_| at == place).unwrap_or(line.at));
                 at += 1;
-                continue;
-            }
-            let role = match residue::role(line.words) {
-                Some(role) => Some(role),
-                None if self.is_tail_of_agency(at, last, line.words) => Some(RegionRole::Furniture),
-                None if residue::is_contact(line.words) => Some(RegionRole::Furniture),
-                None if self.is_label_of_database(line.words) => Some(RegionRole::Metadata),
-                None => None,
-            };
-            match role {
-                None => {
-                    open = match open {
-                        Some((start, _)) => Some((start, line.end)),
-                        None => {
-                            self.mark_blank(line.start);
-                            Some((line.start, line.end))
-                        }
-                    };
-                    at += 1;
+            } else if let Some(role) = self.role_within(at, last) {
+                self.close(open.take());
+                at = self.take_residue_within(at, role, last);
+            } else {
+                if open.is_none() {
+                    self.mark_blank(line.start);
                 }
-                Some(role) => {
-                    self.close(open.take());
-                    if residue::is_contact(line.words) && role == RegionRole::Furniture {
-                        at = self.take_contact(at);
-                        continue;
-                    }
-                    self.take_residue(line.words, role);
-                    if residue::is_heading_of_links(line.words) && self.only_titles_follow(at) {
-                        for line in lines.iter().skip(at).filter(|line| !line.is_blank()) {
-                            let role = residue::role(line.words).unwrap_or(RegionRole::Link);
-                            self.take_residue(line.words, role);
-                            self.claim(line, role);
-                        }
-                        break;
-                    }
-                    self.claim(line, role);
-                    at += 1;
-                    if role == RegionRole::Link && line.words.ends_with(':') {
-                        at = self.take_linked_titles(at);
-                    }
-                    if Some(at) == last.map(|last| last + 1) && labels::is_url(line.words) {
-                        self.facts.say(Field::Url, line.words, "text:url");
-                    }
-                }
+                open = Some((open.map_or(line.start, |(start, _)| start), line.end));
+                at += 1;
             }
         }
         self.close(open.take());
         if let Some(line) = lines.last() {
             self.mark_blank(line.end);
         }
+    }
+
+    /// Takes the dateline off the story's first line, which starts at byte `from`. Gives the stretch of body
+    /// in it; a line may hold nothing but the dateline.
+    fn open_story(&mut self, line: &Line, from: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let words = text.get(from..line.end).unwrap_or_default();
+        let is_open = self.facts.head.dateline.is_none() || self.known.head.dateline.is_some();
+        let start = match dateline(words) {
+            Some(found) if is_open => {
+                self.take_dateline(&found);
+                self.mark_blank(line.start);
+                self.mark(from + found.story, RegionRole::Dateline);
+                from + found.story
+            }
+            _ => {
+                let start = if from > line.at { from } else { line.start };
+                self.mark_blank(start);
+                start
+            }
+        };
+        if trimmed(text.get(start..line.end).unwrap_or_default()).is_empty() {
+            self.mark(line.end, RegionRole::Dateline);
+            return None;
+        }
+        Some((start, line.end))
+    }
+
+    /// What a line in or under the story is, if it is not the story's.
+    fn role_within(&mut self, at: usize, last: Option<usize>) -> Option<RegionRole> {
+        let words = self.lines.get(at)?.words;
+        if let Some(role) = residue::role(words) {
+            return Some(role);
+        }
+        if self.is_tail_of_agency(at, last, words) || residue::is_contact(words) {
+            return Some(RegionRole::Furniture);
+        }
+        self.is_label_of_database(words).then_some(RegionRole::Metadata)
+    }
+
+    /// Takes a line that is not the story's, and what it announces; the place after that.
+    fn take_residue_within(&mut self, at: usize, role: RegionRole, last: Option<usize>) -> usize {
+        let lines = self.lines;
+        let Some(line) = lines.get(at) else { return at + 1 };
+        if role == RegionRole::Furniture && residue::is_contact(line.words) {
+            return self.take_contact(at);
+        }
+        self.take_residue(line.words, role);
+        if residue::is_heading_of_links(line.words) && self.only_titles_follow(at) {
+            for line in lines.iter().skip(at).filter(|line| !line.is_blank()) {
+                let role = residue::role(line.words).unwrap_or(RegionRole::Link);
+                self.take_residue(line.words, role);
+                self.claim(line, role);
+            }
+            return lines.len();
+        }
+        self.claim(line, role);
+        let mut after = at + 1;
+        if role == RegionRole::Link && line.words.ends_with(':') {
+            after = self.take_linked_titles(after);
+        }
+        if Some(after) == last.map(|last| last + 1) && labels::is_url(line.words) {
+            self.facts.say(Field::Url, line.words, "text:url");
+        }
+        after
     }
 
     /// Takes the headlines that a line such as `Read more:` announces: the next lines up to a blank

@@ -6,6 +6,7 @@
 use super::Story;
 use crate::format::article::dateline::dateline;
 use crate::format::article::is_title;
+use crate::format::article::lines::Line;
 use crate::format::article::{labels, residue};
 use crate::model::{ArticleKind, Field, RegionRole};
 use crate::text::{bylines, normalise};
@@ -15,156 +16,204 @@ const LONGEST_STANDFIRST: usize = 600;
 /// Lines of a text wrapped by hand or by mail are not wider than this, in characters.
 const WIDEST_WRAPPED: usize = 100;
 
-impl Story<'_, '_> {
+/// What a line of the head leads to.
+enum HeadStep {
+    /// It is the head's; the next line to ask.
+    Next(usize),
+    /// The story starts here, inside the line from that byte where one is given.
+    Story(Option<usize>),
+}
+
+use HeadStep::Next;
+
+impl<'a, 't> Story<'a, 't> {
     /// Takes the head off the top. Gives the line where the body starts, and the byte inside that
     /// line if it is not its first.
     pub(super) fn read_head(&mut self) -> (usize, Option<usize>) {
-        let lines = self.lines;
+        // In the order in which a line is asked; the first that knows it takes it.
+        type Step<'a, 't> = fn(&mut Story<'a, 't>, usize, &'a Line<'t>) -> Option<HeadStep>;
+        let steps: [Step<'a, 't>; 17] = [
+            Self::take_day_of_update,
+            Self::take_leading_date,
+            Self::take_label,
+            Self::take_day,
+            Self::take_repeated_headline,
+            Self::end_at_story,
+            Self::take_residue_of_head,
+            Self::take_contact_of_head,
+            Self::take_agency,
+            Self::take_section,
+            Self::take_issuer,
+            Self::take_masthead,
+            Self::take_author_line,
+            Self::take_list_of_people,
+            Self::take_headline,
+            Self::take_headline_under_author_line,
+            Self::take_standfirst,
+        ];
         let mut place = 0;
-        let mut has_byline = false;
-        let mut has_standfirst = self.facts.head.standfirst.is_some();
-        while let Some(line) = lines.get(place) {
+        while let Some(line) = self.lines.get(place) {
             if line.is_blank() {
                 place += 1;
                 continue;
             }
-            let words = line.words;
-            if let Some(modified) = labels::update_line(words) {
-                let rule = labels::rule_of_date(words, "text:date-line");
-                self.updated.get_or_insert((modified.clone(), rule.clone()));
-                self.facts.say_modified(modified, rule);
-                self.claim(line, RegionRole::Metadata);
-                place += 1;
-                continue;
+            match steps.iter().find_map(|step| step(self, place, line)) {
+                Some(Next(next)) => place = next,
+                Some(HeadStep::Story(byte)) => return (place, byte),
+                None => break,
             }
-            if let Some((published, rest)) = labels::leading_date(words) {
-                let is_whole_line = rest >= words.len();
-                let unlabelled = if is_whole_line { "text:date-line" } else { "text:leading-date" };
-                self.facts.say_published(published, labels::rule_of_date(words, unlabelled));
-                if is_whole_line {
-                    self.claim(line, RegionRole::Metadata);
-                    place += 1;
-                    continue;
-                }
-                self.mark_blank(line.start);
-                self.mark(line.at + rest, RegionRole::Metadata);
-                return (place, Some(line.at + rest));
-            }
-            if line.heading == 0 && labels::take(words, &mut self.facts) {
-                self.has_words_in_head |= labels::is_title(words);
-                self.claim(line, RegionRole::Metadata);
-                place += 1;
-                continue;
-            }
-            if let Some(published) = labels::date_line(words) {
-                self.facts.say_published(published, labels::rule_of_date(words, "text:date-line"));
-                self.claim(line, RegionRole::Metadata);
-                place += 1;
-                continue;
-            }
-            if self.repeats_headline(words) {
-                self.has_words_in_head = true;
-                self.claim(line, RegionRole::Headline);
-                place += 1;
-                continue;
-            }
-            if self.starts_story(place) {
-                break;
-            }
-            if let Some(role) = residue::role(words) {
-                self.take_residue(words, role);
-                if labels::is_url(words) {
-                    self.facts.say(Field::Url, words, "text:url");
-                }
-                self.claim(line, role);
-                place += 1;
-                continue;
-            }
-            if residue::is_contact(words) {
-                place = self.take_contact(place);
-                continue;
-            }
-            if let Some(agency) = residue::agency_line(words) {
-                self.agency.get_or_insert((agency, "text:agency-line"));
-                self.claim(line, RegionRole::Furniture);
-                place += 1;
-                continue;
-            }
-            if self.facts.head.headline.is_none()
-                && residue::is_section(words)
-                && self.next(place).is_some()
-            {
-                self.claim(line, RegionRole::Furniture);
-                place += 1;
-                continue;
-            }
-            if self.facts.head.headline.is_none()
-                && let Some(after) = self.issuer(place)
-            {
-                place = after;
-                continue;
-            }
-            if self.facts.head.headline.is_none() && self.is_masthead(place) {
-                self.facts.say(Field::Publisher, normalise::comparable(words), "text:masthead");
-                self.claim(line, RegionRole::Furniture);
-                place += 1;
-                continue;
-            }
-            if !has_byline && let Some(after) = self.byline(place) {
-                has_byline = true;
-                place = after;
-                continue;
-            }
-            if residue::is_list_of_people(words)
-                && self.next(place).is_some_and(|(next, _)| next > place + 1)
-            {
-                self.take_residue(words, RegionRole::Caption);
-                self.claim(line, RegionRole::Caption);
-                place += 1;
-                continue;
-            }
-            if self.facts.head.headline.is_none()
-                && !has_byline
-                && let Some(count) = self.headline(place)
-            {
-                let taken = lines.get(place..place + count).unwrap_or_default();
-                let words: Vec<&str> = taken.iter().map(|line| line.words).collect();
-                let headline = normalise::comparable(&words.join(" "));
-                self.facts.say(Field::Headline, headline, "text:headline");
-                self.has_words_in_head = true;
-                for line in taken {
-                    self.claim(line, RegionRole::Headline);
-                }
-                place += count;
-                continue;
-            }
-            // A byline may come first, `By A. B.` above the headline.
-            if self.facts.head.headline.is_none()
-                && has_byline
-                && line.heading > 0
-                && self.next(place).is_some()
-            {
-                self.facts.say(Field::Headline, normalise::comparable(words), "text:headline");
-                self.has_words_in_head = true;
-                self.claim(line, RegionRole::Headline);
-                place += 1;
-                continue;
-            }
-            if self.facts.head.headline.is_some()
-                && !has_standfirst
-                && !has_byline
-                && self.is_standfirst(place)
-            {
-                has_standfirst = true;
-                self.has_words_in_head = true;
-                self.facts.say(Field::Standfirst, normalise::comparable(words), "text:standfirst");
-                self.claim(line, RegionRole::Standfirst);
-                place += 1;
-                continue;
-            }
-            break;
         }
         (place, None)
+    }
+
+    /// Gives a line its role and goes on behind it.
+    fn taken(&mut self, place: usize, role: RegionRole) -> Option<HeadStep> {
+        self.claim(self.lines.get(place)?, role);
+        Some(Next(place + 1))
+    }
+
+    fn take_day_of_update(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let modified = labels::update_line(line.words)?;
+        let rule = labels::rule_of_date(line.words, "text:date-line");
+        self.updated.get_or_insert((modified.clone(), rule.clone()));
+        self.facts.say_modified(modified, rule);
+        self.taken(place, RegionRole::Metadata)
+    }
+
+    /// A line that opens with its day, and may go on with the story.
+    fn take_leading_date(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let (published, rest) = labels::leading_date(line.words)?;
+        let is_whole_line = rest >= line.words.len();
+        let unlabelled = if is_whole_line { "text:date-line" } else { "text:leading-date" };
+        self.facts.say_published(published, labels::rule_of_date(line.words, unlabelled));
+        if is_whole_line {
+            return self.taken(place, RegionRole::Metadata);
+        }
+        self.mark_blank(line.start);
+        self.mark(line.at + rest, RegionRole::Metadata);
+        Some(HeadStep::Story(Some(line.at + rest)))
+    }
+
+    fn take_label(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        if line.heading > 0 || !labels::take(line.words, &mut self.facts) {
+            return None;
+        }
+        self.has_words_in_head |= labels::is_title(line.words);
+        self.taken(place, RegionRole::Metadata)
+    }
+
+    fn take_day(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let published = labels::date_line(line.words)?;
+        self.facts.say_published(published, labels::rule_of_date(line.words, "text:date-line"));
+        self.taken(place, RegionRole::Metadata)
+    }
+
+    fn take_repeated_headline(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        if !self.repeats_headline(line.words) {
+            return None;
+        }
+        self.has_words_in_head = true;
+        self.taken(place, RegionRole::Headline)
+    }
+
+    fn end_at_story(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        self.starts_story(place).then_some(HeadStep::Story(None))
+    }
+
+    fn take_residue_of_head(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let role = residue::role(line.words)?;
+        self.take_residue(line.words, role);
+        if labels::is_url(line.words) {
+            self.facts.say(Field::Url, line.words, "text:url");
+        }
+        self.taken(place, role)
+    }
+
+    fn take_contact_of_head(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        residue::is_contact(line.words).then(|| Next(self.take_contact(place)))
+    }
+
+    fn take_agency(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let agency = residue::agency_line(line.words)?;
+        self.agency.get_or_insert((agency, "text:agency-line"));
+        self.taken(place, RegionRole::Furniture)
+    }
+
+    fn take_section(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let is_section = self.facts.head.headline.is_none()
+            && residue::is_section(line.words)
+            && self.next(place).is_some();
+        is_section.then(|| self.taken(place, RegionRole::Furniture)).flatten()
+    }
+
+    fn take_issuer(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        let is_open = self.facts.head.headline.is_none();
+        is_open.then(|| self.issuer(place)).flatten().map(Next)
+    }
+
+    fn take_masthead(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        if self.facts.head.headline.is_some() || !self.is_masthead(place) {
+            return None;
+        }
+        self.facts.say(Field::Publisher, normalise::comparable(line.words), "text:masthead");
+        self.taken(place, RegionRole::Furniture)
+    }
+
+    fn take_author_line(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        let after = if self.has_byline { None } else { self.byline(place) }?;
+        self.has_byline = true;
+        Some(Next(after))
+    }
+
+    /// The caption of a group photo, with a blank line behind it.
+    fn take_list_of_people(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let is_list = residue::is_list_of_people(line.words)
+            && self.next(place).is_some_and(|(next, _)| next > place + 1);
+        if !is_list {
+            return None;
+        }
+        self.take_residue(line.words, RegionRole::Caption);
+        self.taken(place, RegionRole::Caption)
+    }
+
+    fn take_headline(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        let is_open = self.facts.head.headline.is_none() && !self.has_byline;
+        let count = if is_open { self.headline(place) } else { None }?;
+        self.say_headline(place, count)
+    }
+
+    /// A byline may come first, `By A. B.` above the headline.
+    fn take_headline_under_author_line(
+        &mut self,
+        place: usize,
+        line: &'a Line<'t>,
+    ) -> Option<HeadStep> {
+        let is_headline = self.facts.head.headline.is_none()
+            && self.has_byline
+            && line.heading > 0
+            && self.next(place).is_some();
+        if is_headline { self.say_headline(place, 1) } else { None }
+    }
+
+    /// Takes so many lines for the headline.
+    fn say_headline(&mut self, place: usize, count: usize) -> Option<HeadStep> {
+        let lines = self.lines.get(place..place + count)?;
+        let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
+        self.facts.say(Field::Headline, normalise::comparable(&words.join(" ")), "text:headline");
+        self.has_words_in_head = true;
+        lines.iter().for_each(|line| self.claim(line, RegionRole::Headline));
+        Some(Next(place + count))
+    }
+
+    fn take_standfirst(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let is_open = self.facts.head.headline.is_some() && !self.has_standfirst;
+        if !is_open || self.has_byline || !self.is_standfirst(place) {
+            return None;
+        }
+        self.has_standfirst = true;
+        self.has_words_in_head = true;
+        self.facts.say(Field::Standfirst, normalise::comparable(line.words), "text:standfirst");
+        self.taken(place, RegionRole::Standfirst)
     }
 
     /// Whether a line is the headline that is known already: a record's text often repeats it.

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::json_ld::text_at;
 use super::{Facts, Graph, Object, Page};
-use crate::format::html::Known;
+use crate::format::html::PageContext;
 use crate::model::{Precision, Published};
 use crate::text::dates;
 
@@ -19,7 +19,7 @@ pub struct Address {
 }
 
 /// The address that the page gives itself in its tags, else the one it was fetched from.
-pub fn stated(page: &Page, known: &Known<'_>) -> Option<Address> {
+pub fn stated(page: &Page, known: &PageContext<'_>) -> Option<Address> {
     let base = known.url.and_then(web);
     let tags = [
         ("link:canonical", page.tags.canonical.as_deref()),
@@ -44,7 +44,7 @@ pub fn of_article(graph: &Graph<'_>, article: &Object) -> Option<Address> {
         .then(|| Address { url: address.into(), rule: "json-ld:url".to_owned() })
 }
 
-fn from_capture(known: &Known<'_>) -> Option<Address> {
+fn from_capture(known: &PageContext<'_>) -> Option<Address> {
     let url = web(known.url?)?;
     Some(Address { url: url.into(), rule: "capture:url".to_owned() })
 }

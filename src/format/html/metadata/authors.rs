@@ -5,7 +5,7 @@
 //! agency or a newsroom stays in the line and out of the list.
 
 use super::printed_dates;
-use super::signs::{self, Sign};
+use super::signs::Sign;
 use super::{Facts, Rule, Said, words};
 use crate::text::{agencies, bylines, publishers};
 
@@ -73,7 +73,7 @@ fn as_printed(facts: &Facts<'_>, people: &[String]) -> Option<Said> {
     let (text, rule, _) = marks.chain(lines).find(|(text, _, place)| {
         text.len() <= LONGEST_LINE
             && page.distance(*place) <= FARTHEST_LINE
-            && signs::opens_a_byline(text)
+            && bylines::may_open_a_byline(text)
             && !people.is_empty()
             && people.iter().all(|person| text.contains(person.as_str()))
     })?;
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
         let page = self.facts.page;
         let lines = || page.lines.iter().filter(|line| !page.is_aside(line.zone()));
         let opened = lines()
-            .filter(|line| signs::opens_a_byline(&line.text))
+            .filter(|line| bylines::may_open_a_byline(&line.text))
             .filter(|line| page.distance(line.place) <= FARTHEST_LINE || is_labelled(&line.text))
             .find_map(|line| self.people_of(&line.text));
         opened.or_else(|| {
@@ -295,18 +295,15 @@ fn is_said(text: &str) -> bool {
 fn without_opening(line: &str) -> &str {
     let mut line = line.trim();
     for _ in 0..2 {
-        let opening = OPENINGS.iter().find_map(|opening| {
-            let rest = line.get(opening.len()..)?;
-            let is_there = line.get(..opening.len())?.eq_ignore_ascii_case(opening);
-            let is_apart = opening.ends_with(':')
-                || rest.starts_with(|c: char| c.is_whitespace() || c == ':')
-                || (GLUED.contains(opening) && is_glued(line, rest));
-            (is_there && is_apart)
-                .then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
-        });
-        match opening {
-            Some(rest) if !rest.is_empty() => line = rest,
-            _ => break,
+        let glued = || {
+            GLUED.iter().find_map(|opening| {
+                let (start, rest) = line.split_at_checked(opening.len())?;
+                (start.eq_ignore_ascii_case(opening) && is_glued(line, rest)).then_some(rest)
+            })
+        };
+        match bylines::after_opening_of_field(line).or_else(glued) {
+            Some(rest) => line = rest,
+            None => break,
         }
     }
     line
@@ -320,17 +317,8 @@ fn is_glued(line: &str, rest: &str) -> bool {
     small.is_some_and(char::is_lowercase) && rest.starts_with(char::is_uppercase)
 }
 
+/// Openings that run into a name and are no start of one.
 const GLUED: &[&str] = &["by", "von", "author", "autor", "autorin"];
-
-#[rustfmt::skip]
-const OPENINGS: &[&str] = &[
-    "written by", "words by", "story by", "report by", "reported by", "analysis by", "opinion by",
-    "posted by", "published by", "ein beitrag von", "ein artikel von", "eine analyse von",
-    "ein kommentar von", "kommentar von", "text von", "geschrieben von", "artikel von", "par",
-    "publié par", "écrit par", "escrito por", "publicado por", "scritto da", "geschreven door",
-    "by", "von", "por", "di", "da", "door", "av", "af", "text:", "text", "tekst:", "autor:",
-    "autorin:", "autoren:", "author:", "authors:", "auteur:", "autore:", "autor", "autorin",
-];
 
 /// A line of names in single names: at semicolons, bars, bullets, commas, and the word for `and`.
 fn pieces(line: &str) -> Vec<&str> {
@@ -350,16 +338,17 @@ fn pieces(line: &str) -> Vec<&str> {
 
 /// Where the word for `and` stands, and its length with the spaces around it.
 fn conjunction(text: &str) -> Option<(usize, usize)> {
-    CONJUNCTIONS
-        .iter()
-        .filter_map(|word| Some((text.find(word)?, word.len())))
-        .min_by_key(|(place, _)| *place)
+    let mut start = 0;
+    for part in text.split_inclusive(' ') {
+        let word = part.trim_end_matches(' ');
+        let is_inside = start > 0 && word.len() < part.len();
+        if is_inside && (word == "/" || bylines::joins_names(word)) {
+            return Some((start - 1, part.len() + 1));
+        }
+        start += part.len();
+    }
+    None
 }
-
-const CONJUNCTIONS: &[&str] = &[
-    " and ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " ja ", " ve ",
-    " with ", " mit ", " / ", " And ", " Und ",
-];
 
 /// A name without brackets, addresses and handles around it.
 fn clean(piece: &str) -> &str {
@@ -383,23 +372,8 @@ fn is_collective(name: &str) -> bool {
         || lower.contains(".co")
         || lower.contains(".net")
         || lower.contains(".org")
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| COLLECTIVES.contains(&word))
+        || bylines::is_of_a_newsroom(&lower)
 }
-
-#[rustfmt::skip]
-const COLLECTIVES: &[&str] = &[
-    "admin", "administrator", "redaktion", "redaktionen", "redaction", "rédaction", "redacción",
-    "redazione", "redactie", "redakcja", "redaksjonen", "redaccion", "editor", "editors", "editorial",
-    "staff", "team", "news", "newsroom", "desk", "agency", "agencies", "agentur", "agenturen",
-    "online", "press", "presse", "webmaster", "correspondent", "correspondents", "reporter",
-    "reporters", "contributor", "contributors", "guest", "office", "service", "network", "media",
-    "magazine", "user", "gast", "anonymous", "unknown", "author", "verlag", "gmbh", "inc", "ltd",
-    "zeitung", "times", "post", "the", "agence", "agencia", "nachrichten", "guardian", "website",
-    "group", "corporation", "company", "institute", "university", "department", "ministry", "board",
-    "stiftung", "verband", "verein", "institut", "ministerium", "universität", "radio", "tv",
-    "fernsehen", "rundfunk", "welle", "fondation", "fundación", "foundation", "association",
-    "pressestelle", "beiträge", "posts", "articles", "deutschland", "germany",
-];
 
 /// Whether a text that a program was told is an author, and that nothing speaks against, can be a
 /// person's name: a few words that letters make up.
@@ -412,34 +386,31 @@ fn is_plain_name(text: &str, trust: Trust) -> bool {
                 .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '_'))
     };
     let is_name = (1..=5).contains(&words.len()) && text.len() <= 60 && words.iter().all(is_word);
-    is_name && trust == Trust::Stated && !LABELS.contains(&text.to_lowercase().as_str())
+    is_name && trust == Trust::Stated && !is_label(&text.to_lowercase())
 }
 
 /// Whether a name does not end in a word that opens one: `Artikel von` is a label.
 fn ends_a_name(name: &str) -> bool {
     let last = name.split_whitespace().next_back().unwrap_or_default();
-    !LABELS.contains(&last.to_lowercase().as_str()) || DEGREES.contains(&last)
+    !is_label(&last.to_lowercase()) || DEGREES.contains(&last)
 }
 
 /// Labels that are part of a name where they stand behind it.
 const DEGREES: &[&str] = &["Jr", "Sr", "MD", "PhD", "Ma", "Di", "By", "Name", "Test"];
 
-/// What stands where a name should and is none.
-#[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "von", "by", "par", "por", "di", "door", "av", "auteur", "autor", "autorin", "author", "fail",
-    "nobody", "name", "test", "root", "ma", "md", "phd", "dr", "jr", "sr",
-];
+/// Whether words, in lower case, stand where a name should and are none.
+fn is_label(words: &str) -> bool {
+    PLACEHOLDERS.contains(&words) || bylines::is_opening(words)
+}
+
+const PLACEHOLDERS: &[&str] =
+    &["fail", "nobody", "name", "test", "root", "ma", "md", "phd", "dr", "jr", "sr"];
 
 /// A piece without a label before the name, `Interview: Jane Doe`; `None` where it names who took
 /// the picture.
 fn after_label(piece: &str) -> Option<&str> {
     let Some((label, name)) = piece.split_once(':') else { return Some(piece) };
-    let label = label.to_lowercase();
-    let is_picture = ["foto", "photo", "bild", "image", "illustration", "grafik", "video", "©"]
-        .iter()
-        .any(|word| label.contains(word));
-    (!is_picture).then(|| name.trim())
+    (!bylines::is_of_a_picture(label)).then(|| name.trim())
 }
 
 /// Whether a line says outright that it names the author.

@@ -3,7 +3,7 @@
 
 /// What the words before a date say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub enum DateLabel {
     Published,
     Modified,
     /// Another day: of a birth, an event, a deadline.
@@ -12,18 +12,18 @@ pub enum Label {
 }
 
 /// The label that stands nearest before a date, within a few words.
-pub fn label_of(before: &str) -> Label {
+pub fn label_of(before: &str) -> DateLabel {
     let start = before.floor_char_boundary(before.len().saturating_sub(40));
     let near = before.get(start..).unwrap_or_default().to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| near.contains(word));
     if has(OTHER_LABELS) {
-        Label::Other
+        DateLabel::Other
     } else if has(MODIFIED_LABELS) {
-        Label::Modified
+        DateLabel::Modified
     } else if has(PUBLISHED_LABELS) {
-        Label::Published
+        DateLabel::Published
     } else {
-        Label::None
+        DateLabel::None
     }
 }
 
@@ -54,16 +54,16 @@ mod tests {
     #[test]
     fn words_before_a_date_say_what_it_is() {
         for (before, label) in [
-            ("Published on ", Label::Published),
-            ("Veröffentlicht am ", Label::Published),
-            ("Publié le ", Label::Published),
-            ("Last updated: ", Label::Modified),
-            ("Published and updated ", Label::Modified),
-            ("Aktualisiert: ", Label::Modified),
-            ("© The Lagoon Times, ", Label::Other),
-            ("Member since ", Label::Other),
-            ("", Label::None),
-            ("Wellington, ", Label::None),
+            ("Published on ", DateLabel::Published),
+            ("Veröffentlicht am ", DateLabel::Published),
+            ("Publié le ", DateLabel::Published),
+            ("Last updated: ", DateLabel::Modified),
+            ("Published and updated ", DateLabel::Modified),
+            ("Aktualisiert: ", DateLabel::Modified),
+            ("© The Lagoon Times, ", DateLabel::Other),
+            ("Member since ", DateLabel::Other),
+            ("", DateLabel::None),
+            ("Wellington, ", DateLabel::None),
         ] {
             assert_eq!(label_of(before), label, "{before:?}");
         }

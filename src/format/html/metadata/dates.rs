@@ -10,10 +10,10 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::date_labels::{Label, label_of};
+use super::date_labels::{DateLabel, label_of};
 use super::json_ld::text_at;
 use super::local_day::{self, Dated};
-use super::page::{Line, Mark};
+use super::page::{MarkedText, PageLine};
 use super::printed_dates;
 use super::signs::Sign;
 use super::{Facts, Object, address, date_tags};
@@ -126,7 +126,7 @@ impl Judge<'_, '_> {
         let signs = [Sign::Published, Sign::Time, Sign::Dated, Sign::Byline];
         let marks = signs.iter().flat_map(|sign| page.marked(*sign));
         let marks = marks.filter(|mark| page.distance(mark.place) <= NEAR).filter_map(|mark| {
-            let found = self.words(&mark.text, &[Label::None, Label::Published])?;
+            let found = self.words(&mark.text, &[DateLabel::None, DateLabel::Published])?;
             let dated = Dated { published: found.published, rule: mark.rule.clone() };
             Some((page.distance(mark.place), dated))
         });
@@ -141,7 +141,7 @@ impl Judge<'_, '_> {
     }
 
     /// The first plausible date of a text, if the words before it are such a label.
-    fn words(&self, text: &str, labels: &[Label]) -> Option<printed_dates::Found> {
+    fn words(&self, text: &str, labels: &[DateLabel]) -> Option<printed_dates::PrintedDate> {
         let found = printed_dates::in_line(text, self.order())
             .into_iter()
             .find(|found| self.plausible(&found.published))?;
@@ -169,7 +169,7 @@ impl Judge<'_, '_> {
         let lines = lines.map(|line| (&line.text, "text:line"));
         marks.chain(lines).find_map(|(text, rule)| {
             let found = printed_dates::in_line(text, self.order()).into_iter().find(|found| {
-                label_of(text.get(..found.range.start).unwrap_or_default()) == Label::Modified
+                label_of(text.get(..found.range.start).unwrap_or_default()) == DateLabel::Modified
             })?;
             let rule = rule.to_owned();
             self.plausible(&found.published).then_some(Dated { published: found.published, rule })
@@ -291,7 +291,7 @@ impl Judge<'_, '_> {
         best.map(|(_, dated)| dated)
     }
 
-    fn line(&self, line: &Line) -> Option<(usize, Dated)> {
+    fn line(&self, line: &PageLine) -> Option<(usize, Dated)> {
         let found = printed_dates::in_line(&line.text, self.order())
             .into_iter()
             .find(|found| self.plausible(&found.published))?;
@@ -300,14 +300,14 @@ impl Judge<'_, '_> {
         let rest = line.text.len() - (found.range.end - found.range.start);
         let distance = self.facts.page.distance(line.place);
         let cost = match label {
-            Label::Published => distance / 4,
-            Label::Modified => distance + 400,
-            Label::Other => return None,
-            Label::None if rest <= 40 => distance + 8,
+            DateLabel::Published => distance / 4,
+            DateLabel::Modified => distance + 400,
+            DateLabel::Other => return None,
+            DateLabel::None if rest <= 40 => distance + 8,
             // A dateline: `Wellington, (18.03.2024). The minister …`
-            Label::None if line.is_prose && found.range.start <= DATELINE => distance + 20,
-            Label::None if line.is_prose => distance + 1000,
-            Label::None => distance + 200,
+            DateLabel::None if line.is_prose && found.range.start <= DATELINE => distance + 20,
+            DateLabel::None if line.is_prose => distance + 1000,
+            DateLabel::None => distance + 200,
         };
         Some((cost, Dated { published: found.published, rule: "text:line".to_owned() }))
     }
@@ -329,15 +329,15 @@ impl Judge<'_, '_> {
     }
 
     /// The date of a marked element: its value, else its text.
-    fn mark(&self, mark: &Mark) -> Option<Dated> {
+    fn mark(&self, mark: &MarkedText) -> Option<Dated> {
         mark.value
             .as_deref()
             .and_then(|value| self.read(value, &mark.rule))
             .filter(|dated| dated.published.precision >= Precision::Day)
             .or_else(|| {
-                let labels: &[Label] = match mark.sign {
-                    Sign::Modified => &[Label::None, Label::Published, Label::Modified],
-                    _ => &[Label::None, Label::Published],
+                let labels: &[DateLabel] = match mark.sign {
+                    Sign::Modified => &[DateLabel::None, DateLabel::Published, DateLabel::Modified],
+                    _ => &[DateLabel::None, DateLabel::Published],
                 };
                 let found = self.words(&mark.text, labels)?;
                 Some(Dated { published: found.published, rule: mark.rule.clone() })

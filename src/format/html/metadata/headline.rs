@@ -5,7 +5,7 @@
 //! printed heading is believed that another place agrees with.
 
 use super::json_ld::text_at;
-use super::page::{Mark, Page};
+use super::page::{MarkedText, Page};
 use super::signs::Sign;
 use super::{Facts, Object, Rule, Said, words};
 use crate::model::Precision;
@@ -118,7 +118,10 @@ fn is_reworded(stated: &Said, printed: &Said) -> bool {
 
 /// The headline that JSON-LD states, and what it is called there. An encyclopedia puts a description
 /// where the headline belongs, and the title into the name.
-fn stated<'p>(article: &'p Object, heading: Option<&Mark>) -> Option<(&'static str, &'p str)> {
+fn stated<'p>(
+    article: &'p Object,
+    heading: Option<&MarkedText>,
+) -> Option<(&'static str, &'p str)> {
     let (headline, name) = (text_at(article, "headline"), text_at(article, "name"));
     if let (Some(headline), Some(name), Some(heading)) = (headline, name, heading)
         && words::key(name) == words::key(&heading.text)

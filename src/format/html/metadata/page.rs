@@ -9,6 +9,7 @@ use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::signs::{self, Sign, Vocabulary};
 use super::tags::Tags;
+use crate::text::bylines;
 
 /// The longest text kept of a marked element or a line, in bytes: a date or an author line is short.
 const LONGEST_TEXT: usize = 400;
@@ -26,9 +27,9 @@ pub struct Page {
     /// The texts of the JSON-LD scripts.
     pub json_ld: Vec<String>,
     pub title: Option<String>,
-    pub headings: Vec<Mark>,
-    pub marks: Vec<Mark>,
-    pub lines: Vec<Line>,
+    pub headings: Vec<MarkedText>,
+    pub marks: Vec<MarkedText>,
+    pub lines: Vec<PageLine>,
     /// Place of the headline among the lines, once it is known which heading is it.
     pub headline_place: Option<usize>,
     zones: Vec<Zone>,
@@ -37,7 +38,7 @@ pub struct Page {
 
 /// An element that says what it holds.
 #[derive(Clone, Debug)]
-pub struct Mark {
+pub struct MarkedText {
     pub sign: Sign,
     /// The rule it is noted under: `class:entry-date`, `itemprop:author`, `time:datetime`.
     pub rule: String,
@@ -52,7 +53,7 @@ pub struct Mark {
 
 /// A line of the page's text that may hold a date or an author.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct PageLine {
     pub text: String,
     pub place: usize,
     /// Whether it is part of running text.
@@ -125,7 +126,7 @@ impl Page {
     }
 
     /// The marks of one sign that belong to the article, in the order of the page.
-    pub fn marked(&self, sign: Sign) -> impl Iterator<Item = &Mark> {
+    pub fn marked(&self, sign: Sign) -> impl Iterator<Item = &MarkedText> {
         self.marks.iter().filter(move |mark| mark.sign == sign && !self.is_aside(mark.zone()))
     }
 
@@ -143,13 +144,15 @@ impl Page {
 #[derive(Clone, Copy)]
 pub struct InZone(Option<usize>);
 
-impl Mark {
+impl MarkedText {
+    /// The part of the page in which it stands.
     pub fn zone(&self) -> InZone {
         InZone(self.zone)
     }
 }
 
-impl Line {
+impl PageLine {
+    /// The part of the page in which it stands.
     pub fn zone(&self) -> InZone {
         InZone(self.zone)
     }
@@ -159,7 +162,7 @@ impl Line {
 struct Walk {
     page: Page,
     /// Marks whose element is not closed yet, with the node's depth.
-    open_marks: Vec<(usize, Mark)>,
+    open_marks: Vec<(usize, MarkedText)>,
     open_zones: Vec<(usize, usize)>,
     vocabulary: Vocabulary,
     line: String,
@@ -273,7 +276,7 @@ impl Walk {
     }
 
     /// Gives the name inside an author or publisher to the innermost of them: `itemprop=name`.
-    fn name_owner(&mut self, name: &Mark) {
+    fn name_owner(&mut self, name: &MarkedText) {
         let owner = self
             .open_marks
             .iter_mut()
@@ -323,7 +326,7 @@ impl Walk {
             return;
         }
         signs::of(name, element, &mut self.vocabulary, |sign, rule, value| {
-            let mark = Mark { sign, rule, value, text: String::new(), place, zone };
+            let mark = MarkedText { sign, rule, value, text: String::new(), place, zone };
             open_marks.push((depth, mark));
         });
     }
@@ -358,9 +361,9 @@ impl Walk {
         // Of running text only the opening, where a dateline has its day.
         let text = text.get(..text.floor_char_boundary(LONGEST_TEXT)).unwrap_or(text);
         let is_wanted =
-            text.bytes().any(|byte| byte.is_ascii_digit()) || signs::opens_a_byline(text);
+            text.bytes().any(|byte| byte.is_ascii_digit()) || bylines::may_open_a_byline(text);
         if is_wanted && self.page.lines.len() < MOST {
-            let line = Line {
+            let line = PageLine {
                 text: text.to_owned(),
                 place: self.page.line_count - 1,
                 is_prose: self.is_prose,

@@ -22,15 +22,15 @@ const MOST_AFTER: usize = 5;
 
 /// A date cut out of a text.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct PrintedDate {
     /// Bytes of the text.
     pub range: Range<usize>,
     pub published: Published,
 }
 
 /// The dates of a line that name a day, in its order.
-pub fn in_line(line: &str, order: Option<DayOrder>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
+pub fn in_line(line: &str, order: Option<DayOrder>) -> Vec<PrintedDate> {
+    let mut found: Vec<PrintedDate> = Vec::new();
     if line.len() > LONGEST {
         return found;
     }
@@ -122,7 +122,7 @@ fn at(
     place: usize,
     after: usize,
     order: Option<DayOrder>,
-) -> Option<(Found, usize)> {
+) -> Option<(PrintedDate, usize)> {
     let range = words.get(place)?.clone();
     let word = line.get(range.clone())?;
     if !word.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -136,7 +136,7 @@ fn at(
     if word.contains('T')
         && let Some(date) = day(word)
     {
-        return Some((Found { range, published: date }, place + 1));
+        return Some((PrintedDate { range, published: date }, place + 1));
     }
     year(word)?;
     let end = range.start + 4;
@@ -162,8 +162,8 @@ fn with_time(
     range: Range<usize>,
     next: usize,
     date: Published,
-) -> (Found, usize) {
-    let alone = Found { range: range.clone(), published: date.clone() };
+) -> (PrintedDate, usize) {
+    let alone = PrintedDate { range: range.clone(), published: date.clone() };
     let is_time_near =
         words.get(next..(next + MOST_AFTER).min(words.len())).unwrap_or_default().iter().any(
             |word| {
@@ -183,7 +183,7 @@ fn with_time(
         {
             let original = line.get(range.start..last.end).unwrap_or_default().to_owned();
             let published = Published { original, ..timed };
-            return (Found { range: range.start..last.end, published }, next + after);
+            return (PrintedDate { range: range.start..last.end, published }, next + after);
         }
     }
     (alone, next)
@@ -227,7 +227,7 @@ fn figures(word: &str) -> Option<(u32, u32, char)> {
 }
 
 /// `2024年3月18日` and `2024년 3월 18일`, with or without spaces.
-fn east_asian(line: &str) -> Option<Found> {
+fn east_asian(line: &str) -> Option<PrintedDate> {
     let mut numbers = Vec::new();
     let mut start = None;
     let mut rest = line.char_indices().peekable();
@@ -255,7 +255,7 @@ fn east_asian(line: &str) -> Option<Found> {
                 let range = start?..end;
                 let original = line.get(range.clone())?.to_owned();
                 let published = Published { original, ..self::day(&plain)? };
-                return Some(Found { range, published });
+                return Some(PrintedDate { range, published });
             }
             _ => numbers.clear(),
         }

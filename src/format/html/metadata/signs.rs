@@ -157,20 +157,6 @@ fn is_about_the_article(element: &Element, vocabulary: &mut Vocabulary) -> bool 
         && !meanings.iter().any(|meaning| meaning.is_aside)
 }
 
-/// Whether a line opens as an author line does, in the languages of the press.
-pub fn opens_a_byline(line: &str) -> bool {
-    let Some((word, rest)) = line.split_once([' ', ':']) else { return false };
-    line.len() <= 120
-        && !rest.is_empty()
-        && BYLINE_OPENINGS.iter().any(|opening| word.eq_ignore_ascii_case(opening))
-}
-
-#[rustfmt::skip]
-const BYLINE_OPENINGS: &[&str] = &[
-    "by", "von", "par", "por", "di", "door", "av", "af", "author", "autor", "autorin", "auteur",
-    "autore", "text", "written", "posted", "words", "tekst", "publié", "kirjoittanut",
-];
-
 /// The attributes that can be signs, each as it stands.
 #[derive(Default)]
 struct Attributes<'e> {

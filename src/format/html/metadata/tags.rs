@@ -35,6 +35,7 @@ impl Tags {
         }
     }
 
+    /// Takes the canonical address that a `link` element states.
     pub fn link(&mut self, element: &Element) {
         let is_canonical = attribute(element, "rel").is_some_and(|rel| {
             rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))
@@ -44,10 +45,12 @@ impl Tags {
         }
     }
 
+    /// Takes the address that relative ones start from.
     pub fn base(&mut self, element: &Element) {
         self.base = self.base.take().or_else(|| attribute(element, "href").map(str::to_owned));
     }
 
+    /// Takes the language that the `html` element declares.
     pub fn html(&mut self, element: &Element) {
         self.language = attribute(element, "lang")
             .or_else(|| attribute(element, "xml:lang"))

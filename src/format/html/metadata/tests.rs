@@ -7,7 +7,7 @@ use crate::text::dates;
 
 fn describe_page(html: &str) -> Described {
     let captured = dates::published("2024-04-01");
-    let known = Known {
+    let known = PageContext {
         url: Some("https://www.lagoontimes.example/news/2024/harbour-shut?utm_source=feed"),
         captured: captured.as_ref(),
     };
@@ -237,7 +237,7 @@ fn a_template_is_not_asked_for_the_language() {
         ("en", "", "en", "html:lang"),
     ] {
         let document = Document::from(format!(r#"<html lang="{tag}"><h1>Hafen</h1></html>"#));
-        let described = describe(&document, &Known::default(), body);
+        let described = describe(&document, &PageContext::default(), body);
         assert_eq!(described.head.language.as_deref(), Some(language), "{tag}");
         assert_eq!(described.origins.of(Field::Language), Some(rule), "{tag}");
     }

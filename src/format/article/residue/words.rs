@@ -1,0 +1,298 @@
+//! The words by which lines and headings around an article are known, in one place for all formats.
+//!
+//! Text, mail, documents, exports, feeds and HTML ask the functions of `residue`, and these look here: a new
+//! word is one entry of one list. Words of author lines and of pictures are in `text::bylines`, because an
+//! author line names photographers too. Everything is lower case; what is compared without its marks has none.
+
+/// Whole lines over and under advertisements.
+#[rustfmt::skip]
+pub const ADVERTISEMENTS: &[&str] = &[
+    "ad", "advert", "advertisement", "advertising", "ad feedback", "sponsored", "sponsored content", "promoted",
+    "story continues below advertisement", "story continues below", "article continues below advertisement",
+    "article continues below", "article continues after ad", "article continues after advertisement", "continue below",
+    "scroll to continue", "skip advertisement", "anzeige", "werbung", "publicité", "publicidad", "publicidade",
+    "pubblicità", "advertentie", "annons", "annonce", "reklam", "reklama", "reklame", "mainos", "реклама", "広告",
+    "広告の後に続きます",
+];
+
+/// Whole lines that are buttons, notes of a press office or names of parts of a page.
+#[rustfmt::skip]
+pub const FURNITURE: &[&str] = &[
+    "share", "share this", "share this article", "share this story", "share this page", "share on facebook",
+    "share on twitter", "share on x", "share on linkedin", "share via email", "share on whatsapp", "tweet",
+    "tweet this", "email", "e-mail", "print", "print this page", "save", "copy link", "link copied", "facebook",
+    "twitter", "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now", "subscribe today",
+    "subscribe here", "sign up", "sign up now", "sign up here", "sign in", "log in", "register", "register now",
+    "comments", "comment", "view comments", "leave a comment", "join the conversation", "skip to content",
+    "skip to main content", "skip past newsletter promotion", "after newsletter promotion", "loading", "loading...",
+    "newsletter", "unsubscribe", "manage preferences", "view in browser", "view in your browser",
+    "view this email in your browser", "view as a web page", "forward to a friend", "update your preferences",
+    "privacy policy", "terms of use", "terms and conditions", "contact us", "back to top", "for immediate release",
+    "press release", "media release", "news release", "media statement", "press statement", "for release",
+    "immediate release", "image", "video", "photo", "audio", "gallery", "photo gallery", "play", "play video",
+    "enlarge image", "toggle caption", "hide caption", "breaking news", "live", "live updates", "support us", "donate",
+    "donate now", "page 1 of 2", "page 2 of 2", "menu", "search", "home", "top stories", "in this issue",
+    "in this edition", "contents",
+];
+
+/// Starts of short lines without a full stop.
+#[rustfmt::skip]
+pub const FURNITURE_STARTS: &[&str] = &[
+    "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with", "download our app",
+    "download the app", "get the latest", "get our", "join our", "like us on", "tags:", "filed under", "topics:",
+    "image source", "embargoed until", "not for release before", "for immediate release", "more from ", "sent from my",
+    "email sign-up", "newsletter sign-up", "view this email", "to unsubscribe", "unsubscribe from",
+];
+
+/// Starts of whole sentences that no story holds.
+#[rustfmt::skip]
+pub const FURNITURE_SENTENCES: &[&str] = &[
+    "to contact the reporter on this story", "to contact the reporters on this story",
+    "to contact the editor responsible", "to contact the editors responsible", "sign up for our newsletter",
+    "sign up for our daily", "sign up to our newsletter", "forwarded by a friend", "was this email forwarded",
+    "was this forwarded", "forwarded this email", "did someone forward", "more stories like this",
+    "thanks for reading", "read in browser", "subscribe to our newsletter",
+    "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
+    "follow us on facebook", "get the app", "this material may not be published", "with assistance from ",
+    "--with assistance",
+];
+
+/// Starts of sentences that say why somebody gets a message, and how to get no more; no story holds them.
+#[rustfmt::skip]
+pub const SUBSCRIPTIONS: &[&str] = &[
+    "you are receiving this", "you're receiving this", "you’re receiving this", "you received this email",
+    "you received this message", "you are currently subscribed", "this email was sent to", "this e-mail was sent to",
+    "this newsletter was sent to", "if you no longer wish to receive", "to unsubscribe", "click here to unsubscribe",
+    "manage your subscription", "manage preferences", "update your preferences", "email preferences",
+    "um diesen newsletter abzu", "pour vous désabonner", "pour vous désinscrire", "cancelar la suscripción",
+];
+
+/// Starts of lines that say which address gets a message; they may stand beside the news.
+#[rustfmt::skip]
+pub const SUBSCRIBED_ADDRESSES: &[&str] = &[
+    "the e-mail address for your subscription", "the email address for your subscription",
+    "your subscribed e-mail address", "your subscribed email address",
+];
+
+/// Starts of lines that are a footer near the end of a message, and may be anything elsewhere.
+#[rustfmt::skip]
+pub const FOOTERS: &[&str] = &[
+    "you received this", "you have received this", "you are subscribed", "this email was sent", "this e-mail was sent",
+    "this message was sent", "this newsletter was sent", "to subscribe", "to be removed", "to remove yourself",
+    "if you no longer wish", "if you do not wish", "if you would like to unsubscribe", "to stop receiving",
+    "to change your", "unsubscribe", "update your profile", "to opt out", "to opt-out",
+    "this sf.net email is sponsored", "do you yahoo", "confidentiality notice", "this e-mail and any",
+    "this email and any", "this message and any", "the information contained in this e", "the information in this e",
+    "this communication is confidential", "this transmission", "this message is intended only",
+    "this e-mail is intended", "this email is intended", "the contents of this e", "disclaimer:", "diese e-mail enth",
+    "ce message et toutes", "este mensaje", "abmelden", "se désabonner", "se désinscrire", "darse de baja", "afmelden",
+    "disiscriviti",
+];
+
+/// Words that only a footer's short lines hold.
+#[rustfmt::skip]
+pub const WITHIN_FOOTERS: &[&str] = &[
+    "unsubscribe", "mailing list", "manage your subscription", "list-unsubscribe", "email preferences",
+    "/mailman/listinfo",
+];
+
+/// Words that open headings over what press offices, papers and newsletters put about the news.
+#[rustfmt::skip]
+pub const BOILERPLATE: &[&str] = &[
+    "about", "advertisement", "advertising", "sponsor", "sponsored", "contact", "contacts", "contents", "notes",
+    "unsubscribe", "subscribe", "subscriptions", "copyright", "disclaimer", "administrivia", "feedback",
+    "editor's note", "editor’s note", "note to", "note for", "media contact", "media contacts", "media enquiries",
+    "media inquiries", "further information", "further details", "further reading", "background information",
+    "background note", "appendix", "in this issue", "from our sponsor", "table of contents", "forward to a friend",
+    "join us", "who we are",
+];
+
+/// The same where they are the whole heading, or stand before a colon: `Sources say no` is news.
+#[rustfmt::skip]
+pub const BOILERPLATE_ALONE: &[&str] = &[
+    "background", "related", "references", "sources", "comments", "correction", "corrections", "footnotes", "note",
+    "further", "media",
+];
+
+/// What links to the whole of a piece say or start with.
+#[rustfmt::skip]
+pub const READ_LINKS: &[&str] = &[
+    "read more", "continue reading", "keep reading", "read the rest", "read on", "read article", "read the article",
+    "read story", "full story", "full article", "click here to read", "weiterlesen", "mehr lesen", "lire la suite",
+    "lire l’article", "lire l'article", "leer más", "seguir leyendo", "sigue leyendo", "continuar leyendo",
+    "leggi tutto", "continua a leggere", "continua la lettura", "leia mais", "continuar lendo", "continue a ler",
+    "lees verder", "lees meer", "läs mer", "läs hela", "les mer", "læs mere", "lue lisää", "czytaj dalej",
+    "czytaj więcej", "číst dál", "читать далее", "читать полностью", "подробнее", "devamını oku", "続きを読む", "阅读全文",
+    "더 보기", "اقرأ المزيد",
+];
+
+/// What such links say and nothing else: longer lines that start so may lead anywhere.
+#[rustfmt::skip]
+pub const WHOLE_READ_LINKS: &[&str] = &[
+    "read here", "read more here", "read it here", "read full story", "read full article", "read full report",
+    "read the full story", "read the full story here", "read the full article", "read the full article here",
+    "read the full report", "read the full piece", "read the full text", "read the rest here", "read the story",
+    "read the report", "read in full", "read this story", "read this article", "full story here", "full article here",
+    "full text", "full report", "the full story", "more here", "see more", "see here", "learn more", "find out more",
+    "view article", "view story", "view online", "click here", "click here to read more", "click here for more",
+    "click here for the full story", "open article", "go to article", "read now", "read the original",
+    "read the original article", "read the original here", "story here",
+];
+
+/// Starts of such links that say nothing by themselves.
+#[rustfmt::skip]
+pub const READ_LINK_STARTS: &[&str] = &[
+    "read full", "read the full", "read the whole", "view full", "click here to continue", "click to continue",
+    "more at", "read it at", "den vollständigen",
+];
+
+/// Labels of links to other pieces; nothing, a colon, a bar or an arrow follows. Those that a paper also
+/// uses for something else: a button, keywords.
+#[rustfmt::skip]
+pub const LINK_LABELS: &[&str] = &[
+    "read more", "read", "more", "see more", "watch", "watch live", "watch now", "listen", "listen now", "explore",
+    "explore more", "explore more on these topics", "keywords", "topics", "tags", "more on this",
+    "more in this section", "latest stories", "up next", "next up", "must read", "further reading",
+    "in case you missed it", "icymi", "don't miss", "don’t miss", "also read", "read also", "related story",
+    "related article", "related coverage", "read the full statement", "read the full statement here", "editor's picks",
+    "editors' picks", "editor’s picks", "lesen sie auch", "lesen sie mehr", "lire aussi", "leer también",
+];
+
+/// Such labels that are also headings over links and never anything else.
+#[rustfmt::skip]
+pub const LINK_HEADINGS: &[&str] = &[
+    "related", "related articles", "related stories", "related posts", "related content", "related links",
+    "related news", "related topics", "more stories", "more news", "more from", "more on this story",
+    "more on this topic", "most read", "most popular", "most viewed", "read next", "recommended",
+    "recommended for you", "recommended stories", "you may also like", "you might also like", "you may like",
+    "see also", "trending", "trending now", "latest news", "editors picks", "around the web", "popular posts",
+    "mehr zum thema", "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
+    "verwandte artikel", "auch interessant", "articles similaires", "à lire aussi", "sur le même sujet",
+    "artículos relacionados", "noticias relacionadas", "te puede interesar", "lees ook", "leggi anche",
+];
+
+/// Starts of short blocks of a page that lead away from its article.
+#[rustfmt::skip]
+pub const LEADING_AWAY: &[&str] = &[
+    "read more", "read also", "also read", "click here", "sign up", "subscribe", "follow us", "share this",
+    "posted in", "have a tip", "listen to", "download the", "lesen sie auch", "lesen sie mehr", "mehr zum thema",
+    "lire aussi", "à lire aussi", "leer también", "leer más", "leggi anche", "lees ook", "image credit", "credit:",
+    "source:", "quelle:", "fonte:", "advertisement", "© ", "(c) ",
+];
+
+/// First words of blocks that are one link and lead away from the article.
+#[rustfmt::skip]
+pub const LEADING_AWAY_AS_LINKS: &[&str] = &[
+    "read", "see", "watch", "more", "related", "click", "mehr", "lesen", "lire", "leer", "view", "download", "join",
+    "follow", "get",
+];
+
+/// Whole headings and lines of a page behind which its article is over.
+#[rustfmt::skip]
+pub const ENDS_OF_ARTICLES: &[&str] = &[
+    "comments", "leave a reply", "leave a comment", "about the author", "about the authors", "join the conversation",
+    "post navigation", "tags", "kommentare", "schreibe einen kommentar", "kommentar schreiben",
+];
+
+/// Whole headings and lines of a page behind which something else stands, and perhaps more of the article.
+#[rustfmt::skip]
+pub const BOXES: &[&str] = &[
+    "share this", "top stories", "sponsored content", "sign up for our newsletter", "subscribe to our newsletter",
+    "diesen artikel teilen",
+];
+
+/// What reading times start or end with.
+#[rustfmt::skip]
+pub const READING_TIMES: &[&str] =
+&[
+    "read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura",
+];
+
+/// Starts of lines that say whom the press may call.
+#[rustfmt::skip]
+pub const CONTACTS: &[&str] = &[
+    "contact:", "contacts:", "media contact", "press contact", "media enquir", "media inquir", "press enquir",
+    "press inquir", "press office:", "to contact the reporter", "to contact the editor", "for media enquiries",
+    "for media inquiries", "media relations:", "for interviews",
+];
+
+/// The same where the line says how, too.
+#[rustfmt::skip]
+pub const FURTHER_INFORMATION: &[&str] = &[
+    "for further information", "for more information", "for further details", "to arrange an interview",
+];
+
+/// Sections of a paper that stand over a headline.
+#[rustfmt::skip]
+pub const SECTIONS: &[&str] = &[
+    "africa", "americas", "analysis", "arts", "asia", "asia pacific", "asia-pacific", "australia", "books", "breaking",
+    "business", "climate", "comment", "commentary", "companies", "culture", "defence", "defense", "diplomacy",
+    "economy", "editorial", "education", "energy", "entertainment", "environment", "europe", "exclusive", "explainer",
+    "feature", "features", "finance", "foreign affairs", "foreign policy", "geopolitics", "health", "home",
+    "indo-pacific", "international", "interview", "investigation", "justice", "law", "letters", "lifestyle", "local",
+    "markets", "media", "middle east", "money", "national", "national security", "new zealand", "news", "opinion",
+    "opinions", "other news", "pacific", "perspective", "politics", "profile", "property", "regional", "religion",
+    "review", "rural", "science", "security", "society", "special report", "sport", "sports", "tech", "technology",
+    "top stories", "trade", "transport", "travel", "uk", "uk news", "us", "us news", "us politics", "uk politics",
+    "world", "world news",
+];
+
+/// Words that papers are named by.
+#[rustfmt::skip]
+pub const NAMES_OF_PAPERS: &[&str] = &[
+    "times", "herald", "post", "news", "guardian", "journal", "tribune", "chronicle", "gazette", "observer",
+    "telegraph", "independent", "standard", "mail", "examiner", "courier", "sentinel", "express", "mirror",
+    "broadcasting", "radio", "magazine", "newsroom", "newswire", "review", "inquirer", "globe", "sun", "star",
+];
+
+/// Words in the name of a newsletter.
+#[rustfmt::skip]
+pub const NAMES_OF_NEWSLETTERS: &[&str] = &[
+    "newsletter", "digest", "briefing", "roundup", "bulletin", "brief", "wrap", "dispatch", "edition",
+];
+
+/// What a newsletter's own words open with.
+#[rustfmt::skip]
+pub const GREETINGS: &[&str] = &[
+    "good morning", "good evening", "good afternoon", "welcome to", "in today", "in this week", "in this issue",
+    "dear reader", "hello", "kia ora",
+];
+
+/// Marks under the last line of a press release or a wire story; their case counts.
+#[rustfmt::skip]
+pub const END_MARKS: &[&str] = &[
+    "ENDS", "Ends", "ends", "END", "End", "30", "more", "MORE", "###", "# # #", "##", "0",
+];
+
+/// First words of notes by which agencies mark another take of a story; their case counts.
+#[rustfmt::skip]
+pub const WIRE_NOTES: &[&str] = &[
+    "Adds", "Updates", "Recasts", "Corrects", "Repeats", "Refiles", "Rewrites", "New", "Writes", "Releads", "UPDATES",
+    "ADDS", "RECASTS",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_stands_twice_in_what_is_asked_together() {
+        for lists in [
+            &[ADVERTISEMENTS, FURNITURE][..],
+            &[FURNITURE_SENTENCES, SUBSCRIPTIONS, SUBSCRIBED_ADDRESSES, FOOTERS],
+            &[BOILERPLATE, BOILERPLATE_ALONE],
+            &[READ_LINKS, WHOLE_READ_LINKS, READ_LINK_STARTS],
+            &[LINK_LABELS, LINK_HEADINGS],
+            &[ENDS_OF_ARTICLES, BOXES, LINK_HEADINGS],
+            &[CONTACTS, FURTHER_INFORMATION],
+        ] {
+            let mut words: Vec<&str> = lists.concat();
+            words.sort_unstable();
+            let twice: Vec<_> = words.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+            assert!(twice.is_empty(), "{twice:?}");
+            for word in words {
+                assert_eq!(word, word.to_lowercase());
+            }
+        }
+    }
+}
