@@ -96,7 +96,7 @@ fn number(archive: &Path, sql: &str) -> u64 {
     connection.query_row(sql, [], |row| row.get(0)).expect("a number")
 }
 
-/// A new archive of that name, in the place of one that a run before may have left.
+/// A new archive at this path. One that an earlier run left there is deleted.
 fn made_archive(program: &Path, path: &Path) {
     for ending in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(format!("{}{ending}", text(path)));

@@ -67,8 +67,8 @@ fn is_named_toml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-/// The rows of a file: those ending in `.toml` are TOML, all others CSV, in any character set. `path:row:
-/// reason` of each that is none comes second. Fails where the file cannot be read.
+/// The rows of a file: those ending in `.toml` are TOML, all others CSV, in any character set. Rows that
+/// cannot be taken come second, each as `path:row: reason`. Fails if the file cannot be read.
 pub fn read<R: serde::de::DeserializeOwned, T>(
     path: &Path,
     take: impl Fn(R) -> Result<T, String>,

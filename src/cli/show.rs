@@ -101,7 +101,7 @@ impl From<Words> for ShownWords {
     }
 }
 
-/// The article that a number, address or hash names. Fails where there is none.
+/// The article that a number, address or hash names. Fails if there is no such article.
 pub(super) fn find(reader: &Reader, text: &str) -> Result<ArticleId, Failure> {
     let found = reader.find_articles(text)?;
     match found.as_slice() {

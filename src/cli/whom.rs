@@ -241,7 +241,7 @@ fn alone(reader: &Reader, typed: &str, one: &Meaning) -> Result<Option<String>, 
     }))
 }
 
-/// What is said of a publisher: which it is taken to be, which there are, or that there is none. Fails where
+/// What is said of a publisher: which one it is taken to be, which ones match, or that none does. Fails if
 /// the archive cannot be read.
 pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Failure> {
     let found = reader.publishers_called(&asked(typed))?;
