@@ -803,7 +803,30 @@ def given_names(root, person_catalogue):
             names.append(written(line.split()[0]))
     names += [written(n) for n in read_text(root, "NameDatabases/first_names_us.txt").splitlines()]
     names += [n for n in words_of("more-given-names.txt")]
-    return name_list(names, stop)
+    mostly = mostly_of(root)
+    return [[name, mostly.get(name.casefold(), "")] for [name] in name_list(names, stop)]
+
+
+# How many times as frequent among women as among men a name must be to be mostly a woman's, or the other way round.
+MOSTLY = 10
+# Per cent of people, for a name that a list of the census does not have: it leaves out the rarest.
+UNLISTED = 0.0002
+
+
+def mostly_of(root):
+    """By given name in small letters: whether the census knows it as a woman's or a man's."""
+    shares = {}
+    for at, file in enumerate(("dist.female.first", "dist.male.first")):
+        for line in read_text(root, f"us-census-names/{file}").splitlines():
+            name, share = line.split()[:2]
+            shares.setdefault(name.casefold(), [UNLISTED, UNLISTED])[at] = float(share)
+    mostly = {}
+    for name, (women, men) in shares.items():
+        if women >= MOSTLY * men:
+            mostly[name] = "woman"
+        elif men >= MOSTLY * women:
+            mostly[name] = "man"
+    return mostly
 
 
 # How many of the most frequent census surnames are taken (the list is in order of frequency).
@@ -909,7 +932,7 @@ def main():
         "people": (COLUMNS["people"], person_catalogue.rows()),
         "organisations": (COLUMNS["organisations"], organisation_catalogue.rows()),
         "places": (COLUMNS["places"], place_catalogue.rows()),
-        "given_names": (["name"], given_names(root, person_catalogue)),
+        "given_names": (["name", "mostly"], given_names(root, person_catalogue)),
         "surnames": (["name"], surnames(root, person_catalogue)),
     }
     bad = False

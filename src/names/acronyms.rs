@@ -5,6 +5,7 @@
 //! neither the catalogue nor the article explains stands only where the words around it treat it as
 //! someone who acts.
 
+use super::lists;
 use super::organisations::{push, run_end};
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
@@ -31,10 +32,51 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
     }
 }
 
+/// How sure such letters are a firm.
+const FIRM: f32 = 0.8;
+
+/// `H&M`, `P&O Ferries`.
+fn firm(passage: &Passage, sentence: &Sentence, index: usize, proposals: &mut Vec<Proposal>) {
+    let known = passage.known[index].any(Known::ORGANISATION | Known::PLACE | Known::PERSON);
+    if known || lists::is_no_firm(passage.word(index)) || sentence.capitals == Capitals::All {
+        return;
+    }
+    let is_more = |at: usize| {
+        at < sentence.end
+            && passage.tokens[at].shape == Shape::Capital
+            && passage.follows_closely(at)
+            && !passage.is(
+                at,
+                Class::FUNCTION
+                    | Class::TITLE
+                    | Class::ROLE
+                    | Class::TITLE_MODIFIER
+                    | Class::CALENDAR
+                    | Class::OTHER_TAIL
+                    | Class::GIVEN,
+            )
+            && !passage.is_known(at, Known::DEMONYM)
+    };
+    let mut end = index + 1;
+    while end <= index + 2 && is_more(end) {
+        end += 1;
+    }
+    // `H&M Sales Fall`: a headline.
+    if sentence.capitals == Capitals::Titles && (end > index + 2 || passage.is_capitalised(end)) {
+        end = index + 1;
+    }
+    if !passage.is(end - 1, Class::PLACE_TAIL) {
+        push(proposals, index, end, FIRM);
+    }
+}
+
 /// Capitals that no list knows: a party, an agency.
 fn acronym(passage: &Passage, sentence: &Sentence, index: usize, proposals: &mut Vec<Proposal>) {
     let token = &passage.tokens[index];
     let letters = token.end_char - token.start_char;
+    if passage.word(index).contains('&') {
+        return firm(passage, sentence, index, proposals);
+    }
     let class = passage.classes[index];
     if !(2..=6).contains(&letters)
         || sentence.capitals != Capitals::Names

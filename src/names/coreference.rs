@@ -1,12 +1,15 @@
 //! Short forms inside one article: `Peters` after `Winston Peters`, `WTO` after its long form.
 //!
 //! A short form stands only on evidence: a fuller name in the same article or in its head. Where two
-//! people share a surname, the title before the short form decides, else the one named last before it;
-//! where both were named last in one sentence nobody can tell, and there is no mention. Everyone named
-//! in an article is a `Group`; mentions of one group are mentions of one entity.
+//! people share a surname, `namesakes` tells whom it means. Everyone named in an article is a `Group`; mentions
+//! of one group are mentions of one entity.
 
+mod couples;
 mod deferred;
+mod gender;
 mod grouping;
+mod known_as;
+mod namesakes;
 mod nicknames;
 mod short_forms;
 #[cfg(test)]
@@ -19,9 +22,10 @@ use super::proposals::Proposal;
 use super::resolve::Directory;
 use super::sentences::{Capitals, Sentence};
 use super::titles::{self, Strength};
-use super::tokens::{Gap, Shape};
+use super::tokens::{self, Gap, Shape};
 use super::words::{Class, FoldMap};
 use crate::model::{EntityKind, Rule};
+use namesakes::Shared;
 
 /// A mention whose entity is known as a group.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +46,8 @@ pub struct Group {
     pub entry: Option<u32>,
     /// The fullest form in the article.
     pub form: String,
+    /// Other names in full that the text says its bearer goes by.
+    also: Vec<String>,
     /// Words in `form`.
     length: usize,
     /// Folds of the titles that stood beside it.
@@ -58,6 +64,9 @@ pub struct Group {
     /// First tokens of its full mentions in the body, in order.
     fulls: Vec<usize>,
     is_beside: bool,
+    /// Whether the text introduces its bearer as somebody's wife, son or the like.
+    is_relation: bool,
+    evidence: gender::Evidence,
     /// Whether a name of two words or more stands for it anywhere.
     in_full: bool,
 }
@@ -68,6 +77,8 @@ enum Form {
     /// The full name again, where capitals alone would not show it.
     Repeat,
     Surname,
+    /// `H. Roa` of Hana Roa.
+    Initial,
     Given,
     Nickname,
     /// The first word of a name, which may be the given name or the family name; only where it was
@@ -88,6 +99,12 @@ enum Taken {
     /// A person by a catalogue alias of one word.
     Alias,
     Closed,
+}
+
+/// What a short form was found to be.
+enum ShortForm {
+    Of(GroupedMention),
+    Shared(Shared),
 }
 
 /// A sequence of words that may stand for a group.
@@ -123,6 +140,9 @@ pub fn link(
         by_first: FoldMap::default(),
         by_surname: FoldMap::default(),
         found: Vec::new(),
+        shared: Vec::new(),
+        resolved: Vec::new(),
+        coupled: HashMap::new(),
         placing: (passage.tokens.iter().zip(&passage.known))
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
@@ -137,6 +157,9 @@ pub fn link(
     }
     linker.full_names(chosen);
     linker.sort();
+    linker.told_by_text(chosen);
+    linker.couples();
+    linker.known_as(chosen);
     if let (Some(beside), None) = (beside, leader) {
         linker.names_beside(beside);
     }
@@ -145,6 +168,7 @@ pub fn link(
     linker.deferred(chosen);
     linker.sort();
     linker.scan();
+    linker.shared_surnames();
     linker.nicknames();
     linker.antecedents();
     (linker.found, linker.groups)
@@ -174,6 +198,11 @@ struct Linker<'p, 't> {
     /// Groups of people by their last names.
     by_surname: FoldMap<Vec<usize>>,
     found: Vec<GroupedMention>,
+    /// Surnames that wait until everybody else is known, and what came of them.
+    shared: Vec<Shared>,
+    resolved: Vec<GroupedMention>,
+    /// Given names whose surname stands behind the next person's, by token: `Tom` of `Tom and Ana Roa`.
+    coupled: HashMap<usize, usize>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.
@@ -195,7 +224,7 @@ fn short_rule(form: Form, titled: bool) -> Rule {
     match form {
         Form::Repeat => Rule::FullName,
         Form::Surname if titled => Rule::TitleSurname,
-        Form::Surname => Rule::SurnameAfterFull,
+        Form::Surname | Form::Initial => Rule::SurnameAfterFull,
         Form::Given | Form::First => Rule::GivenName,
         Form::Nickname => Rule::Nickname,
         Form::BracketAcronym => Rule::AcronymInBrackets,
@@ -218,7 +247,8 @@ impl Linker<'_, '_> {
         for found in &self.found {
             let group = found.group;
             let at = found.end;
-            if self.groups[group].kind != EntityKind::Organisation
+            let kind = self.groups[group].kind;
+            if kind == EntityKind::Place
                 || !self.passage.is_mark(at, '(')
                 || !self.passage.is_mark(at + 2, ')')
             {
@@ -237,7 +267,9 @@ impl Linker<'_, '_> {
                 .found
                 .binary_search_by_key(&(at + 1), |found| found.first)
                 .is_ok_and(|other| self.found[other].group == group);
-            if shaped && !known && initial == long && found.end - found.first > 1 {
+            let fits = kind == EntityKind::Organisation
+                || tokens::fold(&self.initials(found.first, found.end)) == acronym.fold;
+            if shaped && fits && !known && initial == long && found.end - found.first > 1 {
                 defined.push((acronym.fold, group));
             }
         }
@@ -263,22 +295,19 @@ impl Linker<'_, '_> {
         self.found.retain(|found| !replaced(found.first, found.end));
     }
 
+    /// The first letters of the words of a name, those behind a hyphen too.
+    fn initials(&self, first: usize, end: usize) -> String {
+        let words = (first..end).filter(|&at| self.passage.tokens[at].is_word());
+        words.filter_map(|at| self.passage.word(at).chars().next()).collect()
+    }
+
     /// Which of several groups a short form at `index` means.
     fn pick(&self, groups: &[usize], sentence: &Sentence, index: usize) -> Option<usize> {
         if groups.len() <= 1 {
             return groups.first().copied();
         }
-        if let Some(title) = titles::before(self.passage, sentence, index) {
-            let office = (title.widened, title.fold);
-            let only = |holds: &dyn Fn(&Group) -> bool| {
-                let mut titled = groups.iter().filter(|&&group| holds(&self.groups[group]));
-                titled.next().filter(|_| titled.next().is_none()).copied()
-            };
-            let by_title = only(&|own| own.offices.contains(&office))
-                .or_else(|| only(&|own| own.titles.contains(&title.fold)));
-            if by_title.is_some() {
-                return by_title;
-            }
+        if let Some(group) = self.of_office(groups, sentence, index) {
+            return Some(group);
         }
         // The last full mention of each before here, by sentence.
         let last = |group: usize| -> Option<usize> {
@@ -319,7 +348,10 @@ impl Linker<'_, '_> {
             };
             taken[found.first..found.end].fill(state);
         }
-        let mut added = Vec::new();
+        for name in &self.shared {
+            taken[name.first..name.end].fill(Taken::Closed);
+        }
+        let (mut added, mut shared) = (Vec::new(), Vec::new());
         let mut replaced = vec![false; passage.tokens.len()];
         for sentence in &passage.sentences {
             let mut index = sentence.first;
@@ -334,33 +366,38 @@ impl Linker<'_, '_> {
                 let short = match self.by_first.contains_key(&token.fold) {
                     true => self.short_at(sentence, index, &taken),
                     false if taken[index] == Taken::Open => {
-                        self.possessive_at(sentence, index, index + 1)
+                        self.possessive_at(sentence, index, index + 1).map(ShortForm::Of)
                     }
                     false => None,
                 };
-                match short {
-                    Some(found) => {
-                        replaced[index] = true;
-                        index = found.end;
-                        taken[found.first..found.end].fill(Taken::Closed);
+                let Some(short) = short else {
+                    index += 1;
+                    continue;
+                };
+                let end = match short {
+                    ShortForm::Of(found) => {
                         added.push(found);
+                        found.end
                     }
-                    None => index += 1,
-                }
+                    ShortForm::Shared(name) => {
+                        let end = name.end;
+                        shared.push(name);
+                        end
+                    }
+                };
+                replaced[index] = true;
+                taken[index..end].fill(Taken::Closed);
+                index = end;
             }
         }
+        self.shared.append(&mut shared);
         self.found.retain(|found| !replaced[found.first]);
         self.found.extend(added);
         self.found.sort_by_key(|found| found.first);
     }
 
     /// The short form at `index`, if there is one and it is clear whose.
-    fn short_at(
-        &self,
-        sentence: &Sentence,
-        index: usize,
-        taken: &[Taken],
-    ) -> Option<GroupedMention> {
+    fn short_at(&self, sentence: &Sentence, index: usize, taken: &[Taken]) -> Option<ShortForm> {
         let passage = self.passage;
         let list = self.by_first.get(&passage.tokens[index].fold)?;
         // Longest first; of one length, forms in their own order.
@@ -388,15 +425,25 @@ impl Linker<'_, '_> {
             }
         }
         let (end, form) = best?;
-        let group = self.pick(&groups, sentence, index)?;
         let titled = titles::before(passage, sentence, index).is_some();
+        if form == Form::Surname && self.is_shared(&groups, sentence, index) {
+            let rule = short_rule(form, titled);
+            let name = Shared { first: index, end, groups, rule, confidence: 0.9 };
+            return Some(ShortForm::Shared(name));
+        }
+        let group = self.pick(&groups, sentence, index)?;
         let confidence = match form {
             Form::Surname if titled => 0.95,
             Form::BracketAcronym => 0.95,
             Form::Surname => 0.9,
             Form::Acronym => 0.85,
             Form::Repeat => 0.8,
-            Form::Given | Form::Nickname | Form::First | Form::Shorter | Form::Head => 0.7,
+            Form::Initial
+            | Form::Given
+            | Form::Nickname
+            | Form::First
+            | Form::Shorter
+            | Form::Head => 0.7,
         };
         let rule = self.short_rule(form, titled, group, &folds(passage, index, end));
         let rule = match self.groups[group].entry {
@@ -406,7 +453,23 @@ impl Linker<'_, '_> {
             }
             _ => rule,
         };
-        Some(GroupedMention { first: index, end, rule, group, confidence, antecedent: None })
+        let antecedent = None;
+        Some(ShortForm::Of(GroupedMention {
+            first: index,
+            end,
+            rule,
+            group,
+            confidence,
+            antecedent,
+        }))
+    }
+
+    /// Whether it takes more than the surname to tell who of these people is meant.
+    fn is_shared(&self, groups: &[usize], sentence: &Sentence, index: usize) -> bool {
+        match groups {
+            [only] => self.is_contradicted(*only, sentence, index),
+            _ => true,
+        }
     }
 
     /// The rule of a short form, with what the group says about its name.

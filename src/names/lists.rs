@@ -300,3 +300,61 @@ pub const PREDICATES: &str = "
 /// Names of places that are also people's, and that the lists of names leave out.
 pub const ALSO_GIVEN: &str = "georgia paris dakota chelsea india kenya";
 pub const ALSO_SURNAMES: &str = "washington london york holland ireland lincoln";
+
+/// Letters behind a name: honours, degrees, offices, orders. Not `J`, which is an initial as well.
+pub const POST_NOMINALS: &str = "
+    KC QC SC OBE MBE CBE KBE DBE BEM GBE MP MSP MLA MEP MHP TD AM MS MHA MLC FRS FBA FRSE FRCP FRCS FRSA FMedSci
+    PC PhD DPhil MD LLB LLM MBA BSc MSc LJ LJJ JA CJ JP DL AC AO OAM CNZM ONZM DNZM KNZM MNZM QSO QSM LVO CVO KCVO
+    MVO GCB KCB CB DCB GCMG KCMG DCMG CMG KG KT OM CH DSO DSC MC DFC GC VC RN RAF USN USMC Esq CPA FCA FACA
+";
+
+/// Short forms of ranks of the police and the forces that stand before a name, alone or one after the other:
+/// `Det Ch Insp`, `DI`. Others are among the honorifics.
+pub const RANKS: &str = "
+    Det Ch Insp Supt Sgt Con Constable Cons DCI DI DS DC DSU DCS DAC PC PS WPC Cpl Pte Lt-Col Lt-Gen Maj-Gen Brig Cdr
+    Cdre Wg Sqn Flt Cllr Sqd WO WO1 WO2 CPO PO SSgt LCpl Spc Pfc Ofc Ald Cmdt Gda
+";
+
+/// Heads of organisations in other languages, which stand first in the name: `Banco Atlántico`.
+pub const FOREIGN_HEADS: &str = "
+    banco banca banque caixa cassa crédit universidad universidade università université universiteit universität
+    ministerio ministério ministero ministère ministerium partido partito parti partei grupo gruppo groupe
+    fundación fundação fondazione fondation stiftung sociedad sociedade società société compañía companhia
+    compagnia compagnie asociación associação associazione association federación federação federazione fédération
+    sindicato sindacato syndicat instituto istituto institut comisión comissão commissione tribunal conselho
+    consejo consiglio conseil empresa corporación prefeitura ayuntamiento bundesamt bundesverband landtag polícia
+    policía polizia gendarmerie guardia ejército confederación confederação confindustria
+";
+
+/// Members of parties, as they stand before a name: `Tory Liam Roa`.
+pub const PARTISANS: &str = "
+    tory labour democrat republican conservative liberal nationalist unionist independent socialist communist
+    labourite
+";
+
+/// Letters around `&` that name no firm.
+pub const NO_FIRMS: &str = "
+    Q&A Q&As R&D A&E B&B B&Bs F&B P&L M&A H&S D&D T&C T&Cs R&R R&B P&P G&T C&W E&E S&T I&E O&M G&A L&D E&O D&I PD&D
+";
+
+/// Whether letters around `&` name no firm.
+pub fn is_no_firm(word: &str) -> bool {
+    NO_FIRMS.split_whitespace().any(|own| own == word)
+}
+
+/// Whether a word begins the names of organisations in another language.
+pub fn is_foreign_head(word: &str) -> bool {
+    let word = word.to_lowercase();
+    FOREIGN_HEADS.split_whitespace().any(|own| own == word)
+}
+
+/// Whether letters stand behind names.
+pub fn is_post_nominal(word: &str) -> bool {
+    let bare: String = word.chars().filter(|&c| c != '.').collect();
+    POST_NOMINALS.split_whitespace().any(|own| own == bare)
+}
+
+/// Whether a word is the short form of a rank.
+pub fn is_rank(word: &str) -> bool {
+    RANKS.split_whitespace().any(|own| own == word)
+}

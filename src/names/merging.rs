@@ -2,14 +2,17 @@
 //!
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
-//! tagged name begins and ends and what is none at all, this file whose word counts. Every remedy is
+//! tagged name begins and ends (`edges`: a person's) and what is none at all, this file whose word counts. Every remedy is
 //! about how names are written, none about a name.
 
+mod edges;
+pub mod neighbours;
 mod trimming;
 
 use super::passage::Passage;
 use super::proposals::{ACCEPTED, Proposal};
-use super::tokens::Gap;
+use super::titles;
+use super::tokens::{Gap, Shape};
 use super::words::Class;
 use crate::model::{EntityKind, Rule};
 
@@ -39,7 +42,8 @@ pub fn merge(
     rules: &[Proposal],
     named: &[f32],
 ) -> Vec<Proposal> {
-    let tagged = trimming::trimmed(passage, tagged);
+    let surnames = trimming::surnames(passage, &tagged);
+    let tagged = trimming::trimmed(passage, &surnames, tagged);
     let mut taken = vec![false; passage.tokens.len()];
     let mut merged: Vec<Proposal> = Vec::with_capacity(tagged.len());
     let overlapping = |rule: &Proposal| {
@@ -62,6 +66,8 @@ pub fn merge(
                 rule.rule == Rule::Byline
                     || rule.rule == Rule::CatalogueName && several_words
                     || is_mission(passage, rule)
+                    || rule.rule == Rule::Title && titles::follows_mister(passage, rule.first)
+                    || is_firm_of_letters(passage, rule)
                     || likely >= LIKELY
                         && (rule.rule == Rule::CatalogueName && rule.confidence >= SURE_WORD
                             || rule.kind == EntityKind::Person && rule.confidence >= SURE_PERSON)
@@ -73,13 +79,17 @@ pub fn merge(
                 let covers = |other: &Proposal| rule.first <= other.first && other.end <= rule.end;
                 several_words && others.iter().all(|other| alike(other) && covers(other))
             }
+            _ if is_firm_of_letters(passage, rule) => true,
             _ => {
                 rule.kind == EntityKind::Organisation
                     && (rule.first + 1..rule.end - 1).any(|index| passage.is_mark(index, '&'))
             }
         };
         if stands {
-            merged.push(Proposal { confidence, ..*rule });
+            let name = Proposal { confidence, ..*rule };
+            let by_form = rule.kind == EntityKind::Person && rule.rule == Rule::FullName;
+            let name = if by_form { edges::of_person(passage, &surnames, name) } else { name };
+            merged.push(name);
             taken[rule.first..rule.end].fill(true);
         }
     }
@@ -89,7 +99,7 @@ pub fn merge(
     let agencies = credited(passage, &merged);
     merged.extend(agencies);
     merged.sort_by_key(|proposal| proposal.first);
-    merged
+    neighbours::weighed(passage, merged)
 }
 
 /// `the Chinese embassy`: the small letter makes the model see none, but it speaks and acts as one.
@@ -98,6 +108,13 @@ fn is_mission(passage: &Passage, rule: &Proposal) -> bool {
     rule.kind == EntityKind::Organisation
         && rule.end - rule.first >= 2
         && ["embassy", "consulate"].iter().any(|word| passage.word(noun) == *word)
+}
+
+/// `H&M`, `P&O Ferries`: the tagger knows few of them, and nothing else is written so.
+fn is_firm_of_letters(passage: &Passage, rule: &Proposal) -> bool {
+    rule.kind == EntityKind::Organisation
+        && passage.tokens[rule.first].shape == Shape::Upper
+        && passage.word(rule.first).contains('&')
 }
 
 /// Longest name of an agency in a credit, in words.

@@ -7,6 +7,7 @@
 mod several;
 
 use super::bylines;
+use super::lists;
 use super::passage::{Known, Passage};
 use super::proposals::{ACCEPTED, Proposal};
 use super::sentences::{Capitals, Sentence};
@@ -308,6 +309,9 @@ fn is_part(
         return false;
     };
     let class = passage.classes[index];
+    if position == 0 && lists::is_rank(passage.word(index)) {
+        return false;
+    }
     if is_initial(passage, index) {
         // `U S` is a country whose full stops were lost.
         return !(passage.is_word(index, "U") && passage.is_word(index + 1, "S")
@@ -320,7 +324,9 @@ fn is_part(
         Shape::Mixed => !passage.word(index).chars().take(2).all(char::is_uppercase),
         // `Antonio GUTERRES`.
         Shape::Upper => {
-            (sentence.capitals == Capitals::All || after_given) && token.end - token.start >= 3
+            (sentence.capitals == Capitals::All || after_given)
+                && token.end - token.start >= 3
+                && !is_of_letters_behind(passage, index, position)
         }
         _ => false,
     };
@@ -328,6 +334,9 @@ fn is_part(
     let follows_initial = position > 0 && is_initial(passage, index - 1);
     if !is_written_so || follows_initial && class.any(Class::STATE | Class::HONORIFIC) {
         return false;
+    }
+    if position == 0 && token.shape == Shape::Capital && titles::follows_mister(passage, index) {
+        return !class.any(Class::TITLE | Class::ROLE | Class::HEAD | Class::FUNCTION);
     }
     // `De Bruyne`, `El Sisi`.
     let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
@@ -348,6 +357,15 @@ fn is_part(
     let is_surname = position > 0 && after_given && class.any(Class::SURNAME);
     may_be_of_a_name(class, position == 0, is_surname)
         && is_of_a_person(class, passage.known[index], is_surname)
+}
+
+/// Letters of an honour or an office behind a name: `Ann Roa OBE`, and what no list has, `Tom Roa KPM`. A surname in
+/// capitals is longer or follows the given name.
+fn is_of_letters_behind(passage: &Passage, index: usize, position: usize) -> bool {
+    let token = &passage.tokens[index];
+    let short = token.end_char - token.start_char <= 4;
+    lists::is_post_nominal(passage.word(index))
+        || position >= 2 && short && passage.tokens[index - 1].shape != Shape::Upper
 }
 
 /// Whether the classes of a word let it be part of a name: its first, or the surname behind a given name.
@@ -396,6 +414,8 @@ fn single(
         || known.any(Known::PLACE) && strength != Strength::Honorific
         || class.any(Class::COMMON)
             && !(strength == Strength::Honorific && class.any(Class::SURNAME))
+            && !(titles::follows_mister(passage, index)
+                && !class.any(Class::TITLE | Class::ROLE | Class::HEAD))
         || class.any(Class::FUNCTION | Class::CALENDAR)
         || sentence.capitals == Capitals::All
     {

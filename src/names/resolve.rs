@@ -33,6 +33,8 @@ pub struct Directory {
     by_office: HashMap<(String, u64, u64), Named>,
     /// People by first and last name, with the initials between them that a name or alias has.
     by_pair: HashMap<String, Vec<(u32, String)>>,
+    /// Keys of family names of people.
+    surnames: HashSet<String>,
 }
 
 /// What a key names. Main names outrank aliases.
@@ -115,6 +117,7 @@ impl Directory {
             }
         }
         let Some(surname) = self.surname(index).map(name_key) else { return };
+        self.surnames.insert(surname.clone());
         let description = tokens::tokenise(entry.description.as_deref().unwrap_or_default());
         for pair in description.windows(2) {
             if pair[1].fold == tokens::fold("minister") && pair[0].fold != 0 {
@@ -209,6 +212,11 @@ impl Directory {
         let sort_name = self.sort_names.get(entry as usize)?.as_deref()?;
         let (surname, _) = sort_name.split_once(',')?;
         Some(surname.trim())
+    }
+
+    /// Whether somebody of the catalogue has this family name.
+    pub fn has_surname(&self, name: &str) -> bool {
+        self.surnames.contains(&name_key(name))
     }
 
     /// Whether `surface` is the entry's main name.

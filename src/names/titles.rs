@@ -85,6 +85,17 @@ pub fn before(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Ti
     None
 }
 
+/// Whether `Mr`, `Mrs`, `Ms` or `Miss` stands directly before `index`: the next word is a name, whatever it is
+/// otherwise (`Mrs. Field`).
+pub fn follows_mister(passage: &Passage, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1) else { return false };
+    let title = if passage.is_mark(before, '.') { before.checked_sub(1) } else { Some(before) };
+    title.is_some_and(|at| {
+        passage.is_capitalised(at)
+            && ["mr", "mrs", "ms", "miss"].iter().any(|word| passage.is_word(at, word))
+    })
+}
+
 /// How far an apposition is read for the role it may name.
 const LONGEST_APPOSITION: usize = 14;
 

@@ -137,7 +137,8 @@ impl FoldHash {
             return;
         }
         match character {
-            '’' | '‘' | '\u{2bc}' | '\u{ad}' | '\u{200c}' | '\u{200d}' => {}
+            '’' | '‘' | '\u{2bc}' | '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}'
+            | '\u{2060}' => {}
             'ø' | 'Ø' => self.byte(b'o'),
             'ł' | 'Ł' => self.byte(b'l'),
             'đ' | 'Đ' => self.byte(b'd'),
@@ -244,7 +245,13 @@ impl Scanner<'_> {
                 continue;
             }
             let Some(character) = self.peek(self.position) else { return };
-            if character.is_whitespace() || character == '\u{feff}' || character == '\u{200b}' {
+            // Of no width: it parts no words and is none.
+            if matches!(character, '\u{feff}' | '\u{200b}' | '\u{2060}') {
+                self.position += character.len_utf8();
+                self.char_position += 1;
+                continue;
+            }
+            if character.is_whitespace() {
                 if character == '\u{2028}' || character == '\u{2029}' || character == '\u{85}' {
                     line_breaks += 1;
                 }
@@ -261,6 +268,13 @@ impl Scanner<'_> {
                 _ => Gap::None,
             };
             (line_breaks, spaces) = (0, 0);
+            // `@Ana_Roa` is a handle of a network and names nobody by itself.
+            let is_handle = character == '@'
+                && self.peek(self.position + 1).is_some_and(|c| c.is_alphanumeric() || c == '_');
+            if is_handle {
+                self.handle(gap);
+                continue;
+            }
             // The modifier apostrophe counts as a letter to Unicode, but begins no word.
             if character.is_alphanumeric() && character != '\u{2bc}' {
                 self.word(gap);
@@ -338,6 +352,10 @@ impl Scanner<'_> {
                 // Marks on a letter, the soft hyphen and the joiners are inside a word.
                 is_combining_mark(character)
                     || matches!(character, '\u{ad}' | '\u{200c}' | '\u{200d}')
+                    || matches!(character, '\u{200b}' | '\u{2060}')
+                        && self
+                            .peek(self.position + character.len_utf8())
+                            .is_some_and(char::is_alphanumeric)
             };
             if !keep {
                 break;
@@ -392,6 +410,21 @@ impl Scanner<'_> {
             }
             _ => false,
         }
+    }
+
+    /// A handle of a network, to its last letter, digit or low line.
+    fn handle(&mut self, gap: Gap) {
+        let (start, start_char) = (self.position, self.char_position);
+        self.position += 1;
+        self.char_position += 1;
+        while let Some(character) = self.peek(self.position) {
+            if !character.is_alphanumeric() && character != '_' {
+                break;
+            }
+            self.position += character.len_utf8();
+            self.char_position += 1;
+        }
+        self.push(start, start_char, gap, 0, Shape::Address, '\0');
     }
 
     fn address(&mut self, gap: Gap, start: usize, start_char: u32) {

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use super::lists;
 use super::tokens;
+use crate::model::Gender;
 
 /// A set of flags about a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,6 +160,24 @@ static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
     table
 });
 
+static USUAL_GENDERS: LazyLock<FoldMap<Gender>> = LazyLock::new(|| {
+    let named = GIVEN_NAMES.lines().skip(1).filter_map(|line| {
+        let (name, mostly) = line.split_once(',')?;
+        let gender = match mostly.trim_end() {
+            "woman" => Gender::Woman,
+            "man" => Gender::Man,
+            _ => return None,
+        };
+        Some((tokens::fold(name), gender))
+    });
+    named.collect()
+});
+
+/// Whether a given name is mostly a woman's or a man's, by its fold; of most names of the world nobody counted it.
+pub fn usual_gender(fold: u64) -> Option<Gender> {
+    USUAL_GENDERS.get(&fold).copied()
+}
+
 /// The first column of a list with a header. A name of several words or with a hyphen is left out:
 /// the table knows single words.
 fn names_of(csv: &str) -> impl Iterator<Item = &str> {
@@ -189,5 +208,8 @@ mod tests {
         }
         assert_eq!(class(tokens::fold("Xyzzyqu")), Class::default());
         assert_eq!(class(0), Class::default());
+        assert_eq!(usual_gender(tokens::fold("Joanna")), Some(Gender::Woman));
+        assert_eq!(usual_gender(tokens::fold("Derek")), Some(Gender::Man));
+        assert_eq!(usual_gender(tokens::fold("Leslie")), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::short_forms::{is_first_surname, may_be_dropped};
-use super::{Form, GroupedMention, Identity, Linker, folds, push_once};
+use super::{Form, GroupedMention, Identity, Linker, Shared, folds, push_once};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
@@ -31,6 +31,7 @@ pub(super) fn is_deferred(
         (Rule::Title, _) => true,
         (Rule::FullName, EntityKind::Person) => {
             one_word()
+                || is_abbreviated(passage, proposal)
                 || passage.is(proposal.first, Class::PARTICLE)
                 || stems.contains(&folds(passage, proposal.first, proposal.end))
         }
@@ -39,6 +40,16 @@ pub(super) fn is_deferred(
         }
         _ => false,
     }
+}
+
+/// `H. Roa`, `Hana R.`: one word and an initial.
+fn is_abbreviated(passage: &Passage, proposal: &Proposal) -> bool {
+    let mut words =
+        passage.tokens[proposal.first..proposal.end].iter().filter(|token| token.fold != 0);
+    let (Some(one), Some(other), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    one.shape == Shape::Initial || other.shape == Shape::Initial
 }
 
 /// The words of each company before its `Inc.` or `Ltd`, and the last words of each body that says
@@ -93,6 +104,7 @@ const OF_TITLED: &[Form] = &[Form::Surname, Form::First];
 const OF_ROYALS: &[Form] = &[Form::Given, Form::First, Form::Surname];
 const OF_PEOPLE: &[Form] = &[
     Form::Surname,
+    Form::Initial,
     Form::Given,
     Form::Nickname,
     Form::First,
@@ -108,7 +120,8 @@ impl Linker<'_, '_> {
     /// name they are all that is known of someone.
     pub(super) fn deferred(&mut self, chosen: &[Proposal]) {
         for proposal in chosen {
-            if !is_deferred(self.passage, proposal, &self.stems) {
+            let is_placed = self.coupled.contains_key(&proposal.first);
+            if is_placed || !is_deferred(self.passage, proposal, &self.stems) {
                 continue;
             }
             let Some(sentence) = self.passage.sentence_of(proposal.first).copied() else {
@@ -145,18 +158,25 @@ impl Linker<'_, '_> {
             {
                 return;
             }
+            Some((Form::Surname, groups)) if groups.len() > 1 => {
+                let rule = super::short_rule(Form::Surname, titled);
+                let Proposal { first, end, confidence, .. } = *proposal;
+                self.shared.push(Shared { first, end, groups, rule, confidence });
+                return;
+            }
+            Some((Form::Surname, groups))
+                if titled && self.is_shared(&groups, sentence, proposal.first) =>
+            {
+                (self.known_by_title(proposal, words, sentence), Rule::Title)
+            }
+            // `H. Roa`, where Hana and Henry Roa are named.
+            Some((Form::Initial, groups)) if groups.len() > 1 => self.placed_by_itself(proposal),
             Some((form, groups)) => match self.pick(&groups, sentence, proposal.first) {
                 Some(group) => (group, self.short_rule(form, titled, group, &words)),
                 None => return,
             },
             None if titled => (self.known_by_title(proposal, words, sentence), Rule::Title),
-            None => {
-                let proposal = &self.looked_up(self.passage, proposal);
-                let group = self.group_of(self.passage, proposal);
-                self.groups[group].fulls.push(proposal.first);
-                self.short_forms_of(group);
-                (group, self.full_rule(proposal, group))
-            }
+            None => self.placed_by_itself(proposal),
         };
         self.found.push(GroupedMention {
             first: proposal.first,
@@ -166,6 +186,15 @@ impl Linker<'_, '_> {
             confidence: proposal.confidence,
             antecedent: None,
         });
+    }
+
+    /// The group of a name that is short for no other, and its rule.
+    fn placed_by_itself(&mut self, proposal: &Proposal) -> (usize, Rule) {
+        let proposal = &self.looked_up(self.passage, proposal);
+        let group = self.group_of(self.passage, proposal);
+        self.groups[group].fulls.push(proposal.first);
+        self.short_forms_of(group);
+        (group, self.full_rule(proposal, group))
     }
 
     /// The likeliest form of which these words are, and the groups that go by it.

@@ -3,13 +3,16 @@
 //! Two spellings are one person where the first and the last name are the same and no middle name,
 //! initial or suffix says otherwise.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::deferred::is_deferred;
+use super::gender::{self, Evidence, Note};
 use super::{
     Beside, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
 };
 use crate::model::{EntityKind, Rule};
+use crate::names::merging::neighbours;
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::titles;
@@ -22,6 +25,36 @@ const NEAR: usize = 40;
 fn pair(passage: &Passage, proposal: &Proposal) -> (u64, u64) {
     let words = folds(passage, proposal.first, proposal.end);
     (words.first().copied().unwrap_or_default(), words.last().copied().unwrap_or_default())
+}
+
+/// A name as it is spoken: that of a person who is written surname first turned round.
+fn in_order<'t>(passage: &Passage<'t>, proposal: &Proposal) -> Cow<'t, str> {
+    match given_behind_comma(passage, proposal) {
+        Some(given) => Cow::Owned(format!(
+            "{} {}",
+            passage.span(given, proposal.end),
+            passage.span(proposal.first, given - 1)
+        )),
+        None => Cow::Borrowed(passage.span(proposal.first, proposal.end)),
+    }
+}
+
+/// Folds of the words of a name in the order in which it is spoken.
+fn words_in_order(passage: &Passage, proposal: &Proposal) -> Vec<u64> {
+    match given_behind_comma(passage, proposal) {
+        Some(given) => {
+            let mut words = folds(passage, given, proposal.end);
+            words.append(&mut folds(passage, proposal.first, given - 1));
+            words
+        }
+        None => folds(passage, proposal.first, proposal.end),
+    }
+}
+
+fn given_behind_comma(passage: &Passage, proposal: &Proposal) -> Option<usize> {
+    (proposal.kind == EntityKind::Person)
+        .then(|| neighbours::given_behind_comma(passage, proposal.first, proposal.end))
+        .flatten()
 }
 
 /// First and last names that people with different initials between them share.
@@ -87,15 +120,15 @@ impl Linker<'_, '_> {
     /// The proposal with the entry of the catalogue that its words name, if they name one. Where two
     /// people of the article differ in their middle initials, neither is taken for the one without.
     pub(super) fn looked_up(&self, passage: &Passage, proposal: &Proposal) -> Proposal {
-        let surface = passage.span(proposal.first, proposal.end);
+        let surface = in_order(passage, proposal);
         let by_initials = || {
             let person = proposal.kind == EntityKind::Person;
             let alone = person && !self.rivals.contains(&pair(passage, proposal));
-            alone.then(|| self.directory.find_by_initials(surface)).flatten()
+            alone.then(|| self.directory.find_by_initials(&surface)).flatten()
         };
         let entry = proposal
             .entry
-            .or_else(|| self.directory.find(proposal.kind, surface))
+            .or_else(|| self.directory.find(proposal.kind, &surface))
             .or_else(by_initials);
         Proposal { entry, ..*proposal }
     }
@@ -113,8 +146,31 @@ impl Linker<'_, '_> {
         }
     }
 
+    /// Takes in what the text says of the people named in full.
+    pub(super) fn told_by_text(&mut self, chosen: &[Proposal]) {
+        let mut groups: Vec<(usize, usize)> =
+            self.found.iter().map(|found| (found.first, found.group)).collect();
+        groups.sort_unstable();
+        self.told(&gender::notes(self.passage, chosen), &groups);
+    }
+
+    /// Takes in what a text says of people, who are given by their first tokens.
+    fn told(&mut self, notes: &[Note], groups: &[(usize, usize)]) {
+        for note in notes {
+            let Ok(at) = groups.binary_search_by_key(&note.first, |&(first, _)| first) else {
+                continue;
+            };
+            let evidence = &mut self.groups[groups[at].1].evidence;
+            match note.is_said {
+                true => evidence.say(note.gender),
+                false => evidence.hint(note.gender),
+            }
+        }
+    }
+
     /// Puts the names that stand beside the text into their groups.
     pub(super) fn names_beside(&mut self, beside: &Beside) {
+        let mut groups = Vec::new();
         for proposal in beside.proposals {
             if is_deferred(beside.passage, proposal, &self.stems) {
                 continue;
@@ -122,13 +178,16 @@ impl Linker<'_, '_> {
             let proposal = self.looked_up(beside.passage, proposal);
             let group = self.group_of(beside.passage, &proposal);
             self.groups[group].is_beside = true;
+            groups.push((proposal.first, group));
         }
+        groups.sort_unstable();
+        self.told(&gender::notes(beside.passage, beside.proposals), &groups);
     }
 
     /// The group of a full name that was looked up, made where it is the first of its kind.
     pub(super) fn group_of(&mut self, passage: &Passage, proposal: &Proposal) -> usize {
-        let surface = passage.span(proposal.first, proposal.end);
-        let words = folds(passage, proposal.first, proposal.end);
+        let surface = in_order(passage, proposal);
+        let words = words_in_order(passage, proposal);
         let sentence = (proposal.kind == EntityKind::Person)
             .then(|| passage.sentence_of(proposal.first))
             .flatten();
@@ -141,7 +200,7 @@ impl Linker<'_, '_> {
         } else if proposal.kind == EntityKind::Person && words.len() >= 2 {
             self.person(passage, proposal)
         } else if proposal.kind == EntityKind::Organisation {
-            let key = self.directory.automatic(proposal.kind, surface).key;
+            let key = self.directory.automatic(proposal.kind, &surface).key;
             self.named(Identity::Organisation(key), proposal.kind, None)
         } else {
             self.named(Identity::Words(proposal.kind, words.clone()), proposal.kind, None)
@@ -162,10 +221,17 @@ impl Linker<'_, '_> {
             }
         }
         if own.entry.is_none() && (words.len() > own.length || own.form.is_empty()) {
-            surface.clone_into(&mut own.form);
+            surface.as_ref().clone_into(&mut own.form);
             own.length = words.len();
         } else if own.form.is_empty() {
-            surface.clone_into(&mut own.form);
+            surface.as_ref().clone_into(&mut own.form);
+        }
+        own.is_relation |= sentence.is_some() && gender::is_relation(passage, proposal.first);
+        for told in [title.map(|title| title.fold), beside].into_iter().flatten() {
+            gender::of_word(told).into_iter().for_each(|gender| own.evidence.say(gender));
+        }
+        if let (EntityKind::Person, [given, _, ..]) = (proposal.kind, &words[..]) {
+            own.evidence.called(*given);
         }
         if let Some(title) = title {
             push_once(&mut own.titles, title.fold);
@@ -191,6 +257,7 @@ impl Linker<'_, '_> {
                 kind,
                 entry,
                 form: String::new(),
+                also: Vec::new(),
                 length: 0,
                 titles: Vec::new(),
                 offices: Vec::new(),
@@ -200,6 +267,8 @@ impl Linker<'_, '_> {
                 family_first: None,
                 fulls: Vec::new(),
                 is_beside: false,
+                is_relation: false,
+                evidence: Evidence::default(),
                 in_full: false,
             });
         }
@@ -220,12 +289,19 @@ impl Linker<'_, '_> {
             }
             end = last;
         }
-        let words = folds(passage, proposal.first, end);
+        let inverted = given_behind_comma(passage, proposal);
+        let words = match inverted {
+            Some(_) => words_in_order(passage, proposal),
+            None => folds(passage, proposal.first, end),
+        };
         let (Some(&first), Some(&last)) = (words.first(), words.last()) else {
             return self.named(Identity::Words(proposal.kind, words), proposal.kind, None);
         };
-        let middle: String = passage.tokens
-            [proposal.first + 1..end.saturating_sub(1).max(proposal.first + 1)]
+        let between = match inverted {
+            Some(given) => given + 1..end.max(given + 1),
+            None => proposal.first + 1..end.saturating_sub(1).max(proposal.first + 1),
+        };
+        let middle: String = passage.tokens[between]
             .iter()
             .filter(|token| token.is_capitalised())
             .filter_map(|token| token.text(passage.text).chars().next())

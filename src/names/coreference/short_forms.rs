@@ -67,7 +67,13 @@ impl Linker<'_, '_> {
         }
         let form = own.form.clone();
         match own.kind {
-            EntityKind::Person => self.short_forms_of_person(group, &form, own.entry),
+            EntityKind::Person => {
+                let (entry, also) = (own.entry, own.also.clone());
+                self.short_forms_of_person(group, &form, entry);
+                for other in also {
+                    self.short_forms_of_person(group, &other, None);
+                }
+            }
             EntityKind::Organisation => self.short_forms_of_organisation(group, &form, own.entry),
             EntityKind::Place => {}
         }
@@ -147,8 +153,21 @@ impl Linker<'_, '_> {
         if from < words[last - 1] && class(from).any(Class::PARTICLE) {
             self.add_short(sequence(words[last - 1], end), group, Form::Surname);
         }
+        self.add_initials(group, &name, &tokens[first], &tokens[words[last - 1]]);
         let ends_in_surname = class(words[last - 1]).any(Class::SURNAME);
         self.first_word_of(group, tokens[first], last, ends_in_surname, entry);
+    }
+
+    /// `H. Roa` and `Hana R.` of Hana Roa.
+    fn add_initials(&mut self, group: usize, name: &str, given: &Token, surname: &Token) {
+        let initial = |token: &Token| {
+            token.text(name).chars().next().map(|letter| tokens::fold(&letter.to_string()))
+        };
+        let (Some(one), Some(other)) = (initial(given), initial(surname)) else { return };
+        if given.shape != Shape::Initial && surname.shape != Shape::Initial {
+            self.add_short(vec![one, surname.fold], group, Form::Initial);
+            self.add_short(vec![given.fold, other], group, Form::Given);
+        }
     }
 
     /// What the first word of a person's name may be: the family name, or a given name and what it is
@@ -206,6 +225,11 @@ impl Linker<'_, '_> {
                 .collect();
             if initials.chars().count() >= 3 {
                 self.add_short(vec![tokens::fold(&initials)], group, Form::Acronym);
+            }
+            // `Roa denied it` after Roa & Tane.
+            let is_firm = tokens[words[0] + 1..].first().is_some_and(|next| next.is_mark('&'));
+            if is_firm && tokens[words[0]].shape == Shape::Capital {
+                self.add_short(sequence(0, 1), group, Form::Shorter);
             }
             let mut last = words.len();
             while last > 1 && class(words[last - 1]).any(Class::COMPANY) {

@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
+use super::edges;
 use crate::model::EntityKind;
+use crate::names::lists;
 use crate::names::passage::{Known, Passage};
 use crate::names::proposals::Proposal;
 use crate::names::tokens::{Gap, Shape};
@@ -19,18 +21,34 @@ const RANKS: [&str; 8] =
 const ADJECTIVES: [&str; 6] =
     ["federal", "congressional", "presidential", "parliamentary", "senatorial", "gubernatorial"];
 
+/// What may be said of a body before its name, at the head of a sentence with a capital: `Former Home Office minister`.
+const ADJECTIVES_OF_BODIES: [&str; 9] = [
+    "former",
+    "ex",
+    "embattled",
+    "disgraced",
+    "collapsed",
+    "troubled",
+    "defunct",
+    "rival",
+    "scandal-hit",
+];
+
 /// Storms are christened like people.
 const STORMS: [&str; 5] = ["hurricane", "typhoon", "cyclone", "storm", "hurricanes"];
 
 /// What was tagged, each name with its own words only, in order, without what names nobody.
-pub(super) fn trimmed(passage: &Passage, tagged: Vec<Proposal>) -> Vec<Proposal> {
-    let surnames = surnames(passage, &tagged);
+pub(super) fn trimmed(
+    passage: &Passage,
+    surnames: &FoldMap<()>,
+    tagged: Vec<Proposal>,
+) -> Vec<Proposal> {
     let storms = storms(passage);
     let named: HashSet<&str> =
         tagged.iter().map(|name| passage.span(name.first, name.end)).collect();
     let mut names = Vec::with_capacity(tagged.len());
     for name in &tagged {
-        for part in columns(passage, &surnames, name) {
+        for part in columns(passage, surnames, name) {
             match conjuncts(passage, &named, &part) {
                 Some(both) => names.extend(both),
                 None => names.push(part),
@@ -38,7 +56,7 @@ pub(super) fn trimmed(passage: &Passage, tagged: Vec<Proposal>) -> Vec<Proposal>
         }
     }
     names.retain_mut(|name| {
-        *name = bare(passage, &surnames, *name);
+        *name = bare(passage, surnames, *name);
         name.first < name.end
             && !is_demonym(passage, name)
             && !is_ticker(passage, name)
@@ -169,7 +187,14 @@ fn is_title(passage: &Passage, name: &Proposal) -> bool {
     };
     let office = passage.is_word(name.first, "the")
         && (name.first + 1..name.end).all(|at| passage.is(at, Class::TITLE));
-    office || (name.first..name.end).all(|at| cut_short(at) || passage.tokens[at].fold == 0)
+    // `Mr Speaker`: who it is, the title does not say.
+    let alone = name.kind == EntityKind::Person
+        && name.end == name.first + 1
+        && passage.is(name.first, Class::TITLE)
+        && !passage.is(name.first, Class::GIVEN | Class::SURNAME);
+    office
+        || alone
+        || (name.first..name.end).all(|at| cut_short(at) || passage.tokens[at].fold == 0)
 }
 
 /// `D-Conn.`, `R Colo`, `D.-W.Va`: the party and the state of a member of a parliament.
@@ -213,7 +238,8 @@ fn is_ordinary(passage: &Passage, name: &Proposal) -> bool {
             && !passage.is(name.first - 1, Class::TITLE | Class::HONORIFIC | Class::FUNCTION);
         passage.is_word(last, "bill") && (joined || name.end > name.first + 1)
     };
-    adjective() || law()
+    let letters = || name.end == name.first + 1 && lists::is_no_firm(passage.word(last));
+    adjective() || law() || letters()
 }
 
 /// Names of storms: `Katrina` after `Hurricane Katrina`.
@@ -228,51 +254,8 @@ fn storms(passage: &Passage) -> FoldMap<()> {
     words.map(|at| (passage.tokens[at + 1].fold, ())).collect()
 }
 
-/// The first token of a person's name after its titles; the last word is always one of the name.
-fn without_title(passage: &Passage, name: &Proposal) -> usize {
-    let mut first = name.first;
-    while first + 1 < name.end {
-        let next = if passage.is_mark(first + 1, '.') { first + 2 } else { first + 1 };
-        let title = passage.is(first, Class::HONORIFIC)
-            || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME);
-        if !title || next >= name.end {
-            break;
-        }
-        first = next;
-    }
-    // `Foreign Minister Ana Roa`: the words of an office before its noun.
-    let office = |at: &usize| {
-        passage.is(*at, Class::TITLE | Class::TITLE_MODIFIER)
-            && !passage.is(*at, Class::GIVEN | Class::SURNAME)
-    };
-    let words = (first..name.end.saturating_sub(1)).take_while(office);
-    words.filter(|&at| passage.is(at, Class::TITLE)).last().map_or(first, |noun| noun + 1)
-}
-
-/// Where a person's name ends: a full stop belongs to it after an initial, `Jr` or an abbreviation, a
-/// title before the next name does not.
-fn end_of_person(passage: &Passage, name: &Proposal) -> usize {
-    let mut end = name.end;
-    if end >= name.first + 2 && passage.is_mark(end - 1, '.') {
-        let word = &passage.tokens[end - 2];
-        let abbreviated = passage.is(end - 2, Class::NAME_SUFFIX | Class::ABBREVIATION);
-        if word.end_char - word.start_char >= 3 && !abbreviated {
-            end -= 1;
-        }
-    }
-    if end >= name.first + 2 && passage.is(end - 1, Class::HONORIFIC | Class::TITLE) {
-        let cut_short = passage.is_mark(end, '.');
-        let next = if cut_short { end + 1 } else { end };
-        let may_be_name = !cut_short && passage.is(end - 1, Class::GIVEN | Class::SURNAME);
-        if passage.is_capitalised(next) && !may_be_name {
-            end -= 1;
-        }
-    }
-    end
-}
-
 /// Last words of the people that were tagged with more than one.
-fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
+pub(super) fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
     let people = tagged.iter().filter(|name| name.kind == EntityKind::Person);
     people
         .filter(|name| name.end - name.first >= 2)
@@ -280,14 +263,23 @@ fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
         .collect()
 }
 
+/// Where a name ends before the goals or the minute behind it: `Port Ellis 2 (`, `(Moss 80)`.
+fn without_score(passage: &Passage, name: &Proposal) -> usize {
+    let last = name.end - 1;
+    let is_number = passage.tokens[last].shape == Shape::Number && name.end >= name.first + 2;
+    let bracket = passage.is_mark(name.end, '(') || passage.is_mark(name.end, ')');
+    if name.kind != EntityKind::Organisation && is_number && bracket { last } else { name.end }
+}
+
 /// A tagged name without what is no part of it: titles before a person, `The` before a newspaper,
 /// `Secretary of` or `Members of` before a department, `Majority` of a leader after a parliament, `-based` after a
 /// place. And where a place of the catalogue runs into the surname of somebody (`in New York Peters
 /// said`), the place ends before it.
 fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Proposal {
+    name = edges::person_by_letters_behind(passage, name);
+    name.end = without_score(passage, &name);
     if name.kind == EntityKind::Person {
-        name.first = without_title(passage, &name);
-        name.end = end_of_person(passage, &name);
+        name = edges::of_person(passage, surnames, name);
         let place = |end: usize| {
             let found = passage.matches_of(name.first, end).next();
             found.is_some_and(|found| found.kind == EntityKind::Place && !found.demonym)
@@ -313,6 +305,15 @@ fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Propos
             name.end = name.first;
         }
         return name;
+    }
+    // `Banco Atlántico del Sur`, tagged as a place.
+    let foreign = name.end >= name.first + 2 && lists::is_foreign_head(passage.word(name.first));
+    if foreign && passage.matches_of(name.first, name.end).next().is_none() {
+        name.kind = EntityKind::Organisation;
+    }
+    let is_adjective = ADJECTIVES_OF_BODIES.iter().any(|word| passage.is_word(name.first, word));
+    if name.kind == EntityKind::Organisation && is_adjective && name.end >= name.first + 2 {
+        name.first += 1;
     }
     match name.kind {
         EntityKind::Organisation
@@ -363,7 +364,7 @@ mod tests {
             entry: None,
         };
         let spans = |tagged| -> Vec<&str> {
-            let names = trimmed(&passage, tagged);
+            let names = trimmed(&passage, &surnames(&passage, &tagged), tagged);
             names.iter().map(|name| passage.span(name.first, name.end)).collect()
         };
         assert_eq!(

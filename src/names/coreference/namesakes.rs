@@ -1,0 +1,234 @@
+//! People of one surname in one article: which of them the surname alone means.
+//!
+//! What stands at the surname decides first: `Mrs`, an office, `his wife` behind it, `herself`. Else it is the one
+//! of them named last, where that one was named alone, and this is a guess that is never sure. Nobody can tell
+//! where both were named last in one sentence, or where the title is of the other gender: the name is then kept
+//! under itself, and rests on nobody. What must stay true: a wrong person is worse than an unknown one.
+
+use super::gender::{self, Surety};
+use super::{GroupedMention, Identity, Linker, folds};
+use crate::model::{EntityKind, Gender, Rule};
+use crate::names::passage::Passage;
+use crate::names::sentences::Sentence;
+use crate::names::titles;
+use crate::names::words::Class;
+
+/// How sure it is whom a surname means that several have: at most, where the text tells them apart; where a given
+/// name or a pronoun does; and where it was only named last.
+const TOLD_APART: f32 = 0.9;
+const LIKELY: f32 = 0.6;
+const NAMED_LAST: f32 = 0.55;
+
+/// How sure a surname is a name of which nobody can tell whose.
+const NOBODY_KNOWS: f32 = 0.4;
+
+/// A surname that several people of the article have.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    pub first: usize,
+    pub end: usize,
+    pub groups: Vec<usize>,
+    pub rule: Rule,
+    pub confidence: f32,
+}
+
+impl Linker<'_, '_> {
+    /// Whether the title before `index` is of a woman where all the text says of the group is of a man, or the
+    /// other way round.
+    pub(super) fn is_contradicted(&self, group: usize, sentence: &Sentence, index: usize) -> bool {
+        let told = title_gender(self.passage, sentence, index);
+        let own = self.groups[group].evidence.gender();
+        matches!((told, own), (Some(told), Some((own, _))) if told != own)
+    }
+
+    /// Finds out whom each surname means that several have, in the order of the text, because each may be the
+    /// one named last for the next.
+    pub(super) fn shared_surnames(&mut self) {
+        if self.shared.is_empty() {
+            return;
+        }
+        let mut shared = std::mem::take(&mut self.shared);
+        shared.sort_by_key(|name| name.first);
+        self.found.sort_by_key(|found| found.first);
+        // By group: the token at which it was named last.
+        let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
+        let mut next = 0;
+        for name in shared {
+            while let Some(found) = self.found.get(next).filter(|found| found.first < name.first) {
+                last[found.group] = Some(found.first);
+                next += 1;
+            }
+            let meant = self.meant(&name, &last);
+            let (group, rule, most) = match meant {
+                Some((group, most)) => {
+                    last[group] = Some(name.first);
+                    (group, name.rule, most)
+                }
+                None => {
+                    let group = self.unresolved(&name);
+                    last.resize(self.groups.len(), None);
+                    let titled = name.rule == Rule::TitleSurname;
+                    (group, if titled { Rule::Title } else { Rule::FullName }, NOBODY_KNOWS)
+                }
+            };
+            // Behind those that were there before: the sweep goes over them in order and never comes to it.
+            self.resolved.push(GroupedMention {
+                first: name.first,
+                end: name.end,
+                rule,
+                group,
+                confidence: name.confidence.min(most),
+                antecedent: None,
+            });
+        }
+        let resolved = std::mem::take(&mut self.resolved);
+        self.found.extend(resolved);
+        self.found.sort_by_key(|found| found.first);
+    }
+
+    /// Whom a surname means, and how sure that can be.
+    fn meant(&self, name: &Shared, last: &[Option<usize>]) -> Option<(usize, f32)> {
+        let passage = self.passage;
+        let sentence = passage.sentence_of(name.first)?;
+        if let Some(group) = self.of_office(&name.groups, sentence, name.first) {
+            return Some((group, TOLD_APART));
+        }
+        if is_of_couple(passage, sentence, name.first) {
+            return None;
+        }
+        let title = title_gender(passage, sentence, name.first);
+        let stressed = gender::stressed(passage, name.end);
+        if let Some(told) = title.or(stressed) {
+            return match self.of_gender(&name.groups, told) {
+                (Some(only), surety) => Some((only, most(surety))),
+                (None, _) => None,
+            };
+        }
+        let pronoun = pronoun_behind(passage, sentence, name.end);
+        if let Some((group, _)) =
+            pronoun.and_then(|told| match self.of_gender(&name.groups, told) {
+                (Some(only), surety) => Some((only, surety)),
+                _ => None,
+            })
+        {
+            return Some((group, NAMED_LAST));
+        }
+        self.named_last(&name.groups, last).map(|group| (group, NAMED_LAST))
+    }
+
+    /// The one of several who may be of this gender, and how sure it is of all of them.
+    fn of_gender(&self, groups: &[usize], wanted: Gender) -> (Option<usize>, Surety) {
+        let told = |group: usize| self.groups[group].evidence.gender();
+        let alike = |group: usize| told(group).is_some_and(|(own, _)| own == wanted);
+        let open = |group: usize| told(group).is_none();
+        let only = |holds: &dyn Fn(usize) -> bool| {
+            let mut fitting = groups.iter().copied().filter(|&group| holds(group));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        // Somebody of whom nothing is known may be meant as well as the one who fits, unless the article is
+        // much more about the one.
+        let named = |group: usize| {
+            self.groups[group].fulls.len() + usize::from(self.groups[group].is_beside)
+        };
+        let found = only(&|group| alike(group) || open(group)).or_else(|| {
+            let fitting = only(&alike)?;
+            let mut others = groups.iter().copied().filter(|&group| open(group));
+            others.all(|other| named(other) < named(fitting)).then_some(fitting)
+        });
+        let surety = groups
+            .iter()
+            .map(|&group| told(group).map_or(Surety::Likely, |(_, surety)| surety))
+            .min()
+            .unwrap_or(Surety::Likely);
+        (found, surety)
+    }
+
+    /// The one of several who was named last, if alone in that sentence; else the one whom the article does not
+    /// introduce as somebody's relation.
+    fn named_last(&self, groups: &[usize], last: &[Option<usize>]) -> Option<usize> {
+        let mut named: Vec<(usize, usize)> =
+            groups.iter().filter_map(|&group| Some((last[group]?, group))).collect();
+        named.sort_unstable();
+        let (nearest, group) = named.pop()?;
+        let sentence_of = |token| self.passage.sentence_of(token).map(|sentence| sentence.first);
+        let together =
+            named.last().is_some_and(|&(other, _)| sentence_of(other) == sentence_of(nearest));
+        if !together {
+            return Some(group);
+        }
+        let mut own = groups.iter().copied().filter(|&group| !self.groups[group].is_relation);
+        own.next().filter(|_| own.next().is_none())
+    }
+
+    /// The group of a surname of which nobody can tell whose it is.
+    fn unresolved(&mut self, name: &Shared) -> usize {
+        let words = folds(self.passage, name.first, name.end);
+        let group =
+            self.named(Identity::Words(EntityKind::Person, words), EntityKind::Person, None);
+        if self.groups[group].form.is_empty() {
+            let surface = self.passage.span(name.first, name.end);
+            surface.clone_into(&mut self.groups[group].form);
+        }
+        group
+    }
+
+    /// The only one of several who holds the office that stands before `index`.
+    pub(super) fn of_office(
+        &self,
+        groups: &[usize],
+        sentence: &Sentence,
+        index: usize,
+    ) -> Option<usize> {
+        let title = titles::before(self.passage, sentence, index)?;
+        let office = (title.widened, title.fold);
+        let only = |holds: &dyn Fn(&super::Group) -> bool| {
+            let mut titled = groups.iter().filter(|&&group| holds(&self.groups[group]));
+            titled.next().filter(|_| titled.next().is_none()).copied()
+        };
+        only(&|own| own.offices.contains(&office))
+            .or_else(|| only(&|own| own.titles.contains(&title.fold)))
+    }
+}
+
+fn most(surety: Surety) -> f32 {
+    match surety {
+        Surety::Said => TOLD_APART,
+        Surety::Likely => LIKELY,
+    }
+}
+
+/// `Mr and Mrs Roa`: neither of them.
+fn is_of_couple(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
+    let mut at = index;
+    let mut back = || {
+        at = at.checked_sub(1).filter(|&at| at >= sentence.first)?;
+        if passage.is_mark(at, '.') {
+            at = at.checked_sub(1).filter(|&at| at >= sentence.first)?;
+        }
+        Some(at)
+    };
+    let honorific = |at: usize| passage.is(at, Class::HONORIFIC) && passage.is_capitalised(at);
+    back().is_some_and(honorific)
+        && back().is_some_and(|at| passage.is_word(at, "and") || passage.is_mark(at, '&'))
+        && back().is_some_and(honorific)
+}
+
+/// What the title directly before `index` says.
+fn title_gender(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Gender> {
+    titles::before(passage, sentence, index).and_then(|title| gender::of_word(title.fold))
+}
+
+/// The first pronoun behind a surname in its sentence, before another name: `Roa, 61, left with his wife`.
+fn pronoun_behind(passage: &Passage, sentence: &Sentence, end: usize) -> Option<Gender> {
+    for at in end..sentence.end {
+        let token = &passage.tokens[at];
+        let is_name = token.is_capitalised() && !passage.is(at, Class::CALENDAR | Class::TITLE);
+        if token.is_quote() || is_name {
+            return None;
+        }
+        if let Some(told) = gender::of_pronoun(passage.word(at)) {
+            return Some(told);
+        }
+    }
+    None
+}

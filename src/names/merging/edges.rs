@@ -1,0 +1,189 @@
+//! Where a person's tagged name begins and ends: titles and ranks, verbs and adjectives before it, letters behind it.
+//!
+//! A word is cut only where the rest is still a name by itself: two words with a given name, or the surname of
+//! somebody whom the article names in full. What must stay true: the last word always is one of the name.
+
+use crate::model::EntityKind;
+use crate::names::lists;
+use crate::names::passage::{Known, Passage};
+use crate::names::proposals::Proposal;
+use crate::names::tokens::{self, Shape};
+use crate::names::words::{self, Class, FoldMap};
+
+/// A person's name without what is no part of it.
+pub(super) fn of_person(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Proposal {
+    name.first = without_title(passage, &name);
+    name.end = end_of_person(passage, &name);
+    name.end = without_letters(passage, &name);
+    name.first = without_opening(passage, surnames, &name);
+    name
+}
+
+/// A name that letters behind it show to be a person's, whatever it was tagged: `Tom Fox QC`.
+pub(super) fn person_by_letters_behind(passage: &Passage, mut name: Proposal) -> Proposal {
+    let has_letters = name.end >= name.first + 3 && is_post_nominal(passage, name.end - 1);
+    let mut given = name.first..name.end - 1;
+    let given = given.find(|&at| passage.tokens[at].is_word() && !passage.is(at, Class::HONORIFIC));
+    if has_letters && given.is_some_and(|at| passage.is(at, Class::GIVEN)) {
+        name.kind = EntityKind::Person;
+    }
+    name
+}
+
+/// Letters of an honour, a degree or an office behind a name: `KC`, `OBE`, `MP`.
+fn is_post_nominal(passage: &Passage, at: usize) -> bool {
+    let shape = passage.tokens[at].shape;
+    let is_capital = matches!(shape, Shape::Upper | Shape::Dotted | Shape::Mixed);
+    is_capital && lists::is_post_nominal(passage.word(at))
+}
+
+/// Where a name ends before the letters that stand behind it. `Haldane J` is a judge, `Malcolm X` is not.
+fn without_letters(passage: &Passage, name: &Proposal) -> usize {
+    let mut end = name.end;
+    while end >= name.first + 2 && is_post_nominal(passage, end - 1) {
+        end -= 1;
+        if end >= name.first + 2 && passage.is_mark(end - 1, ',') {
+            end -= 1;
+        }
+    }
+    let judge = end == name.first + 2
+        && passage.tokens[end - 1].shape == Shape::Initial
+        && ["J", "P"].contains(&passage.word(end - 1))
+        && !passage.is_mark(end, '.')
+        && !passage.is(name.first, Class::GIVEN);
+    if judge { end - 1 } else { end }
+}
+
+/// Adjectives and adverbs that stand before a name in headlines and at the head of a sentence.
+const BEFORE_NAMES: &[&str] = &[
+    "former",
+    "late",
+    "ex",
+    "new",
+    "old",
+    "outgoing",
+    "incoming",
+    "disgraced",
+    "veteran",
+    "embattled",
+    "fellow",
+    "young",
+    "poor",
+    "dear",
+    "meanwhile",
+    "fugitive",
+    "acting",
+    "double",
+    "star",
+    "jailed",
+    "ousted",
+    "rising",
+];
+
+/// The first token of a name after a verb, an adjective, a party or a people that is no part of it:
+/// `Injecting Clinton`, `Late Okafor header`, `Tory Liam Fox`.
+fn without_opening(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> usize {
+    let mut first = name.first;
+    while first + 1 < name.end && is_opening(passage, first) {
+        let rest = first + 1;
+        let is_name = if name.end >= rest + 2 {
+            passage.is(rest, Class::GIVEN) || passage.tokens[rest].shape == Shape::Initial
+        } else {
+            surnames.contains_key(&passage.tokens[rest].fold)
+                || passage.is_known(rest, Known::PERSON)
+                || passage.is(rest, Class::SURNAME) && !passage.is(rest, Class::COMMON)
+        };
+        if !is_name {
+            break;
+        }
+        first = rest;
+    }
+    first
+}
+
+/// Whether a word stands before names and in none.
+fn is_opening(passage: &Passage, at: usize) -> bool {
+    let word = passage.word(at);
+    if passage.tokens[at].shape != Shape::Capital {
+        return false;
+    }
+    // `Tory` is a given name as well; `Tory Liam Roa` is of the party.
+    let partisan = lists::PARTISANS.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
+    if partisan && passage.is(at + 1, Class::GIVEN) && passage.is_capitalised(at + 2) {
+        return true;
+    }
+    if passage.is(at, Class::GIVEN | Class::SURNAME) {
+        return false;
+    }
+    let listed = || BEFORE_NAMES.iter().any(|own| own.eq_ignore_ascii_case(word));
+    let verb = || word.len() > 5 && word.strip_suffix("ing").is_some_and(is_of_verb);
+    let of_people = || passage.is_known(at, Known::DEMONYM) && !passage.is_known(at, Known::PLACE);
+    listed() || verb() || partisan || of_people() || passage.is(at, Class::ROLE)
+}
+
+/// Whether what stands before `-ing` is a verb: an ordinary word (`back`, `leav(e)`, `runn`), or one that ends in two
+/// consonants as Chinese names such as Jianping do not.
+fn is_of_verb(stem: &str) -> bool {
+    let is_common = |word: &str| words::class(tokens::fold(word)).any(Class::COMMON);
+    let doubled = || {
+        let last = stem.chars().last()?;
+        stem.strip_suffix(last)?.strip_suffix(last)?;
+        stem.strip_suffix(last)
+    };
+    let is_consonant = |letter: &u8| letter.is_ascii_alphabetic() && !b"aeiouy".contains(letter);
+    let ends_in_two = match stem.as_bytes() {
+        [.., one, other] => {
+            is_consonant(one) && is_consonant(other) && !b"ngrszc".contains(one)
+                || b"ct" == &[*one, *other]
+        }
+        _ => false,
+    };
+    ends_in_two
+        || is_common(stem)
+        || is_common(&format!("{stem}e"))
+        || doubled().is_some_and(is_common)
+}
+
+/// The first token of a person's name after its titles; the last word is always one of the name.
+fn without_title(passage: &Passage, name: &Proposal) -> usize {
+    let mut first = name.first;
+    while first + 1 < name.end {
+        let next = if passage.is_mark(first + 1, '.') { first + 2 } else { first + 1 };
+        let title = passage.is(first, Class::HONORIFIC)
+            || lists::is_rank(passage.word(first))
+            || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME);
+        if !title || next >= name.end {
+            break;
+        }
+        first = next;
+    }
+    // `Foreign Minister Ana Roa`: the words of an office before its noun.
+    let office = |at: &usize| {
+        passage.is(*at, Class::TITLE | Class::TITLE_MODIFIER)
+            && !passage.is(*at, Class::GIVEN | Class::SURNAME)
+    };
+    let words = (first..name.end.saturating_sub(1)).take_while(office);
+    words.filter(|&at| passage.is(at, Class::TITLE)).last().map_or(first, |noun| noun + 1)
+}
+
+/// Where a person's name ends: a full stop belongs to it after an initial, `Jr` or an abbreviation, a
+/// title before the next name does not.
+fn end_of_person(passage: &Passage, name: &Proposal) -> usize {
+    let mut end = name.end;
+    if end >= name.first + 2 && passage.is_mark(end - 1, '.') {
+        let word = &passage.tokens[end - 2];
+        let abbreviated = passage.is(end - 2, Class::NAME_SUFFIX | Class::ABBREVIATION);
+        if word.end_char - word.start_char >= 3 && !abbreviated {
+            end -= 1;
+        }
+    }
+    if end >= name.first + 2 && passage.is(end - 1, Class::HONORIFIC | Class::TITLE) {
+        let cut_short = passage.is_mark(end, '.');
+        let next = if cut_short { end + 1 } else { end };
+        let may_be_name = !cut_short && passage.is(end - 1, Class::GIVEN | Class::SURNAME);
+        if passage.is_capitalised(next) && !may_be_name {
+            end -= 1;
+        }
+    }
+    end
+}
