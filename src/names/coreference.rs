@@ -15,6 +15,7 @@ mod short_forms;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::passage::{Known, Passage};
@@ -24,7 +25,7 @@ use super::sentences::{Capitals, Sentence};
 use super::titles::{self, Strength};
 use super::tokens::{self, Gap, Shape};
 use super::words::{Class, FoldMap};
-use crate::model::{EntityKind, Rule};
+use crate::model::{EntityKind, EntityName, Mention, Rule};
 use namesakes::Shared;
 
 /// A mention whose entity is known as a group.
@@ -121,6 +122,8 @@ pub struct Beside<'h, 't> {
     pub proposals: &'h [Proposal],
     /// Whether its spelling of a name comes first, as the body's does.
     pub leads: bool,
+    /// People of the catalogue that it names by office and surname alone: the words, and who it is.
+    pub holders: Vec<(String, EntityName)>,
 }
 
 /// Groups what was chosen and adds the short forms that rest on it. One whose rule needs a fuller mention
@@ -130,10 +133,13 @@ pub fn link(
     chosen: &[Proposal],
     beside: Option<&Beside>,
     directory: &Directory,
+    year: Option<i32>,
 ) -> (Vec<GroupedMention>, Vec<Group>) {
     let mut linker = Linker {
         passage,
         directory,
+        year,
+        countries: OnceCell::new(),
         groups: Vec::new(),
         by_identity: HashMap::new(),
         shorts: Vec::new(),
@@ -174,6 +180,17 @@ pub fn link(
     (linker.found, linker.groups)
 }
 
+/// The people of the catalogue whom mentions name by a title and a surname alone.
+pub fn holders(mentions: &[Mention], directory: &Directory) -> Vec<(String, EntityName)> {
+    let titled = mentions.iter().filter(|own| own.rule == Rule::Title);
+    let known = titled.filter(|own| directory.find(own.entity.kind, &own.entity.name).is_some());
+    let mut holders: Vec<_> =
+        known.map(|own| (own.surface_form.clone(), own.entity.clone())).collect();
+    holders.sort();
+    holders.dedup();
+    holders
+}
+
 /// People of one name, and groups that one short form may mean, that are still told apart. No real
 /// article comes near it; a made-up one must not cost its length squared.
 const MOST_OF_ONE_NAME: usize = 32;
@@ -191,6 +208,8 @@ enum Identity {
 struct Linker<'p, 't> {
     passage: &'p Passage<'t>,
     directory: &'p Directory,
+    year: Option<i32>,
+    countries: OnceCell<HashSet<String>>,
     groups: Vec<Group>,
     by_identity: HashMap<Identity, usize>,
     shorts: Vec<Short>,

@@ -6,7 +6,7 @@
 //! evidence) → `merging` (the two made one) → `coreference` (short forms inside the article) →
 //! `resolve` (which entity, by the keys of `keys`) → `roles` (titles given to people) → `homonyms`
 //! (who only has the name) → `quotes` (who said what). What people ruled comes last (`rulings`). `words`
-//! and `lists` hold what is known about single words. Body and `cover` (headline, standfirst, captions) go
+//! and `lists` hold what is known about single words, `tongues` about those of other languages. Body and `cover` (headline, standfirst, captions) go
 //! through the chain apart and are linked with each other; quotes and roles are the body's alone.
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head, the body
@@ -23,6 +23,7 @@ mod keys;
 mod lexicon;
 mod lists;
 mod merging;
+mod offices;
 mod organisations;
 mod passage;
 mod people;
@@ -39,6 +40,7 @@ pub mod tagger;
 mod tests;
 mod titles;
 mod tokens;
+mod tongues;
 mod words;
 
 use unicode_segmentation::GraphemeCursor;
@@ -128,42 +130,47 @@ impl Recogniser {
     /// The mentions in an article's body, headline, standfirst and captions, the quotes and roles in its
     /// body, and by what they were found. Credits, like author lines, hold no mentions.
     pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
-        let english = language(body).is_none_or(|language| language == "en");
-        let model = english.then(|| self.model());
-        self.found(model, head, captions, body)
+        let foreign = language(body).filter(|language| *language != "en");
+        let by = match foreign {
+            None => Means::Model(self.model()),
+            Some(language) => Means::Tongue(language),
+        };
+        self.found(by, head, captions, body)
     }
 
-    fn found(
-        &self,
-        model: Option<&Model>,
-        head: &Head,
-        captions: &[Caption],
-        body: &str,
-    ) -> FoundNames {
+    fn found(&self, by: Means, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
         let mut recognised = FoundNames {
             mentions: Vec::new(),
             quotes: Vec::new(),
             roles: Vec::new(),
-            recogniser: if model.is_some() { Self::VERSION } else { Self::WITHOUT_MODEL },
+            recogniser: by.version(),
         };
         let cover = Cover::new(head, captions);
         let cover_passage = Passage::new(&cover.text, &self.lexicon);
-        let cover_proposals = propose(&cover_passage, model);
+        let cover_proposals = propose(&cover_passage, by, &self.directory);
         let cover_proposals = cover::with_listed_people(&cover_passage, cover_proposals);
-        let around = Beside { passage: &cover_passage, proposals: &cover_proposals, leads: false };
+        let around = Beside {
+            passage: &cover_passage,
+            proposals: &cover_proposals,
+            leads: false,
+            holders: Vec::new(),
+        };
+        let year = head.published.as_ref().and_then(|day| day.value.get(..4)?.parse().ok());
         let mut in_cover: Option<Vec<Mention>> = None;
         let (mut rest, mut chars) = (body, 0);
         loop {
             let (piece, after) = rest.split_at(pieces::end_of_piece(rest, LONGEST_PASSAGE));
             let passage = Passage::new(piece, &self.lexicon);
-            let proposals = propose(&passage, model);
-            let mut mentions = self.linked(&passage, &proposals, &around);
+            let proposals = propose(&passage, by, &self.directory);
+            let mut mentions = self.linked(&passage, &proposals, &around, year);
             let roles = roles::roles(&passage, &mentions, &self.directory);
             // What stands around the story is linked with the first piece of it, and so is whom it means.
             let around = in_cover.get_or_insert_with(|| {
-                let body = Beside { passage: &passage, proposals: &proposals, leads: true };
+                let holders = coreference::holders(&mentions, &self.directory);
+                let body =
+                    Beside { passage: &passage, proposals: &proposals, leads: true, holders };
                 let vouched = cover::vouched(&cover_passage, &cover_proposals, &body);
-                cover.mentions(self.linked(&cover_passage, &vouched, &body), &mentions)
+                cover.mentions(self.linked(&cover_passage, &vouched, &body, year), &mentions)
             });
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
@@ -187,16 +194,23 @@ impl Recogniser {
     /// Those of the body, by lexicon and rules alone.
     #[cfg(test)]
     fn mentions_by_rules(&self, head: &Head, body: &str) -> Vec<Mention> {
-        let mut mentions = self.found(None, head, &[], body).mentions;
+        let mut mentions = self.found(Means::Rules, head, &[], body).mentions;
         mentions.retain(|mention| mention.field == MentionField::Body);
         mentions
     }
 
     /// Whom each proposal means, and the short forms that rest on them. One that rests on what stands
     /// beside has no antecedent yet.
-    fn linked(&self, passage: &Passage, proposals: &[Proposal], beside: &Beside) -> Vec<Mention> {
+    fn linked(
+        &self,
+        passage: &Passage,
+        proposals: &[Proposal],
+        beside: &Beside,
+        year: Option<i32>,
+    ) -> Vec<Mention> {
         let text = passage.text;
-        let (found, groups) = coreference::link(passage, proposals, Some(beside), &self.directory);
+        let (found, groups) =
+            coreference::link(passage, proposals, Some(beside), &self.directory, year);
         let entities: Vec<_> = groups
             .iter()
             .map(|group| match group.entry.and_then(|entry| self.directory.entity(entry)) {
@@ -239,11 +253,36 @@ pub fn entity_named(kind: EntityKind, name: &str) -> Option<EntityName> {
     (!name_key(name).is_empty()).then(|| EntityName { kind, key, name: name.to_owned() })
 }
 
+/// By what names are found, beside lexicon and rules.
+#[derive(Clone, Copy)]
+enum Means<'m> {
+    Model(&'m Model),
+    /// The lists of a language that no model knows, by its ISO 639-1 code.
+    Tongue(&'m str),
+    #[cfg(test)]
+    Rules,
+}
+
+impl Means<'_> {
+    /// What stands in `mentions.recogniser`.
+    fn version(self) -> &'static str {
+        match self {
+            Self::Model(_) => Recogniser::VERSION,
+            _ => Recogniser::WITHOUT_MODEL,
+        }
+    }
+}
+
 /// The names that stand before anyone is linked. With a model, what lexicon and rules chose is
 /// evidence for it; names of the catalogue of several words stand even where it saw none.
-fn propose(passage: &Passage, model: Option<&Model>) -> Vec<Proposal> {
+fn propose(passage: &Passage, by: Means, directory: &Directory) -> Vec<Proposal> {
     let rules = by_rules(passage);
-    let Some(model) = model else { return rules };
+    let model = match by {
+        Means::Model(model) => model,
+        Means::Tongue(language) => return tongues::settled(passage, language, directory, rules),
+        #[cfg(test)]
+        Means::Rules => return rules,
+    };
     let tagging = tagger::tag(model, passage, &rules);
     let tagged = tagger::proposals(model, passage, &tagging.names);
     merging::merge(passage, tagged, &rules, &tagging.named)

@@ -3,12 +3,13 @@
 //! Resolution is a function of the name and the catalogue, never of other articles. A name that two
 //! entries of one kind share, and that is the main name of neither, means neither. Where no name is
 //! the same letter by letter, an organisation is looked up by what is left without spelling, legal form
-//! and country (`keys`), and a person without middle initials. A minister may be named by office and family
-//! name alone, where the article names the country too.
+//! and country (`keys`), and a person without middle initials. Who is named by office and family name alone,
+//! `offices` says.
 
 use std::collections::{HashMap, HashSet};
 
 use super::keys::{organisation_key, with_country};
+use super::offices::Offices;
 use super::tokens;
 use super::words::{self, Class};
 use crate::model::{Catalogue, EntityKind, EntityName, Entry, Rule};
@@ -29,8 +30,7 @@ pub struct Directory {
     by_broad_key: HashMap<String, Named>,
     /// Keys of the organisations.
     organisations: HashSet<String>,
-    /// Ministers by the key of their family name and their office: folds of `defence` and `minister`.
-    by_office: HashMap<(String, u64, u64), Named>,
+    offices: Offices,
     /// People by first and last name, with the initials between them that a name or alias has.
     by_pair: HashMap<String, Vec<(u32, String)>>,
     /// Keys of family names of people.
@@ -118,34 +118,12 @@ impl Directory {
         }
         let Some(surname) = self.surname(index).map(name_key) else { return };
         self.surnames.insert(surname.clone());
-        let description = tokens::tokenise(entry.description.as_deref().unwrap_or_default());
-        for pair in description.windows(2) {
-            if pair[1].fold == tokens::fold("minister") && pair[0].fold != 0 {
-                let office = (surname.clone(), spelt(pair[0].fold), pair[1].fold);
-                self.by_office
-                    .entry(office)
-                    .and_modify(|named| {
-                        if matches!(*named, Named::Name(other) if other != index) {
-                            *named = Named::Several;
-                        }
-                    })
-                    .or_insert(Named::Name(index));
-            }
-        }
+        self.offices.add(index, &surname, entry);
     }
 
-    /// The one minister of the catalogue of this family name and office, as folds of `defence` and `minister`,
-    /// and the country of that office.
-    pub fn find_by_office(
-        &self,
-        surname: &str,
-        portfolio: u64,
-        office: u64,
-    ) -> Option<(u32, &str)> {
-        match self.by_office.get(&(name_key(surname), spelt(portfolio), office))? {
-            Named::Name(entry) => Some((*entry, self.country(self.entity(*entry)?)?)),
-            _ => None,
-        }
+    /// Who held which office, and when.
+    pub fn offices(&self) -> &Offices {
+        &self.offices
     }
 
     /// The entry that `surface` names, and none if several might be meant.
@@ -233,11 +211,6 @@ fn slot(kind: EntityKind) -> usize {
         EntityKind::Organisation => 1,
         EntityKind::Place => 2,
     }
-}
-
-/// `defense` as `defence`.
-fn spelt(fold: u64) -> u64 {
-    if fold == tokens::fold("defense") { tokens::fold("defence") } else { fold }
 }
 
 /// First and last name out of the key of a person's name, and the initials of what stands between.

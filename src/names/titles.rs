@@ -12,6 +12,8 @@ pub struct Title {
     pub strength: Strength,
     /// Fold of its main word (`minister`), by which mentions of one person are matched.
     pub fold: u64,
+    /// The token of its main word.
+    pub at: usize,
     /// Fold of the word before that (`health`), which tells two ministers apart; 0 without one.
     pub widened: u64,
 }
@@ -37,7 +39,7 @@ pub fn before(passage: &Passage, sentence: &Sentence, index: usize) -> Option<Ti
     let title = |strength, at: usize| {
         let widened = at.checked_sub(1).filter(|&before| before >= sentence.first);
         let widened = widened.map_or(0, |before| passage.tokens[before].fold);
-        Some(Title { strength, fold: passage.tokens[at].fold, widened })
+        Some(Title { strength, fold: passage.tokens[at].fold, at, widened })
     };
     if token.is_mark('.') {
         let word = last.checked_sub(1).filter(|&word| word >= sentence.first)?;

@@ -320,6 +320,16 @@ impl Scanner<'_> {
                 previous = char::from(bytes[self.position - 1]);
             }
             let Some(character) = self.peek(self.position) else { break };
+            // `l'Aquila`, `d'Émile`: the article is a word of its own, with its apostrophe.
+            let is_elided = letters.lower > 0
+                && letters.upper == 0
+                && matches!(character, '\'' | '’')
+                && self.peek(self.position + character.len_utf8()).is_some_and(char::is_uppercase);
+            if is_elided {
+                self.position += character.len_utf8();
+                self.char_position += 1;
+                break;
+            }
             let keep = if character.is_ascii_digit() {
                 letters.add(character);
                 true
@@ -511,6 +521,7 @@ mod tests {
         }
         check("The U.S. and the U.N. agree.", "The|U.S.|and|the|U.N.|agree|.");
         check("Biden’s plan, Peters' view", "Biden|’s|plan|,|Peters|'|view");
+        check("l’Étoile d'Aquila, dell'Arno", "l’|Étoile|d'|Aquila|,|dell'|Arno");
         check("Mr. O'Neill met J.K. Ngata", "Mr|.|O'Neill|met|J.K.|Ngata");
         check("J. Smith", "J|.|Smith");
         check("U.S.-Japan talks", "U.S.|-|Japan|talks");

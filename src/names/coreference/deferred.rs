@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::short_forms::{is_first_surname, may_be_dropped};
 use super::{Form, GroupedMention, Identity, Linker, Shared, folds, push_once};
 use crate::model::{EntityKind, Rule};
+use crate::names::offices::{Office, Setting};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::sentences::Sentence;
@@ -119,19 +120,24 @@ impl Linker<'_, '_> {
     /// Names that may be short forms of a fuller one: after a title, or of one word. Without a fuller
     /// name they are all that is known of someone.
     pub(super) fn deferred(&mut self, chosen: &[Proposal]) {
-        for proposal in chosen {
-            let is_placed = self.coupled.contains_key(&proposal.first);
-            if is_placed || !is_deferred(self.passage, proposal, &self.stems) {
-                continue;
-            }
-            let Some(sentence) = self.passage.sentence_of(proposal.first).copied() else {
-                continue;
-            };
-            self.explain(proposal, &sentence);
-        }
-        // A surname may be repeated without the title that first came with it.
-        let alone: Vec<(usize, usize, usize)> = self
-            .found
+        let (titled, untitled): (Vec<&Proposal>, Vec<&Proposal>) = chosen
+            .iter()
+            .filter(|proposal| !self.coupled.contains_key(&proposal.first))
+            .filter(|proposal| is_deferred(self.passage, proposal, &self.stems))
+            .partition(|proposal| proposal.rule == Rule::Title);
+        // Whoever an office names, `Mr` may mean as well.
+        let (misters, officers): (Vec<&Proposal>, Vec<&Proposal>) =
+            titled.into_iter().partition(|name| titles::follows_mister(self.passage, name.first));
+        self.explain_titled(&officers);
+        self.explain_titled(&misters);
+        self.explain_all(&untitled);
+    }
+
+    /// The same for names after a title. A surname may be repeated without the title that first came with it.
+    fn explain_titled(&mut self, proposals: &[&Proposal]) {
+        let before = self.found.len();
+        self.explain_all(proposals);
+        let alone: Vec<(usize, usize, usize)> = self.found[before..]
             .iter()
             .filter(|found| found.rule == Rule::Title)
             .map(|found| (found.first, found.end, found.group))
@@ -139,6 +145,14 @@ impl Linker<'_, '_> {
         for (first, end, group) in alone {
             self.groups[group].fulls.push(first);
             self.add_short(folds(self.passage, first, end), group, Form::Surname);
+        }
+    }
+
+    fn explain_all(&mut self, proposals: &[&Proposal]) {
+        for proposal in proposals {
+            if let Some(sentence) = self.passage.sentence_of(proposal.first).copied() {
+                self.explain(proposal, &sentence);
+            }
         }
     }
 
@@ -151,7 +165,24 @@ impl Linker<'_, '_> {
             self.found.push(found);
             return;
         }
-        let (group, rule) = match self.called(proposal, &words) {
+        let called = self.called(proposal, &words);
+        let holder = titled.then(|| self.holder(proposal, sentence)).flatten();
+        if let Some((entry, most)) = holder
+            && self.is_of_nobody_here(called.as_ref(), entry, sentence, proposal.first)
+        {
+            let surface = self.passage.span(proposal.first, proposal.end);
+            let group = self.titled_group(Identity::Entry(entry), Some(entry), surface);
+            self.found.push(GroupedMention {
+                first: proposal.first,
+                end: proposal.end,
+                rule: Rule::Title,
+                group,
+                confidence: proposal.confidence.min(most),
+                antecedent: None,
+            });
+            return;
+        }
+        let (group, rule) = match called {
             // `Young people cheered` after `Anna Young`.
             Some(_)
                 if !titled && self.reads_as_ordinary(sentence, proposal.first, proposal.end) =>
@@ -167,7 +198,7 @@ impl Linker<'_, '_> {
             Some((Form::Surname, groups))
                 if titled && self.is_shared(&groups, sentence, proposal.first) =>
             {
-                (self.known_by_title(proposal, words, sentence), Rule::Title)
+                (self.known_by_title(proposal, words), Rule::Title)
             }
             // `H. Roa`, where Hana and Henry Roa are named.
             Some((Form::Initial, groups)) if groups.len() > 1 => self.placed_by_itself(proposal),
@@ -175,7 +206,7 @@ impl Linker<'_, '_> {
                 Some(group) => (group, self.short_rule(form, titled, group, &words)),
                 None => return,
             },
-            None if titled => (self.known_by_title(proposal, words, sentence), Rule::Title),
+            None if titled => (self.known_by_title(proposal, words), Rule::Title),
             None => self.placed_by_itself(proposal),
         };
         self.found.push(GroupedMention {
@@ -186,6 +217,21 @@ impl Linker<'_, '_> {
             confidence: proposal.confidence,
             antecedent: None,
         });
+    }
+
+    /// Whether nobody whom the article names in full is called so, holds the office and may be meant instead of an
+    /// entry of the catalogue: `President Trump` beside Ivanka Trump.
+    fn is_of_nobody_here(
+        &self,
+        called: Option<&(Form, Vec<usize>)>,
+        entry: u32,
+        sentence: &Sentence,
+        at: usize,
+    ) -> bool {
+        let Some((_, groups)) = called else { return true };
+        let is_here = groups.iter().any(|&group| self.groups[group].entry == Some(entry));
+        let mister = titles::follows_mister(self.passage, at);
+        !is_here && !mister && self.of_office(groups, sentence, at).is_none()
     }
 
     /// The group of a name that is short for no other, and its rule.
@@ -218,21 +264,17 @@ impl Linker<'_, '_> {
     }
 
     /// The group of someone of whom a title and a surname are all that is known.
-    fn known_by_title(
-        &mut self,
-        proposal: &Proposal,
-        words: Vec<u64>,
-        sentence: &Sentence,
-    ) -> usize {
+    fn known_by_title(&mut self, proposal: &Proposal, words: Vec<u64>) -> usize {
         let surface = self.passage.span(proposal.first, proposal.end);
-        let entry = self
-            .directory
-            .find(EntityKind::Person, surface)
-            .or_else(|| self.minister(surface, proposal.first, sentence));
+        let entry = self.directory.find(EntityKind::Person, surface);
         let identity = match entry {
             Some(entry) => Identity::Entry(entry),
             None => Identity::Words(EntityKind::Person, words),
         };
+        self.titled_group(identity, entry, surface)
+    }
+
+    fn titled_group(&mut self, identity: Identity, entry: Option<u32>, surface: &str) -> usize {
         let group = self.named(identity, EntityKind::Person, entry);
         if self.groups[group].form.is_empty() {
             surface.clone_into(&mut self.groups[group].form);
@@ -240,19 +282,38 @@ impl Linker<'_, '_> {
         group
     }
 
-    /// The minister of the catalogue whose office stands before the family name: `defence minister Halden`,
-    /// in an article that names the country of that office. Any of the three alone may be of somebody else.
-    fn minister(&self, surname: &str, at: usize, sentence: &Sentence) -> Option<u32> {
-        let title = titles::before(self.passage, sentence, at)?;
-        let (entry, country) = self.directory.find_by_office(surname, title.widened, title.fold)?;
-        let names_it = self.passage.matches.iter().any(|found| {
-            found.kind == EntityKind::Place
-                && self
-                    .directory
-                    .entity(found.entry)
-                    .is_some_and(|place| self.directory.country(place) == Some(country))
+    /// Whom of the catalogue a titled surname means by the office before it, or by being the only head of a
+    /// government of that name, and how sure that is.
+    fn holder(&self, proposal: &Proposal, sentence: &Sentence) -> Option<(u32, f32)> {
+        let passage = self.passage;
+        let title = titles::before(passage, sentence, proposal.first)?;
+        let surname = passage.span(proposal.first, proposal.end);
+        let names = |country: &str| self.countries().contains(country);
+        let setting = Setting { year: self.year, names: &names };
+        let offices = self.directory.offices();
+        if titles::follows_mister(passage, proposal.first) {
+            return offices.prominent(surname, &setting);
+        }
+        let before = |steps: usize| {
+            let at = title.at.checked_sub(steps).filter(|&at| at >= sentence.first);
+            at.map_or(0, |at| passage.tokens[at].fold)
+        };
+        let of = (title.at + 1..proposal.first).find(|&at| passage.is_word(at, "of"));
+        let behind = of.map_or(0, |of| {
+            let at = if passage.is_word(of + 1, "the") { of + 2 } else { of + 1 };
+            passage.tokens[at].fold
         });
-        names_it.then_some(entry)
+        let office = Office::before_name(title.fold, [before(1), before(2)], behind);
+        offices.holder(surname, office, &setting)
+    }
+
+    /// The countries that the text names, by their ISO 3166-1 codes.
+    fn countries(&self) -> &HashSet<String> {
+        self.countries.get_or_init(|| {
+            let places = self.passage.matches.iter().filter(|own| own.kind == EntityKind::Place);
+            let entities = places.filter_map(|own| self.directory.entity(own.entry));
+            entities.filter_map(|place| self.directory.country(place).map(str::to_owned)).collect()
+        })
     }
 
     /// The same as `possessive_at`, where the words are not a name as they stand.

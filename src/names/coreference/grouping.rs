@@ -9,13 +9,15 @@ use std::collections::{HashMap, HashSet};
 use super::deferred::is_deferred;
 use super::gender::{self, Evidence, Note};
 use super::{
-    Beside, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames, push_once,
+    Beside, Form, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames,
+    push_once,
 };
 use crate::model::{EntityKind, Rule};
 use crate::names::merging::neighbours;
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::titles;
+use crate::names::tokens;
 use crate::names::words::Class;
 
 /// How far around a name another person of that surname is looked for.
@@ -182,6 +184,16 @@ impl Linker<'_, '_> {
         }
         groups.sort_unstable();
         self.told(&gender::notes(beside.passage, beside.proposals), &groups);
+        for (surname, holder) in &beside.holders {
+            let Some(entry) = self.directory.find(EntityKind::Person, &holder.name) else {
+                continue;
+            };
+            let group = self.named(Identity::Entry(entry), EntityKind::Person, Some(entry));
+            self.groups[group].is_beside = true;
+            holder.name.clone_into(&mut self.groups[group].form);
+            let words = tokens::tokenise(surname).iter().map(|token| token.fold).collect();
+            self.add_short(words, group, Form::Surname);
+        }
     }
 
     /// The group of a full name that was looked up, made where it is the first of its kind.

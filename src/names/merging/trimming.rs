@@ -363,7 +363,7 @@ mod tests {
             confidence: 0.9,
             entry: None,
         };
-        let spans = |tagged| -> Vec<&str> {
+        let spans = |tagged: Vec<Proposal>| -> Vec<&str> {
             let names = trimmed(&passage, &surnames(&passage, &tagged), tagged);
             names.iter().map(|name| passage.span(name.first, name.end)).collect()
         };

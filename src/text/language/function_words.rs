@@ -83,6 +83,12 @@ pub fn share(text: &str, language: &str) -> Option<(u32, u32)> {
     Some((hits, words))
 }
 
+/// Whether a word in small letters is one of a language's small words.
+pub fn is_function_word(language: &str, word: &str) -> bool {
+    let places = WORDS.get(word).into_iter().flatten();
+    places.filter_map(|&place| LANGUAGES.get(place)).any(|(code, _)| *code == language)
+}
+
 /// The words of a text without initials: `A.` and `I.` are no words of anybody's.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(|c: char| !c.is_alphabetic()).filter_map(|piece| {

@@ -7,6 +7,7 @@
 mod function_words;
 mod scripts;
 
+pub use function_words::is_function_word;
 use function_words::{share, verdict};
 use scripts::by_script;
 use whatlang::{Lang, detect};

@@ -1,0 +1,261 @@
+//! Who of the catalogue held an office on a day: `President Obama`, `defence minister Marles`, `Senator Clinton`.
+//!
+//! An entry's description says it in one form, `Defence Minister of Australia 2019-2022, Treasurer since 2022`: the
+//! office, then its years, offices apart by commas. What must stay true: a surname means the holder of an office
+//! only where one person alone fits the title, the day and the countries that the text names; without a day only
+//! where one person of that name ever held it.
+
+use std::collections::HashMap;
+
+use super::tokens;
+use super::words::{self, Class};
+use crate::model::Entry;
+use crate::text::normalise::name_key;
+
+/// Short forms of offices, as they stand before a name.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("sen", "senator"),
+    ("rep", "representative"),
+    ("congressman", "representative"),
+    ("congresswoman", "representative"),
+    ("gov", "governor"),
+    ("pres", "president"),
+    ("amb", "ambassador"),
+];
+
+/// Words that belong to an office, before its noun or behind `of`.
+const PORTFOLIOS: &str = "
+    prime foreign defence defense finance interior home justice trade health education energy transport state
+    treasury exchequer environment immigration agriculture commerce labor labour deputy vice attorney chief first
+    shadow security culture communications industry infrastructure veterans police climate science housing war
+    homeland assistant under
+";
+
+/// What makes another office of one: a deputy is not the holder.
+const LESSER: [&str; 6] = ["deputy", "vice", "assistant", "under", "shadow", "associate"];
+
+/// For how many years after the last office a head of government is still called by the surname alone.
+const REMEMBERED: i32 = 12;
+
+/// How sure it is, where the day lies within the years of office and where it does not.
+const IN_OFFICE: f32 = 0.85;
+const OUT_OF_OFFICE: f32 = 0.6;
+const BY_NAME_ALONE: f32 = 0.55;
+
+/// An office by the folds of its noun and of what stands with it; 0 without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Office {
+    noun: u64,
+    portfolio: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Held {
+    entry: u32,
+    office: Office,
+    from: Option<i32>,
+    until: Option<i32>,
+    country: Option<String>,
+}
+
+/// Offices by the keys of their holders' family names.
+#[derive(Default)]
+pub struct Offices {
+    by_surname: HashMap<String, Vec<Held>>,
+}
+
+/// What an article says that tells holders of one name apart.
+pub struct Setting<'a> {
+    /// The year of its day.
+    pub year: Option<i32>,
+    /// Whether it names a country, by its ISO 3166-1 code.
+    pub names: &'a dyn Fn(&str) -> bool,
+}
+
+impl Offices {
+    /// Takes in what the description of an entry says.
+    pub fn add(&mut self, index: u32, surname: &str, entry: &Entry) {
+        let Some(description) = &entry.description else { return };
+        for part in description.split(", ") {
+            // `Deputy Prime Minister and Defence Minister of Australia since 2022`: two, in the same years.
+            for office in part.split(" and ").filter_map(office_in) {
+                for (from, until) in terms(part) {
+                    let country = entry.country.clone();
+                    self.by_surname.entry(name_key(surname)).or_default().push(Held {
+                        entry: index,
+                        office,
+                        from,
+                        until,
+                        country,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The one person whose office stands before this surname, and how sure that is.
+    pub fn holder(&self, surname: &str, office: Office, setting: &Setting) -> Option<(u32, f32)> {
+        let held = self.by_surname.get(&name_key(surname))?;
+        let fits = |own: &&Held| own.office == office && own.may_be_meant(setting.year);
+        let named = |own: &&Held| own.country.as_deref().is_some_and(|own| (setting.names)(own));
+        let in_office = |own: &&Held| setting.year.is_some_and(|year| own.holds(year));
+        let candidates = || held.iter().filter(fits);
+        let at_the_head = office.is_head();
+        // Whoever is in office now goes before those who were.
+        let current = || candidates().filter(in_office);
+        if let Some(entry) = only(current().filter(|own| at_the_head || named(own))) {
+            return Some((entry, IN_OFFICE));
+        }
+        match only(candidates()) {
+            Some(entry) if candidates().any(|own| named(&own)) => Some((entry, OUT_OF_OFFICE)),
+            _ => None,
+        }
+    }
+
+    /// The one head of state or government of this surname in a text that names the country: `Mr Blair`.
+    pub fn prominent(&self, surname: &str, setting: &Setting) -> Option<(u32, f32)> {
+        let held = self.by_surname.get(&name_key(surname))?;
+        let year = setting.year?;
+        let fits = |own: &&Held| {
+            own.office.is_head()
+                && own.from.is_some_and(|from| from <= year)
+                && own.until.is_none_or(|until| year <= until + REMEMBERED)
+                && own.country.as_deref().is_some_and(|own| (setting.names)(own))
+        };
+        only(held.iter().filter(fits)).map(|entry| (entry, BY_NAME_ALONE))
+    }
+}
+
+/// The one person who holds all of these.
+fn only<'h>(held: impl Iterator<Item = &'h Held>) -> Option<u32> {
+    let mut people = held.map(|own| own.entry);
+    let first = people.next()?;
+    people.all(|other| other == first).then_some(first)
+}
+
+impl Held {
+    fn holds(&self, year: i32) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until)
+    }
+
+    /// Whoever held it before may still be called by it; nobody is before.
+    fn may_be_meant(&self, year: Option<i32>) -> bool {
+        year.is_none_or(|year| self.from.is_none_or(|from| from <= year))
+    }
+}
+
+impl Office {
+    /// The office of a noun before a name (`minister`) and the words before it, nearest first (`defence`).
+    pub fn before_name(noun: u64, before: [u64; 2], behind_of: u64) -> Self {
+        let spelt = SPELLINGS.iter().find(|(short, _)| tokens::fold(short) == noun);
+        let noun = spelt.map_or(noun, |(_, long)| tokens::fold(long));
+        Self { noun, portfolio: portfolio(before, behind_of) }
+    }
+
+    /// Whether its holder is the head of a state or of a government, of whom there is one.
+    fn is_head(self) -> bool {
+        let is = |noun: &str, portfolio: u64| self == Self { noun: tokens::fold(noun), portfolio };
+        is("president", 0)
+            || is("minister", tokens::fold("prime"))
+            || is("chancellor", 0)
+            || is("taoiseach", 0)
+    }
+}
+
+/// What stands with the noun of an office: `defence`, and of a deputy both words.
+fn portfolio([nearest, further]: [u64; 2], behind_of: u64) -> u64 {
+    let known = |fold: u64| {
+        fold != 0 && PORTFOLIOS.split_whitespace().any(|word| tokens::fold(word) == fold)
+    };
+    let lesser = |fold: u64| LESSER.iter().any(|word| tokens::fold(word) == fold);
+    let own = match (known(nearest), known(behind_of)) {
+        (true, _) => spelt(nearest),
+        (false, true) => spelt(behind_of),
+        _ => 0,
+    };
+    if lesser(further) && known(nearest) { own ^ further.rotate_left(1) } else { own }
+}
+
+/// `defense` as `defence`, `labor` as `labour`.
+fn spelt(fold: u64) -> u64 {
+    for (one, other) in [("defense", "defence"), ("labor", "labour")] {
+        if fold == tokens::fold(one) {
+            return tokens::fold(other);
+        }
+    }
+    fold
+}
+
+/// The office that a part of a description names: the last title before `of`.
+fn office_in(text: &str) -> Option<Office> {
+    let tokens = tokens::tokenise(text);
+    let fold = |at: usize| tokens.get(at).map_or(0, |token| token.fold);
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.text(text) == word);
+    let of = (0..tokens.len()).find(|&at| is(at, "of") || is(at, "for"));
+    let noun = (0..of.unwrap_or(tokens.len()))
+        .rev()
+        .find(|&at| words::class(fold(at)).any(Class::TITLE))?;
+    let back = |steps: usize| noun.checked_sub(steps).map_or(0, fold);
+    let behind = of.map_or(0, |of| fold(if is(of + 1, "the") { of + 2 } else { of + 1 }));
+    Some(Office::before_name(fold(noun), [back(1), back(2)], behind))
+}
+
+/// The terms that a part of a description gives: `2019-2021 and since 2025`, `until 1993`, `from 2025`. Without
+/// years an office has no known beginning and no known end.
+fn terms(text: &str) -> Vec<(Option<i32>, Option<i32>)> {
+    let mut terms = Vec::new();
+    let mut before = "";
+    for word in text.split_whitespace() {
+        let year = |part: &str| part.parse::<i32>().ok().filter(|_| part.len() == 4);
+        match word.split_once('-') {
+            Some((from, until)) if year(from).is_some() && year(until).is_some() => {
+                terms.push((year(from), year(until)));
+            }
+            _ => match (before, year(word)) {
+                ("since" | "from", from @ Some(_)) => terms.push((from, None)),
+                ("until", until @ Some(_)) => terms.push((None, until)),
+                (_, Some(own)) => terms.push((Some(own), Some(own))),
+                _ => {}
+            },
+        }
+        before = word;
+    }
+    if terms.is_empty() {
+        terms.push((None, None));
+    }
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_say_when_an_office_was_held() {
+        for (text, expected) in [
+            ("President of the United States 2009-2017", vec![(Some(2009), Some(2017))]),
+            (
+                "Foreign Minister of Japan 2019-2021 and since 2025",
+                vec![(Some(2019), Some(2021)), (Some(2025), None)],
+            ),
+            ("US Ambassador to Chad from 2019", vec![(Some(2019), None)]),
+            ("Vice President of the United States until 1993", vec![(None, Some(1993))]),
+            ("Deputy Prime Minister of New Zealand 2023", vec![(Some(2023), Some(2023))]),
+            ("Deputy Prime Minister of Fiji", vec![(None, None)]),
+        ] {
+            assert_eq!(terms(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_office_is_its_noun_and_what_stands_with_it() {
+        let office = |text: &str| office_in(text).expect("an office");
+        assert_eq!(office("Defence Minister of Fiji"), office("minister of defense"));
+        assert_eq!(office("US Secretary of State"), office("State Secretary"));
+        assert_ne!(office("Vice President of Fiji"), office("President of Fiji"));
+        assert_ne!(office("Deputy Prime Minister of Fiji"), office("Prime Minister of Fiji"));
+        assert!(office("President of the United States 2009-2017").is_head());
+        assert!(office("Prime Minister of Fiji").is_head());
+        assert!(!office("Foreign Minister of Fiji").is_head());
+    }
+}
