@@ -285,7 +285,8 @@ fn propose(passage: &Passage, by: Means, directory: &Directory) -> Vec<Proposal>
     };
     let tagging = tagger::tag(model, passage, &rules);
     let tagged = tagger::proposals(model, passage, &tagging.names);
-    merging::merge(passage, tagged, &rules, &tagging.named)
+    let merged = merging::merge(passage, tagged, &rules, &tagging.named);
+    offices::with_holders(passage, merged, directory.offices())
 }
 
 /// Everything that the lexicon and the rules propose, and what stands of it.

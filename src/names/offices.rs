@@ -7,9 +7,13 @@
 
 use std::collections::HashMap;
 
-use super::tokens;
+use super::passage::{Known, Passage};
+use super::proposals::Proposal;
+use super::sentences::Sentence;
+use super::titles::{self, Title};
+use super::tokens::{self, Shape};
 use super::words::{self, Class};
-use crate::model::Entry;
+use crate::model::{EntityKind, Entry, Rule};
 use crate::text::normalise::name_key;
 
 /// Short forms of offices, as they stand before a name.
@@ -124,6 +128,81 @@ impl Offices {
         };
         only(held.iter().filter(fits)).map(|entry| (entry, BY_NAME_ALONE))
     }
+}
+
+/// The office that a title before a name at `first` gives.
+pub fn office_before(
+    passage: &Passage,
+    sentence: &Sentence,
+    title: &Title,
+    first: usize,
+) -> Office {
+    let before = |steps: usize| {
+        let at = title.at.checked_sub(steps).filter(|&at| at >= sentence.first);
+        at.map_or(0, |at| passage.tokens[at].fold)
+    };
+    let of = (title.at + 1..first).find(|&at| passage.is_word(at, "of"));
+    let behind = of.map_or(0, |of| {
+        let at = if passage.is_word(of + 1, "the") { of + 2 } else { of + 1 };
+        passage.tokens[at].fold
+    });
+    Office::before_name(title.fold, [before(1), before(2)], behind)
+}
+
+/// How sure it is that a surname is one behind an office that somebody of that name ever held.
+const SURNAME_OF_HOLDER: f32 = 0.6;
+
+/// The names of a text with the surnames behind offices which people of that name held: `Prime Minister May`, where
+/// the word alone says nothing, and `US Defense Secretary Austin`, taken for one name.
+pub fn with_holders(passage: &Passage, names: Vec<Proposal>, offices: &Offices) -> Vec<Proposal> {
+    let mut added: Vec<Proposal> = Vec::new();
+    for sentence in &passage.sentences {
+        for at in sentence.first + 1..sentence.end {
+            if passage.tokens[at].shape != Shape::Capital
+                || passage.is_capitalised(at + 1) && passage.follows_closely(at + 1)
+                || !offices.by_surname.contains_key(&name_key(passage.word(at)))
+            {
+                continue;
+            }
+            let Some(title) = titles::before(passage, sentence, at) else { continue };
+            let office = office_before(passage, sentence, &title, at);
+            let held = &offices.by_surname[&name_key(passage.word(at))];
+            if held.iter().any(|own| own.office == office) {
+                added.push(Proposal {
+                    first: at,
+                    end: at + 1,
+                    kind: EntityKind::Person,
+                    rule: Rule::Title,
+                    confidence: SURNAME_OF_HOLDER,
+                    entry: None,
+                });
+            }
+        }
+    }
+    let mut all = Vec::with_capacity(names.len() + added.len());
+    let mut is_found = vec![false; added.len()];
+    for name in names {
+        let at = added.partition_point(|own| own.first < name.first);
+        let Some(own) = added.get(at).filter(|own| own.first < name.end) else {
+            all.push(name);
+            continue;
+        };
+        // One name with its office, or the surname alone: it is found already. What goes on is another name.
+        let is_person = name.kind == EntityKind::Person && name.first == own.first;
+        let is_office = (name.first..own.first).all(|at| {
+            passage.is(at, Class::TITLE | Class::TITLE_MODIFIER | Class::FUNCTION)
+                || passage.is_known(at, Known::PLACE | Known::DEMONYM)
+                || !passage.tokens[at].is_word()
+        });
+        let is_whole = name.end == own.end && (is_person || is_office);
+        let confidence = name.confidence;
+        all.push(if is_whole { Proposal { confidence, ..*own } } else { name });
+        is_found[at] = true;
+    }
+    let new = added.into_iter().zip(is_found).filter(|(_, is_found)| !is_found);
+    all.extend(new.map(|(name, _)| name));
+    all.sort_by_key(|name| name.first);
+    all
 }
 
 /// The one person who holds all of these.

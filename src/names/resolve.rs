@@ -223,6 +223,9 @@ fn pair_of(key: &str) -> Option<(String, String)> {
 
 /// The name under which an entity is kept that no catalogue has.
 pub(super) fn automatic(kind: EntityKind, form: &str) -> EntityName {
+    // Of no width: soft hyphens and where a line may break.
+    let seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    let form: String = form.chars().filter(seen).collect();
     let name = mixed_case(kind, &form.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut key = match kind {
         EntityKind::Organisation => organisation_key(&name),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::short_forms::{is_first_surname, may_be_dropped};
 use super::{Form, GroupedMention, Identity, Linker, Shared, folds, push_once};
 use crate::model::{EntityKind, Rule};
-use crate::names::offices::{Office, Setting};
+use crate::names::offices::{self, Setting};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::sentences::Sentence;
@@ -290,21 +290,12 @@ impl Linker<'_, '_> {
         let surname = passage.span(proposal.first, proposal.end);
         let names = |country: &str| self.countries().contains(country);
         let setting = Setting { year: self.year, names: &names };
-        let offices = self.directory.offices();
+        let known = self.directory.offices();
         if titles::follows_mister(passage, proposal.first) {
-            return offices.prominent(surname, &setting);
+            return known.prominent(surname, &setting);
         }
-        let before = |steps: usize| {
-            let at = title.at.checked_sub(steps).filter(|&at| at >= sentence.first);
-            at.map_or(0, |at| passage.tokens[at].fold)
-        };
-        let of = (title.at + 1..proposal.first).find(|&at| passage.is_word(at, "of"));
-        let behind = of.map_or(0, |of| {
-            let at = if passage.is_word(of + 1, "the") { of + 2 } else { of + 1 };
-            passage.tokens[at].fold
-        });
-        let office = Office::before_name(title.fold, [before(1), before(2)], behind);
-        offices.holder(surname, office, &setting)
+        let office = offices::office_before(passage, sentence, &title, proposal.first);
+        known.holder(surname, office, &setting)
     }
 
     /// The countries that the text names, by their ISO 3166-1 codes.

@@ -31,7 +31,7 @@ pub(super) fn person_by_letters_behind(passage: &Passage, mut name: Proposal) ->
 }
 
 /// Letters of an honour, a degree or an office behind a name: `KC`, `OBE`, `MP`.
-fn is_post_nominal(passage: &Passage, at: usize) -> bool {
+pub(super) fn is_post_nominal(passage: &Passage, at: usize) -> bool {
     let shape = passage.tokens[at].shape;
     let is_capital = matches!(shape, Shape::Upper | Shape::Dotted | Shape::Mixed);
     is_capital && lists::is_post_nominal(passage.word(at))
@@ -40,7 +40,11 @@ fn is_post_nominal(passage: &Passage, at: usize) -> bool {
 /// Where a name ends before the letters that stand behind it. `Haldane J` is a judge, `Malcolm X` is not.
 fn without_letters(passage: &Passage, name: &Proposal) -> usize {
     let mut end = name.end;
-    while end >= name.first + 2 && is_post_nominal(passage, end - 1) {
+    let of_judge = |at: usize| ["LJ", "JA", "CJ", "KC", "QC"].contains(&passage.word(at));
+    while end >= name.first + 2
+        && is_post_nominal(passage, end - 1)
+        && (end >= name.first + 3 || of_judge(end - 1))
+    {
         end -= 1;
         if end >= name.first + 2 && passage.is_mark(end - 1, ',') {
             end -= 1;

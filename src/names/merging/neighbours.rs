@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::edges;
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::{Known, Passage};
 use crate::names::proposals::Proposal;
@@ -40,10 +41,28 @@ const INVERTED: f32 = 0.6;
 
 /// Puts right what the neighbours show.
 pub(super) fn weighed(passage: &Passage, mut names: Vec<Proposal>) -> Vec<Proposal> {
+    letters_behind(passage, &mut names);
     peers(passage, &mut names);
     among_people(passage, &mut names);
     players(passage, &mut names);
     inverted(passage, names)
+}
+
+/// `Dr Ada Roa FRS`: letters behind a person are no organisation.
+fn letters_behind(passage: &Passage, names: &mut Vec<Proposal>) {
+    let mut end_of_person = None;
+    names.retain(|name| {
+        let comma = name.first.checked_sub(1).filter(|&before| passage.is_mark(before, ','));
+        let follows = [Some(name.first), comma].contains(&end_of_person) && end_of_person.is_some();
+        let is_letters = follows
+            && name.end == name.first + 1
+            && name.kind != EntityKind::Person
+            && edges::is_post_nominal(passage, name.first);
+        if name.kind == EntityKind::Person {
+            end_of_person = Some(name.end);
+        }
+        !is_letters
+    });
 }
 
 /// `Lord Roa of St Ives`: a place. `the Earl of Strathmore`: a person.
@@ -59,6 +78,24 @@ fn peers(passage: &Passage, names: &mut [Proposal]) {
             names[at].kind = EntityKind::Person;
             names[at].rule = Rule::FullName;
             names[at].entry = None;
+            continue;
+        }
+        // Only the territory was tagged.
+        let rank = name.first.checked_sub(2).filter(|&rank| {
+            passage.is_word(rank + 1, "of")
+                && passage.is_capitalised(rank)
+                && OF_TERRITORY.iter().any(|own| passage.is_word(rank, own))
+        });
+        if let (EntityKind::Place, Some(rank)) = (name.kind, rank)
+            && at.checked_sub(1).is_none_or(|before| names[before].end <= rank)
+        {
+            names[at] = Proposal {
+                first: rank,
+                kind: EntityKind::Person,
+                rule: Rule::FullName,
+                entry: None,
+                ..name
+            };
             continue;
         }
         let Some(before) = at.checked_sub(1).map(|before| names[before]) else { continue };
