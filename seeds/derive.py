@@ -150,7 +150,8 @@ class Catalogue:
 
     def rows(self):
         """Rows with every alias pointing at one entry: a name outranks an alias, a
-        hand-written alias outranks a derived one, other shared aliases are dropped."""
+        hand-written alias outranks a derived one and may be that of several entries (the text
+        must tell which), other shared aliases are dropped."""
         names = {entry["name"]: entry for entry in self.entries}
         claims = {}
         for entry in self.entries:
@@ -163,7 +164,8 @@ class Catalogue:
                     continue
                 others = claims[alias]
                 best = min(other["rank"] for other in others)
-                if len(others) == 1 or (
+                by_hand = entry["rank"] == 0
+                if len(others) == 1 or by_hand or (
                     entry["rank"] == best and sum(o["rank"] == best for o in others) == 1
                 ):
                     kept.append(alias)
@@ -892,7 +894,8 @@ def faults(name, header, rows):
                 for part in parts:
                     if part == title and column == "aliases":
                         yield f"{name}: {title}: its own alias"
-                    if owners.setdefault((column, part), title) != title:
+                    shared = name == "organisations" and column == "aliases"
+                    if owners.setdefault((column, part), title) != title and not shared:
                         yield f"{name}: {part}: points at {owners[(column, part)]} and {title}"
         if name == "people":
             family, comma, _given = cells["sort_name"].partition(", ")

@@ -111,6 +111,13 @@
 //!   (`db::totals`): triggers, which did it before, took a tenth of its time. `verify` counts again.
 //! - *Reports name an index where SQLite would sort* (`INDEXED BY`): a quotation is found by going through the days,
 //!   newest first, until there are enough. SQLite 3.40 sees that by itself; later versions sort every quotation.
+//! - *A surname that several people of an article have means one of them only on evidence*
+//!   (`names::coreference::namesakes`). There, and nowhere else, the sex that a given name mostly has counts as a weak hint:
+//!   it tells `Mr Roa` from `Mrs Roa`, is never stored, and caps how sure the mention can be.
+//! - *Years of office are read from descriptions* (`names::offices`), which have one form in the lists: a table of offices
+//!   needs a migration, and until then entries of people's own are understood as those that come with the program are.
+//! - *Other languages have word lists instead of a model* (`names::tongues`): given names of all the world, and offices,
+//!   articles and particles of each language, give nine in ten of the people that they find rightly.
 //! - *Women and men are what a text says* (`names::said`): she, Ms, Mr, he where somebody is quoted. A first name is no
 //!   evidence, and who is not spoken of in this way is unknown.
 //! - *What came with an input is no ruling.* Topics and facts of paths are hints, kept with the sighting and applied

@@ -11,6 +11,7 @@ mod grouping;
 mod known_as;
 mod namesakes;
 mod nicknames;
+mod shared_aliases;
 mod short_forms;
 #[cfg(test)]
 mod tests;
@@ -140,6 +141,7 @@ pub fn link(
         directory,
         year,
         countries: OnceCell::new(),
+        words: OnceCell::new(),
         groups: Vec::new(),
         by_identity: HashMap::new(),
         shorts: Vec::new(),
@@ -210,6 +212,8 @@ struct Linker<'p, 't> {
     directory: &'p Directory,
     year: Option<i32>,
     countries: OnceCell<HashSet<String>>,
+    /// Folds of all words of the text.
+    words: OnceCell<HashSet<u64>>,
     groups: Vec<Group>,
     by_identity: HashMap<Identity, usize>,
     shorts: Vec<Short>,

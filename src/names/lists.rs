@@ -326,6 +326,9 @@ pub const FOREIGN_HEADS: &str = "
     policía polizia gendarmerie guardia ejército confederación confederação confindustria
 ";
 
+/// The longest of them, in bytes.
+const LONGEST_RANK: usize = 9;
+
 /// Members of parties, as they stand before a name: `Tory Liam Roa`.
 pub const PARTISANS: &str = "
     tory labour democrat republican conservative liberal nationalist unionist independent socialist communist
@@ -354,7 +357,7 @@ pub fn is_post_nominal(word: &str) -> bool {
     POST_NOMINALS.split_whitespace().any(|own| own == bare)
 }
 
-/// Whether a word is the short form of a rank.
+/// Whether a word is the short form of a rank. Asked of every word with a capital: most are too long.
 pub fn is_rank(word: &str) -> bool {
-    RANKS.split_whitespace().any(|own| own == word)
+    word.len() <= LONGEST_RANK && RANKS.split_whitespace().any(|own| own == word)
 }

@@ -12,7 +12,7 @@ use super::proposals::Proposal;
 use super::sentences::Sentence;
 use super::titles::{self, Title};
 use super::tokens::{self, Shape};
-use super::words::{self, Class};
+use super::words::{self, Class, FoldMap};
 use crate::model::{EntityKind, Entry, Rule};
 use crate::text::normalise::name_key;
 
@@ -66,6 +66,8 @@ struct Held {
 #[derive(Default)]
 pub struct Offices {
     by_surname: HashMap<String, Vec<Held>>,
+    /// Folds of those names that are one word: asked of every word of a text.
+    folds: FoldMap<()>,
 }
 
 /// What an article says that tells holders of one name apart.
@@ -80,6 +82,7 @@ impl Offices {
     /// Takes in what the description of an entry says.
     pub fn add(&mut self, index: u32, surname: &str, entry: &Entry) {
         let Some(description) = &entry.description else { return };
+        self.folds.insert(tokens::fold(surname), ());
         for part in description.split(", ") {
             // `Deputy Prime Minister and Defence Minister of Australia since 2022`: two, in the same years.
             for office in part.split(" and ").filter_map(office_in) {
@@ -159,14 +162,14 @@ pub fn with_holders(passage: &Passage, names: Vec<Proposal>, offices: &Offices) 
     for sentence in &passage.sentences {
         for at in sentence.first + 1..sentence.end {
             if passage.tokens[at].shape != Shape::Capital
+                || !offices.folds.contains_key(&passage.tokens[at].fold)
                 || passage.is_capitalised(at + 1) && passage.follows_closely(at + 1)
-                || !offices.by_surname.contains_key(&name_key(passage.word(at)))
             {
                 continue;
             }
             let Some(title) = titles::before(passage, sentence, at) else { continue };
             let office = office_before(passage, sentence, &title, at);
-            let held = &offices.by_surname[&name_key(passage.word(at))];
+            let Some(held) = offices.by_surname.get(&name_key(passage.word(at))) else { continue };
             if held.iter().any(|own| own.office == office) {
                 added.push(Proposal {
                     first: at,

@@ -26,6 +26,10 @@ pub struct Directory {
     /// ISO 3166-1 codes, by kind and key.
     countries: [HashMap<String, String>; 3],
     by_key: [HashMap<String, Named>; 3],
+    /// Entries that share an alias, by kind and key of it.
+    sharing: [HashMap<String, Vec<u32>>; 3],
+    /// Folds of the words that tell an entry from others: of its name and description.
+    telling: HashMap<u32, Vec<u64>>,
     /// Organisations by the keys of `keys`.
     by_broad_key: HashMap<String, Named>,
     /// Keys of the organisations.
@@ -72,12 +76,21 @@ impl Directory {
                     }
                 })
                 .or_insert(Named::Name(index));
+            let sharing = &mut directory.sharing[slot(entry.kind)];
             for alias in &entry.aliases {
                 by_key
                     .entry(name_key(alias))
                     .and_modify(|named| {
-                        if matches!(*named, Named::Alias(other) if other != index) {
+                        if let Named::Alias(other) = *named
+                            && other != index
+                        {
+                            sharing.insert(name_key(alias), vec![other]);
                             *named = Named::Several;
+                        }
+                        if let (Named::Several, Some(list)) =
+                            (*named, sharing.get_mut(&name_key(alias)))
+                        {
+                            list.push(index);
                         }
                     })
                     .or_insert(Named::Alias(index));
@@ -88,7 +101,36 @@ impl Directory {
                 EntityKind::Place => {}
             }
         }
+        directory.tell_apart(catalogue);
         directory
+    }
+
+    /// Keeps the words of entries that share an alias.
+    fn tell_apart(&mut self, catalogue: &Catalogue) {
+        for &index in self.sharing.iter().flat_map(HashMap::values).flatten() {
+            let Some(entry) = catalogue.entries.get(index as usize) else { continue };
+            let text =
+                format!("{} {}", entry.name, entry.description.as_deref().unwrap_or_default());
+            let words = tokens::tokenise(&text);
+            let folds = words
+                .iter()
+                .map(|token| token.fold)
+                .filter(|&fold| fold != 0 && !words::class(fold).any(Class::FUNCTION));
+            self.telling.insert(index, folds.collect());
+        }
+    }
+
+    /// The entries that share this alias; none where one has it alone.
+    pub fn sharing(&self, kind: EntityKind, surface: &str) -> &[u32] {
+        if self.sharing[slot(kind)].is_empty() {
+            return &[];
+        }
+        self.sharing[slot(kind)].get(&name_key(surface)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Folds of the words of an entry that shares an alias.
+    pub fn telling(&self, entry: u32) -> &[u64] {
+        self.telling.get(&entry).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn add_organisation(&mut self, index: u32, entry: &Entry) {

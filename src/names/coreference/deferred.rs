@@ -299,7 +299,7 @@ impl Linker<'_, '_> {
     }
 
     /// The countries that the text names, by their ISO 3166-1 codes.
-    fn countries(&self) -> &HashSet<String> {
+    pub(super) fn countries(&self) -> &HashSet<String> {
         self.countries.get_or_init(|| {
             let places = self.passage.matches.iter().filter(|own| own.kind == EntityKind::Place);
             let entities = places.filter_map(|own| self.directory.entity(own.entry));

@@ -128,10 +128,13 @@ impl Linker<'_, '_> {
             let alone = person && !self.rivals.contains(&pair(passage, proposal));
             alone.then(|| self.directory.find_by_initials(&surface)).flatten()
         };
-        let entry = proposal
-            .entry
-            .or_else(|| self.directory.find(proposal.kind, &surface))
-            .or_else(by_initials);
+        let entry = match self.claimants(proposal, &surface) {
+            Some(claimants) => self.supported(&claimants, &surface),
+            None => proposal
+                .entry
+                .or_else(|| self.directory.find(proposal.kind, &surface))
+                .or_else(by_initials),
+        };
         Proposal { entry, ..*proposal }
     }
 
