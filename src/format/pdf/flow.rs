@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::hyphens;
 use super::layout::{TextBlock, TextPiece};
-use crate::format::article::{labels, residue};
+use crate::format::article::{date_lines, residue};
 use crate::format::documents::paragraphs::{Paragraph, ParagraphStyle};
 
 /// From so many times the size of running text on, a line is a heading.
@@ -109,7 +110,7 @@ struct Measure {
 impl Measure {
     fn of(block: &TextBlock) -> Self {
         let left = block.iter().map(|line| line.x0).fold(f32::INFINITY, f32::min);
-        let right = block.iter().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max);
+        let right = right_edge(block, left);
         let mut steps: Vec<f32> = block
             .windows(2)
             .filter_map(|pair| match pair {
@@ -180,6 +181,27 @@ impl Measure {
     }
 }
 
+/// How many lines of a block may stand out beyond its right edge: one of so many.
+const LINES_TO_ONE_OUT: usize = 8;
+/// What stands out does so by more than this part of the width.
+const STANDS_OUT: f32 = 0.1;
+
+/// Where the lines of a block end that fill it. A running head set at the right margin, or a line that was joined from
+/// both sides, is not the text's measure.
+fn right_edge(block: &TextBlock, left: f32) -> f32 {
+    let mut ends: Vec<f32> = block.iter().map(|line| line.x1).collect();
+    ends.sort_by(|a, b| b.total_cmp(a));
+    let mut right = ends.first().copied().unwrap_or(f32::NEG_INFINITY);
+    for pair in ends.windows(2).take(block.len() / LINES_TO_ONE_OUT) {
+        if let [out, next] = pair
+            && out - next > STANDS_OUT * (out - left)
+        {
+            right = *next;
+        }
+    }
+    right
+}
+
 fn is_same_size(one: f32, other: f32) -> bool {
     one.max(other) <= one.min(other) * SAME_SIZE
 }
@@ -224,8 +246,8 @@ fn append(text: &mut String, line: &str, words: &HashSet<String>) {
         let stem = first.trim_end_matches(['-', '‐']);
         let joined = bare(&format!("{stem}{second}"));
         let is_made = second.starts_with(char::is_lowercase)
-            && !stem.contains('-')
-            && (words.contains(&joined) || !words.contains(&kept));
+            && (words.contains(&joined)
+                || !words.contains(&kept) && !hyphens::is_of_word(&bare(stem), &bare(second)));
         if is_made {
             text.pop();
         }
@@ -248,7 +270,7 @@ fn is_heading(flow: &Flow, body: f32) -> bool {
     flow.size >= body * HEADING
         && flow.text.len() <= LONGEST_HEADING
         && flow.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
-        && labels::date_line(&flow.text).is_none()
+        && date_lines::date_line(&flow.text).is_none()
         && residue::role(&flow.text).is_none()
         && !is_kind_of_document(&flow.text)
         && !residue::is_masthead(&flow.text)

@@ -1,0 +1,482 @@
+//! Lines over a story that say when: `Published 4 March 2024, updated 5 March 2024`, `Tuesday, March 4, 2024 — 5 min
+//! read`, `4 March 2024 | Lagoon News`.
+//!
+//! A line is cut at its signs and labels into parts, and each is asked what it is: a date, a time of day, a paper, or
+//! what papers print beside them. What must stay true: a line with one part that is none of these is text, and a
+//! date of a change is never taken for that of publication where both are said.
+
+use super::dateline::dateline;
+use super::facts::Rule;
+use super::residue;
+use crate::model::{DayOrder, Precision, Published};
+use crate::text::agencies::is_agency;
+use crate::text::{bylines, dates, publishers};
+
+mod words;
+
+use words::{LABELS, Label, PAGES, TIMES_OF_READING};
+
+/// Longer lines are text, in bytes.
+const LONGEST: usize = 180;
+
+/// What a line says that holds nothing but dates and what stands beside them.
+#[derive(Clone, Debug, Default)]
+pub struct DateLine<'l> {
+    /// When it was published, and the label before it as printed.
+    pub published: Option<(Published, Option<&'l str>)>,
+    /// The same of its last change.
+    pub modified: Option<(Published, Option<&'l str>)>,
+    /// Whether the label says that it is the day of the first publication, so that another day beside it is not.
+    pub is_first: bool,
+    /// The paper or agency beside it.
+    pub paper: Option<&'l str>,
+    /// Who wrote it, behind the date: `Posted on 4 March 2024 by Ann Ng`.
+    pub byline: Option<&'l str>,
+    /// What may be a place or a person before a date and nothing else: `Suva, 4 March 2024`.
+    pub opening: Option<&'l str>,
+}
+
+impl DateLine<'_> {
+    fn has_date(&self) -> bool {
+        self.published.is_some() || self.modified.is_some()
+    }
+}
+
+/// Reads a line that is dates and what stands beside them, with at least one date.
+pub fn read(line: &str) -> Option<DateLine<'_>> {
+    // Most lines have no figure in them.
+    if line.len() > LONGEST || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    beside(line).filter(DateLine::has_date)
+}
+
+/// The same of what stands behind a name in an author line, where there need be no date.
+pub fn beside(line: &str) -> Option<DateLine<'_>> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let mut reader = Reader::default();
+    for part in parts(line) {
+        reader.take(part)?;
+    }
+    reader.finish()
+}
+
+/// The date of a line that is one, be it of publication or of a change, but not with a name before it.
+pub fn date_line(line: &str) -> Option<Published> {
+    let found = read(line).filter(|found| found.opening.is_none() && found.byline.is_none())?;
+    found.published.or(found.modified).map(|(published, _)| published)
+}
+
+/// The date of a line that says when a story was last changed and nothing else.
+pub fn update_line(line: &str) -> Option<Published> {
+    let found = read(line).filter(|found| found.published.is_none() && found.opening.is_none())?;
+    found.modified.map(|(published, _)| published)
+}
+
+/// The label that a line opens with, as printed.
+pub fn label_of(line: &str) -> Option<&str> {
+    labelled(line).map(|(_, printed, _)| printed)
+}
+
+/// The rule that read a date: its label as printed, where it has one, else `unlabelled`.
+pub fn rule_of(label: Option<&str>, unlabelled: &'static str) -> Rule {
+    match label {
+        Some(label) => format!("text:label:{label}").into(),
+        None => unlabelled.into(),
+    }
+}
+
+/// Whether a line tells of a change without a day, or how long ago it was: `Updated 3h ago`, `Updated at 04.15 BST`,
+/// `2 hours ago`.
+pub fn is_time_without_day(line: &str) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
+    let line = line.trim_matches(|c: char| matches!(c, '(' | ')' | '*' | ' ' | '.'));
+    match labelled(line) {
+        Some((_, _, value)) => is_clock(value) || is_ago(value),
+        None => is_ago(line),
+    }
+}
+
+/// A leading date: the date, and at which byte of the line the rest starts. The rest is empty or a dateline:
+/// `date 2024-03-18 (Bloomberg) -- New Zealand …`.
+pub fn leading_date(line: &str) -> Option<(Published, usize)> {
+    if let Some(published) = date_line(line) {
+        return Some((published, line.len()));
+    }
+    let value = labelled(line).map_or(line, |(_, _, value)| value);
+    let offset = line.len() - value.len();
+    let is_labelled = offset > 0;
+    let prefix = value.get(..value.floor_char_boundary(120)).unwrap_or(value);
+    // Longest first, so that a time is not left behind.
+    let ends: Vec<usize> =
+        prefix.match_indices(char::is_whitespace).map(|(end, _)| end).take(9).collect();
+    for end in ends.into_iter().rev() {
+        let (date, rest) = (value.get(..end)?, value.get(end..)?);
+        let Some(published) = dates::published(date.trim_end_matches([',', '-', '–', '—', ' ']))
+        else {
+            continue;
+        };
+        let story = rest.trim_start();
+        let is_before_dateline =
+            dateline(story).is_some_and(|found| found.agency.is_some() || is_labelled);
+        if published.day().is_some() && is_before_dateline {
+            return Some((published, offset + value.len() - story.len()));
+        }
+    }
+    None
+}
+
+/// A line that opens with `Published`, `Updated on` and the like: what that says, these words, and the rest.
+fn labelled(line: &str) -> Option<(Label, &str, &str)> {
+    let start = line.get(..line.floor_char_boundary(40)).unwrap_or(line).to_lowercase();
+    let found = LABELS.iter().filter(|(words, _)| start.starts_with(words));
+    let found = found.filter_map(|&(words, label)| {
+        let (printed, rest) = line.split_at_checked(words.len())?;
+        let value = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+        let is_whole = rest.is_empty() || rest.starts_with([':', ' ', '\t', '\u{a0}', '\u{202f}']);
+        is_whole.then_some((label, printed, value))
+    });
+    found.max_by_key(|(_, printed, _)| printed.len())
+}
+
+/// The parts of a line between its signs, and before a label within them.
+fn parts(line: &str) -> Vec<&str> {
+    let line = line.trim().trim_end_matches('.');
+    let pieces = line
+        .split(['|', '•', '·', '∙', '⋅', ';', '—', '(', ')', '[', ']', '\t'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" / "));
+    pieces.flat_map(before_labels).map(bare).filter(|part| !part.is_empty()).collect()
+}
+
+/// A part cut before each label in it: `Published 4 March, updated 5 March 2024`.
+fn before_labels(part: &str) -> Vec<&str> {
+    let mut cuts = Vec::new();
+    // `published` of `First published` starts no part of its own.
+    let mut last = labelled(part.trim_start())
+        .map_or(0, |(_, printed, _)| part.len() - part.trim_start().len() + printed.len());
+    for (place, _) in part.match_indices(' ') {
+        let rest = part.get(place + 1..).unwrap_or_default();
+        if let Some((label, printed, _)) = labelled(rest)
+            && label.may_stand_within
+            && place + 1 >= last
+        {
+            cuts.push(place + 1);
+            last = place + 1 + printed.len();
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for end in cuts.into_iter().chain([part.len()]) {
+        pieces.extend(part.get(start..end));
+        start = end;
+    }
+    pieces
+}
+
+/// A part without the marks around it and the `and` behind it.
+fn bare(part: &str) -> &str {
+    let mut part = part.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '-' | '–' | '*' | '_' | '/' | '→' | '\u{feff}')
+    });
+    for word in [" and", " und", " et", " y", " e", " en", " &"] {
+        part = part.strip_suffix(word).unwrap_or(part);
+    }
+    part.trim_end_matches([',', ' '])
+}
+
+/// What has been read of a line so far.
+#[derive(Default)]
+struct Reader<'l> {
+    dates: Vec<Dated<'l>>,
+    /// The label that waits for its date, and a day without its year: `Published 4 March, updated 5 March 2024`.
+    label: Option<(Label, &'l str)>,
+    without_year: Option<(&'l str, Option<(Label, &'l str)>)>,
+    clock: Option<&'l str>,
+    paper: Option<&'l str>,
+    byline: Option<&'l str>,
+    opening: Option<&'l str>,
+}
+
+/// A date with its label as printed.
+struct Dated<'l> {
+    published: Published,
+    label: Option<(Label, &'l str)>,
+}
+
+impl<'l> Reader<'l> {
+    /// Takes a part; `None` if it is nothing that stands beside a date.
+    fn take(&mut self, part: &'l str) -> Option<()> {
+        let mut value = part;
+        if let Some((label, printed, rest)) = labelled(part) {
+            self.label = Some((label, printed));
+            value = bare(rest);
+        }
+        if value.is_empty() || is_ago(value) {
+            return Some(());
+        }
+        if is_clock(value) {
+            return self.take_clock(value);
+        }
+        if let Some(published) = self.whole(value) {
+            return self.take_date(published);
+        }
+        if let Some((range, published)) = dates::find(value) {
+            let published = self.read_again(published);
+            let before = bare(value.get(..range.start)?);
+            let after = bare(value.get(range.end..)?);
+            if !before.is_empty() && !self.take_small(before) {
+                let may_open = self.dates.is_empty() && self.label.is_none() && after.is_empty();
+                self.opening = Some(before).filter(|words| may_open && is_capitalised(words));
+                self.opening?;
+            }
+            self.take_date(published)?;
+            return if after.is_empty() { Some(()) } else { self.take(after) };
+        }
+        if !self.dates.is_empty() && self.byline.is_none() && bylines::is_byline(value) {
+            self.byline = Some(value);
+            return Some(());
+        }
+        if self.label.is_some() && is_day_without_year(value) {
+            self.without_year = Some((value, self.label.take()));
+            return Some(());
+        }
+        if self.take_small(value) {
+            return Some(());
+        }
+        // `Lagoon News, London`: the parts of one part.
+        let (one, rest) = value.split_once(", ")?;
+        self.take_small(bare(one)).then_some(())?;
+        self.take(bare(rest))
+    }
+
+    /// The whole of a part as a date; a year alone is too little.
+    fn whole(&self, value: &str) -> Option<Published> {
+        let published = dates::published_as(value, self.order())?;
+        (published.precision != Precision::Year).then_some(published)
+    }
+
+    /// A date whose day and month may be the other way round, as the language of its label writes it.
+    fn read_again(&self, published: Published) -> Published {
+        match (published.precision, self.order()) {
+            (Precision::Ambiguous, Some(order)) => {
+                dates::published_as(&published.original, Some(order)).unwrap_or(published)
+            }
+            _ => published,
+        }
+    }
+
+    fn order(&self) -> Option<DayOrder> {
+        let (label, _) = self.label.as_ref()?;
+        (!label.is_english).then_some(DayOrder::DayFirst)
+    }
+
+    fn take_date(&mut self, published: Published) -> Option<()> {
+        let label = self.label.take();
+        let published = match self.clock.take() {
+            Some(clock) => with_clock(&published, clock).unwrap_or(published),
+            None => published,
+        };
+        self.dates.push(Dated { published, label });
+        Some(())
+    }
+
+    /// A time of day belongs to the day before it, or to the one that follows.
+    fn take_clock(&mut self, clock: &'l str) -> Option<()> {
+        let is_of_last = self.label.is_none();
+        match self
+            .dates
+            .last_mut()
+            .filter(|last| is_of_last && last.published.precision == Precision::Day)
+        {
+            Some(last) => {
+                if let Some(timed) = with_clock(&last.published, clock) {
+                    last.published = timed;
+                }
+            }
+            None => self.clock = Some(clock),
+        }
+        Some(())
+    }
+
+    /// What papers print beside a date. False if it is nothing of this.
+    fn take_small(&mut self, part: &'l str) -> bool {
+        if is_paper(part) {
+            self.paper.get_or_insert(part);
+            return true;
+        }
+        is_reading_time(part) || is_page(part) || publishers::host(part).is_some() || {
+            let lower = part.to_lowercase();
+            residue::is_section(part) || residue::is_button(&lower) || is_count_of_comments(&lower)
+        }
+    }
+
+    fn finish(mut self) -> Option<DateLine<'l>> {
+        if let Some((day, label)) = self.without_year.take() {
+            let year = self.dates.first()?.published.value.get(..4)?.to_owned();
+            let published = dates::published(&format!("{day} {year}"))?;
+            let published = Published { original: day.to_owned(), ..published };
+            self.dates.insert(0, Dated { published, label });
+        }
+        let mut line = DateLine {
+            paper: self.paper,
+            byline: self.byline,
+            opening: self.opening,
+            ..DateLine::default()
+        };
+        let is_of_change =
+            |dated: &Dated| dated.label.as_ref().is_some_and(|(label, _)| label.is_of_change);
+        let has_publication = self.dates.iter().any(|dated| {
+            !is_of_change(dated) && !dated.label.as_ref().is_some_and(|(label, _)| label.is_state)
+        });
+        for dated in self.dates {
+            let printed = dated.label.as_ref().map(|(_, printed)| *printed);
+            let said = |slot: &mut Option<(Published, Option<&'l str>)>, published| {
+                slot.get_or_insert((published, printed));
+            };
+            let is_state = dated.label.as_ref().is_some_and(|(label, _)| label.is_state);
+            let is_first = dated.label.as_ref().is_some_and(|(label, _)| label.is_first);
+            if is_of_change(&dated) || is_state && has_publication {
+                said(&mut line.modified, dated.published);
+            } else if is_first && !line.is_first {
+                // What stood there before was the day of a change.
+                if let Some(before) = line.published.replace((dated.published, printed)) {
+                    line.modified.get_or_insert(before);
+                }
+                line.is_first = true;
+            } else {
+                said(&mut line.published, dated.published);
+            }
+        }
+        Some(line)
+    }
+}
+
+/// A day with the time of day that stands apart from it.
+fn with_clock(day: &Published, clock: &str) -> Option<Published> {
+    if day.precision != Precision::Day {
+        return None;
+    }
+    let timed = dates::published(&format!("{} {clock}", day.value))
+        .filter(|timed| timed.precision > Precision::Day && timed.value.starts_with(&day.value))?;
+    Some(Published { original: format!("{} {clock}", day.original), ..timed })
+}
+
+/// A time of day and nothing else: `9.15am`, `11:02 AM EDT`, `um 9:15 Uhr`.
+fn is_clock(part: &str) -> bool {
+    part.len() <= 30
+        && part.bytes().any(|byte| byte.is_ascii_digit())
+        && dates::published(part).is_none()
+        && dates::published(&format!("1 January 2000 {part}"))
+            .is_some_and(|timed| timed.precision > Precision::Day)
+}
+
+/// `3h ago`, `vor 2 Stunden`, `just now`.
+fn is_ago(part: &str) -> bool {
+    part.len() <= 40 && dates::is_ago(part)
+}
+
+fn is_day_without_year(part: &str) -> bool {
+    part.len() <= 30
+        && dates::published(&format!("{part} 2000"))
+            .is_some_and(|day| day.precision == Precision::Day)
+}
+
+/// Whether a part is the name of a paper or an agency. One that is also a word or a place is none here.
+fn is_paper(part: &str) -> bool {
+    part.len() <= 50
+        && (residue::is_masthead(part) || is_agency(part) && residue::agency_line(part).is_some())
+}
+
+/// `Page 3`, `p. 12`, `Seite 4`, `A12`, `Section A, Page 22`.
+fn is_page(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &str| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+        !digits.is_empty()
+            && digits.len() <= 3
+            && word.len() - digits.len() <= 1
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let Some(first) = words.next() else { return false };
+    let mut has_number = is_number(first);
+    let is_letter_first = has_number && first.starts_with(|c: char| c.is_ascii_lowercase());
+    if !(PAGES.contains(&first) || is_letter_first) {
+        return false;
+    }
+    words.all(|word| {
+        has_number |= is_number(word);
+        is_number(word) || PAGES.contains(&word) || word.len() == 1
+    }) && has_number
+}
+
+/// `5 min read`, `Lesezeit: 5 Minuten`, `Temps de lecture : 5 min`, `7-minute read`.
+pub fn is_reading_time(part: &str) -> bool {
+    if part.len() > 48 || !part.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let lower = part.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut says_so = false;
+    for word in words {
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 3;
+        let is_unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        if is_number || matches!(is_unit, "") {
+            continue;
+        }
+        match TIMES_OF_READING.iter().find(|(words, _)| words.contains(&is_unit)) {
+            Some((_, is_sign)) => says_so |= is_sign,
+            None => return false,
+        }
+    }
+    says_so
+}
+
+/// `5 min`, `5 Minuten`, `12:04`: how long something takes and nothing else.
+pub fn is_duration(part: &str) -> bool {
+    if part.len() > 16 {
+        return false;
+    }
+    let lower = part.to_lowercase();
+    let mut words = lower.split([' ', '\u{a0}', '-']).filter(|word| !word.is_empty());
+    let number = words.next().unwrap_or_default();
+    let unit = words.next().map(|word| word.trim_end_matches('.'));
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number
+        && number.len() <= 3
+        && unit.is_some_and(|unit| words::MINUTES.contains(&unit))
+        && words.next().is_none()
+}
+
+fn is_count_of_comments(lower: &str) -> bool {
+    let mut words = lower.split_whitespace();
+    let is_number = words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_noun = words.next().is_some_and(|word| words::COMMENTS.contains(&word));
+    is_number && is_noun && words.next().is_none()
+}
+
+/// One to three words of a name, such as a place's.
+fn is_capitalised(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    (1..=4).contains(&count)
+        && words.split_whitespace().all(|word| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            bare.starts_with(char::is_uppercase)
+                || matches!(
+                    bare,
+                    "de" | "la" | "du" | "of" | "am" | "an" | "der" | "del" | "do" | "upon" | "le"
+                )
+        })
+        && !words.contains(|c: char| {
+            c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '"' | '“' | '‘')
+        })
+}
+
+#[cfg(test)]
+mod tests;
