@@ -25,6 +25,7 @@ mod ends;
 mod everyday;
 mod exports;
 mod feeds;
+mod field_heads;
 mod forget;
 mod formats;
 mod fuzzed;

@@ -5,6 +5,9 @@
 //! what papers print beside them. What must stay true: a line with one part that is none of these is text, and a
 //! date of a change is never taken for that of publication where both are said.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::dateline::dateline;
 use super::facts::Rule;
 use super::residue;
@@ -95,10 +98,12 @@ pub fn is_time_without_day(line: &str) -> bool {
         return false;
     }
     let line = line.trim_matches(|c: char| matches!(c, '(' | ')' | '*' | ' ' | '.'));
-    match labelled(line) {
-        Some((_, _, value)) => is_clock(value) || is_ago(value),
-        None => is_ago(line),
-    }
+    let is_time = |part: &str| match labelled(part) {
+        Some((_, _, value)) => is_clock(value) || is_ago(value) || is_relative(value),
+        None => is_ago(part),
+    };
+    let parts = parts(line);
+    !parts.is_empty() && parts.iter().all(|part| is_time(part))
 }
 
 /// A leading date: the date, and at which byte of the line the rest starts. The rest is empty or a dateline:
@@ -132,8 +137,18 @@ pub fn leading_date(line: &str) -> Option<(Published, usize)> {
 
 /// A line that opens with `Published`, `Updated on` and the like: what that says, these words, and the rest.
 fn labelled(line: &str) -> Option<(Label, &str, &str)> {
+    // Asked at every word: most open with no letter that a label opens with.
+    static BY_LETTER: LazyLock<HashMap<char, Vec<(&str, Label)>>> = LazyLock::new(|| {
+        let mut by_letter: HashMap<char, Vec<(&str, Label)>> = HashMap::new();
+        for &(words, label) in LABELS {
+            by_letter.entry(words.chars().next().unwrap_or(' ')).or_default().push((words, label));
+        }
+        by_letter
+    });
+    let first = line.chars().next()?.to_lowercase().next()?;
+    let labels = BY_LETTER.get(&first)?;
     let start = line.get(..line.floor_char_boundary(40)).unwrap_or(line).to_lowercase();
-    let found = LABELS.iter().filter(|(words, _)| start.starts_with(words));
+    let found = labels.iter().filter(|(words, _)| start.starts_with(words));
     let found = found.filter_map(|&(words, label)| {
         let (printed, rest) = line.split_at_checked(words.len())?;
         let value = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
@@ -217,9 +232,10 @@ impl<'l> Reader<'l> {
             self.label = Some((label, printed));
             value = bare(rest);
         }
-        if value.is_empty() || is_ago(value) {
+        if value.is_empty() || is_ago(value) || self.label.is_some() && is_relative(value) {
             return Some(());
         }
+        let value = without_source(value);
         if is_clock(value) {
             return self.take_clock(value);
         }
@@ -247,6 +263,16 @@ impl<'l> Reader<'l> {
             return Some(());
         }
         if self.take_small(value) {
+            return Some(());
+        }
+        // `Madrid - 4 JUN 2024 - 05:30 CEST`
+        if self.dates.is_empty()
+            && self.label.is_none()
+            && self.opening.is_none()
+            && is_capitalised(value)
+            && !bylines::is_byline(value)
+        {
+            self.opening = Some(value);
             return Some(());
         }
         // `Lagoon News, London`: the parts of one part.
@@ -376,6 +402,21 @@ fn is_clock(part: &str) -> bool {
             .is_some_and(|timed| timed.precision > Precision::Day)
 }
 
+/// `today at 9:15`, `hier à 06h00`, `Thursday`: a time that means something only against another.
+fn is_relative(part: &str) -> bool {
+    part.len() <= 40 && dates::is_relative(part)
+}
+
+/// What follows `Source:` in a part.
+fn without_source(part: &str) -> &str {
+    match part.split_once(':') {
+        Some((label, rest)) if words::SOURCES.contains(&label.trim().to_lowercase().as_str()) => {
+            rest.trim()
+        }
+        _ => part,
+    }
+}
+
 /// `3h ago`, `vor 2 Stunden`, `just now`.
 fn is_ago(part: &str) -> bool {
     part.len() <= 40 && dates::is_ago(part)
@@ -394,7 +435,7 @@ fn is_paper(part: &str) -> bool {
 }
 
 /// `Page 3`, `p. 12`, `Seite 4`, `A12`, `Section A, Page 22`.
-fn is_page(part: &str) -> bool {
+pub fn is_page(part: &str) -> bool {
     let lower = part.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_number = |word: &str| {
@@ -440,6 +481,7 @@ pub fn is_reading_time(part: &str) -> bool {
 
 /// `5 min`, `5 Minuten`, `12:04`: how long something takes and nothing else.
 pub fn is_duration(part: &str) -> bool {
+    let part = part.trim_matches(['(', ')']);
     if part.len() > 16 {
         return false;
     }

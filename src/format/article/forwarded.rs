@@ -246,7 +246,10 @@ fn header(lines: &[Line], from: usize) -> Option<Header> {
         let is_head = has(MailField::Sender) && (has(MailField::Subject) || has(MailField::Date));
         let is_enough = match is_marked || is_original {
             true => is_head,
-            false => fields.len() >= 3 && opens_with_sender && is_head && has(MailField::Date),
+            false => {
+                let is_named = opens_with_sender || has(MailField::Subject);
+                fields.len() >= 3 && is_named && is_head && has(MailField::Date)
+            }
         };
         if is_enough {
             return Some(Header { start: place, end, is_marked });

@@ -111,7 +111,9 @@ impl<'a, 't> Outline<'a, 't> {
             starts.dedup();
         }
         if starts.len() >= 2 {
-            starts.extend(self.unsigned(&starts));
+            let unsigned = self.unsigned(&starts);
+            starts.extend(self.last_unsigned(&starts).filter(|_| unsigned.is_empty()));
+            starts.extend(unsigned);
             starts.sort_unstable();
             starts.dedup();
         }
@@ -217,15 +219,7 @@ impl<'a, 't> Outline<'a, 't> {
             return Vec::new();
         };
         let first = starts.first().copied().unwrap_or_default();
-        let is_item = |at: usize| {
-            let next = self.mark(at + 1);
-            self.mark(at).is_title
-                && self.counts(at) >= FEWEST_WORDS
-                && is_parted(at)
-                && !residue::is_boilerplate(self.words(at))
-                && (next.is_paragraph && !next.is_residue
-                    || next.is_title && self.mark(at + 2).is_paragraph)
-        };
+        let is_item = |at: usize| is_parted(at) && self.is_plain_item(at);
         (first + 1..self.marks.len()).filter(|&at| is_item(at)).collect()
     }
 
@@ -297,7 +291,41 @@ impl<'a, 't> Outline<'a, 't> {
             }
             from = at + 1;
         }
+        // The last item may have no link.
+        let last = (from..self.marks.len()).find(|&at| !self.mark(at).is_residue);
+        if let Some(last) = last.filter(|&at| starts.len() >= 2 && self.is_plain_item(at)) {
+            starts.push(last);
+        }
         if starts.len() >= 2 { starts } else { Vec::new() }
+    }
+
+    /// Whether a line is a headline over a paragraph, and no boilerplate's.
+    fn is_plain_item(&self, at: usize) -> bool {
+        let next = self.mark(at + 1);
+        self.mark(at).is_title
+            && self.counts(at) >= FEWEST_WORDS
+            && !residue::is_boilerplate(self.words(at))
+            && (next.is_paragraph && !next.is_residue
+                || next.is_title && self.mark(at + 2).is_paragraph)
+    }
+
+    /// The one headline without an author line in the text of the last signed item, where no item before has any.
+    fn last_unsigned(&self, starts: &[usize]) -> Option<usize> {
+        let (&last, before) = starts.split_last()?;
+        let is_inside = |at: usize| {
+            self.is_plain_item(at)
+                && self.counts(at) > FEWEST_WORDS_INSIDE
+                && at.checked_sub(1).is_some_and(|before| self.mark(before).is_paragraph)
+        };
+        let first = before.first().copied()?;
+        // Two stories that somebody pasted are no newsletter.
+        if first == 0 && before.len() < 2 {
+            return None;
+        }
+        let has_subheadings = (first + 1..last).any(|at| !starts.contains(&at) && is_inside(at));
+        let mut inside = (last + 2..self.marks.len()).filter(|&at| is_inside(at));
+        let found = inside.next()?;
+        (!has_subheadings && inside.next().is_none()).then_some(found)
     }
 
     /// Headlines right after rules, if all between rules is a headline with words under it, a

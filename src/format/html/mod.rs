@@ -28,7 +28,7 @@ pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 6,
+    version: 7,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",
@@ -110,10 +110,16 @@ fn article(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refus
     };
     let verdict = verdict::check(&text, &found)?;
     if verdict == verdict::Verdict::Stub {
+        let standfirst = facts.head.standfirst.as_deref();
+        // What a page says of its article is worth keeping with its day.
+        let is_citable = |text: &String| {
+            facts.head.headline.is_some()
+                && (facts.head.published.is_some() || Some(text.as_str()) != standfirst)
+        };
         text = found
-            .before_wall(facts.head.standfirst.as_deref())
-            .filter(|_| facts.head.headline.is_some())
-            .ok_or_else(|| Refusal(verdict::STUB.to_owned()))?;
+            .before_wall(standfirst)
+            .filter(is_citable)
+            .ok_or_else(|| Refusal(found.why_no_article().to_owned()))?;
         facts.head.kind = ArticleKind::Summary;
         origin = "html:text before a paywall";
     }
@@ -159,6 +165,10 @@ fn sniff(prefix: &[u8]) -> bool {
         rest = after.trim_start();
     }
     let start = rest.get(..rest.floor_char_boundary(64)).unwrap_or(rest).to_ascii_lowercase();
+    if is_message_of_server(&start) {
+        let whole = rest.get(..rest.floor_char_boundary(8192)).unwrap_or(rest).to_ascii_lowercase();
+        return whole.contains("<!doctype html") || whole.contains("<html");
+    }
     let first: &[&str] = if is_xml { &["<!doctype html", "<html"] } else { FIRST_TAGS };
     first.iter().any(|tag| {
         start.strip_prefix(tag).is_some_and(|after| {
@@ -166,6 +176,14 @@ fn sniff(prefix: &[u8]) -> bool {
                 || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
         })
     })
+}
+
+/// Whether a text, in lower case, opens with what a server says of itself before it sends the page.
+fn is_message_of_server(start: &str) -> bool {
+    let bare = start.trim_start_matches("<br />").trim_start_matches("<br>").trim_start();
+    ["<b>warning</b>", "<b>notice</b>", "<b>deprecated</b>", "<b>fatal error</b>", "<b>strict"]
+        .iter()
+        .any(|sign| bare.starts_with(sign))
 }
 
 /// What may stand before the first tag, with how it ends.

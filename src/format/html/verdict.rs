@@ -74,8 +74,8 @@ fn agreement(text: &str, other: &str) -> f64 {
     shared as f64 / stretches.len() as f64
 }
 
-/// Why a page is refused of which nothing can be cited.
-pub const STUB: &str = "only the first lines stand before a paywall";
+/// Why a page is refused that has nothing but a start of which nothing can be cited.
+const STUB: &str = "only the first lines stand before a paywall";
 
 /// What a page is that is not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +100,10 @@ pub fn check(text: &str, found: &ExtractedPage) -> Result<Verdict, Refusal> {
     let paragraphs = found.blocks.iter().filter(|block| block.is_prose).count();
     if words < STUB_WORDS && paragraphs < 3 && found.is_before_paywall() {
         return if found.is_list() { refused(STUB) } else { Ok(Verdict::Stub) };
+    }
+    if words < fewest && is_declared && !found.is_list() && found.claims.is_article == Some(true) {
+        // Nothing but what it says of its article.
+        return Ok(Verdict::Stub);
     }
     if words < fewest {
         return refused(if found.teasers() >= FEWEST_TEASERS {
@@ -143,6 +147,17 @@ impl ExtractedPage<'_> {
 
     fn shows_wall(&self) -> bool {
         self.runs.iter().any(|run| run.length < LONGEST_WALL && asks_for_payment(&run.text))
+    }
+
+    /// Why a page is refused that gives no article and nothing to cite.
+    pub fn why_no_article(&self) -> &'static str {
+        if self.is_before_paywall() {
+            STUB
+        } else if self.teasers() >= FEWEST_TEASERS {
+            "a page of links, not an article"
+        } else {
+            "no article text found"
+        }
     }
 
     /// What stands before the paywall, else what the page says of its article. `None` where that is nothing.

@@ -27,7 +27,7 @@ use content::{Glyph, Interpreter};
 
 pub const FORMAT: Format = Format {
     name: "pdf",
-    version: 5,
+    version: 6,
     media_type: "application/pdf",
     extensions: &["pdf"],
     summary: "PDF with text: a page of a paper in columns, a release, a printed web page",

@@ -35,6 +35,9 @@ const LONGEST: usize = 400;
 /// The longest byline that stands on a line of its own, in bytes.
 const LONGEST_LINE: usize = 200;
 
+/// The longest that names nobody, in bytes.
+const LONGEST_UNSIGNED: usize = 70;
+
 /// Whether a line is an author line: `By` or a like word, then names, an agency or the staff, and
 /// nothing that belongs to a sentence.
 pub fn is_byline(line: &str) -> bool {
@@ -42,7 +45,12 @@ pub fn is_byline(line: &str) -> bool {
     if line.len() > LONGEST_LINE {
         return false;
     }
-    if ANONYMOUS.contains(&line.trim_end_matches('.').to_lowercase().as_str()) {
+    let lower = line.trim_end_matches('.').to_lowercase();
+    let is_from =
+        |rest: &str| rest.is_empty() || rest.starts_with(" in ") || rest.starts_with(" à ");
+    if line.len() <= LONGEST_UNSIGNED
+        && ANONYMOUS.iter().any(|words| lower.strip_prefix(words).is_some_and(is_from))
+    {
         return true;
     }
     let Some(Prefixed { names, is_elsewhere }) = without_prefix(line) else { return false };

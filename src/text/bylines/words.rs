@@ -162,7 +162,8 @@ pub const PREFIXES: &[&str] = &[
     "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "kommentar von", "text von",
     "geschrieben von", "artikel von", "publié par", "écrit par", "escrito por", "publicado por", "scritto da",
     "geschreven door", "skrevet av", "dal nostro inviato", "dalla nostra inviata", "dal nostro corrispondente",
-    "dalla nostra corrispondente", "de notre envoyé spécial", "de notre envoyée spéciale", "de notre correspondant",
+    "interview:", "words:", "story:", "report:", "bericht:", "reportage:", "protokoll:", "intervista:", "entrevista:",
+    "propos recueillis par", "aufgezeichnet von", "dalla nostra corrispondente", "de notre envoyé spécial", "de notre envoyée spéciale", "de notre correspondant",
     "de notre correspondante", "de nuestro corresponsal", "de nuestra corresponsal", "do nosso correspondente",
     "van onze correspondent", "van onze verslaggever", "von unserem korrespondenten", "von unserer korrespondentin",
 ];

@@ -94,6 +94,12 @@ pub fn is_ago(text: &str) -> bool {
     length_ago(&words).is_some() || NOW.contains(&words.join(" ").as_str())
 }
 
+/// Whether a text means something only against a recorded time: `today 9:15`, `gestern`, `Thursday`.
+pub fn is_relative(text: &str) -> bool {
+    let noon = "2000-06-15T12:00";
+    published(noon).is_some_and(|noon| relative(text, &noon).is_some())
+}
+
 /// The length of time that words count back.
 fn length_ago(words: &[&str]) -> Option<(i64, Unit)> {
     let amount = AGO.iter().find_map(|&(before, after)| {

@@ -98,6 +98,8 @@ pub const LABELS: &[(&str, Label)] = &[
     ("modificado el", CHANGED_ELSEWHERE), ("última atualização em", CHANGED_ELSEWHERE),
     ("última atualização", CHANGED_ELSEWHERE), ("última modificação", CHANGED_ELSEWHERE),
     ("atualizado em", CHANGED_ELSEWHERE), ("atualizado às", CHANGED_ELSEWHERE), ("atualizado a", CHANGED_ELSEWHERE),
+    ("actualizada às", CHANGED_ELSEWHERE), ("actualizada em", CHANGED_ELSEWHERE), ("actualizada", CHANGED_ELSEWHERE),
+    ("atualizada às", CHANGED_ELSEWHERE), ("atualizada em", CHANGED_ELSEWHERE), ("atualizada", CHANGED_ELSEWHERE),
     ("atualizado", CHANGED_ELSEWHERE), ("atualização", CHANGED_ELSEWHERE), ("modificado em", CHANGED_ELSEWHERE),
 
     ("pubblicato originariamente il", FIRST_ELSEWHERE), ("pubblicato originalmente il", FIRST_ELSEWHERE),
@@ -107,7 +109,7 @@ pub const LABELS: &[(&str, Label)] = &[
     ("creato il", PUBLISHED_ELSEWHERE), ("ultimo aggiornamento il", CHANGED_ELSEWHERE),
     ("ultimo aggiornamento", CHANGED_ELSEWHERE), ("ultima modifica il", CHANGED_ELSEWHERE),
     ("ultima modifica", CHANGED_ELSEWHERE), ("aggiornato il", CHANGED_ELSEWHERE), ("aggiornato alle", CHANGED_ELSEWHERE),
-    ("aggiornato", CHANGED_ELSEWHERE), ("aggiornamento", CHANGED_ELSEWHERE), ("modificato il", CHANGED_ELSEWHERE),
+    ("aggiornata il", CHANGED_ELSEWHERE), ("modificata il", CHANGED_ELSEWHERE), ("aggiornato", CHANGED_ELSEWHERE), ("aggiornamento", CHANGED_ELSEWHERE), ("modificato il", CHANGED_ELSEWHERE),
 
     ("oorspronkelijk gepubliceerd op", FIRST_ELSEWHERE), ("oorspronkelijk gepubliceerd", FIRST_ELSEWHERE),
     ("eerst gepubliceerd op", FIRST_ELSEWHERE), ("voor het eerst gepubliceerd op", FIRST_ELSEWHERE),
@@ -146,6 +148,9 @@ pub const TIMES_OF_READING: &[(&[&str], bool)] = &[
 pub const PAGES: &[&str] = &[
     "page", "pages", "p", "pg", "pp", "section", "seite", "s", "página", "pagina", "pág", "pag", "blz", "sida", "side",
 ];
+
+/// Labels of who a story is from.
+pub const SOURCES: &[&str] = &["source", "quelle", "fuente", "fonte", "bron", "via"];
 
 /// Nouns behind the number of what readers wrote.
 #[rustfmt::skip]

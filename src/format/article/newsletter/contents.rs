@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 
 use super::Outline;
-use crate::format::article::residue::words::{CONTENTS_OF_NEWSLETTERS, GREETINGS};
+use crate::format::article::residue::words::{
+    CONTENTS_OF_NEWSLETTERS, GREETINGS, NAMES_OF_NEWSLETTERS,
+};
 use crate::format::article::sections::{bare_title, enumerated};
 use crate::text::normalise;
 
@@ -18,7 +20,7 @@ impl Outline<'_, '_> {
     /// Where the items start that the contents at the top announce, else the numbered ones.
     pub(super) fn of_contents(&self) -> Vec<usize> {
         let has_contents = self.has_contents();
-        if !has_contents && !self.greets() {
+        if !has_contents && !self.greets() && !self.is_named() {
             return Vec::new();
         }
         let announced = if has_contents { self.announced() } else { Vec::new() };
@@ -46,6 +48,16 @@ impl Outline<'_, '_> {
             GREETINGS.iter().any(|greeting| start.starts_with(greeting))
         };
         top.clone().any(is_greeting) && !top.clone().any(|at| self.mark(at).is_byline)
+    }
+
+    /// Whether its first line is the name of a newsletter, by its words, and a date or an item follows.
+    fn is_named(&self) -> bool {
+        let first = self.words(0).to_lowercase();
+        let is_name = first.split_whitespace().count() <= 6
+            && first
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| NAMES_OF_NEWSLETTERS.contains(&word));
+        is_name && (self.mark(1).is_date || self.mark(1).is_enumerated)
     }
 
     /// Titles that stand in a list and once more, over a paragraph.

@@ -6,6 +6,7 @@ use super::Story;
 use crate::format::article::lines::Line;
 use crate::format::article::{date_lines, residue};
 use crate::model::{Field, RegionRole};
+use crate::text::agencies::is_surely_agency;
 use crate::text::{bylines, dates, normalise};
 
 /// An author line in two: the names, and what stands beside them.
@@ -20,6 +21,8 @@ const SIGNS: &[&str] = &["|", "•", "·", " — ", " – ", " - ", " / ", "\t"]
 
 /// A longer line is no author line, in bytes.
 const LONGEST: usize = 200;
+/// A first paragraph is no shorter, in bytes.
+const SHORTEST_PARAGRAPH: usize = 60;
 /// How much of a text is searched for a name that may be a place's, in lines.
 const MOST_LINES: usize = 400;
 
@@ -45,14 +48,28 @@ impl<'a, 't> Story<'a, 't> {
         }
         let (_, next) = self.next(place)?;
         let is_dated = date_lines::read(next.words).is_some();
-        let is_bare = bylines::is_post(next.words) && bylines::is_name(line.words)
-            || is_dated && self.is_person(line.words);
+        // The day stood above: a name alone over the first paragraph, of whom the text does not speak.
+        let is_over_story = self.facts.head.published.is_some()
+            && next.words.len() >= SHORTEST_PARAGRAPH
+            && bylines::is_name(line.words)
+            && self.is_person(line.words)
+            && !self.is_named_in_text(line.words);
+        let is_bare = is_over_story
+            || bylines::is_post(next.words) && bylines::is_name(line.words)
+            || is_dated && (self.is_person(line.words) || is_of_agency(line.words));
         is_bare.then_some(whole)
     }
 
     /// Whether words are authors' names and no place's.
     fn is_person(&self, words: &str) -> bool {
         bylines::is_bare_byline(words) && !self.is_said_as_place(words)
+    }
+
+    /// Whether longer lines hold a name.
+    fn is_named_in_text(&self, name: &str) -> bool {
+        let mut longer =
+            self.lines.iter().take(MOST_LINES).filter(|line| line.words.len() > name.len());
+        longer.any(|line| line.words.contains(name))
     }
 
     /// Whether the text speaks of these words as of a place or an institution: `at the Old Bailey`.
@@ -86,6 +103,11 @@ impl<'a, 't> Story<'a, 't> {
                 self.agency.get_or_insert((paper, "text:byline"));
             }
         }
+        if let Some((agency, _)) =
+            line.words.split_once(" in ").filter(|_| is_of_agency(line.words))
+        {
+            self.agency.get_or_insert((agency, "text:byline"));
+        }
         // `By Ann Ng, The Lagoon Times`
         if let Some((_, paper)) = line.words.rsplit_once(", ")
             && residue::is_masthead(paper)
@@ -106,6 +128,11 @@ impl<'a, 't> Story<'a, 't> {
         self.facts.say_authors(bylines::authors(names), "text:byline");
         self.has_byline = true;
     }
+}
+
+/// `Agence France-Presse in Brest`: an agency, and where its report is from.
+fn is_of_agency(line: &str) -> bool {
+    line.len() <= 60 && line.split_once(" in ").is_some_and(|(name, _)| is_surely_agency(name))
 }
 
 /// A line whose first part may be names and whose others are what stands beside them: `Ann Ng | The Lagoon Times`,

@@ -149,6 +149,9 @@ impl<'a, 't> Story<'a, 't> {
         if residue::is_heading_of_events(line.words) {
             return Some(Next(self.take_events(place)));
         }
+        if date_lines::is_page(line.words) && self.next(place).is_some() {
+            return self.taken(place, RegionRole::Furniture);
+        }
         if self.facts.head.headline.is_some() && residue::is_label_of_film(line.words) {
             return self.taken(place, RegionRole::Furniture);
         }

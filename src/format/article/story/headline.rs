@@ -8,16 +8,19 @@ use super::author_line::may_sign;
 use crate::format::article::dateline::dateline;
 use crate::format::article::titles::{self, is_title};
 use crate::format::article::{date_lines, labels, residue};
+use crate::text::bylines;
 
 /// Longer paragraphs above a byline are no standfirst, in bytes.
 const LONGEST_STANDFIRST: usize = 600;
+/// Longer paragraphs above a date are the lede, in bytes.
+const LONGEST_OVER_DATE: usize = 300;
 /// Lines of a text wrapped by hand or by mail are not wider than this, in characters.
 const WIDEST_WRAPPED: usize = 100;
 /// A kicker that nobody lists has no more words, in capitals and otherwise.
 const MOST_WORDS_IN_CAPITALS: usize = 4;
 const MOST_WORDS_OF_KICKER: usize = 3;
 /// A headline under a kicker has at least as many.
-const FEWEST_WORDS_OF_HEADLINE: usize = 4;
+const FEWEST_WORDS_OF_HEADLINE: usize = 3;
 /// A speaker is named in no more bytes before a quotation that is a headline.
 const LONGEST_SPEAKER: usize = 40;
 
@@ -88,7 +91,11 @@ impl<'a, 't> Story<'a, 't> {
             return false;
         }
         let is_open = is_title(line.words);
+        let is_over_date = line.words.len() <= LONGEST_OVER_DATE
+            && date_lines::read(next.words).is_some_and(|found| found.published.is_some())
+            && self.next(next_place).is_some();
         self.is_author_line(next_place)
+            || is_over_date
             || is_open
                 && (date_lines::read(next.words).is_some()
                     || dateline(next.words)
@@ -107,6 +114,9 @@ impl<'a, 't> Story<'a, 't> {
             return true;
         }
         let Some((_, second)) = self.next(next_place) else { return false };
+        if bylines::is_bare_byline(next.words) && may_sign(second) {
+            return true;
+        }
         // A caption may stand over a headline.
         let may_be_caption = line.words.ends_with('.') && is_title(next.words);
         !may_be_caption
