@@ -1,8 +1,9 @@
 //! The articles of a text: what every reader hands its words to.
 //!
-//! `lines` cuts the text, `newsletter` finds where articles start and `sections` what follows from it, `story`
-//! reads one of them with the help of `labels`, `dateline`, `titles` and `residue`; `facts` is a head in the
-//! making, and `regions` holds what each stretch of a capture is. A caption, a credit, an author line or a
+//! `lines` cuts the text, `forwarded` takes off what a mail program put over it, `newsletter` finds where articles
+//! start and `sections` what follows from it, `story` reads one of them with the help of `labels`, `date_lines`,
+//! `dateline`, `titles` and `residue`; `facts` is a head in the making, and `regions` holds what each stretch of a
+//! capture is. A caption, a credit, an author line or a
 //! heading over boilerplate is known here and nowhere else. What must stay true: where a rule is in doubt the
 //! words stay in the body, and nothing of the text is unaccounted for.
 

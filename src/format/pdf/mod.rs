@@ -103,10 +103,11 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     }
     let mut properties = Properties::default();
     let heads = running::take_off(&mut pages, &mut properties);
+    let is_paper = properties.is_of_an_issue();
     take_metadata(&pdf, &mut properties);
     let blocks: Vec<layout::TextBlock> =
         pages.into_iter().flat_map(|page| layout::blocks(page.pieces)).collect();
-    let mut paragraphs = flow::paragraphs(&blocks);
+    let mut paragraphs = flow::paragraphs(&blocks, is_paper);
     let unknown = paragraphs.iter().map(|p| p.text.matches('\u{fffd}').count()).sum::<usize>();
     if unknown > 0 {
         warnings.push(format!("{unknown} characters that the fonts do not tell read as U+FFFD"));
