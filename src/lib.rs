@@ -67,6 +67,12 @@
 //! - *A feed's summary is an article until its page comes*, and then gives way: its row stays, but the
 //!   view `hidden_articles` has it, and reports and searches leave it out. Rows that went and came back
 //!   would make it matter which of the two came first.
+//! - *A page before a paywall is a summary too*: its head is what is cited, and it gives way in the same manner when
+//!   the whole text comes. Refused is only a page of which nothing can be cited.
+//! - *A sentence is a headline where what stands under it signs it* (`format::article`): by itself it cannot be told
+//!   from a lede, but an author line or a day under a lede is rare.
+//! - *When a PDF was made is not when its story was published*: whoever prints a page or fetches it from a database
+//!   makes a new one.
 //! - *Near-duplicates are pairs that sketches propose and shingles confirm* (`text::near`): the twelve smallest hashes
 //!   of a text, of which two must be shared. Forty bands of MinHash found as many (495 and 499 of 500 altered copies),
 //!   and took five times the rows, at random places. A form letter

@@ -17,7 +17,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "docx",
-    version: 5,
+    version: 6,
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     extensions: &["docx", "docm"],
     summary: "DOCX: a document of Word, one article or a review with a heading over each",

@@ -19,7 +19,7 @@ use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 6,
+    version: 7,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",

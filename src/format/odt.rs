@@ -15,7 +15,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "odt",
-    version: 5,
+    version: 6,
     media_type: "application/vnd.oasis.opendocument.text",
     extensions: &["odt", "ott"],
     summary: "ODT: a text document of LibreOffice",

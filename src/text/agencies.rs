@@ -39,7 +39,7 @@ pub fn of_byline(printed: &str) -> Option<&str> {
 }
 
 /// Whether a name that stands there without brackets is an agency's, and not a first name, a place or a word.
-fn is_surely_agency(name: &str) -> bool {
+pub fn is_surely_agency(name: &str) -> bool {
     is_agency(name) && !ALSO_NAMES.contains(&name_key(name).as_str())
 }
 

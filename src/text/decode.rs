@@ -8,6 +8,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
+use super::mojibake;
 use super::wide::{self, Narrower, Wide};
 
 /// Text and the character set it came in.
@@ -23,8 +24,20 @@ pub struct Decoded {
 /// Decodes bytes whose character set nobody declared.
 pub fn decode(bytes: &[u8]) -> Decoded {
     let mut decoded = characters(bytes);
+    repair(&mut decoded);
     warn_of_nuls(&mut decoded);
     decoded
+}
+
+/// Undoes what another program did that took UTF-8 for Windows-1252, and says so.
+fn repair(decoded: &mut Decoded) {
+    if let Some((text, sequences)) = mojibake::repaired(&decoded.text) {
+        let characters = count(sequences, "character");
+        decoded
+            .warnings
+            .push(format!("{characters} of UTF-8 that was once read as windows-1252 repaired"));
+        decoded.text = text;
+    }
 }
 
 /// NULs are replaced where a text is stored.
@@ -53,6 +66,7 @@ pub fn decode_declared(bytes: &[u8], label: Option<&str>) -> Decoded {
             return guessed;
         }
     }
+    repair(&mut declared);
     warn_of_nuls(&mut declared);
     declared
 }

@@ -9,6 +9,7 @@ pub mod dates;
 pub mod decode;
 pub mod fingerprint;
 pub mod language;
+mod mojibake;
 pub mod near;
 pub mod normalise;
 pub mod passage;

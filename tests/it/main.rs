@@ -26,6 +26,7 @@ mod everyday;
 mod exports;
 mod feeds;
 mod field_names;
+mod field_heads;
 mod forget;
 mod formats;
 mod fuzzed;

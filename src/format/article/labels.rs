@@ -1,13 +1,13 @@
-//! Labelled lines at the top of a story (`Date: …`, `Source: …`), and lines that are a date.
+//! Labelled lines at the top of a story: `Date: …`, `Source: …`.
 //!
 //! A label counts only where what follows fits it: `Date: soon` and `Updated: the minister said`
-//! stay text.
+//! stay text. Lines that are dates and nothing else are `date_lines`'.
 
 use crate::model::{Field, Published};
 use crate::text::{bylines, dates, language, publishers};
 
-use super::dateline::dateline;
-use super::facts::{Facts, Rule};
+use super::date_lines;
+use super::facts::Facts;
 
 /// The longest line that is looked at, in bytes.
 const LONGEST: usize = 400;
@@ -149,145 +149,11 @@ pub fn is_labelled(line: &str) -> bool {
     take(line, &mut Facts::default())
 }
 
-/// A leading date: the date, and at which byte of the line the rest starts. The rest is empty or a
-/// dateline: `date 2024-03-18 (Bloomberg) -- New Zealand …`.
-pub fn leading_date(line: &str) -> Option<(Published, usize)> {
-    let value = without_label(line);
-    let offset = line.len() - value.len();
-    let is_labelled = offset > 0;
-    let prefix = value.get(..value.floor_char_boundary(120)).unwrap_or(value);
-    if let Some(published) = whole_line(prefix).filter(|_| prefix.len() == value.len()) {
-        return Some((published, line.len()));
-    }
-    // Longest first, so that a time is not left behind.
-    let ends: Vec<usize> =
-        prefix.match_indices(char::is_whitespace).map(|(end, _)| end).take(9).collect();
-    for end in ends.into_iter().rev() {
-        let (date, rest) = (value.get(..end)?, value.get(end..)?);
-        let Some(published) = dates::published(date.trim_end_matches([',', '-', '–', '—', ' ']))
-        else {
-            continue;
-        };
-        let story = rest.trim_start();
-        let is_before_dateline =
-            dateline(story).is_some_and(|found| found.agency.is_some() || is_labelled);
-        if published.day().is_some() && (story.is_empty() || is_before_dateline) {
-            return Some((published, offset + value.len() - story.len()));
-        }
-    }
-    None
-}
-
-/// The date that a whole line is, label and reading time aside. `March 4, 2024 | 9:15 a.m.`
-pub fn date_line(line: &str) -> Option<Published> {
-    if line.len() > 120 {
-        return None;
-    }
-    whole_line(without_label(line))
-}
-
-/// The date of a line that is one. A year alone is too little to say so.
-fn whole_line(value: &str) -> Option<Published> {
-    use crate::model::Precision;
-    date_within(value).filter(|published| published.precision != Precision::Year)
-}
-
-/// A date, or the first date among parts of which the others are small change.
+/// The date that a label's value is, be it a year alone.
 fn date_within(value: &str) -> Option<Published> {
     let value = value.trim().trim_end_matches('.');
-    if let Some(published) = dates::published(value) {
-        return Some(published);
-    }
-    let parts: Vec<&str> = value
-        .split(['|', '•', '·', '/'])
-        .flat_map(|part| part.split(" - "))
-        .flat_map(|part| part.split(" – "))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    if parts.len() < 2 {
-        return None;
-    }
-    let whole = parts.join(" ");
-    if let Some(published) = dates::published(&whole) {
-        return Some(Published { original: value.to_owned(), ..published });
-    }
-    let mut found = None;
-    for part in parts {
-        let part = without_label(part);
-        match dates::published(part) {
-            Some(published) => {
-                found.get_or_insert(published);
-            }
-            None if is_small_change(part) => {}
-            None => return None,
-        }
-    }
-    found
+    dates::published(value).or_else(|| date_lines::date_line(value))
 }
-
-/// What stands beside a date: a reading time, a clock time, a name of a publisher in few words.
-fn is_small_change(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    lower.ends_with("read")
-        || lower.contains("ago")
-        || lower.starts_with("updated")
-        || dates::published(&format!("{part} 1 January 2000")).is_some()
-        || publishers::host(part).is_some()
-}
-
-/// The date of a line that says when a story was last changed: `Updated 5:12 PM, March 4, 2024`.
-pub fn update_line(line: &str) -> Option<Published> {
-    let (label, value) = labelled(line).filter(|_| line.len() <= 120)?;
-    let label = label.to_lowercase();
-    UPDATE_SIGNS.iter().any(|sign| label.starts_with(sign)).then(|| whole_line(value)).flatten()
-}
-
-/// The rule that reads the date of a line: its label as printed, where it has one, else `unlabelled`.
-pub fn rule_of_date(line: &str, unlabelled: &'static str) -> Rule {
-    match labelled(line) {
-        Some((label, _)) => format!("text:label:{label}").into(),
-        None => unlabelled.into(),
-    }
-}
-
-/// Without `Published`, `Updated on` and the like.
-fn without_label(line: &str) -> &str {
-    labelled(line).map_or(line, |(_, value)| value)
-}
-
-/// A line that opens with `Published`, `Updated on` and the like: these words, and the rest.
-fn labelled(line: &str) -> Option<(&str, &str)> {
-    let lower_start = line.get(..line.floor_char_boundary(32)).unwrap_or(line).to_lowercase();
-    LABELS_OF_DATES.iter().filter(|label| lower_start.starts_with(**label)).find_map(|label| {
-        let (printed, rest) = line.split_at_checked(label.len())?;
-        let value = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
-        rest.starts_with([':', ' ', '\t', '\u{a0}']).then_some((printed, value))
-    })
-}
-
-/// What stands before a date, lower case; longer ones before those that they start with.
-#[rustfmt::skip]
-const LABELS_OF_DATES: &[&str] = &[
-    "first published on", "first published at", "first published", "last updated on",
-    "last updated at", "last updated", "last modified on", "last modified", "published on",
-    "published at", "published", "posted on", "posted at", "posted", "updated on", "updated at",
-    "updated", "released on", "issued on", "date",
-    "veröffentlicht am", "veröffentlicht", "zuletzt aktualisiert am", "zuletzt aktualisiert",
-    "aktualisiert am", "aktualisiert", "erschienen am", "stand", "publié le", "mis à jour le",
-    "modifié le", "publicado el", "actualizado el", "publicado em", "atualizado em", "publicado",
-    "actualizado", "pubblicato il", "aggiornato il", "gepubliceerd op", "gepubliceerd",
-    "bijgewerkt op", "publicerad", "publicerat", "uppdaterad", "publisert", "oppdatert",
-    "offentliggjort", "opdateret", "julkaistu", "päivitetty", "opublikowano", "publikacja",
-    "aktualizacja", "publikováno", "aktualizováno",
-];
-
-/// How labels of the time of a change start.
-#[rustfmt::skip]
-const UPDATE_SIGNS: &[&str] = &[
-    "last updated", "last modified", "updated", "zuletzt", "aktuali", "mis à jour", "modifié",
-    "atualizado", "aggiornato", "bijgewerkt", "uppdaterad", "oppdatert", "opdateret", "päivitetty",
-];
 
 /// Whether a text is a web address and nothing else.
 pub fn is_url(text: &str) -> bool {
@@ -350,66 +216,5 @@ mod tests {
         ] {
             assert!(!take(line, &mut Facts::default()), "{line:?}");
         }
-    }
-
-    #[test]
-    fn a_date_may_lead_a_story() {
-        for (line, date, rest) in [
-            ("date 2024-03-18 (Bloomberg) -- The", "2024-03-18", "(Bloomberg) -- The"),
-            ("date 2024-03-18", "2024-03-18", ""),
-            ("Date: 2024-03-18T09:15 (Reuters) - The", "2024-03-18T09:15", "(Reuters) - The"),
-            ("2024-03-18 WELLINGTON (Reuters) - The", "2024-03-18", "WELLINGTON (Reuters) - The"),
-            ("Published on Monday, 18 March 2024", "2024-03-18", ""),
-            ("date 18 March 2024 WELLINGTON — The", "2024-03-18", "WELLINGTON — The"),
-        ] {
-            let (published, at) = leading_date(line).unwrap_or_else(|| panic!("{line}"));
-            assert_eq!((published.iso().as_str(), &line[at..]), (date, rest), "{line}");
-        }
-        for line in
-            ["2024 was a year of votes", "18 March 2024 was a Monday.", "date palms grow here", ""]
-        {
-            assert_eq!(leading_date(line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_line_may_be_a_date() {
-        for (line, date) in [
-            ("Friday, January 4, 2019", Some("2019-01-04")),
-            ("Published: March 4, 2024 9:15 a.m.", Some("2024-03-04T09:15")),
-            ("4 March 2024 - 10:12am", Some("2024-03-04T10:12")),
-            ("March 4, 2024 | 3 min read", Some("2024-03-04")),
-            ("March 4, 2024 / 5:12 PM", Some("2024-03-04T17:12")),
-            ("Updated 5:12 PM EDT, March 4, 2024", Some("2024-03-04T17:12-04:00")),
-            ("Last updated at 10:12 on 4 March 2024", Some("2024-03-04T10:12")),
-            ("Publié le lundi 4 mars 2024 à 9h15", Some("2024-03-04T09:15")),
-            ("Veröffentlicht am 4. März 2024 um 9:15 Uhr", Some("2024-03-04T09:15")),
-            ("Stand: 04.03.2024, 9.15 Uhr", Some("2024-03-04T09:15")),
-            ("March 2024", Some("2024-03")),
-            ("2024", None),
-            ("Thursday", None),
-            ("March 4, 2024 was a Monday", None),
-        ] {
-            assert_eq!(date_line(line).map(|p| p.iso()).as_deref(), date, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_line_may_tell_of_a_change() {
-        for (line, date) in [
-            ("Updated 5:12 PM EDT, March 4, 2024", Some("2024-03-04T17:12-04:00")),
-            ("Last updated: 19/03/24 8.05am", Some("2024-03-19T08:05")),
-            ("Mis à jour le 4 mars 2024", Some("2024-03-04")),
-            ("Aktualisiert am 04.03.2024, 9:15 Uhr", Some("2024-03-04T09:15")),
-            ("Published March 4, 2024", None),
-            ("Updated the list on March 4, 2024", None),
-        ] {
-            assert_eq!(update_line(line).map(|p| p.iso()).as_deref(), date, "{line}");
-        }
-        assert_eq!(
-            rule_of_date("Published: March 4, 2024", "text:date-line"),
-            "text:label:Published"
-        );
-        assert_eq!(rule_of_date("March 4, 2024", "text:date-line"), "text:date-line");
     }
 }

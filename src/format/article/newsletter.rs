@@ -5,6 +5,9 @@
 //! `Read here` that ended the one before. What must stay true: two articles at least, or the text
 //! is one; subheadings, an author line in the middle or links to other pieces do not divide it.
 
+mod contents;
+mod masthead;
+
 use std::ops::Range;
 
 use super::dateline::dateline;
@@ -12,8 +15,10 @@ use super::is_title;
 use super::lines::Line;
 use super::residue::words::{GREETINGS, NAMES_OF_NEWSLETTERS};
 use super::sections::{Section, bare_title, between, enumerated, gap_free, is_paragraph};
-use super::{labels, residue};
+use super::{date_lines, labels, residue, titles};
 use crate::text::bylines;
+
+pub use masthead::{Masthead, day_of_title};
 
 /// How the lines of a text divide: in order, without gap. One `Article` for a text that is no newsletter.
 pub fn sections(lines: &[Line]) -> Vec<Section> {
@@ -54,6 +59,8 @@ struct Outline<'a, 't> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Mark {
     is_title: bool,
+    /// It ends as a sentence does, and is a headline if it is signed.
+    may_be_title: bool,
     is_byline: bool,
     is_date: bool,
     has_dateline: bool,
@@ -103,6 +110,16 @@ impl<'a, 't> Outline<'a, 't> {
             starts.sort_unstable();
             starts.dedup();
         }
+        if starts.len() >= 2 {
+            let unsigned = self.unsigned(&starts);
+            starts.extend(self.last_unsigned(&starts).filter(|_| unsigned.is_empty()));
+            starts.extend(unsigned);
+            starts.sort_unstable();
+            starts.dedup();
+        }
+        if starts.len() < 2 {
+            starts = self.of_contents();
+        }
         if starts.len() < 2 {
             starts = self.between_rules();
         }
@@ -127,11 +144,7 @@ impl<'a, 't> Outline<'a, 't> {
     fn is_after_end(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return true };
         let mark = self.mark(before);
-        let gap = match (self.worded.get(before), self.worded.get(at)) {
-            (Some(one), Some(other)) => other - one,
-            _ => 1,
-        };
-        mark.is_link || mark.is_rule || mark.is_residue || gap > 2
+        mark.is_link || mark.is_rule || mark.is_residue || self.gap_before(at) > 2
     }
 
     /// Headlines over an author line or a certain dateline, and labelled heads.
@@ -152,8 +165,9 @@ impl<'a, 't> Outline<'a, 't> {
             }
             let is_after_end = self.is_after_end(at);
             let fewest = if is_after_end { FEWEST_WORDS } else { FEWEST_WORDS_INSIDE };
+            let may_be_title = mark.is_title || is_after_end && mark.may_be_title;
             let is_headline =
-                mark.is_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end);
+                may_be_title && self.counts(at) >= fewest && self.is_signed(at, is_after_end);
             if is_headline || mark.has_agency && self.is_unclaimed(at, starts.last().copied()) {
                 starts.push(at);
             }
@@ -189,6 +203,33 @@ impl<'a, 't> Outline<'a, 't> {
                 && one.is_title
                 && two.is_byline
                 && self.words(at + 1).len() > self.words(at).len())
+    }
+
+    /// Headlines without an author line, parted from what is before as all signed ones are: by a rule or by more than
+    /// one blank line.
+    fn unsigned(&self, starts: &[usize]) -> Vec<usize> {
+        let is_under_rule = |at: usize| at > 0 && self.mark(at - 1).is_rule;
+        let is_under_gap = |at: usize| self.gap_before(at) > 2;
+        let signed = starts.get(1..).unwrap_or_default();
+        let is_parted: &dyn Fn(usize) -> bool = if signed.iter().all(|&at| is_under_rule(at)) {
+            &is_under_rule
+        } else if signed.iter().all(|&at| is_under_gap(at)) {
+            &is_under_gap
+        } else {
+            return Vec::new();
+        };
+        let first = starts.first().copied().unwrap_or_default();
+        let is_item = |at: usize| is_parted(at) && self.is_plain_item(at);
+        (first + 1..self.marks.len()).filter(|&at| is_item(at)).collect()
+    }
+
+    /// How many lines lie between a line and the one with words before it, and one.
+    fn gap_before(&self, at: usize) -> usize {
+        let before = at.checked_sub(1).and_then(|before| self.worded.get(before));
+        match (before, self.worded.get(at)) {
+            (Some(one), Some(other)) => other - one,
+            _ => 1,
+        }
     }
 
     /// Numbered or bulleted headlines, each with a web address and words.
@@ -250,7 +291,41 @@ impl<'a, 't> Outline<'a, 't> {
             }
             from = at + 1;
         }
+        // The last item may have no link.
+        let last = (from..self.marks.len()).find(|&at| !self.mark(at).is_residue);
+        if let Some(last) = last.filter(|&at| starts.len() >= 2 && self.is_plain_item(at)) {
+            starts.push(last);
+        }
         if starts.len() >= 2 { starts } else { Vec::new() }
+    }
+
+    /// Whether a line is a headline over a paragraph, and no boilerplate's.
+    fn is_plain_item(&self, at: usize) -> bool {
+        let next = self.mark(at + 1);
+        self.mark(at).is_title
+            && self.counts(at) >= FEWEST_WORDS
+            && !residue::is_boilerplate(self.words(at))
+            && (next.is_paragraph && !next.is_residue
+                || next.is_title && self.mark(at + 2).is_paragraph)
+    }
+
+    /// The one headline without an author line in the text of the last signed item, where no item before has any.
+    fn last_unsigned(&self, starts: &[usize]) -> Option<usize> {
+        let (&last, before) = starts.split_last()?;
+        let is_inside = |at: usize| {
+            self.is_plain_item(at)
+                && self.counts(at) > FEWEST_WORDS_INSIDE
+                && at.checked_sub(1).is_some_and(|before| self.mark(before).is_paragraph)
+        };
+        let first = before.first().copied()?;
+        // Two stories that somebody pasted are no newsletter.
+        if first == 0 && before.len() < 2 {
+            return None;
+        }
+        let has_subheadings = (first + 1..last).any(|at| !starts.contains(&at) && is_inside(at));
+        let mut inside = (last + 2..self.marks.len()).filter(|&at| is_inside(at));
+        let found = inside.next()?;
+        (!has_subheadings && inside.next().is_none()).then_some(found)
     }
 
     /// Headlines right after rules, if all between rules is a headline with words under it, a
@@ -348,7 +423,7 @@ fn mark(line: &Line) -> Mark {
     let role = residue::role(words);
     let address = bare_title(words).1;
     let is_labelled = line.heading == 0 && labels::is_labelled(words);
-    let is_date = labels::date_line(words).is_some();
+    let is_date = date_lines::date_line(words).is_some();
     let is_byline = bylines::is_byline(words);
     let is_link = residue::read_link(words).is_some();
     let is_enumerated = enumerated(words).is_some();
@@ -357,8 +432,11 @@ fn mark(line: &Line) -> Mark {
         && !has_dateline
         && (line.heading > 0 || is_title(bare_title(words).0))
         && !residue::is_section(words);
+    let may_be_title =
+        is_plain && !has_dateline && !residue::is_section(words) && titles::may_be_title(words);
     Mark {
         is_title,
+        may_be_title,
         is_byline,
         is_date,
         has_dateline,
@@ -375,125 +453,4 @@ fn mark(line: &Line) -> Mark {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::format::article::lines::lines;
-    use crate::format::article::sections::SectionKind::{self, Digest, Furniture};
-
-    const ARTICLE: SectionKind = SectionKind::Article(());
-
-    /// Kinds of the sections and the first words of each.
-    fn check(text: &str, expected: &[(SectionKind, &str)]) {
-        let lines = lines(text, 0);
-        let sections = sections(&lines);
-        let seen: Vec<(SectionKind, &str)> = sections
-            .iter()
-            .map(|section| {
-                let first = lines[section.range.clone()].iter().find(|line| !line.is_blank());
-                (section.kind.clone(), first.map_or("", |line| line.words))
-            })
-            .collect();
-        assert_eq!(seen, expected, "{text}");
-        assert_eq!(sections.first().map(|section| section.range.start), Some(0));
-        assert!(sections.windows(2).all(|pair| pair[0].range.end == pair[1].range.start));
-        assert_eq!(sections.last().map(|section| section.range.end), Some(lines.len()));
-    }
-
-    const STORY: &str = "The minister said that the tolls of the harbour would rise in the spring.";
-
-    #[test]
-    fn headlines_over_author_lines_divide() {
-        check(
-            &format!(
-                "Tide Notes\n{STORY}\nTolls to rise in spring\nBy Ann Ng\n{STORY}\n{STORY}\nRead here\nFish prices fall again\nBY CY ROE\n{STORY}\nRead here"
-            ),
-            &[
-                (Digest, "Tide Notes"),
-                (ARTICLE, "Tolls to rise in spring"),
-                (ARTICLE, "Fish prices fall again"),
-            ],
-        );
-        check(
-            &format!(
-                "Tolls to rise in spring\n\nBy Ann Ng\n\n{STORY}\n\n\nFish prices fall again in the north\n\nBy Cy Roe\n\n{STORY}\n"
-            ),
-            &[
-                (ARTICLE, "Tolls to rise in spring"),
-                (ARTICLE, "Fish prices fall again in the north"),
-            ],
-        );
-    }
-
-    #[test]
-    fn read_links_rules_lists_labels_and_datelines_divide() {
-        check(
-            &format!(
-                "MORNING TIDE\nMonday, 4 March 2024\n\nTolls to rise in spring\n{STORY}\nRead more: https://a.example/1\n\nFish prices fall again\n{STORY}\nRead more: https://a.example/2\n"
-            ),
-            &[
-                (Furniture, "MORNING TIDE"),
-                (ARTICLE, "Tolls to rise in spring"),
-                (ARTICLE, "Fish prices fall again"),
-            ],
-        );
-        check(
-            &format!(
-                "MORNING TIDE\n------\nTolls to rise in spring\n{STORY}\n------\nFish prices fall again\n{STORY}\n------\nYou get this because you asked for it."
-            ),
-            &[
-                (Furniture, "MORNING TIDE"),
-                (ARTICLE, "Tolls to rise in spring"),
-                (ARTICLE, "Fish prices fall again"),
-            ],
-        );
-        check(
-            &format!(
-                "1. Tolls to rise in spring\nhttps://a.example/1\n{STORY}\n2. Fish prices fall again\nhttps://a.example/2\n{STORY}\n"
-            ),
-            &[(ARTICLE, "1. Tolls to rise in spring"), (ARTICLE, "2. Fish prices fall again")],
-        );
-        check(
-            &format!(
-                "Title: Tolls to rise\nSource: A\n\n{STORY}\n\nTitle: Fish prices fall\nSource: B\n\n{STORY}\n"
-            ),
-            &[(ARTICLE, "Title: Tolls to rise"), (ARTICLE, "Title: Fish prices fall")],
-        );
-        check(
-            &format!(
-                "Tolls to rise in spring\n\nSUVA, March 4 (Reuters) - {STORY}\n\nFish prices fall again\n\nAPIA, March 4 (Reuters) - {STORY}\n"
-            ),
-            &[(ARTICLE, "Tolls to rise in spring"), (ARTICLE, "Fish prices fall again")],
-        );
-    }
-
-    #[test]
-    fn one_article_stays_one() {
-        for text in [
-            format!(
-                "Tolls to rise in spring\nBy Ann Ng\n{STORY}\nWhat the port says\n{STORY}\nWhat the crews say\n{STORY}\n"
-            ),
-            format!(
-                "Tolls to rise in spring\n\nBy Ann Ng\n\n{STORY}\n\nAnalysis\n\nBy Cy Roe, shipping editor\n\n{STORY}\n"
-            ),
-            format!("Tolls to rise in spring\n\n{STORY}\n\nBy Cy Roe\n\n{STORY}\n"),
-            format!(
-                "Tolls to rise in spring\n\n{STORY}\n\nRead more: Fish prices fall\n\n{STORY}\n\nRead more: Boats lie idle\n\n{STORY}\n"
-            ),
-            format!(
-                "Tolls to rise in spring\n\n{STORY}\n\nRead more\n\n{STORY}\n\nWhat the port says now\n\n{STORY}\n\nRead more\n"
-            ),
-            format!("Tolls to rise in spring\n\n{STORY}\n\n***\n\n{STORY}\n\n***\n\n{STORY}\n"),
-            format!(
-                "Tolls to rise in spring\n\n{STORY}\n\n-----\nAbout the Harbour Board\n{STORY}\n-----\nMedia contact for release\n{STORY}"
-            ),
-            format!(
-                "Tolls to rise in spring\n\n{STORY}\n\n1. The port has no money left.\n2. The crews have none either.\n\n{STORY}"
-            ),
-            STORY.to_owned(),
-            String::new(),
-        ] {
-            let lines = lines(&text, 0);
-            assert_eq!(sections(&lines).len(), 1, "{text}");
-        }
-    }
-}
+mod tests;

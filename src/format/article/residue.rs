@@ -14,18 +14,22 @@ pub use copyright::copyright_holder;
 pub use links::{is_heading_of_links, leads_to_the_rest, read_link, whole_link};
 pub use pictures::{caption_and_credit, is_list_of_people};
 
+use super::date_lines;
 use super::labels::is_url;
 use crate::model::RegionRole;
-use crate::text::agencies::is_agency;
-use crate::text::bylines;
+use crate::text::agencies::{is_agency, is_surely_agency};
+use crate::text::{bylines, dates};
 use words::{
-    ADVERTISEMENTS, BOILERPLATE, BOILERPLATE_ALONE, CONTACTS, END_MARKS, FURNITURE,
-    FURNITURE_SENTENCES, FURNITURE_STARTS, FURTHER_INFORMATION, NAMES_OF_PAPERS, SECTIONS,
-    SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES,
+    ADDRESS_FIELDS, ADVERTISEMENTS, BOILERPLATE, BOILERPLATE_ALONE, CONTACTS, EMBEDDED, END_MARKS,
+    FILMS_SHOWN, FOLLOW_ELSEWHERE, FURNITURE, FURNITURE_SENTENCES, FURNITURE_STARTS,
+    FURTHER_INFORMATION, HEADINGS_OF_EVENTS, KICKERS, NAMES_OF_PAPERS, SECTIONS, SOCIAL_NETWORKS,
+    SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES, WORDS_OF_ISSUES,
 };
 
 /// Lines longer than this are paragraphs, in bytes.
 const LONGEST: usize = 600;
+/// A trail of sections is no longer, in bytes.
+const LONGEST_TRAIL: usize = 80;
 
 /// What a line is, if it belongs to no article.
 pub fn role(line: &str) -> Option<RegionRole> {
@@ -80,8 +84,12 @@ fn is_furniture(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let is_short = line.len() <= 120;
-    let is_known = |words: &str| FURNITURE.contains(&words) || ADVERTISEMENTS.contains(&words);
-    is_known(words)
+    is_button(words)
+        || date_lines::is_reading_time(line)
+        || date_lines::is_duration(line)
+        || date_lines::is_time_without_day(line)
+        || is_heading_of_events(line)
+        || is_of_social_network(words)
         || is_short && !line.ends_with('.') && starts_with_one(words, FURNITURE_STARTS)
         || starts_with_one(words, FURNITURE_SENTENCES)
         || starts_with_one(words, SUBSCRIPTIONS)
@@ -90,7 +98,47 @@ fn is_furniture(line: &str) -> bool {
         || is_short && is_issue(words)
         || line.contains('|')
             && is_short
-            && line.split('|').all(|part| is_known(part.trim().to_lowercase().as_str()))
+            && line.split('|').all(|part| is_button(part.trim().to_lowercase().as_str()))
+}
+
+/// Whether words, in lower case, are a button or an advertisement's label and nothing else.
+pub fn is_button(words: &str) -> bool {
+    let is_known = |words: &str| FURNITURE.contains(&words) || ADVERTISEMENTS.contains(&words);
+    is_known(words) || words.contains('\'') && is_known(&words.replace('\'', "’"))
+}
+
+/// Whether a line is where readers are to enter their address.
+pub fn asks_for_address(line: &str) -> bool {
+    if line.len() > 80 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    ADDRESS_FIELDS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a line is the title of a film or a sound that was shown there: `Video: Watch the minister answer`.
+pub fn is_label_of_film(line: &str) -> bool {
+    let is_label = |label: &str| FILMS_SHOWN.contains(&label.trim().to_lowercase().as_str());
+    line.len() <= 140
+        && !line.ends_with(['.', '”', '"'])
+        && line
+            .split_once(':')
+            .is_some_and(|(label, title)| is_label(label) && !title.trim().is_empty())
+}
+
+/// Whether a line is the heading over the list of what a live blog tells: `Key events`.
+pub fn is_heading_of_events(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    HEADINGS_OF_EVENTS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// `A post shared by Ann Ng (@annng)`, `Follow the Lagoon Times on Facebook, X and Instagram.`
+fn is_of_social_network(words: &str) -> bool {
+    let networks = || SOCIAL_NETWORKS.iter().filter(|name| words.contains(*name)).count();
+    words.starts_with("a post shared by ")
+        || starts_with_one(words, EMBEDDED) && networks() >= 1
+        || (words.starts_with("follow ") || starts_with_one(words, FOLLOW_ELSEWHERE))
+            && networks() >= 2
 }
 
 /// Whether words start with one of `starts`.
@@ -122,7 +170,16 @@ fn is_issue(words: &str) -> bool {
         && is_counted
         && !number.is_empty()
         && number.bytes().all(|byte| byte.is_ascii_digit())
-        && parts.all(|part| part.len() <= 12)
+        && parts.all(is_word_of_issue)
+}
+
+/// What else stands in the line of an issue: its month, its year, its volume.
+fn is_word_of_issue(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.is_empty()
+        || bare.starts_with(|c: char| c.is_ascii_digit())
+        || dates::is_month_or_weekday(bare)
+        || WORDS_OF_ISSUES.contains(&bare)
 }
 
 /// `(Updates with comment from minister)`, as agencies mark another take of a story.
@@ -140,10 +197,25 @@ fn is_wire_note(line: &str) -> bool {
 
 /// Whether a line is the name of a section, or a trail of them: `World | Asia`.
 pub fn is_section(line: &str) -> bool {
-    line.len() <= 60
-        && line.split(['|', '>', '/', '›', '»', '•']).all(|part| {
-            SECTIONS.contains(&part.trim().trim_end_matches(':').to_lowercase().as_str())
-        })
+    if line.len() > LONGEST_TRAIL {
+        return false;
+    }
+    let parts: Vec<&str> = line.split(['|', '>', '/', '›', '»', '•', '·']).map(str::trim).collect();
+    let is_known = |part: &&str| {
+        let lower =
+            part.trim_end_matches(':').trim_matches(['[', ']', '(', ')', '*']).to_lowercase();
+        SECTIONS.contains(&lower.as_str()) || KICKERS.contains(&lower.as_str())
+    };
+    // `Home › News › Skerry`: what lies deepest may be anything short.
+    let is_trail = line.contains(['›', '>', '»']);
+    let is_short = |part: &&str| part.split_whitespace().count() <= if is_trail { 4 } else { 2 };
+    let Some((first, rest)) = parts.split_first() else { return false };
+    let is_opened = is_known(first)
+        && parts.len() > 1
+        && rest
+            .iter()
+            .all(|part| !part.is_empty() && is_short(part) && !part.ends_with(['.', '?', '!']));
+    parts.iter().all(|part| is_known(part)) || is_opened
 }
 
 /// Whether a line over a headline is a paper's name: short, and with a word that papers are named
@@ -167,7 +239,9 @@ pub fn agency_line(line: &str) -> Option<&str> {
     let name = line.trim_matches(|c: char| {
         matches!(c, '-' | '–' | '—' | '(' | ')' | '[' | ']' | '.' | ' ' | '/')
     });
-    (line.len() <= 40 && is_agency(name)).then_some(name)
+    // `THE SCOOP` is a kicker, `– Scoop` an agency.
+    let is_said = is_surely_agency(name) || is_agency(name) && name.len() < line.len();
+    (line.len() <= 40 && is_said).then_some(name)
 }
 
 /// Whom the press may call.

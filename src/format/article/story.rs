@@ -5,13 +5,15 @@
 //! true: the body is the text of the stretches marked as such, joined and normalised, and every
 //! byte is in one stretch.
 
+mod author_line;
 mod body;
 mod head;
+mod headline;
 
 use super::facts::{Facts, Rule};
 use super::lines::Line;
 use super::regions::Cover;
-use super::residue;
+use super::{newsletter, residue};
 use crate::model::{Field, Precision, Published, RegionRole};
 use crate::text::{bylines, dates, normalise};
 
@@ -252,6 +254,11 @@ impl<'a, 't> Story<'a, 't> {
             {
                 return Some((published, "text:dateline+copyright"));
             }
+        }
+        let title =
+            self.facts.head.headline.as_deref().filter(|_| self.facts.head.published.is_none());
+        if let Some(day) = title.and_then(newsletter::day_of_title) {
+            return Some((day, "text:headline"));
         }
         self.copyright.take().map(|year| (year, "text:copyright"))
     }

@@ -39,6 +39,21 @@ pub fn is_title(words: &str) -> bool {
     !bylines::is_byline(words)
 }
 
+/// A headline that is a sentence is no longer than this, in bytes.
+const LONGEST_SENTENCE: usize = 160;
+
+/// Whether a line may be a headline where what follows says so, though it ends as a sentence does or holds one.
+pub fn may_be_title(words: &str) -> bool {
+    words.len() <= LONGEST_SENTENCE
+        && words.split_whitespace().count() <= MOST_WORDS_OF_HEADLINE
+        && !words.ends_with([',', ';', ':'])
+        && words.contains(char::is_alphabetic)
+        && words
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(|c: char| !c.is_lowercase())
+        && !bylines::is_byline(words)
+}
+
 /// Whether a sentence ends inside: a full stop behind a word in lower case.
 fn holds_a_sentence(words: &str) -> bool {
     words.match_indices(". ").any(|(place, _)| {
@@ -57,7 +72,8 @@ fn ends_with_abbreviation(words: &str) -> bool {
         )
 }
 
-fn is_in_capitals(words: &str) -> bool {
+/// Whether a line is set in capitals.
+pub fn is_in_capitals(words: &str) -> bool {
     !words.chars().any(char::is_lowercase)
         && words.chars().filter(|c| c.is_uppercase()).count() >= 4
 }

@@ -11,7 +11,7 @@ use super::properties::Properties;
 use crate::format::article::facts::Facts;
 use crate::format::article::regions::{self, Cover};
 use crate::format::article::sections::{Section, SectionKind, between, gap_free, is_paragraph};
-use crate::format::article::{self, labels, lines, residue};
+use crate::format::article::{self, date_lines, labels, lines, residue};
 use crate::format::{Refusal, exports};
 use crate::model::{ArticleKind, Caption, Field, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
@@ -317,8 +317,8 @@ impl Document {
     fn attests(&self, words: &str) -> bool {
         let line = words.lines().next().unwrap_or_default();
         bylines::is_byline(line)
-            || labels::date_line(line).is_some()
-            || labels::leading_date(line).is_some()
+            || date_lines::date_line(line).is_some()
+            || date_lines::leading_date(line).is_some()
             || article::dateline::dateline(line).is_some_and(|found| found.is_certain)
     }
 
@@ -423,7 +423,7 @@ impl Document {
 
 /// Takes what a paragraph above the headline says.
 fn take_kicker(words: &str, facts: &mut Facts) -> RegionRole {
-    if let Some(published) = labels::date_line(words) {
+    if let Some(published) = date_lines::date_line(words) {
         facts.say_published(published, "text:date");
         return RegionRole::Metadata;
     }

@@ -69,6 +69,11 @@ impl Properties {
         }
     }
 
+    /// Whether the heads of its pages say of which paper or day it is.
+    pub fn is_of_an_issue(&self) -> bool {
+        self.shared.head.publisher.is_some() || self.shared.head.published.is_some()
+    }
+
     /// The title, to be found again among the paragraphs.
     pub fn title_value(&self) -> Option<&str> {
         self.own.head.headline.as_deref()

@@ -1,5 +1,5 @@
 //! Nexis Uni and Lexis Advance: headline, publication and date one below the other, labels in mixed
-//! case, the line `Body`, the text, and `End of Document`.
+//! case, the line `Body`, the text, and `End of Document`; in the languages that the service speaks.
 //!
 //! Files come with a cover page that lists the documents, or each document alone. Text taken out of
 //! their PDF and DOCX files has the head of each page among it, which goes.
@@ -15,23 +15,29 @@ use crate::model::{Field, RegionRole};
 /// Labels above the text.
 const HEAD: Labels = Labels {
     fields: &[
-        (Field::Section, &["section"]),
-        (Field::Byline, &["byline"]),
-        (Field::Standfirst, &["highlight"]),
+        (Field::Section, &["section", "rubrik", "rubrique", "sección"]),
+        (Field::Byline, &["byline", "autor", "auteur", "verfasser"]),
+        (Field::Standfirst, &["highlight", "highlights", "zusammenfassung", "encadré"]),
         (Field::Dateline, &["dateline"]),
         (Field::Url, &["url"]),
     ],
-    others: &["length", "link to image"],
+    others: &["length", "länge", "longueur", "longitud", "link to image", "link zum bild"],
     is_own,
 };
 
 /// Labels below the text.
 const FOOT: Labels = Labels {
-    fields: &[(Field::Language, &["language"]), (Field::Url, &["url"])],
+    fields: &[
+        (Field::Language, &["language", "sprache", "langue", "idioma"]),
+        (Field::Url, &["url"]),
+    ],
     #[rustfmt::skip]
     others: &[
         "load-date", "publication-type", "journal code", "subject", "company", "organization",
-        "ticker", "industry", "person", "geographic", "correction-date",
+        "ticker", "industry", "person", "geographic", "correction-date", "update", "ladedatum",
+        "publikationstyp", "publikationsart", "zeitungs-code", "journal-code", "thema", "firma", "branche",
+        "date-chargement", "date de chargement", "type-publication", "type de publication", "fecha de carga",
+        "tipo de publicación",
     ],
     is_own,
 };
@@ -46,7 +52,13 @@ const LONGEST_HEAD: usize = 60;
 /// More blocks under `Graphic` were not met.
 const MOST_BLOCKS_OF_GRAPHIC: usize = 5;
 
-const END: &str = "end of document";
+/// What ends a document, in lower case.
+const ENDS: &[&str] =
+    &["end of document", "ende des dokuments", "fin du document", "fin del documento"];
+/// The line over the text.
+const BODIES: &[&str] = &["Body", "Text", "Corps", "Corps du texte", "Cuerpo"];
+/// The label of the length in words, in lower case.
+const LENGTHS: &[&str] = &["length", "länge", "longueur", "longitud"];
 
 /// Whether the start of a text is of this layout: a length in words, and behind it the line `Body` or
 /// the end of a document.
@@ -54,11 +66,11 @@ pub fn is(start: &str) -> bool {
     let mut has_length = false;
     for line in start.lines() {
         let words = line.trim();
-        if let Some((_, value)) = document::label(words, &["length"])
+        if let Some((_, value)) = document::label(words, LENGTHS)
             && words.get(..1) == Some("L")
         {
             has_length |= document::is_word_count(words.get(value..).unwrap_or_default().trim());
-        } else if has_length && (words == "Body" || words.eq_ignore_ascii_case(END)) {
+        } else if has_length && (BODIES.contains(&words) || is_end(words)) {
             return true;
         }
     }
@@ -95,7 +107,10 @@ pub fn cut<'t>(lines: &[Line<'t>], database: &'static str) -> Export<'t> {
 }
 
 fn is_end(words: &str) -> bool {
-    words.len() <= 40 && words.to_lowercase().ends_with(END)
+    words.len() <= 40 && {
+        let lower = words.to_lowercase();
+        ENDS.iter().any(|end| lower.ends_with(end))
+    }
 }
 
 /// Where the parts of a document stand: places of lines.
@@ -112,13 +127,14 @@ impl Place {
     /// Upwards from the text: labels and copyright, the date, the publication, the headline.
     fn find(lines: &[Line], range: &Range<usize>) -> Option<Self> {
         let words = |place: usize| lines.get(place).map_or("", |line| line.words);
-        let is_length =
-            |place: &usize| HEAD.has(words(*place)) && words(*place).starts_with("Length:");
+        let is_length = |place: &usize| {
+            words(*place).starts_with('L') && document::label(words(*place), LENGTHS).is_some()
+        };
         let length = range.clone().find(is_length)?;
         // The head goes on behind the length with its other labels, and ends with `Body`.
         let mut text = length + 1;
         for place in length + 1..range.end.min(length + LONGEST_HEAD) {
-            if words(place) == "Body" {
+            if BODIES.contains(&words(place)) {
                 text = place + 1;
                 break;
             }

@@ -13,10 +13,11 @@ use crate::format::article::labels;
 use crate::format::article::lines::Line;
 use crate::format::{Format, Framing};
 use crate::model::{Field, RegionRole};
+use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "proquest",
-    version: 6,
+    version: 7,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "ProQuest: the text of articles with their labelled fields",
@@ -178,7 +179,7 @@ fn document<'t>(lines: &[Line<'t>], range: Range<usize>, name: String) -> Export
     if let Some(first) = rest.first() {
         text_of(lines, first.clone(), &mut document);
         if let Some(last) = foot.checked_sub(1).and_then(|place| behind.get(place)) {
-            document.extend_text(lines.get(first.end..last.end).unwrap_or_default());
+            extend(lines.get(first.end..last.end).unwrap_or_default(), &mut document);
         }
     }
     for block in behind.get(foot..).unwrap_or_default() {
@@ -195,9 +196,51 @@ fn text_of<'t>(lines: &[Line<'t>], block: Range<usize>, document: &mut ExportDoc
     if NOT_THERE.contains(&said.as_str()) {
         document.mark(line, RegionRole::Furniture);
     } else {
-        document.extend_text_behind(line, line.at - line.start + label);
+        let (tag, text) = line.split_at(line.at + label);
+        document.mark(&tag, RegionRole::Furniture);
+        extend(&[text], document);
     }
-    document.extend_text(lines.get(block.start + 1..block.end).unwrap_or_default());
+    extend(lines.get(block.start + 1..block.end).unwrap_or_default(), document);
+}
+
+/// The text goes on over these lines. Who wrote it may stand at the end of one: `… said the board. Credit: By Ann Ng`.
+fn extend<'t>(lines: &[Line<'t>], document: &mut ExportDocument<'t>) {
+    for line in lines {
+        let Some(place) = credit(line.words) else {
+            document.extend_text(std::slice::from_ref(line));
+            continue;
+        };
+        let (text, credit) = line.split_at(line.at + place);
+        if !text.is_blank() {
+            document.extend_text(&[text]);
+        }
+        let names = credit.words.split_once(':').map_or("", |(_, names)| names.trim());
+        if !bylines::authors(names).is_empty() {
+            document.set(Field::Byline, names, "proquest:credit");
+        }
+        document.mark(&credit, RegionRole::Byline);
+    }
+}
+
+/// A credit is no longer than this, in bytes.
+const LONGEST_CREDIT: usize = 160;
+
+/// Where the credit at the end of a line of text starts.
+fn credit(words: &str) -> Option<usize> {
+    let place = match words.rfind(" Credit:") {
+        Some(place) => place + 1,
+        None => words.starts_with("Credit:").then_some(0)?,
+    };
+    let names = words.get(place + "Credit:".len()..)?.trim();
+    let is_behind_sentence = words
+        .get(..place)?
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|last| matches!(last, '.' | '!' | '?' | '”' | '"' | '’' | ')'));
+    let is_name =
+        !names.is_empty() && names.len() <= LONGEST_CREDIT && !names.ends_with(['!', '?']);
+    (is_behind_sentence && is_name).then_some(place)
 }
 
 fn head<'t>(lines: &[Line<'t>], blocks: &[Range<usize>], document: &mut ExportDocument<'t>) {
@@ -361,5 +404,27 @@ ____________________________________________________________
                 .iter()
                 .any(|problem| problem.record.as_deref() == Some("document 3 of 3"))
         );
+    }
+
+    #[test]
+    fn a_credit_at_the_end_of_the_text_is_an_author_line() {
+        for (text, body, authors) in [
+            ("Full text: The board said no. Credit: By Ann Ng", "The board said no.", "Ann Ng"),
+            (
+                "Full text: The board said no.\n\nIt said so twice. Credit: Ann Ng; Lagoon Wire",
+                "The board said no.\n\nIt said so twice.",
+                "Ann Ng",
+            ),
+            ("Full text: The board said no. Credit: Staff", "The board said no.", ""),
+        ] {
+            let export = format!(
+                "{0}\n\nDocument 1 of 1\n\nTolls to rise\n\n{text}\n\nTitle: Tolls to rise\n\nPublication title: The Lagoon Times\n\nPublication date: Mar 4, 2024\n\nProQuest document ID: 1\n{0}\n",
+                "_".repeat(60)
+            );
+            let reading = (FORMAT.read)(export.as_bytes()).unwrap();
+            assert_eq!(reading.drafts.len(), 1, "{text}: {:?}", reading.problems);
+            assert_eq!(reading.drafts[0].body, body);
+            assert_eq!(reading.drafts[0].head.authors.join(", "), authors);
+        }
     }
 }

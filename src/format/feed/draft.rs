@@ -237,6 +237,31 @@ const NOT_OF_NAMES: &[&str] = &[
 ];
 const MOST_WORDS_OF_NAME: usize = 5;
 
+/// Words that end names of papers as well: `Lagoon Harbour News`, but not `Latest News` or `News`.
+const ENDS_OF_NAMES: &[&str] =
+    &["news", "nachrichten", "noticias", "notizie", "notícias", "nieuws", "actualités"];
+
+/// Words before these that make no name of them.
+#[rustfmt::skip]
+const KINDS_OF_NEWS: &[&str] = &[
+    "local", "national", "international", "regional", "world", "uk", "us", "our", "more", "daily", "weekly", "today’s",
+    "today's", "european", "foreign", "domestic", "company", "industry", "press", "general", "other", "good", "live",
+    "real", "site", "web", "crime", "court", "health", "science", "technology", "tech", "education", "entertainment",
+    "music", "film", "climate", "money", "finance", "economy", "market", "markets", "property", "travel", "football",
+    "cricket", "weather", "aktuelle", "neueste", "letzte", "alle",
+];
+
+/// Whether words of a title make it something else than a name.
+fn says_something_else(words: &[&str]) -> bool {
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let is_none = |word: &String| NOT_OF_NAMES.contains(&word.as_str());
+    let Some((last, before)) = lower.split_last() else { return true };
+    let is_ended_name = ENDS_OF_NAMES.contains(&last.as_str())
+        && before.iter().filter(|word| *word != "the").count() >= 1
+        && !before.iter().any(|word| KINDS_OF_NEWS.contains(&word.as_str()));
+    before.iter().any(is_none) || is_none(last) && !is_ended_name
+}
+
 /// The feed's title where it is plainly a publisher's name and nothing more: `The Lagoon Times`,
 /// not `Lagoon Times - World`, `Latest news` or a sentence.
 pub fn plain_name(title: &Sourced) -> Option<Sourced> {
@@ -266,7 +291,7 @@ pub fn plain_name(title: &Sourced) -> Option<Sourced> {
     let is_name = (1..=MOST_WORDS_OF_NAME).contains(&words.len())
         && !has_marks
         && title.value.chars().next().is_some_and(char::is_uppercase)
-        && !words.iter().any(|word| NOT_OF_NAMES.contains(&word.to_lowercase().as_str()))
+        && !says_something_else(&words)
         && prose::one_line(&title.value).is_some_and(|line| line.chars().any(char::is_alphabetic));
     is_name.then(|| title.clone())
 }
@@ -320,6 +345,11 @@ mod tests {
     fn a_feed_is_a_publisher_only_by_its_name() {
         for (title, is_name) in [
             ("The Lagoon Times", true),
+            ("Lagoon Harbour News", true),
+            ("Lagoon News", true),
+            ("Local News", false),
+            ("Lagoon World News", false),
+            ("News", false),
             ("Lagoon Wire", true),
             ("Lagoon Times - World", false),
             ("Latest from the Lagoon", false),

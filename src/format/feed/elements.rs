@@ -7,6 +7,7 @@ use super::entry::{Channel, FeedEntry, Picture, Sourced};
 use super::tree::{FeedElement, Tree};
 use super::vocabulary::Vocabulary as V;
 use super::{draft, prose};
+use crate::model::Published;
 use crate::text::dates;
 
 type Names = &'static [(V, &'static str)];
@@ -278,11 +279,11 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     /// The first date that is one, and the first that is none.
-    fn date(&self, names: Names) -> (Option<Sourced<crate::model::Published>>, Option<String>) {
+    fn date(&self, names: Names) -> (Option<Sourced<Published>>, Option<String>) {
         let mut unread = None;
         for (_, element) in self.children(0, names) {
             let Some(line) = prose::line(self.document, element) else { continue };
-            match dates::published(&line) {
+            match stated(&line) {
                 Some(date) => return (Some(Sourced::new(date, rule(element))), None),
                 None => unread = unread.or(Some(line)),
             }
@@ -429,6 +430,16 @@ fn without_mail(line: &str) -> String {
     kept.join(" ")
         .trim_matches(|c: char| matches!(c, ',' | ';' | '-' | '<' | '>' | '(' | ')' | ' '))
         .to_owned()
+}
+
+/// A date as feeds state it. The day of the week that RFC 822 puts before it is not needed, in whatever language it is
+/// or however it is misspelt.
+fn stated(line: &str) -> Option<Published> {
+    dates::published(line).or_else(|| {
+        let (weekday, rest) = line.split_once(',')?;
+        let is_word = weekday.trim().trim_end_matches('.').chars().all(char::is_alphabetic);
+        (is_word && weekday.chars().count() <= 14).then(|| dates::published(rest)).flatten()
+    })
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub fn clean(blocks: &mut Vec<PageBlock>, titles: &[&str]) {
         }
         if block.text.is_empty()
             || is_furniture(&block)
-            || (is_first && is_title(&block.text, &titles))
+            || (is_first && (is_title(&block.text, &titles) || is_line_of_title(&block, &titles)))
         {
             continue;
         }
@@ -114,6 +114,13 @@ fn is_title(line: &str, titles: &[String]) -> bool {
                 || (line.len() * 2 > title.len()
                     && (title.starts_with(&line) || title.ends_with(&line)))
         })
+}
+
+/// Whether a heading over the text is one of the lines in which the headline is set.
+fn is_line_of_title(block: &PageBlock, titles: &[String]) -> bool {
+    let line = folded(&block.text);
+    let holds = |title: &String| format!(" {title} ").contains(&format!(" {line} "));
+    block.kind == BlockKind::Heading && !line.is_empty() && titles.first().is_some_and(holds)
 }
 
 /// Whether a block is a button, a link to another article or the like, wherever it stands.

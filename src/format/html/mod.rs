@@ -19,16 +19,16 @@ mod verdict;
 
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
-use super::markup::guard;
+use super::markup::{self, guard};
 use super::{Format, Framing, Refusal};
-use crate::model::{Caption, Field, Published, Reading, RegionRole};
+use crate::model::{ArticleKind, Caption, Field, Published, Reading, RegionRole};
 use crate::text::normalise;
 
 pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 6,
+    version: 7,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",
@@ -75,8 +75,9 @@ fn article(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refus
     let selection = selection::Selection::new(&outline, &runs);
     let roots = selection.article(&runs);
     let mut blocks = body::blocks(&outline, &runs, &selection, &roots);
-    let (headline, title) =
-        (document.select_single("h1").text(), document.select_single("title").text());
+    // A headline may be set in two lines, `Harbour<br>shut`.
+    let headline = normalise::comparable(&markup::text_of(&document.select_single("h1").html()));
+    let title = document.select_single("title").text();
     let lines = captions::lines(&blocks);
     cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
@@ -107,7 +108,21 @@ fn article(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refus
         classes: &document.select_single("body").attr_or("class", ""),
         claims: &claims,
     };
-    verdict::check(&text, &found)?;
+    let verdict = verdict::check(&text, &found)?;
+    if verdict == verdict::Verdict::Stub {
+        let standfirst = facts.head.standfirst.as_deref();
+        // What a page says of its article is worth keeping with its day.
+        let is_citable = |text: &String| {
+            facts.head.headline.is_some()
+                && (facts.head.published.is_some() || Some(text.as_str()) != standfirst)
+        };
+        text = found
+            .before_wall(standfirst)
+            .filter(is_citable)
+            .ok_or_else(|| Refusal(found.why_no_article().to_owned()))?;
+        facts.head.kind = ArticleKind::Summary;
+        origin = "html:text before a paywall";
+    }
     if facts.head.dateline.is_none()
         && let Some(dateline) = cleaning::take_dateline(&mut text)
     {
@@ -150,6 +165,10 @@ fn sniff(prefix: &[u8]) -> bool {
         rest = after.trim_start();
     }
     let start = rest.get(..rest.floor_char_boundary(64)).unwrap_or(rest).to_ascii_lowercase();
+    if is_message_of_server(&start) {
+        let whole = rest.get(..rest.floor_char_boundary(8192)).unwrap_or(rest).to_ascii_lowercase();
+        return whole.contains("<!doctype html") || whole.contains("<html");
+    }
     let first: &[&str] = if is_xml { &["<!doctype html", "<html"] } else { FIRST_TAGS };
     first.iter().any(|tag| {
         start.strip_prefix(tag).is_some_and(|after| {
@@ -157,6 +176,14 @@ fn sniff(prefix: &[u8]) -> bool {
                 || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
         })
     })
+}
+
+/// Whether a text, in lower case, opens with what a server says of itself before it sends the page.
+fn is_message_of_server(start: &str) -> bool {
+    let bare = start.trim_start_matches("<br />").trim_start_matches("<br>").trim_start();
+    ["<b>warning</b>", "<b>notice</b>", "<b>deprecated</b>", "<b>fatal error</b>", "<b>strict"]
+        .iter()
+        .any(|sign| bare.starts_with(sign))
 }
 
 /// What may stand before the first tag, with how it ends.
@@ -342,12 +369,16 @@ mod tests {
         };
         let teasers: String = (0..12).map(teaser).collect();
         let wall = "<div class=paywall><p>Subscribe to continue reading.</p></div>";
+        let stub = format!("<article><h1>Tolls to rise</h1><p>{}</p>{wall}</article>", STORY[2]);
+        let (facts, body) = page(&stub, &PageContext::default()).expect("its head can be cited");
+        assert_eq!((facts.head.kind, body.as_str()), (ArticleKind::Summary, STORY[2]));
+        assert_eq!(facts.head.headline.as_deref(), Some("Tolls to rise"));
         for (html, reason) in [
             (format!("<html><body><div id=river>{teasers}</div></body></html>"), "a page of links"),
             ("<html><body><script>render()</script></body></html>".to_owned(), "no article text"),
             ("<title>404 Not Found</title><h1>Not Found</h1><p>The requested page was not found on this server, sorry.</p>".to_owned(), "an error page"),
             ("<body><p>You need to enable JavaScript to run this app, whatever it may be.</p></body>".to_owned(), "programs"),
-            (format!("<article><h1>Tolls</h1><p>{}</p>{wall}</article>", STORY[2]), "paywall"),
+            (format!("<article><p>{}</p>{wall}</article>", STORY[2]), "paywall"),
             ("<body></body>".to_owned(), "no article text"),
         ] {
             match page(&html, &PageContext::default()) {

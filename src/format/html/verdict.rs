@@ -3,6 +3,8 @@
 //! A page that is none is refused with the reason. What must stay true: text that reads like an article's
 //! is kept in doubt, and a short page that says it is an article needs less to be one.
 
+use std::collections::HashSet;
+
 use super::body::PageBlock;
 use super::cleaning::folded;
 use super::metadata::Claims;
@@ -17,6 +19,10 @@ const FEWEST_WORDS: usize = 25;
 const FEWEST_WORDS_DECLARED: usize = 12;
 /// Words below which a page that asks for payment gives only the start of its article.
 const STUB_WORDS: usize = 50;
+/// The same where it says so for machines and shows where it was cut.
+const LONGER_STUB_WORDS: usize = 120;
+/// What asks for payment is no longer, in characters.
+const LONGEST_WALL: usize = 400;
 /// Words below which a page whose title speaks of an error is one.
 const ERROR_WORDS: usize = 200;
 /// Words below which a page that speaks mostly of cookies asks for consent to them.
@@ -68,8 +74,19 @@ fn agreement(text: &str, other: &str) -> f64 {
     shared as f64 / stretches.len() as f64
 }
 
+/// Why a page is refused that has nothing but a start of which nothing can be cited.
+const STUB: &str = "only the first lines stand before a paywall";
+
+/// What a page is that is not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Article,
+    /// The first lines of one, for those who do not pay.
+    Stub,
+}
+
 /// Refuses a page whose `text` is no article's.
-pub fn check(text: &str, found: &ExtractedPage) -> Result<(), Refusal> {
+pub fn check(text: &str, found: &ExtractedPage) -> Result<Verdict, Refusal> {
     let words = words(text);
     let is_declared = found.is_declared();
     let title = folded(found.title);
@@ -82,7 +99,11 @@ pub fn check(text: &str, found: &ExtractedPage) -> Result<(), Refusal> {
     let fewest = if is_declared { FEWEST_WORDS_DECLARED } else { FEWEST_WORDS };
     let paragraphs = found.blocks.iter().filter(|block| block.is_prose).count();
     if words < STUB_WORDS && paragraphs < 3 && found.is_before_paywall() {
-        return refused("only the first lines stand before a paywall");
+        return if found.is_list() { refused(STUB) } else { Ok(Verdict::Stub) };
+    }
+    if words < fewest && is_declared && !found.is_list() && found.claims.is_article == Some(true) {
+        // Nothing but what it says of its article.
+        return Ok(Verdict::Stub);
     }
     if words < fewest {
         return refused(if found.teasers() >= FEWEST_TEASERS {
@@ -97,10 +118,17 @@ pub fn check(text: &str, found: &ExtractedPage) -> Result<(), Refusal> {
     if found.is_list() && !(is_declared && words >= DECLARED_WORDS) {
         return refused("a page of links, not an article");
     }
-    Ok(())
+    let is_stub = words < LONGER_STUB_WORDS && found.is_cut_by_wall();
+    Ok(if is_stub { Verdict::Stub } else { Verdict::Article })
 }
 
-fn refused(reason: &str) -> Result<(), Refusal> {
+/// Whether a line asks for payment where the article would go on.
+fn asks_for_payment(line: &str) -> bool {
+    let line = folded(line);
+    PAYWALLS.iter().any(|wall| line.contains(wall))
+}
+
+fn refused(reason: &str) -> Result<Verdict, Refusal> {
     Err(Refusal(reason.to_owned()))
 }
 
@@ -114,12 +142,47 @@ impl ExtractedPage<'_> {
     fn is_before_paywall(&self) -> bool {
         self.claims.is_free == Some(false)
             || self.outline.nodes.iter().any(|node| node.labels.is_paywall && node.length > 0)
-            || self.runs.iter().any(|run| {
-                run.length < 400 && {
-                    let line = folded(&run.text);
-                    PAYWALLS.iter().any(|wall| line.contains(wall))
-                }
-            })
+            || self.shows_wall()
+    }
+
+    fn shows_wall(&self) -> bool {
+        self.runs.iter().any(|run| run.length < LONGEST_WALL && asks_for_payment(&run.text))
+    }
+
+    /// Why a page is refused that gives no article and nothing to cite.
+    pub fn why_no_article(&self) -> &'static str {
+        if self.is_before_paywall() {
+            STUB
+        } else if self.teasers() >= FEWEST_TEASERS {
+            "a page of links, not an article"
+        } else {
+            "no article text found"
+        }
+    }
+
+    /// What stands before the paywall, else what the page says of its article. `None` where that is nothing.
+    pub fn before_wall(&self, standfirst: Option<&str>) -> Option<String> {
+        let is_wall = |run: &&Run| run.length < LONGEST_WALL && asks_for_payment(&run.text);
+        let wall = self.runs.iter().position(|run| is_wall(&run)).unwrap_or(self.runs.len());
+        let offer: HashSet<String> =
+            self.runs.iter().skip(wall).map(|run| folded(&run.text)).collect();
+        let before = self.blocks.iter().take_while(|block| !asks_for_payment(&block.text));
+        let lines = before.filter(|block| !offer.contains(&folded(&block.text)));
+        let (mut text, mut has_prose) = (String::new(), false);
+        for block in lines {
+            has_prose |= block.is_prose;
+            if !text.is_empty() {
+                text.push_str(block.separator);
+            }
+            text.push_str(&block.text);
+        }
+        let said = || standfirst.map(str::to_owned).filter(|text| !text.is_empty());
+        Some(text.trim().to_owned()).filter(|_| has_prose).or_else(said)
+    }
+
+    /// Whether it says that it is not free and shows where it was cut.
+    fn is_cut_by_wall(&self) -> bool {
+        self.claims.is_free == Some(false) && self.shows_wall()
     }
 
     fn is_about_consent(&self) -> bool {

@@ -4,28 +4,17 @@
 //! What must stay true: only blocks get a role, none goes; and a footer is one only near the end.
 
 use super::block::{Look, MailBlock};
-use super::envelope;
-use super::plain::FIELDS;
+use crate::format::article::forwarded::{self, Forward, LONGEST_NOTE, MailField};
 use crate::format::article::residue::words::{
     FOOTERS, SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WITHIN_FOOTERS,
 };
 use crate::format::article::{residue, sections};
-use crate::model::{Published, RegionRole};
-use crate::text::dates;
-
-/// A message inside the text of another, as its labels tell it.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Forward {
-    pub subject: Option<String>,
-    pub date: Option<Published>,
-}
+use crate::model::RegionRole;
 
 /// A signature is no longer than so many lines.
 const LONGEST_SIGNATURE: usize = 12;
 /// A footer is no longer than this, in bytes.
 const LONGEST_FOOTER: usize = 2500;
-/// What somebody writes over a text that they forward is no longer than this, in bytes.
-const LONGEST_NOTE: usize = 800;
 
 /// A text was forwarded no more often than this.
 const MOST_FORWARDS: usize = 20;
@@ -188,7 +177,8 @@ pub fn forward(blocks: &mut [MailBlock], is_forwarded: bool) -> Option<Forward> 
         }
         let note: usize = blocks.iter().take(start).map(|block| block.words.len()).sum();
         if is_marked || is_forwarded || start == 0 {
-            let forward = labels(blocks.get(start..end).unwrap_or_default());
+            let labels = blocks.get(start..end).unwrap_or_default();
+            let forward = forwarded::head(labels.iter().map(|block| block.words.as_str()));
             if note <= LONGEST_NOTE || found.is_some() {
                 leave_out(blocks, 0, start);
             }
@@ -205,40 +195,21 @@ pub fn forward(blocks: &mut [MailBlock], is_forwarded: bool) -> Option<Forward> 
     found
 }
 
-/// Lines over a forwarded message, lower case, without rules and brackets.
-#[rustfmt::skip]
-const MARKERS: &[&str] = &[
-    "forwarded message", "begin forwarded message", "begin forwarded text", "forwarded mail", "start of forwarded message",
-    "forwarded message follows", "weitergeleitete nachricht", "anfang der weitergeleiteten nachricht",
-    "message transféré", "début du message réexpédié", "mensaje reenviado", "messaggio inoltrato",
-    "doorgestuurd bericht", "vidarebefordrat meddelande",
-];
-
-/// Markers and labels stand in lines no longer than this, in bytes.
-const LONGEST_LABEL: usize = 2000;
-
 /// The next header inside the text from `from` on: where it starts, where it ends, and whether a
 /// line over it says that it was forwarded.
 fn header_inside(blocks: &[MailBlock], from: usize) -> Option<(usize, usize, bool)> {
     let mut at = from;
     while let Some(block) = blocks.get(at) {
-        if block.words.len() > LONGEST_LABEL {
-            at += 1;
-            continue;
-        }
-        let lower = block.words.to_lowercase();
-        let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_marked = MARKERS.contains(&bare) || bare.starts_with("forwarded by ");
-        let is_original =
-            matches!(bare, "original message" | "ursprüngliche nachricht" | "message d'origine");
+        let is_marked = forwarded::is_marker(&block.words);
+        let is_original = forwarded::is_original(&block.words);
         let first = if is_marked || is_original { at + 1 } else { at };
         let count = blocks
             .iter()
             .skip(first)
-            .take_while(|block| block.role.is_none() && is_label(&block.words))
+            .take_while(|block| block.role.is_none() && forwarded::field(&block.words).is_some())
             .count();
         let has_sender = blocks.get(first).is_some_and(|block| {
-            ["from", "von", "de", "da", "van"].contains(&label(&block.words).as_str())
+            forwarded::field(&block.words).is_some_and(|(field, _)| field == MailField::Sender)
         });
         if is_marked || is_original && count > 0 || count >= 3 && has_sender {
             return Some((at, first + count, is_marked));
@@ -246,35 +217,6 @@ fn header_inside(blocks: &[MailBlock], from: usize) -> Option<(usize, usize, boo
         at += 1;
     }
     None
-}
-
-fn label(words: &str) -> String {
-    let words = words.trim_start_matches(['*', '>', ' ']);
-    words.split(':').next().unwrap_or_default().trim_matches(['*', ' ']).to_lowercase()
-}
-
-fn is_label(words: &str) -> bool {
-    words.contains(':') && FIELDS.contains(&label(words).as_str())
-}
-
-fn labels(blocks: &[MailBlock]) -> Forward {
-    let mut forward = Forward::default();
-    for block in blocks {
-        let Some((_, value)) = block.words.split_once(':') else { continue };
-        let value = value.trim_matches(['*', ' ']);
-        match label(&block.words).as_str() {
-            "subject" | "betreff" | "objet" | "asunto" | "oggetto" | "onderwerp" => {
-                let (subject, _) = envelope::subject(value);
-                forward.subject = Some(subject).filter(|subject| !subject.is_empty());
-            }
-            "date" | "sent" | "gesendet" | "datum" | "envoyé" | "fecha" | "data" | "verzonden" => {
-                let at = value.replace(" at ", " ");
-                forward.date = dates::published(value).or_else(|| dates::published(&at));
-            }
-            _ => {}
-        }
-    }
-    forward
 }
 
 /// Whether a block is worth nothing in a newsletter's own words: no paragraph.

@@ -7,14 +7,15 @@
 use std::ops::Range;
 
 use super::block::{Look, MailBlock};
-use super::chrome::{self, Forward};
+use super::chrome;
 use super::envelope::{self, Envelope};
 use super::items::{self, MailItem, MailSection};
 use crate::format::article::facts::Facts;
+use crate::format::article::forwarded::{self, Forward};
 use crate::format::article::lines::{self, Line};
 use crate::format::article::regions::Cover;
 use crate::format::article::sections::SectionKind;
-use crate::format::article::{self, Parsed, labels, newsletter};
+use crate::format::article::{self, Parsed, date_lines, newsletter};
 use crate::model::{ArticleKind, Field, Head, Published, RegionRole};
 use crate::text::{dates, normalise, publishers};
 
@@ -200,7 +201,7 @@ impl Reader<'_> {
         }
         for block in blocks.get_mut(section.range.clone()).unwrap_or_default() {
             if block.role.is_none()
-                && let Some(published) = labels::date_line(&block.words)
+                && let Some(published) = date_lines::date_line(&block.words)
             {
                 block.role = Some(RegionRole::Metadata);
                 known.forget(Field::Published);
@@ -241,7 +242,7 @@ impl Reader<'_> {
             let Some((label, value)) = block.words.split_once(':') else { continue };
             match label.to_ascii_lowercase().as_str() {
                 "subject" => {
-                    let (subject, _) = envelope::subject(value);
+                    let (subject, _) = forwarded::subject(value);
                     if !subject.is_empty() {
                         known.say(Field::Headline, subject, "mail:digest Subject");
                     }

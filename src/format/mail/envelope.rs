@@ -7,6 +7,7 @@
 use mail_parser::DateTime;
 
 use super::parts::Fields;
+use crate::format::article::forwarded::subject;
 use crate::model::Published;
 use crate::text::{dates, normalise};
 
@@ -93,39 +94,6 @@ fn date(value: &str, parsed: Option<&DateTime>) -> Option<Published> {
     value.contains(&day).then_some(Published { original: value, ..published })
 }
 
-/// Marks before a subject that say that it was forwarded, and those that say that it answers.
-const FORWARDED: &[&str] = &["fwd", "fw", "wg", "tr", "i", "rv", "enc", "vs", "doorst"];
-const ANSWERED: &[&str] = &["re", "aw", "sv", "antw", "r", "odp"];
-
-/// A subject without `Fwd:`, `Re:` and `[list]` before it, and whether it was forwarded.
-pub fn subject(value: &str) -> (String, bool) {
-    let whole = normalise::comparable(value);
-    let mut rest = whole.as_str();
-    let mut is_forwarded = false;
-    loop {
-        let before = rest;
-        if let Some((mark, after)) = rest.split_once(':') {
-            let mark = mark.trim().to_lowercase();
-            let mark = mark.split(['[', '(']).next().unwrap_or_default();
-            if FORWARDED.contains(&mark) || ANSWERED.contains(&mark) {
-                is_forwarded |= FORWARDED.contains(&mark);
-                rest = after.trim();
-            }
-        }
-        if let Some((tag, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
-            && !after.trim().is_empty()
-            && tag.len() <= 40
-        {
-            rest = after.trim();
-        }
-        if rest.len() == before.len() {
-            break;
-        }
-    }
-    let rest = rest.strip_suffix("(fwd)").unwrap_or(rest).trim();
-    (rest.to_owned(), is_forwarded || whole.ends_with("(fwd)"))
-}
-
 /// Whether a message is a newsletter's: it can be unsubscribed from or says that it is bulk, and
 /// it is no letter to a list on which everybody writes.
 fn is_bulk(fields: &Fields) -> bool {
@@ -168,22 +136,6 @@ mod tests {
 
     fn of(head: &str) -> Envelope {
         envelope(&parts::message(head.as_bytes()).fields)
-    }
-
-    #[test]
-    fn subjects_lose_their_marks() {
-        for (value, expected, is_forwarded) in [
-            ("Harbour tolls to rise", "Harbour tolls to rise", false),
-            ("Fwd: Re: [newsdesk] Harbour tolls to rise", "Harbour tolls to rise", true),
-            ("WG: TR: Hafen: Maut steigt", "Hafen: Maut steigt", true),
-            ("RE[2]: Harbour tolls", "Harbour tolls", false),
-            ("[update]", "[update]", false),
-            ("Ferries: who pays?", "Ferries: who pays?", false),
-            ("Harbour tolls (fwd)", "Harbour tolls", true),
-            ("", "", false),
-        ] {
-            assert_eq!(subject(value), (expected.to_owned(), is_forwarded), "{value}");
-        }
     }
 
     #[test]

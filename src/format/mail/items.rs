@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::block::{HeadingStyle, List, Look, MailBlock};
 use super::chrome;
-use super::plain::is_field;
+use crate::format::article::forwarded::is_field;
 use crate::format::article::residue;
 use crate::format::article::sections::{self, between, gap_free};
 use crate::text::normalise;

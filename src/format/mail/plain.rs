@@ -9,7 +9,7 @@ use super::block::{HeadingStyle, List, Look, MailBlock};
 use super::chrome::MOST_BLOCKS;
 use crate::format::article::is_title;
 use crate::format::article::sections::bare_title;
-use crate::format::article::{labels, lines, residue};
+use crate::format::article::{forwarded, labels, lines, residue};
 use crate::model::RegionRole;
 
 /// How the part says that its lines are to be read.
@@ -197,28 +197,7 @@ fn is_apart(words: &str) -> bool {
         || labels::is_url(words.trim_matches(['<', '>', '(', ')', '[', ']']))
         || words.starts_with('|') && words.ends_with('|')
         || residue::read_link(words).is_some()
-        || is_field(words)
-}
-
-/// Names of fields that people see of a message's header, lower case.
-#[rustfmt::skip]
-pub const FIELDS: &[&str] = &[
-    "from", "to", "message", "cc", "bcc", "date", "sent", "subject", "reply-to", "sender", "message-id",
-    "organization", "newsgroups", "keywords", "summary", "mime-version", "content-type",
-    "content-transfer-encoding", "in-reply-to", "references", "precedence", "list-id", "von", "an",
-    "datum", "betreff", "gesendet", "de", "à", "objet", "envoyé", "para", "asunto", "fecha", "oggetto",
-    "data", "da", "a", "van", "aan", "onderwerp", "verzonden",
-];
-
-/// `From: Ann Ng`: a line of a header that was forwarded inside the text.
-pub fn is_field(words: &str) -> bool {
-    let words = words.trim_start_matches(['*', ' ']);
-    words.split_once(':').is_some_and(|(label, _)| {
-        label.len() <= 30
-            && label.starts_with(char::is_uppercase)
-            && FIELDS
-                .contains(&label.trim_end_matches(['*', ' ', '\u{a0}']).to_lowercase().as_str())
-    })
+        || forwarded::is_field(words)
 }
 
 fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&MailBlock>) -> Look {
@@ -243,7 +222,7 @@ fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&MailBloc
         && (has_gap || is_after_rule || list == List::Number)
         && !labels::is_url(words)
         && residue::read_link(words).is_none()
-        && !is_field(words)
+        && !forwarded::is_field(words)
         && bare.contains(char::is_alphabetic)
         && is_title(bare);
     if !may_be_title {

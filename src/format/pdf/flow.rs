@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::hyphens;
 use super::layout::{TextBlock, TextPiece};
-use crate::format::article::{labels, residue};
+use crate::format::article::{date_lines, residue};
 use crate::format::documents::paragraphs::{Paragraph, ParagraphStyle};
 
 /// From so many times the size of running text on, a line is a heading.
@@ -33,7 +34,8 @@ struct Flow {
 }
 
 /// The paragraphs of all blocks of a document, in order.
-pub fn paragraphs(blocks: &[TextBlock]) -> Vec<Paragraph> {
+/// On a page of a paper large headings behind text open stories, whatever their size.
+pub fn paragraphs(blocks: &[TextBlock], is_paper: bool) -> Vec<Paragraph> {
     let body = body_size(blocks);
     let words = words(blocks);
     let mut flows: Vec<Flow> = Vec::new();
@@ -64,7 +66,15 @@ pub fn paragraphs(blocks: &[TextBlock]) -> Vec<Paragraph> {
         }
     }
     let levels = levels(&flows, body);
-    flows.into_iter().map(|flow| styled(flow, body, &levels)).collect()
+    let stories = if is_paper { stories(&flows, body) } else { Vec::new() };
+    let mut paragraphs: Vec<Paragraph> =
+        flows.into_iter().map(|flow| styled(flow, body, &levels)).collect();
+    for story in stories {
+        if let Some(paragraph) = paragraphs.get_mut(story) {
+            paragraph.style = ParagraphStyle::Heading(1);
+        }
+    }
+    paragraphs
 }
 
 /// The size in which most characters are set, in points.
@@ -109,7 +119,7 @@ struct Measure {
 impl Measure {
     fn of(block: &TextBlock) -> Self {
         let left = block.iter().map(|line| line.x0).fold(f32::INFINITY, f32::min);
-        let right = block.iter().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max);
+        let right = right_edge(block, left);
         let mut steps: Vec<f32> = block
             .windows(2)
             .filter_map(|pair| match pair {
@@ -180,6 +190,27 @@ impl Measure {
     }
 }
 
+/// How many lines of a block may stand out beyond its right edge: one of so many.
+const LINES_TO_ONE_OUT: usize = 8;
+/// What stands out does so by more than this part of the width.
+const STANDS_OUT: f32 = 0.1;
+
+/// Where the lines of a block end that fill it. A running head set at the right margin, or a line that was joined from
+/// both sides, is not the text's measure.
+fn right_edge(block: &TextBlock, left: f32) -> f32 {
+    let mut ends: Vec<f32> = block.iter().map(|line| line.x1).collect();
+    ends.sort_by(|a, b| b.total_cmp(a));
+    let mut right = ends.first().copied().unwrap_or(f32::NEG_INFINITY);
+    for pair in ends.windows(2).take(block.len() / LINES_TO_ONE_OUT) {
+        if let [out, next] = pair
+            && out - next > STANDS_OUT * (out - left)
+        {
+            right = *next;
+        }
+    }
+    right
+}
+
 fn is_same_size(one: f32, other: f32) -> bool {
     one.max(other) <= one.min(other) * SAME_SIZE
 }
@@ -224,8 +255,8 @@ fn append(text: &mut String, line: &str, words: &HashSet<String>) {
         let stem = first.trim_end_matches(['-', '‐']);
         let joined = bare(&format!("{stem}{second}"));
         let is_made = second.starts_with(char::is_lowercase)
-            && !stem.contains('-')
-            && (words.contains(&joined) || !words.contains(&kept));
+            && (words.contains(&joined)
+                || !words.contains(&kept) && !hyphens::is_of_word(&bare(stem), &bare(second)));
         if is_made {
             text.pop();
         }
@@ -233,6 +264,44 @@ fn append(text: &mut String, line: &str, words: &HashSet<String>) {
         text.push(' ');
     }
     text.push_str(line);
+}
+
+/// A story's headline is so many times as large as running text at least, and this part of the page's largest.
+const HEADLINE: f32 = 1.6;
+const OF_LARGEST: f32 = 0.55;
+/// It has as many words, and as much text before it, in bytes.
+const FEWEST_WORDS: usize = 4;
+const SHORTEST_STORY: usize = 240;
+
+/// The headings on a page of a paper that open another story, though they are smaller than the first.
+fn stories(flows: &[Flow], body: f32) -> Vec<usize> {
+    let headings = || flows.iter().enumerate().filter(|(_, flow)| is_heading(flow, body));
+    let largest = headings().map(|(_, flow)| flow.size).fold(0.0, f32::max);
+    // How much text stands before each of them.
+    let mut before = vec![0];
+    for flow in flows {
+        let own = if is_heading(flow, body) { 0 } else { flow.text.len() };
+        before.push(before.last().copied().unwrap_or(0) + own);
+    }
+    let text_between = |from: usize, to: usize| -> usize {
+        let at = |place: usize| before.get(place).copied().unwrap_or(0);
+        at(to).saturating_sub(at(from))
+    };
+    let mut last = headings().next().map_or(0, |(place, _)| place);
+    let mut stories = Vec::new();
+    for (place, flow) in headings().skip(1) {
+        let is_large = flow.size >= body * HEADLINE && flow.size >= largest * OF_LARGEST;
+        let is_long = flow.text.split_whitespace().count() >= FEWEST_WORDS;
+        if is_large
+            && is_long
+            && text_between(last, place) >= SHORTEST_STORY
+            && text_between(place, flows.len()) >= SHORTEST_STORY
+        {
+            stories.push(place);
+            last = place;
+        }
+    }
+    stories
 }
 
 /// The sizes of headings, the largest first.
@@ -248,7 +317,7 @@ fn is_heading(flow: &Flow, body: f32) -> bool {
     flow.size >= body * HEADING
         && flow.text.len() <= LONGEST_HEADING
         && flow.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
-        && labels::date_line(&flow.text).is_none()
+        && date_lines::date_line(&flow.text).is_none()
         && residue::role(&flow.text).is_none()
         && !is_kind_of_document(&flow.text)
         && !residue::is_masthead(&flow.text)
@@ -318,7 +387,7 @@ mod tests {
             line("Ships will pay more for every day", 50.0, 250.0, 610.0, 10.0),
         ];
         let next = vec![line("that they lie in the harbour.", 300.0, 480.0, 740.0, 10.0)];
-        let found: Vec<(String, ParagraphStyle)> = paragraphs(&[block, next])
+        let found: Vec<(String, ParagraphStyle)> = paragraphs(&[block, next], false)
             .into_iter()
             .map(|paragraph| (paragraph.text, paragraph.style))
             .collect();
@@ -338,5 +407,30 @@ mod tests {
         let expected: Vec<(String, ParagraphStyle)> =
             expected.iter().map(|&(text, style)| (text.to_owned(), style)).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_smaller_headline_on_a_page_of_a_paper_opens_a_story() {
+        let text = |y: f32| -> Vec<TextPiece> {
+            let row = |row: u8| {
+                let words = "The board will raise its tolls in the spring of next year, it said.";
+                line(words, 50.0, 400.0, y - 12.0 * f32::from(row), 10.0)
+            };
+            (0..5).map(row).collect()
+        };
+        let mut block = vec![line("Tolls to rise in spring", 50.0, 300.0, 740.0, 28.0)];
+        block.extend(text(700.0));
+        block.push(line("Ice shuts three harbours", 50.0, 250.0, 600.0, 18.0));
+        block.extend(text(570.0));
+        for (is_paper, levels) in [(true, [1, 1]), (false, [1, 2])] {
+            let found: Vec<u8> = paragraphs(std::slice::from_ref(&block), is_paper)
+                .into_iter()
+                .filter_map(|paragraph| match paragraph.style {
+                    ParagraphStyle::Heading(level) => Some(level),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(found, levels);
+        }
     }
 }

@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 
 use super::layout::{TextPiece, rows};
-use crate::format::article::{labels, residue};
+use crate::format::article::{date_lines, residue};
 use crate::format::documents::properties::Properties;
+use crate::model::RegionRole;
+use crate::text::dates;
 
 /// How many rows from the edge of a page are looked at.
 const ROWS: usize = 3;
@@ -47,8 +49,8 @@ pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> 
             if !comes_again && !is_page_number(&line) && !is_head_of_a_paper(&row) {
                 continue;
             }
-            for part in row.iter().flat_map(|piece| piece.text.split("  ")).map(str::trim) {
-                if labels::date_line(part).is_some() {
+            for part in row.iter().flat_map(|piece| parts(&piece.text)) {
+                if date_lines::date_line(part).is_some() {
                     properties.issued(part, "pdf:page/date");
                 } else if residue::is_masthead(part) {
                     properties.publisher(part, "pdf:page/head");
@@ -123,21 +125,47 @@ fn is_page_number(line: &str) -> bool {
         })
 }
 
-/// Parts of one row, far from each other: the paper's name, the day, the page.
+/// The paper's name, the day, the section and the page in one row: far from each other, or with signs between.
 fn is_head_of_a_paper(row: &[TextPiece]) -> bool {
     let gaps = row.windows(2).filter(|pair| match pair {
         [left, right] => right.x0 - left.x1 > 2.0 * left.size,
         _ => false,
     });
-    let is_furniture = |piece: &TextPiece| {
-        is_page_number(&piece.text)
-            || labels::date_line(&piece.text).is_some()
-            || residue::is_masthead(&piece.text)
-            || residue::is_section(&piece.text)
-    };
-    gaps.count() + 1 == row.len()
-        && row.len() >= 2
-        && row.iter().filter(|piece| is_furniture(piece)).count() * 2 > row.len()
+    let parts: Vec<&str> = row.iter().flat_map(|piece| parts(&piece.text)).collect();
+    let count = parts.iter().filter(|part| is_part_of_head(part)).count();
+    let is_parted = gaps.count() + 1 == row.len() && row.len() >= 2 && count * 2 > parts.len();
+    let is_in_one = parts.len() >= 2
+        && count == parts.len()
+        && parts.iter().any(|part| is_page_number(part) || date_lines::date_line(part).is_some());
+    is_parted || is_in_one
+}
+
+fn is_part_of_head(part: &str) -> bool {
+    is_page_number(part)
+        || date_lines::date_line(part).is_some()
+        || residue::is_masthead(part)
+        || residue::is_section(part)
+        || residue::role(part) == Some(RegionRole::Furniture)
+}
+
+/// What a piece of a running head says, cut at its signs and between its day and its page: `Tuesday 4 March 2025  7`.
+fn parts(piece: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let pieces = piece.split(['|', '•', '·', '\t']).flat_map(|part| part.split("  "));
+    for part in pieces.map(str::trim).filter(|part| !part.is_empty()) {
+        match dates::find(part) {
+            Some((range, _)) if range.len() < part.len() => {
+                let sides =
+                    [part.get(..range.start), part.get(range.clone()), part.get(range.end..)];
+                let is_mark =
+                    |c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | '/');
+                let sides = sides.into_iter().flatten().map(|side| side.trim_matches(is_mark));
+                parts.extend(sides.filter(|side| !side.is_empty()));
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -161,6 +189,23 @@ mod tests {
             ("20240304", false),
         ] {
             assert_eq!(is_page_number(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_head_of_one_page_is_told_by_its_parts() {
+        let row = |pieces: &[(&str, f32)]| -> Vec<TextPiece> {
+            pieces.iter().map(|&(text, x0)| piece(text, x0, 800.0)).collect()
+        };
+        for (pieces, expected) in [
+            (&[("The Lagoon Post", 40.0), ("Tuesday 4 March 2025  7", 400.0)][..], true),
+            (&[("Press release", 40.0), ("Page 1", 500.0)], true),
+            (&[("The Lagoon Post | 4 March 2025 | A7", 40.0)], true),
+            (&[("12 Lagoon Times, Monday, March 3, 2025", 40.0)], true),
+            (&[("Tolls to rise", 40.0), ("in the spring of 2025", 400.0)], false),
+            (&[("The Lagoon Post", 40.0)], false),
+        ] {
+            assert_eq!(is_head_of_a_paper(&row(pieces)), expected, "{pieces:?}");
         }
     }
 

@@ -24,13 +24,19 @@ use super::agencies::is_agency;
 use openings::{Prefixed, without_prefix};
 use person::{bare, is_person, name_of};
 use pieces::{NamePiece, pieces};
-use words::{ANONYMOUS, FINITE, LINKING, NEWSROOMS, NOT_WRITING, PARTICLES, POSTS, WRITING};
+use words::{
+    ANONYMOUS, BEFORE_PLACES, ENDING, FINITE, LINKING, NEWSROOMS, NOT_WRITING, OF_PLACES,
+    PARTICLES, STARTS_OF_PLACES, WRITING,
+};
 
 /// The longest line that is looked at, in bytes.
 const LONGEST: usize = 400;
 
 /// The longest byline that stands on a line of its own, in bytes.
 const LONGEST_LINE: usize = 200;
+
+/// The longest that names nobody, in bytes.
+const LONGEST_UNSIGNED: usize = 70;
 
 /// Whether a line is an author line: `By` or a like word, then names, an agency or the staff, and
 /// nothing that belongs to a sentence.
@@ -39,7 +45,12 @@ pub fn is_byline(line: &str) -> bool {
     if line.len() > LONGEST_LINE {
         return false;
     }
-    if ANONYMOUS.contains(&line.trim_end_matches('.').to_lowercase().as_str()) {
+    let lower = line.trim_end_matches('.').to_lowercase();
+    let is_from =
+        |rest: &str| rest.is_empty() || rest.starts_with(" in ") || rest.starts_with(" à ");
+    if line.len() <= LONGEST_UNSIGNED
+        && ANONYMOUS.iter().any(|words| lower.strip_prefix(words).is_some_and(is_from))
+    {
         return true;
     }
     let Some(Prefixed { names, is_elsewhere }) = without_prefix(line) else { return false };
@@ -47,10 +58,11 @@ pub fn is_byline(line: &str) -> bool {
         return false;
     }
     let first = first_piece(names);
-    let is_prose = first.split_whitespace().any(|word| {
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let is_prose = person::without_post_before(&words).iter().any(|word| {
         word.starts_with(|c: char| c.is_lowercase())
-            && !PARTICLES.contains(&word)
-            && !LINKING.contains(&word)
+            && !PARTICLES.contains(word)
+            && !LINKING.contains(word)
     });
     if is_elsewhere {
         // `Von` and `Av` also open names and titles.
@@ -106,7 +118,55 @@ pub fn is_bare_byline(line: &str) -> bool {
     line.len() <= 80
         && line.split_whitespace().count() <= 10
         && !authors(line).is_empty()
+        && !names_a_place(line)
         && is_byline(&format!("By {line}"))
+}
+
+/// Whether a line may name a court, a league, a street or another place rather than a person: `Old Bailey`, `Quay
+/// Street`.
+fn names_a_place(line: &str) -> bool {
+    let lower = |word: &str| bare(word).to_lowercase();
+    let mut words = line.split_whitespace();
+    let opens_as_places_do =
+        words.next().is_some_and(|first| STARTS_OF_PLACES.contains(&lower(first).as_str()));
+    opens_as_places_do
+        || pieces(line, true).iter().any(|piece| {
+            let ends = piece.words.split_whitespace().filter(|word| !ENDING.contains(word));
+            ends.map(lower).any(|word| OF_PLACES.contains(&word.as_str()))
+        })
+}
+
+/// Whether a line is the name of a court, a league or a place and nothing else, in few words.
+pub fn is_place_alone(line: &str) -> bool {
+    let words = || line.split_whitespace();
+    let is_part = |word: &str| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || matches!(word, "of" | "the" | "de" | "la" | "du" | "am" | "an" | "der" | "do" | "da")
+    };
+    words().count() <= 4
+        && line.len() <= 40
+        && !line.ends_with(['.', '?', '!', ':', ',', ';'])
+        && words().all(is_part)
+        && names_a_place(line)
+}
+
+/// Whether a word, as printed, stands before the name of a place or an institution in a sentence.
+pub fn stands_before_places(word: &str) -> bool {
+    BEFORE_PLACES.contains(&word.to_lowercase().as_str())
+}
+
+/// A name without the post before it: `Tahlia Royle` of `state political reporter Tahlia Royle`.
+pub fn after_post(piece: &str) -> &str {
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    let name = person::without_post_before(&words);
+    match name.first() {
+        // `name` is a part of `piece`, so that the difference of their addresses is its place.
+        Some(first) if name.len() < words.len() => {
+            let place = first.as_ptr().addr().saturating_sub(piece.as_ptr().addr());
+            piece.get(place..).unwrap_or(piece)
+        }
+        _ => piece,
+    }
 }
 
 /// Whether a line under a byline tells the author's post: `Political Editor`.
@@ -116,7 +176,7 @@ pub fn is_post(line: &str) -> bool {
     line.len() <= 80
         && words.len() <= 8
         && !line.ends_with(['.', ':', '?', '!'])
-        && words.iter().any(|word| POSTS.contains(&bare(word).to_lowercase().as_str()))
+        && words.iter().any(|word| person::is_post(word))
         && !words.iter().any(|word| FINITE.contains(word))
 }
 

@@ -1,7 +1,10 @@
 //! Whether words are a person's name, and where in a stretch of an author line it ends.
 
 use super::case::{is_all_capitals, mixed_case};
-use super::words::{BEATS, ENDING, ENDING_ELSEWHERE, NEWSROOMS, NOT_NAMES, PARTICLES, POSTS};
+use super::words::{
+    BEATS, ENDING, ENDING_ELSEWHERE, ENDS_OF_PHRASES_OF_POSTS, ENDS_OF_POSTS, FINITE, NEWSROOMS,
+    NOT_NAMES, PARTICLES, POSTS,
+};
 use crate::text::agencies::is_agency;
 
 /// What may stand before a name and is no part of it.
@@ -28,6 +31,7 @@ pub fn name_of(piece: &str) -> Option<String> {
     };
     let end = words.iter().enumerate().find(is_end).map(|(place, _)| place);
     words.truncate(end.unwrap_or(words.len()));
+    let mut words = without_post_before(&words).to_vec();
     while words.len() > 2
         && words.first().is_some_and(|word| HONORIFICS.contains(&word.trim_end_matches('.')))
     {
@@ -44,7 +48,7 @@ pub fn name_of(piece: &str) -> Option<String> {
     if whole_words >= 2 {
         words.truncate(capitals);
     }
-    let has_post = words.iter().any(|word| POSTS.contains(&bare(word).to_lowercase().as_str()));
+    let has_post = words.iter().any(|word| is_post(word));
     let post = words.iter().position(|word| {
         is_no_name(word) || has_post && BEATS.contains(&bare(word).to_lowercase().as_str())
     });
@@ -52,6 +56,54 @@ pub fn name_of(piece: &str) -> Option<String> {
         words.truncate(post);
     }
     (words.len() >= 2 && is_person(&words) && !is_paper(&words)).then(|| mixed_case(&words))
+}
+
+/// Before a name there are no more words of a post.
+const MOST_WORDS_OF_POST: usize = 7;
+
+/// A piece without the post before its name: `state political reporter Tahlia Royle`, `Lagoon Times health editor Ann
+/// Ng`. As it was where what stands before may be another name.
+pub fn without_post_before<'w, 'l>(words: &'w [&'l str]) -> &'w [&'l str] {
+    let lower = |word: &&str| bare(word).to_lowercase();
+    let is_end = |place: usize| {
+        let ends_phrase = words
+            .get(place)
+            .is_some_and(|word| ENDS_OF_PHRASES_OF_POSTS.contains(&lower(word).as_str()));
+        let before = place.checked_sub(1).and_then(|before| words.get(before));
+        words.get(place).is_some_and(|word| is_post(word))
+            || ends_phrase && before.is_some_and(|word| is_post(word))
+    };
+    let Some(end) = (0..words.len().min(MOST_WORDS_OF_POST)).rev().find(|&place| is_end(place))
+    else {
+        return words;
+    };
+    let (before, name) = words.split_at_checked(end + 1).unwrap_or((words, &[]));
+    let is_name = name.len() >= 2
+        && name.iter().all(|word| !is_post(word) && !is_no_name(word))
+        && name.first().is_some_and(is_capital)
+        && is_person(name);
+    let has_paper = before.iter().any(|word| {
+        NEWSROOMS.contains(&lower(word).as_str()) || PAPERS.contains(&lower(word).as_str())
+    });
+    let is_of_post = |word: &&str| {
+        let lower = lower(word);
+        let is_plain = word.starts_with(char::is_lowercase) && !FINITE.contains(&lower.as_str());
+        is_plain
+            || is_post(word)
+            || BEATS.contains(&lower.as_str())
+            || is_no_name(word)
+            || is_agency(word)
+            || has_paper
+            || word.len() <= 5 && is_all_capitals(word) && word.len() > 1
+    };
+    if is_name && before.iter().all(is_of_post) { name } else { words }
+}
+
+/// Whether a word is an author's post.
+pub fn is_post(word: &str) -> bool {
+    let lower = bare(word).to_lowercase();
+    POSTS.contains(&lower.as_str())
+        || ENDS_OF_POSTS.iter().any(|end| lower.len() > end.len() && lower.ends_with(end))
 }
 
 /// Whether words are a paper's name: by the article before it, `Le Figaro`, `El Sol de Suva`, where `Le`

@@ -7,7 +7,7 @@
 #[rustfmt::skip]
 pub const STARTS_OF_CREDITS: &[&str] = &[
     "reporting by", "additional reporting by", "writing by", "editing by", "compiled by", "reporting and writing by",
-    "reporting and editing by",
+    "reporting and editing by", "with help from", "edited by",
 ];
 
 /// Verbs that make a short line a headline rather than a post.
@@ -57,7 +57,52 @@ pub const POSTS: &[&str] = &[
     "reporter", "writer", "producer", "editor-in-chief", "reporters", "correspondents", "photographer", "redakteur",
     "redakteurin", "korrespondent", "korrespondentin", "chefredakteur", "journaliste", "correspondant",
     "correspondante", "periodista", "corresponsal", "giornalista", "corrispondente", "inviato", "inviata",
-    "verslaggever", "redaktör", "toimittaja",
+    "verslaggever", "redaktör", "toimittaja", "verslaggeefster", "envoyé", "envoyée", "enviado", "enviada", "redactor",
+    "redactora", "redattore", "redattrice", "repórter", "jornalista", "correspondente", "redacteur", "reporterin",
+    "journalistin", "autorin", "editorialista", "cronista", "reportero", "reportera", "blogger", "commentator",
+];
+
+/// Ends of words that are posts: `Wirtschaftsredakteurin`.
+#[rustfmt::skip]
+pub const ENDS_OF_POSTS: &[&str] = &[
+    "redakteur", "redakteurin", "korrespondent", "korrespondentin", "reporter", "reporterin", "verslaggever",
+    "verslaggeefster", "redacteur", "correspondent", "redaktør", "redaktör", "journalist",
+];
+
+/// Words that end a post of two words: `envoyée spéciale`.
+pub const ENDS_OF_PHRASES_OF_POSTS: &[&str] = &["spécial", "spéciale", "especial", "speciale"];
+
+/// Words of courts, leagues, streets and other places and institutions that a line under a headline may be.
+#[rustfmt::skip]
+pub const OF_PLACES: &[&str] = &[
+    "court", "courthouse", "tribunal", "assizes", "inquest", "inquiry", "hearing", "parliament", "assembly", "senate",
+    "congress", "council", "committee", "commission", "palace", "stadium", "arena", "league", "premiership",
+    "championship", "cup", "trophy", "series", "division", "nations", "conference", "summit", "festival", "airport",
+    "station", "hospital", "prison", "cathedral", "square", "street", "road", "avenue", "quay", "harbour", "harbor",
+    "park", "hotel", "theatre", "theater", "museum", "county", "island", "islands", "city", "town", "village", "bay",
+    "beach", "coast", "state", "report", "match", "final", "finals", "round", "open", "grand", "tour", "world",
+    "europe", "gericht", "landgericht", "amtsgericht", "oberlandesgericht", "verwaltungsgericht", "bundesgerichtshof",
+    "bundestag", "landtag", "stadtrat", "rathaus", "bundesliga", "liga", "pokal", "stadion", "bahnhof", "platz",
+    "straße", "ligue", "coupe", "stade", "cour", "palais", "assises", "rue", "mairie", "copa", "estadio", "juzgado",
+    "audiencia", "ayuntamiento", "plaza", "calle", "serie", "coppa", "stadio", "tribunale", "corte", "piazza", "via",
+    "taça", "estádio", "câmara", "praça", "rua", "rechtbank", "gerechtshof", "eredivisie", "beker", "straat", "plein",
+    "gemeente",
+];
+
+/// First words of places' names that no person's name opens with.
+#[rustfmt::skip]
+pub const STARTS_OF_PLACES: &[&str] = &[
+    "port", "old", "new", "san", "santa", "são", "saint", "st", "los", "las", "mount", "fort", "cape", "lower", "upper",
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "greater", "buenos",
+    "bad", "sankt", "porto", "puerto", "villa", "ciudad", "royal", "high", "crown", "supreme", "premier", "champions",
+    "downing", "capitol", "white", "formula", "number",
+];
+
+/// Words before a place's or an institution's name in a sentence, as no author's is spoken of there.
+#[rustfmt::skip]
+pub const BEFORE_PLACES: &[&str] = &[
+    "at", "in", "near", "outside", "inside", "the", "im", "am", "beim", "vor", "aus", "dans", "à", "au", "du", "en",
+    "del", "al", "nel", "alla", "na", "no", "bij", "het",
 ];
 
 /// What a reporter reports on, where it stands between name and post without a comma.
@@ -116,7 +161,11 @@ pub const PREFIXES: &[&str] = &[
     "opinion by", "posted by", "a report by", "commentary by", "text by", "interview by", "review by",
     "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "kommentar von", "text von",
     "geschrieben von", "artikel von", "publié par", "écrit par", "escrito por", "publicado por", "scritto da",
-    "geschreven door", "skrevet av",
+    "geschreven door", "skrevet av", "dal nostro inviato", "dalla nostra inviata", "dal nostro corrispondente",
+    "interview:", "words:", "story:", "report:", "bericht:", "reportage:", "protokoll:", "intervista:", "entrevista:",
+    "propos recueillis par", "aufgezeichnet von", "dalla nostra corrispondente", "de notre envoyé spécial", "de notre envoyée spéciale", "de notre correspondant",
+    "de notre correspondante", "de nuestro corresponsal", "de nuestra corresponsal", "do nosso correspondente",
+    "van onze correspondent", "van onze verslaggever", "von unserem korrespondenten", "von unserer korrespondentin",
 ];
 
 /// What may stand before the names in other languages; in English it may open a name.

@@ -19,7 +19,8 @@ mod zones;
 
 pub use copyright::{copyright_mark, copyright_year, day_in_year};
 pub use find::find;
-pub use relative::relative;
+pub use relative::{is_ago, is_relative, relative};
+pub use vocabulary::is_month_or_weekday;
 
 use crate::model::{DayOrder, Published};
 

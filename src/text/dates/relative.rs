@@ -83,6 +83,25 @@ fn on(day: NaiveDate) -> Moment {
 
 /// `3 hours ago`, `an hour ago`, `5m ago`, `vor 3 Stunden`, `il y a 3 heures`, `hace 3 horas`.
 fn from_ago(words: &[&str], against: &Recorded) -> Option<Moment> {
+    let (count, unit) = length_ago(words)?;
+    before(against, count, unit)
+}
+
+/// Whether a text tells how long ago something was, or that it was just now, and nothing else: `3h ago`.
+pub fn is_ago(text: &str) -> bool {
+    let folded = fold(text.trim());
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    length_ago(&words).is_some() || NOW.contains(&words.join(" ").as_str())
+}
+
+/// Whether a text means something only against a recorded time: `today 9:15`, `gestern`, `Thursday`.
+pub fn is_relative(text: &str) -> bool {
+    let noon = "2000-06-15T12:00";
+    published(noon).is_some_and(|noon| relative(text, &noon).is_some())
+}
+
+/// The length of time that words count back.
+fn length_ago(words: &[&str]) -> Option<(i64, Unit)> {
     let amount = AGO.iter().find_map(|&(before, after)| {
         let inner = words.strip_prefix(before)?.strip_suffix(after)?;
         (!inner.is_empty()).then_some(inner)
@@ -98,8 +117,7 @@ fn from_ago(words: &[&str], against: &Recorded) -> Option<Moment> {
     };
     let count =
         if ONE.contains(&count) { 1 } else { number(count).filter(|&count| count < 5000)? };
-    let unit = Unit::of(unit.trim_end_matches('.'))?;
-    before(against, i64::from(count), unit)
+    Some((i64::from(count), Unit::of(unit.trim_end_matches('.'))?))
 }
 
 /// The time that many whole units before: at least `count` of them, and not one more.

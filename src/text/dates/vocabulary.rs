@@ -37,6 +37,12 @@ pub fn weekday(word: &str) -> Option<u32> {
     WEEKDAYS.iter().position(|names| names.contains(&word)).map(|place| place as u32)
 }
 
+/// Whether a word, as printed, is the name of a month or a day of the week.
+pub fn is_month_or_weekday(word: &str) -> bool {
+    let word = fold(word).replace('.', "");
+    word.len() >= 3 && (month(&word).is_some() || weekday(&word).is_some())
+}
+
 /// Whether a month or day of the week in this form is a date's word in English; others are short
 /// words of other languages too (`out`, `set`, `do`), and count beside a day of the month only.
 pub fn is_plain(word: &str) -> bool {
@@ -56,40 +62,40 @@ const ENGLISH_MONTHS: &[&str] = &[
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "janner", "janvier", "janv", "enero", "ene", "gennaio", "gen",
-      "genn", "janeiro", "januari", "tammi", "tammikuu", "stycznia", "styczen", "sty", "ledna",
+      "genn", "janeiro", "januari", "tammi", "tammikuu", "tam", "янв", "січ", "ian", "oca", "stycznia", "styczen", "sty", "ledna",
       "leden", "ianuarie", "ocak", "января", "январь", "січня", "січень", "ιανουαριου"],
     &["february", "feb", "februar", "feber", "fevrier", "fevr", "fev", "febrero", "febbraio",
-      "febbr", "fevereiro", "februari", "helmi", "helmikuu", "lutego", "luty", "lut", "unora",
+      "febbr", "fevereiro", "februari", "helmi", "helmikuu", "hel", "фев", "лют", "sub", "lutego", "luty", "lut", "unora",
       "unor", "februarie", "subat", "февраля", "февраль", "лютого", "лютии", "φεβρουαριου"],
     &["march", "mar", "marz", "maerz", "mrz", "mars", "marzo", "marco", "maart", "mrt", "marts",
-      "maalis", "maaliskuu", "marca", "marzec", "brezna", "brezen", "martie", "mart", "марта",
+      "maalis", "maaliskuu", "maa", "мар", "бер", "marc", "marca", "marzec", "brezna", "brezen", "martie", "mart", "марта",
       "март", "березня", "березень", "μαρτιου", "marcius"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "huhti", "huhtikuu", "kwietnia",
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "huhti", "huhtikuu", "huh", "апр", "кві", "nis", "kwietnia",
       "kwiecien", "kwi", "dubna", "duben", "aprilie", "nisan", "апреля", "апрель", "квітня",
       "квітень", "απριλιου", "aprilis"],
-    &["may", "mai", "mayo", "maggio", "mag", "magg", "maio", "mei", "maj", "touko", "toukokuu",
+    &["may", "mai", "mayo", "maggio", "mag", "magg", "maio", "mei", "maj", "touko", "toukokuu", "tou", "тра",
       "maja", "kvetna", "kveten", "mayis", "мая", "маи", "травня", "травень", "μαιου", "majus"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "kesa", "kesakuu",
+    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "kesa", "kesakuu", "kes", "июн", "чер", "iun", "haz",
       "czerwca", "czerwiec", "cze", "cervna", "cerven", "iunie", "haziran", "июня", "июнь",
       "червня", "червень", "ιουνιου", "junius"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "heina",
+    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "heina", "hei", "июл", "лип", "iul", "tem",
       "heinakuu", "lipca", "lipiec", "lip", "cervence", "cervenec", "iulie", "temmuz", "июля",
       "июль", "липня", "липень", "ιουλιου", "julius"],
-    &["august", "aug", "aout", "agosto", "ago", "augustus", "augusti", "elo", "elokuu",
+    &["august", "aug", "aout", "agosto", "ago", "augustus", "augusti", "elo", "elokuu", "авг", "сер", "agu",
       "sierpnia", "sierpien", "sie", "srpna", "srpen", "agustos", "августа", "август", "серпня",
       "серпень", "αυγουστου", "augusztus"],
     &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "sett",
-      "setembro", "set", "syys", "syyskuu", "wrzesnia", "wrzesien", "wrz", "zari", "septembrie",
+      "setembro", "set", "syys", "syyskuu", "syy", "сен", "сент", "вер", "eyl", "szep", "wrzesnia", "wrzesien", "wrz", "zari", "septembrie",
       "eylul", "сентября", "сентябрь", "вересня", "вересень", "σεπτεμβριου", "szeptember",
       "szept"],
     &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro",
-      "out", "loka", "lokakuu", "pazdziernika", "pazdziernik", "paz", "rijna", "rijen",
+      "out", "loka", "lokakuu", "lok", "окт", "жов", "eki", "pazdziernika", "pazdziernik", "paz", "rijna", "rijen",
       "octombrie", "ekim", "октября", "октябрь", "жовтня", "жовтень", "οκτωβριου"],
-    &["november", "nov", "novembre", "noviembre", "novembro", "marras", "marraskuu", "listopada",
+    &["november", "nov", "novembre", "noviembre", "novembro", "marras", "marraskuu", "ноя", "лис", "noi", "kas", "listopada",
       "listopad", "lis", "listopadu", "noiembrie", "kasim", "ноября", "ноябрь", "листопада",
       "листопад", "νοεμβριου"],
     &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dicembre",
-      "dezembro", "desember", "des", "joulu", "joulukuu", "grudnia", "grudzien", "gru",
+      "dezembro", "desember", "des", "joulu", "joulukuu", "jou", "дек", "гру", "ara", "grudnia", "grudzien", "gru",
       "prosince", "prosinec", "decembrie", "aralik", "декабря", "декабрь", "грудня", "грудень",
       "δεκεμβριου"],
 ];

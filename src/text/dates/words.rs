@@ -176,6 +176,11 @@ impl Words {
             self.zone = Some(Some(0));
             return self.time_of_day(digits);
         }
+        // `09:15h`
+        let token = match token.strip_suffix(['h', 'H']) {
+            Some(clock) if clock.contains(':') => clock,
+            _ => token,
+        };
         if token.contains(':') {
             return match token.find(['+', '-', '\u{2212}']) {
                 Some(place) => {

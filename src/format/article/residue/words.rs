@@ -32,7 +32,38 @@ pub const FURNITURE: &[&str] = &[
     "immediate release", "image", "video", "photo", "audio", "gallery", "photo gallery", "play", "play video",
     "enlarge image", "toggle caption", "hide caption", "breaking news", "live", "live updates", "support us", "donate",
     "donate now", "page 1 of 2", "page 2 of 2", "menu", "search", "home", "top stories", "in this issue",
-    "in this edition", "contents",
+    "in this edition", "contents", "listen to this article", "listen to this story", "listen to article", "listen",
+    "enter your email address", "enter your email", "email address", "your email address", "your email",
+    "view this post on instagram", "view this post on x", "view this post on facebook", "view on instagram",
+    "view on x", "view on threads", "already a subscriber? log in", "already a subscriber? sign in",
+    "already a subscriber", "already a member? log in", "already have an account? log in", "add as preferred source",
+    "add as a preferred source on google", "add us on google", "show comments", "read comments", "view all comments",
+    "add a comment", "bookmark", "save article", "resize", "save for later", "save this story", "text size", "change text size",
+    "watch video", "watch the video", "watch now", "play now", "pause", "close", "show more", "show less", "load more",
+    "skip ad", "open image in gallery", "open in new tab", "view image in fullscreen", "expand image", "copy",
+    "get started", "try it free", "learn how", "skip newsletter promotion", "email this article", "order reprints",
+    "reprints", "today’s paper", "today's paper", "report a typo", "report an error", "see all comments", "sign me up",
+    "artikel anhören", "artikel hören", "artikel vorlesen", "vorlesen", "anhören", "teilen", "artikel teilen",
+    "merken", "drucken", "artikel merken", "auf merkliste", "zur merkliste", "kommentare", "kommentieren",
+    "jetzt abonnieren", "abonnieren", "zum newsletter anmelden", "newsletter abonnieren", "anmelden",
+    "e-mail-adresse eingeben", "ihre e-mail-adresse", "bereits abonnent? anmelden", "bereits abonnent? jetzt anmelden",
+    "sieh dir diesen beitrag auf instagram an", "externer inhalt", "zum inhalt springen", "schrift größer",
+    "écouter l’article", "écouter cet article", "écouter", "partager", "partager l’article", "imprimer", "s’abonner",
+    "abonnez-vous", "je m’abonne", "je m’inscris", "s’inscrire", "déjà abonné ? se connecter", "se connecter",
+    "votre adresse e-mail", "saisissez votre adresse e-mail", "commenter", "commentaires", "réagir",
+    "ajouter à vos favoris", "offrir l’article", "voir cette publication sur instagram", "aller au contenu",
+    "enregistrer", "escuchar artículo", "escuchar noticia", "escucha el artículo", "compartir",
+    "compartir en facebook", "imprimir", "suscríbete", "suscribirse", "suscribirme", "iniciar sesión",
+    "ya eres suscriptor? inicia sesión", "comentarios", "ver comentarios", "introduce tu correo electrónico",
+    "tu correo electrónico", "guardar", "ver esta publicación en instagram", "ascolta l’articolo",
+    "ascolta questo articolo", "ascolta", "condividi", "stampa", "abbonati", "iscriviti", "accedi",
+    "sei già abbonato? accedi", "commenti", "inserisci la tua email", "la tua email", "salva",
+    "visualizza questo post su instagram", "ouvir artigo", "ouça este artigo", "ouvir", "partilhar", "compartilhar",
+    "assine", "assine já", "inscreva-se", "iniciar sessão", "já é assinante? inicie sessão",
+    "já é assinante? faça login", "comentários", "o seu email", "seu e-mail", "ver essa foto no instagram",
+    "ver esta publicação no instagram", "luister naar dit artikel", "luister", "delen", "deel dit artikel", "deel",
+    "printen", "abonneer", "word abonnee", "inloggen", "al abonnee? log in", "reacties", "reageer",
+    "vul je e-mailadres in", "je e-mailadres", "bewaar", "dit bericht op instagram bekijken",
 ];
 
 /// Starts of short lines without a full stop.
@@ -40,8 +71,18 @@ pub const FURNITURE: &[&str] = &[
 pub const FURNITURE_STARTS: &[&str] = &[
     "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with", "download our app",
     "download the app", "get the latest", "get our", "join our", "like us on", "tags:", "filed under", "topics:",
-    "image source", "embargoed until", "not for release before", "for immediate release", "more from ", "sent from my",
+    "image source", "embargoed until", "not for release before", "for immediate release", "more from", "sent from my",
     "email sign-up", "newsletter sign-up", "view this email", "to unsubscribe", "unsubscribe from",
+    "already a subscriber?", "already a member?", "already have an account?", "bereits abonnent?", "schon abonnent?",
+    "déjà abonné", "ya eres suscriptor", "sei già abbonato", "já é assinante", "al abonnee?", "enter your email",
+    "our morning email", "our free email", "our free newsletter", "our weekly newsletter", "our daily newsletter",
+    "do you know more?", "got a tip?", "got a story?", "have a tip?", "do you have a story", "haben sie hinweise",
+    "folgen sie uns", "suivez-nous sur", "síguenos en", "seguici su", "segui-nos no", "siga-nos no", "volg ons op",
+    "melden sie sich für unseren newsletter", "inscrivez-vous à notre newsletter", "recevez notre newsletter",
+    "recevez chaque", "recibe nuestra newsletter", "suscríbete a nuestra newsletter", "suscríbete a nuestro boletín",
+    "iscriviti alla newsletter", "iscriviti alla nostra newsletter", "assine a nossa newsletter",
+    "subscreva a nossa newsletter", "receba a nossa newsletter", "schrijf je in voor", "meld je aan voor",
+    "ontvang onze",
 ];
 
 /// Starts of whole sentences that no story holds.
@@ -53,8 +94,18 @@ pub const FURNITURE_SENTENCES: &[&str] = &[
     "was this forwarded", "forwarded this email", "did someone forward", "more stories like this",
     "thanks for reading", "read in browser", "subscribe to our newsletter",
     "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
-    "follow us on facebook", "get the app", "this material may not be published", "with assistance from ",
-    "--with assistance",
+    "follow us on facebook", "get the app", "this material may not be published", "with assistance from",
+    "--with assistance", "caution: this email", "caution: this message", "external email", "this email originated from outside",
+    "warning: this email", "this message originated from outside", "a version of this article appears in print", "a version of this article appeared in print",
+    "a version of this story appeared in", "a version of this story appears in",
+    "this article appeared in the print edition", "this article appeared in the",
+    "dieser artikel erschien in der print", "the times is committed to publishing",
+    "we’d like to hear what you think about this", "we are committed to publishing a diversity of letters",
+    "by signing up you agree", "by signing up, you agree", "by subscribing you agree",
+    "this site is protected by recaptcha", "we use google recaptcha", "privacy notice: newsletters may contain",
+    "newsletters may contain info about charities", "allow instagram content",
+    "this article includes content provided by", "this article contains content provided by",
+    "diese inhalte werden ihnen von", "an dieser stelle finden sie", "to view this content",
 ];
 
 /// Starts of sentences that say why somebody gets a message, and how to get no more; no story holds them.
@@ -222,6 +273,106 @@ pub const FURTHER_INFORMATION: &[&str] = &[
     "for further information", "for more information", "for further details", "to arrange an interview",
 ];
 
+/// Social networks, as they are named where a paper asks to be followed or shows what somebody posted.
+#[rustfmt::skip]
+pub const SOCIAL_NETWORKS: &[&str] = &[
+    "facebook", "twitter", "instagram", "tiktok", "bluesky", "whatsapp", "threads", "linkedin", "youtube", "telegram",
+    "mastodon", "snapchat",
+];
+
+/// Lines where readers are to enter their address.
+#[rustfmt::skip]
+pub const ADDRESS_FIELDS: &[&str] = &[
+    "enter your email address", "enter your email", "enter email address", "email address", "your email address",
+    "your email", "e-mail address", "e-mail-adresse eingeben", "ihre e-mail-adresse", "e-mail-adresse",
+    "votre adresse e-mail", "votre e-mail", "saisissez votre adresse e-mail", "adresse e-mail",
+    "introduce tu correo electrónico", "tu correo electrónico", "correo electrónico", "inserisci la tua email",
+    "la tua email", "indirizzo email", "o seu email", "seu e-mail", "endereço de email", "vul je e-mailadres in",
+    "je e-mailadres", "e-mailadres",
+];
+
+/// Labels of films and sounds that are shown within a story.
+#[rustfmt::skip]
+pub const FILMS_SHOWN: &[&str] = &[
+    "video", "watch", "audio", "podcast", "listen", "in pictures", "gallery", "quiz", "vidéo", "vídeo", "im video",
+    "en vidéo", "en video", "guarda il video", "il video", "bekijk", "podcast der woche",
+];
+
+/// Headings over the list of what a live blog tells.
+#[rustfmt::skip]
+pub const HEADINGS_OF_EVENTS: &[&str] = &[
+    "key events", "key moments", "key updates", "latest updates", "what’s happened so far", "die wichtigsten ereignisse",
+    "das wichtigste in kürze", "l’essentiel", "les moments clés", "lo más destacado", "momenti chiave",
+    "momentos-chave", "belangrijkste gebeurtenissen",
+];
+
+/// Starts of lines that stand where somebody's post was shown.
+#[rustfmt::skip]
+pub const EMBEDDED: &[&str] = &[
+    "view this post on ", "view this profile on ", "ein beitrag geteilt von ", "une publication partagée par ",
+    "una publicación compartida ", "un post condiviso da ", "uma publicação partilhada por ", "um post compartilhado por ",
+    "een bericht gedeeld door ", "see this post on ", "see this content on ",
+];
+
+/// Starts of sentences by which a paper asks to be followed, besides `Follow`.
+#[rustfmt::skip]
+pub const FOLLOW_ELSEWHERE: &[&str] = &[
+    "folgen sie ", "suivez ", "síguenos ", "sigue a ", "seguici ", "segui ", "siga ", "volg ",
+];
+
+/// What else stands in the line of an issue.
+#[rustfmt::skip]
+pub const WORDS_OF_ISSUES: &[&str] = &[
+    "vol", "volume", "no", "issue", "edition", "of", "the", "spring", "summer", "autumn", "fall", "winter", "week",
+    "new", "series", "part", "number", "nr",
+];
+
+/// Kickers over a headline that are no section of the paper: what kind of piece it is, and who may read it.
+#[rustfmt::skip]
+pub const KICKERS: &[&str] = &[
+    "guest essay", "guest column", "guest opinion", "op-ed", "op ed", "opinion & analysis", "the long read",
+    "long read", "longread", "the big read", "big read", "the weekend essay", "essay", "column", "columnist",
+    "columns", "leader", "leading article", "our view", "editorial board", "the editorial board",
+    "letter to the editor", "letters to the editor", "first person", "the view", "viewpoint", "point of view",
+    "perspectives", "premium", "subscriber exclusive", "subscribers only", "for subscribers", "subscriber only",
+    "subscriber-only", "exclusive for subscribers", "members only", "obituary", "obituaries", "lives", "obit",
+    "fact check", "fact-check", "factcheck", "reality check", "q&a", "q & a", "interviews", "in conversation",
+    "the interview", "the big interview", "lunch with", "podcast", "video", "photos", "in pictures", "gallery",
+    "photo essay", "graphics", "quiz", "crossword", "newsletter", "newsletters", "live", "live blog", "liveblog",
+    "breaking news", "developing", "just in", "updated", "update", "latest", "the scoop", "scoop", "exclusives",
+    "know more", "the view from", "room for disagreement", "the news", "notable", "investigations",
+    "special investigation", "revealed", "watchdog", "in depth", "in-depth", "background", "backgrounder", "explained",
+    "explainers", "the explainer", "analysis & opinion", "news analysis", "comment & analysis", "comment is free",
+    "book review", "film review", "theatre review", "music review", "tv review", "restaurant review", "match report",
+    "sport comment", "sketch", "diary", "dispatch", "dispatches", "letter from", "notebook", "reporter's notebook",
+    "reporter’s notebook", "the agenda", "agenda", "cover story", "spotlight", "focus", "in focus", "trending",
+    "editor's pick", "editor’s pick", "editors' pick", "must read", "free to read", "sponsored", "advertorial",
+    "paid post", "partner content", "press release", "readers' letters", "your letters", "tributes", "court report",
+    "local news", "national news", "meinung", "kommentar", "gastbeitrag", "gastkommentar", "leitartikel", "kolumne",
+    "glosse", "analyse", "reportage", "porträt", "portrait", "nachruf", "faktencheck", "hintergrund", "exklusiv",
+    "liveticker", "live-ticker", "ticker", "eilmeldung", "abo", "nur für abonnenten", "abonnenten", "leserbriefe",
+    "politik", "wirtschaft", "gesellschaft", "kultur", "feuilleton", "inland", "ausland", "lokales", "panorama",
+    "wissen", "wissenschaft", "finanzen", "medien", "gesundheit", "umwelt", "reise", "rezension", "pressemitteilung",
+    "streitgespräch", "dossier", "im fokus", "bildung", "digital", "tribune", "tribunes", "éditorial", "édito",
+    "édito du jour", "chronique", "billet", "enquête", "décryptage", "entretien", "grand entretien",
+    "le grand entretien", "récit", "nécrologie", "disparition", "vérification", "exclusif", "en direct",
+    "réservé aux abonnés", "abonnés", "article réservé aux abonnés", "politique", "économie", "société", "monde",
+    "france", "santé", "planète", "sciences", "médias", "faits divers", "courrier des lecteurs", "critique", "opinión",
+    "tribuna", "columna", "análisis", "entrevista", "reportaje", "crónica", "perfil", "obituario", "obituarios",
+    "verificación", "exclusiva", "en directo", "última hora", "solo para suscriptores", "suscriptores", "política",
+    "economía", "sociedad", "cultura", "internacional", "españa", "deportes", "salud", "ciencia", "cartas al director",
+    "crítica", "sucesos", "tribunales", "opinioni", "editoriale", "commento", "il commento", "l’analisi",
+    "l’intervista", "intervista", "analisi", "inchiesta", "ritratto", "necrologio", "esclusiva", "esclusivo",
+    "in diretta", "diretta", "per abbonati", "solo per abbonati", "politica", "economia", "società", "cronaca",
+    "esteri", "mondo", "salute", "scienza", "lettere", "recensione", "il caso", "la storia", "lo speciale", "opinião",
+    "coluna", "crônica", "reportagem", "análise", "obituário", "exclusivo", "exclusivo assinantes", "ao vivo",
+    "em direto", "só para assinantes", "sociedade", "desporto", "esportes", "saúde", "ciência", "mundo",
+    "cartas ao diretor", "verificação", "opinie", "commentaar", "hoofdredactioneel commentaar", "achtergrond",
+    "profiel", "necrologie", "in memoriam", "exclusief", "alleen voor abonnees", "voor abonnees", "premium-artikel",
+    "plus-artikel", "politiek", "economie", "binnenland", "buitenland", "cultuur", "maatschappij", "wetenschap",
+    "gezondheid", "ingezonden brieven", "recensie",
+];
+
 /// Sections of a paper that stand over a headline.
 #[rustfmt::skip]
 pub const SECTIONS: &[&str] = &[
@@ -243,19 +394,48 @@ pub const NAMES_OF_PAPERS: &[&str] = &[
     "times", "herald", "post", "news", "guardian", "journal", "tribune", "chronicle", "gazette", "observer",
     "telegraph", "independent", "standard", "mail", "examiner", "courier", "sentinel", "express", "mirror",
     "broadcasting", "radio", "magazine", "newsroom", "newswire", "review", "inquirer", "globe", "sun", "star",
+    "advertiser", "argus", "bulletin", "echo", "record", "zeitung", "tageszeitung", "tageblatt", "tagblatt", "anzeiger",
+    "nachrichten", "rundschau", "kurier", "allgemeine", "tagesspiegel", "volksblatt", "monde", "figaro", "parisien",
+    "libération", "dépêche", "diario", "periódico", "vanguardia", "corriere", "gazzetta", "messaggero", "giornale",
+    "jornal", "diário", "correio", "gazeta", "folha", "dagblad", "courant", "nieuwsblad", "volkskrant", "telegraaf",
+    "avis", "tidende", "dagbladet", "sanomat",
 ];
 
 /// Words in the name of a newsletter.
 #[rustfmt::skip]
 pub const NAMES_OF_NEWSLETTERS: &[&str] = &[
-    "newsletter", "digest", "briefing", "roundup", "bulletin", "brief", "wrap", "dispatch", "edition",
+    "newsletter", "digest", "briefing", "roundup", "bulletin", "brief", "wrap", "dispatch", "edition", "nieuwsbrief",
+    "rundbrief", "infolettre", "boletín", "boletim", "notiziario",
+];
+
+/// Headings over the contents of a newsletter; those of an article's own parts are none of them.
+#[rustfmt::skip]
+pub const CONTENTS_OF_NEWSLETTERS: &[&str] = &[
+    "in this email", "in this e-mail", "in this issue", "in this edition", "in this newsletter", "in today’s newsletter",
+    "in today's newsletter", "in today’s edition", "in today's edition", "in today’s issue", "in today's issue",
+    "today’s headlines", "today's headlines", "today’s top stories", "today's top stories", "today in brief",
+    "in diesem newsletter", "in dieser ausgabe", "heute im newsletter", "die themen des tages", "dans ce numéro",
+    "dans cette édition", "dans cette newsletter", "dans cette lettre", "en este boletín", "en esta edición",
+    "en este número", "in questo numero", "in questa edizione", "in questa newsletter", "nesta edição",
+    "nesta newsletter", "neste número", "in deze nieuwsbrief", "in deze editie", "in dit nummer",
+];
+
+/// Words in the titles of reviews of what papers say.
+#[rustfmt::skip]
+pub const PRESS_REVIEWS: &[&str] = &[
+    "in the papers", "the papers", "press review", "press cuttings", "press digest", "newspaper headlines",
+    "what the papers say", "front pages", "media review", "media monitoring", "media summary", "news summary",
+    "presseschau", "pressespiegel", "pressestimmen", "revue de presse", "revue de la presse", "revista de prensa",
+    "resumen de prensa", "rassegna stampa", "revista de imprensa", "resenha de imprensa", "persoverzicht",
+    "krantenoverzicht", "persschau",
 ];
 
 /// What a newsletter's own words open with.
 #[rustfmt::skip]
 pub const GREETINGS: &[&str] = &[
     "good morning", "good evening", "good afternoon", "welcome to", "in today", "in this week", "in this issue",
-    "dear reader", "hello", "kia ora",
+    "dear reader", "hello", "kia ora", "guten morgen", "guten tag", "liebe leser", "bonjour", "bonsoir", "buenos días",
+    "buenas tardes", "buongiorno", "bom dia", "boa tarde", "goedemorgen", "goedemiddag",
 ];
 
 /// Marks under the last line of a press release or a wire story; their case counts.

@@ -7,9 +7,13 @@ use super::Story;
 use crate::format::article::dateline::{Dateline, dateline};
 use crate::format::article::is_title;
 use crate::format::article::lines::{Line, is_space, trimmed};
-use crate::format::article::{labels, residue};
+use crate::format::article::{date_lines, labels, residue};
 use crate::model::{Field, RegionRole};
 use crate::text::normalise;
+
+/// A box has no longer lines, in bytes, and no more of them before and behind one.
+const LONGEST_OF_BOX: usize = 160;
+const MOST_LINES_OF_BOX: usize = 5;
 
 impl<'t> Story<'_, 't> {
     /// Reads the story from line `place`, inside that line from byte `start` where given.
@@ -76,8 +80,15 @@ impl<'t> Story<'_, 't> {
         if let Some(role) = residue::role(words) {
             return Some(role);
         }
-        if self.is_tail_of_agency(at, last, words) || residue::is_contact(words) {
+        if self.is_tail_of_agency(at, last, words)
+            || residue::is_contact(words)
+            || residue::is_label_of_film(words)
+            || self.is_of_sign_up_box(at)
+        {
             return Some(RegionRole::Furniture);
+        }
+        if self.is_said_date(words) {
+            return Some(RegionRole::Metadata);
         }
         self.is_label_of_database(words).then_some(RegionRole::Metadata)
     }
@@ -88,6 +99,9 @@ impl<'t> Story<'_, 't> {
         let Some(line) = lines.get(at) else { return at + 1 };
         if role == RegionRole::Furniture && residue::is_contact(line.words) {
             return self.take_contact(at);
+        }
+        if residue::is_heading_of_events(line.words) {
+            return self.take_events(at);
         }
         self.take_residue(line.words, role);
         if residue::is_heading_of_links(line.words) && self.only_titles_follow(at) {
@@ -123,6 +137,61 @@ impl<'t> Story<'_, 't> {
         }
         for line in &block {
             self.claim(line, RegionRole::Link);
+        }
+        start + block.len()
+    }
+
+    /// Whether a line stands in a box where readers are to enter their address: one of the lines around it, up to blank
+    /// ones, says so, and none is a paragraph.
+    fn is_of_sign_up_box(&self, at: usize) -> bool {
+        let is_short = |line: &&Line| !line.is_blank() && line.words.len() <= LONGEST_OF_BOX;
+        let before = self.lines.iter().take(at).rev().take_while(is_short).take(MOST_LINES_OF_BOX);
+        let behind = self.lines.iter().skip(at).take_while(is_short).take(MOST_LINES_OF_BOX);
+        let is_whole = |place: Option<usize>| {
+            place.and_then(|place| self.lines.get(place)).is_none_or(Line::is_blank)
+        };
+        let (count_before, count_behind) = (before.clone().count(), behind.clone().count());
+        is_whole(at.checked_sub(count_before + 1))
+            && is_whole(Some(at + count_behind))
+            && before.chain(behind).any(|line| residue::asks_for_address(line.words))
+    }
+
+    /// A line in or under the story that says when it was published or changed, by its label.
+    fn is_said_date(&mut self, words: &str) -> bool {
+        if date_lines::label_of(words).is_none() {
+            return false;
+        }
+        let Some(found) = date_lines::read(words).filter(|found| found.opening.is_none()) else {
+            return false;
+        };
+        if let Some((published, label)) = found.published {
+            self.facts.say_published(published, date_lines::rule_of(label, "text:date-line"));
+        }
+        if let Some((modified, label)) = found.modified {
+            let rule = date_lines::rule_of(label, "text:date-line");
+            self.updated.get_or_insert((modified.clone(), rule.clone()));
+            self.facts.say_modified(modified, rule);
+        }
+        true
+    }
+
+    /// Takes the list of what a live blog tells further down: `Key events`, then how long ago each was, and its title.
+    /// The place behind it.
+    pub(super) fn take_events(&mut self, at: usize) -> usize {
+        let lines = self.lines;
+        let start = lines.iter().skip(at + 1).take_while(|line| line.is_blank()).count() + at + 1;
+        let block: Vec<&Line> =
+            lines.iter().skip(start).take_while(|line| !line.is_blank()).collect();
+        let times = block.iter().filter(|line| date_lines::is_time_without_day(line.words)).count();
+        let are_short = block.iter().all(|line| line.words.len() <= 140);
+        if let Some(heading) = lines.get(at) {
+            self.claim(heading, RegionRole::Furniture);
+        }
+        if times == 0 || times * 3 < block.len() || !are_short {
+            return at + 1;
+        }
+        for line in &block {
+            self.claim(line, RegionRole::Furniture);
         }
         start + block.len()
     }

@@ -7,14 +7,9 @@ use super::Story;
 use crate::format::article::dateline::dateline;
 use crate::format::article::is_title;
 use crate::format::article::lines::Line;
-use crate::format::article::{labels, residue};
+use crate::format::article::{date_lines, labels, residue};
 use crate::model::{ArticleKind, Field, RegionRole};
 use crate::text::{bylines, normalise};
-
-/// Longer paragraphs above a byline are no standfirst, in bytes.
-const LONGEST_STANDFIRST: usize = 600;
-/// Lines of a text wrapped by hand or by mail are not wider than this, in characters.
-const WIDEST_WRAPPED: usize = 100;
 
 /// What a line of the head leads to.
 enum HeadStep {
@@ -26,29 +21,33 @@ enum HeadStep {
 
 use HeadStep::Next;
 
+/// The rule of a line that is a date.
+const DATE_LINE: &str = "text:date-line";
+
 impl<'a, 't> Story<'a, 't> {
     /// Takes the head off the top. Gives the line where the body starts, and the byte inside that
     /// line if it is not its first.
     pub(super) fn read_head(&mut self) -> (usize, Option<usize>) {
         // In the order in which a line is asked; the first that knows it takes it.
         type Step<'a, 't> = fn(&mut Story<'a, 't>, usize, &'a Line<'t>) -> Option<HeadStep>;
-        let steps: [Step<'a, 't>; 17] = [
-            Self::take_day_of_update,
+        let steps: [Step<'a, 't>; 18] = [
+            Self::take_dates,
             Self::take_leading_date,
             Self::take_label,
-            Self::take_day,
             Self::take_repeated_headline,
             Self::end_at_story,
             Self::take_residue_of_head,
             Self::take_contact_of_head,
             Self::take_agency,
             Self::take_section,
+            Self::take_kicker,
             Self::take_issuer,
             Self::take_masthead,
             Self::take_author_line,
             Self::take_list_of_people,
             Self::take_headline,
             Self::take_headline_under_author_line,
+            Self::take_place,
             Self::take_standfirst,
         ];
         let mut place = 0;
@@ -72,23 +71,55 @@ impl<'a, 't> Story<'a, 't> {
         Some(Next(place + 1))
     }
 
-    fn take_day_of_update(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        let modified = labels::update_line(line.words)?;
-        let rule = labels::rule_of_date(line.words, "text:date-line");
-        self.updated.get_or_insert((modified.clone(), rule.clone()));
-        self.facts.say_modified(modified, rule);
+    /// A line that says when, and perhaps of which paper it is.
+    fn take_dates(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let found = date_lines::read(line.words)?;
+        // `Suva, 4 March 2024` over a story may be its headline, and `Ann Ng, 4 March 2024` its author line.
+        if let Some(opening) = found.opening {
+            let is_of_author = bylines::is_bare_byline(opening) && !self.is_said_as_place(opening);
+            if self.facts.head.headline.is_none() || is_of_author {
+                return None;
+            }
+        }
+        if let Some((modified, label)) = found.modified {
+            let rule = date_lines::rule_of(label, DATE_LINE);
+            self.updated.get_or_insert((modified.clone(), rule.clone()));
+            self.facts.say_modified(modified, rule);
+        }
+        if let Some((published, label)) = found.published {
+            if found.is_first {
+                self.make_day_of_change();
+            }
+            self.facts.say_published(published, date_lines::rule_of(label, DATE_LINE));
+        }
+        if let Some(paper) = found.paper {
+            self.agency.get_or_insert((paper, DATE_LINE));
+        }
+        if let Some(byline) = found.byline.filter(|_| !self.has_byline) {
+            self.say_byline(byline, byline);
+        }
         self.taken(place, RegionRole::Metadata)
     }
 
-    /// A line that opens with its day, and may go on with the story.
-    fn take_leading_date(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        let (published, rest) = labels::leading_date(line.words)?;
-        let is_whole_line = rest >= line.words.len();
-        let unlabelled = if is_whole_line { "text:date-line" } else { "text:leading-date" };
-        self.facts.say_published(published, labels::rule_of_date(line.words, unlabelled));
-        if is_whole_line {
-            return self.taken(place, RegionRole::Metadata);
+    /// What a date without a label said is the day of a change where another says that it is the first.
+    fn make_day_of_change(&mut self) {
+        if self.facts.origins.of(Field::Published) != Some(DATE_LINE) {
+            return;
         }
+        if let Some(published) = self.facts.head.published.clone() {
+            self.facts.forget(Field::Published);
+            self.facts.say_modified(published, DATE_LINE);
+        }
+    }
+
+    /// A line that opens with its day, and may go on with the story.
+    fn take_leading_date(&mut self, _: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let (published, rest) = date_lines::leading_date(line.words)?;
+        if rest >= line.words.len() {
+            return None;
+        }
+        let label = date_lines::label_of(line.words);
+        self.facts.say_published(published, date_lines::rule_of(label, "text:leading-date"));
         self.mark_blank(line.start);
         self.mark(line.at + rest, RegionRole::Metadata);
         Some(HeadStep::Story(Some(line.at + rest)))
@@ -99,12 +130,6 @@ impl<'a, 't> Story<'a, 't> {
             return None;
         }
         self.has_words_in_head |= labels::is_title(line.words);
-        self.taken(place, RegionRole::Metadata)
-    }
-
-    fn take_day(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        let published = labels::date_line(line.words)?;
-        self.facts.say_published(published, labels::rule_of_date(line.words, "text:date-line"));
         self.taken(place, RegionRole::Metadata)
     }
 
@@ -121,6 +146,15 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     fn take_residue_of_head(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        if residue::is_heading_of_events(line.words) {
+            return Some(Next(self.take_events(place)));
+        }
+        if date_lines::is_page(line.words) && self.next(place).is_some() {
+            return self.taken(place, RegionRole::Furniture);
+        }
+        if self.facts.head.headline.is_some() && residue::is_label_of_film(line.words) {
+            return self.taken(place, RegionRole::Furniture);
+        }
         let role = residue::role(line.words)?;
         self.take_residue(line.words, role);
         if labels::is_url(line.words) {
@@ -139,11 +173,19 @@ impl<'a, 't> Story<'a, 't> {
         self.taken(place, RegionRole::Furniture)
     }
 
+    /// A section's name or another kicker, over the headline or under it.
     fn take_section(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        let is_section = self.facts.head.headline.is_none()
-            && residue::is_section(line.words)
-            && self.next(place).is_some();
+        let is_section =
+            line.heading == 0 && residue::is_section(line.words) && self.next(place).is_some();
         is_section.then(|| self.taken(place, RegionRole::Furniture)).flatten()
+    }
+
+    /// A word or two over the headline that nobody lists: `Ferries`.
+    fn take_kicker(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        let is_open = self.facts.head.headline.is_none() && !self.has_byline;
+        (is_open && self.is_kicker(place))
+            .then(|| self.taken(place, RegionRole::Furniture))
+            .flatten()
     }
 
     fn take_issuer(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
@@ -203,6 +245,15 @@ impl<'a, 't> Story<'a, 't> {
         self.has_words_in_head = true;
         lines.iter().for_each(|line| self.claim(line, RegionRole::Headline));
         Some(Next(place + count))
+    }
+
+    /// A court, a place or a league under the headline: `Old Bailey`.
+    fn take_place(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        let is_place = self.facts.head.headline.is_some()
+            && line.heading == 0
+            && bylines::is_place_alone(line.words)
+            && self.next(place).is_some();
+        is_place.then(|| self.taken(place, RegionRole::Furniture)).flatten()
     }
 
     fn take_standfirst(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
@@ -267,7 +318,7 @@ impl<'a, 't> Story<'a, 't> {
         }
         // A headline must follow, be it after a date, and text after that.
         let (mut title_place, mut title) = self.next(post_place)?;
-        if labels::date_line(title.words).is_some() {
+        if date_lines::date_line(title.words).is_some() {
             (title_place, title) = self.next(title_place)?;
         }
         if !is_title(title.words) || self.next(title_place).is_none() {
@@ -286,126 +337,5 @@ impl<'a, 't> Story<'a, 't> {
             && residue::is_masthead(line.words)
             && (residue::is_section(next.words)
                 || is_title(next.words) && self.next(next_place).is_some())
-    }
-
-    /// Whether a line is an author line, with `By` or, where what follows says so, without.
-    fn is_author_line(&self, place: usize) -> bool {
-        let Some(line) = self.lines.get(place) else { return false };
-        if bylines::is_byline(line.words) {
-            return true;
-        }
-        let Some((_, next)) = self.next(place) else { return false };
-        let is_dated = labels::date_line(next.words).is_some();
-        let has_post = bylines::is_post(next.words);
-        self.facts.head.headline.is_some()
-            && (has_post && bylines::is_name(line.words)
-                || is_dated && bylines::is_bare_byline(line.words))
-    }
-
-    /// Takes an author line and what belongs to it; the place after it.
-    fn byline(&mut self, place: usize) -> Option<usize> {
-        let lines = self.lines;
-        let line = lines.get(place)?;
-        let next = self.next(place);
-        let next_is_post = next.is_some_and(|(_, next)| bylines::is_post(next.words));
-        // An author line over nothing is a text.
-        if !self.is_author_line(place) || next.is_none() {
-            return None;
-        }
-        self.facts.say(Field::Byline, normalise::comparable(line.words), "text:byline");
-        self.facts.say_authors(bylines::authors(line.words), "text:byline");
-        for part in line.words.split(['|', '•', '·']).skip(1) {
-            if let Some(published) = labels::date_line(part.trim()) {
-                self.facts.say_published(published, "text:byline");
-            }
-            if let Some(agency) = residue::agency_line(part.trim()) {
-                self.agency.get_or_insert((agency, "text:byline"));
-            }
-        }
-        // `By Ann Ng, The Lagoon Times`
-        if let Some((_, paper)) = line.words.rsplit_once(", ")
-            && residue::is_masthead(paper)
-        {
-            self.agency.get_or_insert((paper, "text:byline"));
-        }
-        self.claim(line, RegionRole::Byline);
-        if next_is_post && let Some((post, line)) = next {
-            self.claim(line, RegionRole::Byline);
-            return Some(post + 1);
-        }
-        Some(place + 1)
-    }
-
-    /// How many lines from `place` on are the headline.
-    fn headline(&self, place: usize) -> Option<usize> {
-        let line = self.lines.get(place)?;
-        let (next_place, next) = self.next(place)?;
-        if line.heading > 0 {
-            return Some(1);
-        }
-        if !is_title(line.words) {
-            return None;
-        }
-        if next_place > place + 1
-            || bylines::is_byline(next.words)
-            || labels::date_line(next.words).is_some()
-            || labels::is_labelled(next.words)
-            || dateline(next.words).is_some()
-            || residue::role(next.words).is_some()
-        {
-            return Some(1);
-        }
-        // Lines that follow each other without a blank one: paragraphs where they are long, else a
-        // text that somebody wrapped, where only a break that was not needed means something.
-        if !self.is_wrapped() {
-            return Some(1);
-        }
-        let block = self.lines.iter().skip(place).take_while(|line| !line.is_blank()).count();
-        let joined: Vec<&str> =
-            self.lines.iter().skip(place).take(block).map(|line| line.words).collect();
-        let first_word = next.words.split_whitespace().next().unwrap_or_default().chars().count();
-        let length = line.words.chars().count();
-        if (2..=3).contains(&block)
-            && length * 2 > self.widest()
-            && is_title(&joined.join(" "))
-            && self.next(place + block).is_some()
-        {
-            return Some(block);
-        }
-        (length + first_word + 6 < self.widest()).then_some(1)
-    }
-
-    /// Whether the text is wrapped at some width: no long line, and some that fill it.
-    fn is_wrapped(&self) -> bool {
-        let widest = self.widest();
-        let full = self.lines.iter().filter(|line| line.words.len() * 10 >= widest * 7).count();
-        (50..=WIDEST_WRAPPED).contains(&widest) && full >= 3
-    }
-
-    fn widest(&self) -> usize {
-        let mut widest = 0;
-        for line in self.lines {
-            if line.words.len() > WIDEST_WRAPPED * 4 {
-                return line.words.len();
-            }
-            widest = widest.max(line.words.chars().count());
-        }
-        widest
-    }
-
-    /// Whether a paragraph under the headline is its standfirst: then an author line or a date
-    /// follows, or, under a line without full stop, a dateline. Anything else is the lede.
-    fn is_standfirst(&self, place: usize) -> bool {
-        let Some(line) = self.lines.get(place) else { return false };
-        let Some((next_place, next)) = self.next(place) else { return false };
-        if line.words.len() > LONGEST_STANDFIRST || line.words.ends_with([':', ',']) {
-            return false;
-        }
-        let is_open = is_title(line.words);
-        self.is_author_line(next_place)
-            || is_open
-                && (labels::date_line(next.words).is_some()
-                    || dateline(next.words)
-                        .is_some_and(|found| found.is_certain || next.words.len() > 100))
     }
 }

@@ -259,7 +259,7 @@ impl Reader<'_, '_> {
     }
 
     fn person(&self, piece: &str, trust: Trust) -> Option<String> {
-        let piece = after_label(piece)?;
+        let piece = bylines::after_post(after_label(piece)?);
         if piece.is_empty()
             || self.is_house(piece)
             || is_collective(piece)

@@ -27,9 +27,28 @@ pub fn label_of(before: &str) -> DateLabel {
     }
 }
 
+/// The label that stands right behind a date: `am 18. März 2024 veröffentlicht`.
+pub fn label_behind(after: &str) -> DateLabel {
+    let near = after.get(..after.floor_char_boundary(40)).unwrap_or(after).to_lowercase();
+    let says_so = LABELS_BEHIND.iter().any(|word| near.contains(word));
+    if says_so { DateLabel::Published } else { DateLabel::None }
+}
+
+/// Verbs that languages put behind the day.
+const LABELS_BEHIND: &[&str] = &[
+    "veröffentlicht",
+    "gepostet",
+    "erstellt",
+    "eingestellt",
+    "gepubliceerd",
+    "geplaatst",
+    "julkaistu",
+];
+
 #[rustfmt::skip]
 const PUBLISHED_LABELS: &[&str] = &[
-    "publish", "posted", "created", "veröffentlicht", "erstellt", "publié", "mis en ligne",
+    "publish", "posted", "created", "veröffentlicht", "erstellt", "publié", "mis en ligne", "mise en ligne", "parution", "paru le", "publication",
+    "date de", "pubblicazione", "publicación", "publicação", "inserito il", "notizia del",
     "publicado", "pubblicato", "geplaatst", "gepubliceerd", "opublikowano", "publicerad",
     "publisert", "offentliggjort", "julkaistu", "first issued", "date:", "datum:", "verfasst",
     "eingestellt", "stand:", "written", "submitted", "written on", "geschrieben", "entry from",

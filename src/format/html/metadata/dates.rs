@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::date_labels::{DateLabel, label_of};
+use super::date_labels::{DateLabel, label_behind, label_of};
 use super::json_ld::text_at;
 use super::local_day::{self, Dated};
 use super::page::{MarkedText, PageLine};
@@ -39,6 +39,12 @@ pub fn times(facts: &Facts<'_>) -> Times {
 /// How many lines of a page are read for a date.
 const MOST_LINES: usize = 500;
 
+/// A line in which the label stands behind the date is no longer, in bytes.
+const LONGEST_WITH_LABEL_BEHIND: usize = 240;
+
+/// A line beside the article is no longer, in bytes.
+const LONGEST_LABELLED: usize = 160;
+
 /// How far into a paragraph its dateline goes, in bytes.
 const DATELINE: usize = 25;
 
@@ -61,7 +67,7 @@ impl Judge<'_, '_> {
     fn published(&self) -> Option<Dated> {
         let mut partial = None;
         // The most believed first.
-        let sources: [fn(&Self) -> Option<Dated>; 8] = [
+        let sources: [fn(&Self) -> Option<Dated>; 11] = [
             Self::article,
             Self::stated_tags,
             Self::properties,
@@ -70,6 +76,9 @@ impl Judge<'_, '_> {
             Self::address,
             Self::loose_tags,
             Self::print_anywhere,
+            Self::coins,
+            Self::labelled_aside,
+            Self::own_id,
         ];
         for source in sources {
             if let Some(dated) = source(self) {
@@ -256,6 +265,31 @@ impl Judge<'_, '_> {
         self.print(usize::MAX)
     }
 
+    /// What is stated for reference managers: `rft.date=2024-03-18` of a COinS span.
+    fn coins(&self) -> Option<Dated> {
+        let mut parts = self.facts.page.coins.as_deref()?.split(['&', ';']);
+        let date =
+            parts.find_map(|part| part.trim_start_matches("amp;").strip_prefix("rft.date="))?;
+        self.read(date, "coins:rft.date")
+    }
+
+    /// A line beside the article that says when it was published, by its own label.
+    fn labelled_aside(&self) -> Option<Dated> {
+        let lines = self.facts.page.lines.iter().take(MOST_LINES).filter(|line| !line.is_prose);
+        lines.filter(|line| line.text.len() <= LONGEST_LABELLED).find_map(|line| {
+            let found = self.words(&line.text, &[DateLabel::Published])?;
+            Some(Dated { published: found.published, rule: "text:line".to_owned() })
+        })
+    }
+
+    /// The day in the name that a program gave the page: `news20240318_k1001`.
+    fn own_id(&self) -> Option<Dated> {
+        let id = self.facts.page.own_id.as_deref()?;
+        let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        self.read(digits.get(..end).filter(|digits| digits.len() == 8)?, "html:body/id")
+    }
+
     /// The date printed nearest to the headline: a `time`, an element called a date, or a line that
     /// says when (`Published 18 March 2024`) or is nothing but a date.
     fn print(&self, most: usize) -> Option<Dated> {
@@ -296,7 +330,13 @@ impl Judge<'_, '_> {
             .into_iter()
             .find(|found| self.plausible(&found.published))?;
         let before = line.text.get(..found.range.start).unwrap_or_default();
-        let label = label_of(before);
+        let label = match label_of(before) {
+            // `… wurde am 18. März 2024 um 9:15 Uhr veröffentlicht`
+            DateLabel::None if line.text.len() <= LONGEST_WITH_LABEL_BEHIND => {
+                label_behind(line.text.get(found.range.end..).unwrap_or_default())
+            }
+            label => label,
+        };
         let rest = line.text.len() - (found.range.end - found.range.start);
         let distance = self.facts.page.distance(line.place);
         let cost = match label {

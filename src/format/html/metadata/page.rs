@@ -30,6 +30,10 @@ pub struct Page {
     pub headings: Vec<MarkedText>,
     pub marks: Vec<MarkedText>,
     pub lines: Vec<PageLine>,
+    /// What is stated for reference managers in an element of the text: the `title` of a COinS span.
+    pub coins: Option<String>,
+    /// The `id` of the whole page, where a program named it.
+    pub own_id: Option<String>,
     /// Place of the headline among the lines, once it is known which heading is it.
     pub headline_place: Option<usize>,
     zones: Vec<Zone>,
@@ -232,6 +236,10 @@ impl Walk {
             }
             "base" => self.page.tags.base(element),
             "html" => self.page.tags.html(element),
+            "body" => self.page.own_id = attribute(element, "id").map(str::to_owned),
+            "span" if self.page.coins.is_none() && attribute(element, "class") == Some("Z3988") => {
+                self.page.coins = attribute(element, "title").map(str::to_owned);
+            }
             "title" => {
                 if self.page.title.is_none() && !self.is_in_body() {
                     self.page.title = Some(node.text().to_string());
@@ -386,6 +394,12 @@ impl Walk {
             self.page.json_ld.push(node.text().to_string());
         }
     }
+}
+
+fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    let mut attributes = element.attrs.iter();
+    let found = attributes.find(|attribute| &*attribute.name.local == name)?;
+    Some(&*found.value)
 }
 
 fn push_word(text: &mut String, word: &str, is_apart: bool, most: usize) {
