@@ -128,14 +128,16 @@ impl Recogniser {
     /// The mentions in an article's body, headline, standfirst and captions, the quotes and roles in its
     /// body, and by what they were found. Credits, like author lines, hold no mentions.
     pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
-        let english = language(body).is_none_or(|language| language == "en");
+        let language = language(body);
+        let english = language.is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
-        self.found(model, head, captions, body)
+        self.found(model, language, head, captions, body)
     }
 
     fn found(
         &self,
         model: Option<&Model>,
+        language: Option<&'static str>,
         head: &Head,
         captions: &[Caption],
         body: &str,
@@ -167,7 +169,8 @@ impl Recogniser {
             });
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
-            let quotes = quotes::quotes(&passage, &mentions);
+            let setting = quotes::Setting { language, cover: around };
+            let quotes = quotes::quotes(&passage, &mentions, setting);
             let mut own = FoundInPiece { mentions, quotes, roles };
             pieces::shift(&mut own, chars);
             recognised.mentions.append(&mut own.mentions);
@@ -187,7 +190,7 @@ impl Recogniser {
     /// Those of the body, by lexicon and rules alone.
     #[cfg(test)]
     fn mentions_by_rules(&self, head: &Head, body: &str) -> Vec<Mention> {
-        let mut mentions = self.found(None, head, &[], body).mentions;
+        let mut mentions = self.found(None, None, head, &[], body).mentions;
         mentions.retain(|mention| mention.field == MentionField::Body);
         mentions
     }

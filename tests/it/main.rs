@@ -25,6 +25,7 @@ mod ends;
 mod everyday;
 mod exports;
 mod feeds;
+mod field_said;
 mod forget;
 mod formats;
 mod fuzzed;
