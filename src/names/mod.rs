@@ -169,7 +169,7 @@ impl Recogniser {
             });
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
-            let setting = quotes::Setting { language, cover: around };
+            let setting = quotes::Setting { language, cover: around, authors: &head.authors };
             let quotes = quotes::quotes(&passage, &mentions, setting);
             let mut own = FoundInPiece { mentions, quotes, roles };
             pieces::shift(&mut own, chars);

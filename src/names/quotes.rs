@@ -42,13 +42,15 @@ pub struct Setting<'s> {
     pub language: Option<&'static str>,
     /// The mentions of headline, standfirst and captions.
     pub cover: &'s [Mention],
+    /// Who wrote it.
+    pub authors: &'s [String],
 }
 
 /// The quotations of a text, in order.
 pub fn quotes(passage: &Passage, mentions: &[Mention], setting: Setting) -> Vec<Quote> {
     let table = lists::table(setting.language);
     let Some(mut reading) = Reading::new(passage, mentions, table) else { return Vec::new() };
-    let mut spoken = turns::turns(&reading, setting.cover);
+    let mut spoken = turns::turns(&reading, setting);
     if spoken.is_empty() {
         spoken = dashes::dialogue(&reading);
     }

@@ -5,7 +5,9 @@
 
 use super::lists::Part;
 use super::reading::Reading;
-use super::subjects::{LONGEST_NOUN, Subject, Who, holds_office, modifiers, modifying_mention};
+use super::subjects::{
+    LONGEST_NOUN, Subject, Who, holds_office, is_noun, modifiers, modifying_mention,
+};
 use crate::model::EntityKind;
 use crate::names::tokens::{Gap, Shape};
 use crate::names::words::Class;
@@ -77,8 +79,7 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
             && token.is_word()
             && first < at
             && reading.is(first, Part::DETERMINER)
-            && !passage.is(at, Class::FUNCTION)
-            && (reading.is_english() || !reading.is(at, Part::ADVERB | Part::TIME))
+            && is_noun(reading, at)
         {
             found = Some(Subject::new(Who::Other, first, at + 1));
         }
@@ -114,7 +115,7 @@ fn is_one_of(reading: &Reading, begin: Option<usize>, noun: usize) -> bool {
         && reading.passage.is_lower(noun)
         && reading.passage.follows_closely(noun)
         && !reading.is(noun, other)
-        && !reading.passage.is(noun, Class::FUNCTION | Class::CALENDAR)
+        && is_noun(reading, noun)
 }
 
 /// `dit-il`, `a-t-elle`: what joins a pronoun to its verb.

@@ -266,15 +266,13 @@ fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Opt
             modifier.map_or(head, Who::Spokesperson)
         }
         Who::Document(at, _) => Who::Document(at, modifier),
-        // Any other noun must at least have an article, and not be the object of something.
+        // Any other noun must at least have an article or be several, and not be the object of something.
         Who::Other => {
             let article = reading.is(first, Part::DETERMINER) && first < last;
+            let several = first <= floor && is_several(reading, last);
             let preposition =
                 first > floor && !compared && reading.is(first - 1, Part::PREPOSITION);
-            let function = passage.is(last, Class::FUNCTION | Class::CALENDAR)
-                || !reading.is_english()
-                    && reading.is(last, Part::ADVERB | Part::CONJUNCTION | Part::PREPOSITION);
-            return (article && !preposition && !function)
+            return ((article || several) && !preposition && is_noun(reading, last))
                 .then(|| Subject::new(Who::Other, first, end));
         }
         _ => head,
@@ -283,6 +281,24 @@ fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Opt
         return None;
     }
     Some(Subject::new(who, first, end))
+}
+
+/// Whether a word may be a noun, as far as the lists of other words tell.
+pub(super) fn is_noun(reading: &Reading, at: usize) -> bool {
+    // In lists of names `source` is what stands before one.
+    let source = reading.is_any(at, &["source", "sources"]);
+    let small = reading.passage.is(at, Class::FUNCTION | Class::CALENDAR) && !source;
+    let other = Part::ADVERB | Part::CONJUNCTION | Part::PREPOSITION | Part::TIME;
+    !small && (reading.is_english() || !reading.is(at, other))
+}
+
+/// `campaigners`, `people`: the subject needs no article.
+fn is_several(reading: &Reading, at: usize) -> bool {
+    let word = reading.passage.word(at);
+    let plural = word.ends_with('s') && !word.ends_with("ss") && word.len() > 4;
+    reading.is_english()
+        && reading.passage.is_lower(at)
+        && (plural || reading.is_any(at, &["people", "police", "parents"]))
 }
 
 /// `As Peters wrote`, `“…”, as Peters put it`: the preposition opens a clause, and what follows is its
@@ -406,6 +422,8 @@ pub(super) fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
     let passage = reading.passage;
     let mut first = noun;
     let mut at = noun;
+    // Whether an `and` between two offices was passed.
+    let mut listed = false;
     let lowest = floor.max(noun.saturating_sub(LONGEST_NOUN));
     while at > lowest {
         let before = at - 1;
@@ -435,6 +453,11 @@ pub(super) fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
         if another_person && joins_role(reading, at) {
             // `Peters lawyer Ana Roa`: the name before belongs to the words about the speaker.
             return mention.map_or(first, |own| own.first.max(floor));
+        }
+        if joins_offices(reading, before, at, listed) {
+            listed = true;
+            at = before;
+            continue;
         }
         if stop && !title || another_person {
             break;
@@ -466,7 +489,19 @@ pub(super) fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
         }
         at = before;
     }
-    first
+    // Directly behind a quotation the whole row is the subject: `“…,” emergency room doctor Ana Roa said`.
+    let comma = at == floor + 1 && reading.is_mark(floor, &[',']);
+    let whole = first < noun && (at == floor || comma) && reading.is_quoted(floor.wrapping_sub(1));
+    if whole { at } else { first }
+}
+
+/// `chairman, chief executive and president Ana Roa`: what stands between two offices of one person.
+fn joins_offices(reading: &Reading, before: usize, at: usize, listed: bool) -> bool {
+    let office = |at: usize| {
+        reading.passage.is(at, Class::TITLE | Class::ROLE) && reading.owner(at).is_none()
+    };
+    let joins = reading.is_any(before, &["and"]) || listed && reading.is_mark(before, &[',']);
+    joins && office(at) && before.checked_sub(1).is_some_and(office)
 }
 
 /// Whether a role in small letters stands at `at`, directly before a name.

@@ -8,14 +8,15 @@
 
 mod evidence;
 mod label;
+mod words;
 
 use std::collections::HashMap;
 
 use super::asides;
 use super::lists::Part;
 use super::reading::Reading;
-use super::{Said, Spoken, labelled};
-use crate::model::{EntityKind, Mention, MentionField};
+use super::{Said, Setting, Spoken, labelled};
+use crate::model::{EntityKind, MentionField};
 use crate::names::tokens::Shape;
 use label::{Label, Whose};
 
@@ -25,7 +26,7 @@ const LONGEST_TURN: usize = 12;
 const LONGEST_HEADING: usize = 12;
 
 /// The turns of a text, in order, a stretch of words for each paragraph.
-pub fn turns(reading: &Reading, cover: &[Mention]) -> Vec<Spoken> {
+pub fn turns(reading: &Reading, setting: Setting) -> Vec<Spoken> {
     let labels = label::labels(reading);
     if labels.len() < 2 {
         return Vec::new();
@@ -34,7 +35,7 @@ pub fn turns(reading: &Reading, cover: &[Mention]) -> Vec<Spoken> {
     if !evidence::is_dialogue(reading, &labels) {
         return Vec::new();
     }
-    let interviewee = interviewee(reading, cover);
+    let interviewee = interviewee(reading, setting);
     let mut spoken = Vec::new();
     for (number, label) in labels.iter().enumerate() {
         let next = labels.get(number + 1);
@@ -94,14 +95,17 @@ fn said(reading: &Reading, label: &Label, interviewee: Option<usize>) -> Said {
     labelled(reading, mention, label.first, label.end)
 }
 
-/// The one person of headline or standfirst whom the text names too: who is asked.
-fn interviewee(reading: &Reading, cover: &[Mention]) -> Option<usize> {
+/// The one person of headline or standfirst whom the text names too, but for its authors: who is asked.
+fn interviewee(reading: &Reading, setting: Setting) -> Option<usize> {
     let of = |field: MentionField| {
-        let mut keys: Vec<&str> = cover
+        let mut keys: Vec<&str> = setting
+            .cover
             .iter()
             .filter(|mention| mention.field == field && mention.entity.kind == EntityKind::Person)
+            .filter(|mention| !setting.authors.contains(&mention.entity.name))
             .map(|mention| mention.entity.key.as_str())
             .collect();
+        keys.sort_unstable();
         keys.dedup();
         match keys.as_slice() {
             [key] => reading
@@ -157,29 +161,7 @@ fn is_going_on(reading: &Reading, number: usize, last: bool) -> bool {
 
 /// `This interview has been edited`, `Subscribe to our podcast`.
 fn is_about_the_text(reading: &Reading, first: usize, end: usize) -> bool {
-    (first..end).any(|at| reading.is_any(at, ABOUT_THE_TEXT))
+    (first..end)
+        .any(|at| words::holds(words::ABOUT_THE_TEXT, &reading.passage.word(at).to_lowercase()))
         || reading.passage.tokens[first].shape == Shape::Mark && reading.is_mark(first, &['*', '©'])
 }
-
-/// Words by which the newsroom speaks of the text itself, or to its readers.
-const ABOUT_THE_TEXT: &[&str] = &[
-    "interview",
-    "interviewed",
-    "edited",
-    "condensed",
-    "transcript",
-    "podcast",
-    "subscribe",
-    "newsletter",
-    "published",
-    "copyright",
-    "clarity",
-    "gespräch",
-    "interviews",
-    "entretien",
-    "propos",
-    "recueillis",
-    "entrevista",
-    "intervista",
-    "sign",
-];

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::words;
 use crate::model::EntityKind;
 use crate::names::quotes::reading::Reading;
 use crate::names::tokens::{self, Gap, Shape};
@@ -188,7 +189,11 @@ fn whose(reading: &Reading, first: usize, end: usize) -> Option<Whose> {
     let listed = (first..end).any(|at| passage.is(at, Class::CALENDAR));
     let function =
         passage.is(first, Class::FUNCTION) && passage.tokens[first].shape != Shape::Upper;
-    if !name_like || inside || listed || function || NEVER.contains(&words.to_lowercase().as_str())
+    if !name_like
+        || inside
+        || listed
+        || function
+        || words::holds(words::NEVER, &words.to_lowercase())
     {
         return None;
     }
@@ -230,203 +235,15 @@ fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|part| part.chars().next()).collect()
 }
 
-/// Labels of whoever is there by office.
+/// Whose a label is that says no name.
 fn part(words: &str) -> Option<Whose> {
     let words = words.to_lowercase();
     let words = words.trim_end_matches('.');
-    if QUESTIONS.contains(&words) {
+    if words::holds(words::QUESTIONS, words) {
         Some(Whose::Question)
-    } else if ANSWERS.contains(&words) {
+    } else if words::holds(words::ANSWERS, words) {
         Some(Whose::Answer)
-    } else if PARTS.contains(&words) {
-        Some(Whose::Part)
     } else {
-        None
+        words::holds(words::PARTS, words).then_some(Whose::Part)
     }
 }
-
-const QUESTIONS: &[&str] = &[
-    "q",
-    "question",
-    "frage",
-    "pregunta",
-    "pergunta",
-    "domanda",
-    "vraag",
-    "interviewer",
-    "reporter",
-    "the reporter",
-    "journalist",
-    "journaliste",
-    "periodista",
-];
-const ANSWERS: &[&str] = &[
-    "a",
-    "answer",
-    "antwort",
-    "réponse",
-    "respuesta",
-    "resposta",
-    "risposta",
-    "antwoord",
-    "interviewee",
-];
-const PARTS: &[&str] = &[
-    "moderator",
-    "host",
-    "presenter",
-    "operator",
-    "unidentified male",
-    "unidentified female",
-    "unidentified speaker",
-    "unidentified reporter",
-    "audience member",
-    "audience",
-    "narrator",
-    "announcer",
-    "the president",
-    "the vice president",
-    "the prime minister",
-    "the chairman",
-    "the chair",
-    "the chairwoman",
-    "the court",
-    "the speaker",
-    "the witness",
-    "presidente",
-    "moderateur",
-    "moderatorin",
-    "participant",
-];
-
-/// Labels of a page's furniture and of facts, however often they stand there.
-const NEVER: &[&str] = &[
-    "note",
-    "notes",
-    "update",
-    "updated",
-    "photo",
-    "photos",
-    "picture",
-    "video",
-    "audio",
-    "image",
-    "credit",
-    "source",
-    "sources",
-    "contact",
-    "contacts",
-    "tel",
-    "phone",
-    "email",
-    "e-mail",
-    "website",
-    "web",
-    "fax",
-    "address",
-    "date",
-    "time",
-    "where",
-    "when",
-    "what",
-    "who",
-    "price",
-    "cost",
-    "tickets",
-    "location",
-    "venue",
-    "ingredients",
-    "method",
-    "serves",
-    "directions",
-    "instructions",
-    "makes",
-    "prep",
-    "cook",
-    "tip",
-    "tips",
-    "published",
-    "by",
-    "from",
-    "to",
-    "cc",
-    "subject",
-    "sent",
-    "re",
-    "fwd",
-    "attachments",
-    "correction",
-    "clarification",
-    "related",
-    "read more",
-    "more",
-    "watch",
-    "listen",
-    "see also",
-    "editor's note",
-    "analysis",
-    "opinion",
-    "breaking",
-    "exclusive",
-    "live",
-    "summary",
-    "background",
-    "key points",
-    "pros",
-    "cons",
-    "verdict",
-    "rating",
-    "score",
-    "result",
-    "goals",
-    "cards",
-    "subs",
-    "referee",
-    "attendance",
-    "weather",
-    "born",
-    "died",
-    "age",
-    "job",
-    "party",
-    "votes",
-    "cast",
-    "director",
-    "runtime",
-    "genre",
-    "isbn",
-    "publisher",
-    "hinweis",
-    "foto",
-    "quelle",
-    "kontakt",
-    "info",
-    "zutaten",
-    "preis",
-    "datum",
-    "ort",
-    "fuente",
-    "fonte",
-    "bron",
-    "abstract",
-    "keywords",
-    "doi",
-    "headline",
-    "title",
-    "section",
-    "edition",
-    "byline",
-    "dateline",
-    "copyright",
-    "warning",
-    "fact",
-    "claim",
-    "ruling",
-    "answers",
-    "questions",
-    "q&a",
-    "best",
-    "worst",
-    "highlight",
-    "lowlight",
-];
