@@ -20,6 +20,8 @@ const LEAST_SURE: f64 = 0.6;
 const DOCUMENT_REACH: usize = 14;
 /// The same of a pronoun that is not English.
 const PRONOUN_REACH: usize = 3;
+/// What it counts that a person’s gender is known to fit: less than a sentence of distance.
+const KNOWN_GENDER: f64 = 0.6;
 /// The most words before or after a name that are read for its titles.
 const LONGEST_TITLE: usize = 8;
 const LONGEST_APPOSITION: usize = 14;
@@ -107,6 +109,7 @@ impl<'p> Memory<'p> {
             self.note_offices(reading, mention, &frame);
             let subject = subjects::ending_with(reading, mention, frame.first)
                 .filter(|_| !reading.passage.is_possessive(named.end))
+                .filter(|_| !belongs_to_office(reading, mention))
                 .filter(|subject| matches!(subject.who, Who::Named(_) | Who::Document(_, Some(_))));
             let leads = leading.is_none() && subject.is_some();
             if leads {
@@ -318,6 +321,9 @@ impl<'p> Memory<'p> {
         if gender.is_none() && !reading.is_any(at, &["it"]) {
             return None;
         }
+        if gender.is_some() && self.means_office(reading, at, frame) {
+            return None;
+        }
         // `He praised Peters`: he is not Peters.
         let others: Vec<&EntityName> = self
             .focuses
@@ -345,14 +351,35 @@ impl<'p> Memory<'p> {
             };
             let distance = (frame - focus.frame.min(frame)) as f64;
             let score = fits + if focus.subject { 2.0 } else { 0.0 } - 0.7 * distance;
+            // Who is nearer goes before who fits, but who fits may be further away.
+            let reaches = score > 0.0;
+            let score = score - (1.0 - KNOWN_GENDER) * fits;
             // Of two in one sentence the first counts, of two sentences the nearer one.
             let better =
                 best.is_none_or(|(least, _)| score > least || score == least && !focus.subject);
-            if score > 0.0 && better {
+            if reaches && better {
                 best = Some((score, focus.mention));
             }
         }
         best.map(|(_, mention)| mention)
+    }
+
+    /// `The defence minister condemned what he called …`: the pronoun means an office of its own sentence, and
+    /// nobody could say whose.
+    fn means_office(&self, reading: &Reading, at: usize, frame: usize) -> bool {
+        let person =
+            self.focuses.iter().rev().take(LOOK_BACK).take_while(|focus| focus.frame == frame).any(
+                |focus| focus.token < at && reading.is_kind(focus.mention, EntityKind::Person),
+            );
+        let lowest = reading.frames[frame].first;
+        let near = lowest.max(at.saturating_sub(LONGEST_APPOSITION));
+        !person
+            && (near..at).any(|noun| {
+                is_office(reading, noun)
+                    && !reading.is_quoted(noun)
+                    && !is_office(reading, noun + 1)
+                    && subjects::is_subject(reading, noun + 1, lowest)
+            })
     }
 
     /// The one person of whom the last sentences spoke, unless a pronoun of this gender cannot mean them:
@@ -468,6 +495,17 @@ impl<'p> Memory<'p> {
             })
             .map(|document| document.mention)
     }
+}
+
+/// `NATO chief Peters`: the organisation says what Peters is, and the sentence is about Peters.
+fn belongs_to_office(reading: &Reading, mention: usize) -> bool {
+    let named = reading.named[mention];
+    let end = (named.end..named.end + LONGEST_TITLE)
+        .find(|&at| !is_office(reading, at) && !reading.passage.is(at, Class::TITLE_MODIFIER))
+        .unwrap_or(named.end);
+    named.kind == EntityKind::Organisation
+        && end > named.end
+        && reading.owner(end).is_some_and(|own| reading.is_kind(own, EntityKind::Person))
 }
 
 fn is_office(reading: &Reading, at: usize) -> bool {

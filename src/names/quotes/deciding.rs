@@ -15,6 +15,8 @@ use crate::model::{EntityKind, Quote, QuoteRule};
 
 /// How many verbs around a quotation are asked for a speaker.
 const NEAREST_CUES: usize = 6;
+/// How far before a colon that ends the sentence its words of saying may be.
+const NEAR_COLON: usize = 6;
 /// How many small words and marks may stand between a quotation and what is said of its speaker.
 const FARTHEST_VERB: usize = 6;
 
@@ -110,14 +112,18 @@ impl<'r> Decider<'r> {
     ) -> Option<Reported> {
         let paragraph = frame.paragraph;
         let colon = self.reading.is_mark(frame.end - 1, &[':']);
+        let mut spoke = voiced.iter().rev().filter(|own| own.cue.speaks());
+        let reported =
+            |own: &Voiced| Some(Reported { paragraph, token: own.cue.end, said: own.said? });
+        // `At the council, Northland chairman Peters commented:` is about Peters.
+        let last = spoke.clone().find(|own| colon && frame.end - own.cue.end <= NEAR_COLON);
+        if let Some(found) = last.and_then(reported) {
+            return Some(found);
+        }
         if let Some(said) = leader.filter(|said| colon && said.speaker.mention.is_some()) {
             return Some(Reported { paragraph, token: frame.end, said });
         }
-        voiced
-            .iter()
-            .rev()
-            .filter(|own| own.cue.speaks())
-            .find_map(|own| Some(Reported { paragraph, token: own.cue.end, said: own.said? }))
+        spoke.find_map(reported)
     }
 
     /// The verbs of saying of a sentence, each with its speaker.

@@ -95,6 +95,14 @@ pub fn ending_with(reading: &Reading, mention: usize, floor: usize) -> Option<Su
     of_mention(reading, mention, reading.named[mention].end, floor, 0)
 }
 
+/// Whether the words that end before `end` are an office with an article, of which nothing else is said.
+pub fn is_subject(reading: &Reading, end: usize, floor: usize) -> bool {
+    let subject = noun_phrase(reading, end, floor, 0);
+    subject.is_some_and(|subject| {
+        matches!(subject.who, Who::Role(_)) && subject.first + 1 < subject.end
+    })
+}
+
 /// The organisation or person among the words before a noun: `a China Daily editorial`.
 pub fn named_before_noun(reading: &Reading, noun: usize, floor: usize) -> Option<usize> {
     modifying_mention(reading, modifiers(reading, noun, floor), noun)
