@@ -128,16 +128,14 @@ impl Recogniser {
     /// The mentions in an article's body, headline, standfirst and captions, the quotes and roles in its
     /// body, and by what they were found. Credits, like author lines, hold no mentions.
     pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
-        let language = language(body);
-        let english = language.is_none_or(|language| language == "en");
+        let english = language(body).is_none_or(|language| language == "en");
         let model = english.then(|| self.model());
-        self.found(model, language, head, captions, body)
+        self.found(model, head, captions, body)
     }
 
     fn found(
         &self,
         model: Option<&Model>,
-        language: Option<&'static str>,
         head: &Head,
         captions: &[Caption],
         body: &str,
@@ -169,7 +167,7 @@ impl Recogniser {
             });
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
-            let setting = quotes::Setting { language, cover: around, authors: &head.authors };
+            let setting = quotes::Setting { cover: around, authors: &head.authors };
             let quotes = quotes::quotes(&passage, &mentions, setting);
             let mut own = FoundInPiece { mentions, quotes, roles };
             pieces::shift(&mut own, chars);
@@ -190,7 +188,7 @@ impl Recogniser {
     /// Those of the body, by lexicon and rules alone.
     #[cfg(test)]
     fn mentions_by_rules(&self, head: &Head, body: &str) -> Vec<Mention> {
-        let mut mentions = self.found(None, None, head, &[], body).mentions;
+        let mut mentions = self.found(None, head, &[], body).mentions;
         mentions.retain(|mention| mention.field == MentionField::Body);
         mentions
     }

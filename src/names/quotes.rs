@@ -30,6 +30,7 @@ mod unlisted;
 
 use super::passage::Passage;
 use crate::model::{Mention, Quote, QuoteRule};
+use crate::text::language::language;
 
 use antecedents::Speaker;
 use deciding::Decider;
@@ -38,8 +39,6 @@ use reading::Reading;
 /// What is known of a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setting<'s> {
-    /// Its language, where that is sure.
-    pub language: Option<&'static str>,
     /// The mentions of headline, standfirst and captions.
     pub cover: &'s [Mention],
     /// Who wrote it.
@@ -48,8 +47,11 @@ pub struct Setting<'s> {
 
 /// The quotations of a text, in order.
 pub fn quotes(passage: &Passage, mentions: &[Mention], setting: Setting) -> Vec<Quote> {
-    let table = lists::table(setting.language);
-    let Some(mut reading) = Reading::new(passage, mentions, table) else { return Vec::new() };
+    if !reading::may_hold_words(passage) {
+        return Vec::new();
+    }
+    let table = lists::table(language(passage.text));
+    let mut reading = Reading::new(passage, mentions, table);
     let mut spoken = turns::turns(&reading, setting);
     if spoken.is_empty() {
         spoken = dashes::dialogue(&reading);

@@ -45,19 +45,16 @@ pub struct Reading<'p> {
     quoted: Vec<bool>,
 }
 
+/// Whether a text has a mark that quotations, labels or posts need.
+pub fn may_hold_words(passage: &Passage) -> bool {
+    passage.tokens.iter().any(|token| {
+        token.is_quote() || matches!(token.mark, '„' | '‚' | '‹' | '›' | ':' | '@' | '—' | '–')
+    })
+}
+
 impl<'p> Reading<'p> {
-    /// Nothing, where neither marks nor labels nor posts can be.
-    pub fn new(
-        passage: &'p Passage<'p>,
-        mentions: &'p [Mention],
-        table: &'static Table,
-    ) -> Option<Self> {
-        let any = passage.tokens.iter().any(|token| {
-            token.is_quote() || matches!(token.mark, '„' | '‚' | '‹' | '›' | ':' | '@' | '—' | '–')
-        });
-        if !any {
-            return None;
-        }
+    /// Lays out what attribution asks of a text.
+    pub fn new(passage: &'p Passage<'p>, mentions: &'p [Mention], table: &'static Table) -> Self {
         let paragraphs = marks::paragraphs(passage);
         let quotations: Vec<Quotation> =
             paragraphs.iter().flat_map(|paragraph| paragraph.quotations.iter().copied()).collect();
@@ -67,7 +64,7 @@ impl<'p> Reading<'p> {
         }
         let (named, owners) = in_tokens(passage, mentions);
         let parts = passage.tokens.iter().map(|token| table.part(token.fold)).collect();
-        Some(Self {
+        Self {
             passage,
             mentions,
             paragraphs,
@@ -78,7 +75,7 @@ impl<'p> Reading<'p> {
             parts,
             owners,
             quoted,
-        })
+        }
     }
 
     /// Takes stretches of tokens, in order, for the words of their speakers: no marks in them are read.
