@@ -67,13 +67,14 @@ fn is_dash(reading: &Reading, at: usize, first: usize) -> bool {
         || reading.is_mark(at, &['-']) && (at == first || token.gap != Gap::None)
 }
 
-/// `@peters`, and the addresses of other networks.
+/// `@peters`, and the addresses of other networks: one token or two.
 fn is_handle(reading: &Reading, at: usize) -> bool {
     let tokens = &reading.passage.tokens;
-    reading.is_mark(at, &['@'])
-        && tokens.get(at + 1).is_some_and(|next| {
-            next.gap == Gap::None && (next.shape != Shape::Mark || next.is_mark('_'))
-        })
+    let next = || tokens.get(at + 1).filter(|next| next.gap == Gap::None);
+    let whole = tokens.get(at).is_some_and(|token| token.shape == Shape::Address);
+    whole && reading.passage.word(at).starts_with('@')
+        || reading.is_mark(at, &['@'])
+            && next().is_some_and(|next| next.shape != Shape::Mark || next.is_mark('_'))
 }
 
 /// Nothing, or what may be a day and a time: `March 4, 2025`, `4 mars 2025 at 10:12`.
@@ -145,7 +146,10 @@ fn is_time(reading: &Reading, first: usize, end: usize) -> bool {
 fn spoken(reading: &Reading, lines: &[(usize, usize)], said: super::Said) -> Vec<Spoken> {
     let without_links = |&(first, last): &(usize, usize)| {
         let mut end = last;
-        while end > first && reading.passage.tokens[end - 1].shape == Shape::Address {
+        while end > first
+            && reading.passage.tokens[end - 1].shape == Shape::Address
+            && !is_handle(reading, end - 1)
+        {
             end -= 1;
         }
         // `pic.twitter.com/…`: the address begins after the full stop.

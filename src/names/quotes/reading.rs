@@ -48,7 +48,9 @@ pub struct Reading<'p> {
 /// Whether a text has a mark that quotations, labels or posts need.
 pub fn may_hold_words(passage: &Passage) -> bool {
     passage.tokens.iter().any(|token| {
-        token.is_quote() || matches!(token.mark, '„' | '‚' | '‹' | '›' | ':' | '@' | '—' | '–')
+        token.is_quote()
+            || token.shape == Shape::Address
+            || matches!(token.mark, '„' | '‚' | '‹' | '›' | ':' | '@' | '—' | '–')
     })
 }
 
