@@ -69,7 +69,8 @@ const AUTHORS: &str = "
 const QUOTES: &str = "
     SELECT quotes.article_id, quotes.start_char, quotes.end_char,
         substr(articles.body, quotes.start_char + 1, min(quotes.end_char - quotes.start_char, :characters)),
-        coalesce(people.name, organisations.name, places.name)
+        coalesce(people.name, organisations.name, places.name, replace(substr(articles.body,
+            quotes.speaker_start_char + 1, quotes.speaker_end_char - quotes.speaker_start_char), char(10), ' '))
     FROM json_each(:ids) AS found
     CROSS JOIN quotes ON quotes.article_id = found.value AND quotes.field = 'body'
     CROSS JOIN articles ON articles.article_id = quotes.article_id

@@ -174,7 +174,8 @@ impl Recogniser {
             });
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
-            let quotes = quotes::quotes(&passage, &mentions);
+            let setting = quotes::Setting { cover: around, authors: &head.authors };
+            let quotes = quotes::quotes(&passage, &mentions, setting);
             let mut own = FoundInPiece { mentions, quotes, roles };
             pieces::shift(&mut own, chars);
             recognised.mentions.append(&mut own.mentions);

@@ -1,49 +1,104 @@
 //! Quotations: where they stand and who speaks.
 //!
-//! `marks` finds what stands between marks, `reading` the sentences around it, `subjects` who is said to
-//! speak in them, `antecedents` whom that means; `cues` finds the words of saying, `shape` looks at the
-//! words between the marks, and here it is decided which of them are somebody's own.
+//! `marks` finds what stands between marks, `reading` the sentences around it, `subjects` and `following`
+//! who is said to speak in them, `antecedents` whom that means; `cues` finds the words of saying (with
+//! `phrases` and `unlisted`), `shape` looks at the words between the marks, and `deciding` says which of
+//! them are somebody's own. Words without marks come from `turns` of
+//! interviews, embedded `posts` and speech after `dashes`.
 //!
 //! What must stay true: quotes lie in the text, in order, without overlap; a speaker is a mention of the
 //! text; without evidence nobody speaks; the work grows with the length of the text and no faster.
 
 mod antecedents;
+mod asides;
 mod cues;
+mod dashes;
+mod deciding;
+mod following;
+mod labels;
 mod lists;
 mod marks;
+mod phrases;
+mod posts;
 mod reading;
 mod shape;
 mod subjects;
 #[cfg(test)]
 mod tests;
+mod turns;
+mod unlisted;
 
 use super::passage::Passage;
-use crate::model::{EntityKind, Mention, Quote, QuoteRule};
+use crate::model::{Mention, Quote, QuoteRule};
+use crate::text::language::language;
 
-use antecedents::{Memory, Speaker};
-use cues::Cue;
-use lists::Part;
-use marks::Quotation;
-use reading::{Frame, Reading};
-use shape::QuoteShape;
+use antecedents::Speaker;
+use deciding::Decider;
+use reading::Reading;
 
-/// How many verbs around a quotation are asked for a speaker.
-const NEAREST_CUES: usize = 6;
+/// What is known of a text besides its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setting<'s> {
+    /// The mentions of headline, standfirst and captions.
+    pub cover: &'s [Mention],
+    /// Who wrote it.
+    pub authors: &'s [String],
+}
 
 /// The quotations of a text, in order.
-pub fn quotes(passage: &Passage, mentions: &[Mention]) -> Vec<Quote> {
-    let Some(mut reading) = Reading::new(passage, mentions) else { return Vec::new() };
-    reading.frame(cues::names_speaker);
-    let mut decider = Decider {
-        memory: Memory::new(&reading),
-        reading: &reading,
-        found: Vec::new(),
-        reported: None,
-    };
-    for number in 0..reading.frames.len() {
-        decider.read(number);
+pub fn quotes(passage: &Passage, mentions: &[Mention], setting: Setting) -> Vec<Quote> {
+    if !reading::may_hold_words(passage) {
+        return Vec::new();
     }
-    decider.finish()
+    let table = lists::table(language(passage.text));
+    let mut reading = Reading::new(passage, mentions, table);
+    let mut spoken = turns::turns(&reading, setting);
+    if spoken.is_empty() {
+        spoken = dashes::dialogue(&reading);
+    }
+    let taken: Vec<(usize, usize)> = spoken.iter().map(|own| (own.first, own.end)).collect();
+    spoken.extend(posts::posts(&reading, &taken));
+    spoken.sort_by_key(|own| own.first);
+    let stretches: Vec<(usize, usize)> = spoken.iter().map(|own| (own.first, own.end)).collect();
+    reading.take_for_words(&stretches);
+    let mut quotes = Vec::new();
+    if !reading.quotations.is_empty() {
+        reading.frame(cues::names_speaker);
+        quotes = Decider::new(&reading).quotes();
+    }
+    let any = !quotes.is_empty();
+    quotes.extend(spoken.iter().filter_map(|own| quote(&reading, own.first, own.end, own.said)));
+    if any && !spoken.is_empty() {
+        quotes.sort_by_key(|quote| quote.start_char);
+    }
+    quotes
+}
+
+/// Words without quotation marks that are somebody's own: tokens `first..end`.
+#[derive(Clone, Copy, Debug)]
+struct Spoken {
+    first: usize,
+    end: usize,
+    said: Said,
+}
+
+/// A quotation as the archive keeps it.
+fn quote(reading: &Reading, first: usize, end: usize, said: Said) -> Option<Quote> {
+    let (start_char, end_char) = reading.span(first, end)?;
+    let Said { speaker, span, cue } = said;
+    Some(Quote {
+        speaker: None,
+        words_sha256: None,
+        word_count: 0,
+        speaker_gender: None,
+        start_char,
+        end_char,
+        speaker_span: span,
+        speaker_mention: speaker.mention.map(|own| reading.mentions[own].start_char),
+        cue_span: cue,
+        rule: speaker.rule,
+        confidence: (speaker.confidence * 100.0).round() / 100.0,
+    })
 }
 
 /// Who is said to speak, and by which words.
@@ -78,325 +133,9 @@ impl Said {
     }
 }
 
-/// A quotation that stands.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    quotation: Quotation,
-    paragraph: usize,
-    said: Said,
-}
-
-struct Decider<'r> {
-    reading: &'r Reading<'r>,
-    memory: Memory<'r>,
-    found: Vec<Found>,
-    /// Who spoke last without marks.
-    reported: Option<Reported>,
-}
-
-/// Words of saying, and where.
-#[derive(Clone, Copy, Debug)]
-struct Reported {
-    paragraph: usize,
-    /// After the words of saying.
-    token: usize,
-    said: Said,
-}
-
-/// A verb of the sentence with the speaker it names.
-struct Voiced {
-    cue: Cue,
-    said: Option<Said>,
-}
-
-impl Decider<'_> {
-    /// Decides on the quotations of one sentence.
-    fn read(&mut self, number: usize) {
-        let reading = self.reading;
-        let frame = reading.frames[number];
-        let leading = self.memory.read(reading, number);
-        let leader = leading.map(|subject| {
-            let speaker = self.memory.speaker(reading, &subject, number);
-            Said { speaker, span: reading.span(subject.first, subject.end), cue: None }.doubted()
-        });
-        let voiced = self.voiced(number, leader);
-        let (from, to) = frame.quotations;
-        for at in from..to {
-            let quotation = reading.quotations[at];
-            let split = voiced.partition_point(|own| own.cue.first < quotation.open);
-            let cued = voiced[..split]
-                .last()
-                .is_some_and(|own| own.cue.speaks() && self.introduces(&own.cue, &quotation));
-            let said = self
-                .said(&frame, at, &voiced, leader)
-                .or_else(|| self.unsaid(&frame, &quotation, cued));
-            if let Some(said) = said {
-                self.found.push(Found { quotation, paragraph: frame.paragraph, said });
-            }
-        }
-        self.reported = self.reporting(&frame, &voiced, leader).or(self.reported);
-    }
-
-    /// Who speaks in the sentence, for a quotation that comes after it: `Peters said the road was shut.`,
-    /// `Peters issued this statement:`.
-    fn reporting(
-        &self,
-        frame: &Frame,
-        voiced: &[Voiced],
-        leader: Option<Said>,
-    ) -> Option<Reported> {
-        let paragraph = frame.paragraph;
-        let colon = self.reading.is_mark(frame.end - 1, &[':']);
-        if let Some(said) = leader.filter(|said| colon && said.speaker.mention.is_some()) {
-            return Some(Reported { paragraph, token: frame.end, said });
-        }
-        voiced
-            .iter()
-            .rev()
-            .filter(|own| own.cue.speaks())
-            .find_map(|own| Some(Reported { paragraph, token: own.cue.end, said: own.said? }))
-    }
-
-    /// The verbs of saying of a sentence, each with its speaker.
-    fn voiced(&mut self, number: usize, leader: Option<Said>) -> Vec<Voiced> {
-        let reading = self.reading;
-        let mut voiced: Vec<Voiced> = Vec::new();
-        let mut last: Option<Said> = None;
-        for cue in cues::cues(reading, &reading.frames[number]) {
-            let span = reading.span(cue.first, cue.end);
-            let said = if let Some(subject) = cue.subject {
-                let speaker = self.memory.speaker(reading, &subject, number);
-                self.memory.note_spokesperson(reading, &subject);
-                if let Some(mention) = speaker.mention {
-                    self.memory.note_subject(subject.first, number, mention);
-                }
-                Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
-            } else if cue.follows {
-                last.or(leader).map(|said| Said { cue: span, ..said })
-            } else {
-                // The sentence began with a name, and what came between was not understood.
-                let alone = leader.filter(|_| last.is_none() && cue.speaks() && !cue.describes);
-                alone.map(|said| Said { cue: span, ..said })
-            };
-            last = said.filter(|_| !cue.relative).or(last);
-            voiced.push(Voiced { cue, said });
-        }
-        voiced
-    }
-
-    /// Who says the quotation, by the sentence that it stands in. Nothing where nobody does, or where it
-    /// is not somebody's words but a name or a word held with tongs.
-    fn said(
-        &self,
-        frame: &Frame,
-        at: usize,
-        voiced: &[Voiced],
-        leader: Option<Said>,
-    ) -> Option<Said> {
-        let reading = self.reading;
-        let quotation = &reading.quotations[at];
-        let split = voiced.partition_point(|own| own.cue.first < quotation.open);
-        let before = || voiced[..split].iter().rev().take(NEAREST_CUES);
-        let shape = QuoteShape::new(reading, frame, quotation);
-        if shape.names {
-            return None;
-        }
-        let introduced = before()
-            .next()
-            .filter(|own| {
-                self.introduces(&own.cue, quotation) && shape.fits_introduced(&own.cue, quotation)
-            })
-            .and_then(|own| own.said);
-        introduced
-            .or_else(|| self.label(frame, quotation))
-            .or_else(|| self.signed(frame, quotation))
-            .or_else(|| {
-                self.followed(at, frame, &voiced[split..]).filter(|_| shape.fits_followed())
-            })
-            .or_else(|| {
-                before()
-                    .filter(|own| !own.cue.relative && shape.fits_far(&own.cue, quotation))
-                    .find_map(|own| own.said)
-            })
-            .or_else(|| {
-                self.closed(frame, &voiced[split..]).filter(|_| shape.words >= 3 && !shape.title)
-            })
-            .or_else(|| leader.filter(|_| self.announced(frame, quotation, &shape)))
-    }
-
-    /// Whether the words of saying lead to the quotation at once: `said: “…”`, `warned that “…”`.
-    fn introduces(&self, cue: &Cue, quotation: &Quotation) -> bool {
-        let reading = self.reading;
-        let open = quotation.open;
-        let last = open.saturating_sub(1);
-        cue.end == open
-            || reading.is_mark(last, &[':'])
-            || cue.end == last
-                && (reading.is_mark(last, &[',', '–', '—'])
-                    || reading.is_any(last, &["that", "as"]))
-            || reading.is_mark(last, &[',']) && open - cue.end <= 10
-    }
-
-    /// `Peters was not amused: “…”`, `Peters spoke on Sky News, “…”`: a whole sentence, and the one
-    /// around it is about somebody.
-    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &QuoteShape) -> bool {
-        let reading = self.reading;
-        let least = match quotation.open.checked_sub(1).filter(|&mark| mark > frame.first) {
-            Some(mark) if reading.is_mark(mark, &[':']) => 3,
-            Some(mark) if reading.is_mark(mark, &[',']) && shape.ends => 6,
-            _ => return false,
-        };
-        shape.sentence && !shape.title && shape.words >= least
-    }
-
-    /// `Peters: “…”`.
-    fn label(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
-        let reading = self.reading;
-        let colon = quotation.open.checked_sub(1).filter(|&colon| colon > frame.first)?;
-        if !reading.is_mark(colon, &[':']) {
-            return None;
-        }
-        let mention = reading.owner(colon - 1)?;
-        let named = reading.named[mention];
-        let alone = subjects::ending_with(reading, mention, frame.first)
-            .is_some_and(|subject| subject.reach == frame.first);
-        if !alone || named.kind == EntityKind::Place {
-            return None;
-        }
-        let speaker = Speaker { mention: Some(mention), rule: QuoteRule::Label, confidence: 0.9 };
-        Some(Said { speaker, span: reading.span(named.first, named.end), cue: None })
-    }
-
-    /// `“…” – Captain Peters`: a name and nothing else stands under the words.
-    fn signed(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
-        let reading = self.reading;
-        if quotation.open != frame.first || !reading.is_mark(quotation.after, &['–', '—', '-'])
-        {
-            return None;
-        }
-        let mention = reading.owner(frame.end - 1)?;
-        let subject = subjects::ending_with(reading, mention, quotation.after + 1)?;
-        let alone = subject.reach == quotation.after + 1 && subject.end == frame.end;
-        if !alone || !reading.is_kind(mention, EntityKind::Person) {
-            return None;
-        }
-        let speaker = Speaker { mention: Some(mention), rule: QuoteRule::Label, confidence: 0.9 };
-        Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: None })
-    }
-
-    /// `“…,” Peters said`, `“…,” said Peters`: the words of saying follow at once.
-    fn followed(&self, at: usize, frame: &Frame, after: &[Voiced]) -> Option<Said> {
-        let reading = self.reading;
-        let quotation = &reading.quotations[at];
-        let next = after.iter().take(NEAREST_CUES).find(|own| !own.cue.relative)?;
-        let ceiling = reading.quotations.get(at + 1).map_or(frame.end, |next| next.open);
-        let subject = next.cue.subject?;
-        let begins = subject.reach.min(next.cue.first);
-        let near = begins <= quotation.after + 2
-            && (quotation.after..begins).all(|at| {
-                reading.is_mark(at, &[',', '–', '—', '-', '.'])
-                    || reading.is(at, Part::ADVERB)
-                    || reading.is_any(at, &["as", "and"])
-            });
-        let pauses = reading
-            .is_mark(reading.last(quotation), &[',', '.', '?', '!', '…', '–', '—', '-'])
-            || reading.is_mark(quotation.after, &[',', '–', '—', '-']);
-        let long = reading.words(quotation) >= 4;
-        (near && next.cue.speaks() && next.cue.first < ceiling && (pauses || long))
-            .then_some(next.said)
-            .flatten()
-    }
-
-    /// `The plan to sell “the jewel of the town” was wrong, Peters said.`
-    fn closed(&self, frame: &Frame, after: &[Voiced]) -> Option<Said> {
-        let reading = self.reading;
-        after.iter().take(NEAREST_CUES).find_map(|own| {
-            let subject = own.cue.subject?;
-            let begins = subject.reach.min(own.cue.first);
-            let comma = begins > frame.first && reading.is_mark(begins - 1, &[',', '”', '"', '’']);
-            (comma && own.cue.speaks()).then_some(own.said).flatten()
-        })
-    }
-
-    /// A quotation without words of saying: the one before it goes on, or a whole sentence of nobody's.
-    /// `cued`: words of saying lead to it, but nobody could be found who says them.
-    fn unsaid(&self, frame: &Frame, quotation: &Quotation, cued: bool) -> Option<Said> {
-        let reading = self.reading;
-        let shape = QuoteShape::new(reading, frame, quotation);
-        let opens = reading.paragraphs[frame.paragraph].first == quotation.open;
-        let begins = quotation.open == frame.first
-            || reading.is_quoted(quotation.open - 1)
-            || reading.is_mark(quotation.open - 1, &[':', '•', '-', '–', '—'])
-            || cued;
-        let comma = reading.is_mark(reading.last(quotation), &[',']) && shape.words >= 4;
-        let ends = reading.ends_sentence(quotation) || comma;
-        let whole = reading.starts_sentence(quotation) && ends && begins;
-        if !whole || shape.names || shape.title && shape.words > 1 && !opens {
-            return None;
-        }
-        let continued = if cued { None } else { self.continued(frame, quotation, opens) };
-        if continued.is_some() {
-            return continued;
-        }
-        (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
-    }
-
-    /// The speaker of the quotation before, or of what was reported before, where nothing parts them.
-    fn continued(&self, frame: &Frame, quotation: &Quotation, opens: bool) -> Option<Said> {
-        let parted = |said: &Said, token: usize| {
-            let mention = said.speaker.mention;
-            mention.is_some_and(|own| self.memory.others_after(self.reading, token, own))
-        };
-        if let Some(last) = self.found.last() {
-            let next = opens && last.paragraph + 1 == frame.paragraph;
-            if next && !last.quotation.is_closed() {
-                return Some(last.said.continued(0.95));
-            }
-            if (next || last.paragraph == frame.paragraph)
-                && !parted(&last.said, last.quotation.after)
-            {
-                return Some(last.said.continued(if next { 0.85 } else { 0.9 }));
-            }
-        }
-        let Reported { paragraph, token, said } = self.reported?;
-        let near = paragraph == frame.paragraph && quotation.open == frame.first
-            || opens && paragraph + 1 == frame.paragraph;
-        (near && !parted(&said, token)).then(|| said.continued(0.8))
-    }
-
-    /// The quotes, with the speakers of those whose attribution comes only later.
-    fn finish(mut self) -> Vec<Quote> {
-        for at in (1..self.found.len()).rev() {
-            let (here, next) = (self.found[at - 1], self.found[at]);
-            let unknown = here.said.speaker.rule == QuoteRule::Unattributed;
-            let joined = here.paragraph == next.paragraph
-                && here.quotation.after == next.quotation.open
-                || !here.quotation.is_closed() && here.paragraph + 1 == next.paragraph;
-            if unknown && joined {
-                self.found[at - 1].said = next.said;
-            }
-        }
-        let reading = self.reading;
-        self.found
-            .iter()
-            .filter_map(|found| {
-                let (start_char, end_char) =
-                    reading.span(found.quotation.first(), found.quotation.end)?;
-                let Said { speaker, span, cue } = found.said;
-                Some(Quote {
-                    speaker: None,
-                    words_sha256: None,
-                    word_count: 0,
-                    speaker_gender: None,
-                    start_char,
-                    end_char,
-                    speaker_span: span,
-                    speaker_mention: speaker.mention.map(|own| reading.mentions[own].start_char),
-                    cue_span: cue,
-                    rule: speaker.rule,
-                    confidence: (speaker.confidence * 100.0).round() / 100.0,
-                })
-            })
-            .collect()
-    }
+/// `Peters:`: the mention, if one says who that is, and the words of the label.
+fn labelled(reading: &Reading, mention: Option<usize>, first: usize, end: usize) -> Said {
+    let confidence = if mention.is_some() { 0.9 } else { 0.5 };
+    let speaker = Speaker { mention, rule: QuoteRule::Label, confidence };
+    Said { speaker, span: reading.span(first, end), cue: None }
 }

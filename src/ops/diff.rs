@@ -203,7 +203,9 @@ fn names(before: &ArticleDetails, after: &ArticleDetails) -> Vec<NameChange> {
 fn quotes_missing(one: &ArticleDetails, other: &ArticleDetails) -> Vec<String> {
     let shown = |article: &ArticleDetails| -> Vec<String> {
         let quotes = article.quotes.iter().map(|quote| {
-            let speaker = quote.speaker.as_deref().unwrap_or("somebody");
+            // Where nobody can tell who that is, the words of the text stand for the speaker.
+            let speaker = quote.speaker.as_ref().or(quote.speaker_words.as_ref());
+            let speaker = speaker.map_or("somebody", String::as_str);
             format!("{speaker}: “{}”", normalise::comparable(&quote.quote))
         });
         quotes.collect()

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::lists::{self, Part};
+use super::lists::Part;
 use super::reading::{Frame, Reading};
 use super::subjects::{self, Subject, Who};
 use crate::model::{EntityKind, EntityName, QuoteRule};
@@ -14,8 +14,14 @@ use crate::names::words::Class;
 
 /// How many entries a look back may read.
 const LOOK_BACK: usize = 64;
+/// How sure the recogniser must be of a surname that several people bear.
+const LEAST_SURE: f64 = 0.6;
 /// How many sentences back a document may have been named. (How far a pronoun reaches, its score says.)
 const DOCUMENT_REACH: usize = 14;
+/// The same of a pronoun that is not English.
+const PRONOUN_REACH: usize = 3;
+/// What it counts that a person’s gender is known to fit: less than a sentence of distance.
+const KNOWN_GENDER: f64 = 0.6;
 /// The most words before or after a name that are read for its titles.
 const LONGEST_TITLE: usize = 8;
 const LONGEST_APPOSITION: usize = 14;
@@ -68,6 +74,8 @@ pub struct Memory<'p> {
     offices: Vec<Office>,
     documents: Vec<Document>,
     genders: HashMap<&'p str, Gender>,
+    /// How many people are named in full with a surname, by its fold.
+    bearers: HashMap<u64, Bearers<'p>>,
 }
 
 impl<'p> Memory<'p> {
@@ -78,6 +86,7 @@ impl<'p> Memory<'p> {
             offices: Vec::new(),
             documents: Vec::new(),
             genders: genders(reading),
+            bearers: bearers(reading),
         }
     }
 
@@ -100,6 +109,7 @@ impl<'p> Memory<'p> {
             self.note_offices(reading, mention, &frame);
             let subject = subjects::ending_with(reading, mention, frame.first)
                 .filter(|_| !reading.passage.is_possessive(named.end))
+                .filter(|_| !belongs_to_office(reading, mention))
                 .filter(|subject| matches!(subject.who, Who::Named(_) | Who::Document(_, Some(_))));
             let leads = leading.is_none() && subject.is_some();
             if leads {
@@ -266,6 +276,9 @@ impl<'p> Memory<'p> {
             mention.map_or(unknown(rule), |mention| known(mention, rule, confidence))
         };
         match subject.who {
+            Who::Named(mention) if self.may_be_another(reading, mention) => {
+                unknown(QuoteRule::Name)
+            }
             Who::Named(mention) if reading.is_kind(mention, EntityKind::Person) => {
                 known(mention, QuoteRule::Name, 0.95)
             }
@@ -287,14 +300,30 @@ impl<'p> Memory<'p> {
         }
     }
 
+    /// Whether a surname alone may mean another bearer of it, and the recogniser is not sure either.
+    fn may_be_another(&self, reading: &Reading, mention: usize) -> bool {
+        let own = &reading.mentions[mention];
+        let named = reading.named[mention];
+        let alone = named.end == named.first + 1;
+        let fold = reading.passage.tokens.get(named.first).map_or(0, |token| token.fold);
+        own.entity.kind == EntityKind::Person
+            && alone
+            && own.confidence.is_some_and(|sure| sure < LEAST_SURE)
+            && self.bearers.get(&fold).is_some_and(|bearers| bearers.several)
+    }
+
     /// The person or organisation that a pronoun means: who did something lately, and fits.
     fn pronoun(&self, reading: &Reading, at: usize, frame: usize) -> Option<usize> {
-        let gender = match reading.passage.word(at).to_ascii_lowercase().as_str() {
-            "she" => Some(Gender::Woman),
-            "he" => Some(Gender::Man),
-            "it" => None,
-            _ => return None,
-        };
+        let gender = gender_of(reading, at);
+        if !reading.is_english() {
+            return self.only_one(reading, at, frame, gender?);
+        }
+        if gender.is_none() && !reading.is_any(at, &["it"]) {
+            return None;
+        }
+        if gender.is_some() && self.means_office(reading, at, frame) {
+            return None;
+        }
         // `He praised Peters`: he is not Peters.
         let others: Vec<&EntityName> = self
             .focuses
@@ -322,14 +351,61 @@ impl<'p> Memory<'p> {
             };
             let distance = (frame - focus.frame.min(frame)) as f64;
             let score = fits + if focus.subject { 2.0 } else { 0.0 } - 0.7 * distance;
+            // Who is nearer goes before who fits, but who fits may be further away.
+            let reaches = score > 0.0;
+            let score = score - (1.0 - KNOWN_GENDER) * fits;
             // Of two in one sentence the first counts, of two sentences the nearer one.
             let better =
                 best.is_none_or(|(least, _)| score > least || score == least && !focus.subject);
-            if score > 0.0 && better {
+            if reaches && better {
                 best = Some((score, focus.mention));
             }
         }
         best.map(|(_, mention)| mention)
+    }
+
+    /// `The defence minister condemned what he called …`: the pronoun means an office of its own sentence, and
+    /// nobody could say whose.
+    fn means_office(&self, reading: &Reading, at: usize, frame: usize) -> bool {
+        let person =
+            self.focuses.iter().rev().take(LOOK_BACK).take_while(|focus| focus.frame == frame).any(
+                |focus| focus.token < at && reading.is_kind(focus.mention, EntityKind::Person),
+            );
+        let lowest = reading.frames[frame].first;
+        let near = lowest.max(at.saturating_sub(LONGEST_APPOSITION));
+        !person
+            && (near..at).any(|noun| {
+                is_office(reading, noun)
+                    && !reading.is_quoted(noun)
+                    && !is_office(reading, noun + 1)
+                    && subjects::is_subject(reading, noun + 1, lowest)
+            })
+    }
+
+    /// The one person of whom the last sentences spoke, unless a pronoun of this gender cannot mean them:
+    /// of other languages no more is known.
+    fn only_one(
+        &self,
+        reading: &Reading,
+        at: usize,
+        frame: usize,
+        wanted: Gender,
+    ) -> Option<usize> {
+        let mut near = self
+            .focuses
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .filter(|focus| focus.token < at)
+            .take_while(|focus| frame - focus.frame.min(frame) <= PRONOUN_REACH)
+            .filter(|focus| reading.is_kind(focus.mention, EntityKind::Person))
+            .filter(|focus| {
+                self.gender(reading, focus.mention).is_none_or(|gender| gender == wanted)
+            })
+            .map(|focus| focus.mention);
+        let last = near.next()?;
+        let entity = &reading.mentions[last].entity;
+        near.all(|other| reading.mentions[other].entity == *entity).then_some(last)
     }
 
     fn gender(&self, reading: &Reading, mention: usize) -> Option<Gender> {
@@ -421,15 +497,51 @@ impl<'p> Memory<'p> {
     }
 }
 
+/// `NATO chief Peters`: the organisation says what Peters is, and the sentence is about Peters.
+fn belongs_to_office(reading: &Reading, mention: usize) -> bool {
+    let named = reading.named[mention];
+    let end = (named.end..named.end + LONGEST_TITLE)
+        .find(|&at| !is_office(reading, at) && !reading.passage.is(at, Class::TITLE_MODIFIER))
+        .unwrap_or(named.end);
+    named.kind == EntityKind::Organisation
+        && end > named.end
+        && reading.owner(end).is_some_and(|own| reading.is_kind(own, EntityKind::Person))
+}
+
 fn is_office(reading: &Reading, at: usize) -> bool {
     reading.passage.is(at, Class::TITLE | Class::ROLE)
+}
+
+/// Whether one or several people have a surname.
+struct Bearers<'p> {
+    key: &'p str,
+    several: bool,
+}
+
+/// The surnames of those who are named in full.
+fn bearers<'p>(reading: &Reading<'p>) -> HashMap<u64, Bearers<'p>> {
+    let mut bearers: HashMap<u64, Bearers<'p>> = HashMap::new();
+    for (mention, named) in reading.mentions.iter().zip(&reading.named) {
+        if named.kind != EntityKind::Person || named.end < named.first + 2 {
+            continue;
+        }
+        let key = mention.entity.key.as_str();
+        let fold = reading.passage.tokens[named.end - 1].fold;
+        let known = bearers.entry(fold).or_insert(Bearers { key, several: false });
+        known.several |= known.key != key;
+    }
+    bearers
 }
 
 /// A sentence that begins with `he`.
 fn leading_pronoun(reading: &Reading, frame: &Frame) -> Option<Subject> {
     let at = (frame.first..frame.end.min(frame.first + 3)).find(|&at| !reading.is_quoted(at))?;
-    let pronoun = reading.is_any(at, &["he", "she", "it", "they"]);
-    pronoun.then_some(Subject { who: Who::Pronoun(at), first: at, end: at + 1, reach: at })
+    reading.is(at, Part::PRONOUN).then_some(Subject {
+        who: Who::Pronoun(at),
+        first: at,
+        end: at + 1,
+        reach: at,
+    })
 }
 
 /// What the article and the lists of given names tell about each person.
@@ -449,7 +561,7 @@ fn genders<'p>(reading: &Reading<'p>) -> HashMap<&'p str, Gender> {
         let name = mention.entity.name.as_str();
         let given = || {
             let (given, _) = name.split_once([' ', '-'])?;
-            of_part(lists::part(tokens::fold(given)))
+            of_part(reading.table.part(tokens::fold(given)))
         };
         if let Some(gender) = told {
             genders.insert(mention.entity.key.as_str(), gender);

@@ -4,6 +4,7 @@ use super::lists::Part;
 use super::marks::Quotation;
 use super::reading::{Frame, Reading};
 use super::subjects::{self, Subject, Who};
+use super::{following, phrases, unlisted};
 use crate::names::tokens::Gap;
 
 /// How far behind a quotation its verb may be.
@@ -27,6 +28,12 @@ pub struct Cue {
 }
 
 impl Cue {
+    /// Words of saying with their speaker, who need not speak of what was named before.
+    pub fn with_subject(first: usize, end: usize, subject: Option<Subject>) -> Self {
+        let (follows, relative, describes) = (false, false, false);
+        Self { first, end, subject, follows, relative, describes, says: true }
+    }
+
     /// Whether a whole sentence may be said with it.
     pub fn speaks(&self) -> bool {
         self.says
@@ -35,35 +42,26 @@ impl Cue {
 
 /// The cues outside the marks, in order.
 pub fn cues(reading: &Reading, frame: &Frame) -> Vec<Cue> {
-    let mut cues = Vec::new();
+    let mut cues: Vec<Cue> = Vec::new();
     let mut floor = frame.first;
     for at in frame.first..frame.end {
         if reading.is_quoted(at) {
             floor = at + 1;
-        } else if reading.is_any(at, &["according"]) && reading.is_any(at + 1, &["to"]) {
-            let subject = subjects::after(reading, at + 2, frame.end);
-            cues.push(Cue {
-                first: at,
-                end: at + 2,
-                subject,
-                follows: false,
-                relative: false,
-                describes: false,
-                says: true,
-            });
+        } else if let Some(end) = phrases::leading(reading, at, floor, frame) {
+            cues.extend(phrases::cue(reading, at, end, frame));
+        } else if let Some(cue) = phrases::in_words_of(reading, at, frame) {
+            cues.push(cue);
         } else if let Some(by) = described_by(reading, at, frame.end) {
-            let subject = subjects::after(reading, by + 1, frame.end);
+            let subject = following::after(reading, by + 1, frame.end);
             cues.push(Cue {
-                first: at,
-                end: at + 1,
-                subject,
-                follows: false,
-                relative: false,
                 describes: true,
                 says: false,
+                ..Cue::with_subject(at, at + 1, subject)
             });
         } else if is_verb(reading, at, floor) {
             cues.push(cue(reading, at, floor, frame));
+        } else if at == floor && floor > frame.first {
+            cues.extend(unlisted::cue(reading, floor, frame));
         }
     }
     cues
@@ -80,7 +78,10 @@ fn described_by(reading: &Reading, at: usize, end: usize) -> Option<usize> {
 
 fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
     let verb = Part::SAYS | Part::SAYING | Part::DESCRIBES;
-    if !reading.is(at, verb) || !reading.passage.is_lower(at) || reading.owner(at).is_some() {
+    if !reading.is(at, verb) && !phrases::is_put_it(reading, at)
+        || !reading.passage.is_lower(at)
+        || reading.owner(at).is_some()
+    {
         return false;
     }
     let mut before = at;
@@ -97,6 +98,8 @@ fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
             before,
             &["to", "will", "would", "could", "should", "may", "might", "must", "can", "not"],
         );
+    // An article of German is a relative pronoun too: `Peters, der sagte`.
+    let noun = noun && (reading.is_english() || !reading.is(before, Part::RELATIVE));
     !passive && !noun && !base
 }
 
@@ -122,15 +125,19 @@ fn cue(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Cue {
         subject(reading, verb, floor, frame)
     };
     // `Peters called it a gamble and said`: one subject, two verbs.
-    let joined = subject.is_none() && at > floor && reading.is_any(at - 1, &["and", "but", "then"]);
+    let joined = subject.is_none()
+        && at > floor
+        && (reading.is_any(at - 1, &["and", "but", "then"])
+            || !reading.is_english() && reading.is(at - 1, Part::CONJUNCTION));
+    let put_it = phrases::is_put_it(reading, at);
     Cue {
         first: verb,
-        end: at + 1,
+        end: at + 1 + usize::from(put_it),
         subject,
         follows: participle && subject.is_none() || joined,
         relative: subjects::is_relative(reading, verb, floor),
         describes: reading.is(at, Part::DESCRIBES),
-        says,
+        says: says || put_it,
     }
 }
 
@@ -143,11 +150,18 @@ fn subject(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Option<
         subjects::before(reading, at, floor)
             .filter(|subject| !matches!(subject.who, Who::Pronoun(own) if own + 1 < floor))
     };
-    let after = || subjects::after(reading, at + 1, frame.end);
+    let after = || following::after(reading, at + 1, frame.end);
     if inverted {
         return after();
     }
-    let comma = at > floor && reading.is_mark(at - 1, &[',']);
+    // `“…”, dit-il`, `comme l’a dit Peters`: the speaker comes after the verb.
+    let hyphen = reading.passage.tokens.get(at + 1).is_some_and(|next| next.is_hyphen());
+    if hyphen && !reading.is_english() {
+        return after();
+    }
+    let comma = at > floor
+        && (reading.is_mark(at - 1, &[','])
+            || !reading.is_english() && reading.is_any(at - 1, &["como", "come", "comme"]));
     before().or_else(|| if comma { after() } else { None })
 }
 

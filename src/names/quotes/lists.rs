@@ -1,14 +1,17 @@
-//! The words that tell who speaks, as plain lists, and a table of them: one look-up a word, flags out.
+//! The words that tell who speaks, as plain lists, and a table of them for each language: one look-up a
+//! word, flags out. Those of English are here, the others' in `languages`.
 
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
 use crate::names::tokens;
-use crate::names::words::FoldMap;
+use crate::names::words::{self, Class, FoldMap};
+
+mod languages;
 
 /// What a word can be beside a quotation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Part(u16);
+pub struct Part(u32);
 
 impl Part {
     /// A verb of saying with its subject: `said`, `warns`.
@@ -39,9 +42,25 @@ impl Part {
     pub const TIME: Self = Self(1 << 14);
     /// `nicknamed`, `entitled`: what follows is a name.
     pub const NAMES: Self = Self(1 << 15);
+    /// `he`, `it`.
+    pub const PRONOUN: Self = Self(1 << 16);
+    /// `who said`: a clause about the name before.
+    pub const RELATIVE: Self = Self(1 << 17);
+    /// `said that`: leads to what is said.
+    pub const THAT: Self = Self(1 << 18);
+    /// `and`, `while`: a speaker's words end before it.
+    pub const CONJUNCTION: Self = Self(1 << 19);
+    /// The first word of `according to`, after which the speaker stands.
+    pub const ACCORDING: Self = Self(1 << 20);
+    /// `I`, `you`: whoever uses it speaks.
+    pub const SPEAKS_OF_SELF: Self = Self(1 << 21);
 
     pub const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    const fn is_nothing(self) -> bool {
+        self.0 == 0
     }
 }
 
@@ -53,38 +72,127 @@ impl BitOr for Part {
     }
 }
 
-/// What the word with this fold can be.
-pub fn part(fold: u64) -> Part {
-    if fold == 0 { Part::default() } else { TABLE.get(&fold).copied().unwrap_or_default() }
+/// What words can be, by their folds.
+pub struct Table {
+    parts: FoldMap<Part>,
+    /// Phrases before which nothing and after which the speaker stands: `according to`.
+    pub phrases: &'static [&'static [&'static str]],
+    /// Whether it holds the words of English.
+    pub is_english: bool,
 }
 
-static TABLE: LazyLock<FoldMap<Part>> = LazyLock::new(|| {
-    let mut table: FoldMap<Part> = FoldMap::default();
-    for (list, part) in [
+impl Table {
+    /// What the word with this fold can be.
+    pub fn part(&self, fold: u64) -> Part {
+        if fold == 0 { Part::default() } else { self.parts.get(&fold).copied().unwrap_or_default() }
+    }
+
+    fn new(words: &Words, is_english: bool) -> Self {
+        let mut parts = FoldMap::default();
+        for (list, part) in words.lists.iter().chain(EVERYWHERE) {
+            add(&mut parts, list, *part);
+        }
+        Self { parts, phrases: words.phrases, is_english }
+    }
+
+    /// Takes in the verbs of another language where a word has no part yet.
+    fn with_verbs_of(&mut self, words: &Words) {
+        for (list, part) in words.lists.iter().filter(|(_, part)| *part == Part::SAYS) {
+            for word in list.split_whitespace() {
+                let common = words::class(tokens::fold(word)).any(Class::COMMON | Class::FUNCTION);
+                let entry = self.parts.entry(tokens::fold(word)).or_default();
+                if entry.is_nothing() && !common {
+                    *entry = *part;
+                }
+            }
+        }
+    }
+}
+
+/// The words of one language.
+pub struct Words {
+    pub lists: &'static [(&'static str, Part)],
+    pub phrases: &'static [&'static [&'static str]],
+}
+
+/// The table of a language; that of English where it is unknown which one a text is in, or its words
+/// are not listed.
+pub fn table(language: Option<&str>) -> &'static Table {
+    match language {
+        Some("de") => &GERMAN,
+        Some("fr") => &FRENCH,
+        Some("es") => &SPANISH,
+        Some("pt") => &PORTUGUESE,
+        Some("it") => &ITALIAN,
+        Some("nl") => &DUTCH,
+        Some(_) => &ENGLISH,
+        None => &UNKNOWN,
+    }
+}
+
+static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::new(&ENGLISH_WORDS, true));
+static GERMAN: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::GERMAN, false));
+static FRENCH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::FRENCH, false));
+static SPANISH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::SPANISH, false));
+static PORTUGUESE: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::PORTUGUESE, false));
+static ITALIAN: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::ITALIAN, false));
+static DUTCH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::DUTCH, false));
+/// A short text may be in any language: English, and the verbs of the others that English does not have.
+static UNKNOWN: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::new(&ENGLISH_WORDS, true);
+    for words in languages::ALL {
+        table.with_verbs_of(words);
+    }
+    table
+});
+
+fn add(parts: &mut FoldMap<Part>, list: &str, part: Part) {
+    for word in list.split_whitespace() {
+        let entry = parts.entry(tokens::fold(word)).or_default();
+        *entry = *entry | part;
+    }
+}
+
+/// Given names and titles are no words of one language.
+const EVERYWHERE: &[(&str, Part)] = &[(WOMEN, Part::WOMAN), (MEN, Part::MAN)];
+
+const ENGLISH_WORDS: Words = Words {
+    lists: &[
         (SAYS, Part::SAYS),
         (SAYING, Part::SAYING),
         (DESCRIBES, Part::DESCRIBES),
         (BASE, Part::BASE),
         (DOCUMENTS, Part::DOCUMENT),
         (INSTITUTIONS, Part::INSTITUTION),
-        (ANY_INSTITUTIONS, Part::INSTITUTION | Part::ANY_INSTITUTION),
+        (ANY_INSTITUTIONS, Part::INSTITUTION),
+        (ANY_INSTITUTIONS, Part::ANY_INSTITUTION),
         (ADVERBS, Part::ADVERB),
         (PREPOSITIONS, Part::PREPOSITION),
         (DETERMINERS, Part::DETERMINER),
         (BE, Part::BE),
         (SPOKESPEOPLE, Part::SPOKESPERSON),
-        (WOMEN, Part::WOMAN),
-        (MEN, Part::MAN),
         (TIMES, Part::TIME),
         (NAMES, Part::NAMES),
-    ] {
-        for word in list.split_whitespace() {
-            let entry = table.entry(tokens::fold(word)).or_default();
-            *entry = *entry | part;
-        }
-    }
-    table
-});
+        ("he she it they", Part::PRONOUN),
+        ("she", Part::WOMAN),
+        ("he", Part::MAN),
+        ("who which that", Part::RELATIVE),
+        ("that as", Part::THAT),
+        ("who that which and but or as when while", Part::CONJUNCTION),
+        ("according in to quoting", Part::ACCORDING),
+        (OF_SELF, Part::SPEAKS_OF_SELF),
+    ],
+    phrases: &[
+        &["according", "to"],
+        &["in", "the", "words", "of"],
+        &["in", "the", "immortal", "words", "of"],
+        &["in", "the", "view", "of"],
+        &["in", "the", "opinion", "of"],
+        &["to", "quote"],
+        &["to", "paraphrase"],
+        &["quoting"],
+    ],
+};
 
 const SAYS: &str = "
     said says say told tells tell added adds add noted notes note argued argues argue warned warns warn
@@ -103,7 +211,10 @@ const SAYS: &str = "
     boasts disclosed estimated expressed expresses indicated indicates quoted signalled signaled
     underlined underscored underscores highlighted highlights affirmed affirms concurred wondered wonders
     informed informs recounted elaborated advised advises reckoned reckons sighed tells begged pleaded reflected apologised
-    apologized ordered ruled charged advocated
+    apologized ordered ruled charged advocated opined opines mused muses fumed fumes enthused enthuses
+    yelled yells texted emailed interjected assured assures confided confides retorts
+    counters remarks ventured chided sneered scoffed scoffs snapped intoned deadpanned gushed quips
+    concludes laments jibed insinuated recollected thundered
 ";
 
 const SAYING: &str = "
@@ -173,6 +284,12 @@ const SPOKESPEOPLE: &str = "
 
 const TIMES: &str = "
     today yesterday tomorrow tonight morning afternoon evening night noon week month year weekend day
+";
+
+/// Without forms whose fold, which has no apostrophe, is another word: `we're`.
+const OF_SELF: &str = "
+    i me my mine myself we us our ours ourselves you your yours yourself i'm i've we've you're you've
+    you'd you'll
 ";
 
 const NAMES: &str = "

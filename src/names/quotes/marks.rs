@@ -116,12 +116,20 @@ impl Reader<'_> {
             })
     }
 
+    /// `l’«`: an article without its vowel stands directly before the mark.
+    fn is_elided(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.token(before));
+        before.is_some_and(|before| before.shape == Shape::Possessive)
+    }
+
     /// What the double mark at `at` does, if there is one.
     fn turn(&self, at: usize) -> Option<Turn> {
         let token = self.token(at).filter(|token| token.shape == Shape::Mark)?;
         let opens = match token.mark {
-            '„' | '«' | '‟' => true,
-            '»' => false,
+            '„' | '‟' => true,
+            // German also has them point inwards: `»…«`.
+            '«' => self.is_free(at) || self.leads(at) || self.is_elided(at),
+            '»' => self.is_free(at) && self.leads(at),
             // Some write the opening mark where the closing one belongs, and the other way round.
             '“' => self.token(at + 1).is_some() && (self.leads(at) || self.is_free(at)),
             '”' | '"' | '＂' => self.is_free(at) && self.leads(at),
@@ -180,7 +188,7 @@ impl Reader<'_> {
         };
         self.token(at).is_some_and(|token| {
             token.shape == Shape::Mark
-                && matches!(token.mark, '‘' | '\'' | '‚' | '‹')
+                && matches!(token.mark, '‘' | '\'' | '‚' | '‹' | '›')
                 && self.is_free(at)
                 && self.leads(at)
                 && !decade()
@@ -199,7 +207,8 @@ impl Reader<'_> {
             }
             let closes = match token.shape {
                 Shape::Mark => {
-                    matches!(token.mark, '’' | '\'' | '›') || token.mark == '‘' && at > open + 1
+                    matches!(token.mark, '’' | '\'' | '›' | '‹')
+                        || token.mark == '‘' && at > open + 1
                 }
                 Shape::Possessive => token.end_char - token.start_char == 1,
                 _ => false,

@@ -4,7 +4,7 @@
 //! Such a sentence is not one of `passage.sentences`: `“We go. We must,” Peters said.` is one here,
 //! although two full stops are in it.
 
-use super::lists::{self, Part};
+use super::lists::{Part, Table};
 use super::marks::{self, Paragraph, Quotation};
 use crate::model::{EntityKind, Mention};
 use crate::names::passage::Passage;
@@ -36,6 +36,8 @@ pub struct Reading<'p> {
     pub frames: Vec<Frame>,
     /// By mention.
     pub named: Vec<Named>,
+    /// The words of the text's language.
+    pub table: &'static Table,
     parts: Vec<Part>,
     /// By token: the mention that it is part of.
     owners: Vec<Option<u32>>,
@@ -43,36 +45,50 @@ pub struct Reading<'p> {
     quoted: Vec<bool>,
 }
 
+/// Whether a text has a mark that quotations, labels or posts need.
+pub fn may_hold_words(passage: &Passage) -> bool {
+    passage.tokens.iter().any(|token| {
+        token.is_quote()
+            || token.shape == Shape::Address
+            || matches!(token.mark, '„' | '‚' | '‹' | '›' | ':' | '@' | '—' | '–')
+    })
+}
+
 impl<'p> Reading<'p> {
-    /// Nothing, where there are no quotations.
-    pub fn new(passage: &'p Passage<'p>, mentions: &'p [Mention]) -> Option<Self> {
-        let any = passage.tokens.iter().any(|token| token.is_quote() || token.mark == '„');
-        if !any {
-            return None;
-        }
+    /// Lays out what attribution asks of a text.
+    pub fn new(passage: &'p Passage<'p>, mentions: &'p [Mention], table: &'static Table) -> Self {
         let paragraphs = marks::paragraphs(passage);
         let quotations: Vec<Quotation> =
             paragraphs.iter().flat_map(|paragraph| paragraph.quotations.iter().copied()).collect();
-        if quotations.is_empty() {
-            return None;
-        }
         let mut quoted = vec![false; passage.tokens.len()];
         for quotation in &quotations {
             quoted[quotation.open..quotation.after].fill(true);
         }
         let (named, owners) = in_tokens(passage, mentions);
-        let parts = passage.tokens.iter().map(|token| lists::part(token.fold)).collect();
-        Some(Self {
+        let parts = passage.tokens.iter().map(|token| table.part(token.fold)).collect();
+        Self {
             passage,
             mentions,
             paragraphs,
             quotations,
             frames: Vec::new(),
             named,
+            table,
             parts,
             owners,
             quoted,
-        })
+        }
+    }
+
+    /// Takes stretches of tokens, in order, for the words of their speakers: no marks in them are read.
+    pub fn take_for_words(&mut self, stretches: &[(usize, usize)]) {
+        self.quotations.retain(|quotation| {
+            let next = stretches.partition_point(|stretch| stretch.1 <= quotation.open);
+            stretches.get(next).is_none_or(|stretch| quotation.open < stretch.0)
+        });
+        for &(first, end) in stretches {
+            self.quoted[first..end].fill(true);
+        }
     }
 
     /// Whether the word at a token can be this.
@@ -104,6 +120,11 @@ impl<'p> Reading<'p> {
     pub fn is_mark(&self, at: usize, marks: &[char]) -> bool {
         let token = self.passage.tokens.get(at);
         token.is_some_and(|token| token.shape == Shape::Mark && marks.contains(&token.mark))
+    }
+
+    /// Whether the text may be in English.
+    pub fn is_english(&self) -> bool {
+        self.table.is_english
     }
 
     /// Whether a token is one of these words.

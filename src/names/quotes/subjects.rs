@@ -1,4 +1,5 @@
-//! Who does the saying: the words before or after a verb, as a grammar of a few lines sees them.
+//! Who does the saying: the words before a verb, as a grammar of a few lines sees them (`following` has
+//! those after one).
 //!
 //! Nothing here looks further than the sentence; whom `she` or `the minister` means, `antecedents`
 //! tells.
@@ -11,8 +12,10 @@ use crate::names::words::Class;
 
 /// The longest apposition between a subject and its verb, and the longest row of words before a noun.
 const LONGEST_APPOSITION: usize = 40;
-const LONGEST_NOUN: usize = 10;
-const LONGEST_AFTER: usize = 16;
+pub(super) const LONGEST_NOUN: usize = 10;
+/// Small words that stand between an article and its noun: `the two boys`.
+const COUNTING: &[&str] =
+    &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "other", "same"];
 /// `the head of the office of the mayor of …`.
 const DEEPEST: usize = 4;
 
@@ -46,7 +49,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    fn new(who: Who, first: usize, end: usize) -> Self {
+    pub(super) fn new(who: Who, first: usize, end: usize) -> Self {
         Self { who, first, end, reach: first }
     }
 }
@@ -69,7 +72,7 @@ pub fn before(reading: &Reading, verb: usize, floor: usize) -> Option<Subject> {
 /// `who said`, `which also read`.
 pub fn is_relative(reading: &Reading, verb: usize, floor: usize) -> bool {
     let end = skip_adverbs(reading, verb, floor);
-    end > floor && reading.is_any(end - 1, &["who", "which", "that"])
+    end > floor && reading.is(end - 1, Part::RELATIVE)
 }
 
 /// The name that a relative clause is about, which begins at `end`.
@@ -90,6 +93,14 @@ fn before_relative(reading: &Reading, end: usize, floor: usize) -> Option<Subjec
 /// The phrase that ends with a mention, as a subject.
 pub fn ending_with(reading: &Reading, mention: usize, floor: usize) -> Option<Subject> {
     of_mention(reading, mention, reading.named[mention].end, floor, 0)
+}
+
+/// Whether the words that end before `end` are an office with an article, of which nothing else is said.
+pub fn is_subject(reading: &Reading, end: usize, floor: usize) -> bool {
+    let subject = noun_phrase(reading, end, floor, 0);
+    subject.is_some_and(|subject| {
+        matches!(subject.who, Who::Role(_)) && subject.first + 1 < subject.end
+    })
 }
 
 /// The organisation or person among the words before a noun: `a China Daily editorial`.
@@ -191,7 +202,11 @@ fn begins_apposition(reading: &Reading, at: usize) -> bool {
     let passage = reading.passage;
     let word = passage.word(at);
     let place = reading.owner(at).is_some_and(|own| !reading.is_kind(own, EntityKind::Person));
-    reading.is(at, Part::DETERMINER)
+    // In other languages it begins with a noun: `Ana Roa, Sprecherin der Werft,`.
+    let noun = !reading.is_english()
+        && passage.tokens.get(at).is_some_and(|token| token.is_word())
+        && reading.owner(at).is_none();
+    noun || reading.is(at, Part::DETERMINER)
         || reading.is_any(at, &["who", "which", "whose", "whom", "both", "currently"])
         || passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Number)
         || passage.is(at, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER | Class::PEOPLES)
@@ -221,7 +236,7 @@ fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Opt
         return of_mention(reading, mention, end, floor, depth);
     }
     let passage = reading.passage;
-    if reading.is_any(last, &["he", "she", "it", "they"]) {
+    if reading.is(last, Part::PRONOUN) {
         return Some(Subject::new(Who::Pronoun(last), last, end));
     }
     if !passage.tokens[last].is_word() || passage.is_possessive(last) {
@@ -249,6 +264,7 @@ fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Opt
             Who::Other
         };
     let first = modifiers(reading, last, floor);
+    let compared = first > floor && compares(reading, first - 1, floor);
     if let Some(subject) = of_preposition(reading, first, end, floor, depth, None) {
         return Some(subject);
     }
@@ -258,20 +274,48 @@ fn noun_phrase(reading: &Reading, end: usize, floor: usize, depth: usize) -> Opt
             modifier.map_or(head, Who::Spokesperson)
         }
         Who::Document(at, _) => Who::Document(at, modifier),
-        // Any other noun must at least have an article, and not be the object of something.
+        // Any other noun must at least have an article or be several, and not be the object of something.
         Who::Other => {
             let article = reading.is(first, Part::DETERMINER) && first < last;
-            let preposition = first > floor && reading.is(first - 1, Part::PREPOSITION);
-            let function = passage.is(last, Class::FUNCTION | Class::CALENDAR);
-            return (article && !preposition && !function)
+            let several = first <= floor && is_several(reading, last);
+            let preposition =
+                first > floor && !compared && reading.is(first - 1, Part::PREPOSITION);
+            return ((article || several) && !preposition && is_noun(reading, last))
                 .then(|| Subject::new(Who::Other, first, end));
         }
         _ => head,
     };
-    if first > floor && reading.is(first - 1, Part::PREPOSITION) {
+    if first > floor && !compared && reading.is(first - 1, Part::PREPOSITION) {
         return None;
     }
     Some(Subject::new(who, first, end))
+}
+
+/// Whether a word may be a noun, as far as the lists of other words tell.
+pub(super) fn is_noun(reading: &Reading, at: usize) -> bool {
+    // In lists of names `source` is what stands before one.
+    let source = reading.is_any(at, &["source", "sources"]);
+    let small = reading.passage.is(at, Class::FUNCTION | Class::CALENDAR) && !source;
+    let other = Part::ADVERB | Part::CONJUNCTION | Part::PREPOSITION | Part::TIME;
+    !small && (reading.is_english() || !reading.is(at, other))
+}
+
+/// `campaigners`, `people`: the subject needs no article.
+fn is_several(reading: &Reading, at: usize) -> bool {
+    let word = reading.passage.word(at);
+    let plural = word.ends_with('s') && !word.ends_with("ss") && word.len() > 4;
+    reading.is_english()
+        && reading.passage.is_lower(at)
+        && (plural || reading.is_any(at, &["people", "police", "parents"]))
+}
+
+/// `As Peters wrote`, `“…”, as Peters put it`: the preposition opens a clause, and what follows is its
+/// subject.
+fn compares(reading: &Reading, preposition: usize, floor: usize) -> bool {
+    reading.is_any(preposition, &["as", "like"])
+        && (preposition <= floor
+            || reading.is_mark(preposition - 1, &[',', '–', '—', '-', '(', ';'])
+            || reading.is_any(preposition - 1, &["and", "or", "but"]))
 }
 
 /// A phrase that ends with a mention.
@@ -294,6 +338,9 @@ fn of_mention(
     else {
         return Some(subject);
     };
+    if compares(reading, preposition, floor) {
+        return Some(Subject { reach: preposition, ..subject });
+    }
     // `During the speech Peters said`: two phrases without a comma between them.
     let apart = person && named.first > first && {
         let passage = reading.passage;
@@ -312,7 +359,12 @@ fn of_mention(
 
 /// `Minister of Foreign Affairs Ana Roa`, `Ambassador to Peru Ana Roa`: the office reaches over the
 /// preposition. `a deputy of Minister Ana Roa` is somebody else.
-fn holds_office(reading: &Reading, mention: usize, first: usize, preposition: usize) -> bool {
+pub(super) fn holds_office(
+    reading: &Reading,
+    mention: usize,
+    first: usize,
+    preposition: usize,
+) -> bool {
     let passage = reading.passage;
     let named = reading.named[mention];
     let office = preposition.checked_sub(1).filter(|&at| passage.is(at, Class::TITLE));
@@ -374,10 +426,12 @@ fn of_preposition(
 }
 
 /// Back over titles, adjectives and articles before the noun at `noun`.
-fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
+pub(super) fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
     let passage = reading.passage;
     let mut first = noun;
     let mut at = noun;
+    // Whether an `and` between two offices was passed.
+    let mut listed = false;
     let lowest = floor.max(noun.saturating_sub(LONGEST_NOUN));
     while at > lowest {
         let before = at - 1;
@@ -394,7 +448,9 @@ fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
                 Part::PREPOSITION | Part::SAYS | Part::SAYING | Part::BE | Part::ADVERB,
             )
             || passage.is(before, Class::CALENDAR)
-            || passage.is(before, Class::FUNCTION) && !token.is_capitalised();
+            || passage.is(before, Class::FUNCTION)
+                && !token.is_capitalised()
+                && !reading.is_any(before, COUNTING);
         let title = passage.is(
             before,
             Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER | Class::HONORIFIC | Class::PEOPLES,
@@ -402,6 +458,15 @@ fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
         let mention = reading.owner(before).map(|own| reading.named[own]);
         let another_person = mention.is_some_and(|own| own.kind == EntityKind::Person)
             && !passage.is_possessive(before + 1);
+        if another_person && joins_role(reading, at) {
+            // `Peters lawyer Ana Roa`: the name before belongs to the words about the speaker.
+            return mention.map_or(first, |own| own.first.max(floor));
+        }
+        if joins_offices(reading, before, at, listed) {
+            listed = true;
+            at = before;
+            continue;
+        }
         if stop && !title || another_person {
             break;
         }
@@ -432,189 +497,35 @@ fn modifiers(reading: &Reading, noun: usize, floor: usize) -> usize {
         }
         at = before;
     }
-    first
+    // Directly behind a quotation the whole row is the subject: `“…,” emergency room doctor Ana Roa said`.
+    let comma = at == floor + 1 && reading.is_mark(floor, &[',']);
+    let whole = first < noun && (at == floor || comma) && reading.is_quoted(floor.wrapping_sub(1));
+    if whole { at } else { first }
 }
 
-fn modifying_mention(reading: &Reading, first: usize, noun: usize) -> Option<usize> {
+/// `chairman, chief executive and president Ana Roa`: what stands between two offices of one person.
+fn joins_offices(reading: &Reading, before: usize, at: usize, listed: bool) -> bool {
+    let office = |at: usize| {
+        reading.passage.is(at, Class::TITLE | Class::ROLE) && reading.owner(at).is_none()
+    };
+    let joins = reading.is_any(before, &["and"]) || listed && reading.is_mark(before, &[',']);
+    joins && office(at) && before.checked_sub(1).is_some_and(office)
+}
+
+/// Whether a role in small letters stands at `at`, directly before a name.
+fn joins_role(reading: &Reading, at: usize) -> bool {
+    let person =
+        |at| reading.owner(at).is_some_and(|mention| reading.is_kind(mention, EntityKind::Person));
+    let role = reading.passage.is_lower(at)
+        && reading.passage.is(at, Class::ROLE | Class::TITLE)
+        && !reading.passage.is(at, Class::HONORIFIC);
+    role && (person(at + 1)
+        || person(at + 2) && reading.passage.is(at + 1, Class::ROLE | Class::TITLE))
+}
+
+pub(super) fn modifying_mention(reading: &Reading, first: usize, noun: usize) -> Option<usize> {
     (first..noun)
         .rev()
         .filter_map(|at| reading.owner(at))
         .find(|&mention| !reading.is_kind(mention, EntityKind::Place))
-}
-
-/// The subject that begins after a verb or `according to`, not reaching over `ceiling`.
-pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> {
-    let passage = reading.passage;
-    let end = ceiling.min(from + LONGEST_AFTER);
-    let mut found: Option<Subject> = None;
-    let mut at = from;
-    let mut begin = None;
-    while at < end && !reading.is_quoted(at) {
-        if let Some(mention) = reading.owner(at) {
-            let named = reading.named[mention];
-            let possessive = passage.is_possessive(named.end);
-            let modifies = possessive
-                || named.kind != EntityKind::Person && goes_on(reading, named.end)
-                || passage.is_joining_hyphen(named.end);
-            begin = begin.or(Some(at));
-            if !modifies {
-                let subject = Subject::new(Who::Named(mention), named.first, named.end);
-                return Some(behind_or(reading, subject, ceiling));
-            }
-            at = named.end + usize::from(possessive || passage.is_joining_hyphen(named.end));
-            continue;
-        }
-        let token = &passage.tokens[at];
-        if begin.is_none() && reading.is_any(at, &["he", "she", "it", "they"]) {
-            return Some(Subject::new(Who::Pronoun(at), at, at + 1));
-        }
-        if reading.is_mark(at, &[',']) {
-            return with_name_after_comma(reading, found, at, ceiling);
-        }
-        if token.shape == Shape::Mark && !token.is_hyphen() && !token.is_mark('.')
-            || token.is_mark('.') && !passage.is(at.saturating_sub(1), Class::HONORIFIC)
-        {
-            break;
-        }
-        if reading.is(at, Part::PREPOSITION)
-            || reading
-                .is_any(at, &["who", "that", "which", "and", "but", "or", "as", "when", "while"])
-        {
-            break;
-        }
-        let first = *begin.get_or_insert(at);
-        let who =
-            if reading.is(at, Part::SPOKESPERSON) || passage.is(at, Class::ROLE | Class::TITLE) {
-                Some(Who::Role(at))
-            } else if reading.is(at, Part::DOCUMENT) {
-                Some(Who::Document(at, modifying_mention(reading, first, at)))
-            } else if reading.is(at, Part::INSTITUTION) {
-                Some(Who::Institution(at))
-            } else {
-                None
-            };
-        if let Some(who) = who {
-            found = Some(Subject::new(who, first, at + 1));
-        } else if found.is_none_or(|own| own.who == Who::Other)
-            && token.is_word()
-            && first < at
-            && reading.is(first, Part::DETERMINER)
-            && !passage.is(at, Class::FUNCTION)
-        {
-            found = Some(Subject::new(Who::Other, first, at + 1));
-        }
-        at += 1;
-    }
-    let subject = found?;
-    let modifier = modifying_mention(reading, subject.first, subject.end - 1);
-    let subject = match subject.who {
-        Who::Role(role) if reading.is(role, Part::SPOKESPERSON) && modifier.is_some() => {
-            Subject { who: modifier.map_or(Who::Other, Who::Spokesperson), ..subject }
-        }
-        _ => subject,
-    };
-    if let Some(named) = held_office(reading, &subject, ceiling) {
-        return Some(named);
-    }
-    let after_comma = next_comma(reading, subject.end, ceiling)
-        .filter(|_| reading.is(subject.end, Part::PREPOSITION))
-        .and_then(|comma| name_after(reading, comma));
-    Some(after_comma.unwrap_or_else(|| behind_or(reading, subject, ceiling)))
-}
-
-/// `said Mayor of Lima Ana Roa`: the name after the office that was read.
-fn held_office(reading: &Reading, subject: &Subject, ceiling: usize) -> Option<Subject> {
-    if !matches!(subject.who, Who::Role(_)) || !reading.is_any(subject.end, &["of", "for", "to"]) {
-        return None;
-    }
-    let mention = (subject.end + 1..ceiling.min(subject.end + LONGEST_NOUN))
-        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &[',', '.']))
-        .filter_map(|at| reading.owner(at))
-        .find(|&own| reading.is_kind(own, EntityKind::Person))?;
-    holds_office(
-        reading,
-        mention,
-        modifiers(reading, reading.named[mention].first, subject.end + 1),
-        subject.end,
-    )
-    .then(|| {
-        let named = reading.named[mention];
-        Subject {
-            reach: subject.first,
-            ..Subject::new(Who::Named(mention), named.first, named.end)
-        }
-    })
-}
-
-/// Whether a word that belongs to the same phrase follows a mention: `China’s`, `NATO chief`.
-fn goes_on(reading: &Reading, at: usize) -> bool {
-    let passage = reading.passage;
-    let noun = reading.is(at, Part::DOCUMENT | Part::INSTITUTION | Part::SPOKESPERSON)
-        || passage.is(at, Class::TITLE | Class::ROLE | Class::TITLE_MODIFIER)
-            && !reading.is(at, Part::DETERMINER);
-    noun && passage.follows_closely(at)
-        || reading.owner(at).is_some() && passage.follows_closely(at)
-}
-
-/// `said a spokesman for the ministry`: who stands behind the words just read.
-fn behind_or(reading: &Reading, subject: Subject, ceiling: usize) -> Subject {
-    let preposition = subject.end;
-    if preposition >= ceiling || !reading.is(preposition, Part::PREPOSITION) {
-        return subject;
-    }
-    let spokesperson =
-        matches!(subject.who, Who::Role(role) if reading.is(role, Part::SPOKESPERSON));
-    let document = matches!(subject.who, Who::Document(_, None));
-    if !spokesperson && !document {
-        return subject;
-    }
-    let behind = (preposition + 1..ceiling.min(preposition + LONGEST_NOUN))
-        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &[',', '.']))
-        .filter_map(|at| reading.owner(at))
-        .find(|&own| !reading.is_kind(own, EntityKind::Place));
-    let Some(mention) = behind else {
-        return if spokesperson { Subject { who: Who::Other, ..subject } } else { subject };
-    };
-    let end = reading.named[mention].end;
-    let organisation = reading.is_kind(mention, EntityKind::Organisation);
-    let who = match subject.who {
-        Who::Document(at, _) => Who::Document(at, Some(mention)),
-        _ if organisation => Who::Spokesperson(mention),
-        _ => Who::Other,
-    };
-    Subject { who, end, ..subject }
-}
-
-/// `said the minister, Ana Roa`.
-fn with_name_after_comma(
-    reading: &Reading,
-    found: Option<Subject>,
-    comma: usize,
-    ceiling: usize,
-) -> Option<Subject> {
-    let subject = found?;
-    match subject.who {
-        Who::Role(_) | Who::Other | Who::Spokesperson(_) if comma + 1 < ceiling => {
-            Some(name_after(reading, comma).unwrap_or(subject))
-        }
-        _ => Some(subject),
-    }
-}
-
-/// The person whose name is all that stands between the comma and the next mark.
-fn name_after(reading: &Reading, comma: usize) -> Option<Subject> {
-    let mention = reading.owner(comma + 1)?;
-    let named = reading.named[mention];
-    let alone = reading.passage.tokens.get(named.end).is_none_or(|next| {
-        next.shape == Shape::Mark
-            || reading.is_any(named.end, &["said", "who", "in", "at", "on", "told", "as"])
-    });
-    (reading.is_kind(mention, EntityKind::Person) && alone)
-        .then(|| Subject::new(Who::Named(mention), named.first, named.end))
-}
-
-fn next_comma(reading: &Reading, from: usize, ceiling: usize) -> Option<usize> {
-    (from..ceiling.min(from + LONGEST_AFTER))
-        .take_while(|&at| !reading.is_quoted(at) && !reading.is_mark(at, &['.', ';', ':']))
-        .find(|&at| reading.is_mark(at, &[',']))
 }
