@@ -508,10 +508,10 @@ proptest! {
         let title = headline.clone().unwrap_or_default();
         let head = Head { headline, ..Head::default() };
         let recogniser = recogniser();
-        let mentions = recogniser.found(None, &head, &[], &body).mentions;
+        let mentions = recogniser.found(super::Means::Rules, &head, &[], &body).mentions;
         let texts = [(MentionField::Body, body.as_str()), (MentionField::Headline, title.as_str())];
         promises::holds_everywhere(&texts, &mentions);
-        prop_assert_eq!(&mentions, &recogniser.found(None, &head, &[], &body).mentions);
+        prop_assert_eq!(&mentions, &recogniser.found(super::Means::Rules, &head, &[], &body).mentions);
     }
 
     #[test]
