@@ -101,6 +101,9 @@ pub const NOT_ORGANISATIONS: &[&str] = &[
     "first division",
     "premier division",
     "pacific community",
+    "social security",
+    "medicare",
+    "medicaid",
 ];
 
 /// Words that join the parts of Arabic names, spelled as parts themselves.

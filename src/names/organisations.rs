@@ -42,7 +42,7 @@ pub fn propose(passage: &Passage, proposals: &mut Vec<Proposal>) {
 }
 
 /// Whether the span is an expression that only looks like an organisation.
-fn is_excluded(passage: &Passage, first: usize, end: usize) -> bool {
+pub fn is_excluded(passage: &Passage, first: usize, end: usize) -> bool {
     let span = passage.span(first, end);
     lists::NOT_ORGANISATIONS.iter().any(|expression| span.eq_ignore_ascii_case(expression))
 }

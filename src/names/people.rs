@@ -336,7 +336,8 @@ fn is_part(
         return false;
     }
     if position == 0 && token.shape == Shape::Capital && titles::follows_mister(passage, index) {
-        return !class.any(Class::TITLE | Class::ROLE | Class::HEAD | Class::FUNCTION);
+        return !class.any(Class::TITLE | Class::ROLE | Class::HEAD | Class::FUNCTION)
+            && !passage.is(index + 1, Class::TITLE);
     }
     // `De Bruyne`, `El Sisi`.
     let next_close = passage.is_capitalised(index + 1) && passage.follows_closely(index + 1);
@@ -415,7 +416,8 @@ fn single(
         || class.any(Class::COMMON)
             && !(strength == Strength::Honorific && class.any(Class::SURNAME))
             && !(titles::follows_mister(passage, index)
-                && !class.any(Class::TITLE | Class::ROLE | Class::HEAD))
+                && !class.any(Class::TITLE | Class::ROLE | Class::HEAD)
+                && !passage.is(index + 1, Class::TITLE))
         || class.any(Class::FUNCTION | Class::CALENDAR)
         || sentence.capitals == Capitals::All
     {

@@ -99,7 +99,8 @@ impl Linker<'_, '_> {
         while last > 1 && class(words[last - 1]).any(Class::NAME_SUFFIX) {
             last -= 1;
         }
-        if last < 2 {
+        // `Malcolm X` is never called by the letter alone.
+        if last < 2 || tokens[words[last - 1]].shape == Shape::Initial {
             return;
         }
         let words = &words[..last];

@@ -50,11 +50,16 @@ fn without_letters(passage: &Passage, name: &Proposal) -> usize {
             end -= 1;
         }
     }
+    // `Ana Roa I said`: the next sentence, its full stop lost.
+    if end >= name.first + 3 && passage.word(end - 1) == "I" {
+        end -= 1;
+    }
     let judge = end == name.first + 2
         && passage.tokens[end - 1].shape == Shape::Initial
-        && ["J", "P"].contains(&passage.word(end - 1))
         && !passage.is_mark(end, '.')
-        && !passage.is(name.first, Class::GIVEN);
+        && (passage.word(end - 1) == "I"
+            || ["J", "P"].contains(&passage.word(end - 1))
+                && !passage.is(name.first, Class::GIVEN));
     if judge { end - 1 } else { end }
 }
 
@@ -153,7 +158,9 @@ fn without_title(passage: &Passage, name: &Proposal) -> usize {
     let mut first = name.first;
     while first + 1 < name.end {
         let next = if passage.is_mark(first + 1, '.') { first + 2 } else { first + 1 };
-        let title = passage.is(first, Class::HONORIFIC)
+        // `Earl Dodge`: of the ranks of peers one is a given name as often.
+        let is_given = passage.is_word(first, "earl") && !passage.is_word(first + 1, "of");
+        let title = passage.is(first, Class::HONORIFIC) && !is_given
             || lists::is_rank(passage.word(first))
             || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME);
         if !title || next >= name.end {

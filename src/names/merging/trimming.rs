@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::edges;
 use crate::model::EntityKind;
 use crate::names::lists;
+use crate::names::organisations;
 use crate::names::passage::{Known, Passage};
 use crate::names::proposals::Proposal;
 use crate::names::tokens::{Gap, Shape};
@@ -170,6 +171,14 @@ fn is_demonym(passage: &Passage, name: &Proposal) -> bool {
             && passage.is_known(name.first, Known::DEMONYM)
             && !passage.is_known(name.first, named)
     };
+    // `Melbournians`, `South Dakotans`: of places that no list has.
+    let last = passage.word(name.end - 1);
+    let ends_so = last.len() > 6
+        && (last.ends_with("ians") || last.ends_with("eans") || last.ends_with("otans"))
+        && passage.tokens[name.end - 1].shape == Shape::Capital;
+    if ends_so && !passage.is(name.end - 1, Class::SURNAME) && name.kind != EntityKind::Place {
+        return true;
+    }
     let several_words = || {
         name.end > name.first + 1
             && passage.matches_of(name.first, name.end).any(|found| found.demonym)
@@ -239,7 +248,11 @@ fn is_ordinary(passage: &Passage, name: &Proposal) -> bool {
         passage.is_word(last, "bill") && (joined || name.end > name.first + 1)
     };
     let letters = || name.end == name.first + 1 && lists::is_no_firm(passage.word(last));
-    adjective() || law() || letters()
+    let expression = || {
+        name.kind == EntityKind::Organisation
+            && organisations::is_excluded(passage, name.first, name.end)
+    };
+    adjective() || law() || letters() || expression()
 }
 
 /// Names of storms: `Katrina` after `Hurricane Katrina`.
