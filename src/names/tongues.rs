@@ -372,13 +372,13 @@ impl Tongue<'_, '_> {
                 match behind_hyphen {
                     true => {}
                     false if others == 0 && self.is_given(at) => given += 1,
-                    false if others < most => others += 1,
+                    false if others < most || self.is_romance(at) => others += 1,
                     false => break,
                 }
                 at += 1;
                 end = at;
             } else if end > first && passage.is_joining_hyphen(at)
-                || is_close && at > first && self.is_particle(at, given + others)
+                || is_close && at > first && self.is_particle(at, given, others)
             {
                 at += 1;
             } else {
@@ -386,6 +386,11 @@ impl Tongue<'_, '_> {
             }
         }
         (end, given + others)
+    }
+
+    /// `Sáez`: the second surname of somebody from Spain, in a text of another language.
+    fn is_romance(&self, at: usize) -> bool {
+        self.passage.word(at).contains(['á', 'é', 'í', 'ó', 'ú', 'ñ', 'ã', 'ç'])
     }
 
     /// Whether a capitalised word may be one of a name.
@@ -400,24 +405,21 @@ impl Tongue<'_, '_> {
 
     /// Whether a small word stands inside a name of which so many words came before: `von der Heyden`, `Ortega y
     /// Gasset`. What joins two people, or a thing and a place or its maker, does not.
-    fn is_particle(&self, at: usize, words: usize) -> bool {
+    fn is_particle(&self, at: usize, given: usize, others: usize) -> bool {
         let passage = self.passage;
         let next = self.behind_particles(at);
         if !passage.is_lower(at)
             || !self.has(at, |words| &words.particles)
             || !passage.is_capitalised(next)
-            || self.is_given(next)
+            || others > 0 && self.is_given(next)
             || passage.is_known(next, Known::PLACE | Known::ORGANISATION)
         {
             return false;
         }
         match self.has(at, |words| &words.joining) {
-            true => words >= 2 && next == at + 1 && !passage.is_capitalised(next + 1),
+            true => given + others >= 2 && next == at + 1 && !passage.is_capitalised(next + 1),
             // German names have them behind the given names only.
-            false => {
-                self.language != "de"
-                    || (at - 1..at).all(|own| self.is_given(own) || passage.is_lower(own))
-            }
+            false => self.language != "de" || others == 0,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Names as today's journalism writes them: who is meant where several people share a surname, who held an office
 //! on a day, where a name begins and ends, and names in languages without a model.
 //!
-//! The passages in `tests/corpus/names` are our own; the cases of `../shared/eval/field` lie beside the checkout.
+//! The passages in `tests/passages` are our own; the cases of `../shared/eval/field` lie beside the checkout.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -26,7 +26,7 @@ struct Passage {
 
 /// The passages of a file: a text, and under it what is right, behind `>`.
 fn passages(name: &str) -> Vec<Passage> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/names").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/passages").join(name);
     let file = std::fs::read_to_string(path).expect("the passages are in the checkout");
     let mut passages: Vec<Passage> = Vec::new();
     for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {

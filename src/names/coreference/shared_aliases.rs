@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::Linker;
 use crate::model::EntityKind;
 use crate::names::proposals::Proposal;
+use crate::names::words::Class;
 
 impl Linker<'_, '_> {
     /// Whether an alias needs support from the text: the entry that has it alone, or those that share it.
@@ -16,7 +17,9 @@ impl Linker<'_, '_> {
         }
         let entry = proposal.entry?;
         let name = &self.directory.entity(entry)?.name;
+        // Many papers are a Post or a Times; there is one Guardian.
         let is_word_of_paper = proposal.kind == EntityKind::Organisation
+            && self.passage.is(proposal.first, Class::HEAD)
             && name.strip_prefix("The ").is_some_and(|rest| rest == surface && !rest.contains(' '));
         is_word_of_paper.then(|| vec![entry])
     }
