@@ -7,7 +7,7 @@ use super::{EntityName, Sha256};
 pub enum QuoteRule {
     /// A name beside a verb of saying: `Peters said`, `said Peters`, `according to Peters`.
     Name,
-    /// A name and a colon: `Peters: “…”`, a transcript.
+    /// A name and a colon: `Peters: “…”`, a turn of an interview or a transcript, an embedded post.
     Label,
     /// `she said`: the person whom the pronoun means.
     Pronoun,
@@ -73,7 +73,7 @@ impl Gender {
 /// overlap. One that runs over several paragraphs is a quote for each paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
-    /// The first character inside the opening mark.
+    /// The first character inside the opening mark, or after the label of a turn.
     pub start_char: usize,
     /// After the last character inside: the closing mark, or where the paragraph ends without one.
     pub end_char: usize,

@@ -14,8 +14,10 @@ use crate::names::words::Class;
 
 /// How many entries a look back may read.
 const LOOK_BACK: usize = 64;
-/// How sure the recogniser must be of a surname that several people bear.
-const LEAST_SURE: f64 = 0.6;
+/// How sure the recogniser must be of a surname that several people bear: less is said of whom nobody can tell.
+const LEAST_SURE: f64 = 0.5;
+/// How sure it is where that is not a guess.
+const NO_GUESS: f64 = 0.6;
 /// How many sentences back a document may have been named. (How far a pronoun reaches, its score says.)
 const DOCUMENT_REACH: usize = 14;
 /// The same of a pronoun that is not English.
@@ -276,11 +278,12 @@ impl<'p> Memory<'p> {
             mention.map_or(unknown(rule), |mention| known(mention, rule, confidence))
         };
         match subject.who {
-            Who::Named(mention) if self.may_be_another(reading, mention) => {
-                unknown(QuoteRule::Name)
-            }
             Who::Named(mention) if reading.is_kind(mention, EntityKind::Person) => {
-                known(mention, QuoteRule::Name, 0.95)
+                match self.sureness(reading, mention) {
+                    sure if sure < LEAST_SURE => unknown(QuoteRule::Name),
+                    sure if sure < NO_GUESS => known(mention, QuoteRule::Name, sure),
+                    _ => known(mention, QuoteRule::Name, 0.95),
+                }
             }
             Who::Named(mention) => known(mention, QuoteRule::Organisation, 0.9),
             Who::Spokesperson(mention) if reading.is_kind(mention, EntityKind::Organisation) => {
@@ -300,16 +303,16 @@ impl<'p> Memory<'p> {
         }
     }
 
-    /// Whether a surname alone may mean another bearer of it, and the recogniser is not sure either.
-    fn may_be_another(&self, reading: &Reading, mention: usize) -> bool {
-        let own = &reading.mentions[mention];
+    /// How sure it is that a name means this person: a surname alone may mean another bearer of it.
+    fn sureness(&self, reading: &Reading, mention: usize) -> f64 {
         let named = reading.named[mention];
         let alone = named.end == named.first + 1;
         let fold = reading.passage.tokens.get(named.first).map_or(0, |token| token.fold);
-        own.entity.kind == EntityKind::Person
-            && alone
-            && own.confidence.is_some_and(|sure| sure < LEAST_SURE)
-            && self.bearers.get(&fold).is_some_and(|bearers| bearers.several)
+        let shared = self.bearers.get(&fold).is_some_and(|bearers| bearers.several);
+        match reading.mentions[mention].confidence {
+            Some(sure) if alone && shared => sure,
+            _ => 1.0,
+        }
     }
 
     /// The person or organisation that a pronoun means: who did something lately, and fits.

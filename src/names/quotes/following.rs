@@ -73,13 +73,12 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
             };
         if let Some(who) = who {
             found = Some(Subject::new(who, first, at + 1));
-        } else if is_strange_name(reading, first, at) {
-            found = Some(Subject::new(Who::Other, first, at + 1));
-        } else if found.is_none_or(|own| own.who == Who::Other)
-            && token.is_word()
-            && first < at
-            && reading.is(first, Part::DETERMINER)
-            && is_noun(reading, at)
+        } else if is_strange_name(reading, first, at)
+            || found.is_none_or(|own| own.who == Who::Other)
+                && token.is_word()
+                && first < at
+                && reading.is(first, Part::DETERMINER)
+                && is_noun(reading, at)
         {
             found = Some(Subject::new(Who::Other, first, at + 1));
         }

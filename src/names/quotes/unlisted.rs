@@ -21,13 +21,10 @@ pub fn cue(reading: &Reading, from: usize, frame: &Frame) -> Option<Cue> {
     let stop_inside = reading.is_mark(last, &['?', '!', '…', '–', '—']);
     let comma_outside = reading.is_mark(from, &[',', '–', '—']);
     let at = from + usize::from(comma_outside);
-    if comma_inside || stop_inside || comma_outside {
-        if let Some(cue) = verb_first(reading, at, frame) {
-            return Some(cue);
-        }
-    }
-    let english = reading.is_english();
-    if comma_inside && english { name_first(reading, at, frame) } else { None }
+    let pauses = comma_inside || stop_inside || comma_outside;
+    let verb_first = pauses.then(|| verb_first(reading, at, frame)).flatten();
+    let names = comma_inside && reading.is_english();
+    verb_first.or_else(|| if names { name_first(reading, at, frame) } else { None })
 }
 
 /// `grinned Peters`, `shot back Mayor Ana Roa`, `freut sich Peters`.
