@@ -6,8 +6,9 @@
 
 use super::facts::Facts;
 use super::lines::Line;
+use super::residue;
 use crate::model::{DayOrder, Field, Precision, Published};
-use crate::text::{dates, normalise};
+use crate::text::{bylines, dates, normalise};
 
 /// A message inside a text, as its labels tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -206,7 +207,9 @@ pub fn inside(lines: &[Line]) -> Option<(Forward, usize)> {
             .sum();
         let most = if header.is_marked { LONGEST_NOTE } else { LONGEST_NOTE_UNSAID };
         let has_words = lines.iter().skip(header.end).any(|line| !line.is_blank());
-        if note > most || !has_words {
+        // A story may quote a message in the middle, its head with it.
+        let is_quoted = note > 0 && !header.is_said && !header.is_sent(lines, from);
+        if note > most || !has_words || is_quoted {
             break;
         }
         found = Some((head(header.fields(lines)), header.end));
@@ -220,9 +223,20 @@ struct Header {
     start: usize,
     end: usize,
     is_marked: bool,
+    /// Whether a line over it says that a message follows.
+    is_said: bool,
 }
 
 impl Header {
+    /// Whether a program wrote it under a note: it has an address or a rule above it, and the note is no story's head.
+    fn is_sent(&self, lines: &[Line], from: usize) -> bool {
+        let note = lines.get(from..self.start).unwrap_or_default();
+        let last = note.iter().rev().find(|line| !line.is_blank());
+        let is_under_rule = last.is_some_and(|line| residue::is_rule(line.words));
+        let has_address = self.fields(lines).any(|words| words.contains('@'));
+        (has_address || is_under_rule) && !note.iter().any(|line| bylines::is_byline(line.words))
+    }
+
     fn fields<'l>(&self, lines: &'l [Line]) -> impl Iterator<Item = &'l str> {
         lines.get(self.start..self.end).unwrap_or_default().iter().map(|line| line.words)
     }
@@ -248,11 +262,16 @@ fn header(lines: &[Line], from: usize) -> Option<Header> {
             true => is_head,
             false => {
                 let is_named = opens_with_sender || has(MailField::Subject);
-                fields.len() >= 3 && is_named && is_head && has(MailField::Date)
+                fields.len() >= 3
+                    && is_named
+                    && is_head
+                    && has(MailField::Date)
+                    && has(MailField::Subject)
             }
         };
         if is_enough {
-            return Some(Header { start: place, end, is_marked });
+            let is_said = is_marked || is_original;
+            return Some(Header { start: place, end, is_marked, is_said });
         }
     }
     None
@@ -396,6 +415,8 @@ mod tests {
         for text in [
             "Tolls to rise\n\nFrom: Suva\nTo: Apia\nBy sea\n\nText.\n",
             "Date: 4 March 2024\nSubject: Tolls\n\nText.\n",
+            "Tolls to rise\n\nBy Ann Ng\n\nThe board wrote:\n\nFrom: the board\nTo: Bo Li\nDate: 4 March 2024\nSubject: Your boat\n\nIt is small.\n",
+            "From: Suva\nTo: Apia\nDate: 4 March 2024\n\nText.\n",
             "The board said no.\n\nOriginal message\n\nIt was in a bottle.\n",
         ] {
             assert!(inside(&lines(text, 0)).is_none(), "{text}");

@@ -322,7 +322,8 @@ impl<'a, 't> Outline<'a, 't> {
         if first == 0 && before.len() < 2 {
             return None;
         }
-        let has_subheadings = (first + 1..last).any(|at| !starts.contains(&at) && is_inside(at));
+        let has_subheadings =
+            (first + 1..last).any(|at| is_inside(at) && starts.binary_search(&at).is_err());
         let mut inside = (last + 2..self.marks.len()).filter(|&at| is_inside(at));
         let found = inside.next()?;
         (!has_subheadings && inside.next().is_none()).then_some(found)

@@ -215,7 +215,7 @@ pub fn is_section(line: &str) -> bool {
         && rest
             .iter()
             .all(|part| !part.is_empty() && is_short(part) && !part.ends_with(['.', '?', '!']));
-    parts.iter().all(|part| is_known(part)) || is_opened
+    parts.iter().all(is_known) || is_opened
 }
 
 /// Whether a line over a headline is a paper's name: short, and with a word that papers are named

@@ -116,11 +116,16 @@ fn is_title(line: &str, titles: &[String]) -> bool {
         })
 }
 
+/// A longer headline is not set in lines, in bytes.
+const LONGEST_TITLE: usize = 600;
+
 /// Whether a heading over the text is one of the lines in which the headline is set.
 fn is_line_of_title(block: &PageBlock, titles: &[String]) -> bool {
     let line = folded(&block.text);
     let holds = |title: &String| format!(" {title} ").contains(&format!(" {line} "));
-    block.kind == BlockKind::Heading && !line.is_empty() && titles.first().is_some_and(holds)
+    block.kind == BlockKind::Heading
+        && !line.is_empty()
+        && titles.first().filter(|title| title.len() <= LONGEST_TITLE).is_some_and(holds)
 }
 
 /// Whether a block is a button, a link to another article or the like, wherever it stands.

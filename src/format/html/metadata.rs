@@ -49,6 +49,8 @@ pub struct Described {
 pub struct Claims {
     /// Whether it calls itself an article, or only a collection or a site.
     pub is_article: Option<bool>,
+    /// Whether it describes that article for machines (JSON-LD), and does not merely call itself one.
+    pub is_described: bool,
     /// The story as the page states it for machines, as text.
     pub article_body: Option<String>,
     /// Whether it may be read without paying.
@@ -177,7 +179,8 @@ fn claims(facts: &Facts<'_>) -> Claims {
         .flatten()
         .find_map(|object| json_ld::flag_at(object, "isAccessibleForFree"));
     let captions = facts.article.map(|article| facts.graph.captions(article)).unwrap_or_default();
-    Claims { is_article, article_body, is_free, captions }
+    let is_described = facts.article.is_some();
+    Claims { is_article, is_described, article_body, is_free, captions }
 }
 
 fn fill(described: &mut Described, facts: Facts<'_>, body: &str) {

@@ -101,7 +101,11 @@ pub fn check(text: &str, found: &ExtractedPage) -> Result<Verdict, Refusal> {
     if words < STUB_WORDS && paragraphs < 3 && found.is_before_paywall() {
         return if found.is_list() { refused(STUB) } else { Ok(Verdict::Stub) };
     }
-    if words < fewest && is_declared && !found.is_list() && found.claims.is_article == Some(true) {
+    if words < fewest
+        && found.claims.is_described
+        && found.teasers() < FEWEST_TEASERS
+        && !found.is_list()
+    {
         // Nothing but what it says of its article.
         return Ok(Verdict::Stub);
     }

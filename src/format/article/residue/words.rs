@@ -33,7 +33,7 @@ pub const FURNITURE: &[&str] = &[
     "enlarge image", "toggle caption", "hide caption", "breaking news", "live", "live updates", "support us", "donate",
     "donate now", "page 1 of 2", "page 2 of 2", "menu", "search", "home", "top stories", "in this issue",
     "in this edition", "contents", "listen to this article", "listen to this story", "listen to article", "listen",
-    "enter your email address", "enter your email", "email address", "your email address", "your email",
+    "enter your email address", "enter your email", "your email address", "your email",
     "view this post on instagram", "view this post on x", "view this post on facebook", "view on instagram",
     "view on x", "view on threads", "already a subscriber? log in", "already a subscriber? sign in",
     "already a subscriber", "already a member? log in", "already have an account? log in", "add as preferred source",
@@ -302,7 +302,7 @@ pub const FILMS_SHOWN: &[&str] = &[
 #[rustfmt::skip]
 pub const HEADINGS_OF_EVENTS: &[&str] = &[
     "key events", "key moments", "key updates", "latest updates", "what’s happened so far", "die wichtigsten ereignisse",
-    "das wichtigste in kürze", "l’essentiel", "les moments clés", "lo más destacado", "momenti chiave",
+    "les moments clés", "lo más destacado", "momenti chiave",
     "momentos-chave", "belangrijkste gebeurtenissen",
 ];
 
@@ -341,7 +341,7 @@ pub const KICKERS: &[&str] = &[
     "photo essay", "graphics", "quiz", "crossword", "newsletter", "newsletters", "live", "live blog", "liveblog",
     "breaking news", "developing", "just in", "updated", "update", "latest", "the scoop", "scoop", "exclusives",
     "know more", "the view from", "room for disagreement", "the news", "notable", "investigations",
-    "special investigation", "revealed", "watchdog", "in depth", "in-depth", "background", "backgrounder", "explained",
+    "special investigation", "revealed", "watchdog", "in depth", "in-depth", "backgrounder", "explained",
     "explainers", "the explainer", "analysis & opinion", "news analysis", "comment & analysis", "comment is free",
     "book review", "film review", "theatre review", "music review", "tv review", "restaurant review", "match report",
     "sport comment", "sketch", "diary", "dispatch", "dispatches", "letter from", "notebook", "reporter's notebook",

@@ -11,6 +11,8 @@ use crate::format::article::{date_lines, labels, residue};
 use crate::model::{Field, RegionRole};
 use crate::text::normalise;
 
+/// A live blog lists no more of its events.
+const MOST_LINES_OF_EVENTS: usize = 60;
 /// A box has no longer lines, in bytes, and no more of them before and behind one.
 const LONGEST_OF_BOX: usize = 160;
 const MOST_LINES_OF_BOX: usize = 5;
@@ -180,8 +182,12 @@ impl<'t> Story<'_, 't> {
     pub(super) fn take_events(&mut self, at: usize) -> usize {
         let lines = self.lines;
         let start = lines.iter().skip(at + 1).take_while(|line| line.is_blank()).count() + at + 1;
-        let block: Vec<&Line> =
-            lines.iter().skip(start).take_while(|line| !line.is_blank()).collect();
+        let block: Vec<&Line> = lines
+            .iter()
+            .skip(start)
+            .take_while(|line| !line.is_blank())
+            .take(MOST_LINES_OF_EVENTS)
+            .collect();
         let times = block.iter().filter(|line| date_lines::is_time_without_day(line.words)).count();
         let are_short = block.iter().all(|line| line.words.len() <= 140);
         if let Some(heading) = lines.get(at) {
