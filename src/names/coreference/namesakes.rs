@@ -11,7 +11,7 @@ use crate::model::{EntityKind, Gender, Rule};
 use crate::names::passage::Passage;
 use crate::names::sentences::Sentence;
 use crate::names::titles;
-use crate::names::words::Class;
+use crate::names::words::{self, Class};
 
 /// How sure it is whom a surname means that several have: at most, where the text tells them apart; where a given
 /// name or a pronoun does; and where it was only named last.
@@ -185,8 +185,11 @@ impl Linker<'_, '_> {
             let mut titled = groups.iter().filter(|&&group| holds(&self.groups[group]));
             titled.next().filter(|_| titled.next().is_none()).copied()
         };
-        only(&|own| own.offices.contains(&office))
-            .or_else(|| only(&|own| own.titles.contains(&title.fold)))
+        // `health minister` is an office of its own; of `and Dr` the first word says nothing.
+        let is_told = words::class(title.widened).any(Class::TITLE_MODIFIER)
+            && !words::class(title.widened).any(Class::FUNCTION);
+        let by_office = is_told.then(|| only(&|own| own.offices.contains(&office))).flatten();
+        by_office.or_else(|| only(&|own| own.titles.contains(&title.fold)))
     }
 }
 
