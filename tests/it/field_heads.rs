@@ -1,7 +1,7 @@
 //! What is read over stories of today's press: headline, kicker, standfirst, authors, paper and days; what is left out
 //! of their text; and messages that were forwarded and pasted.
 //!
-//! Two tables: cases of our own in seven languages (`tests/corpus/heads.json`), and those of the field beside the
+//! Two tables: cases of our own in seven languages (`tests/passages/heads.json`), and those of the field beside the
 //! repository.
 
 use std::fs;
@@ -68,7 +68,7 @@ fn agrees(read: Option<&Published>, wanted: Option<&str>) -> bool {
 
 #[test]
 fn heads_days_and_forwards_of_our_own_are_read() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/heads.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/passages/heads.json");
     let cases: Vec<Case> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let forwards = cases.iter().filter(|case| case.name.starts_with("forward ")).count();
     assert!(forwards >= 30 && cases.len() - forwards >= 60, "{forwards} of {}", cases.len());
