@@ -130,7 +130,7 @@ fn every_word_of_the_table_is_an_entry_of_its_list() {
 fn a_cue_is_an_entry_of_the_list_and_nothing_else() {
     let said = |verb: &str| {
         json!({"headline": format!("Ferries, {verb}"),
-               "body": format!("The tolls will rise in spring. “The crews were never asked,” {verb} Kari Roe, who leads the union of the harbour.\n\nRoe left at noon.")})
+               "body": format!("The tolls will rise in spring. Kari Roe {verb}: “The crews were never asked.”\n\nRoe left at noon.")})
         .to_string()
     };
     let workshop = Workshop::with_archive(&[]);
