@@ -4,6 +4,9 @@
 //! are compared without case. Names of people
 //! and ordinary English words are too many for here: `words.rs` reads them from files.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Before a surname they are always a title, and never stand alone as a role.
 pub const HONORIFICS: &str = "
     mr mrs ms miss mx messrs dr sir dame lord lady baroness baron madam madame mme monsieur hon
@@ -345,22 +348,35 @@ pub const NO_FIRMS: &str = "
 
 /// Whether letters around `&` name no firm.
 pub fn is_no_firm(word: &str) -> bool {
-    NO_FIRMS.split_whitespace().any(|own| own == word)
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| NO_FIRMS.split_whitespace().collect());
+    SET.contains(word)
 }
 
 /// Whether a word begins the names of organisations in another language.
 pub fn is_foreign_head(word: &str) -> bool {
-    let word = word.to_lowercase();
-    FOREIGN_HEADS.split_whitespace().any(|own| own == word)
+    static SET: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| FOREIGN_HEADS.split_whitespace().collect());
+    SET.contains(word.to_lowercase().as_str())
 }
 
 /// Whether letters stand behind names.
 pub fn is_post_nominal(word: &str) -> bool {
-    let bare: String = word.chars().filter(|&c| c != '.').collect();
-    POST_NOMINALS.split_whitespace().any(|own| own == bare)
+    static SET: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| POST_NOMINALS.split_whitespace().collect());
+    match word.contains('.') {
+        true => SET.contains(word.replace('.', "").as_str()),
+        false => SET.contains(word),
+    }
 }
 
 /// Whether a word is the short form of a rank. Asked of every word with a capital: most are too long.
 pub fn is_rank(word: &str) -> bool {
-    word.len() <= LONGEST_RANK && RANKS.split_whitespace().any(|own| own == word)
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RANKS.split_whitespace().collect());
+    word.len() <= LONGEST_RANK && SET.contains(word)
+}
+
+/// Whether a word is what a member of a party is called.
+pub fn is_partisan(word: &str) -> bool {
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| PARTISANS.split_whitespace().collect());
+    SET.contains(word.to_lowercase().as_str())
 }

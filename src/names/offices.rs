@@ -6,6 +6,7 @@
 //! where one person of that name ever held it.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
@@ -229,8 +230,11 @@ impl Held {
 impl Office {
     /// The office of a noun before a name (`minister`) and the words before it, nearest first (`defence`).
     pub fn before_name(noun: u64, before: [u64; 2], behind_of: u64) -> Self {
-        let spelt = SPELLINGS.iter().find(|(short, _)| tokens::fold(short) == noun);
-        let noun = spelt.map_or(noun, |(_, long)| tokens::fold(long));
+        static LONG: LazyLock<FoldMap<u64>> = LazyLock::new(|| {
+            let folds = SPELLINGS.iter().map(|(one, long)| (tokens::fold(one), tokens::fold(long)));
+            folds.collect()
+        });
+        let noun = LONG.get(&noun).copied().unwrap_or(noun);
         Self { noun, portfolio: portfolio(before, behind_of) }
     }
 
@@ -246,10 +250,13 @@ impl Office {
 
 /// What stands with the noun of an office: `defence`, and of a deputy both words.
 fn portfolio([nearest, further]: [u64; 2], behind_of: u64) -> u64 {
-    let known = |fold: u64| {
-        fold != 0 && PORTFOLIOS.split_whitespace().any(|word| tokens::fold(word) == fold)
-    };
-    let lesser = |fold: u64| LESSER.iter().any(|word| tokens::fold(word) == fold);
+    static KNOWN: LazyLock<FoldMap<()>> = LazyLock::new(|| {
+        PORTFOLIOS.split_whitespace().map(|word| (tokens::fold(word), ())).collect()
+    });
+    static LESS: LazyLock<FoldMap<()>> =
+        LazyLock::new(|| LESSER.iter().map(|word| (tokens::fold(word), ())).collect());
+    let known = |fold: u64| KNOWN.contains_key(&fold);
+    let lesser = |fold: u64| LESS.contains_key(&fold);
     let own = match (known(nearest), known(behind_of)) {
         (true, _) => spelt(nearest),
         (false, true) => spelt(behind_of),

@@ -93,7 +93,8 @@ pub fn follows_mister(passage: &Passage, index: usize) -> bool {
     let Some(before) = index.checked_sub(1) else { return false };
     let title = if passage.is_mark(before, '.') { before.checked_sub(1) } else { Some(before) };
     title.is_some_and(|at| {
-        passage.is_capitalised(at)
+        passage.is(at, Class::HONORIFIC)
+            && passage.is_capitalised(at)
             && ["mr", "mrs", "ms", "miss"].iter().any(|word| passage.is_word(at, word))
     })
 }

@@ -61,6 +61,8 @@ pub(super) fn of_word(fold: u64) -> Option<Gender> {
 pub(super) fn of_pronoun(word: &str) -> Option<Gender> {
     let is = |list: &[&str]| list.iter().any(|own| own.eq_ignore_ascii_case(word));
     match word {
+        // `he` to `herself`: most words are no pronouns, and this is asked of each sentence.
+        _ if !(2..=7).contains(&word.len()) => None,
         _ if is(&PRONOUNS_OF_WOMEN) => Some(Gender::Woman),
         _ if is(&PRONOUNS_OF_MEN) => Some(Gender::Man),
         _ => None,

@@ -117,7 +117,7 @@ fn is_opening(passage: &Passage, at: usize) -> bool {
         return false;
     }
     // `Tory` is a given name as well; `Tory Liam Roa` is of the party.
-    let partisan = lists::PARTISANS.split_whitespace().any(|own| own.eq_ignore_ascii_case(word));
+    let partisan = lists::is_partisan(word);
     if partisan && passage.is(at + 1, Class::GIVEN) && passage.is_capitalised(at + 2) {
         return true;
     }
