@@ -111,7 +111,7 @@ fn peers(passage: &Passage, names: &mut [Proposal]) {
     }
 }
 
-/// `Jordan Amman, Georgia Savannah and Chelsea London`: between two people a given name and one word more are a
+/// `Tom Roa, Paris Dakota and Ana Tane`: between two people a given name and one word more are a
 /// person, though both may be places.
 fn among_people(passage: &Passage, names: &mut [Proposal]) {
     let joined = |one: &Proposal, other: &Proposal| {
