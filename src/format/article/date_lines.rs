@@ -2,7 +2,7 @@
 //! read`, `4 March 2024 | Lagoon News`.
 //!
 //! A line is cut at its signs and labels into parts, and each is asked what it is: a date, a time of day, a paper, or
-//! what papers print beside them. What must stay true: a line with one part that is none of these is text, and a
+//! what papers print beside them. What must stay true: a line with one part of another kind is text, and a
 //! date of a change is never taken for that of publication where both are said.
 
 use std::collections::HashMap;

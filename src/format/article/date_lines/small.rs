@@ -1,6 +1,6 @@
 //! What papers print beside a date: a time of day, a paper, a page, how long a text takes to read.
 //!
-//! What must stay true: each part is judged by itself, and a part that may be a word of a sentence is none.
+//! What must stay true: each part is judged by itself, and a part that may be a word of a sentence does not count.
 
 use super::words::{self, PAGES, TIMES_OF_READING};
 use crate::format::article::residue;
@@ -53,7 +53,7 @@ pub(super) fn is_day_without_year(part: &str) -> bool {
             .is_some_and(|day| day.precision == Precision::Day)
 }
 
-/// Whether a part is the name of a paper or an agency. One that is also a word or a place is none here.
+/// Whether a part is the name of a paper or an agency. One that is also a word or a place does not count here.
 pub(super) fn is_paper(part: &str) -> bool {
     part.len() <= 50
         && (residue::is_masthead(part) || is_agency(part) && residue::agency_line(part).is_some())

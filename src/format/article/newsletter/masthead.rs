@@ -1,6 +1,6 @@
 //! What a newsletter says of itself over its items: its name and its day.
 //!
-//! What must stay true: an item keeps what it says itself, and a review of other papers is nobody's publisher.
+//! What must stay true: an item keeps what it says itself, and a review of other papers is no publisher.
 
 use super::super::date_lines;
 use super::super::facts::Facts;

@@ -408,7 +408,7 @@ pub const NAMES_OF_NEWSLETTERS: &[&str] = &[
     "rundbrief", "infolettre", "boletín", "boletim", "notiziario",
 ];
 
-/// Headings over the contents of a newsletter; those of an article's own parts are none of them.
+/// Headings over the contents of a newsletter; those of an article's own parts are not among them.
 #[rustfmt::skip]
 pub const CONTENTS_OF_NEWSLETTERS: &[&str] = &[
     "in this email", "in this e-mail", "in this issue", "in this edition", "in this newsletter", "in today’s newsletter",

@@ -1,7 +1,7 @@
 //! Which lines over a story are its headline, its kicker and its standfirst.
 //!
 //! What must stay true: a line that looks like a sentence is a headline only where what follows signs it, and a kicker
-//! is none.
+//! never is.
 
 use super::Story;
 use super::author_line::may_sign;
