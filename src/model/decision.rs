@@ -32,7 +32,7 @@ pub enum Act {
     Reject,
     /// This one said a quotation.
     ReassignQuote,
-    /// A quotation is none, or its speaker is not this one.
+    /// What was taken for a quotation is not one, or its speaker is not this one.
     RejectQuote,
     /// A field of an article says this.
     Set,

@@ -133,8 +133,7 @@ pub fn link(
         by_surname: FoldMap::default(),
         found: Vec::new(),
         shared: Vec::new(),
-        resolved: Vec::new(),
-        coupled: HashMap::new(),
+        coupled: HashSet::new(),
         placing: (passage.tokens.iter().zip(&passage.known))
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
@@ -205,11 +204,10 @@ struct Linker<'p, 't> {
     /// Groups of people by their last names.
     by_surname: FoldMap<Vec<usize>>,
     found: Vec<GroupedMention>,
-    /// Surnames that wait until everybody else is known, and what came of them.
+    /// Surnames that wait until everybody else is known.
     shared: Vec<Shared>,
-    resolved: Vec<GroupedMention>,
     /// Given names whose surname stands behind the next person's, by token: `Tom` of `Tom and Ana Roa`.
-    coupled: HashMap<usize, usize>,
+    coupled: HashSet<usize>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.

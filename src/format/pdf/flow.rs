@@ -190,7 +190,7 @@ impl Measure {
     }
 }
 
-/// How many lines of a block may stand out beyond its right edge: one of so many.
+/// Of this many lines of a block, one may stand out beyond its right edge.
 const LINES_TO_ONE_OUT: usize = 8;
 /// What stands out does so by more than this part of the width.
 const STANDS_OUT: f32 = 0.1;
@@ -266,7 +266,7 @@ fn append(text: &mut String, line: &str, words: &HashSet<String>) {
     text.push_str(line);
 }
 
-/// A story's headline is so many times as large as running text at least, and this part of the page's largest.
+/// A story's headline is at least this many times as large as running text, and at least this part of the page's largest.
 const HEADLINE: f32 = 1.6;
 const OF_LARGEST: f32 = 0.55;
 /// It has as many words, and as much text before it, in bytes.

@@ -1,7 +1,7 @@
 //! `Tom and Ana Roa`: a given name whose surname stands behind the next person's.
 //!
-//! What must stay true: the first word is a given name that is nobody's surname, as far as the article and the
-//! catalogue know, and nothing before it may be a part of its name.
+//! What must stay true: the first word is a given name and, as far as the article and the catalogue know, not a
+//! surname, and nothing before it may be a part of its name.
 
 use super::{Form, GroupedMention, Identity, Linker, folds};
 use crate::model::{EntityKind, Rule};
@@ -52,7 +52,7 @@ impl Linker<'_, '_> {
             super::push_once(list, group);
             self.add_short(vec![surname], group, Form::Surname);
             self.add_short(vec![fold], group, Form::Given);
-            self.coupled.insert(given, group);
+            self.coupled.insert(given);
             added.push(GroupedMention {
                 first: given,
                 end: given + 1,

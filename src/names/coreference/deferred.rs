@@ -122,7 +122,7 @@ impl Linker<'_, '_> {
     pub(super) fn deferred(&mut self, chosen: &[Proposal]) {
         let (titled, untitled): (Vec<&Proposal>, Vec<&Proposal>) = chosen
             .iter()
-            .filter(|proposal| !self.coupled.contains_key(&proposal.first))
+            .filter(|proposal| !self.coupled.contains(&proposal.first))
             .filter(|proposal| is_deferred(self.passage, proposal, &self.stems))
             .partition(|proposal| proposal.rule == Rule::Title);
         // Whoever an office names, `Mr` may mean as well.
@@ -283,7 +283,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whom of the catalogue a titled surname means by the office before it, or by being the only head of a
-    /// government of that name, and how sure that is.
+    /// government with that surname, and how sure that is.
     fn holder(&self, proposal: &Proposal, sentence: &Sentence) -> Option<(u32, f32)> {
         let passage = self.passage;
         let title = titles::before(passage, sentence, proposal.first)?;

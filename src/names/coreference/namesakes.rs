@@ -53,6 +53,7 @@ impl Linker<'_, '_> {
         // By group: the token at which it was named last.
         let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
         let mut next = 0;
+        let mut resolved = Vec::with_capacity(shared.len());
         for name in shared {
             while let Some(found) = self.found.get(next).filter(|found| found.first < name.first) {
                 last[found.group] = Some(found.first);
@@ -71,8 +72,8 @@ impl Linker<'_, '_> {
                     (group, if titled { Rule::Title } else { Rule::FullName }, NOBODY_KNOWS)
                 }
             };
-            // Behind those that were there before: the sweep goes over them in order and never comes to it.
-            self.resolved.push(GroupedMention {
+            // Apart from those that were there before: the sweep goes over them in their order.
+            resolved.push(GroupedMention {
                 first: name.first,
                 end: name.end,
                 rule,
@@ -81,7 +82,6 @@ impl Linker<'_, '_> {
                 antecedent: None,
             });
         }
-        let resolved = std::mem::take(&mut self.resolved);
         self.found.extend(resolved);
         self.found.sort_by_key(|found| found.first);
     }

@@ -216,7 +216,7 @@ impl Linker<'_, '_> {
             return !place
                 && (sentence.capitals == Capitals::All || passage.is_capitalised(end - 1));
         }
-        // Nobody's surname in capitals within ordinary text; whole lines of capitals are another case.
+        // No surname stands in capitals within ordinary text; whole lines of capitals are another case.
         if token.shape == Shape::Upper && sentence.capitals != Capitals::All && end == index + 1 {
             // `SEN. TANE`, `TANE:` in a transcript.
             let spoken = passage.is_mark(end, ':') && token.end - token.start >= 4;
