@@ -126,6 +126,7 @@ pub fn link(
         year,
         countries: OnceCell::new(),
         words: OnceCell::new(),
+        in_full: OnceCell::new(),
         groups: Vec::new(),
         by_identity: HashMap::new(),
         shorts: Vec::new(),
@@ -197,6 +198,8 @@ struct Linker<'p, 't> {
     countries: OnceCell<HashSet<String>>,
     /// Folds of all words of the text.
     words: OnceCell<HashSet<u64>>,
+    /// Entries of the catalogue that the text names by more than one word.
+    in_full: OnceCell<HashSet<u32>>,
     groups: Vec<Group>,
     by_identity: HashMap<Identity, usize>,
     shorts: Vec<Short>,

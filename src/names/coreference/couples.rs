@@ -3,7 +3,7 @@
 //! What must stay true: the first word is a given name and, as far as the article and the catalogue know, not a
 //! surname, and nothing before it may be a part of its name.
 
-use super::{Form, GroupedMention, Identity, Linker, folds};
+use super::{Form, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, folds, push_once};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::Known;
 use crate::names::tokens::Shape;
@@ -49,7 +49,9 @@ impl Linker<'_, '_> {
             let is_short = own.in_full;
             own.fulls.push(given);
             let list = self.by_surname.entry(surname).or_default();
-            super::push_once(list, group);
+            if list.len() < MOST_OF_ONE_NAME {
+                push_once(list, group);
+            }
             self.add_short(vec![surname], group, Form::Surname);
             self.add_short(vec![fold], group, Form::Given);
             self.coupled.insert(given);

@@ -129,7 +129,7 @@ impl Linker<'_, '_> {
             alone.then(|| self.directory.find_by_initials(&surface)).flatten()
         };
         let entry = match self.claimants(proposal, &surface) {
-            Some(claimants) => self.supported(&claimants, &surface),
+            Some(claimants) => self.supported(&claimants),
             None => proposal
                 .entry
                 .or_else(|| self.directory.find(proposal.kind, &surface))

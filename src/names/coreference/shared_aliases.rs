@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::Linker;
 use crate::model::EntityKind;
+use crate::names::lexicon::Match;
 use crate::names::proposals::Proposal;
 use crate::names::words::Class;
 
@@ -26,14 +27,13 @@ impl Linker<'_, '_> {
 
     /// The one of several entries that the text supports most: by its name in full, by its country where it names
     /// that of no other, by words of its description.
-    pub(super) fn supported(&self, claimants: &[u32], surface: &str) -> Option<u32> {
-        let named = |entry: u32| {
-            self.passage.matches.iter().any(|found| {
-                found.entry == entry
-                    && !found.demonym
-                    && self.passage.span(found.first, found.end) != surface
-            })
-        };
+    pub(super) fn supported(&self, claimants: &[u32]) -> Option<u32> {
+        // Gone through once: a text may repeat the alias as often as it likes.
+        let in_full = self.in_full.get_or_init(|| {
+            let several = |own: &&Match| own.end > own.first + 1 && !own.demonym;
+            self.passage.matches.iter().filter(several).map(|own| own.entry).collect()
+        });
+        let named = |entry: u32| in_full.contains(&entry);
         if let Some(entry) = only(claimants, &named) {
             return Some(entry);
         }
