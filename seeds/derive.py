@@ -27,7 +27,7 @@ CURATED = HERE / "curated"
 
 COLUMNS = {
     "publishers": ["name", "aliases", "domains", "country"],
-    "people": ["name", "sort_name", "aliases", "description", "country", "wikidata_id"],
+    "people": ["name", "sort_name", "aliases", "description", "country", "wikidata_id", "offices"],
     "organisations": ["name", "aliases", "description", "country", "wikidata_id"],
     "places": ["name", "aliases", "demonyms", "description", "country", "wikidata_id"],
 }
@@ -113,6 +113,19 @@ def words_of(name):
     ]
 
 
+def office_of(term):
+    """The office of a term: 'Treasurer of Australia since 2022' -> 'treasurer of australia'."""
+    return fold(re.sub(r" (?:(?:since|until) )?\d{4}(?:-\d{4})?$", "", term))
+
+
+def term_of(office, start="", end=""):
+    """One term of an office, from the years or days on which it began and ended."""
+    start, end = start[:4], end[:4]
+    if start and end:
+        return f"{office} {start}-{end}" if start != end else f"{office} {start}"
+    return office + (f" since {start}" if start else f" until {end}" if end else "")
+
+
 # ------------------------------------------------------------- merging entries
 
 
@@ -133,6 +146,8 @@ class Catalogue:
         if entry is None:
             entry = {column: "" for column in self.columns}
             entry.update(name=name, aliases=[], rank=rank)
+            if "offices" in self.columns:
+                entry["offices"] = []
             entry.update({k: v for k, v in cells.items() if k in self.columns})
             self.entries.append(entry)
             self.by_key[fold(name)] = entry
@@ -140,6 +155,10 @@ class Catalogue:
             for column in ("wikidata_id", "country"):
                 if column in self.columns and not entry[column]:
                     entry[column] = cells.get(column, "")
+            if "offices" in self.columns:
+                # What an earlier list says of an office is not said again by a later one.
+                had = {office_of(term) for term in entry["offices"]}
+                entry["offices"] += [t for t in cells.get("offices", []) if office_of(t) not in had]
             if name != entry["name"]:
                 aliases = [name, *aliases]
         for alias in aliases:
@@ -183,6 +202,10 @@ def from_curated(name, *more):
         for row in read_curated(file):
             cells = {k: v for k, v in row.items() if k not in ("name", "aliases")}
             aliases = [a for a in row["aliases"].split("; ") if a]
+            if "offices" in cells:
+                # Where the offices say all, the description is made of them.
+                cells["offices"] = [o for o in cells["offices"].split("; ") if o]
+                cells["description"] = cells["description"] or ", ".join(cells["offices"])
             catalogue.add(rank, row["name"], aliases, **cells)
     return catalogue
 
@@ -290,7 +313,7 @@ def congress_member(person, today_year):
     options = [re.sub(r",? (Jr\.?|Sr\.?|II|III|IV)$", r" \1", o) for o in options if " " in o]
     options = list(dict.fromkeys(options))
     terms = [t for t in person["terms"] if t["type"] in ("sen", "rep")]
-    parts = []
+    parts, offices = [], []
     for kind, title in (("sen", "US Senator"), ("rep", "US Representative")):
         mine = [t for t in terms if t["type"] == kind]
         if not mine:
@@ -303,7 +326,9 @@ def congress_member(person, today_year):
             else:
                 spans.append([start, end])
         years = ", ".join(f"since {a}" if b > today_year else f"{a}-{b}" for a, b in spans)
-        parts.append(f"{title} for {STATES.get(mine[-1]['state'], mine[-1]['state'])} {years}")
+        office = f"{title} for {STATES.get(mine[-1]['state'], mine[-1]['state'])}"
+        parts.append(f"{office} {years}")
+        offices += [term_of(office, str(a), "" if b > today_year else str(b)) for a, b in spans]
     description = "; ".join(parts).replace("; ", ", ")
     surname = last + (f" {suffix}" if suffix and options[0].endswith(suffix) else "")
     given = options[0][: -len(surname)].strip() if options[0].endswith(surname) else first
@@ -312,6 +337,7 @@ def congress_member(person, today_year):
         "description": description,
         "country": "US",
         "wikidata_id": person["id"].get("wikidata", ""),
+        "offices": offices,
     }
 
 
@@ -343,23 +369,15 @@ def slug_title(slug):
     return ("the " if slug in THE else "") + text
 
 
-def pocom_role(role):
-    years = ""
-    start, end = role.get("start", "")[:4], role.get("end", "")[:4]
-    if start and end:
-        years = f" {start}-{end}" if start != end else f" {start}"
-    elif start:
-        years = f" from {start}"
+def pocom_office(role):
     slug = role["file"].split("/")[1]
     if slug in POCOM_TITLES:
-        return POCOM_TITLES[slug] + years
+        return POCOM_TITLES[slug]
     if role["file"].startswith("missions-countries/"):
         kind = "US Ambassador" if role["role"].startswith("ambassador") else "US envoy"
-        return f"{kind} to {slug_title(slug)}{years}"
-    post = clean(role["post"])
-    if not post.startswith("Representative"):
-        return ("" if post.startswith("US ") else "US ") + post + years
-    return "US diplomat" + years
+        return f"{kind} to {slug_title(slug)}"
+    post = clean(role["post"]).removeprefix("U.S. ").removeprefix("US ")
+    return "US diplomat" if post.startswith("Representative") else "US " + post
 
 
 def pocom(root, catalogue, common):
@@ -385,9 +403,12 @@ def pocom(root, catalogue, common):
         if person.get("gen"):
             aliases.append(f"{short} {surname} {person['gen']}")
         roles.sort(key=lambda r: (r.get("start", ""), r["file"]))
+        terms = [term_of(pocom_office(r), r.get("start", ""), r.get("end", "")) for r in roles]
+        offices = [term for term in terms if not term.startswith("US diplomat")]
         catalogue.add(
             20, name, list(dict.fromkeys(aliases)), sort_name=f"{surname}, {short}",
-            description=pocom_role(roles[-1]), country="US",
+            # This list does not say who is still there: what did not end, began then.
+            description=terms[-1].replace(" since ", " from "), country="US", offices=offices,
         )
 
 
@@ -462,10 +483,26 @@ def factbook(root, catalogue, codes, country_names):
                             entry["aliases"].append(full)
                         break
                 continue
+            office = term_of(f"{title} of {country_names.get(code, country)}", year[0] if year else "")
             catalogue.add(
-                10, short, [full], sort_name=sorted_as, country=code,
-                description=f"{title} of {country_names.get(code, country)}" + (f" since {year[0]}" if year else ""),
+                10, short, [full], sort_name=sorted_as, country=code, description=office,
+                offices=[office],
             )
+
+
+def executive_offices(terms):
+    """The terms of presidents and vice presidents, those that follow on each other as one."""
+    spans = []
+    for term in terms:
+        title = "President" if term["type"] == "prez" else "Vice President"
+        if spans and spans[-1][0] == title and spans[-1][2][:4] == term["start"][:4]:
+            spans[-1][2] = term["end"]
+        else:
+            spans.append([title, term["start"], term["end"]])
+    return [
+        term_of(f"{title} of the United States", start, "" if int(end[:4]) > CONGRESS_YEAR else end)
+        for title, start, end in spans
+    ]
 
 
 def people(root, territories, country_names):
@@ -486,7 +523,7 @@ def people(root, territories, country_names):
             catalogue.add(
                 6, clean(name), sort_name=sort_name(clean(name)), country="US",
                 description=f"{office} of the United States until {last_term['end'][:4]}",
-                wikidata_id=person["id"].get("wikidata", ""),
+                offices=executive_offices(person["terms"]), wikidata_id=person["id"].get("wikidata", ""),
             )
     codes = {}
     for t in territories:
@@ -907,6 +944,10 @@ def faults(name, header, rows):
                 yield f"{name}: {title}: untidy cell {cell!r}"
         if not re.fullmatch(r"([A-Z]{2})?", cells.get("country", "")):
             yield f"{name}: {title}: country {cells['country']}"
+        for term in filter(None, cells.get("offices", "").split("; ")):
+            years = re.search(r"(?:(since|until) )?(\d{4})(?:-(\d{4}))?$", term)
+            if not office_of(term) or (years and years[3] and years[3] < years[2]):
+                yield f"{name}: {title}: office {term}"
         if not re.fullmatch(r"(Q\d+)?", cells.get("wikidata_id", "")):
             yield f"{name}: {title}: wikidata_id {cells['wikidata_id']}"
     for (column, alias), owner in owners.items():

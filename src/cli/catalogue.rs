@@ -12,8 +12,10 @@ use crate::ops::rebuild::Options;
 
 /// Write the catalogue to a file for review, and take entries of your own from one
 ///
-/// A row has kind, name, sort_name, aliases, demonyms, description, country and wikidata_id; several
-/// names in one field stand apart by `; `. After an import everything derived is made anew.
+/// A row has kind, name, sort_name, aliases, demonyms, description, country, wikidata_id and offices;
+/// several names in one field stand apart by `; `. Offices are such as `Defence Minister of Fiji
+/// 2019-2022; Treasurer of Fiji since 2022`: by them a title and a surname are known on an article's
+/// day. After an import everything derived is made anew.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings catalogue export -o catalogue.csv

@@ -328,10 +328,6 @@ impl Page {
 
     fn provenance(&self, page: &mut String, article: &ArticleDetails) {
         let mut lines = String::new();
-        let mut recognisers: Vec<&str> =
-            article.mentions.iter().map(|mention| mention.recogniser.as_str()).collect();
-        recognisers.sort_unstable();
-        recognisers.dedup();
         // Writing to a String cannot fail.
         let _ = writeln!(lines, "article {}  sha256 {}", article.article_id, article.sha256);
         if article.status != "usable" {
@@ -343,8 +339,8 @@ impl Page {
             let _ = writeln!(lines, "{} {by}: not in reports and searches", article.status);
         }
         let _ = write!(lines, "read by {} on {}", article.reader, article.ingested_at);
-        if !recognisers.is_empty() {
-            let _ = write!(lines, "; names by {}", recognisers.join(", "));
+        if !article.recogniser.is_empty() {
+            let _ = write!(lines, "; names by {}", article.recogniser);
         }
         lines.push('\n');
         if let (Some(original), Some(precision)) =

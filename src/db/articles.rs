@@ -74,7 +74,7 @@ pub(super) fn candidate(
         roles: Vec::new(),
         unfit: Vec::new(),
         topics: Vec::new(),
-        recogniser: String::new(),
+        recogniser: row.get("recogniser")?,
         reader: row.get("reader")?,
     })
 }
@@ -153,13 +153,13 @@ pub(super) fn upsert(
                 published, published_on, published_at, published_offset_minutes, published_precision,
                 published_original, modified, modified_offset_minutes, modified_precision,
                 modified_original, captured_at, language, reader, hint_count, run_id, ingested_at,
-                row_sha256, body, captions)
+                row_sha256, recogniser, body, captions)
              VALUES (:sha256, :kind, :capture, :part, :publisher, :url, :canonical_url,
                 :identifier, :version, :section, :headline, :standfirst, :byline, :dateline,
                 :published, :published_on, :published_at, :offset, :precision,
                 :original, :modified, :modified_offset, :modified_precision,
                 :modified_original, :captured_at, :language, :reader, :hint_count, :run, :ingested_at,
-                :row_sha256, :body, :captions)
+                :row_sha256, :recogniser, :body, :captions)
              ON CONFLICT (sha256) DO UPDATE SET
                 kind = excluded.kind, capture_id = excluded.capture_id, part = excluded.part,
                 publisher_id = excluded.publisher_id, url = excluded.url,
@@ -176,7 +176,8 @@ pub(super) fn upsert(
                 published_precision = excluded.published_precision,
                 published_original = excluded.published_original, language = excluded.language,
                 reader = excluded.reader, hint_count = excluded.hint_count,
-                row_sha256 = excluded.row_sha256, body = excluded.body, captions = excluded.captions
+                row_sha256 = excluded.row_sha256,
+                recogniser = excluded.recogniser, body = excluded.body, captions = excluded.captions
              RETURNING article_id",
         )?
         .query_row(
@@ -214,6 +215,7 @@ pub(super) fn upsert(
                 ":run": arrival.run.0,
                 ":ingested_at": arrival.seen_at,
                 ":row_sha256": candidate.row_sha256.to_string(),
+                ":recogniser": candidate.recogniser,
                 ":body": candidate.draft.body,
                 ":captions": Caption::joined(&candidate.draft.captions),
             },
@@ -239,6 +241,7 @@ pub(super) fn is_same<'c>(stored: &'c Candidate, candidate: &'c Candidate) -> bo
         && stored.canonical_url == candidate.canonical_url
         && stored.captured_at == candidate.captured_at
         && stored.reader == candidate.reader
+        && stored.recogniser == candidate.recogniser
         && row(stored) == row(candidate)
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::entities::{self, EntityRow, Tables, tables};
 use super::row_hashes::{self, Wrong};
 use super::{Archive, Batch, Error, Result, decisions, settings};
-use crate::model::{Catalogue, EntityId, EntityKind, Entry, Judged, PublisherEntry};
+use crate::model::{Catalogue, EntityId, EntityKind, Entry, Judged, Office, PublisherEntry};
 
 const CATALOGUE_SETTING: &str = "catalogue_sha256";
 
@@ -162,18 +162,22 @@ struct View {
     name: &'static str,
     entries: &'static str,
     aliases: &'static str,
+    /// Whose the offices of a person are.
+    holder: &'static str,
 }
 
 const AS_RULED: View = View {
     name: "name",
     entries: "origin = 'catalogue' AND merged_into_id IS NULL",
     aliases: "TRUE",
+    holder: "coalesce(merged_into_id, person_id)",
 };
 
 const AS_LISTED: View = View {
     name: "coalesce(former_name, name)",
     entries: "origin = 'catalogue' AND decision_id IS NULL",
     aliases: "decision_id IS NULL",
+    holder: "person_id",
 };
 
 fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
@@ -213,7 +217,50 @@ fn upsert_entry(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> 
             insert.execute(named_params! { ":name": name, ":kind": kind, ":row": row })?;
         }
     }
+    if entry.kind == EntityKind::Person {
+        write_offices(connection, row, &entry.offices)?;
+    }
     row_hashes::seal_entry(connection, table, row)
+}
+
+fn write_offices(connection: &Connection, person: i64, offices: &[Office]) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("DELETE FROM offices WHERE person_id = :person")?
+        .execute(named_params! { ":person": person })?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO offices (person_id, position, office, from_year, until_year)
+         VALUES (:person, :position, :office, :from_year, :until_year)",
+    )?;
+    for (position, Office { office, from_year, until_year }) in (1..).zip(offices) {
+        insert.execute(named_params! {
+            ":person": person, ":position": position, ":office": office, ":from_year": from_year,
+            ":until_year": until_year,
+        })?;
+    }
+    Ok(())
+}
+
+/// What people of the catalogue were, by the ids of their rows: their own terms first, then those of whoever was
+/// merged into them.
+fn read_offices(
+    connection: &Connection,
+    holder: &str,
+) -> rusqlite::Result<HashMap<i64, Vec<Office>>> {
+    let mut offices: HashMap<i64, Vec<Office>> = HashMap::new();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {holder} AS holder, office, from_year, until_year
+         FROM offices JOIN people USING (person_id)
+         ORDER BY holder, person_id <> holder, person_id, position"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        offices.entry(row.get("holder")?).or_default().push(Office {
+            office: row.get("office")?,
+            from_year: row.get("from_year")?,
+            until_year: row.get("until_year")?,
+        });
+    }
+    Ok(offices)
 }
 
 fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusqlite::Result<()> {
@@ -265,7 +312,7 @@ fn upsert_publisher(connection: &Connection, publisher: &PublisherEntry) -> rusq
 }
 
 fn read_entries(connection: &Connection, view: &View) -> rusqlite::Result<Vec<Entry>> {
-    let View { name, entries: of_catalogue, aliases } = view;
+    let View { name, entries: of_catalogue, aliases, holder } = view;
     let mut entries = Vec::new();
     for kind in EntityKind::ALL {
         let tables = tables(kind);
@@ -285,8 +332,13 @@ fn read_entries(connection: &Connection, view: &View) -> rusqlite::Result<Vec<En
             "SELECT {id} AS id, key, {name} AS name, sort_name, description, country, wikidata_id
              FROM {table} WHERE {of_catalogue} ORDER BY key"
         ))?;
+        let mut offices = match kind {
+            EntityKind::Person => read_offices(connection, holder)?,
+            EntityKind::Organisation | EntityKind::Place => HashMap::new(),
+        };
         let entry = |row: &Row<'_>| -> rusqlite::Result<Entry> {
-            let [aliases, demonyms] = names.remove(&row.get("id")?).unwrap_or_default();
+            let id = row.get("id")?;
+            let [aliases, demonyms] = names.remove(&id).unwrap_or_default();
             let name: String = row.get("name")?;
             let own = std::iter::once(&name).chain(&aliases);
             Ok(Entry {
@@ -300,6 +352,7 @@ fn read_entries(connection: &Connection, view: &View) -> rusqlite::Result<Vec<En
                 description: row.get("description")?,
                 country: row.get("country")?,
                 wikidata_id: row.get("wikidata_id")?,
+                offices: offices.remove(&id).unwrap_or_default(),
             })
         };
         for entry in statement.query_map([], entry)? {

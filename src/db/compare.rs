@@ -39,7 +39,7 @@ const DERIVED: [Derived; 22] = [
                 canonical_url, identifier, version, section, headline, standfirst, byline, dateline, published,
                 published_on, published_at, published_offset_minutes, published_precision, published_original,
                 modified, modified_offset_minutes, modified_precision, modified_original, captured_at, language,
-                reader, hint_count, articles.row_sha256, captions, body
+                reader, recogniser, hint_count, articles.row_sha256, captions, body
               FROM articles LEFT JOIN publishers USING (publisher_id) ORDER BY article_id",
     },
     Derived {
@@ -49,7 +49,7 @@ const DERIVED: [Derived; 22] = [
         sql: "SELECT article_id, field, start_char, end_char,
                 coalesce(surface_form, people.name, organisations.name, places.name) AS surface_form,
                 people.key AS person, organisations.key AS organisation, places.key AS place, rule,
-                antecedent_start_char, antecedent_field, confidence, recogniser
+                antecedent_start_char, antecedent_field, confidence
               FROM mentions LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id)
               LEFT JOIN places USING (place_id) ORDER BY article_id, field, start_char",
     },
@@ -59,7 +59,7 @@ const DERIVED: [Derived; 22] = [
         of: Of::Article,
         sql: "SELECT article_id, field, start_char, end_char, speaker_start_char, speaker_end_char,
                 mention_start_char, people.key AS person, organisations.key AS organisation, places.key AS place,
-                cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender, recogniser
+                cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender
               FROM quotes LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id)
               LEFT JOIN places USING (place_id) ORDER BY article_id, field, start_char",
     },
@@ -68,7 +68,7 @@ const DERIVED: [Derived; 22] = [
         keys: 4,
         of: Of::Article,
         sql: "SELECT article_id, field, start_char, person_start_char, end_char, title, people.key AS person,
-                organisations.key AS organisation, places.key AS place, rule, confidence, recogniser
+                organisations.key AS organisation, places.key AS place, rule, confidence
               FROM roles LEFT JOIN people USING (person_id) LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
               ORDER BY article_id, field, start_char, person_start_char",
     },
@@ -301,7 +301,7 @@ impl Older {
 }
 
 /// Captures that another version of a reader read, and articles whose names another recogniser found. A
-/// version that only one row names is no version but a changed cell.
+/// recogniser that only one of several articles names is no version but a changed cell.
 fn older(
     connection: &Connection,
     formats: &[(&str, u32)],
@@ -326,21 +326,17 @@ fn older(
             older.articles.insert(article?);
         }
     }
-    let recognisers: Vec<String> = recognisers.iter().map(|name| format!("\"{name}\"")).collect();
     let mut articles = connection.prepare(
-        "WITH rows AS (
-             SELECT article_id, recogniser FROM mentions
-             UNION ALL SELECT article_id, recogniser FROM quotes
-             UNION ALL SELECT article_id, recogniser FROM roles),
-         versions AS (
-             SELECT recogniser FROM rows GROUP BY recogniser
-             HAVING count(*) > 1 AND recogniser NOT IN (SELECT value FROM json_each(?1)))
-         SELECT article_id FROM rows GROUP BY article_id
-         HAVING sum(recogniser IN (SELECT recogniser FROM versions)) = count(*)",
+        "SELECT article_id, recogniser FROM articles
+         WHERE recogniser IN (
+             SELECT recogniser FROM articles GROUP BY recogniser
+             HAVING count(*) > 1 OR count(*) = (SELECT count(*) FROM articles))",
     )?;
-    let recognisers = format!("[{}]", recognisers.join(","));
-    for article in articles.query_map([recognisers], |row| row.get(0))? {
-        older.articles.insert(article?);
+    let mut rows = articles.query([])?;
+    while let Some(row) = rows.next()? {
+        if !recognisers.contains(&row.get::<_, String>(1)?.as_str()) {
+            older.articles.insert(row.get(0)?);
+        }
     }
     Ok(older)
 }

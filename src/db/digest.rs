@@ -11,10 +11,10 @@ use rusqlite::types::ValueRef;
 use super::{Archive, Error, Result};
 
 /// Each query's rows in a fixed order, its first column the kind of fact.
-const FACTS: [&str; 15] = [
+const FACTS: [&str; 16] = [
     "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
      FROM captures ORDER BY sha256",
-    "SELECT 'article', sha256, row_sha256, reader, published_on, published_at FROM articles ORDER BY sha256",
+    "SELECT 'article', sha256, row_sha256, reader, recogniser, published_on, published_at FROM articles ORDER BY sha256",
     // Which number a ruling has is no fact.
     "SELECT 'origin', articles.sha256, field, iif(rule GLOB 'decision:*', 'decision', rule)
      FROM articles JOIN field_origins USING (article_id) ORDER BY articles.sha256, field",
@@ -35,18 +35,18 @@ const FACTS: [&str; 15] = [
     "SELECT 'mention', articles.sha256, field, start_char, end_char,
         coalesce(surface_form, people.name, organisations.name, places.name),
         person_id IS NOT NULL, organisation_id IS NOT NULL, coalesce(people.key, organisations.key, places.key),
-        rule, antecedent_start_char, antecedent_field, confidence, recogniser
+        rule, antecedent_start_char, antecedent_field, confidence
      FROM articles JOIN mentions USING (article_id)
      LEFT JOIN people USING (person_id)
      LEFT JOIN organisations USING (organisation_id)
      LEFT JOIN places USING (place_id)
      ORDER BY articles.sha256, field, start_char",
     "SELECT 'quote', articles.sha256, field, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
-        cue_start_char, cue_end_char, rule, confidence, words_sha256, recogniser, people.key, organisations.key, places.key
+        cue_start_char, cue_end_char, rule, confidence, words_sha256, people.key, organisations.key, places.key
      FROM articles JOIN quotes USING (article_id) LEFT JOIN people USING (person_id)
      LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
      ORDER BY articles.sha256, field, start_char",
-    "SELECT 'role', articles.sha256, field, start_char, end_char, person_start_char, organisations.key, places.key, rule, confidence, recogniser
+    "SELECT 'role', articles.sha256, field, start_char, end_char, person_start_char, organisations.key, places.key, rule, confidence
      FROM articles JOIN roles USING (article_id)
      LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
      ORDER BY articles.sha256, field, start_char, person_start_char",
@@ -66,6 +66,8 @@ const FACTS: [&str; 15] = [
         UNION ALL
         SELECT 'place', place_id, key, name, sort_name, description, country, wikidata_id, origin FROM places
      ) AS entities ORDER BY kind, key",
+    "SELECT 'office', people.key, position, office, from_year, until_year
+     FROM offices JOIN people USING (person_id) ORDER BY people.key, position",
     "SELECT 'publisher', name, country, origin, (
         SELECT group_concat(domain, ' ') FROM (SELECT domain FROM publisher_domains
             WHERE publisher_domains.publisher_id = publishers.publisher_id ORDER BY domain))

@@ -11,7 +11,7 @@ use super::entities::{EntityCache, Tables, tables};
 use super::totals::Totals;
 use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender, MentionField};
 
-const MENTIONS: ArticleTable<12> = ArticleTable {
+const MENTIONS: ArticleTable<11> = ArticleTable {
     name: "mentions",
     columns: [
         "field",
@@ -25,12 +25,11 @@ const MENTIONS: ArticleTable<12> = ArticleTable {
         "antecedent_start_char",
         "antecedent_field",
         "confidence",
-        "recogniser",
     ],
     key: 2,
 };
 
-const QUOTES: ArticleTable<17> = ArticleTable {
+const QUOTES: ArticleTable<16> = ArticleTable {
     name: "quotes",
     columns: [
         "field",
@@ -49,12 +48,11 @@ const QUOTES: ArticleTable<17> = ArticleTable {
         "words_sha256",
         "word_count",
         "speaker_gender",
-        "recogniser",
     ],
     key: 2,
 };
 
-const ROLES: ArticleTable<11> = ArticleTable {
+const ROLES: ArticleTable<10> = ArticleTable {
     name: "roles",
     columns: [
         "field",
@@ -67,7 +65,6 @@ const ROLES: ArticleTable<11> = ArticleTable {
         "place_id",
         "rule",
         "confidence",
-        "recogniser",
     ],
     key: 3,
 };
@@ -140,7 +137,6 @@ pub(super) fn write(
             mention.antecedent.map_or(ValueRef::Null, number),
             antecedent_field.as_deref().map_or(ValueRef::Null, text),
             mention.confidence.map_or(ValueRef::Null, ValueRef::Real),
-            text(&candidate.recogniser),
         ]);
     }
     MENTIONS.write(connection, article, rows, is_new, |_, _| Ok(()))?;
@@ -211,7 +207,6 @@ fn write_quotes(
             words.as_deref().map_or(ValueRef::Null, text),
             number(quote.word_count),
             quote.speaker_gender.map(Gender::as_str).map_or(ValueRef::Null, text),
-            text(&candidate.recogniser),
         ]);
     }
     QUOTES.write(connection, article, rows, is_new, |_, _| Ok(()))
@@ -244,7 +239,6 @@ fn write_roles(
             place,
             text(role.rule.as_str()),
             ValueRef::Real(role.confidence),
-            text(&candidate.recogniser),
         ]);
     }
     ROLES.write(connection, article, rows, is_new, |_, _| Ok(()))

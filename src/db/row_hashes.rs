@@ -23,8 +23,8 @@ pub(super) struct Guarded {
     key: &'static str,
     /// The cells that are covered; SQL, because an entry's aliases are cells of another table.
     cells: &'static [&'static str],
-    /// Cells that a later schema added, by the names of their columns: covered where they are not NULL, so
-    /// that rows of before keep their hash.
+    /// Cells that a later schema added, by the names of their columns or as SQL: covered where they are not
+    /// NULL, so that rows of before keep their hash.
     later: &'static [&'static str],
     /// Which rows carry a hash; the others have none.
     only: &'static str,
@@ -35,7 +35,7 @@ pub(super) struct Guarded {
 const MISSING: &str = "row_hashes_missing";
 
 macro_rules! entries {
-    ($table:literal, $key:literal) => {
+    ($table:literal, $key:literal, $later:expr) => {
         Guarded {
             table: $table,
             key: $key,
@@ -62,7 +62,7 @@ macro_rules! entries {
                     " ORDER BY alias_id))"
                 ),
             ],
-            later: &[],
+            later: $later,
             only: "origin = 'catalogue'",
             is_chained: false,
         }
@@ -193,9 +193,15 @@ const PUBLISHERS: Guarded = Guarded {
     is_chained: false,
 };
 
-const PEOPLE: Guarded = entries!("people", "person_id");
-const ORGANISATIONS: Guarded = entries!("organisations", "organisation_id");
-const PLACES: Guarded = entries!("places", "place_id");
+const PEOPLE: Guarded = entries!(
+    "people",
+    "person_id",
+    &["(SELECT nullif(json_group_array(json_array(position, office, from_year, until_year)), '[]') FROM (
+        SELECT position, office, from_year, until_year FROM offices
+        WHERE offices.person_id = people.person_id ORDER BY position))"]
+);
+const ORGANISATIONS: Guarded = entries!("organisations", "organisation_id", &[]);
+const PLACES: Guarded = entries!("places", "place_id", &[]);
 
 pub(super) const ALL: [&Guarded; 10] = [
     &CAPTURES,

@@ -56,7 +56,7 @@ impl Reader {
                  coalesce((SELECT min(reason) FROM hidden_articles WHERE article_id = :article), 'usable'),
                  articles.published, articles.published_precision, articles.published_original,
                  articles.modified, articles.captured_at, articles.language,
-                 articles.reader, articles.ingested_at, articles.body
+                 articles.reader, articles.recogniser, articles.ingested_at, articles.body
              FROM articles
              LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
              WHERE articles.article_id = :article",
@@ -85,6 +85,7 @@ impl Reader {
             captured_at: cells.optional(),
             language: cells.optional(),
             reader: cells.text(),
+            recogniser: cells.text(),
             ingested_at: cells.text(),
             body: cells.text(),
             captions: self.captions_of(article)?,
@@ -251,8 +252,7 @@ impl Reader {
                      ELSE 'place'
                  END,
                  coalesce(people.name, organisations.name, places.name),
-                 mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence,
-                 mentions.recogniser
+                 mentions.rule, mentions.antecedent_start_char, mentions.antecedent_field, mentions.confidence
              FROM mentions
              LEFT JOIN people ON people.person_id = mentions.person_id
              LEFT JOIN organisations ON organisations.organisation_id = mentions.organisation_id
@@ -278,7 +278,6 @@ impl Reader {
                     antecedent_start_char: cells.optional_number(),
                     antecedent_field: cells.optional(),
                     confidence: cells.optional_real(),
-                    recogniser: cells.text(),
                 }
             })
             .collect())

@@ -29,6 +29,8 @@ pub struct ArticleDetails {
     pub captured_at: Option<String>,
     pub language: Option<String>,
     pub reader: String,
+    /// What found its names, quotations and roles; empty where that was before schema 9 and it found none.
+    pub recogniser: String,
     pub ingested_at: String,
     pub body: String,
     /// What stands under its pictures, and who took them.
@@ -100,7 +102,6 @@ pub struct MentionDetails {
     /// The field of the mention it rests on, where it is another one.
     pub antecedent_field: Option<String>,
     pub confidence: Option<f64>,
-    pub recogniser: String,
 }
 
 /// A quotation, in the order of the text.

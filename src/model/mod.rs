@@ -29,7 +29,7 @@ pub use article::{
     RecordProblem, Region, RegionRole,
 };
 pub use capture::{Capture, DayOrder, Hints, PathFacts, Sha256, Sighting};
-pub use catalogue::{Catalogue, Entry, PublisherEntry};
+pub use catalogue::{Catalogue, Entry, Office, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Parts, Ruling, Span};
 pub use details::{
     ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,

@@ -110,6 +110,7 @@ mod tests {
             description: None,
             country: Some(country.to_owned()),
             wikidata_id: None,
+            offices: Vec::new(),
             silent: Vec::new(),
         }
     }

@@ -1,9 +1,8 @@
 //! Who of the catalogue held an office on a day: `President Obama`, `defence minister Marles`, `Senator Clinton`.
 //!
-//! An entry's description says it in one form, `Defence Minister of Australia 2019-2022, Treasurer since 2022`: the
-//! office, then its years, offices apart by commas. What must stay true: a surname means the holder of an office
-//! only where one person alone fits the title, the day and the countries that the text names; without a day only
-//! where one person of that name ever held it.
+//! The catalogue has the offices of an entry and their years (`model::Office`). What must stay true: a surname means
+//! the holder of an office only where one person alone fits the title, the day and the countries that the text names;
+//! without a day only where one person of that name ever held it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -14,7 +13,7 @@ use super::sentences::Sentence;
 use super::titles::{self, Title};
 use super::tokens::{self, Shape};
 use super::words::{self, Class, FoldMap};
-use crate::model::{EntityKind, Entry, Rule};
+use crate::model::{EntityKind, Entry, Office, Rule};
 use crate::text::normalise::name_key;
 
 /// Short forms of offices, as they stand before a name.
@@ -49,7 +48,7 @@ const BY_NAME_ALONE: f32 = 0.55;
 
 /// An office by the folds of its noun and of what stands with it; 0 without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Office {
+pub struct OfficeTitle {
     noun: u64,
     portfolio: u64,
 }
@@ -57,9 +56,8 @@ pub struct Office {
 #[derive(Clone, Debug)]
 struct Held {
     entry: u32,
-    office: Office,
-    from: Option<i32>,
-    until: Option<i32>,
+    office: OfficeTitle,
+    term: Office,
     country: Option<String>,
 }
 
@@ -80,33 +78,33 @@ pub struct Setting<'a> {
 }
 
 impl Offices {
-    /// Takes in what the description of an entry says.
+    /// Takes in the offices of an entry. They are asked for by the family name.
     pub fn add(&mut self, index: u32, surname: &str, entry: &Entry) {
-        let Some(description) = &entry.description else { return };
+        if entry.offices.is_empty() {
+            return;
+        }
         self.folds.insert(tokens::fold(surname), ());
-        for part in description.split(", ") {
-            // `Deputy Prime Minister and Defence Minister of Australia since 2022`: two, in the same years.
-            for office in part.split(" and ").filter_map(office_in) {
-                for (from, until) in terms(part) {
-                    let country = entry.country.clone();
-                    self.by_surname.entry(name_key(surname)).or_default().push(Held {
-                        entry: index,
-                        office,
-                        from,
-                        until,
-                        country,
-                    });
-                }
+        let held = self.by_surname.entry(name_key(surname)).or_default();
+        for term in &entry.offices {
+            // `Deputy Prime Minister and Defence Minister of Australia`: two, in the same years.
+            for office in term.office.split(" and ").filter_map(office_in) {
+                let (term, country) = (term.clone(), entry.country.clone());
+                held.push(Held { entry: index, office, term, country });
             }
         }
     }
 
     /// The one person whose office stands before this surname, and how sure that is.
-    pub fn holder(&self, surname: &str, office: Office, setting: &Setting) -> Option<(u32, f32)> {
+    pub fn holder(
+        &self,
+        surname: &str,
+        office: OfficeTitle,
+        setting: &Setting,
+    ) -> Option<(u32, f32)> {
         let held = self.by_surname.get(&name_key(surname))?;
         let fits = |own: &&Held| own.office == office && own.may_be_meant(setting.year);
         let named = |own: &&Held| own.country.as_deref().is_some_and(|own| (setting.names)(own));
-        let in_office = |own: &&Held| setting.year.is_some_and(|year| own.holds(year));
+        let in_office = |own: &&Held| setting.year.is_some_and(|year| own.term.is_held_in(year));
         let candidates = || held.iter().filter(fits);
         let at_the_head = office.is_head();
         // Whoever is in office now goes before those who were.
@@ -126,8 +124,8 @@ impl Offices {
         let year = setting.year?;
         let fits = |own: &&Held| {
             own.office.is_head()
-                && own.from.is_some_and(|from| from <= year)
-                && own.until.is_none_or(|until| year <= until + REMEMBERED)
+                && own.term.from_year.is_some_and(|from| from <= year)
+                && own.term.until_year.is_none_or(|until| year <= until + REMEMBERED)
                 && own.country.as_deref().is_some_and(|own| (setting.names)(own))
         };
         only(held.iter().filter(fits)).map(|entry| (entry, BY_NAME_ALONE))
@@ -140,7 +138,7 @@ pub fn office_before(
     sentence: &Sentence,
     title: &Title,
     first: usize,
-) -> Office {
+) -> OfficeTitle {
     let before = |steps: usize| {
         let at = title.at.checked_sub(steps).filter(|&at| at >= sentence.first);
         at.map_or(0, |at| passage.tokens[at].fold)
@@ -150,7 +148,7 @@ pub fn office_before(
         let at = if passage.is_word(of + 1, "the") { of + 2 } else { of + 1 };
         passage.tokens[at].fold
     });
-    Office::before_name(title.fold, [before(1), before(2)], behind)
+    OfficeTitle::before_name(title.fold, [before(1), before(2)], behind)
 }
 
 /// How sure it is that a surname is one behind an office that somebody of that name ever held.
@@ -217,17 +215,13 @@ fn only<'h>(held: impl Iterator<Item = &'h Held>) -> Option<u32> {
 }
 
 impl Held {
-    fn holds(&self, year: i32) -> bool {
-        self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until)
-    }
-
     /// Whoever held it before may still be called by it; nobody is before.
     fn may_be_meant(&self, year: Option<i32>) -> bool {
-        year.is_none_or(|year| self.from.is_none_or(|from| from <= year))
+        year.is_none_or(|year| self.term.from_year.is_none_or(|from| from <= year))
     }
 }
 
-impl Office {
+impl OfficeTitle {
     /// The office of a noun before a name (`minister`) and the words before it, nearest first (`defence`).
     pub fn before_name(noun: u64, before: [u64; 2], behind_of: u64) -> Self {
         static LONG: LazyLock<FoldMap<u64>> = LazyLock::new(|| {
@@ -275,8 +269,8 @@ fn spelt(fold: u64) -> u64 {
     fold
 }
 
-/// The office that a part of a description names: the last title before `of`.
-fn office_in(text: &str) -> Option<Office> {
+/// The office that such words name: the last title before `of`.
+fn office_in(text: &str) -> Option<OfficeTitle> {
     let tokens = tokens::tokenise(text);
     let fold = |at: usize| tokens.get(at).map_or(0, |token| token.fold);
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.text(text) == word);
@@ -286,55 +280,12 @@ fn office_in(text: &str) -> Option<Office> {
         .find(|&at| words::class(fold(at)).any(Class::TITLE))?;
     let back = |steps: usize| noun.checked_sub(steps).map_or(0, fold);
     let behind = of.map_or(0, |of| fold(if is(of + 1, "the") { of + 2 } else { of + 1 }));
-    Some(Office::before_name(fold(noun), [back(1), back(2)], behind))
-}
-
-/// The terms that a part of a description gives: `2019-2021 and since 2025`, `until 1993`, `from 2025`. Without
-/// years an office has no known beginning and no known end.
-fn terms(text: &str) -> Vec<(Option<i32>, Option<i32>)> {
-    let mut terms = Vec::new();
-    let mut before = "";
-    for word in text.split_whitespace() {
-        let year = |part: &str| part.parse::<i32>().ok().filter(|_| part.len() == 4);
-        match word.split_once('-') {
-            Some((from, until)) if year(from).is_some() && year(until).is_some() => {
-                terms.push((year(from), year(until)));
-            }
-            _ => match (before, year(word)) {
-                ("since" | "from", from @ Some(_)) => terms.push((from, None)),
-                ("until", until @ Some(_)) => terms.push((None, until)),
-                (_, Some(own)) => terms.push((Some(own), Some(own))),
-                _ => {}
-            },
-        }
-        before = word;
-    }
-    if terms.is_empty() {
-        terms.push((None, None));
-    }
-    terms
+    Some(OfficeTitle::before_name(fold(noun), [back(1), back(2)], behind))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn descriptions_say_when_an_office_was_held() {
-        for (text, expected) in [
-            ("President of the United States 2009-2017", vec![(Some(2009), Some(2017))]),
-            (
-                "Foreign Minister of Japan 2019-2021 and since 2025",
-                vec![(Some(2019), Some(2021)), (Some(2025), None)],
-            ),
-            ("US Ambassador to Chad from 2019", vec![(Some(2019), None)]),
-            ("Vice President of the United States until 1993", vec![(None, Some(1993))]),
-            ("Deputy Prime Minister of New Zealand 2023", vec![(Some(2023), Some(2023))]),
-            ("Deputy Prime Minister of Fiji", vec![(None, None)]),
-        ] {
-            assert_eq!(terms(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn an_office_is_its_noun_and_what_stands_with_it() {

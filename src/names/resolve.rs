@@ -382,6 +382,7 @@ mod tests {
             description: None,
             country: None,
             wikidata_id: None,
+            offices: Vec::new(),
             silent: Vec::new(),
         };
         let directory = Directory::new(&Catalogue {
@@ -404,6 +405,7 @@ mod tests {
             description: None,
             country: (!country.is_empty()).then(|| country.to_owned()),
             wikidata_id: None,
+            offices: Vec::new(),
             silent: Vec::new(),
         }
     }

@@ -28,6 +28,7 @@ fn entry(kind: EntityKind, name: &str, aliases: &[&str], demonyms: &[&str]) -> E
         description: None,
         country: None,
         wikidata_id: None,
+        offices: Vec::new(),
         silent: Vec::new(),
     }
 }
@@ -341,7 +342,7 @@ fn a_minister_is_known_by_office_family_name_and_country() {
         Entry {
             country: Some("AU".to_owned()),
             sort_name: Some("Halden, Tomas".to_owned()),
-            description: Some("Defence Minister of Australia since 2022".to_owned()),
+            offices: vec!["Defence Minister of Australia since 2022".parse().expect("an office")],
             ..entry(EntityKind::Person, "Tomas Halden", &[], &[])
         },
         Entry {

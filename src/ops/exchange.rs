@@ -11,8 +11,8 @@ use super::rebuild::Lesson;
 use super::seed::{known, values};
 use crate::format::csv::opening;
 use crate::model::{
-    Act, Catalogue, Decision, EntityKind, EntityName, Entry, Field, MentionField, Parts, Ruling,
-    Sha256, Span,
+    Act, Catalogue, Decision, EntityKind, EntityName, Entry, Field, MentionField, Office, Parts,
+    Ruling, Sha256, Span,
 };
 use crate::names::entity_named;
 use crate::text::decode;
@@ -61,6 +61,8 @@ pub struct EntryRow {
     pub description: String,
     pub country: String,
     pub wikidata_id: String,
+    /// Of people: `Defence Minister of Australia 2019-2022; Treasurer of Australia since 2022`.
+    pub offices: String,
 }
 
 /// Rows as text.
@@ -224,6 +226,7 @@ impl From<&Entry> for EntryRow {
             description: entry.description.unwrap_or_default(),
             country: entry.country.unwrap_or_default(),
             wikidata_id: entry.wikidata_id.unwrap_or_default(),
+            offices: entry.offices.iter().map(Office::to_string).collect::<Vec<_>>().join("; "),
         }
     }
 }
@@ -243,6 +246,13 @@ impl EntryRow {
         if !self.wikidata_id.is_empty() && !is_number {
             return Err(format!("`{}` is no Wikidata id", self.wikidata_id));
         }
+        let offices = values(&self.offices)
+            .iter()
+            .map(|office| office.parse())
+            .collect::<Result<Vec<Office>, String>>()?;
+        if !offices.is_empty() && kind != EntityKind::Person {
+            return Err("only people hold offices".to_owned());
+        }
         Ok(Entry {
             kind,
             key,
@@ -253,6 +263,7 @@ impl EntryRow {
             description: known(self.description),
             country: known(self.country),
             wikidata_id: known(self.wikidata_id),
+            offices,
             silent: Vec::new(),
         })
     }

@@ -25,6 +25,8 @@ struct EntryRow {
     description: String,
     country: String,
     wikidata_id: String,
+    #[serde(default)]
+    offices: String,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +55,7 @@ pub fn embedded() -> Catalogue {
             description: known(row.description),
             country: known(row.country),
             wikidata_id: known(row.wikidata_id),
+            offices: values(&row.offices).iter().filter_map(|office| office.parse().ok()).collect(),
             name: row.name,
             silent: Vec::new(),
         }));

@@ -6,18 +6,20 @@
 WITH /* shared: publisher */,
 /* One branch for the whole archive, in the order of an index, and one for what is asked for. */
 across (words_sha256, articles) AS (
-    SELECT words_sha256, (
-        SELECT count(DISTINCT article_id) FROM quotes
-        WHERE quotes.words_sha256 = several.words_sha256 AND field = 'body'
-          AND article_id NOT IN (SELECT article_id FROM hidden_articles))
-    FROM (
-        SELECT words_sha256
+    SELECT words_sha256, count(DISTINCT article_id)
+    FROM quotes INDEXED BY quotes_by_words
+    WHERE substr(words_sha256, 1, 12) IN (
+        SELECT substr(words_sha256, 1, 12)
         FROM quotes INDEXED BY quotes_by_words
         WHERE words_sha256 IS NOT NULL AND field = 'body'
           AND /* shared: nothing asked */
           AND article_id NOT IN (SELECT article_id FROM hidden_articles)
-        GROUP BY words_sha256
-        HAVING min(article_id) < max(article_id)) AS several
+        GROUP BY substr(words_sha256, 1, 12)
+        HAVING min(article_id) < max(article_id))
+      AND words_sha256 IS NOT NULL AND field = 'body'
+      AND article_id NOT IN (SELECT article_id FROM hidden_articles)
+    GROUP BY words_sha256
+    HAVING min(article_id) < max(article_id)
     UNION ALL
     SELECT quotes.words_sha256, count(DISTINCT quotes.article_id)
     FROM articles CROSS JOIN quotes ON quotes.article_id = articles.article_id
@@ -32,7 +34,8 @@ across (words_sha256, articles) AS (
 carried AS MATERIALIZED (
     SELECT quotes.*, across.articles, coalesce(articles.published_on, articles.published) AS published_on, articles.publisher_id
     FROM across
-    CROSS JOIN quotes ON quotes.words_sha256 = across.words_sha256 AND quotes.field = 'body'
+    CROSS JOIN quotes ON substr(quotes.words_sha256, 1, 12) = substr(across.words_sha256, 1, 12)
+        AND quotes.words_sha256 = across.words_sha256 AND quotes.field = 'body'
     CROSS JOIN articles ON articles.article_id = quotes.article_id
     WHERE /* shared: articles */
 ),

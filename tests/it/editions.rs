@@ -306,7 +306,7 @@ fn no_stretch_of_a_text_is_in_the_bytes() {
 #[test]
 fn nothing_is_in_free_pages_or_beside_the_file() {
     for (pragma, value) in
-        [("freelist_count", "0"), ("integrity_check", "ok"), ("user_version", "8")]
+        [("freelist_count", "0"), ("integrity_check", "ok"), ("user_version", "9")]
     {
         assert_eq!(
             asked(&EDITION, "b.no-text.db", &format!("PRAGMA {pragma}")),

@@ -19,9 +19,10 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/V5__every_name_found.sql"),
     include_str!("../../migrations/V6__ask_and_see.sql"),
     include_str!("../../migrations/V7__fast_and_flat.sql"),
-    include_str!("../../migrations/V8__near_and_counted.sql")
+    include_str!("../../migrations/V8__near_and_counted.sql"),
+    include_str!("../../migrations/V9__offices.sql")
 );
-/// What the migrations leave behind: the schema is that of version 8.
+/// What the migrations leave behind: the schema is that of version 9.
 const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRIMARY KEY, name TEXT, applied_on TEXT, checksum TEXT);
     INSERT INTO refinery_schema_history VALUES (1, 'archive', '2024-01-01T00:00:00Z', '1'),
         (2, 'quotes_roles_decisions', '2024-01-01T00:00:00Z', '1'),
@@ -30,7 +31,8 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRI
         (5, 'every_name_found', '2024-01-01T00:00:00Z', '1'),
         (6, 'ask_and_see', '2024-01-01T00:00:00Z', '1'),
         (7, 'fast_and_flat', '2024-01-01T00:00:00Z', '1'),
-        (8, 'near_and_counted', '2024-01-01T00:00:00Z', '1');";
+        (8, 'near_and_counted', '2024-01-01T00:00:00Z', '1'),
+        (9, 'offices', '2024-01-01T00:00:00Z', '1');";
 /// What the program counts while it stores.
 const TOTALS: &str = "DELETE FROM name_totals;
     INSERT INTO name_totals (kind, entity_id, articles, mentions)
@@ -61,7 +63,7 @@ impl Fixture {
         let connection = Connection::open(&archive).unwrap();
         connection
             .execute_batch(&format!(
-                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 8; PRAGMA foreign_keys = off; BEGIN; {SCHEMA} {HISTORY} {rows} {TOTALS} COMMIT;"
+                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 9; PRAGMA foreign_keys = off; BEGIN; {SCHEMA} {HISTORY} {rows} {TOTALS} COMMIT;"
             ))
             .unwrap();
         connection.close().unwrap();

@@ -24,19 +24,19 @@ INSERT INTO publishers (publisher_id, name, country, origin) VALUES
     (3, '2024', NULL, 'automatic');
 
 INSERT INTO articles (article_id, sha256, kind, capture_id, part, publisher_id, url, headline, standfirst, byline, dateline,
-        published, published_on, published_at, published_precision, published_original, language, reader, run_id, ingested_at, row_sha256, body) VALUES
+        published, published_on, published_at, published_precision, published_original, language, reader, recogniser, run_id, ingested_at, row_sha256, body) VALUES
     (1, '1111000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 1, 'https://example.org/one',
         'Peters flies to Suva', 'A short visit', 'By Jane Smith', 'SUVA',
-        '2024-03-18', '2024-03-18', NULL, 'day', '18 March 2024', 'en', 'text/1', 1, '2024-03-20T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
+        '2024-03-18', '2024-03-18', NULL, 'day', '18 March 2024', 'en', 'text/1', 'test/1', 1, '2024-03-20T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'Foreign Minister Winston Peters arrived in Suva on Monday.
 
 Mr Peters met the Pacific Islands Forum (PIF). Māori leaders and Peters spoke; the PIF did not.'),
     (2, '1111000000000000000000000000000000000000000000000000000000000002', 'article', 2, 0, 2, 'https://example.org/two',
         'Forum weighs harbour bridge', NULL, NULL, NULL,
-        '2024-03-19', '2024-03-19', NULL, 'day', '2024-03-19', 'en', 'text/1', 1, '2024-03-20T06:00:01Z', '0000000000000000000000000000000000000000000000000000000000000000',
+        '2024-03-19', '2024-03-19', NULL, 'day', '2024-03-19', 'en', 'text/1', 'test/1', 1, '2024-03-20T06:00:01Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'The Pacific Islands Forum said on Tuesday that Winston Peters would speak about the harbour bridge.'),
     (3, '2222000000000000000000000000000000000000000000000000000000000003', 'article', 2, 1, 2, NULL,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'en', 'text/1', 1, '2024-03-20T06:00:01Z', '0000000000000000000000000000000000000000000000000000000000000000',
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'en', 'text/1', 'test/1', 1, '2024-03-20T06:00:01Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'A piece without a day | "quoted", =1+1 and an O''Neill.'),
     (4, '3333000000000000000000000000000000000000000000000000000000000004', 'article', 3, 0, 1, 'https://example.org/one',
         '=Peters flies to Suva (updated)', NULL, NULL, NULL,
@@ -69,20 +69,20 @@ INSERT INTO aliases (name, kind, person_id, organisation_id, place_id, publisher
 
 INSERT INTO article_authors (article_id, position, name, person_id) VALUES (1, 1, 'Jane Smith', 2);
 
-INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, confidence, recogniser) VALUES
-    (1, 17, 31, NULL, 1, NULL, NULL, 'catalogue-name', NULL, NULL, 'test/1'),
-    (1, 43, 47, NULL, NULL, NULL, 1, 'catalogue-name', NULL, NULL, 'test/1'),
-    (1, 60, 69, 'Mr Peters', 1, NULL, NULL, 'title-surname', 17, 0.9, 'test/1'),
-    (1, 78, 99, NULL, NULL, 1, NULL, 'catalogue-name', NULL, NULL, 'test/1'),
-    (1, 101, 104, 'PIF', NULL, 1, NULL, 'acronym-in-brackets', 78, NULL, 'test/1'),
-    (1, 125, 131, 'Peters', 1, NULL, NULL, 'surname-after-full', 17, 0.8, 'test/1'),
-    (1, 143, 146, 'PIF', NULL, 1, NULL, 'acronym-in-brackets', 78, NULL, 'test/1'),
-    (2, 4, 25, NULL, NULL, 1, NULL, 'catalogue-name', NULL, NULL, 'test/1'),
-    (2, 47, 61, NULL, 1, NULL, NULL, 'catalogue-name', NULL, NULL, 'test/1'),
-    (4, 0, 14, NULL, 1, NULL, NULL, 'catalogue-name', NULL, NULL, 'test/1'),
-    (4, 20, 24, NULL, NULL, NULL, 2, 'catalogue-name', NULL, NULL, 'test/1'),
-    (4, 26, 34, NULL, 3, NULL, NULL, 'full-name', NULL, NULL, 'test/1'),
-    (4, 45, 49, NULL, NULL, NULL, 1, 'catalogue-name', NULL, NULL, 'test/1');
+INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id, organisation_id, place_id, rule, antecedent_start_char, confidence) VALUES
+    (1, 17, 31, NULL, 1, NULL, NULL, 'catalogue-name', NULL, NULL),
+    (1, 43, 47, NULL, NULL, NULL, 1, 'catalogue-name', NULL, NULL),
+    (1, 60, 69, 'Mr Peters', 1, NULL, NULL, 'title-surname', 17, 0.9),
+    (1, 78, 99, NULL, NULL, 1, NULL, 'catalogue-name', NULL, NULL),
+    (1, 101, 104, 'PIF', NULL, 1, NULL, 'acronym-in-brackets', 78, NULL),
+    (1, 125, 131, 'Peters', 1, NULL, NULL, 'surname-after-full', 17, 0.8),
+    (1, 143, 146, 'PIF', NULL, 1, NULL, 'acronym-in-brackets', 78, NULL),
+    (2, 4, 25, NULL, NULL, 1, NULL, 'catalogue-name', NULL, NULL),
+    (2, 47, 61, NULL, 1, NULL, NULL, 'catalogue-name', NULL, NULL),
+    (4, 0, 14, NULL, 1, NULL, NULL, 'catalogue-name', NULL, NULL),
+    (4, 20, 24, NULL, NULL, NULL, 2, 'catalogue-name', NULL, NULL),
+    (4, 26, 34, NULL, 3, NULL, NULL, 'full-name', NULL, NULL),
+    (4, 45, 49, NULL, NULL, NULL, 1, 'catalogue-name', NULL, NULL);
 
 INSERT INTO article_people (article_id, person_id, mention_count)
     SELECT article_id, person_id, count(*) FROM mentions WHERE person_id IS NOT NULL GROUP BY 1, 2;
@@ -91,14 +91,14 @@ INSERT INTO article_organisations (article_id, organisation_id, mention_count)
 INSERT INTO article_places (article_id, place_id, mention_count)
     SELECT article_id, place_id, count(*) FROM mentions WHERE place_id IS NOT NULL GROUP BY 1, 2;
 
-INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, recogniser) VALUES
-    (1, 132, 137, 125, 131, 125, NULL, NULL, 'name', 0.9, NULL, 1, 'test/1'),
-    (2, 68, 98, 4, 25, 4, 26, 30, 'organisation', 0.9, '4444000000000000000000000000000000000000000000000000000000000004', 5, 'test/1');
+INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count) VALUES
+    (1, 132, 137, 125, 131, 125, NULL, NULL, 'name', 0.9, NULL, 1),
+    (2, 68, 98, 4, 25, 4, 26, 30, 'organisation', 0.9, '4444000000000000000000000000000000000000000000000000000000000004', 5);
 UPDATE quotes SET (person_id, organisation_id, place_id) = (
     SELECT person_id, organisation_id, place_id FROM mentions
     WHERE mentions.article_id = quotes.article_id AND mentions.start_char = quotes.mention_start_char);
-INSERT INTO roles (article_id, start_char, end_char, title, person_start_char, person_id, organisation_id, place_id, rule, confidence, recogniser) VALUES
-    (1, 0, 16, 'Foreign Minister', 17, 1, NULL, NULL, 'before', 0.9, 'test/1');
+INSERT INTO roles (article_id, start_char, end_char, title, person_start_char, person_id, organisation_id, place_id, rule, confidence) VALUES
+    (1, 0, 16, 'Foreign Minister', 17, 1, NULL, NULL, 'before', 0.9);
 INSERT INTO decisions (decided_at, decided_by, reason, act, article_sha256, value) VALUES
     ('2024-04-03T06:00:00Z', 'ana', 'for the dossier', 'tag', '1111000000000000000000000000000000000000000000000000000000000001', 'forum');
 UPDATE articles SET canonical_url = url;

@@ -22,6 +22,7 @@ pub fn catalogue() -> Catalogue {
         description: None,
         country: None,
         wikidata_id: None,
+        offices: Vec::new(),
         silent: Vec::new(),
     };
     let mut entries = vec![

@@ -541,10 +541,10 @@ fn show_survives_mentions_that_lie() {
         INSERT INTO articles (article_id, sha256, kind, capture_id, part, reader, run_id, ingested_at, row_sha256, body)
         VALUES (1, '1111000000000000000000000000000000000000000000000000000000000001', 'article', 1, 0, 'x', 1, 'x', '0000000000000000000000000000000000000000000000000000000000000000', 'Māori leaders spoke');
         INSERT INTO people (person_id, key, name, origin) VALUES (1, 'x', 'X', 'automatic');
-        INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id, rule, recogniser) VALUES
-            (1, 0, 5, 'Māori', 1, 'full-name', 'x'), (1, 3, 8, 'ri le', 1, 'full-name', 'x'),
-            (1, 6, 9000000000000, 'x', 1, 'full-name', 'x'), (1, 14, 19, 'spoke', 1, 'full-name', 'x'),
-            (1, 400, 500, 'y', 1, 'full-name', 'x');";
+        INSERT INTO mentions (article_id, start_char, end_char, surface_form, person_id, rule) VALUES
+            (1, 0, 5, 'Māori', 1, 'full-name'), (1, 3, 8, 'ri le', 1, 'full-name'),
+            (1, 6, 9000000000000, 'x', 1, 'full-name'), (1, 14, 19, 'spoke', 1, 'full-name'),
+            (1, 400, 500, 'y', 1, 'full-name');";
     let shown = Fixture::with(rows).printed(&["show", "1", "--marks"]);
     assert!(shown.contains("[Māori] leaders [spoke]\n"), "{shown}");
 }
@@ -674,8 +674,8 @@ fn quotes_and_roles_are_asked_by_name_topic_and_words() {
     let connection = rusqlite::Connection::open(&fixture.archive).unwrap();
     connection
         .execute_batch(
-            "INSERT INTO quotes (article_id, start_char, end_char, mention_start_char, rule, words_sha256, recogniser)
-             SELECT 4, 15, 24, 0, 'name', words_sha256, recogniser FROM quotes WHERE article_id = 2",
+            "INSERT INTO quotes (article_id, start_char, end_char, mention_start_char, rule, words_sha256)
+             SELECT 4, 15, 24, 0, 'name', words_sha256 FROM quotes WHERE article_id = 2",
         )
         .unwrap();
     drop(connection);

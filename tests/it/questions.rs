@@ -495,8 +495,8 @@ fn mentions_of_other_fields_are_cut_from_their_text() {
     let connection = rusqlite::Connection::open(&fixture.archive).unwrap();
     connection
         .execute_batch(
-            "INSERT INTO mentions (article_id, field, start_char, end_char, place_id, rule, recogniser)
-             VALUES (1, 'headline', 16, 20, 1, 'catalogue-name', 'test/1'), (1, 'caption-2', 4, 8, 1, 'catalogue-name', 'test/1');
+            "INSERT INTO mentions (article_id, field, start_char, end_char, place_id, rule)
+             VALUES (1, 'headline', 16, 20, 1, 'catalogue-name'), (1, 'caption-2', 4, 8, 1, 'catalogue-name');
              INSERT INTO article_captions VALUES (1, 2, 'The Suva waterfront at dawn.', NULL);",
         )
         .unwrap();

@@ -302,7 +302,7 @@ fn what_is_derived_is_compared_and_named() {
         assert!(state(&workshop.path("")) == before);
     }
     // What another version derived is not compared, and said so.
-    Connection::open(workshop.path("b.db")).unwrap().execute_batch("UPDATE people SET key = 'winston peters' WHERE key = 'x'; UPDATE mentions SET recogniser = 'names-0'; UPDATE quotes SET recogniser = 'names-0'; UPDATE roles SET recogniser = 'names-0', rule = 'y'").unwrap();
+    Connection::open(workshop.path("b.db")).unwrap().execute_batch("UPDATE people SET key = 'winston peters' WHERE key = 'x'; UPDATE articles SET recogniser = 'names-0'; UPDATE roles SET rule = 'y'").unwrap();
     let ran = workshop.run(&["verify", "--derived", "--archive", "b.db", "--json"]).expect(0);
     assert_eq!(ran.json()["not_compared"], 1);
     assert!(ran.stderr.contains("`cuttings rebuild`"), "{}", ran.stderr);

@@ -216,6 +216,7 @@ pub const COLUMNS: &[Columns] = &[
             ("captured_at", Kept, TIME),
             ("language", Kept, OURS),
             ("reader", Kept, OURS),
+            ("recogniser", Kept, OURS),
             ("ingested_at", Kept, TIME),
             ("row_sha256", Kept, "the hash of the row with its text: whoever has that can compare"),
             ("body", Body, "words of quotations leave where they are asked for"),
@@ -287,6 +288,11 @@ pub const COLUMNS: &[Columns] = &[
         texts: &[("name", Name, NAMES), ("kind", Kept, OURS)],
     },
     Columns {
+        table: "offices",
+        numbers: &["person_id", "position", "from_year", "until_year"],
+        texts: &[("office", Shortened, CAN_BE_LONG)],
+    },
+    Columns {
         table: "mentions",
         numbers: &[
             "article_id",
@@ -303,7 +309,6 @@ pub const COLUMNS: &[Columns] = &[
             ("surface_form", Name, NAMES),
             ("rule", Kept, OURS),
             ("antecedent_field", Kept, OURS),
-            ("recogniser", Kept, OURS),
         ],
     },
     in_articles!("article_people", "person_id"),
@@ -331,7 +336,6 @@ pub const COLUMNS: &[Columns] = &[
             ("rule", Kept, OURS),
             ("words_sha256", Kept, HASH),
             ("speaker_gender", Kept, OURS),
-            ("recogniser", Kept, OURS),
         ],
     },
     Columns {
@@ -349,7 +353,6 @@ pub const COLUMNS: &[Columns] = &[
         texts: &[
             ("field", Kept, OURS),
             ("rule", Kept, OURS),
-            ("recogniser", Kept, OURS),
             ("title", Shortened, "reports count roles by their title"),
         ],
     },

@@ -140,6 +140,16 @@ const TABLES: &[TableRows] = &[
         order: "this.alias_id",
     },
     TableRows {
+        name: "offices",
+        own: &[],
+        left_out: &[],
+        joins: &[],
+        of_set: Some(
+            "this.person_id IN (SELECT person_id FROM article_people JOIN temp.chosen USING (article_id))",
+        ),
+        order: "this.person_id, this.position",
+    },
+    TableRows {
         name: "mentions",
         // In the archive it is left out where it is the name itself.
         own: &[(
