@@ -392,7 +392,8 @@ def pocom(root, catalogue, common):
         else:
             short = given[0]
         name = f"{short} {surname}"
-        # A common given name with a common surname says too little about who is meant.
+        # A common given name with a common surname says too little about who is meant: there is an
+        # ambassador Michael Owen as well as a footballer.
         if fold(given[0]) in common[0] and fold(surname) in common[1] and not catalogue.find(name):
             continue
         aliases = []
@@ -531,13 +532,15 @@ def people(root, territories, country_names):
             for n in (t["name"], t["full_name"], *t["names_strong"]):
                 codes.setdefault(fold(n), t["code"].upper())
     factbook(root, catalogue, codes, country_names)
-    common = (set(), set())
-    for line in read_text(root, "us-census-names/dist.male.first").splitlines()[:60]:
-        common[0].add(line.split()[0].casefold())
-    for line in read_text(root, "us-census-names/dist.female.first").splitlines()[:60]:
-        common[0].add(line.split()[0].casefold())
-    for line in read_text(root, "us-census-names/dist.all.last").splitlines()[:60]:
-        common[1].add(line.split()[0].casefold())
+
+    def most_common(count, *lists):
+        lines = [line for name in lists for line in read_text(root, name).splitlines()[:count]]
+        return {line.split()[0].casefold() for line in lines}
+
+    common = (
+        most_common(100, "us-census-names/dist.male.first", "us-census-names/dist.female.first"),
+        most_common(1000, "us-census-names/dist.all.last"),
+    )
     pocom(root, catalogue, common)
     for entry in catalogue.entries:
         # No bare surnames; a single word is an alias only where it was written by hand.

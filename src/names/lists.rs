@@ -307,6 +307,33 @@ pub const PREDICATES: &str = "
 pub const ALSO_GIVEN: &str = "georgia paris dakota chelsea india kenya";
 pub const ALSO_SURNAMES: &str = "washington london york holland ireland lincoln";
 
+/// What a page prints beside a name, which a copy of it joins to the name: `Ana RoaEmail`, `GettyImages`.
+const FURNITURE: [&str; 12] = [
+    "Advertisement",
+    "Email",
+    "Follow",
+    "Getty",
+    "Image",
+    "Images",
+    "Photo",
+    "Photograph",
+    "Posted",
+    "Published",
+    "Share",
+    "Updated",
+];
+
+/// The word that such a one was joined to.
+pub fn before_furniture(word: &str) -> Option<&str> {
+    let joined = |word: &&str| {
+        word.len() >= 3
+            && word.chars().all(char::is_alphanumeric)
+            && word.starts_with(char::is_uppercase)
+            && word.ends_with(char::is_lowercase)
+    };
+    FURNITURE.iter().find_map(|tail| word.strip_suffix(tail).filter(joined))
+}
+
 /// Letters behind a name: honours, degrees, offices, orders. Not `J`, which is an initial as well.
 pub const POST_NOMINALS: &str = "
     KC QC SC OBE MBE CBE KBE DBE BEM GBE MP MSP MLA MEP MHP TD AM MS MHA MLC FRS FBA FRSE FRCP FRCS FRSA FMedSci

@@ -2,12 +2,17 @@
 //!
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
-//! tagged name begins and ends (`edges`: a person's) and what is none at all, this file whose word counts. Every remedy is
+//! tagged name begins and ends (`edges`: a person's), `nobody` what is none at all, this file whose word counts. Every remedy is
 //! about how names are written, none about a name.
 
 mod edges;
 pub mod neighbours;
+mod nobody;
 mod trimming;
+
+use std::collections::HashSet;
+
+use nobody::Nobody;
 
 use super::passage::Passage;
 use super::proposals::{ACCEPTED, Proposal};
@@ -24,6 +29,17 @@ const SURE_PERSON: f32 = 0.8;
 
 /// Both only where the model thinks it this likely that there is a name.
 const LIKELY: f32 = 0.2;
+
+/// How sure a name must be that the model alone tagged, once in the text at least, unless it says what it is
+/// (`Committee`, `Ltd`, `Senate`). Of those below, fewer than two in five are right: without them
+/// people and organisations of five sets, documents held out, come to a mean F1 of 76.6 instead of 76.4.
+fn least(kind: EntityKind) -> f32 {
+    match kind {
+        EntityKind::Person => 0.4,
+        EntityKind::Organisation => 0.41,
+        EntityKind::Place => 0.0,
+    }
+}
 
 /// What a model tagged, put right by what the lexicon and the rules know better.
 ///
@@ -43,7 +59,8 @@ pub fn merge(
     named: &[f32],
 ) -> Vec<Proposal> {
     let surnames = trimming::surnames(passage, &tagged);
-    let tagged = trimming::trimmed(passage, &surnames, tagged);
+    let nobody = Nobody::of(passage, &tagged);
+    let tagged = trimming::trimmed(passage, &surnames, &nobody, tagged);
     let mut taken = vec![false; passage.tokens.len()];
     let mut merged: Vec<Proposal> = Vec::with_capacity(tagged.len());
     let overlapping = |rule: &Proposal| {
@@ -88,12 +105,34 @@ pub fn merge(
         if stands {
             let name = Proposal { confidence, ..*rule };
             let by_form = rule.kind == EntityKind::Person && rule.rule == Rule::FullName;
+            if by_form && nobody.is(passage, rule) {
+                continue;
+            }
             let name = if by_form { edges::of_person(passage, &surnames, name) } else { name };
             merged.push(name);
             taken[rule.first..rule.end].fill(true);
         }
     }
-    let free = |name: &Proposal| !taken[name.first..name.end].contains(&true);
+    let is_sure = |name: &Proposal| {
+        let whole =
+            || (name.first..name.end).any(|at| passage.is(at, Class::HEAD | Class::COMPANY));
+        let says_what = name.kind == EntityKind::Organisation
+            && match name.end - name.first {
+                1 => passage.is(name.first, Class::INSTITUTION),
+                _ => whole(),
+            };
+        says_what || name.confidence >= least(name.kind)
+    };
+    let sure: HashSet<&str> = tagged
+        .iter()
+        .chain(&merged)
+        .filter(|name| is_sure(name))
+        .map(|name| passage.span(name.first, name.end))
+        .collect();
+    let free = |name: &Proposal| {
+        !taken[name.first..name.end].contains(&true)
+            && (is_sure(name) || sure.contains(passage.span(name.first, name.end)))
+    };
     merged.extend(tagged.into_iter().filter(free));
     merged.sort_by_key(|proposal| proposal.first);
     let agencies = credited(passage, &merged);

@@ -98,11 +98,11 @@ pub struct FoundNames {
 impl Recogniser {
     /// The trained model with lexicon and rules; raised whenever the same text would give other
     /// mentions, with another model or without.
-    pub const VERSION: &'static str = "names-en-4";
+    pub const VERSION: &'static str = "names-en-5";
 
     /// Lexicon and rules alone, for text that is surely not English: the model knows no other
     /// language.
-    pub const WITHOUT_MODEL: &'static str = "lexicon-5";
+    pub const WITHOUT_MODEL: &'static str = "lexicon-6";
 
     /// Builds the matcher over a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {

@@ -8,6 +8,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::lists;
+
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -378,6 +380,15 @@ impl Scanner<'_> {
             self.char_position += 1;
         }
         let shape = letters.shape();
+        if shape == Shape::Mixed
+            && let Some(word) = lists::before_furniture(&self.text[start..self.position])
+        {
+            let mut letters = Letters::default();
+            word.chars().for_each(|character| letters.add(character));
+            self.position = start + word.len();
+            self.char_position = start_char + letters.count + letters.digits;
+            return self.push(start, start_char, gap, fold(word), letters.shape(), '\0');
+        }
         self.push(start, start_char, gap, hash.finish(), shape, '\0');
     }
 
@@ -534,6 +545,10 @@ mod tests {
         check("“Aukus,” she said", "“|Aukus|,|”|she|said");
         check("Zoe\u{308} Ünal", "Zoe\u{308}|Ünal");
         check("N'Djamena and Côte d’Ivoire", "N'Djamena|and|Côte|d’Ivoire");
+        check(
+            "Ana RoaEmail GettyImages iPhoto YouTube",
+            "Ana|Roa|Email|Getty|Images|iPhoto|YouTube",
+        );
         check("", "");
         check("\u{feff}A\r\nB\n\nC", "A|B|C");
         check("Hawai\u{2bc}i and \u{2bc} \u{2bc}5", "Hawai\u{2bc}i|and|\u{2bc}|\u{2bc}|5");

@@ -156,7 +156,7 @@ const fn derived(table: &'static str) -> Group {
     Group { name: table, table, only: "true", is_derived: true, bar: 95 }
 }
 
-const GROUPS: [Group; 35] = [
+const GROUPS: [Group; 36] = [
     Group { name: "decisions", table: "decisions", only: "true", is_derived: false, bar: 100 },
     kept("captures", "captures", "true"),
     kept("sightings", "sightings", "true"),
@@ -164,6 +164,7 @@ const GROUPS: [Group; 35] = [
     kept("problems", "problems", "true"),
     kept("settings", "settings", "true"),
     kept("aliases", "aliases", "true"),
+    kept("offices", "offices", "true"),
     kept("publisher_domains", "publisher_domains", "true"),
     kept("publishers (catalogue)", "publishers", "origin = 'catalogue'"),
     kept("people (catalogue)", "people", "origin = 'catalogue'"),

@@ -563,3 +563,73 @@ fn a_catalogue_may_be_tried_and_comes_as_spreadsheets_save_it() {
     assert_eq!(cells(&workshop, names), ["Hem", "Zoë Tawhara"]);
     lasts(&workshop);
 }
+
+/// By the offices that a catalogue gives, a title and a surname are known on an article's day.
+#[test]
+fn offices_come_with_the_catalogue_and_say_who_is_meant() {
+    let workshop = Workshop::with_archive(&[]);
+    let import = |rows: &str, code: i32| {
+        workshop.write("own.csv", format!("kind,name,sort_name,country,offices\n{rows}\n"));
+        workshop.run(&["catalogue", "import", "own.csv", "--archive", "a.db"]).expect(code)
+    };
+    for (row, why) in [
+        ("person,Hemi Tawhara,,NZ,Harbour Minister 2019-2012", "ends before it begins"),
+        ("person,Hemi Tawhara,,NZ,2012-2019", "names no office"),
+        ("place,Tawhara Point,,NZ,Harbour Minister since 2019", "only people hold offices"),
+    ] {
+        let odd = import(row, 3);
+        assert!(odd.stderr.contains("own.csv:row 1") && odd.stderr.contains(why), "{}", odd.stderr);
+    }
+    import(
+        "person,Hemi Tawhara,\"Tawhara, Hemi\",NZ,Trade Minister of New Zealand 2012-2015; Transport Minister of New Zealand since 2019\n\
+         person,Rua Tawhara,\"Tawhara, Rua\",NZ,Trade Minister of New Zealand 2016-2018",
+        0,
+    );
+    let terms = "SELECT office || ' ' || ifnull(from_year, '') || '-' || ifnull(until_year, '')
+        FROM offices JOIN people USING (person_id) WHERE people.name = 'Hemi Tawhara' ORDER BY position";
+    assert_eq!(
+        cells(&workshop, terms),
+        ["Trade Minister of New Zealand 2012-2015", "Transport Minister of New Zealand 2019-"]
+    );
+    let story = |day: &str, title: &str, port: &str| {
+        format!(
+            "WELLINGTON, {day} (Reuters) - {title} Minister Tawhara said in {port} that New Zealand would wait.\n\n\
+             The ferry to the long pier was late again, and nobody had been told.\n"
+        )
+    };
+    workshop.write("in/a.txt", story("March 4, 2014", "Trade", "Suva"));
+    workshop.write("in/b.txt", story("March 5, 2017", "Trade", "Apia"));
+    workshop.write("in/c.txt", story("March 6, 2021", "Transport", "Suva"));
+    workshop.write("in/d.txt", story("March 7, 2021", "Health", "Suva"));
+    workshop.run(&["ingest", "in", "--archive", "a.db"]).expect(0);
+    let who = "SELECT published_on || ' ' || name FROM mention_details
+        WHERE surface_form LIKE '%Tawhara' AND kind = 'person' ORDER BY published_on";
+    assert_eq!(
+        cells(&workshop, who),
+        [
+            "2014-03-04 Hemi Tawhara",
+            "2017-03-05 Rua Tawhara",
+            "2021-03-06 Hemi Tawhara",
+            "2021-03-07 Tawhara"
+        ]
+    );
+    let written = workshop.run(&["catalogue", "export", "--archive", "a.db"]).expect(0).stdout;
+    assert!(written.contains(
+        "Trade Minister of New Zealand 2012-2015; Transport Minister of New Zealand since 2019"
+    ));
+    // Whoever is merged into somebody leaves the offices too.
+    workshop
+        .run(&[
+            "person",
+            "merge",
+            "Rua Tawhara",
+            "Hemi Tawhara",
+            "--by",
+            "ana",
+            "--archive",
+            "a.db",
+        ])
+        .expect(0);
+    assert_eq!(cells(&workshop, who)[1], "2017-03-05 Hemi Tawhara");
+    workshop.run(&["verify", "--derived", "--archive", "a.db"]).expect(0);
+}

@@ -40,11 +40,11 @@ Mr Peters met the Pacific Islands Forum (PIF). Māori leaders and Peters spoke; 
         'A piece without a day | "quoted", =1+1 and an O''Neill.'),
     (4, '3333000000000000000000000000000000000000000000000000000000000004', 'article', 3, 0, 1, 'https://example.org/one',
         '=Peters flies to Suva (updated)', NULL, NULL, NULL,
-        '2024-04-01', '2024-04-01', NULL, 'day', '1 April 2024', 'en', 'text/1', 2, '2024-04-02T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
+        '2024-04-01', '2024-04-01', NULL, 'day', '1 April 2024', 'en', 'text/1', 'test/1', 2, '2024-04-02T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'Winston Peters left Fiji. Anna Lee stayed in Suva.'),
     (5, '3333000000000000000000000000000000000000000000000000000000000005', 'article', 3, 1, 3, NULL,
         'Poison', NULL, NULL, NULL,
-        '2024-04-02', '2024-04-02', NULL, 'day', NULL, NULL, 'text/1', 2, '2024-04-02T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
+        '2024-04-02', '2024-04-02', NULL, 'day', NULL, NULL, 'text/1', 'test/1', 2, '2024-04-02T06:00:00Z', '0000000000000000000000000000000000000000000000000000000000000000',
         'A' || char(27) || '[2J' || char(155) || '31m' || char(8238) || 'evil' || char(8203) || char(917569) || ' Pe' || char(8204) || 'ters ' || char(13) || 'x');
 
 INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part) VALUES

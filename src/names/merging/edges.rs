@@ -15,7 +15,13 @@ pub(super) fn of_person(passage: &Passage, surnames: &FoldMap<()>, mut name: Pro
     name.first = without_title(passage, &name);
     name.end = end_of_person(passage, &name);
     name.end = without_letters(passage, &name);
-    name.first = without_opening(passage, surnames, &name);
+    let opening = without_opening(passage, surnames, &name);
+    if opening > name.first {
+        // `Syrian President Ana Roa`
+        name.first = opening;
+        name.first = without_title(passage, &name);
+    }
+    name.end = without_deed(passage, &name);
     name
 }
 
@@ -96,7 +102,8 @@ fn without_opening(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -
     while first + 1 < name.end && is_opening(passage, first) {
         let rest = first + 1;
         let is_name = if name.end >= rest + 2 {
-            passage.is(rest, Class::GIVEN) || passage.tokens[rest].shape == Shape::Initial
+            passage.is(rest, Class::GIVEN | Class::TITLE)
+                || passage.tokens[rest].shape == Shape::Initial
         } else {
             surnames.contains_key(&passage.tokens[rest].fold)
                 || passage.is_known(rest, Known::PERSON)
@@ -108,6 +115,37 @@ fn without_opening(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -
         first = rest;
     }
     first
+}
+
+/// Where a name ends before what its bearer does, in a headline: `Roa Joins Tane`, `Ana Roa Blasts`, `Roa Urging`.
+fn without_deed(passage: &Passage, name: &Proposal) -> usize {
+    let deed = |at: &usize| {
+        let word = passage.word(*at);
+        let small = word.to_lowercase();
+        let is_common = |word: &str| words::class(tokens::fold(word)).any(Class::COMMON);
+        let third = || {
+            small.len() > 4
+                && !small.ends_with("ss")
+                && small.strip_suffix('s').is_some_and(|stem| {
+                    is_common(stem) || stem.strip_suffix('e').is_some_and(is_common)
+                })
+        };
+        // `Steve Jobs said`: in running text it is a surname that no list has.
+        let in_headline = || {
+            passage.is_capitalised(*at + 1) && passage.follows_closely(*at + 1)
+                || passage
+                    .sentence_of(*at)
+                    .is_some_and(|sentence| passage.capital_says_nothing(sentence, *at))
+        };
+        passage.tokens[*at].shape == Shape::Capital
+            && passage.follows_closely(*at)
+            && in_headline()
+            && !passage.is(*at, Class::GIVEN | Class::SURNAME)
+            && (third() || small.len() > 5 && small.strip_suffix("ing").is_some_and(is_of_verb))
+    };
+    let known = passage.matches_of(name.first, name.end).next().is_some();
+    let found = (name.first + 1..name.end).find(|at| !known && deed(at));
+    found.unwrap_or(name.end)
 }
 
 /// Whether a word stands before names and in none.
@@ -187,6 +225,13 @@ fn end_of_person(passage: &Passage, name: &Proposal) -> usize {
         if word.end_char - word.start_char >= 3 && !abbreviated {
             end -= 1;
         }
+    }
+    // `Ana B. Roa, Jr. President`
+    if end >= name.first + 3
+        && passage.is(end - 1, Class::TITLE)
+        && !passage.is(end - 1, Class::GIVEN | Class::SURNAME | Class::NAME_SUFFIX)
+    {
+        end -= 1;
     }
     if end >= name.first + 2 && passage.is(end - 1, Class::HONORIFIC | Class::TITLE) {
         let cut_short = passage.is_mark(end, '.');

@@ -1,4 +1,4 @@
-//! Where a tagged name begins and ends, and what was tagged and names nobody.
+//! Where a tagged name begins and ends.
 //!
 //! The guidelines are those of the training data: no title, no `The` of a newspaper, no `-based`, no
 //! demonym, no party and state of a member of parliament. All of it is about how names are written.
@@ -6,10 +6,10 @@
 use std::collections::HashSet;
 
 use super::edges;
+use super::nobody::Nobody;
 use crate::model::EntityKind;
 use crate::names::lists;
-use crate::names::organisations;
-use crate::names::passage::{Known, Passage};
+use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::tokens::{Gap, Shape};
 use crate::names::words::{Class, FoldMap};
@@ -17,10 +17,6 @@ use crate::names::words::{Class, FoldMap};
 /// Words of a rank that stand between an institution and the title: `Senate Majority Leader`.
 const RANKS: [&str; 8] =
     ["majority", "minority", "deputy", "assistant", "vice", "acting", "former", "chief"];
-
-/// Of a state or its bodies, in capitals out of respect: `Federal funds`.
-const ADJECTIVES: [&str; 6] =
-    ["federal", "congressional", "presidential", "parliamentary", "senatorial", "gubernatorial"];
 
 /// What may be said of a body before its name, at the head of a sentence with a capital: `Former Home Office minister`.
 const ADJECTIVES_OF_BODIES: [&str; 9] = [
@@ -35,21 +31,25 @@ const ADJECTIVES_OF_BODIES: [&str; 9] = [
     "scandal-hit",
 ];
 
-/// Storms are christened like people.
-const STORMS: [&str; 5] = ["hurricane", "typhoon", "cyclone", "storm", "hurricanes"];
+/// Words before the name of a person or a place that make a place of it.
+const FORTS: [&str; 5] = ["fort", "ft", "camp", "mount", "mt"];
+
+/// Fewer wide gaps than these say nothing of how a text was made.
+const FEW_GAPS: usize = 4;
 
 /// What was tagged, each name with its own words only, in order, without what names nobody.
 pub(super) fn trimmed(
     passage: &Passage,
     surnames: &FoldMap<()>,
+    nobody: &Nobody,
     tagged: Vec<Proposal>,
 ) -> Vec<Proposal> {
-    let storms = storms(passage);
+    let is_lossy = has_lost_marks(passage);
     let named: HashSet<&str> =
         tagged.iter().map(|name| passage.span(name.first, name.end)).collect();
     let mut names = Vec::with_capacity(tagged.len());
     for name in &tagged {
-        for part in columns(passage, surnames, name) {
+        for part in columns(passage, surnames, name, is_lossy) {
             match conjuncts(passage, &named, &part) {
                 Some(both) => names.extend(both),
                 None => names.push(part),
@@ -58,24 +58,28 @@ pub(super) fn trimmed(
     }
     names.retain_mut(|name| {
         *name = bare(passage, surnames, *name);
-        name.first < name.end
-            && !is_demonym(passage, name)
-            && !is_ticker(passage, name)
-            && !is_title(passage, name)
-            && !is_constituency(passage, name)
-            && !is_initials(passage, name)
-            && !is_ordinary(passage, name)
-            && !(name.end == name.first + 1
-                && storms.contains_key(&passage.tokens[name.first].fold))
+        name.first < name.end && !nobody.is(passage, name)
     });
     names
+}
+
+/// Whether a text came with spaces in place of its commas and full stops: then a wide gap is one of them.
+fn has_lost_marks(passage: &Passage) -> bool {
+    let wide = passage.tokens.iter().filter(|token| token.gap == Gap::Wide).count();
+    let marks = passage.tokens.iter().filter(|token| token.is_mark(',') || token.is_mark('.'));
+    wide >= FEW_GAPS && wide > marks.count()
 }
 
 /// The parts of a name that ran on into the next column of a table, or over a comma that was lost: a
 /// wide gap, but after an initial whose full stop was. What a part is, the catalogue says if it can.
 /// An organisation's own commas may be the ones lost: it is parted only from its acronym and from what
 /// the catalogue knows.
-fn columns(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> Vec<Proposal> {
+fn columns(
+    passage: &Passage,
+    surnames: &FoldMap<()>,
+    name: &Proposal,
+    is_lossy: bool,
+) -> Vec<Proposal> {
     let breaks = |at: &usize| {
         let before = &passage.tokens[*at - 1];
         passage.tokens[*at].gap == Gap::Wide
@@ -96,7 +100,7 @@ fn columns(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> Vec<Pr
     let whole = match (name.kind, parts.as_slice()) {
         (_, [_]) => true,
         // `Kurt  Campbell`: one space too many.
-        (EntityKind::Person, [one, other]) => {
+        (EntityKind::Person, [one, other]) if !is_lossy => {
             let (given, surname) = (&passage.tokens[one.first], &passage.tokens[other.first]);
             one.end == one.first + 1
                 && other.end == other.first + 1
@@ -104,10 +108,22 @@ fn columns(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> Vec<Pr
                 && !surnames.contains_key(&given.fold)
                 && passage.is(one.first, Class::GIVEN)
         }
-        (EntityKind::Organisation, parts) => !parts.iter().any(|part| {
-            let capitals = passage.tokens[part.first].shape == Shape::Upper;
-            known(part.first, part.end).is_some() || capitals && part.end == part.first + 1
-        }),
+        (EntityKind::Organisation, parts) => {
+            let is_own = |part: &Proposal| {
+                let capitals = passage.tokens[part.first].shape == Shape::Upper;
+                known(part.first, part.end).is_some() || capitals && part.end == part.first + 1
+            };
+            // `Ellis Volunteer Fire Department  Ellis`: whole before the gap.
+            let is_whole = |pair: &[Proposal]| match pair {
+                [one, other] => {
+                    is_lossy
+                        && passage.is(one.end - 1, Class::HEAD | Class::COMPANY)
+                        && passage.is_capitalised(other.first)
+                }
+                _ => false,
+            };
+            !parts.iter().any(is_own) && !parts.windows(2).any(is_whole)
+        }
         _ => false,
     };
     if whole {
@@ -148,125 +164,6 @@ fn conjuncts(passage: &Passage, named: &HashSet<&str>, name: &Proposal) -> Optio
     .then_some([Proposal { end: and, ..*name }, Proposal { first: right, ..*name }])
 }
 
-/// `(NYSE: HALE)`: the sign of a share, and no name of anyone. `(PHOTO: AFP)` is a credit.
-fn is_ticker(passage: &Passage, name: &Proposal) -> bool {
-    let capitals =
-        |index: usize| passage.tokens.get(index).is_some_and(|token| token.shape == Shape::Upper);
-    name.end == name.first + 1
-        && name.first >= 3
-        && capitals(name.first)
-        && passage.is_mark(name.first - 1, ':')
-        && capitals(name.first - 2)
-        && !passage.is(name.first - 2, Class::COMMON)
-        && passage.is_mark(name.first - 3, '(')
-        && passage.is_mark(name.end, ')')
-}
-
-/// `Chinese`, `Tuvaluans`, `New Yorkers`: of a people, and no name of anyone. One that is no plural
-/// may be a person's name.
-fn is_demonym(passage: &Passage, name: &Proposal) -> bool {
-    let named = Known::PERSON | Known::ORGANISATION | Known::PLACE;
-    let one_word = || {
-        name.end == name.first + 1
-            && passage.is_known(name.first, Known::DEMONYM)
-            && !passage.is_known(name.first, named)
-    };
-    // `Melbournians`, `South Dakotans`: of places that no list has.
-    let last = passage.word(name.end - 1);
-    let ends_so = last.len() > 6
-        && (last.ends_with("ians") || last.ends_with("eans") || last.ends_with("otans"))
-        && passage.tokens[name.end - 1].shape == Shape::Capital;
-    if ends_so && !passage.is(name.end - 1, Class::SURNAME) && name.kind != EntityKind::Place {
-        return true;
-    }
-    let several_words = || {
-        name.end > name.first + 1
-            && passage.matches_of(name.first, name.end).any(|found| found.demonym)
-    };
-    (name.kind != EntityKind::Person || passage.word(name.end - 1).ends_with('s'))
-        && (one_word() || several_words())
-}
-
-/// `Sen.`, `the Chairman`: a title and nothing else. `Queen` may be a band.
-fn is_title(passage: &Passage, name: &Proposal) -> bool {
-    let cut_short = |at: usize| {
-        passage.is(at, Class::HONORIFIC)
-            && passage.is(at, Class::ABBREVIATION)
-            && passage.tokens[at].shape != Shape::Upper
-    };
-    let office = passage.is_word(name.first, "the")
-        && (name.first + 1..name.end).all(|at| passage.is(at, Class::TITLE));
-    // `Mr Speaker`: who it is, the title does not say.
-    let alone = name.kind == EntityKind::Person
-        && name.end == name.first + 1
-        && passage.is(name.first, Class::TITLE)
-        && !passage.is(name.first, Class::GIVEN | Class::SURNAME);
-    office
-        || alone
-        || (name.first..name.end).all(|at| cut_short(at) || passage.tokens[at].fold == 0)
-}
-
-/// `D-Conn.`, `R Colo`, `D.-W.Va`: the party and the state of a member of a parliament.
-fn is_constituency(passage: &Passage, name: &Proposal) -> bool {
-    let text = passage.span(name.first, name.end);
-    let Some(rest) = text.strip_prefix(['D', 'R', 'I', 'L']) else { return false };
-    let rest = rest.strip_prefix('.').unwrap_or(rest);
-    let state = rest.trim_start_matches(['-', '–', '—', ' ']);
-    if state.len() == rest.len() {
-        return false;
-    }
-    let state = state.trim_end_matches('.');
-    let last = if passage.is_mark(name.end - 1, '.') { name.end - 2 } else { name.end - 1 };
-    let one_word = !state.contains(char::is_whitespace);
-    one_word
-        && (state.len() <= 2
-            || state.contains('.')
-            || passage.is(last, Class::STATE)
-            || passage.is_known(last, Known::PLACE))
-}
-
-/// `U S`, `D C`: a person has a word as well.
-fn is_initials(passage: &Passage, name: &Proposal) -> bool {
-    name.kind == EntityKind::Person
-        && name.end > name.first + 1
-        && passage.tokens[name.first..name.end]
-            .iter()
-            .all(|token| token.fold == 0 || token.shape == Shape::Initial)
-}
-
-/// A word of everyday with a capital: `Federal funds`, `the Spending Bill`, `the Farm Bill`.
-fn is_ordinary(passage: &Passage, name: &Proposal) -> bool {
-    let last = name.end - 1;
-    let adjective =
-        || name.end == name.first + 1 && ADJECTIVES.iter().any(|word| passage.is_word(last, word));
-    let law = || {
-        let joined = name.first > 0
-            && name.end == name.first + 1
-            && passage.is_capitalised(name.first - 1)
-            && passage.tokens[name.first].gap == Gap::Space
-            && !passage.is(name.first - 1, Class::TITLE | Class::HONORIFIC | Class::FUNCTION);
-        passage.is_word(last, "bill") && (joined || name.end > name.first + 1)
-    };
-    let letters = || name.end == name.first + 1 && lists::is_no_firm(passage.word(last));
-    let expression = || {
-        name.kind == EntityKind::Organisation
-            && organisations::is_excluded(passage, name.first, name.end)
-    };
-    adjective() || law() || letters() || expression()
-}
-
-/// Names of storms: `Katrina` after `Hurricane Katrina`.
-fn storms(passage: &Passage) -> FoldMap<()> {
-    let storm = |at: &usize| {
-        passage.is_capitalised(*at)
-            && STORMS.iter().any(|word| passage.is_word(*at, word))
-            && passage.tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Space)
-            && passage.is_capitalised(at + 1)
-    };
-    let words = (0..passage.tokens.len()).filter(storm);
-    words.map(|at| (passage.tokens[at + 1].fold, ())).collect()
-}
-
 /// Last words of the people that were tagged with more than one.
 pub(super) fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
     let people = tagged.iter().filter(|name| name.kind == EntityKind::Person);
@@ -300,6 +197,10 @@ fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Propos
         if name.end < name.first + 2 && place(name.end) && passage.is(name.end, Class::HONORIFIC) {
             name.kind = EntityKind::Place;
         }
+        let is_fort = FORTS.iter().any(|word| passage.is_word(name.first, word));
+        if name.end >= name.first + 2 && (is_fort || passage.word(name.end - 1) == "AFB") {
+            name.kind = EntityKind::Place;
+        }
         return name;
     }
     if passage.is(name.end, Class::TITLE)
@@ -318,6 +219,14 @@ fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Propos
             name.end = name.first;
         }
         return name;
+    }
+    // `Tide Council This`: a sentence begins, its full stop lost.
+    if name.end >= name.first + 3
+        && passage.is(name.end - 1, Class::FUNCTION)
+        && passage.tokens[name.end - 1].shape == Shape::Capital
+        && passage.matches_of(name.first, name.end).next().is_none()
+    {
+        name.end -= 1;
     }
     // `Banco Atlántico del Sur`, tagged as a place.
     let foreign = name.end >= name.first + 2 && lists::is_foreign_head(passage.word(name.first));
@@ -377,7 +286,8 @@ mod tests {
             entry: None,
         };
         let spans = |tagged: Vec<Proposal>| -> Vec<&str> {
-            let names = trimmed(&passage, &surnames(&passage, &tagged), tagged);
+            let (surnames, nobody) = (surnames(&passage, &tagged), Nobody::of(&passage, &tagged));
+            let names = trimmed(&passage, &surnames, &nobody, tagged);
             names.iter().map(|name| passage.span(name.first, name.end)).collect()
         };
         assert_eq!(
