@@ -28,6 +28,7 @@ pub mod markdown;
 mod markup;
 mod members;
 pub mod odt;
+mod page;
 pub mod pdf;
 pub mod rtf;
 pub mod tar;
