@@ -82,6 +82,7 @@ struct Question {
     report: Option<Report>,
 }
 
+/// Does what `cuttings query` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let has_own_sql = args.sql.is_some() || args.file.is_some();
     let way = drawing::way(&args.rows, args.plot, global)?;

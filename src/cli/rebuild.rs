@@ -41,6 +41,7 @@ pub struct Args {
     rows: RowArgs,
 }
 
+/// Does what `cuttings rebuild` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.rows.is_given() && !args.compare {
         return Err(Failure::new(

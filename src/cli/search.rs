@@ -54,6 +54,7 @@ pub struct Args {
     pub rows: RowArgs,
 }
 
+/// Does what `cuttings search` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let reader = Reader::to_search(searchable(global)?)?;

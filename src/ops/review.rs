@@ -48,6 +48,7 @@ pub struct Wanted {
     pub asked: Option<String>,
 }
 
+/// How the articles of a review are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// As the articles were named or ranked.
@@ -58,6 +59,7 @@ pub enum Order {
     Publisher,
 }
 
+/// What the articles of a review are put together by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     None,
@@ -65,6 +67,7 @@ pub enum Group {
     Publisher,
 }
 
+/// How much of each text a review shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Summary {
     Nothing,
