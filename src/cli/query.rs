@@ -187,7 +187,8 @@ pub(super) fn answer(
     Ok(ExitCode::Done)
 }
 
-/// The same, each row handed to `sink`.
+/// The same, each row handed to `sink`; how many there were. Fails where there is no such report, it does not take these
+/// values, or SQLite stops.
 pub(super) fn answer_to(
     reader: &Reader,
     name: &str,
@@ -279,7 +280,8 @@ pub(super) fn parameter_names(typed: &[OsString]) -> Vec<String> {
     })
 }
 
-/// What a report answers and takes, for `help`; `None` if there is no such report.
+/// What a report answers and takes, for `help`; `None` if there is no such report. Fails where the folder of people's
+/// own reports cannot be read.
 pub(super) fn about(name: &str) -> Result<Option<String>, Failure> {
     let (reports, _) = reports()?;
     let report = reports.iter().find(|report| report.name == name);

@@ -104,7 +104,7 @@ fn cells(change: &ChangeCount) -> [Value; 6] {
 }
 
 /// Rebuilds under a progress bar, and says what could not be made anew. The code tells whether there was
-/// such a thing, or a signal stopped it.
+/// such a thing, or a signal stopped it. Fails where the archive does.
 pub(super) fn rebuild(
     global: &Global,
     archive: &mut Archive,

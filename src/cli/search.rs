@@ -112,7 +112,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     Ok(ExitCode::Done)
 }
 
-/// The archive, if it has texts to search.
+/// The archive, opened for reading. Fails where it has no texts to search.
 pub(super) fn searchable(global: &Global) -> Result<Archive, Failure> {
     let archive = global.open_to_read()?;
     if archive.has_no_texts()? {

@@ -82,7 +82,7 @@ struct Told {
     place: usize,
 }
 
-/// Puts it together.
+/// Puts a review together. Fails where the archive cannot be read.
 pub fn compose(reader: &Reader, wanted: Wanted) -> Result<Review> {
     let found = reader.printed(&wanted.articles)?;
     let mut told = told(found, &wanted);

@@ -78,14 +78,7 @@ fn article(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refus
     let lines = captions::lines(&blocks);
     cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
-    let described = metadata::describe(&document, known, &first);
-    let claims = described.claims;
-    let mut facts = Facts {
-        head: described.head,
-        origins: described.origins,
-        topics: Vec::new(),
-        captions: Vec::new(),
-    };
+    let metadata::Described { mut facts, claims } = metadata::describe(&document, known, &first);
     cleaning::without_head(&mut blocks, &facts.head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";

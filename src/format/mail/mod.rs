@@ -87,7 +87,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     };
     let root = parts::message(bytes);
     if root.fields.lines.is_empty() {
-        return text::read(bytes).unwrap_or_default();
+        return text::read(bytes);
     }
     let envelope = envelope::envelope(&root.fields);
     let content = content::content(&root, envelope.is_bulk);

@@ -165,7 +165,7 @@ impl Opened {
         }
     }
 
-    /// What is in it, if it is packed.
+    /// What is in it, if it is packed. Fails where its first bytes cannot be unpacked.
     pub fn unpacked(self, layer: Compression) -> io::Result<Self> {
         let Self { origin, reader, peeked, watch, .. } = self;
         let reader = compression::unpacked(layer, Box::new(Cursor::new(peeked).chain(reader)))?;
