@@ -4,6 +4,8 @@
 //! each of them stands in it. What must stay true: a place in the text is a place in a block, and the words of a
 //! block are in the text as they are in the block.
 
+use std::ops::Range;
+
 use super::article::lines::Line;
 use super::article::sections::bare_title;
 use super::article::{labels, residue};
@@ -201,10 +203,13 @@ impl Page {
         self.places.partition_point(|(start, _)| *start < byte)
     }
 
-    /// Those of the page's lines on which a block stands, with the blank lines behind it.
-    pub fn lines_of<'l, 't>(&self, block: usize, lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
-        let line = |block: usize| lines.partition_point(|line| line.start < self.start(block));
-        lines.get(line(block)..line(block + 1)).unwrap_or_default()
+    /// Those of the page's lines on which blocks stand, with the blank lines behind them.
+    pub fn lines_of<'l, 't>(&self, blocks: &Range<usize>, lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
+        let line = |block: usize| {
+            let start = self.start(block);
+            lines.partition_point(|line| line.start < start)
+        };
+        lines.get(line(blocks.start)..line(blocks.end)).unwrap_or_default()
     }
 }
 
@@ -231,7 +236,7 @@ mod tests {
         );
         let lines = lines::lines(&page.text, 6);
         let own = |block| -> Vec<&str> {
-            page.lines_of(block, &lines).iter().map(|line| line.words).collect()
+            page.lines_of(&(block..block + 1), &lines).iter().map(|line| line.words).collect()
         };
         assert_eq!(own(0), ["One two"]);
         assert_eq!(own(1), ["Three", ""]);

@@ -49,13 +49,14 @@ pub fn read(
     let is_answer =
         blocks.iter().any(|block| !matches!(block.role, None | Some(RegionRole::Caption)));
     let mut lines = lines::lines(&message.page.text, message.header);
-    for line in &mut lines {
-        let block = blocks.get(message.page.block_from(line.start));
-        if let Some(Block { look: Look::Heading(style), .. }) = block
-            && !line.is_blank()
-        {
-            // Plain text shows its own headings; only HTML tells their rank.
-            line.heading = line.heading.max(usize::from(style.level));
+    for (place, block) in blocks.iter().enumerate() {
+        if let Look::Heading(style) = block.look {
+            let start = message.page.start(place);
+            let line = lines.partition_point(|line| line.start < start);
+            if let Some(line) = lines.get_mut(line) {
+                // Plain text shows its own headings; only HTML tells their rank.
+                line.heading = line.heading.max(usize::from(style.level));
+            }
         }
     }
     // The headers inside a digest are those of its messages; nobody forwarded them.
@@ -337,15 +338,19 @@ impl Reader<'_> {
 
     /// Reads the blocks of a section that are nobody else's as one article.
     fn story(&self, range: &Range<usize>, blocks: &[Block], mut known: Facts) -> Parsed {
-        let mut lines = Vec::new();
-        for at in range.clone() {
-            let Some(block) = blocks.get(at) else { continue };
-            if block.role == Some(RegionRole::Caption) {
-                known.say_caption(Some(&block.words), None, "html:figcaption");
-            }
-            let own = self.message.page.lines_of(at, &self.lines).iter();
-            lines.extend(own.map(|line| Line { role: block.role, ..*line }));
+        let own = blocks.get(range.clone()).unwrap_or_default();
+        for caption in own.iter().filter(|block| block.role == Some(RegionRole::Caption)) {
+            known.say_caption(Some(&caption.words), None, "html:figcaption");
         }
+        let page = self.message.page;
+        let mut at = range.start;
+        let lines = page.lines_of(range, &self.lines).iter().map(|line| {
+            while at + 1 < range.end && page.start(at + 1) <= line.start {
+                at += 1;
+            }
+            Line { role: blocks.get(at).and_then(|block| block.role), ..*line }
+        });
+        let lines: Vec<Line> = lines.collect();
         article::parse(&self.message.page.text, &lines, known)
     }
 }
