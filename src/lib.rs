@@ -45,7 +45,7 @@
 //! |---|---|---|---|
 //! | [`model`] | the nouns, plain data | | anything else of ours |
 //! | [`text`] | characters, dates, bylines, publishers, fingerprints | model | files, SQL, clock, environment |
-//! | [`mod@format`] | bytes to drafts, one file or folder a format; `article` and `markup` are shared by all | model, text | the same |
+//! | [`mod@format`] | bytes to drafts, one file or folder a format; `article`, `page` and `markup` are shared by all | model, text | the same |
 //! | [`names`] | text to mentions, and whom they mean | model, text | the same |
 //! | [`db`] | the archive file, the only SQL | model | format, names, cli |
 //! | [`export`] | sets of articles to files of other tools, one file a format | model, output | db |

@@ -80,6 +80,7 @@ enum Verb {
     },
 }
 
+/// Does what `cuttings article` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Set { articles, ruling } => set(global, articles, &ruling),

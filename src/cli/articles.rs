@@ -98,7 +98,7 @@ fn from_standard_input() -> Result<Vec<i64>, Failure> {
     })
 }
 
-/// The numbers in a list or in a table with a column `article_id`.
+/// The numbers in a list or in a table with a column `article_id`. The error says which row has none.
 pub(super) fn numbers(text: &str) -> Result<Vec<i64>, String> {
     let is_tabbed = text.lines().next().is_some_and(|line| line.contains('\t'));
     let mut rows = csv::ReaderBuilder::new()

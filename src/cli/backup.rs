@@ -32,6 +32,7 @@ pub struct Args {
     keep: Option<u32>,
 }
 
+/// Does what `cuttings backup` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.target == Path::new("-") {
         return Err(Failure::new(

@@ -48,6 +48,7 @@ enum Verb {
     },
 }
 
+/// Does what `cuttings catalogue` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Export { options } => {

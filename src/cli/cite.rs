@@ -43,6 +43,7 @@ pub struct Args {
     pub styles: bool,
 }
 
+/// Does what `cuttings cite` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let Some(place) = &args.place else {
         let mut styles: Vec<&str> = formats().map(|format| format.name).collect();

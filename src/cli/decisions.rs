@@ -53,6 +53,7 @@ enum Verb {
     },
 }
 
+/// Does what `cuttings decisions` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         None => query::answer(global, "decisions", &[], &args.rows),

@@ -58,6 +58,7 @@ const TOUR: [(&[&str], &str); 6] = [
     ),
 ];
 
+/// Does what `cuttings demo` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if global.archive.is_some() {
         return Err(Failure::new(ExitCode::Usage, "the demo has an archive of its own")

@@ -79,6 +79,7 @@ pub struct Args {
     pub force: bool,
 }
 
+/// Does what `cuttings dossier` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = format(global, &args)?;
     let archive = global.open_to_read()?;

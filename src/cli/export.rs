@@ -88,6 +88,7 @@ pub struct Args {
     pub force: bool,
 }
 
+/// Does what `cuttings export` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let output = file_of(args.output.as_deref());
     let format = match (&args.format, &args.output) {

@@ -74,6 +74,7 @@ struct Span<'l> {
     confidence: Option<f64>,
 }
 
+/// Does what `cuttings extract` is asked to.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
     let mut recogniser = Recogniser::new(&catalogue);

@@ -145,7 +145,7 @@ fn permission_hint(path: &Path) -> String {
     }
 }
 
-/// What every command returns.
+/// What every command returns: the exit code, or what went wrong, what a person can do about it and the code for that.
 pub type CommandResult = Result<ExitCode, Failure>;
 
 /// A command that could not do what was asked.

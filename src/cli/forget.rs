@@ -107,6 +107,7 @@ fn day(text: &str) -> Result<String, String> {
     day.map(|day| day.to_string()).map_err(|_| "write it as 2020-01-01".to_owned())
 }
 
+/// Does what `cuttings forget` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let (target, options) = match args.verb {
         Verb::Article { articles, options } => (Target::Articles(articles), options),

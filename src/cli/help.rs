@@ -43,6 +43,7 @@ cuttings keeps press cuttings in one SQLite file and knows who is in them.
   cuttings help            all commands, and topics: search, dates, names, sql, cron
 ";
 
+/// Does what `cuttings help` is asked to.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let topic = topic(&typed);

@@ -83,6 +83,7 @@ pub struct Args {
     wait: Wait,
 }
 
+/// Does what `cuttings ingest` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);

@@ -41,6 +41,7 @@ enum Journal {
     Truncate,
 }
 
+/// Does what `cuttings init` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let named = args.path.map(ArchivePath::Named);
     let path = match (named, &global.archive) {

@@ -15,6 +15,7 @@ pub struct Args {
     command: Option<String>,
 }
 
+/// Does what `cuttings man` is asked to.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let mut program = definition();
     program.build();

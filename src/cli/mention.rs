@@ -69,6 +69,7 @@ fn field(name: &str) -> Result<MentionField, String> {
     })
 }
 
+/// Does what `cuttings mention` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Reject { article, at, place, ruling } => ruling.rule(global, "mention", |archive| {

@@ -39,6 +39,7 @@ enum Verb {
     },
 }
 
+/// Does what `cuttings note` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let Verb::Add { place, text, ruling } = args.verb;
     // Before the archive is locked: finding words again may take a while. The article's SHA-256 is that of the text in

@@ -20,6 +20,7 @@ pub struct Args {
     verb: entity::Verb,
 }
 
+/// Does what `cuttings person` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     entity::run(global, EntityKind::Person, "person", args.verb)
 }

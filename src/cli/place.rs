@@ -20,6 +20,7 @@ pub struct Args {
     verb: entity::Verb,
 }
 
+/// Does what `cuttings place` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     entity::run(global, EntityKind::Place, "place", args.verb)
 }

@@ -82,6 +82,7 @@ struct Question {
     report: Option<Report>,
 }
 
+/// Does what `cuttings query` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let has_own_sql = args.sql.is_some() || args.file.is_some();
     let way = drawing::way(&args.rows, args.plot, global)?;
@@ -186,7 +187,8 @@ pub(super) fn answer(
     Ok(ExitCode::Done)
 }
 
-/// The same, each row handed to `sink`.
+/// The same, each row handed to `sink`; how many there were. Fails where there is no such report, it does not take these
+/// values, or SQLite stops.
 pub(super) fn answer_to(
     reader: &Reader,
     name: &str,
@@ -278,7 +280,8 @@ pub(super) fn parameter_names(typed: &[OsString]) -> Vec<String> {
     })
 }
 
-/// What a report answers and takes, for `help`; `None` if there is no such report.
+/// What a report answers and takes, for `help`; `None` if there is no such report. Fails where the folder of people's
+/// own reports cannot be read.
 pub(super) fn about(name: &str) -> Result<Option<String>, Failure> {
     let (reports, _) = reports()?;
     let report = reports.iter().find(|report| report.name == name);

@@ -61,6 +61,7 @@ enum Verb {
     },
 }
 
+/// Does what `cuttings quote` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Reject { article, at, ruling } => ruling.rule(global, "quote", |archive| {

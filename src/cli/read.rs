@@ -58,6 +58,7 @@ struct Line<'a> {
     captions: &'a [Caption],
 }
 
+/// Does what `cuttings read` is asked to.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);

@@ -41,6 +41,7 @@ pub struct Args {
     rows: RowArgs,
 }
 
+/// Does what `cuttings rebuild` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.rows.is_given() && !args.compare {
         return Err(Failure::new(
@@ -103,7 +104,7 @@ fn cells(change: &ChangeCount) -> [Value; 6] {
 }
 
 /// Rebuilds under a progress bar, and says what could not be made anew. The code tells whether there was
-/// such a thing, or a signal stopped it.
+/// such a thing, or a signal stopped it. Fails where the archive does.
 pub(super) fn rebuild(
     global: &Global,
     archive: &mut Archive,

@@ -36,6 +36,7 @@ pub struct Args {
     wait: Wait,
 }
 
+/// Does what `cuttings restore` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let path = global.archive_path()?.path().to_owned();
     let stop = Stop::listen()?;

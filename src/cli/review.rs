@@ -157,6 +157,7 @@ impl Format {
     }
 }
 
+/// Does what `cuttings review` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = Format::of(&args)?;
     let output = file_of(args.output.as_deref());

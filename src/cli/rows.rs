@@ -152,7 +152,7 @@ pub(super) fn file_of(output: Option<&Path>) -> Option<&Path> {
     output.filter(|path| *path != Path::new("-"))
 }
 
-/// Where output goes: never over the archive.
+/// Where output goes. Fails where that is the archive, or a file that is there and `force` is not given.
 pub(super) fn destination(
     output: Option<&Path>,
     force: bool,
@@ -195,7 +195,7 @@ pub fn print_with<T>(
     Ok(written.or_else(|error| unless_broken_pipe(error).map(|()| None))?)
 }
 
-/// A reader that closed early (`| head`) has what it wanted.
+/// Passes an error on, unless a reader closed early (`| head`): then it has what it wanted.
 pub(super) fn unless_broken_pipe(error: DestinationError) -> Result<(), DestinationError> {
     match &error {
         DestinationError::File { source, .. } if Failure::is_broken_pipe(source) => Ok(()),

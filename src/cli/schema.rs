@@ -21,6 +21,7 @@ pub struct Args {
     pub sql: bool,
 }
 
+/// Does what `cuttings schema` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.sql {
         let statements = db::schema::create_statements()?;

@@ -54,6 +54,7 @@ pub struct Args {
     pub rows: RowArgs,
 }
 
+/// Does what `cuttings search` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let reader = Reader::to_search(searchable(global)?)?;
@@ -111,7 +112,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     Ok(ExitCode::Done)
 }
 
-/// The archive, if it has texts to search.
+/// The archive, opened for reading. Fails where it has no texts to search.
 pub(super) fn searchable(global: &Global) -> Result<Archive, Failure> {
     let archive = global.open_to_read()?;
     if archive.has_no_texts()? {

@@ -25,6 +25,7 @@ pub struct Args {
     wait: Wait,
 }
 
+/// Does what `cuttings seed` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("seed", args.wait)?;

@@ -137,13 +137,13 @@ impl Selection {
     }
 }
 
-/// The first day that is asked for.
+/// The first day that is asked for. The error says how days are written.
 pub(super) fn first_day(text: &str) -> Result<String, String> {
     let days = report::days(text, whom::given().today);
     days.map(|(first, _)| first.to_string()).ok_or_else(no_day)
 }
 
-/// The last day that is asked for.
+/// The last day that is asked for. The error says how days are written.
 pub(super) fn last_day(text: &str) -> Result<String, String> {
     let days = report::days(text, whom::given().today);
     days.map(|(_, last)| last.to_string()).ok_or_else(no_day)

@@ -34,6 +34,7 @@ pub struct Args {
 /// Counting takes moments; a file that makes it take longer is not worth the wait.
 const TIME_LIMIT: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// Does what `cuttings status` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let path: PathBuf = global.archive_path()?.path().to_owned();
     let mut archive = Archive::open_to_read(&path)?;
@@ -55,8 +56,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let holdings = archive.holdings()?;
     let has_no_texts = archive.has_no_texts()?;
     let last_run = archive.last_run(None)?;
-    let byte_count: u64 =
-        std::fs::metadata(&path).map(|metadata| metadata.len()).unwrap_or_default();
+    let size = std::fs::metadata(&path).map_err(|error| {
+        let message = format!("cannot read `{}`: {error}", path.display());
+        Failure::new(ExitCode::InputOutput, message)
+    })?;
+    let byte_count = size.len();
     if global.json {
         return terminal::print_json(&json!({
             "schema": 1, "command": "status", "exit": 0, "archive": path, "bytes": byte_count,

@@ -23,6 +23,7 @@ pub struct Args {
     ruling: RulingOptions,
 }
 
+/// Does what `cuttings undo` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let wanted = args.decisions;
     args.ruling.rule(global, "undo", |archive| {

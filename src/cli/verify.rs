@@ -44,6 +44,7 @@ pub struct Args {
     wait: Wait,
 }
 
+/// Does what `cuttings verify` is asked to.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.digest {
         let digest = verify::digest(&global.open_to_read()?)?;

@@ -6,14 +6,14 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::captures::sha256;
 use crate::model::{
     ArticleId, ArticleKind, Candidate, Caption, CaptureId, Draft, Field, Head, Origins, Precision,
-    Published, PublisherId, RunId, Sha256,
+    Published, PublisherId, RunId, Sha256, StoredDraft,
 };
 
-/// The article of a text, with the candidate it was made from (names and mentions aside).
+/// The article of a text, with the draft it was made from.
 pub(super) fn find(
     connection: &Connection,
     article: Sha256,
-) -> rusqlite::Result<Option<(ArticleId, Candidate)>> {
+) -> rusqlite::Result<Option<(ArticleId, StoredDraft)>> {
     let found = connection
         .prepare_cached(
             "SELECT articles.*, publishers.name AS publisher, captures.sha256 AS capture_sha256
@@ -22,22 +22,22 @@ pub(super) fn find(
         )?
         .query_row(named_params! { ":sha256": article.to_string() }, |row| {
             let id = ArticleId(row.get("article_id")?);
-            Ok((id, candidate(connection, id, row)?))
+            Ok((id, stored_draft(connection, id, row)?))
         })
         .optional()?;
     Ok(found)
 }
 
-/// Rebuilds the candidate a row was made from. The row has the columns of `articles`, and
+/// Rebuilds the draft a row was made from. The row has the columns of `articles`, and
 /// `publisher` and `capture_sha256`.
-pub(super) fn candidate(
+pub(super) fn stored_draft(
     connection: &Connection,
     id: ArticleId,
     row: &rusqlite::Row<'_>,
-) -> rusqlite::Result<Candidate> {
+) -> rusqlite::Result<StoredDraft> {
     let published = time(row, "published")?;
     let kind: String = row.get("kind")?;
-    Ok(Candidate {
+    Ok(StoredDraft {
         draft: Draft {
             part: row.get("part")?,
             head: Head {
@@ -67,13 +67,6 @@ pub(super) fn candidate(
         hint_count: row.get("hint_count")?,
         canonical_url: row.get("canonical_url")?,
         captured_at: row.get("captured_at")?,
-        sketch: Vec::new(),
-        authors: Vec::new(),
-        mentions: Vec::new(),
-        quotes: Vec::new(),
-        roles: Vec::new(),
-        unfit: Vec::new(),
-        topics: Vec::new(),
         recogniser: row.get("recogniser")?,
         reader: row.get("reader")?,
     })
@@ -227,22 +220,21 @@ pub(super) fn upsert(
 }
 
 /// Whether the row of an article says what a candidate says.
-pub(super) fn is_same<'c>(stored: &'c Candidate, candidate: &'c Candidate) -> bool {
+pub(super) fn is_same(stored: &StoredDraft, candidate: &Candidate) -> bool {
+    let StoredDraft { draft, sha256, capture_sha256, row_sha256, hint_count, .. } = stored;
     // Topics have tables of their own.
-    let row = |candidate: &'c Candidate| {
-        let Draft { part, head, origins, topics: _, body, captions } = &candidate.draft;
-        (*part, head, origins, body, captions)
-    };
-    let facts = |candidate: &Candidate| {
-        let Candidate { capture_sha256, row_sha256, hint_count, .. } = candidate;
-        (*capture_sha256, *row_sha256, *hint_count)
-    };
-    facts(stored) == facts(candidate)
+    let Draft { part, head, origins, topics: _, body, captions } = draft;
+    let other = &candidate.draft;
+    *sha256 == candidate.sha256
+        && *capture_sha256 == candidate.capture_sha256
+        && *row_sha256 == candidate.row_sha256
+        && *hint_count == candidate.hint_count
         && stored.canonical_url == candidate.canonical_url
         && stored.captured_at == candidate.captured_at
         && stored.reader == candidate.reader
         && stored.recogniser == candidate.recogniser
-        && row(stored) == row(candidate)
+        && (*part, head, origins) == (other.part, &other.head, &other.origins)
+        && (body, captions) == (&other.body, &other.captions)
 }
 
 /// Makes the captions of an article these.

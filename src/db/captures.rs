@@ -39,6 +39,7 @@ pub struct StoredCapture {
     pub sightings: Vec<StoredSighting>,
 }
 
+/// Where and when a capture was seen, as it is stored.
 #[derive(Clone, Debug)]
 pub struct StoredSighting {
     pub sighting: Sighting,
@@ -97,6 +98,7 @@ impl Archive {
     }
 }
 
+/// Up to `limit` captures that a condition on `:bound` names, in order of id, with their sightings.
 pub(super) fn read_stored(
     connection: &Connection,
     filter: &str,
@@ -193,6 +195,7 @@ fn read_cell<T: Default + DeserializeOwned>(
     })
 }
 
+/// What is known of the capture of that SHA-256; `None` if there is none.
 pub(super) fn find(
     connection: &Connection,
     sha256: Sha256,
@@ -230,6 +233,7 @@ pub(super) fn articles(
         .collect()
 }
 
+/// Adds a capture that the archive does not have.
 pub(super) fn insert(connection: &Connection, received: &Received) -> rusqlite::Result<CaptureId> {
     let reading = Reading::of(received);
     connection

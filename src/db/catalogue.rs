@@ -146,6 +146,7 @@ fn is_wrong(
     Ok(row.is_some_and(|row| wrong.contains(&(table, row))))
 }
 
+/// The whole catalogue, with its aliases.
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Catalogue> {
     let entries = read_entries(connection, &AS_RULED)?;
     Ok(Catalogue { entries, publishers: read_publishers(connection)? })

@@ -62,6 +62,7 @@ pub enum JournalMode {
 }
 
 impl JournalMode {
+    /// As in `PRAGMA journal_mode`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Wal => "wal",
@@ -222,6 +223,7 @@ impl Archive {
         Ok(Self { connection, path, _lock: Some(lock) })
     }
 
+    /// The file of the archive.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -290,6 +292,7 @@ pub(super) fn expect_file(path: &Path) -> Result<()> {
     }
 }
 
+/// What is said of a path that is a folder, a device or a pipe.
 pub(super) fn not_a_file(path: PathBuf, metadata: &fs::Metadata) -> Error {
     let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
     Error::NotAnArchive { path, reason: reason.to_owned() }
@@ -319,6 +322,7 @@ fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
 }
 
+/// Sets what a connection needs before it writes.
 pub(super) fn set_for_writing(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "recursive_triggers", true)?;
@@ -380,6 +384,7 @@ fn expect_id(id: rusqlite::Result<i32>, path: &Path) -> Result<()> {
     Err(of_another_application(path))
 }
 
+/// What is said of another program's database.
 pub(super) fn of_another_application(path: &Path) -> Error {
     let reason = "it is a database of another application".to_owned();
     Error::NotAnArchive { path: path.to_owned(), reason }

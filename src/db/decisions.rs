@@ -27,6 +27,7 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Whether nothing can be reached.
     pub fn is_empty(&self) -> bool {
         self.entities.is_empty() && self.names.is_empty() && self.articles.is_empty()
     }
@@ -40,6 +41,7 @@ impl Archive {
 }
 
 impl Batch<'_> {
+    /// Every ruling, in the order in which they were made, those of this transaction among them.
     pub fn decisions(&self) -> Result<Vec<Decision>> {
         read(&self.transaction).map_err(|error| Error::from_sqlite(self.path, error))
     }
@@ -119,6 +121,7 @@ fn insert(
     Ok(DecisionId(id))
 }
 
+/// Every ruling, in the order in which they were made.
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Vec<Decision>> {
     let mut statement = connection.prepare("SELECT * FROM decisions ORDER BY decision_id")?;
     statement.query_map([], decision)?.collect()

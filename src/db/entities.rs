@@ -20,6 +20,7 @@ pub(super) struct Tables {
     pub in_articles: &'static str,
 }
 
+/// The tables of a kind.
 pub(super) fn tables(kind: EntityKind) -> Tables {
     match kind {
         EntityKind::Person => {
@@ -57,6 +58,7 @@ pub(super) struct EntityCache {
 const CACHE_ROWS: usize = 50_000;
 
 impl EntityCache {
+    /// A transaction begins: what one put here that was never committed is forgotten.
     pub(super) fn begin(&mut self) {
         if self.in_doubt {
             self.clear();
@@ -64,10 +66,12 @@ impl EntityCache {
         self.in_doubt = true;
     }
 
+    /// The transaction was committed, so that what is here is in the archive.
     pub(super) fn committed(&mut self) {
         self.in_doubt = false;
     }
 
+    /// Forgets every row.
     pub(super) fn clear(&mut self) {
         self.rows.iter_mut().for_each(HashMap::clear);
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use super::unreadable;
 
+/// What an operation on an archive gives. Each of them fails where SQLite does: the archive is locked or damaged, the disk
+/// is full or refuses, a permission is missing. Where one fails for more than that, its own text says so.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// A failed operation on an archive. `cli::failure` gives each its exit code and hint.

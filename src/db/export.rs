@@ -142,6 +142,7 @@ impl ExportSet {
         Ok(Self { connection, path, is_everything })
     }
 
+    /// The file of the archive.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -59,10 +59,12 @@ pub(super) fn header(file: File) -> io::Result<Header> {
 }
 
 impl Header {
+    /// Whether the file has no byte.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Whether it is the start of a database of SQLite.
     pub(super) fn is_database(&self) -> bool {
         self.0.len() == 100 && self.0.starts_with(b"SQLite format 3\0")
     }

@@ -14,7 +14,7 @@ use super::{
     Archive, Error, Result, articles, captures, edition, foreign, row_hashes, settings, spans,
     totals, unreadable,
 };
-use crate::model::{ArticleId, Candidate, Rule, Sha256};
+use crate::model::{ArticleId, Rule, Sha256, StoredDraft};
 
 /// Something that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -34,13 +34,14 @@ pub struct Share {
 }
 
 impl Share {
+    /// All articles.
     pub const ALL: Self = Self { index: 0, of: 1 };
 }
 
 /// An article as it is stored: what it was made from, and the columns that follow from that.
 #[derive(Clone, Debug)]
 pub struct StoredArticle {
-    pub candidate: Candidate,
+    pub made_from: StoredDraft,
     pub published_on: Option<String>,
     pub published_at: Option<String>,
 }
@@ -56,6 +57,7 @@ pub struct Found {
 }
 
 impl Found {
+    /// Adds a finding of a check.
     pub fn add(&mut self, check: &'static str, detail: String) {
         let count = self.counts.entry(check).or_default();
         *count += 1;
@@ -77,6 +79,7 @@ impl Found {
         }
     }
 
+    /// What was found, with a number for what was not listed one by one.
     pub fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.findings;
         for (check, count) in self.counts {
@@ -426,7 +429,7 @@ impl Archive {
                 let id = ArticleId(row.get("article_id")?);
                 let stored = || -> rusqlite::Result<StoredArticle> {
                     Ok(StoredArticle {
-                        candidate: articles::candidate(&self.connection, id, row)?,
+                        made_from: articles::stored_draft(&self.connection, id, row)?,
                         published_on: row.get("published_on")?,
                         published_at: row.get("published_at")?,
                     })

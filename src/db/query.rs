@@ -49,6 +49,7 @@ impl Reader {
         }
     }
 
+    /// The file of the archive.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::InterruptHandle;
 
+/// Operations of SQLite's virtual machine between two looks at the clock.
 pub(super) const OPERATIONS_BETWEEN_LOOKS: i32 = 100;
 
 /// No step is running.
@@ -27,6 +28,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    /// A clock that stands still.
     pub fn standing() -> Self {
         Self { origin: Instant::now(), deadline: Arc::new(AtomicU64::new(STANDING)) }
     }
@@ -42,6 +44,7 @@ impl Clock {
         result
     }
 
+    /// Whether the time is used up; never while it stands still.
     pub fn is_over(&self) -> bool {
         self.left().is_some_and(|left| left.is_zero())
     }
@@ -62,6 +65,7 @@ pub(super) struct Alarm {
 }
 
 impl Alarm {
+    /// Interrupts a connection when the time of a clock is used up.
     pub fn set(clock: Clock, handle: InterruptHandle) -> Self {
         /// How often to look again: at a clock that stands still, and after an interrupt that came
         /// between two steps and was lost.

@@ -105,6 +105,7 @@ pub(super) struct Refused {
 }
 
 impl Refusal {
+    /// What was refused last, and forgets it.
     pub fn take(&self) -> Option<Refused> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

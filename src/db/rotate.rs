@@ -26,6 +26,7 @@ pub struct Rotation {
 pub type Rotated = (Vec<PathBuf>, Vec<(PathBuf, String)>);
 
 impl Rotation {
+    /// The copies of an archive in a folder.
     pub fn of(archive: &Archive, folder: &Path) -> Self {
         let name = archive.path.file_name().unwrap_or_default().to_string_lossy();
         let stem = name.strip_suffix(".db").unwrap_or(&name).to_owned();

@@ -69,6 +69,7 @@ macro_rules! entries {
     };
 }
 
+/// Bytes as they were received.
 pub(super) const CAPTURES: Guarded = Guarded {
     table: "captures",
     key: "capture_id",
@@ -88,6 +89,7 @@ pub(super) const CAPTURES: Guarded = Guarded {
     is_chained: false,
 };
 
+/// Where and when they were seen.
 pub(super) const SIGHTINGS: Guarded = Guarded {
     table: "sightings",
     key: "sighting_id",
@@ -107,6 +109,7 @@ pub(super) const SIGHTINGS: Guarded = Guarded {
     is_chained: false,
 };
 
+/// Invocations that wrote.
 pub(super) const RUNS: Guarded = Guarded {
     table: "runs",
     key: "run_id",
@@ -128,6 +131,7 @@ pub(super) const RUNS: Guarded = Guarded {
     is_chained: false,
 };
 
+/// Inputs that could not be taken.
 pub(super) const PROBLEMS: Guarded = Guarded {
     table: "problems",
     key: "problem_id",
@@ -137,6 +141,7 @@ pub(super) const PROBLEMS: Guarded = Guarded {
     is_chained: false,
 };
 
+/// Rulings of people, each hash over the one before.
 pub(super) const DECISIONS: Guarded = Guarded {
     table: "decisions",
     key: "decision_id",
@@ -164,6 +169,7 @@ pub(super) const DECISIONS: Guarded = Guarded {
     is_chained: true,
 };
 
+/// What was erased, each hash over the one before.
 pub(super) const ERASURES: Guarded = Guarded {
     table: "erasures",
     key: "erasure_id",
@@ -203,6 +209,7 @@ const PEOPLE: Guarded = entries!(
 const ORGANISATIONS: Guarded = entries!("organisations", "organisation_id", &[]);
 const PLACES: Guarded = entries!("places", "place_id", &[]);
 
+/// Every table whose rows carry a hash.
 pub(super) const ALL: [&Guarded; 10] = [
     &CAPTURES,
     &SIGHTINGS,

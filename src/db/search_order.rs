@@ -84,6 +84,7 @@ impl Asking<'_> {
         self.search.limit as usize
     }
 
+    /// The articles that match, in the order in which they are shown.
     pub fn found(&self) -> Result<Found> {
         let these = |articles| Ok(Found { articles, is_newest_for_best: false });
         let Some(named) = &self.search.named else { return these(Vec::new()) };

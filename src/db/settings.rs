@@ -11,6 +11,7 @@ use crate::model::Sha256;
 /// The setting whose value is the hash of all the others.
 const SEAL: &str = "settings_sha256";
 
+/// The value of a setting; `None` if it is not set.
 pub(super) fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     connection
         .prepare_cached("SELECT value FROM settings WHERE name = :name")?
@@ -18,11 +19,13 @@ pub(super) fn get(connection: &Connection, name: &str) -> rusqlite::Result<Optio
         .optional()
 }
 
+/// Sets a setting, and the seal over all.
 pub(super) fn set(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
     put(connection, name, value)?;
     put(connection, SEAL, &hash(connection)?)
 }
 
+/// Removes a setting, and sets the seal over the others.
 pub(super) fn remove(connection: &Connection, name: &str) -> rusqlite::Result<()> {
     connection
         .execute("DELETE FROM settings WHERE name = :name", named_params! { ":name": name })?;

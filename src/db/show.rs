@@ -183,6 +183,7 @@ impl Reader {
         Ok(rows.into_iter().map(|row| Cells::of(row).text()).collect())
     }
 
+    /// The notes of people on an article, in the order in which they were made.
     pub(super) fn remarks(&self, article: ArticleId) -> Result<Vec<RemarkDetails>> {
         let rows = self.rows(
             "SELECT remark, decided_at, decided_by, field, start_char, end_char, words
@@ -323,6 +324,7 @@ impl Reader {
             .collect())
     }
 
+    /// The earlier and later texts of an article.
     pub(super) fn revisions(&self, article: ArticleId) -> Result<Vec<RevisionDetails>> {
         let rows = self.rows(
             "SELECT other.article_id, other.published, other.headline, min(revisions.reason)
@@ -353,10 +355,12 @@ impl Reader {
 pub(super) struct Cells(std::vec::IntoIter<Value>);
 
 impl Cells {
+    /// The cells of a row, from the first on.
     pub(super) fn of(row: Vec<Value>) -> Self {
         Self(row.into_iter())
     }
 
+    /// The next cell, where it is a text.
     pub(super) fn optional(&mut self) -> Option<String> {
         match self.0.next() {
             Some(Value::Text(text)) => Some(text),
@@ -364,10 +368,12 @@ impl Cells {
         }
     }
 
+    /// The next cell as a text, empty where it is NULL.
     pub(super) fn text(&mut self) -> String {
         self.optional().unwrap_or_default()
     }
 
+    /// The next cell, where it is a whole number.
     pub(super) fn optional_number(&mut self) -> Option<i64> {
         match self.0.next() {
             Some(Value::Integer(number)) => Some(number),
@@ -375,10 +381,12 @@ impl Cells {
         }
     }
 
+    /// The next cell as a whole number, 0 where it is NULL.
     pub(super) fn number(&mut self) -> i64 {
         self.optional_number().unwrap_or_default()
     }
 
+    /// The next cell, where it is a number.
     pub(super) fn optional_real(&mut self) -> Option<f64> {
         match self.0.next() {
             Some(Value::Real(number)) => Some(number),

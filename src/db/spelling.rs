@@ -55,6 +55,7 @@ impl Expression {
         Self { wanted: vec![text.to_owned()], without: Vec::new() }
     }
 
+    /// As FTS5 reads it.
     pub fn text(&self) -> String {
         // Explicit, because a bracket after a word is an error without it.
         let wanted = self.wanted.join(" AND ");

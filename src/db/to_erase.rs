@@ -58,6 +58,7 @@ fn listed_articles(articles: &BTreeSet<ArticleId>) -> String {
     listed(articles.iter().map(|article| article.0))
 }
 
+/// The numbers of captures as a JSON array, for `json_each`.
 pub(super) fn listed_captures(captures: &BTreeSet<CaptureId>) -> String {
     listed(captures.iter().map(|capture| capture.0))
 }
@@ -172,6 +173,7 @@ impl Batch<'_> {
         self.stale.intersection(articles).copied().collect()
     }
 
+    /// What is said of articles before they are erased, in order of id.
     pub fn articles_to_erase(&self, articles: &BTreeSet<ArticleId>) -> Result<Vec<ArticleToErase>> {
         let read = || -> rusqlite::Result<Vec<ArticleToErase>> {
             self.transaction
@@ -194,6 +196,7 @@ impl Batch<'_> {
         read().map_err(|error| Error::from_sqlite(self.path, error))
     }
 
+    /// What is said of captures before they are erased, in order of id.
     pub fn captures_to_erase(&self, captures: &BTreeSet<CaptureId>) -> Result<Vec<CaptureToErase>> {
         let read = || -> rusqlite::Result<Vec<CaptureToErase>> {
             let mut seen = self.transaction.prepare(

@@ -35,6 +35,7 @@ impl Unindexed {
         self.articles.insert(article);
     }
 
+    /// Whether an article waits to be indexed.
     pub fn has(&self, article: ArticleId) -> bool {
         self.articles.contains(&article)
     }

@@ -28,6 +28,7 @@ mod written;
 use std::io::{self, Write};
 
 pub use crate::output::Listed;
+use crate::output::listed::is_listed;
 
 use crate::model::{
     CannedQuery, CoMention, DescribedTable, ExportedArticle, ExportedCapture, ExportedEntity,
@@ -168,17 +169,7 @@ pub trait Exporter {
     fn end(self: Box<Self>) -> io::Result<Vec<String>>;
 }
 
-impl Listed for Format {
-    const LIST: &'static [Self] = FORMATS;
-
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        self.endings
-    }
-}
+is_listed!(Format, FORMATS);
 
 impl Format {
     /// The format that the name of a file says; `None` where it says nothing.

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use super::documents::builder::Builder;
 use super::documents::elements::{self, Node, XmlTag, walk};
 use super::documents::package::{self, Package, PackageKind};
-use super::documents::paragraphs::{self, ParagraphStyle};
+use super::documents::paragraphs;
 use super::documents::properties::Properties;
+use super::page::Style;
 use super::{Format, Framing, Refusal};
 use crate::model::Reading;
 
@@ -90,12 +91,12 @@ fn core_properties(xml: &str, properties: &mut Properties) -> Result<(), Refusal
 /// What a style makes of a paragraph, and the style that it is based on.
 #[derive(Default)]
 struct Named {
-    style: Option<ParagraphStyle>,
+    style: Option<Style>,
     based_on: Option<String>,
 }
 
 /// The styles by their identifiers, each resolved.
-fn styles(xml: &str) -> Result<HashMap<String, ParagraphStyle>, Refusal> {
+fn styles(xml: &str) -> Result<HashMap<String, Style>, Refusal> {
     let mut named: HashMap<String, Named> = HashMap::new();
     let mut current = String::new();
     walk(xml, |node| {
@@ -136,25 +137,25 @@ fn styles(xml: &str) -> Result<HashMap<String, ParagraphStyle>, Refusal> {
 }
 
 /// The styles that Word has by itself; in the file their names are English in every language.
-fn of_name(name: &str) -> Option<ParagraphStyle> {
+fn of_name(name: &str) -> Option<Style> {
     let name = name.to_lowercase();
     match name.as_str() {
-        "title" => return Some(ParagraphStyle::Heading(0)),
-        "subtitle" => return Some(ParagraphStyle::Subtitle),
-        "header" | "footer" | "page number" => return Some(ParagraphStyle::Furniture),
-        "caption" => return Some(ParagraphStyle::Caption),
+        "title" => return Some(Style::heading(0)),
+        "subtitle" => return Some(Style::SUBTITLE),
+        "header" | "footer" | "page number" => return Some(Style::FURNITURE),
+        "caption" => return Some(Style::CAPTION),
         _ => {}
     }
     if name.starts_with("toc ") {
-        return Some(ParagraphStyle::Furniture);
+        return Some(Style::FURNITURE);
     }
     let level = name.strip_prefix("heading ")?.parse().ok()?;
-    (1..=9).contains(&level).then_some(ParagraphStyle::Heading(level))
+    (1..=9).contains(&level).then_some(Style::heading(level))
 }
 
-fn outline_level(tag: &XmlTag) -> Option<ParagraphStyle> {
+fn outline_level(tag: &XmlTag) -> Option<Style> {
     let level: u8 = tag.attribute("val")?.parse().ok()?;
-    (level < 9).then_some(ParagraphStyle::Heading(level + 1))
+    (level < 9).then_some(Style::heading(level + 1))
 }
 
 /// Whatever is inside of these is not a part of the text: what was deleted, the second copy of a
@@ -164,7 +165,7 @@ const LEFT_OUT: &[&str] = &["del", "moveFrom", "Fallback", "rt", "sdtPr", "instr
 /// The text being read.
 #[derive(Default)]
 struct Text {
-    styles: HashMap<String, ParagraphStyle>,
+    styles: HashMap<String, Style>,
     builder: Builder,
     in_text: bool,
     /// Inside the properties of a paragraph, where tabs and styles are only described.
@@ -197,7 +198,7 @@ impl Text {
                 }
             }
             _ if self.in_properties > 0 => {}
-            "p" => self.builder.open_paragraph(ParagraphStyle::Text),
+            "p" => self.builder.open_paragraph(Style::TEXT),
             "r" => self.is_hidden = false,
             "vanish" => {
                 self.is_hidden = !matches!(tag.attribute("val").as_deref(), Some("0" | "false"));

@@ -10,16 +10,17 @@ use super::article::regions;
 use super::documents::builder::Builder;
 use super::documents::elements::{self, Node, XmlTag, walk};
 use super::documents::package::{self, Package, PackageKind};
-use super::documents::paragraphs::{self, ParagraphStyle};
+use super::documents::paragraphs;
 use super::documents::properties::Properties;
 use super::markup::elements::{ElementKind, Gap, MarkupOf};
+use super::page::Style;
 use super::{Format, Framing, Refusal};
 use crate::model::{Field, Reading, RecordProblem};
 use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 7,
+    version: 8,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",
@@ -88,7 +89,7 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
     let is_whole = walk(xml, |node| text.take(&node))?;
     let Text { builder, linked, url, .. } = text;
     let mut paragraphs = builder.finish();
-    let length: usize = paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
+    let length: usize = paragraphs.iter().map(|paragraph| paragraph.words.len()).sum();
     let apart = match () {
         () if is_apart => Some("a cover or a table of contents"),
         () if length < SHORTEST_CHAPTER => Some("a page of a few words"),
@@ -97,7 +98,7 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
     };
     if apart.is_some() {
         for paragraph in &mut paragraphs {
-            paragraph.style = ParagraphStyle::Furniture;
+            paragraph.set(Style::FURNITURE);
         }
     }
     let warnings = elements::warnings("a chapter", is_whole);
@@ -126,7 +127,7 @@ fn chapter(xml: &str, is_apart: bool, properties: &Properties) -> Result<Reading
 fn resolved(folder: &str, reference: &str) -> String {
     let reference = reference.split('#').next().unwrap_or_default();
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let decoded = percent_decoded(reference);
+    let decoded = percent_encoding::percent_decode_str(reference).decode_utf8_lossy();
     for part in decoded.split('/') {
         match part {
             "" | "." => {}
@@ -137,28 +138,6 @@ fn resolved(folder: &str, reference: &str) -> String {
         }
     }
     parts.join("/")
-}
-
-fn percent_decoded(reference: &str) -> String {
-    let mut bytes = Vec::with_capacity(reference.len());
-    let mut rest = reference.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = (first == b'%')
-            .then(|| std::str::from_utf8(after.get(..2)?).ok())
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(code) => {
-                bytes.push(code);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The package document.
@@ -285,11 +264,7 @@ impl Text {
                 }
                 if !text.trim().is_empty() && !self.is_open {
                     let is_caption = self.inside() == Inside::Caption;
-                    self.begin(if is_caption {
-                        ParagraphStyle::Caption
-                    } else {
-                        ParagraphStyle::Text
-                    });
+                    self.begin(if is_caption { Style::CAPTION } else { Style::TEXT });
                 }
                 if self.in_link > 0 {
                     self.linked += text.len();
@@ -334,9 +309,7 @@ impl Text {
                     self.end();
                     self.builder.open_cell();
                 }
-                ElementKind::Heading(level) if !is_caption => {
-                    self.begin(ParagraphStyle::Heading(level))
-                }
+                ElementKind::Heading(level) if !is_caption => self.begin(Style::heading(level)),
                 element => self.end_at(element),
             }
         }
@@ -377,7 +350,7 @@ impl Text {
         }
     }
 
-    fn begin(&mut self, style: ParagraphStyle) {
+    fn begin(&mut self, style: Style) {
         self.end();
         self.builder.open_paragraph(style);
         self.is_open = true;

@@ -3,7 +3,8 @@
 //! A reader is a function from the bytes of one capture to a `Reading`. It does not touch files,
 //! the clock or the archive, and it never fails on a part of a capture: what it cannot place is
 //! residue. `FORMATS` is the list; detection sniffs the bytes first and asks the name last. What formats
-//! share stands beside them: `article` makes articles of a text, `markup` makes a text of elements.
+//! share stands beside them: `article` makes articles of a text, `page` is a text in
+//! blocks, `markup` makes a text of elements.
 //!
 //! Adding a format: one file here, one line in `FORMATS`, one case under `tests/corpus/`.
 
@@ -28,6 +29,7 @@ pub mod markdown;
 mod markup;
 mod members;
 pub mod odt;
+mod page;
 pub mod pdf;
 pub mod rtf;
 pub mod tar;

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use super::documents::builder::Builder;
 use super::documents::elements::{self, Node, XmlTag};
 use super::documents::package::{self, Package, PackageKind};
-use super::documents::paragraphs::{self, ParagraphStyle};
+use super::documents::paragraphs;
 use super::documents::properties::Properties;
+use super::page::Style;
 use super::{Format, Framing, Refusal};
 use crate::model::Reading;
 
@@ -109,7 +110,7 @@ impl Text {
             }
             "body" => self.in_body = true,
             "p" => {
-                let style = self.style(tag).unwrap_or(ParagraphStyle::Text);
+                let style = self.style(tag).unwrap_or(Style::TEXT);
                 self.builder.open_paragraph(style);
             }
             "h" => {
@@ -118,8 +119,8 @@ impl Text {
                     .and_then(|level| level.parse().ok())
                     .unwrap_or(1);
                 let style = match self.style(tag) {
-                    Some(ParagraphStyle::Heading(0)) => ParagraphStyle::Heading(0),
-                    _ => ParagraphStyle::Heading(level),
+                    Some(style) if style == Style::heading(0) => style,
+                    _ => Style::heading(level),
                 };
                 self.builder.open_paragraph(style);
             }
@@ -136,7 +137,7 @@ impl Text {
     }
 
     /// What a paragraph is by its style or by what that is based on.
-    fn style(&self, tag: &XmlTag) -> Option<ParagraphStyle> {
+    fn style(&self, tag: &XmlTag) -> Option<Style> {
         let name = tag.attribute("style-name")?;
         let mut name = name.as_str();
         for _ in 0..10 {
@@ -150,16 +151,16 @@ impl Text {
 }
 
 /// The styles that every OpenDocument program has; `_20_` is a space.
-fn of_name(name: &str) -> Option<ParagraphStyle> {
+fn of_name(name: &str) -> Option<Style> {
     match name {
-        "Title" => return Some(ParagraphStyle::Heading(0)),
-        "Subtitle" => return Some(ParagraphStyle::Subtitle),
-        "Header" | "Footer" => return Some(ParagraphStyle::Furniture),
-        "Caption" | "Illustration" => return Some(ParagraphStyle::Caption),
+        "Title" => return Some(Style::heading(0)),
+        "Subtitle" => return Some(Style::SUBTITLE),
+        "Header" | "Footer" => return Some(Style::FURNITURE),
+        "Caption" | "Illustration" => return Some(Style::CAPTION),
         _ => {}
     }
     let level = name.strip_prefix("Heading_20_")?.parse().ok()?;
-    (1..=10).contains(&level).then_some(ParagraphStyle::Heading(level))
+    (1..=10).contains(&level).then_some(Style::heading(level))
 }
 
 #[cfg(test)]

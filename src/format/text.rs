@@ -4,7 +4,7 @@
 
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
-use super::{Format, Framing, Refusal, article};
+use super::{Format, Framing, article};
 use crate::model::Reading;
 use crate::text::decode;
 
@@ -16,18 +16,18 @@ pub const FORMAT: Format = Format {
     summary: "plain text: newswire, pasted pages, press releases, newsletters of several articles",
     framing: Framing::Whole,
     sniff: |_| false,
-    read,
+    read: |bytes| Ok(read(bytes)),
 };
 
-/// Reads a text of any character set. Never refuses: a text without words has no drafts.
-pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
+/// Reads a text of any character set; one without words has no drafts.
+pub fn read(bytes: &[u8]) -> Reading {
     let decoded = decode::decode(bytes);
     if let Some(blank) = regions::blank(&decoded) {
-        return Ok(blank);
+        return blank;
     }
     let mut cover = Cover::new(decoded.text.len());
     article::articles(&decoded.text, &mut cover, Facts::default());
-    Ok(regions::explained(cover.finish(&decoded), regions::residue_alone))
+    regions::explained(cover.finish(&decoded), regions::residue_alone)
 }
 
 #[cfg(test)]
@@ -36,13 +36,13 @@ mod tests {
     use crate::model::{Draft, RegionRole};
 
     pub fn drafts(text: &str) -> Vec<Draft> {
-        read(text.as_bytes()).expect("text is never refused").drafts
+        read(text.as_bytes()).drafts
     }
 
     #[test]
     fn nothing_is_a_reading_without_drafts() {
         for (text, regions) in [("", 0), (" \n\t\n", 1), ("\u{feff}", 1), ("\u{feff}\r\n", 1)] {
-            let reading = read(text.as_bytes()).unwrap();
+            let reading = read(text.as_bytes());
             assert_eq!((reading.drafts.len(), reading.regions.len()), (0, regions), "{text:?}");
             assert_eq!(reading.problems.len(), 1, "{text:?}");
             assert!(reading.regions.iter().all(|region| region.role == RegionRole::Furniture));

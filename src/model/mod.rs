@@ -52,7 +52,7 @@ pub use permalink::{Permalink, Place, Quoted, is_permalink};
 pub use plot::{Plot, PlotKind};
 pub use published::{Precision, Published};
 pub use quote::{Gender, Quote, QuoteRule};
-pub use received::{Candidate, Received, Recognised};
+pub use received::{Candidate, Received, Recognised, StoredDraft};
 pub use review::{
     Agency, NamedIn, PrintedArticle, ReadArticle, ReadQuote, Review, ReviewCopy, ReviewEntry,
     ReviewGroup, ReviewNote, ReviewQuote, ReviewSummary, ReviewTitle,

@@ -97,26 +97,46 @@ pub struct Candidate {
     pub reader: String,
 }
 
+/// What the row of an article keeps of the draft it was made from.
+#[derive(Clone, Debug)]
+pub struct StoredDraft {
+    /// As in `Candidate`, but for its topics, which have a table of their own.
+    pub draft: Draft,
+    pub sha256: Sha256,
+    pub capture_sha256: Sha256,
+    pub row_sha256: Sha256,
+    pub hint_count: usize,
+    pub canonical_url: Option<String>,
+    pub captured_at: Option<String>,
+    pub recogniser: String,
+    pub reader: String,
+}
+
 impl Candidate {
-    /// Whether this draft is the better one for their common text: more facts given by a person, then more
+    /// Whether this draft is better than the stored one for their common text: more facts given by a person, then more
     /// of them read off a path, then the article rather than a feed's summary, then more facts known, then
     /// more captions, then, only so that the choice is the same in any order, the smaller. What is ruled of
     /// the text stands in both.
-    pub fn outranks(&self, other: &Candidate) -> bool {
-        let facts = |candidate: &Candidate| {
-            let Draft { head, origins, captions, .. } = &candidate.draft;
-            let from_path = origins.iter().filter(|(_, rule)| *rule == Hints::FROM_PATH).count();
-            let is_article = head.kind != ArticleKind::Summary;
-            (candidate.hint_count, from_path, is_article, head.known_facts(), captions.len())
-        };
-        facts(self)
-            .cmp(&facts(other))
-            .then_with(|| self.tie_break().cmp(&other.tie_break()).reverse())
+    pub fn outranks(&self, stored: &StoredDraft) -> bool {
+        facts(&self.draft, self.hint_count)
+            .cmp(&facts(&stored.draft, stored.hint_count))
+            .then_with(|| {
+                let own = tie_break(&self.draft, self.capture_sha256);
+                own.cmp(&tie_break(&stored.draft, stored.capture_sha256)).reverse()
+            })
             .is_gt()
     }
+}
 
-    fn tie_break(&self) -> (u32, &Head, &Origins, &str, &[Caption], Sha256) {
-        let Draft { part, head, origins, body, captions, .. } = &self.draft;
-        (*part, head, origins, body, captions, self.capture_sha256)
-    }
+/// How much is known of a draft, the weightiest first.
+fn facts(draft: &Draft, hint_count: usize) -> (usize, usize, bool, usize, usize) {
+    let Draft { head, origins, captions, .. } = draft;
+    let from_path = origins.iter().filter(|(_, rule)| *rule == Hints::FROM_PATH).count();
+    let is_article = head.kind != ArticleKind::Summary;
+    (hint_count, from_path, is_article, head.known_facts(), captions.len())
+}
+
+fn tie_break(draft: &Draft, capture: Sha256) -> (u32, &Head, &Origins, &str, &[Caption], Sha256) {
+    let Draft { part, head, origins, body, captions, .. } = draft;
+    (*part, head, origins, body, captions, capture)
 }

@@ -50,6 +50,7 @@ pub struct Source {
 }
 
 impl Deriver {
+    /// A deriver that knows a catalogue and the rulings in force.
     pub fn new(catalogue: &Catalogue, decisions: &[Decision]) -> Self {
         let mut people = HashMap::new();
         for entry in catalogue.entries.iter().filter(|entry| entry.kind == EntityKind::Person) {

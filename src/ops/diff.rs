@@ -42,6 +42,7 @@ impl Paragraph {
     }
 }
 
+/// What became of some words.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stretch {

@@ -38,7 +38,8 @@ impl From<db::Error> for Failed {
     }
 }
 
-/// Makes the dossier. `set` opens articles by their numbers.
+/// Makes the dossier. `set` opens articles by their numbers. Fails where the archive cannot be read, or where an article
+/// goes while it is made.
 pub fn compose(
     reader: &Reader,
     about: About<'_>,

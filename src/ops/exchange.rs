@@ -65,7 +65,7 @@ pub struct EntryRow {
     pub offices: String,
 }
 
-/// Rows as text.
+/// Rows as text. Fails where a row has what the form cannot hold.
 pub fn written(rows: &[impl Serialize], form: Form) -> Result<String, String> {
     match form {
         Form::Csv => {

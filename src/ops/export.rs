@@ -30,7 +30,8 @@ impl From<io::Error> for Failed {
     }
 }
 
-/// Writes a set; what was left out, in sentences for people.
+/// Writes a set; what was left out, in sentences for people. Fails where the archive cannot be read or the place not be
+/// written to, and where somebody asks to stop.
 pub fn export<'w>(
     set: &ExportSet,
     format: &Format,

@@ -345,6 +345,7 @@ fn derive_rest(
 
 /// Archives beside this one, which an erasure does not reach: backups and safety copies. Their first
 /// bytes are read and not opened through SQLite, which would leave files beside them.
+/// Fails where the folder cannot be listed.
 pub fn copies_beside(archive: &Path) -> io::Result<Vec<PathBuf>> {
     let folder = archive.parent().filter(|folder| !folder.as_os_str().is_empty());
     let own = Archive::own_files(archive);

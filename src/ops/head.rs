@@ -194,7 +194,7 @@ pub fn day(text: &str, order: Option<crate::model::DayOrder>) -> Result<Publishe
     }
 }
 
-/// Whether a text is an absolute web address.
+/// Refuses a text that is no absolute web address, with the reason.
 pub fn address(text: &str) -> Result<(), String> {
     match urls::canonical(text) {
         Some(_) => Ok(()),

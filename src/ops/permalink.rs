@@ -35,7 +35,8 @@ pub enum Found {
     Erased { erased_at: String },
 }
 
-/// Opens a permalink.
+/// What a permalink leads to. An article that is not there is an answer, not an error; it fails where the archive
+/// cannot be read.
 pub fn open(reader: &Reader, permalink: &Permalink) -> Result<Found> {
     let Some(article) = reader.article_of(permalink.article)? else {
         if let Some(erased_at) = reader.erased_at(permalink.article)? {

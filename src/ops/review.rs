@@ -48,6 +48,7 @@ pub struct Wanted {
     pub asked: Option<String>,
 }
 
+/// How the articles of a review are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// As the articles were named or ranked.
@@ -58,6 +59,7 @@ pub enum Order {
     Publisher,
 }
 
+/// What the articles of a review are put together by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     None,
@@ -65,6 +67,7 @@ pub enum Group {
     Publisher,
 }
 
+/// How much of each text a review shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Summary {
     Nothing,
@@ -79,7 +82,7 @@ struct Told {
     place: usize,
 }
 
-/// Puts it together.
+/// Puts a review together. Fails where the archive cannot be read.
 pub fn compose(reader: &Reader, wanted: Wanted) -> Result<Review> {
     let found = reader.printed(&wanted.articles)?;
     let mut told = told(found, &wanted);

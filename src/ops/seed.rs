@@ -108,6 +108,7 @@ fn rows<'a, R: for<'de> Deserialize<'de> + 'a>(list: &'a str) -> impl Iterator<I
     csv::Reader::from_reader(list.as_bytes()).into_deserialize().filter_map(std::result::Result::ok)
 }
 
+/// The values in a cell of a list, which `;` parts.
 pub(super) fn values(cell: &str) -> Vec<String> {
     cell.split(';').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
@@ -117,6 +118,7 @@ fn sorted(mut values: Vec<String>) -> Vec<String> {
     values
 }
 
+/// The value of a cell; `None` where it is empty.
 pub(super) fn known(cell: String) -> Option<String> {
     (!cell.is_empty()).then_some(cell)
 }

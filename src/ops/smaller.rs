@@ -41,7 +41,7 @@ pub struct Made {
     pub left_out: Vec<String>,
 }
 
-/// Makes an archive of the articles of a set.
+/// Makes an archive of the articles of a set. Fails as `export` does.
 pub fn archive(set: &ExportSet, setting: &Setting, stop: &ShouldStop) -> Result<Made, Failed> {
     let folder = private_folder()?;
     let (archive, left_out) = chosen(set, folder.path(), setting, stop)?;
@@ -49,7 +49,7 @@ pub fn archive(set: &ExportSet, setting: &Setting, stop: &ShouldStop) -> Result<
     Ok(Made { _folder: folder, path, left_out })
 }
 
-/// Makes an archive without texts of the articles of a set.
+/// Makes an archive without texts of the articles of a set. Fails as `export` does.
 pub fn without_texts(
     set: &ExportSet,
     words: KeptWords,

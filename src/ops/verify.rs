@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{derive, rebuild};
 use crate::db::{self, Archive, Error, Finding, Found, Share, StoredArticle};
 use crate::format::FORMATS;
-use crate::model::{Candidate, Published};
+use crate::model::Published;
 use crate::names::Recogniser;
 use crate::text::normalise::name_key;
 use crate::text::{fingerprint, urls};
@@ -236,13 +236,13 @@ fn read_data(
 
 /// What is not as it was when an article was stored.
 fn fault(stored: &StoredArticle) -> Option<String> {
-    let StoredArticle { candidate, published_on, published_at } = stored;
-    let Candidate { draft, .. } = candidate;
-    let row = fingerprint::row_sha256(draft, candidate.capture_sha256, candidate.hint_count);
-    if fingerprint::article_sha256(&draft.body) != candidate.sha256 {
+    let StoredArticle { made_from, published_on, published_at } = stored;
+    let draft = &made_from.draft;
+    let row = fingerprint::row_sha256(draft, made_from.capture_sha256, made_from.hint_count);
+    if fingerprint::article_sha256(&draft.body) != made_from.sha256 {
         return Some("its text is not that of its SHA-256".to_owned());
     }
-    if row != candidate.row_sha256 {
+    if row != made_from.row_sha256 {
         return Some("a field of its head was changed".to_owned());
     }
     let published = draft.head.published.as_ref();
@@ -254,7 +254,7 @@ fn fault(stored: &StoredArticle) -> Option<String> {
     [
         ("published_on", published_on, &day),
         ("published_at", published_at, &instant),
-        ("canonical_url", &candidate.canonical_url, &canonical),
+        ("canonical_url", &made_from.canonical_url, &canonical),
     ]
     .into_iter()
     .find(|(_, stored, right)| stored != right)

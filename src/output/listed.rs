@@ -5,11 +5,13 @@ pub trait Listed: Sized + 'static {
     /// Every format, in the order in which they are told.
     const LIST: &'static [Self];
 
+    /// The name that people type.
     fn name(&self) -> &'static str;
 
     /// How names of files in this format end, without the dot.
     fn endings(&self) -> &'static [&'static str];
 
+    /// The format of that name; `None` where there is none.
     fn by_name(name: &str) -> Option<&'static Self> {
         Self::LIST.iter().find(|format| format.name() == name)
     }
@@ -20,3 +22,21 @@ pub trait Listed: Sized + 'static {
         Self::LIST.iter().find(|format| format.endings().contains(&ending.as_str()))
     }
 }
+
+/// Lists a type of formats that has the fields `name` and `endings`.
+macro_rules! is_listed {
+    ($format:ty, $list:expr) => {
+        impl $crate::output::Listed for $format {
+            const LIST: &'static [Self] = $list;
+
+            fn name(&self) -> &'static str {
+                self.name
+            }
+
+            fn endings(&self) -> &'static [&'static str] {
+                self.endings
+            }
+        }
+    };
+}
+pub(crate) use is_listed;

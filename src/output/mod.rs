@@ -17,7 +17,7 @@ mod folder;
 mod json;
 mod jsonl;
 mod lines;
-mod listed;
+pub(crate) mod listed;
 mod markdown;
 mod markup;
 pub mod plot;
@@ -32,6 +32,7 @@ use std::io::{self, Write};
 pub use destination::{Destination, DestinationError, terminal_width};
 pub use folder::FolderDestination;
 pub use listed::Listed;
+use listed::is_listed;
 pub use markup::{web_address, xml};
 
 use crate::model::{Column, Value};
@@ -66,17 +67,7 @@ pub struct Format {
     make: Make,
 }
 
-impl Listed for Format {
-    const LIST: &'static [Self] = FORMATS;
-
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        self.endings
-    }
-}
+is_listed!(Format, FORMATS);
 
 impl Format {
     /// What prints rows in this format to `to`.

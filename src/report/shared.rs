@@ -8,6 +8,7 @@
 //! - `but since, until`: without the conditions on these parameters;
 //! - `as about`: `whom` once more, for the parameter `about`, which is of any kind; its tables are then
 //!   `about_wanted` and so on;
+//! - `as nodes`: `most named` with the parameter `nodes` in the place of `top`;
 //! - `of people`: `origin` and `named` speak of one kind of entity and are told which.
 
 use super::{Parameter, ParameterKind};
@@ -31,6 +32,10 @@ const NAMED_IN: &str = include_str!("shared/named_in.sql");
 /// `counted (entity_id, articles)` of a WITH, after `named in` and `publisher`, with the parameter `other`.
 const COUNTED: &str = include_str!("shared/counted.sql");
 
+/// Who of a kind is named in most of these articles: the table `most_named (position, entity_id, name, articles)` of a
+/// WITH, after `counted`, with the parameters `other`, `origin` and `top`.
+const MOST_NAMED: &str = include_str!("shared/most_named.sql");
+
 /// Where an entry comes from: an expression on a row of `people`, `organisations` or `places`.
 const ORIGIN: &str = include_str!("shared/origin.sql");
 
@@ -43,12 +48,13 @@ const PLAIN_WORDS: &str = include_str!("shared/plain_words.sql");
 /// Which quotes are asked for: conditions on `quotes` and `articles`, by the parameters `words` and `about`.
 const QUOTE_WORDS: &str = include_str!("shared/quote_words.sql");
 
-const TEXTS: [(&str, &str); 10] = [
+const TEXTS: [(&str, &str); 11] = [
     ("whom", WHOM),
     ("named in", NAMED_IN),
     ("publisher", PUBLISHER),
     ("articles", ARTICLES),
     ("counted", COUNTED),
+    ("most named", MOST_NAMED),
     ("nothing asked", NOTHING_ASKED),
     ("origin", ORIGIN),
     ("mentioned", MENTIONED),
@@ -76,7 +82,10 @@ pub fn expanded(sql: &str) -> Result<String, String> {
             .ok_or_else(|| format!("there is no shared text `{name}`"))?;
         let mut text = without(text.trim_end(), left_out);
         if !parameter.is_empty() {
-            text = once_more(&text, parameter);
+            text = match name {
+                "whom" => once_more(&text, parameter),
+                _ => text.replace(":top", &format!(":{parameter}")),
+            };
         }
         if !kind.is_empty() {
             let singular = if kind == "people" { "person" } else { kind.trim_end_matches('s') };

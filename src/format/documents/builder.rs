@@ -4,7 +4,7 @@
 //! text box comes behind the paragraph that it hangs in, and a row of a table is one line unless its
 //! cells are used to lay out running text.
 
-use super::paragraphs::{Paragraph, ParagraphStyle};
+use crate::format::page::{Block, Style};
 
 /// A cell of more bytes lays out text.
 const LONGEST_CELL: usize = 200;
@@ -16,7 +16,7 @@ const BYTES_OF_A_PARAGRAPH: usize = 128;
 /// Collects paragraphs.
 #[derive(Default)]
 pub struct Builder {
-    done: Vec<Paragraph>,
+    done: Vec<Block>,
     /// Paragraphs that are being written, the innermost last.
     open: Vec<Open>,
     /// Rows that are being written, the innermost last: cells, each its paragraphs.
@@ -25,32 +25,32 @@ pub struct Builder {
 }
 
 struct Open {
-    paragraph: Paragraph,
+    paragraph: Block,
     /// Complete paragraphs that hang in this one.
-    inner: Vec<Paragraph>,
+    inner: Vec<Block>,
     /// How many rows were open when it began.
     rows: usize,
 }
 
 #[derive(Default)]
 struct Row {
-    cells: Vec<Vec<Paragraph>>,
+    cells: Vec<Vec<Block>>,
 }
 
 impl Builder {
     /// Begins a paragraph of this style.
-    pub fn open_paragraph(&mut self, style: ParagraphStyle) {
+    pub fn open_paragraph(&mut self, style: Style) {
         self.open.push(Open {
-            paragraph: Paragraph::new(String::new(), style),
+            paragraph: Block::styled(String::new(), style),
             inner: Vec::new(),
             rows: self.rows.len(),
         });
     }
 
     /// Gives the paragraph being written its style.
-    pub fn style(&mut self, style: ParagraphStyle) {
+    pub fn style(&mut self, style: Style) {
         if let Some(open) = self.open.last_mut() {
-            open.paragraph.style = style;
+            open.paragraph.set(style);
         }
     }
 
@@ -62,7 +62,7 @@ impl Builder {
         }
         if let Some(open) = self.open.last_mut() {
             self.length += text.len();
-            open.paragraph.text.push_str(text);
+            open.paragraph.words.push_str(text);
         }
     }
 
@@ -72,7 +72,7 @@ impl Builder {
             let is_after_space = self
                 .open
                 .last()
-                .is_none_or(|open| open.paragraph.text.ends_with(char::is_whitespace));
+                .is_none_or(|open| open.paragraph.words.ends_with(char::is_whitespace));
             if place > 0 && !is_after_space {
                 self.push(" ");
             }
@@ -90,9 +90,9 @@ impl Builder {
         }
     }
 
-    fn put(&mut self, paragraph: Paragraph) {
+    fn put(&mut self, paragraph: Block) {
         self.length += BYTES_OF_A_PARAGRAPH;
-        if self.length > MOST_TEXT && paragraph.text.is_empty() {
+        if self.length > MOST_TEXT && paragraph.words.is_empty() {
             return;
         }
         let rows = self.open.last().map_or(0, |open| open.rows);
@@ -127,10 +127,10 @@ impl Builder {
     pub fn close_row(&mut self) {
         let Some(row) = self.rows.pop() else { return };
         let lays_out = row.cells.iter().any(|cell| {
-            let written = cell.iter().filter(|paragraph| !paragraph.text.trim().is_empty());
+            let written = cell.iter().filter(|paragraph| !paragraph.words.trim().is_empty());
             written.clone().count() > 2
                 || written.clone().any(|paragraph| {
-                    paragraph.text.len() > LONGEST_CELL || paragraph.style != ParagraphStyle::Text
+                    paragraph.words.len() > LONGEST_CELL || paragraph.style() != Style::TEXT
                 })
         });
         if lays_out {
@@ -144,18 +144,18 @@ impl Builder {
             .iter()
             .map(|cell| {
                 let words: Vec<&str> =
-                    cell.iter().flat_map(|p| p.text.split_whitespace()).collect();
+                    cell.iter().flat_map(|p| p.words.split_whitespace()).collect();
                 words.join(" ")
             })
             .collect();
         let line = cells.join("\t");
         if !line.trim().is_empty() {
-            self.put(Paragraph::new(line, ParagraphStyle::Text));
+            self.put(Block::styled(line, Style::TEXT));
         }
     }
 
     /// Everything written, in order; what was left open is closed.
-    pub fn finish(mut self) -> Vec<Paragraph> {
+    pub fn finish(mut self) -> Vec<Block> {
         while !self.open.is_empty() || !self.rows.is_empty() {
             match self.open.last() {
                 Some(open) if open.rows >= self.rows.len() => self.close_paragraph(),
@@ -171,11 +171,11 @@ mod tests {
     use super::*;
 
     fn words(builder: Builder) -> Vec<String> {
-        builder.finish().into_iter().map(|paragraph| paragraph.text).collect()
+        builder.finish().into_iter().map(|paragraph| paragraph.words).collect()
     }
 
     fn paragraph(builder: &mut Builder, text: &str) {
-        builder.open_paragraph(ParagraphStyle::Text);
+        builder.open_paragraph(Style::TEXT);
         builder.push(text);
         builder.close_paragraph();
     }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_box_comes_behind_the_paragraph_that_it_hangs_in() {
         let mut builder = Builder::default();
-        builder.open_paragraph(ParagraphStyle::Text);
+        builder.open_paragraph(Style::TEXT);
         builder.push("One ");
         paragraph(&mut builder, "box");
         builder.push("two");
@@ -210,7 +210,7 @@ mod tests {
         let mut builder = Builder::default();
         builder.open_row();
         builder.open_cell();
-        builder.open_paragraph(ParagraphStyle::Text);
+        builder.open_paragraph(Style::TEXT);
         builder.push_collapsed(" a \n b ");
         assert_eq!(words(builder), ["a b"]);
     }

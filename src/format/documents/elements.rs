@@ -21,17 +21,17 @@ impl XmlTag<'_> {
         self.0.local_name().into_inner()
     }
 
-    /// The value of the attribute of that local name.
+    /// The value of the attribute of that local name, as it stands where a reference in it is none (`a&b`).
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.0
             .attributes()
             .with_checks(false)
             .flatten()
             .find(|attribute| attribute.key.local_name().into_inner() == name)
-            .and_then(|attribute| {
-                attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()
+            .map(|attribute| match attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) {
+                Ok(value) => value.into_owned(),
+                Err(_) => attribute.value.to_string(),
             })
-            .map(|value| value.into_owned())
     }
 }
 
@@ -158,6 +158,7 @@ mod tests {
                 "<p1 & 2><t>x <y</t><b></b></p>",
                 true,
             ),
+            ("<a v='x?b=1&c=2'></a>", "<ax?b=1&c=2></a>", true),
             ("<a><b>x", "<a><b>x", false),
             ("<a><b>x</a>", "<a><b>x</a>", false),
             ("<!DOCTYPE a [<!ENTITY e 'boom'>]><a>&e;</a>", "<a>&e;</a>", true),

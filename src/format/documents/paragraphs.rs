@@ -12,38 +12,11 @@ use crate::format::article::facts::Facts;
 use crate::format::article::regions::{self, Cover};
 use crate::format::article::sections::{Section, SectionKind, between, gap_free, is_paragraph};
 use crate::format::article::{self, date_lines, labels, lines, residue};
+use crate::format::page::{Block, Page, Style};
 use crate::format::{Refusal, exports};
 use crate::model::{ArticleKind, Caption, Field, Reading, Region, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::{bylines, dates, normalise};
-
-/// What a paragraph is, by its style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParagraphStyle {
-    /// A title (0) or a heading of that level from 1 on.
-    Heading(u8),
-    /// The line under a title.
-    Subtitle,
-    Text,
-    /// What stands under a picture.
-    Caption,
-    /// Running heads, page numbers: of no article.
-    Furniture,
-}
-
-/// A paragraph of a document; lines within are separated by `\n`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paragraph {
-    pub text: String,
-    pub style: ParagraphStyle,
-}
-
-impl Paragraph {
-    /// A paragraph of this style.
-    pub fn new(text: impl Into<String>, style: ParagraphStyle) -> Self {
-        Self { text: text.into(), style }
-    }
-}
 
 /// Fewer bytes under a heading are no article.
 const SHORTEST_ARTICLE: usize = 120;
@@ -57,7 +30,7 @@ const FEWEST_WORDS: usize = 4;
 /// What a document is by its paragraphs and properties. `rule` names where headings come from, as in
 /// `docx:style/heading`.
 pub fn reading(
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<Block>,
     properties: &Properties,
     rule: &'static str,
     warnings: Vec<String>,
@@ -67,9 +40,9 @@ pub fn reading(
         export.warnings.splice(..0, warnings);
         return export;
     }
-    let mut cover = Cover::new(document.text.len());
+    let mut cover = Cover::new(document.page.text.len());
     let starts = document.starts();
-    let running = document.running();
+    let running = document.running;
     if starts.len() < 2 {
         document.single(running, &mut cover);
     } else {
@@ -105,16 +78,12 @@ pub fn whole_or_begun(reading: Reading, is_whole: bool) -> Result<Reading, Refus
     Ok(reading)
 }
 
-struct Placed {
-    start: usize,
-    end: usize,
-    style: ParagraphStyle,
-}
-
-/// The text of a document, and where its paragraphs stand in it.
+/// A document laid out.
 struct Document {
-    text: String,
-    paragraphs: Vec<Placed>,
+    page: Page,
+    paragraphs: Vec<Block>,
+    /// How many of them are no furniture.
+    running: usize,
     /// What stands under pictures, and before which of the paragraphs.
     captions: Vec<(usize, String)>,
     /// Where its headings come from.
@@ -124,85 +93,70 @@ struct Document {
 impl Document {
     /// Its reading as the export of a press database, which gives its articles out as documents too.
     fn export(&self) -> Option<Reading> {
-        let end = self.end_of_text(self.running());
-        let (_, mut reading) = exports::read_text(self.text.get(..end)?)?;
-        if end < self.text.len() {
+        let end = self.start(self.running);
+        let (_, mut reading) = exports::read_text(self.page.text.get(..end)?)?;
+        let length = self.page.text.len();
+        if end < length {
             let role = RegionRole::Furniture;
-            reading.regions.push(Region { start: end, end: self.text.len(), part: None, role });
+            reading.regions.push(Region { start: end, end: length, part: None, role });
         }
-        reading.text_bytes = self.text.len();
+        reading.text_bytes = length;
         Some(reading)
     }
 
     /// Lays the paragraphs out, furniture behind everything else. A heading is one line.
-    fn new(paragraphs: Vec<Paragraph>, properties: &Properties, rule: &'static str) -> Self {
-        let mut document =
-            Self { text: String::new(), paragraphs: Vec::new(), captions: Vec::new(), rule };
-        let is_apart = |paragraph: &Paragraph| {
-            matches!(paragraph.style, ParagraphStyle::Furniture | ParagraphStyle::Caption)
-        };
-        let (mut furniture, mut running) = (Vec::new(), Vec::new());
+    fn new(paragraphs: Vec<Block>, properties: &Properties, rule: &'static str) -> Self {
+        let (mut captions, mut apart, mut running) = (Vec::new(), Vec::new(), Vec::new());
         for paragraph in paragraphs {
-            if lines::trimmed(&paragraph.text).is_empty() {
+            if lines::trimmed(&paragraph.words).is_empty() {
                 continue;
             }
-            if paragraph.style == ParagraphStyle::Caption {
-                document.captions.push((running.len(), paragraph.text.clone()));
+            if paragraph.role == Some(RegionRole::Caption) {
+                captions.push((running.len(), paragraph.words.clone()));
             }
-            if is_apart(&paragraph) { &mut furniture } else { &mut running }.push(paragraph);
+            if is_apart(&paragraph) { &mut apart } else { &mut running }.push(paragraph);
         }
-        let has_title =
-            running.iter().any(|paragraph| matches!(paragraph.style, ParagraphStyle::Heading(_)));
+        let has_title = running.iter().any(|paragraph| paragraph.heading().is_some());
         let title = properties.title_value().filter(|_| !has_title).map(folded);
-        for (place, mut paragraph) in running.into_iter().chain(furniture).enumerate() {
+        for paragraph in running.iter_mut().take(PARAGRAPHS_OF_A_HEAD) {
             // A title that stands in the properties too is one, however it is dressed.
-            if place < PARAGRAPHS_OF_A_HEAD
-                && paragraph.style == ParagraphStyle::Text
-                && title.as_ref().is_some_and(|title| *title == folded(&paragraph.text))
+            if paragraph.style() == Style::TEXT
+                && title.as_ref().is_some_and(|title| *title == folded(&paragraph.words))
             {
-                paragraph.style = ParagraphStyle::Heading(0);
+                paragraph.set(Style::heading(0));
             }
-            document.push(&paragraph);
+        }
+        let mut document = Self {
+            running: running.len(),
+            page: Page::default(),
+            paragraphs: running,
+            captions,
+            rule,
+        };
+        document.paragraphs.append(&mut apart);
+        for paragraph in &mut document.paragraphs {
+            paragraph.words = match paragraph.style() {
+                Style::TEXT | Style::CAPTION | Style::FURNITURE => {
+                    normalise::stored(lines::trimmed(&paragraph.words))
+                }
+                _ => normalise::comparable(&paragraph.words),
+            };
+            document.page.push(paragraph);
         }
         document
     }
 
-    fn push(&mut self, paragraph: &Paragraph) {
-        if !self.text.is_empty() {
-            self.text.push_str("\n\n");
-        }
-        let start = self.text.len();
-        match paragraph.style {
-            ParagraphStyle::Heading(_) | ParagraphStyle::Subtitle => {
-                self.text.push_str(&normalise::comparable(&paragraph.text));
-            }
-            _ => self.text.push_str(&normalise::stored(lines::trimmed(&paragraph.text))),
-        }
-        self.paragraphs.push(Placed { start, end: self.text.len(), style: paragraph.style });
-    }
-
     fn words(&self, place: usize) -> &str {
-        self.paragraphs
-            .get(place)
-            .and_then(|placed| self.text.get(placed.start..placed.end))
-            .unwrap_or_default()
+        self.page.words(place)
     }
 
     fn level(&self, place: usize) -> Option<u8> {
-        match self.paragraphs.get(place)?.style {
-            ParagraphStyle::Heading(level) => Some(level),
-            _ => None,
-        }
+        Some(self.paragraphs.get(place)?.heading()?.level)
     }
 
+    /// Where a paragraph starts; the blank line before it belongs to the paragraph above.
     fn start(&self, place: usize) -> usize {
-        self.paragraphs.get(place).map_or(self.text.len(), |placed| placed.start)
-    }
-
-    /// How many paragraphs are no furniture.
-    fn running(&self) -> usize {
-        let is_apart = |style| matches!(style, ParagraphStyle::Furniture | ParagraphStyle::Caption);
-        self.paragraphs.iter().take_while(|placed| !is_apart(placed.style)).count()
+        self.page.start(place)
     }
 
     /// Says the captions that stand between the paragraphs `start..end`, and right behind the last of them.
@@ -220,11 +174,12 @@ impl Document {
 
     /// Marks the captions behind the running text as what they are.
     fn mark_captions(&self, cover: &mut Cover) {
-        for placed in
-            self.paragraphs.iter().filter(|placed| placed.style == ParagraphStyle::Caption)
-        {
-            cover.mark(placed.start, RegionRole::Furniture);
-            cover.mark(placed.end, RegionRole::Caption);
+        for (place, paragraph) in self.paragraphs.iter().enumerate().skip(self.running) {
+            if paragraph.role == Some(RegionRole::Caption) {
+                let start = self.start(place);
+                cover.mark(start, RegionRole::Furniture);
+                cover.mark(start + paragraph.words.len(), RegionRole::Caption);
+            }
         }
     }
 
@@ -235,7 +190,7 @@ impl Document {
             .iter_mut()
             .filter(|region| region.role == RegionRole::Caption && region.part.is_none())
         {
-            let words = self.text.get(region.start..region.end).unwrap_or_default();
+            let words = self.page.text.get(region.start..region.end).unwrap_or_default();
             let words = normalise::comparable(words);
             let has_it = |caption: &Caption| {
                 let sides = [&caption.caption, &caption.credit];
@@ -252,7 +207,7 @@ impl Document {
         if attested.len() >= 2 {
             return attested;
         }
-        let running = self.running();
+        let running = self.running;
         let levels: Vec<u8> = (0..running).filter_map(|place| self.level(place)).collect();
         let mut counts = [0usize; 256];
         for &level in &levels {
@@ -282,7 +237,7 @@ impl Document {
 
     /// The headings that an author line, a date or a dateline follows.
     fn attested_starts(&self) -> Vec<usize> {
-        let running = self.running();
+        let running = self.running;
         let mut starts: Vec<usize> = Vec::new();
         for place in 0..running {
             if self.level(place).is_some() || !self.attests(self.words(place)) {
@@ -359,8 +314,8 @@ impl Document {
             });
         let mut known = Facts::default();
         let Some(heading) = heading else {
-            let end = self.end_of_text(running);
-            let text = self.text.get(..end).unwrap_or_default();
+            let end = self.start(running);
+            let text = self.page.text.get(..end).unwrap_or_default();
             self.say_captions(0, running, &mut known);
             article::articles(text, cover, known);
             return;
@@ -371,11 +326,6 @@ impl Document {
             cover.mark(self.start(place + 1), role);
         }
         self.article(heading, running, known, cover);
-    }
-
-    /// Where the running text before paragraph `end` ends: the blank line behind it is its own.
-    fn end_of_text(&self, end: usize) -> usize {
-        if end < self.paragraphs.len() { self.start(end) } else { self.text.len() }
     }
 
     /// Reads the paragraphs `start..end` as one article whose headline stands first, if a heading
@@ -396,22 +346,20 @@ impl Document {
             known.say(Field::Headline, headline, self.rule);
         }
         if known.head.headline.is_some() && from + 1 < end {
-            let is_subtitle = self.paragraphs.get(from).is_some_and(|placed| {
-                placed.style == ParagraphStyle::Subtitle
-                    || matches!(placed.style, ParagraphStyle::Heading(_))
-            });
             let is_followed_by_head =
                 self.attests(self.words(from + 1)) && !self.attests(self.words(from));
-            let is_styled =
-                self.paragraphs.get(from).is_some_and(|p| p.style == ParagraphStyle::Subtitle);
-            if is_subtitle && (is_followed_by_head || is_styled) {
+            let is_styled = self
+                .paragraphs
+                .get(from)
+                .is_some_and(|paragraph| paragraph.style() == Style::SUBTITLE);
+            if is_styled || self.level(from).is_some() && is_followed_by_head {
                 known.say(Field::Standfirst, self.words(from), "text:standfirst");
                 from += 1;
                 cover.mark(self.start(from), RegionRole::Standfirst);
             }
         }
-        let end = self.end_of_text(end);
-        let text = self.text.get(..end).unwrap_or_default();
+        let end = self.start(end);
+        let text = self.page.text.get(..end).unwrap_or_default();
         if known.head.headline.is_some() {
             let lines = lines::lines(text, cover.position());
             article::parse(text, &lines, known).put(cover);
@@ -447,6 +395,11 @@ fn take_kicker(words: &str, facts: &mut Facts) -> RegionRole {
     RegionRole::Furniture
 }
 
+/// Whether a paragraph stands apart from the running text.
+fn is_apart(paragraph: &Block) -> bool {
+    matches!(paragraph.role, Some(RegionRole::Furniture | RegionRole::Caption))
+}
+
 /// As headings are compared: case and white space aside.
 fn folded(text: &str) -> String {
     normalise::comparable(text).to_lowercase()
@@ -458,9 +411,9 @@ mod tests {
 
     const BODY: &str = "The board will raise its tolls in spring, the chair said on Monday in the capital, after months of talks with the shipping lines.";
 
-    fn read(paragraphs: &[(&str, ParagraphStyle)]) -> Reading {
+    fn read(paragraphs: &[(&str, Style)]) -> Reading {
         let paragraphs =
-            paragraphs.iter().map(|&(text, style)| Paragraph::new(text, style)).collect();
+            paragraphs.iter().map(|&(text, style)| Block::styled(text, style)).collect();
         reading(paragraphs, &Properties::default(), "docx:style/heading", Vec::new())
     }
 
@@ -471,11 +424,9 @@ mod tests {
     #[test]
     fn a_database_export_in_a_document_is_cut_as_one() {
         let text = include_str!("../../../tests/corpus/nexis/classic-with-a-missing-document.txt");
-        let mut paragraphs: Vec<Paragraph> = text
-            .lines()
-            .map(|line| Paragraph { style: ParagraphStyle::Text, text: line.to_owned() })
-            .collect();
-        paragraphs.push(Paragraph { style: ParagraphStyle::Furniture, text: "Page 1".to_owned() });
+        let mut paragraphs: Vec<Block> =
+            text.lines().map(|line| Block::styled(line, Style::TEXT)).collect();
+        paragraphs.push(Block::styled("Page 1", Style::FURNITURE));
         let found = reading(paragraphs, &Properties::default(), "docx:style/heading", Vec::new());
         assert!(found.drafts.len() >= 2, "{:?}", found.drafts);
         assert_eq!(found.problems.len(), 1);
@@ -485,16 +436,16 @@ mod tests {
     #[test]
     fn a_title_is_the_headline_and_what_stands_above_it_is_not_text() {
         let reading = read(&[
-            ("Page 3", ParagraphStyle::Furniture),
-            ("Monday, 4 March 2024", ParagraphStyle::Text),
-            ("Harbour board", ParagraphStyle::Text),
-            ("tolls to rise\nin spring", ParagraphStyle::Heading(0)),
-            ("By Ann Ng", ParagraphStyle::Text),
-            (BODY, ParagraphStyle::Text),
-            ("Why now", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
-            ("What next", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
+            ("Page 3", Style::FURNITURE),
+            ("Monday, 4 March 2024", Style::TEXT),
+            ("Harbour board", Style::TEXT),
+            ("tolls to rise\nin spring", Style::heading(0)),
+            ("By Ann Ng", Style::TEXT),
+            (BODY, Style::TEXT),
+            ("Why now", Style::heading(1)),
+            (BODY, Style::TEXT),
+            ("What next", Style::heading(1)),
+            (BODY, Style::TEXT),
         ]);
         assert_eq!(headlines(&reading), [Some("tolls to rise in spring")]);
         let draft = &reading.drafts[0];
@@ -508,13 +459,13 @@ mod tests {
     #[test]
     fn a_caption_goes_with_the_article_that_it_stands_in() {
         let reading = read(&[
-            ("Tolls to rise in spring", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
-            ("Ann Ng in Suva. Photo: Cy Roe/AAP", ParagraphStyle::Caption),
-            ("Ice shuts the northern harbours", ParagraphStyle::Heading(1)),
-            ("The ice.", ParagraphStyle::Caption),
-            (BODY, ParagraphStyle::Text),
-            ("Page 1", ParagraphStyle::Furniture),
+            ("Tolls to rise in spring", Style::heading(1)),
+            (BODY, Style::TEXT),
+            ("Ann Ng in Suva. Photo: Cy Roe/AAP", Style::CAPTION),
+            ("Ice shuts the northern harbours", Style::heading(1)),
+            ("The ice.", Style::CAPTION),
+            (BODY, Style::TEXT),
+            ("Page 1", Style::FURNITURE),
         ]);
         let captions: Vec<&[Caption]> =
             reading.drafts.iter().map(|draft| draft.captions.as_slice()).collect();
@@ -543,13 +494,13 @@ mod tests {
     #[test]
     fn headings_with_author_lines_divide() {
         let reading = read(&[
-            ("Press review, 4 March 2024", ParagraphStyle::Heading(0)),
-            ("Tolls", ParagraphStyle::Heading(1)),
-            ("By Ann Ng", ParagraphStyle::Text),
-            (BODY, ParagraphStyle::Text),
-            ("Ice", ParagraphStyle::Heading(1)),
-            ("By Cy Roe", ParagraphStyle::Text),
-            (BODY, ParagraphStyle::Text),
+            ("Press review, 4 March 2024", Style::heading(0)),
+            ("Tolls", Style::heading(1)),
+            ("By Ann Ng", Style::TEXT),
+            (BODY, Style::TEXT),
+            ("Ice", Style::heading(1)),
+            ("By Cy Roe", Style::TEXT),
+            (BODY, Style::TEXT),
         ]);
         assert_eq!(headlines(&reading), [Some("Tolls"), Some("Ice")]);
         assert_eq!(reading.drafts[1].head.authors, ["Cy Roe"]);
@@ -559,17 +510,17 @@ mod tests {
     #[test]
     fn headings_of_few_words_do_not_divide_and_of_many_do() {
         let short = read(&[
-            ("Background", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
-            ("Next steps", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
+            ("Background", Style::heading(1)),
+            (BODY, Style::TEXT),
+            ("Next steps", Style::heading(1)),
+            (BODY, Style::TEXT),
         ]);
         assert_eq!(short.drafts.len(), 1);
         let long = read(&[
-            ("Tolls to rise in spring", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
-            ("Ice shuts the northern harbours", ParagraphStyle::Heading(1)),
-            (BODY, ParagraphStyle::Text),
+            ("Tolls to rise in spring", Style::heading(1)),
+            (BODY, Style::TEXT),
+            ("Ice shuts the northern harbours", Style::heading(1)),
+            (BODY, Style::TEXT),
         ]);
         assert_eq!(
             headlines(&long),

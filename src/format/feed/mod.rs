@@ -4,12 +4,11 @@
 //! bytes of its element. What must stay true: disorder in one place costs at most the entry that
 //! it is in; nothing is fetched and no entity of a document type is expanded.
 //!
-//! `decoding` makes characters of the bytes, `root` finds out what they are, `stream` cuts them
+//! `markup::charset` makes characters of the bytes, `root` finds out what they are, `stream` cuts them
 //! into entries, `vocabulary` and `elements` know what the elements of a `tree` mean, `prose` and
 //! `teaser` read the text, `draft` makes an article of it. `json_feed` goes the same way from
 //! `entry` on.
 
-mod decoding;
 mod draft;
 mod elements;
 mod entry;
@@ -26,6 +25,7 @@ mod vocabulary;
 use std::ops::Range;
 
 use super::article::regions::{self, Cover};
+use super::markup::charset;
 use super::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
@@ -49,14 +49,14 @@ fn looks_like(prefix: &[u8]) -> bool {
     if !prefix.contains(&b'<') {
         return false;
     }
-    let decoded = decoding::decode(prefix);
+    let decoded = charset::xml(prefix);
     root::find(&decoded.text)
         .is_some_and(|found| found.is_plain && !matches!(found.first, First::Other(_)))
 }
 
 /// Reads a feed; what is none is refused.
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
-    let mut decoded = decoding::decode(bytes);
+    let mut decoded = charset::xml(bytes);
     let refusal = |reason: &str| Err(Refusal(reason.to_owned()));
     let Some(found) = root::find(&decoded.text) else {
         return refusal("no feed: there is no element in it");

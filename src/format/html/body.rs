@@ -1,6 +1,6 @@
 //! The chosen parts of a page as the blocks of an article's body.
 
-use super::outline::Outline;
+use super::outline::{Node, Outline};
 use super::runs::{self, Run};
 use super::selection::Selection;
 use crate::format::markup::elements::ElementKind;
@@ -77,12 +77,9 @@ pub fn blocks(
 
 /// Whether a run is a heading over paragraphs. Those are often labelled like the headline.
 fn is_over_prose(outline: &Outline, runs: &[Run], selection: &Selection, place: usize) -> bool {
-    let is_heading = runs.get(place).is_some_and(|run| {
-        run.linked == 0
-            && std::iter::once(run.block).chain(outline.ancestors(run.block)).take(2).any(|block| {
-                outline.get(block).is_some_and(|node| matches!(node.tag, ElementKind::Heading(_)))
-            })
-    });
+    let is_heading = runs
+        .get(place)
+        .is_some_and(|run| run.linked == 0 && outline.is_within(run.block, 2, Node::is_heading));
     let shown = runs.iter().skip(place + 1).take(4).filter(|run| !selection.is_aside(run.node));
     is_heading && shown.take(1).any(|next| next.is_prose)
 }
@@ -120,22 +117,14 @@ fn is_list_of_links(outline: &Outline, run: &Run) -> bool {
         return false;
     }
     if run.linked * 10 >= run.length * 9
-        && (run.length > 20
-            || !outline.get(run.block).is_some_and(|node| node.tag == ElementKind::Paragraph))
+        && (run.length > 20 || !outline.is(run.block, |node| node.tag == ElementKind::Paragraph))
     {
         return true;
     }
-    std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3).any(|outer| {
-        outline.get(outer).is_some_and(|node| {
-            matches!(
-                node.tag,
-                ElementKind::List
-                    | ElementKind::Table
-                    | ElementKind::Section
-                    | ElementKind::Division
-                    | ElementKind::Rows
-            ) && node.linked * 10 > node.length * 6
-        })
+    use ElementKind as E;
+    outline.is_within(run.block, 3, |node| {
+        matches!(node.tag, E::List | E::Table | E::Section | E::Division | E::Rows)
+            && node.linked * 10 > node.length * 6
     })
 }
 
@@ -144,17 +133,14 @@ fn is_in_data_table(outline: &Outline, run: &Run) -> bool {
     let Some(cell) = outline.get(run.block).filter(|node| node.tag == ElementKind::Cell) else {
         return false;
     };
-    outline.get(cell.parent).is_some_and(|row| row.tag == ElementKind::Row)
-        && outline
-            .children(cell.parent)
-            .filter(|&cell| outline.get(cell).is_some_and(|cell| cell.length > 0))
-            .count()
-            > 2
+    let is_filled = |cell: &usize| outline.is(*cell, |cell| cell.length > 0);
+    outline.is(cell.parent, |row| row.tag == ElementKind::Row)
+        && outline.children(cell.parent).filter(is_filled).count() > 2
 }
 
 fn kind(outline: &Outline, run: &Run) -> BlockKind {
-    let mut kinds = std::iter::once(run.block).chain(outline.ancestors(run.block)).take(3);
-    kinds
+    let mut around = outline.around(run.block).take(3);
+    around
         .find_map(|outer| match outline.get(outer)?.tag {
             ElementKind::Heading(_) => Some(BlockKind::Heading),
             ElementKind::Item | ElementKind::Term | ElementKind::Description => {
@@ -173,13 +159,10 @@ const REACH: usize = 32;
 /// What stands between two runs: items of a list and rows of a table are lines, all else paragraphs.
 fn separator(outline: &Outline, last: &Run, run: &Run) -> &'static str {
     let around = |run: &Run, tag: ElementKind| {
-        std::iter::once(run.block)
-            .chain(outline.ancestors(run.block))
-            .take(REACH)
-            .find(|&outer| outline.get(outer).is_some_and(|node| node.tag == tag))
+        let mut around = outline.around(run.block).take(REACH);
+        around.find(|&outer| outline.is(outer, |node| node.tag == tag))
     };
-    let is_cell =
-        |run: &Run| outline.get(run.block).is_some_and(|node| node.tag == ElementKind::Cell);
+    let is_cell = |run: &Run| outline.is(run.block, |node| node.tag == ElementKind::Cell);
     let shares = |tag: ElementKind| matches!((around(last, tag), around(run, tag)), (Some(one), Some(other)) if one == other);
     if is_cell(last) && is_cell(run) && last.block != run.block {
         if shares(ElementKind::Row) {

@@ -44,7 +44,7 @@ pub fn take_lines(lines: Vec<(String, String)>, body: &str, facts: &mut Facts) {
 /// Adds the captions around and in the subtrees `roots`, in the page's order.
 pub fn find(outline: &Outline, roots: &[usize], body: &str, facts: &mut Facts) {
     let Some(scope) = scope(outline, roots) else { return };
-    let end = outline.get(scope).map_or(0, |node| node.end);
+    let end = outline.end(scope);
     let mut at = scope + 1;
     while at < end {
         let Some(node) = outline.get(at) else { break };
@@ -65,26 +65,23 @@ pub fn find(outline: &Outline, roots: &[usize], body: &str, facts: &mut Facts) {
 /// what is around that.
 fn scope(outline: &Outline, roots: &[usize]) -> Option<usize> {
     let first = *roots.first()?;
-    let around = || std::iter::once(first).chain(outline.ancestors(first));
-    let of =
-        |tag: ElementKind| around().find(|&at| outline.get(at).is_some_and(|node| node.tag == tag));
+    let of = |tag| outline.around(first).find(|&at| outline.is(at, |node| node.tag == tag));
     let article = of(ElementKind::Article).or_else(|| of(ElementKind::Main));
     article.or_else(|| outline.get(first).map(|node| node.parent))
 }
 
 fn is_caption(outline: &Outline, at: usize) -> bool {
-    outline.get(at).is_some_and(|node| {
+    outline.is(at, |node| {
         node.tag == ElementKind::Caption || node.tag != ElementKind::Text && node.labels.is_caption
     })
 }
 
 fn has_caption(outline: &Outline, figure: usize) -> bool {
-    let end = outline.get(figure).map_or(0, |node| node.end);
-    (figure + 1..end).any(|at| is_caption(outline, at) || is_credit(outline, at))
+    (figure + 1..outline.end(figure)).any(|at| is_caption(outline, at) || is_credit(outline, at))
 }
 
 fn is_credit(outline: &Outline, at: usize) -> bool {
-    outline.get(at).is_some_and(|node| node.tag != ElementKind::Text && node.labels.is_credit)
+    outline.is(at, |node| node.tag != ElementKind::Text && node.labels.is_credit)
 }
 
 /// Whether a subtree is of something else than the article: navigation, comments, another article.
@@ -107,8 +104,8 @@ fn is_elsewhere(outline: &Outline, at: usize, roots: &[usize]) -> bool {
 
 /// Takes a caption, or a figure with its caption and credit.
 fn take(outline: &Outline, at: usize, body: &str, facts: &mut Facts) {
-    let is_figure = outline.get(at).is_some_and(|node| node.tag == ElementKind::Figure);
-    let end = outline.get(at).map_or(0, |node| node.end);
+    let is_figure = outline.is(at, |node| node.tag == ElementKind::Figure);
+    let end = outline.end(at);
     let mut caption = Words::default();
     let mut credit = Words::default();
     let mut in_caption = if is_figure { 0 } else { end };

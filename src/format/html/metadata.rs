@@ -22,25 +22,22 @@ mod standfirst;
 mod tags;
 mod words;
 
-use std::borrow::Cow;
-
 use dom_query::Document;
 use serde_json::{Map, Value};
 
 use super::PageContext;
-use crate::model::{Caption, Field, Head, Origins};
+use crate::format::article::facts::{Facts, Rule};
+use crate::model::{Caption, Field};
 use json_ld::{Graph, Statements, text_at};
 use page::{MarkedText, Page};
 use signs::Sign;
 
 type Object = Map<String, Value>;
-type Rule = Cow<'static, str>;
 
 /// What was found out about a page.
 #[derive(Clone, Debug, Default)]
 pub struct Described {
-    pub head: Head,
-    pub origins: Origins,
+    pub facts: Facts,
     pub claims: Claims,
 }
 
@@ -73,7 +70,7 @@ impl Said {
 }
 
 /// Everything the fields are read from.
-struct Facts<'p> {
+struct PageFacts<'p> {
     page: &'p Page,
     graph: &'p Graph<'p>,
     /// The article that the page states it is.
@@ -112,10 +109,8 @@ pub fn describe(document: &Document, known: &PageContext<'_>, body: &str) -> Des
         other => article.and_then(|article| address::of_article(&graph, article)).or(other),
     };
     let heading = heading.and_then(|heading| page.headings.get(heading));
-    let facts = Facts { page: &page, graph: &graph, article, work, heading, address, known };
-    let mut described = Described { claims: claims(&facts), ..Described::default() };
-    fill(&mut described, facts, body);
-    described
+    let facts = PageFacts { page: &page, graph: &graph, article, work, heading, address, known };
+    Described { claims: claims(&facts), facts: facts_of(facts, body) }
 }
 
 /// How well an object is the one that this page is.
@@ -152,7 +147,7 @@ fn fits(
     fit
 }
 
-fn claims(facts: &Facts<'_>) -> Claims {
+fn claims(facts: &PageFacts<'_>) -> Claims {
     let kind = facts.page.tags.get("og:type").map(str::to_ascii_lowercase);
     let is_marked = facts.page.marked(Sign::Article).next().is_some();
     let is_article = if facts.article.is_some() || is_marked || kind.as_deref() == Some("article") {
@@ -183,39 +178,40 @@ fn claims(facts: &Facts<'_>) -> Claims {
     Claims { is_article, is_described, article_body, is_free, captions }
 }
 
-fn fill(described: &mut Described, facts: Facts<'_>, body: &str) {
-    let Described { head, origins, .. } = described;
-    let mut set = |field: Field, said: Option<Said>| {
-        said.map(|said| {
-            origins.set(field, said.rule);
-            said.text
-        })
-    };
-    head.headline = set(Field::Headline, headline::headline(&facts));
-    head.standfirst =
-        set(Field::Standfirst, standfirst::standfirst(&facts, head.headline.as_deref(), body));
-    head.publisher = set(Field::Publisher, publication::publisher(&facts));
-    head.section = set(Field::Section, publication::section(&facts));
-    head.language = set(Field::Language, publication::language(&facts, body));
-    let authorship = authors::authorship(&facts);
-    head.byline = set(Field::Byline, authorship.byline);
-    head.authors = authorship.authors;
-    if let Some(rule) = authorship.authors_rule {
-        origins.set(Field::Authors, rule);
+/// What the page says of the head of its article.
+fn facts_of(page: PageFacts<'_>, body: &str) -> Facts {
+    let mut facts = Facts::default();
+    let headline = headline::headline(&page);
+    let title = headline.as_ref().map(|said| said.text.as_str());
+    let standfirst = standfirst::standfirst(&page, title, body);
+    let authorship = authors::authorship(&page);
+    for (field, said) in [
+        (Field::Headline, headline),
+        (Field::Standfirst, standfirst),
+        (Field::Publisher, publication::publisher(&page)),
+        (Field::Section, publication::section(&page)),
+        (Field::Language, publication::language(&page, body)),
+        (Field::Byline, authorship.byline),
+    ] {
+        if let Some(Said { text, rule }) = said {
+            facts.say(field, text, rule);
+        }
     }
-    let times = dates::times(&facts);
+    facts.head.authors = authorship.authors;
+    if let Some(rule) = authorship.authors_rule {
+        facts.origins.set(Field::Authors, rule);
+    }
+    let times = dates::times(&page);
     if let Some(dated) = times.published {
-        origins.set(Field::Published, dated.rule);
-        head.published = Some(dated.published);
+        facts.say_published(dated.published, dated.rule);
     }
     if let Some(dated) = times.modified {
-        origins.set(Field::Modified, dated.rule);
-        head.modified = Some(dated.published);
+        facts.say_modified(dated.published, dated.rule);
     }
-    if let Some(address) = facts.address {
-        origins.set(Field::Url, address.rule);
-        head.url = Some(address.url);
+    if let Some(address) = page.address {
+        facts.say(Field::Url, address.url, address.rule);
     }
+    facts
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! HTML: a saved page to the one article in it, or the reason why there is none.
 //!
-//! `charset` decodes, `markup::guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
+//! `markup::charset` decodes, `markup::guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
 //! it into paragraphs, `selection` finds those of the article, `body` and `cleaning` make its text,
 //! `captions` finds what stands under its pictures, `verdict` says whether that is an article, `metadata` reads what the page says of itself. What must
 //! stay true: no program, style or hidden text enters the body, and time is linear in the page's length.
 
 mod body;
 mod captions;
-mod charset;
 mod cleaning;
 mod labels;
 mod metadata;
@@ -19,12 +18,10 @@ mod verdict;
 
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
-use super::markup::{self, guard};
+use super::markup::{self, charset, guard};
 use super::{Format, Framing, Refusal};
 use crate::model::{ArticleKind, Caption, Field, Published, Reading, RegionRole};
 use crate::text::normalise;
-
-pub use charset::decode;
 
 pub const FORMAT: Format = Format {
     name: "html",
@@ -48,7 +45,7 @@ pub struct PageContext<'a> {
 
 /// Reads a saved page.
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
-    let decoded = decode(bytes, None);
+    let decoded = charset::page(bytes, None);
     if let Some(blank) = regions::blank(&decoded) {
         return Ok(blank);
     }
@@ -81,14 +78,7 @@ fn article(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refus
     let lines = captions::lines(&blocks);
     cleaning::clean(&mut blocks, &[&headline, &title]);
     let first = body::joined(&blocks);
-    let described = metadata::describe(&document, known, &first);
-    let claims = described.claims;
-    let mut facts = Facts {
-        head: described.head,
-        origins: described.origins,
-        topics: Vec::new(),
-        captions: Vec::new(),
-    };
+    let metadata::Described { mut facts, claims } = metadata::describe(&document, known, &first);
     cleaning::without_head(&mut blocks, &facts.head);
     let mut text = body::joined(&blocks);
     let mut origin = "html:text";
@@ -151,7 +141,7 @@ fn sniff(prefix: &[u8]) -> bool {
             std::str::from_utf8(whole).unwrap_or_default()
         }
         Err(_) => {
-            decoded = decode(prefix.get(..4096).unwrap_or(prefix), None).text;
+            decoded = charset::page(prefix.get(..4096).unwrap_or(prefix), None).text;
             &decoded
         }
     };

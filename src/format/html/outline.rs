@@ -35,6 +35,13 @@ pub struct Outline {
     pub nodes: Vec<Node>,
 }
 
+impl Node {
+    /// Whether it is a heading of any rank.
+    pub fn is_heading(&self) -> bool {
+        matches!(self.tag, ElementKind::Heading(_))
+    }
+}
+
 impl Outline {
     /// Walks a parsed page.
     pub fn of(document: &Document) -> Self {
@@ -94,9 +101,19 @@ impl Outline {
         self.nodes.get(index)
     }
 
+    /// Whether there is a node at a place, and it is of this kind.
+    pub fn is(&self, index: usize, kind: impl Fn(&Node) -> bool) -> bool {
+        self.get(index).is_some_and(kind)
+    }
+
+    /// Index behind the last node of a subtree.
+    pub fn end(&self, index: usize) -> usize {
+        self.get(index).map_or(0, |node| node.end)
+    }
+
     /// The indexes of an element's children, in order.
     pub fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
-        let end = self.nodes.get(index).map_or(0, |node| node.end);
+        let end = self.end(index);
         let mut next = index + 1;
         std::iter::from_fn(move || {
             let child = next;
@@ -105,6 +122,16 @@ impl Outline {
                 child
             })
         })
+    }
+
+    /// A node's index and those of the elements around it, the nearest first.
+    pub fn around(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(index).chain(self.ancestors(index))
+    }
+
+    /// Whether a node or one of the nearest elements around it, `reach` in all, is of this kind.
+    pub fn is_within(&self, index: usize, reach: usize, kind: impl Fn(&Node) -> bool) -> bool {
+        self.around(index).take(reach).any(|outer| self.is(outer, &kind))
     }
 
     /// The indexes of the elements around a node, the nearest first.

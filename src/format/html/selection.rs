@@ -5,7 +5,7 @@
 //! `sidebar-right` too. Then each run of prose gives points to the blocks around it, as in Readability
 //! (Arc90), and the block with most points, and beside it what is like it, is the article.
 
-use super::outline::Outline;
+use super::outline::{Node, Outline};
 use super::runs::{self, Run};
 use crate::format::markup::elements::ElementKind;
 
@@ -134,11 +134,7 @@ impl<'o> Selection<'o> {
 
     /// Whether a run stands in what is over the text, where only prose is the article's.
     pub fn is_in_header(&self, run: &Run) -> bool {
-        std::iter::once(run.block).chain(self.outline.ancestors(run.block)).take(6).any(|outer| {
-            self.outline
-                .get(outer)
-                .is_some_and(|node| node.tag == ElementKind::Header || node.labels.is_header)
-        })
+        self.outline.is_within(run.block, 6, is_header)
     }
 
     /// For each node whether it lies in a subtree that was set aside.
@@ -147,7 +143,7 @@ impl<'o> Selection<'o> {
         let mut end = 0;
         for (index, mark) in all.iter_mut().enumerate() {
             if *mark {
-                end = end.max(self.outline.get(index).map_or(0, |node| node.end));
+                end = end.max(self.outline.end(index));
             }
             *mark = index < end;
         }
@@ -174,16 +170,11 @@ impl<'o> Selection<'o> {
 
     /// What leads to the text and stands before the top element, within the same article.
     fn leads(&self, top: usize, runs: &[Run]) -> Vec<usize> {
-        let outer =
-            self.outline
-                .ancestors(top)
-                .take(4)
-                .take_while(|&outer| {
-                    self.outline.get(outer).is_some_and(|node| {
-                        !matches!(node.tag, ElementKind::Body | ElementKind::Html)
-                    }) && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
-                })
-                .last();
+        let is_near = |&outer: &usize| {
+            self.outline.is(outer, |node| !is_whole_page(node))
+                && self.prose(outer) * 10 <= self.prose(top) * 15 + 3000
+        };
+        let outer = self.outline.ancestors(top).take(4).take_while(is_near).last();
         let Some(outer) = outer else { return Vec::new() };
         let mut leads: Vec<usize> = Vec::new();
         for run in runs.iter().filter(|run| (outer..top).contains(&run.node)) {
@@ -195,20 +186,12 @@ impl<'o> Selection<'o> {
             {
                 continue;
             }
-            let is_lead = std::iter::once(run.block)
-                .chain(self.outline.ancestors(run.block))
-                .take_while(|&inner| inner > outer)
-                .take(4)
-                .any(|inner| {
-                    self.outline.get(inner).is_some_and(|node| {
-                        node.labels.is_lead
-                            || node.labels.is_header
-                            || node.tag == ElementKind::Header
-                    })
-                });
-            let is_over = self.outline.get(run.block).is_some_and(|node| node.parent == outer);
-            let is_title =
-                self.outline.get(run.block).is_some_and(|node| node.tag == ElementKind::Heading(1));
+            let mut within =
+                self.outline.around(run.block).take_while(|&inner| inner > outer).take(4);
+            let is_lead = within
+                .any(|inner| self.outline.is(inner, |node| node.labels.is_lead || is_header(node)));
+            let is_over = self.outline.is(run.block, |node| node.parent == outer);
+            let is_title = self.outline.is(run.block, |node| node.tag == ElementKind::Heading(1));
             if (is_lead || is_over) && !is_title && leads.len() < 4 {
                 leads.push(run.block);
             }
@@ -223,17 +206,16 @@ impl<'o> Selection<'o> {
             return Vec::new();
         };
         let is_whole = |&outer: &usize| {
-            self.outline.get(outer).is_some_and(|node| {
+            self.outline.is(outer, |node| {
                 matches!(node.tag, ElementKind::Article | ElementKind::Main) || node.labels.is_body
             })
         };
         let Some(outer) = self.outline.ancestors(top).take(8).find(is_whole) else {
             return Vec::new();
         };
-        let Some(end) = self.outline.get(outer).map(|node| node.end) else { return Vec::new() };
-        (outer + 1..end)
+        (outer + 1..self.outline.end(outer))
             .filter(|&part| {
-                self.outline.get(part).is_some_and(|other| {
+                self.outline.is(part, |other| {
                     other.tag == node.tag
                         && other.labels == node.labels
                         && !(part..other.end).contains(&top)
@@ -252,24 +234,13 @@ impl<'o> Selection<'o> {
             let own = run.own() as f64 * if speaks_of_cookies(&run.text) { 0.05 } else { 1.0 };
             let points = (1.0 + commas as f64 * 0.5 + (own / 100.0).min(4.0)) * own
                 / run.length.max(1) as f64;
-            let is_leaf = self.outline.get(run.block).is_some_and(|node| {
-                matches!(
-                    node.tag,
-                    ElementKind::Paragraph
-                        | ElementKind::Item
-                        | ElementKind::Heading(_)
-                        | ElementKind::Preformatted
-                        | ElementKind::Description
-                )
+            use ElementKind as E;
+            let is_leaf = self.outline.is(run.block, |node| {
+                node.is_heading()
+                    || matches!(node.tag, E::Paragraph | E::Item | E::Preformatted | E::Description)
             });
-            let first = usize::from(is_leaf);
-            for (level, outer) in std::iter::once(run.block)
-                .chain(self.outline.ancestors(run.block))
-                .skip(first)
-                .take(5)
-                .enumerate()
-            {
-                let share = SHARES.get(level).copied().unwrap_or_default();
+            let outers = self.outline.around(run.block).skip(usize::from(is_leaf));
+            for (outer, share) in outers.zip(SHARES) {
                 if let Some(score) = scores.get_mut(outer) {
                     *score += points * share;
                 }
@@ -308,12 +279,11 @@ impl<'o> Selection<'o> {
         let mut top = best;
         for outer in self.outline.ancestors(best) {
             let Some(node) = self.outline.get(outer) else { break };
-            if matches!(node.tag, ElementKind::Body | ElementKind::Html) || outer == 0 {
+            if is_whole_page(node) || outer == 0 {
                 break;
             }
             let (inside, around) = (self.prose(top), self.prose(outer));
-            let is_named = node.labels.is_body
-                && !self.outline.get(top).is_some_and(|node| node.labels.is_body);
+            let is_named = node.labels.is_body && !self.outline.is(top, |node| node.labels.is_body);
             let is_fuller =
                 around * 2 >= inside * 3 && holds_blocks(node.tag) && node.linked * 4 < node.length;
             if is_named || is_fuller {
@@ -358,6 +328,16 @@ const BODY: usize = 300;
 
 /// What part of a run's points its parent gets, and the elements around that.
 const SHARES: &[f64] = &[1.0, 0.7, 0.4, 0.25, 0.15];
+
+/// Whether an element is the page itself.
+fn is_whole_page(node: &Node) -> bool {
+    matches!(node.tag, ElementKind::Body | ElementKind::Html)
+}
+
+/// Whether an element is what is over the text.
+fn is_header(node: &Node) -> bool {
+    node.tag == ElementKind::Header || node.labels.is_header
+}
 
 /// Whether an element of that kind may hold a whole article.
 fn holds_blocks(tag: ElementKind) -> bool {

@@ -8,11 +8,10 @@ use std::collections::HashSet;
 use super::body::PageBlock;
 use super::cleaning::folded;
 use super::metadata::Claims;
-use super::outline::Outline;
+use super::outline::{Node, Outline};
 use super::runs::{self, Run};
 use super::selection::{Selection, speaks_of_cookies};
 use crate::format::Refusal;
-use crate::format::markup::elements::ElementKind;
 
 /// Words that an article has at least, and one that the page declares to be an article.
 const FEWEST_WORDS: usize = 25;
@@ -223,20 +222,11 @@ impl ExtractedPage<'_> {
 
     fn is_inside(&self, run: &Run) -> bool {
         !self.selection.is_aside(run.node)
-            && self.roots.iter().any(|&root| {
-                self.outline.get(root).is_some_and(|node| (root..node.end).contains(&run.node))
-            })
+            && self.roots.iter().any(|&root| (root..self.outline.end(root)).contains(&run.node))
     }
 
     fn is_headline_elsewhere(&self, run: &Run) -> bool {
-        let is_heading = std::iter::once(run.block)
-            .chain(self.outline.ancestors(run.block))
-            .take(2)
-            .any(|block| {
-                self.outline
-                    .get(block)
-                    .is_some_and(|node| matches!(node.tag, ElementKind::Heading(_)))
-            });
+        let is_heading = self.outline.is_within(run.block, 2, Node::is_heading);
         let is_linked = run.linked * 10 >= run.length * 8;
         (is_linked && run.length >= 15 && (is_heading || !runs::ends_as_sentence(&run.text)))
             || (run.starts_linked && !run.is_prose)

@@ -12,7 +12,8 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::format::{Refusal, markup};
+use crate::format::Refusal;
+use crate::format::markup::{self, charset};
 use crate::text::decode::{self, Decoded};
 use crate::text::normalise;
 
@@ -37,8 +38,8 @@ impl Xml {
     /// Decodes a capture: UTF-8 where it is valid, else what the document declares of itself.
     pub fn new(bytes: &[u8]) -> Self {
         let mut decoded = decode::decode(bytes);
-        if let Some(label) = declared(&decoded).map(str::to_owned) {
-            decoded = decode::decode_declared(bytes, Some(&label));
+        if !decoded.encoding.starts_with("utf-") {
+            decoded = charset::xml(bytes);
         }
         let rest = decoded.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         let start = decoded.text.len() - rest.len();
@@ -118,17 +119,6 @@ pub fn root_name(prefix: &[u8]) -> Option<String> {
     let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
     let name = name.get(..end)?;
     Some(name.rsplit(':').next().unwrap_or(name).to_owned())
-}
-
-/// The character set that a document declares, where its bytes are neither UTF-8 nor UTF-16.
-fn declared(decoded: &Decoded) -> Option<&str> {
-    if decoded.encoding.starts_with("utf-") {
-        return None;
-    }
-    let declaration = decoded.text.trim_start().strip_prefix("<?xml")?.split_once("?>")?.0;
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    value.get(1..)?.split(quote).next().and_then(decode::said_in_ascii)
 }
 
 /// A document with its forbidden characters and unknown names of characters replaced; `None` where

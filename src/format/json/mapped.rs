@@ -24,7 +24,10 @@ pub fn mapped(bytes: Vec<u8>, cutting: &Cutting) -> Result<Vec<u8>, String> {
     let (_, json) = json_of(&decoded);
     if !json.starts_with('[') {
         return match serde_json::from_str::<Members>(json) {
-            Ok(members) => one(&members, cutting).map(String::into_bytes),
+            Ok(members) => match one(&members, cutting) {
+                (_, Some(reason)) => Err(reason),
+                (json, None) => Ok(json.into_bytes()),
+            },
             Err(_) => Ok(bytes),
         };
     }
@@ -32,14 +35,16 @@ pub fn mapped(bytes: Vec<u8>, cutting: &Cutting) -> Result<Vec<u8>, String> {
     let mut written = Vec::with_capacity(items.len());
     for (_, item) in items {
         written.push(match serde_json::from_str::<Members>(item) {
-            Ok(members) => one(&members, cutting).unwrap_or_else(|_| item.to_owned()),
+            // Without the text that was mapped it has none, and the reader tells it.
+            Ok(members) => one(&members, cutting).0,
             Err(_) => item.to_owned(),
         });
     }
     Ok(format!("[{}]", written.join(",\n")).into_bytes())
 }
 
-fn one(members: &Members, cutting: &Cutting) -> Result<String, String> {
+/// A record under our names; and why it cannot be an article, where the text that was mapped is not in it.
+fn one(members: &Members, cutting: &Cutting) -> (String, Option<String>) {
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut parts: Vec<String> = Vec::new();
     let mut known: BTreeSet<&str> = BTreeSet::new();
@@ -66,14 +71,11 @@ fn one(members: &Members, cutting: &Cutting) -> Result<String, String> {
     }
     let names: Vec<String> = members.names();
     cutting.met(&names);
-    if let Some(path) = missing {
-        let names: Vec<String> = names
-            .iter()
-            .take(NAMES_TOLD)
-            .map(|name| format!("`{}`", name.escape_debug()))
-            .collect();
-        return Err(format!("there is no field `{path}`; the fields are {}", names.join(", ")));
-    }
+    let reason = missing.map(|path| {
+        let names = names.iter().take(NAMES_TOLD);
+        let names: Vec<String> = names.map(|name| format!("`{}`", name.escape_debug())).collect();
+        format!("there is no field `{path}`; the fields are {}", names.join(", "))
+    });
     for (name, value) in &members.0 {
         if taken.contains(name.as_str()) {
             continue;
@@ -82,7 +84,7 @@ fn one(members: &Members, cutting: &Cutting) -> Result<String, String> {
         let name = if is_known { format!("other {name}") } else { name.clone() };
         parts.push(format!("{}:{}", Value::from(name), value.get()));
     }
-    Ok(format!("{{{}}}", parts.join(",")))
+    (format!("{{{}}}", parts.join(",")), reason)
 }
 
 /// A value as a field takes it: several texts where one is wanted are joined.
@@ -222,6 +224,8 @@ mod tests {
             ),
             ("[{\"t\": \"One.\"}, 3]", &[("body", "t")], "[{\"body\":\"One.\"},\n3]"),
             ("{\"t\": ", &[("body", "t")], "{\"t\": "),
+            // Another text than the one that was mapped is not taken for it.
+            ("[{\"text\": \"One.\"}]", &[("body", "t")], "[{\"other text\":\"One.\"}]"),
         ] {
             assert_eq!(map(json, columns).as_deref(), Ok(expected), "{json}");
         }

@@ -32,20 +32,6 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     decoded
 }
 
-/// The character set that a page declares inside itself.
-pub fn of_page(bytes: &[u8]) -> Option<String> {
-    let head = bytes.get(..2048.min(bytes.len())).unwrap_or(bytes);
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let (_, after) = head.split_once("<meta")?;
-    let (_, after) = after.split_once("charset=")?;
-    let label: String = after
-        .trim_start_matches(['"', '\'', ' '])
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
-        .collect();
-    Encoding::for_label(label.as_bytes()).map(|_| label)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,12 +52,5 @@ mod tests {
             assert_eq!(decoded.text, text, "{label:?}");
             assert_eq!(decoded.warnings.len(), warnings, "{label:?}");
         }
-    }
-
-    #[test]
-    fn a_page_may_say_it_itself() {
-        let page = b"<html><meta http-equiv=x content='text/html; charset=ISO-8859-2'>";
-        assert_eq!(of_page(page).as_deref(), Some("iso-8859-2"));
-        assert_eq!(of_page(b"<html>charset=utf-8"), None);
     }
 }

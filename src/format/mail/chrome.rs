@@ -3,12 +3,12 @@
 //!
 //! What must stay true: only blocks get a role, none goes; and a footer is one only near the end.
 
-use super::block::{Look, MailBlock};
 use crate::format::article::forwarded::{self, Forward, LONGEST_NOTE, MailField};
 use crate::format::article::residue::words::{
     FOOTERS, SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WITHIN_FOOTERS,
 };
 use crate::format::article::{residue, sections};
+use crate::format::page::{Block, Look};
 use crate::model::RegionRole;
 
 /// A signature is no longer than so many lines.
@@ -23,12 +23,12 @@ const MOST_FORWARDS: usize = 20;
 pub const MOST_BLOCKS: usize = 20_000;
 
 /// What lies beyond the longest text that is read belongs to no article.
-pub fn limit(blocks: &mut [MailBlock]) {
+pub fn limit(blocks: &mut [Block]) {
     leave_out(blocks, MOST_BLOCKS, blocks.len());
 }
 
 /// Gives the blocks of one part that belong to no article their role.
-pub fn mark(blocks: &mut [MailBlock]) {
+pub fn mark(blocks: &mut [Block]) {
     attributions(blocks);
     advertisements(blocks);
     for block in blocks.iter_mut() {
@@ -45,14 +45,14 @@ pub fn mark(blocks: &mut [MailBlock]) {
     }
 }
 
-fn leave_out(blocks: &mut [MailBlock], start: usize, end: usize) {
+fn leave_out(blocks: &mut [Block], start: usize, end: usize) {
     for block in blocks.iter_mut().take(end).skip(start) {
         block.role.get_or_insert(RegionRole::Furniture);
     }
 }
 
 /// `On Monday Ann Ng wrote:` over a quote.
-fn attributions(blocks: &mut [MailBlock]) {
+fn attributions(blocks: &mut [Block]) {
     let places: Vec<usize> = blocks
         .windows(2)
         .enumerate()
@@ -76,7 +76,7 @@ fn attributions(blocks: &mut [MailBlock]) {
 const LONGEST_ADVERTISEMENT: usize = 30;
 
 /// What stands between a rule that says so and the next rule.
-fn advertisements(blocks: &mut [MailBlock]) {
+fn advertisements(blocks: &mut [Block]) {
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
         let lower = block.words.to_lowercase();
@@ -100,7 +100,7 @@ fn advertisements(blocks: &mut [MailBlock]) {
 }
 
 /// The lines that OpenPGP puts about a signed text (RFC 9580, section 7).
-fn seals(blocks: &mut [MailBlock]) {
+fn seals(blocks: &mut [Block]) {
     let mut is_inside = false;
     for block in blocks.iter_mut() {
         let is_mark =
@@ -115,7 +115,7 @@ fn seals(blocks: &mut [MailBlock]) {
 }
 
 /// Where the line `--` stands with little under it. In a quote it ends the quoted message, not this one.
-fn signature(blocks: &[MailBlock]) -> Option<usize> {
+fn signature(blocks: &[Block]) -> Option<usize> {
     let start = blocks
         .iter()
         .rposition(|block| block.role.is_none() && matches!(block.words.as_str(), "--" | "—"))?;
@@ -124,7 +124,7 @@ fn signature(blocks: &[MailBlock]) -> Option<usize> {
 
 /// Where the footer starts: at the first block near the end that only footers hold, or the rule
 /// over it. A quoted footer is that of another message, and an answer may stand under it.
-fn footer(blocks: &[MailBlock]) -> Option<usize> {
+fn footer(blocks: &[Block]) -> Option<usize> {
     let whole: usize = blocks.iter().map(|block| block.words.len()).sum();
     let mut left = 0;
     let mut found = None;
@@ -166,7 +166,7 @@ fn says_footer(words: &str) -> bool {
 
 /// Finds the innermost message that was forwarded inside the text, and marks what is about it;
 /// what was quoted in answer to it is nobody's.
-pub fn forward(blocks: &mut [MailBlock], is_forwarded: bool) -> Option<Forward> {
+pub fn forward(blocks: &mut [Block], is_forwarded: bool) -> Option<Forward> {
     let mut found = None;
     let mut at = 0;
     for _ in 0..MOST_FORWARDS {
@@ -197,7 +197,7 @@ pub fn forward(blocks: &mut [MailBlock], is_forwarded: bool) -> Option<Forward> 
 
 /// The next header inside the text from `from` on: where it starts, where it ends, and whether a
 /// line over it says that it was forwarded.
-fn header_inside(blocks: &[MailBlock], from: usize) -> Option<(usize, usize, bool)> {
+fn header_inside(blocks: &[Block], from: usize) -> Option<(usize, usize, bool)> {
     let mut at = from;
     while let Some(block) = blocks.get(at) {
         let is_marked = forwarded::is_marker(&block.words);
@@ -220,7 +220,7 @@ fn header_inside(blocks: &[MailBlock], from: usize) -> Option<(usize, usize, boo
 }
 
 /// Whether a block is worth nothing in a newsletter's own words: no paragraph.
-pub fn is_paragraph(block: &MailBlock) -> bool {
+pub fn is_paragraph(block: &Block) -> bool {
     block.is_text() && sections::is_paragraph(&block.words) && !residue::is_contact(&block.words)
 }
 

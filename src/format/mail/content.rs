@@ -4,15 +4,16 @@
 //! your browser`) or has lost the items that the HTML shows. What must stay true: every part with
 //! a file name is read or named, and no message is looked into deeper than `parts::DEEPEST`.
 
-use super::block::MailBlock;
 use super::parts::Entity;
 use super::plain::Flow;
 use super::{charset, chrome, html, items, parts, plain};
 use crate::format::article::sections::SectionKind;
+use crate::format::markup;
+use crate::format::page::Block;
 
 /// A text of the message itself.
 pub struct MessageBody {
-    pub blocks: Vec<MailBlock>,
+    pub blocks: Vec<Block>,
     pub encoding: &'static str,
 }
 
@@ -193,7 +194,7 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> MessageBody {
         warnings.push("a part is not in the transfer encoding that it declares".to_owned());
     }
     let is_page = entity.is("text", "html");
-    let within = if is_page { charset::of_page(&bytes) } else { None };
+    let within = if is_page { markup::charset::in_page(&bytes) } else { None };
     let label = entity.attribute("charset").or(within.as_deref());
     let decoded = charset::decode(&bytes, label);
     warnings.extend(decoded.warnings);

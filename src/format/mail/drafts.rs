@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use super::block::{Look, MailBlock};
 use super::chrome;
 use super::envelope::{self, Envelope};
 use super::items::{self, MailItem, MailSection};
@@ -16,16 +15,15 @@ use crate::format::article::lines::{self, Line};
 use crate::format::article::regions::Cover;
 use crate::format::article::sections::SectionKind;
 use crate::format::article::{self, Parsed, date_lines, newsletter};
+use crate::format::page::{Block, Look, Page};
 use crate::model::{ArticleKind, Field, Head, Published, RegionRole};
 use crate::text::{dates, normalise, publishers};
 
-/// A message's text, and where its blocks lie in it.
+/// A message's text with its blocks.
 pub struct Message<'t> {
-    pub text: &'t str,
+    pub page: &'t Page,
     /// Length of its header, in bytes.
     pub header: usize,
-    /// The line of each block, from the header's end on.
-    pub places: &'t [usize],
     /// Whether it brings a message, which is then what it is about.
     pub encloses_message: bool,
 }
@@ -44,19 +42,21 @@ const FEWEST_LETTERS: usize = 20;
 /// Reads all articles of the message's own text into `cover`. Gives the reason that holds if there is none.
 pub fn read(
     message: &Message,
-    blocks: &mut [MailBlock],
+    blocks: &mut [Block],
     envelope: &Envelope,
     cover: &mut Cover,
 ) -> String {
     let is_answer =
         blocks.iter().any(|block| !matches!(block.role, None | Some(RegionRole::Caption)));
-    let mut lines = lines::lines(message.text, message.header);
-    for (block, place) in blocks.iter().zip(message.places) {
-        if let Look::Title(style) = block.look
-            && let Some(line) = lines.get_mut(*place)
-        {
-            // Plain text shows its own headings; only HTML tells their rank.
-            line.heading = line.heading.max(usize::from(style.level));
+    let mut lines = lines::lines(&message.page.text, message.header);
+    for (place, block) in blocks.iter().enumerate() {
+        if let Look::Heading(style) = block.look {
+            let start = message.page.start(place);
+            let line = lines.partition_point(|line| line.start < start);
+            if let Some(line) = lines.get_mut(line) {
+                // Plain text shows its own headings; only HTML tells their rank.
+                line.heading = line.heading.max(usize::from(style.level));
+            }
         }
     }
     // The headers inside a digest are those of its messages; nobody forwarded them.
@@ -101,7 +101,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// How the text reader divides the text, as sections of blocks.
-    fn sections_of_text(&self, blocks: &[MailBlock]) -> Option<Vec<MailSection>> {
+    fn sections_of_text(&self, blocks: &[Block]) -> Option<Vec<MailSection>> {
         if blocks.iter().any(|block| block.role.is_some()) && !self.envelope.is_bulk {
             return None;
         }
@@ -112,7 +112,10 @@ impl Reader<'_> {
         if sections.len() < 2 {
             return None;
         }
-        let place = |line: usize| self.message.places.partition_point(|&place| place < line);
+        let page = self.message.page;
+        let place = |line: usize| {
+            page.block_from(self.lines.get(line).map_or(page.text.len(), |line| line.start))
+        };
         let found = sections
             .into_iter()
             .map(|section| {
@@ -138,23 +141,9 @@ impl Reader<'_> {
         Some(found)
     }
 
-    /// Where the text of the blocks behind `end` starts.
-    fn byte(&self, end: usize) -> usize {
-        match self.message.places.get(end).and_then(|&place| self.lines.get(place)) {
-            Some(line) => line.start,
-            None => self.message.text.len(),
-        }
-    }
-
-    fn lines_of(&self, range: &Range<usize>) -> &[Line<'_>] {
-        let line =
-            |block: usize| self.message.places.get(block).copied().unwrap_or(self.lines.len());
-        self.lines.get(line(range.start)..line(range.end)).unwrap_or_default()
-    }
-
-    fn section(&self, section: &MailSection, blocks: &mut [MailBlock], cover: &mut Cover) {
+    fn section(&self, section: &MailSection, blocks: &mut [Block], cover: &mut Cover) {
         match &section.kind {
-            SectionKind::Furniture => cover.skip(self.byte(section.range.end)),
+            SectionKind::Furniture => cover.skip(self.message.page.start(section.range.end)),
             SectionKind::Digest => self.digest(&section.range, blocks, cover),
             SectionKind::Article(MailItem::Piece { title, address, is_teaser }) => {
                 self.item(section, *title, address.clone(), *is_teaser, blocks, cover);
@@ -166,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// The newsletter's own words: its paragraphs, without the links and names about them.
-    fn digest(&self, range: &Range<usize>, blocks: &mut [MailBlock], cover: &mut Cover) {
+    fn digest(&self, range: &Range<usize>, blocks: &mut [Block], cover: &mut Cover) {
         for block in blocks.get_mut(range.clone()).unwrap_or_default() {
             if !chrome::is_paragraph(block) {
                 block.role.get_or_insert(RegionRole::Furniture);
@@ -184,7 +173,7 @@ impl Reader<'_> {
         title: Option<usize>,
         address: Option<String>,
         is_teaser: bool,
-        blocks: &mut [MailBlock],
+        blocks: &mut [Block],
         cover: &mut Cover,
     ) {
         let mut known = self.known();
@@ -232,7 +221,7 @@ impl Reader<'_> {
         &self,
         range: &Range<usize>,
         fields: usize,
-        blocks: &mut [MailBlock],
+        blocks: &mut [Block],
         cover: &mut Cover,
     ) {
         let mut known = Facts::default();
@@ -263,7 +252,7 @@ impl Reader<'_> {
     }
 
     /// The message as one article, or why it is none.
-    fn whole(&self, blocks: &mut [MailBlock], is_answer: bool, cover: &mut Cover) -> String {
+    fn whole(&self, blocks: &mut [Block], is_answer: bool, cover: &mut Cover) -> String {
         // Lines that are wholly links lead elsewhere, except the first, which may be the headline.
         let first = blocks.iter().position(|block| block.role.is_none());
         for (place, block) in blocks.iter_mut().enumerate() {
@@ -348,17 +337,21 @@ impl Reader<'_> {
     }
 
     /// Reads the blocks of a section that are nobody else's as one article.
-    fn story(&self, range: &Range<usize>, blocks: &[MailBlock], mut known: Facts) -> Parsed {
-        let mut lines = Vec::new();
-        for at in range.clone() {
-            let Some(block) = blocks.get(at) else { continue };
-            if block.role == Some(RegionRole::Caption) {
-                known.say_caption(Some(&block.words), None, "html:figcaption");
-            }
-            let own = self.lines_of(&(at..at + 1)).iter();
-            lines.extend(own.map(|line| Line { role: block.role, ..*line }));
+    fn story(&self, range: &Range<usize>, blocks: &[Block], mut known: Facts) -> Parsed {
+        let own = blocks.get(range.clone()).unwrap_or_default();
+        for caption in own.iter().filter(|block| block.role == Some(RegionRole::Caption)) {
+            known.say_caption(Some(&caption.words), None, "html:figcaption");
         }
-        article::parse(self.message.text, &lines, known)
+        let page = self.message.page;
+        let mut at = range.start;
+        let lines = page.lines_of(range, &self.lines).iter().map(|line| {
+            while at + 1 < range.end && page.start(at + 1) <= line.start {
+                at += 1;
+            }
+            Line { role: blocks.get(at).and_then(|block| block.role), ..*line }
+        });
+        let lines: Vec<Line> = lines.collect();
+        article::parse(&self.message.page.text, &lines, known)
     }
 }
 

@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use dom_query::{Document, NodeRef};
 
-use super::block::{HeadingStyle, Look, MailBlock};
 use crate::format::article::{labels, residue};
 use crate::format::markup::elements::{ElementKind, Gap, MarkupOf};
 use crate::format::markup::guard;
+use crate::format::page::{Block, HeadingStyle, Look};
 use crate::model::RegionRole;
 
 /// HTML beyond this is not read, in bytes: the parser needs many times as much memory.
@@ -23,7 +23,7 @@ const LONGEST_TITLE: usize = 200;
 const FEWEST_WORDS_OF_PICTURE: usize = 3;
 
 /// The blocks of a page; and whether it was too long to be read to its end.
-pub fn blocks(html: &str) -> (Vec<MailBlock>, bool) {
+pub fn blocks(html: &str) -> (Vec<Block>, bool) {
     let end = html.floor_char_boundary(LONGEST);
     let page = html.get(..end).unwrap_or_default();
     let document = Document::from(guard::parsable(page).as_ref());
@@ -53,7 +53,7 @@ struct Run {
 
 #[derive(Default)]
 struct Walk {
-    blocks: Vec<MailBlock>,
+    blocks: Vec<Block>,
     runs: Vec<Run>,
     /// Whether a break wider than a line's end came since the last block.
     has_gap: bool,
@@ -111,7 +111,7 @@ impl Walk {
             }
             ElementKind::Rule => {
                 self.end_block(true);
-                self.push(MailBlock::new("----------", Look::Rule, true));
+                self.push(Block::new("----------", Look::Rule, true));
             }
             ElementKind::Image => self.picture(node, setting),
             element => self.leave(element),
@@ -141,7 +141,7 @@ impl Walk {
             is_picture: true,
             ..HeadingStyle::default()
         };
-        let mut block = MailBlock::new(&alt, Look::Title(style), true);
+        let mut block = Block::new(&alt, Look::Heading(style), true);
         block.address = setting.address.as_deref().map(str::to_owned);
         self.push(block);
         self.has_gap = true;
@@ -165,7 +165,7 @@ impl Walk {
         }
     }
 
-    fn push(&mut self, block: MailBlock) {
+    fn push(&mut self, block: Block) {
         if !block.words.is_empty() {
             self.blocks.push(block);
         }
@@ -264,9 +264,9 @@ fn trailing_link(runs: &[Run]) -> usize {
 }
 
 /// The block that runs of words are, if there is a word in them.
-fn block(runs: &[Run], has_gap: bool) -> Option<MailBlock> {
+fn block(runs: &[Run], has_gap: bool) -> Option<Block> {
     let joined: String = runs.iter().map(|run| run.words.as_str()).collect();
-    let mut block = MailBlock::new(&joined, Look::Text, has_gap);
+    let mut block = Block::new(&joined, Look::Text, has_gap);
     if !block.words.contains(|c: char| c.is_alphanumeric()) {
         let is_rule = residue::is_rule(&block.words) && block.words.chars().count() >= 5;
         if is_rule {
@@ -321,7 +321,7 @@ fn block(runs: &[Run], has_gap: bool) -> Option<MailBlock> {
         && block.words.contains(char::is_alphabetic)
         && residue::read_link(&block.words).is_none()
     {
-        block.look = Look::Title(HeadingStyle {
+        block.look = Look::Heading(HeadingStyle {
             level,
             is_bold,
             is_linked,
@@ -344,7 +344,7 @@ mod tests {
             .0
             .into_iter()
             .map(|block| {
-                let is_title = block.style().is_some();
+                let is_title = block.heading().is_some();
                 (block.words, is_title, block.address, block.role.is_some())
             })
             .collect()

@@ -7,11 +7,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::block::{HeadingStyle, List, Look, MailBlock};
 use super::chrome;
 use crate::format::article::forwarded::is_field;
 use crate::format::article::residue;
 use crate::format::article::sections::{self, between, gap_free};
+use crate::format::page::{Block, HeadingStyle, List, Look};
 use crate::text::normalise;
 
 /// A run of blocks, and what it is to become.
@@ -40,12 +40,12 @@ const LONGEST_TEASER: usize = 800;
 const FEWEST_UNDECLARED: usize = 3;
 
 /// The sections of a newsletter, in order, without gap; nothing if the message is one piece.
-pub fn sections(blocks: &[MailBlock], is_bulk: bool) -> Option<Vec<MailSection>> {
+pub fn sections(blocks: &[Block], is_bulk: bool) -> Option<Vec<MailSection>> {
     messages(blocks).or_else(|| items(blocks, is_bulk))
 }
 
 /// RFC 1153: after a rule of hyphens, the header of a message.
-pub fn messages(blocks: &[MailBlock]) -> Option<Vec<MailSection>> {
+pub fn messages(blocks: &[Block]) -> Option<Vec<MailSection>> {
     let starts: Vec<(usize, usize)> = blocks
         .iter()
         .enumerate()
@@ -80,12 +80,12 @@ pub fn messages(blocks: &[MailBlock]) -> Option<Vec<MailSection>> {
     Some(gap_free(found, blocks.len()))
 }
 
-fn is_separator(block: &MailBlock) -> bool {
+fn is_separator(block: &Block) -> bool {
     block.words.len() >= 20 && block.words.bytes().all(|byte| byte == b'-')
 }
 
 /// What stands before the first item, if it says something.
-fn lead(blocks: &[MailBlock], end: usize) -> Option<MailSection> {
+fn lead(blocks: &[Block], end: usize) -> Option<MailSection> {
     let mut blocks = blocks.iter().take(end);
     let has_words = blocks.any(|block| block.role.is_none() && chrome::is_paragraph(block));
     has_words.then(|| MailSection::digest(0..end))
@@ -104,7 +104,7 @@ struct ItemHeading {
     is_announced: bool,
 }
 
-fn items(blocks: &[MailBlock], is_bulk: bool) -> Option<Vec<MailSection>> {
+fn items(blocks: &[Block], is_bulk: bool) -> Option<Vec<MailSection>> {
     // Asked of many blocks many times.
     let links: Vec<bool> =
         blocks.iter().map(|block| block.role.is_none() && block.is_read_link()).collect();
@@ -130,9 +130,9 @@ fn items(blocks: &[MailBlock], is_bulk: bool) -> Option<Vec<MailSection>> {
 }
 
 /// The heading at `place` as the start of an item.
-fn candidate(blocks: &[MailBlock], links: &[bool], place: usize) -> Option<ItemHeading> {
+fn candidate(blocks: &[Block], links: &[bool], place: usize) -> Option<ItemHeading> {
     let block = blocks.get(place)?;
-    let style = block.style()?;
+    let style = block.heading()?;
     let (title, address) = block.title();
     if residue::is_boilerplate(title) || residue::role(title).is_some() || !has_words(title) {
         return None;
@@ -162,7 +162,7 @@ fn candidate(blocks: &[MailBlock], links: &[bool], place: usize) -> Option<ItemH
         match block.look {
             Look::Rule if found.text > 0 => break,
             Look::Rule => {}
-            Look::Title(other) => {
+            Look::Heading(other) => {
                 // A subtitle may stand between a headline and its words.
                 titles += 1;
                 if found.text > 0 || other == style || titles > 1 || other.level > 0 {
@@ -192,8 +192,8 @@ fn is_line(words: &str) -> bool {
 }
 
 /// Notes which headings a list of contents names before they come.
-fn announce(blocks: &[MailBlock], candidates: &mut Vec<ItemHeading>) {
-    let key = |block: &MailBlock| normalise::name_key(block.title().0);
+fn announce(blocks: &[Block], candidates: &mut Vec<ItemHeading>) {
+    let key = |block: &Block| normalise::name_key(block.title().0);
     // Where the same words stand first, and how often.
     let mut places: HashMap<String, (usize, usize)> = HashMap::new();
     for (place, block) in blocks.iter().enumerate() {
@@ -251,7 +251,7 @@ fn accepted(candidates: &[ItemHeading], is_bulk: bool) -> Vec<HeadingStyle> {
 }
 
 /// Whether items end where their link stands: then what follows it is another matter.
-fn ends_with_links(blocks: &[MailBlock], chosen: &[&ItemHeading]) -> bool {
+fn ends_with_links(blocks: &[Block], chosen: &[&ItemHeading]) -> bool {
     let mut with = 0;
     let mut last = 0;
     for pair in chosen.windows(2) {
@@ -264,13 +264,13 @@ fn ends_with_links(blocks: &[MailBlock], chosen: &[&ItemHeading]) -> bool {
     last * 10 >= with * 6
 }
 
-fn end(blocks: &[MailBlock], found: &ItemHeading, next: usize, closes: bool) -> usize {
+fn end(blocks: &[Block], found: &ItemHeading, next: usize, closes: bool) -> usize {
     let leads_on = found.is_linked || found.link.is_some();
     let mut end = next;
     let mut has_text = false;
     for (at, block) in blocks.iter().enumerate().take(next).skip(found.place + 1) {
         has_text |= block.is_text();
-        let is_other = matches!(block.look, Look::Title(_) | Look::Rule) || block.role.is_some();
+        let is_other = matches!(block.look, Look::Heading(_) | Look::Rule) || block.role.is_some();
         // What leads on is short, so the next heading is no subheading of it.
         if has_text && leads_on && is_other && !block.is_read_link() {
             end = at;
@@ -285,7 +285,7 @@ fn end(blocks: &[MailBlock], found: &ItemHeading, next: usize, closes: bool) -> 
     while end > found.place + 1
         && blocks.get(end - 1).is_some_and(|block| {
             block.look == Look::Rule
-                || matches!(block.look, Look::Title(_)) && !block.is_read_link()
+                || matches!(block.look, Look::Heading(_)) && !block.is_read_link()
                 || end > found.place + 2
                     && block.is_text()
                     && is_line(&block.words)
@@ -298,7 +298,7 @@ fn end(blocks: &[MailBlock], found: &ItemHeading, next: usize, closes: bool) -> 
     end
 }
 
-fn item(blocks: &[MailBlock], found: &ItemHeading, end: usize) -> MailSection {
+fn item(blocks: &[Block], found: &ItemHeading, end: usize) -> MailSection {
     let block = blocks.get(found.place);
     let within = blocks.get(found.place + 1..end).unwrap_or_default();
     let text: usize =
@@ -321,7 +321,7 @@ mod tests {
     use crate::format::mail::html;
     use crate::format::mail::plain::{self, Flow};
 
-    fn titles(blocks: &[MailBlock], is_bulk: bool) -> Vec<(String, Option<String>, bool)> {
+    fn titles(blocks: &[Block], is_bulk: bool) -> Vec<(String, Option<String>, bool)> {
         sections(blocks, is_bulk)
             .unwrap_or_default()
             .into_iter()

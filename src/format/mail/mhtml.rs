@@ -8,7 +8,7 @@ use super::parts::{self, Entity};
 use super::{charset, envelope, sniff};
 use crate::format::article::regions::{self, Cover};
 use crate::format::html::{self, PageContext};
-use crate::format::{Format, Framing, Refusal};
+use crate::format::{Format, Framing, Refusal, markup};
 use crate::model::{Reading, RegionRole};
 use crate::text::decode::Decoded;
 use crate::text::wide;
@@ -44,7 +44,8 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     .flatten()
     .find(|url| url.starts_with("http"));
     let (content, _) = page.bytes();
-    let label = page.attribute("charset").map(str::to_owned).or_else(|| charset::of_page(&content));
+    let label =
+        page.attribute("charset").map(str::to_owned).or_else(|| markup::charset::in_page(&content));
     let decoded = charset::decode(&content, label.as_deref());
     let known = PageContext { url, captured: envelope.captured.as_ref() };
     let (facts, body) = html::page(&decoded.text, &known)?;

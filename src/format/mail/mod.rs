@@ -11,7 +11,6 @@
 //! a number that are limited; the sender is not the author.
 
 mod attachment;
-mod block;
 mod charset;
 mod chrome;
 mod content;
@@ -26,6 +25,7 @@ mod plain;
 mod sniff;
 
 use super::article::regions::{self, Cover};
+use super::page::{Block, Page};
 use super::{Format, Framing, Refusal, text};
 use crate::model::{ProblemOutcome, Reading, RecordProblem, RegionRole};
 use crate::text::decode::Decoded;
@@ -87,7 +87,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     };
     let root = parts::message(bytes);
     if root.fields.lines.is_empty() {
-        return text::read(bytes).unwrap_or_default();
+        return text::read(bytes);
     }
     let envelope = envelope::envelope(&root.fields);
     let content = content::content(&root, envelope.is_bulk);
@@ -101,7 +101,7 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
     whole.push('\n');
     let header = whole.len();
     let encloses_message = content.enclosed.iter().any(is_message);
-    let mut blocks: Vec<block::MailBlock> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     let encoding = content.bodies.first().map_or("utf-8", |body| body.encoding);
     for body in content.bodies {
         let mut body = body.blocks;
@@ -111,10 +111,14 @@ fn message(bytes: &[u8], depth: usize, left: &mut usize) -> Reading {
         blocks.extend(body);
     }
     chrome::limit(&mut blocks);
-    let places = block::write(&blocks, &mut whole);
-    let mut cover = Cover::new(whole.len());
+    let mut page = Page::new(whole);
+    blocks.iter().for_each(|block| page.push(block));
+    if !blocks.is_empty() {
+        page.text.push('\n');
+    }
+    let mut cover = Cover::new(page.text.len());
     cover.mark(header, RegionRole::Metadata);
-    let message = drafts::Message { text: &whole, header, places: &places, encloses_message };
+    let message = drafts::Message { page: &page, header, encloses_message };
     let reason = drafts::read(&message, &mut blocks, &envelope, &mut cover);
     let warnings = [envelope.warnings, content.warnings].concat();
     let decoded = Decoded { text: String::new(), encoding, warnings };

@@ -5,11 +5,11 @@
 //! not have fitted. What must stay true: lines that somebody broke on purpose (headings, lists,
 //! addresses, verse) stay apart, and no word is lost.
 
-use super::block::{HeadingStyle, List, Look, MailBlock};
 use super::chrome::MOST_BLOCKS;
 use crate::format::article::is_title;
 use crate::format::article::sections::bare_title;
 use crate::format::article::{forwarded, labels, lines, residue};
+use crate::format::page::{self, Block, HeadingStyle, List, Look};
 use crate::model::RegionRole;
 
 /// How the part says that its lines are to be read.
@@ -30,10 +30,10 @@ const MOST_ROWS: usize = 20 * MOST_BLOCKS;
 const LONGEST_TITLE: usize = 140;
 
 /// The blocks of a text.
-pub fn blocks(text: &str, flow: Flow) -> Vec<MailBlock> {
+pub fn blocks(text: &str, flow: Flow) -> Vec<Block> {
     let rows = rows(text, flow);
     let width = width(&rows);
-    let mut blocks: Vec<MailBlock> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     let mut has_gap = true;
     let mut at = 0;
     while let Some(row) = rows.get(at) {
@@ -44,7 +44,7 @@ pub fn blocks(text: &str, flow: Flow) -> Vec<MailBlock> {
         }
         if blocks.len() >= MOST_BLOCKS {
             let rest: Vec<&str> = rows.iter().skip(at).map(|row| row.words.as_str()).collect();
-            let mut block = MailBlock::new(&rest.join(" "), Look::Text, true);
+            let mut block = Block::new(&rest.join(" "), Look::Text, true);
             block.role = Some(RegionRole::Furniture);
             blocks.push(block);
             break;
@@ -61,7 +61,7 @@ pub fn blocks(text: &str, flow: Flow) -> Vec<MailBlock> {
         }
         let next = rows.get(at + count);
         let look = look(&joined, has_gap, next, blocks.last());
-        let mut block = MailBlock::new(&joined, look, has_gap);
+        let mut block = Block::new(&joined, look, has_gap);
         if row.is_quoted {
             block.role = Some(RegionRole::Furniture);
         }
@@ -200,7 +200,7 @@ fn is_apart(words: &str) -> bool {
         || forwarded::is_field(words)
 }
 
-fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&MailBlock>) -> Look {
+fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&Block>) -> Look {
     if residue::is_rule(words) && words.chars().filter(|c| !c.is_whitespace()).count() >= 3
         || is_labelled_rule(words)
     {
@@ -217,7 +217,7 @@ fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&MailBloc
         _ if is_after_rule => List::Rule,
         _ => List::None,
     };
-    let bare = super::block::without_box(title);
+    let bare = page::without_box(title);
     let may_be_title = words.len() <= LONGEST_TITLE
         && (has_gap || is_after_rule || list == List::Number)
         && !labels::is_url(words)
@@ -234,7 +234,7 @@ fn look(words: &str, has_gap: bool, next: Option<&Row>, before: Option<&MailBloc
         Some(false) => 2,
         None => 0,
     };
-    Look::Title(HeadingStyle { level, is_bold: is_in_capitals, list, ..HeadingStyle::default() })
+    Look::Heading(HeadingStyle { level, is_bold: is_in_capitals, list, ..HeadingStyle::default() })
 }
 
 /// `------ADVERTISEMENT------`, `+-----+`: a rule with a word in it.
@@ -291,7 +291,7 @@ mod tests {
     fn headings_show_how_they_are_set() {
         let text = "FERRIES\n\n1. Tolls to rise\n\nThe board said so.\n-----\nYachts pay\n=====\n";
         let found = blocks(text, Flow::default());
-        let styles: Vec<Option<HeadingStyle>> = found.iter().map(MailBlock::style).collect();
+        let styles: Vec<Option<HeadingStyle>> = found.iter().map(Block::heading).collect();
         assert_eq!(
             styles,
             [

@@ -4,10 +4,7 @@
 //! date). What must stay true: it is small, aliases and anchors are refused rather than expanded,
 //! and a second address or date is refused rather than chosen from.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput};
 use serde_json::{Map, Value};
 
 use crate::format::fields;
@@ -120,47 +117,119 @@ fn of_toml(value: toml::Value, depth: usize) -> Value {
     }
 }
 
-/// YAML twice over: first its shape, then its scalars as texts. Once would do if asking for
-/// "anything" did not turn `no` into false.
+/// Why YAML gives no pairs.
+enum YamlError {
+    /// It asks for what is not read.
+    Refused(&'static str),
+    /// It is not valid.
+    Invalid(String),
+}
+
+/// Reads the events of the YAML parser: with the values that a loader makes, `no` would be false.
+struct Yaml<'t>(Parser<'t, StrInput<'t>>);
+
+impl<'t> Yaml<'t> {
+    /// The next event that is no comment.
+    fn next(&mut self) -> Result<Event<'t>, YamlError> {
+        loop {
+            match self.0.next() {
+                Some(Ok((Event::Comment(..), _))) => {}
+                Some(Ok((event, _))) => return Ok(event),
+                Some(Err(error)) => {
+                    return Err(match error.kind() {
+                        ErrorKind::UnknownAnchor | ErrorKind::RecursionLimitExceeded => {
+                            ASKS_FOR_MORE
+                        }
+                        _ => YamlError::Invalid(first_line(&error.to_string())),
+                    });
+                }
+                None => return Ok(Event::StreamEnd),
+            }
+        }
+    }
+
+    /// The pairs of the only document, in order; a name that stands twice is there twice.
+    fn document(&mut self) -> Result<Vec<(String, Value)>, YamlError> {
+        let mut pairs = Vec::new();
+        loop {
+            match self.next()? {
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::MappingStart(_, 0, _) => pairs = self.pairs(0)?,
+                Event::Scalar(text, style, 0, _) if is_nothing(&text, style) => {}
+                Event::DocumentEnd | Event::StreamEnd => break,
+                event => {
+                    self.node(event, 0)?;
+                    return Err(YamlError::Refused("front matter is no list of names and values"));
+                }
+            }
+        }
+        match self.next()? {
+            Event::StreamEnd => Ok(pairs),
+            _ => Err(YamlError::Refused("front matter holds several documents")),
+        }
+    }
+
+    /// The rest of a mapping that was opened.
+    fn pairs(&mut self, depth: usize) -> Result<Vec<(String, Value)>, YamlError> {
+        let mut pairs = Vec::new();
+        loop {
+            match self.next()? {
+                Event::MappingEnd => return Ok(pairs),
+                Event::Scalar(name, ScalarStyle::Plain, ..) if name == "<<" => {
+                    return Err(ASKS_FOR_MORE);
+                }
+                Event::Scalar(name, _, 0, _) => {
+                    let value = self.next()?;
+                    pairs.push((name.into_owned(), self.node(value, depth + 1)?));
+                }
+                name => {
+                    self.node(name, depth + 1)?;
+                    return Err(YamlError::Invalid("a name is a list or a mapping".to_owned()));
+                }
+            }
+        }
+    }
+
+    /// The node that an event opens.
+    fn node(&mut self, event: Event, depth: usize) -> Result<Value, YamlError> {
+        match event {
+            Event::Scalar(text, style, 0, _) if is_nothing(&text, style) => Ok(Value::Null),
+            Event::Scalar(text, _, 0, _) => Ok(Value::String(text.into_owned())),
+            Event::MappingStart(_, 0, _) if depth < DEEPEST => {
+                Ok(Value::Object(self.pairs(depth)?.into_iter().collect()))
+            }
+            Event::SequenceStart(_, 0, _) if depth < DEEPEST => {
+                let mut items = Vec::new();
+                loop {
+                    match self.next()? {
+                        Event::SequenceEnd => return Ok(Value::Array(items)),
+                        item => items.push(self.node(item, depth + 1)?),
+                    }
+                }
+            }
+            // An alias, an anchor (a number other than 0), or one level too many.
+            _ => Err(ASKS_FOR_MORE),
+        }
+    }
+}
+
+const ASKS_FOR_MORE: YamlError =
+    YamlError::Refused("front matter uses aliases, anchors or deep nesting, which are not read");
+
+/// Whether a scalar stands for no value.
+fn is_nothing(text: &str, style: ScalarStyle) -> bool {
+    style == ScalarStyle::Plain && matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
 fn yaml_pairs(inner: &str, warnings: &mut Vec<String>) -> Result<Vec<(String, Value)>, String> {
-    use serde_saphyr::{Error, from_str_with_options, with_deserializer_from_str_with_options};
-    let options = || {
-        serde_saphyr::options! {
-            budget: serde_saphyr::budget! { max_aliases: 0, max_anchors: 0, max_depth: DEEPEST, max_documents: 1 },
-            duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
-            merge_keys: serde_saphyr::MergeKeyPolicy::Error,
-            ignore_binary_tag_for_string: true,
-            with_snippet: false,
+    match Yaml(Parser::new_from_str(inner)).document() {
+        Ok(pairs) => Ok(pairs),
+        Err(YamlError::Refused(reason)) => Err(reason.to_owned()),
+        // `title: Peters: no` is what people write, and it is clear what they mean.
+        Err(YamlError::Invalid(reason)) => {
+            warnings.push(format!("front matter is not valid YAML ({reason}): read line by line"));
+            Ok(line_pairs(inner))
         }
-    };
-    let read = from_str_with_options::<Shape>(inner, options()).and_then(|shape| {
-        with_deserializer_from_str_with_options(inner, options(), |deserializer| {
-            Guided(&shape).deserialize(deserializer)
-        })
-    });
-    match read {
-        Ok(Node::Map(pairs)) => {
-            Ok(pairs.into_iter().map(|(name, node)| (name, node.value())).collect())
-        }
-        Ok(Node::Nothing) => Ok(Vec::new()),
-        Ok(_) => Err("front matter is no list of names and values".to_owned()),
-        Err(error) => match error.without_snippet() {
-            Error::Budget { .. }
-            | Error::AliasError { .. }
-            | Error::UnknownAnchor { .. }
-            | Error::MergeKeyNotAllowed { .. } => {
-                Err("front matter uses aliases, anchors or deep nesting, which are not read"
-                    .to_owned())
-            }
-            // `title: Peters: no` is what people write, and it is clear what they mean.
-            error => {
-                warnings.push(format!(
-                    "front matter is not valid YAML ({}): read line by line",
-                    first_line(&error.to_string())
-                ));
-                Ok(line_pairs(inner))
-            }
-        },
     }
 }
 
@@ -182,144 +251,6 @@ fn line_pairs(inner: &str) -> Vec<(String, Value)> {
             (name.to_owned(), Value::String(bare.to_owned()))
         })
         .collect()
-}
-
-/// What kind of node stands where.
-enum Shape {
-    Scalar,
-    Nothing,
-    List(Vec<Shape>),
-    Map(Vec<(String, Shape)>),
-}
-
-impl<'de> Deserialize<'de> for Shape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Look;
-        impl<'de> Visitor<'de> for Look {
-            type Value = Shape;
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("names and values")
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_i128<E>(self, _: i128) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_u128<E>(self, _: u128) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_str<E>(self, _: &str) -> Result<Shape, E> {
-                Ok(Shape::Scalar)
-            }
-            fn visit_unit<E>(self) -> Result<Shape, E> {
-                Ok(Shape::Nothing)
-            }
-            fn visit_none<E>(self) -> Result<Shape, E> {
-                Ok(Shape::Nothing)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Shape, A::Error> {
-                let mut shapes = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    shapes.push(item);
-                }
-                Ok(Shape::List(shapes))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Shape, A::Error> {
-                let mut shapes = Vec::new();
-                while let Some(pair) = pairs.next_entry()? {
-                    shapes.push(pair);
-                }
-                Ok(Shape::Map(shapes))
-            }
-        }
-        deserializer.deserialize_any(Look)
-    }
-}
-
-/// The same with its scalars; a map keeps every pair, also of a name that stands twice.
-enum Node {
-    Nothing,
-    Text(String),
-    List(Vec<Node>),
-    Map(Vec<(String, Node)>),
-}
-
-impl Node {
-    fn value(self) -> Value {
-        match self {
-            Self::Nothing => Value::Null,
-            Self::Text(text) => Value::String(text),
-            Self::List(items) => items.into_iter().map(Self::value).collect(),
-            Self::Map(pairs) => {
-                Value::Object(pairs.into_iter().map(|(name, node)| (name, node.value())).collect())
-            }
-        }
-    }
-}
-
-/// Reads a node of a known shape.
-struct Guided<'s>(&'s Shape);
-
-impl<'de> DeserializeSeed<'de> for Guided<'_> {
-    type Value = Node;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        match self.0 {
-            Shape::Nothing => IgnoredAny::deserialize(deserializer).map(|_| Node::Nothing),
-            Shape::Scalar => String::deserialize(deserializer).map(Node::Text),
-            Shape::List(shapes) => deserializer.deserialize_seq(Items(shapes)),
-            Shape::Map(shapes) => deserializer.deserialize_map(Pairs(shapes)),
-        }
-    }
-}
-
-struct Items<'s>(&'s [Shape]);
-
-impl<'de> Visitor<'de> for Items<'_> {
-    type Value = Node;
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a list")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut nodes = Vec::new();
-        for shape in self.0 {
-            match items.next_element_seed(Guided(shape))? {
-                Some(node) => nodes.push(node),
-                None => break,
-            }
-        }
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Node::List(nodes))
-    }
-}
-
-struct Pairs<'s>(&'s [(String, Shape)]);
-
-impl<'de> Visitor<'de> for Pairs<'_> {
-    type Value = Node;
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("names and values")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Node, A::Error> {
-        let mut nodes = Vec::new();
-        for (name, shape) in self.0 {
-            if pairs.next_key::<IgnoredAny>()?.is_none() {
-                break;
-            }
-            nodes.push((name.clone(), pairs.next_value_seed(Guided(shape))?));
-        }
-        while pairs.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Node::Map(nodes))
-    }
 }
 
 #[cfg(test)]

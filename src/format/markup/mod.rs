@@ -1,11 +1,12 @@
 //! Markup to words: what every reader of HTML and its like shares, and the words of a small piece of HTML.
 //!
-//! `elements` is the one table of elements, `tags` tells tags from words, `flow` makes lines and paragraphs,
+//! `charset` decodes, `elements` is the one table of elements, `tags` tells tags from words, `flow` makes lines and paragraphs,
 //! `guard` makes a page safe to parse. Programs put a story's body into JSON and feeds as a fragment of HTML that
 //! is nothing but the story, so taking off the tags is enough. There is no tree: tags are met one after the other,
 //! so that neither depth nor disorder matters and the time is linear. What must stay true: words are lost only
 //! where the fragment itself says that they are not text (scripts, styles, forms) or not running text (captions).
 
+pub mod charset;
 pub mod elements;
 mod entities;
 pub mod flow;

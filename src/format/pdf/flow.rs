@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::hyphens;
 use super::layout::{TextBlock, TextPiece};
 use crate::format::article::{date_lines, residue};
-use crate::format::documents::paragraphs::{Paragraph, ParagraphStyle};
+use crate::format::page::{Block, Style};
 
 /// From so many times the size of running text on, a line is a heading.
 const HEADING: f32 = 1.2;
@@ -35,7 +35,7 @@ struct Flow {
 
 /// The paragraphs of all blocks of a document, in order.
 /// On a page of a paper large headings behind text open stories, whatever their size.
-pub fn paragraphs(blocks: &[TextBlock], is_paper: bool) -> Vec<Paragraph> {
+pub fn paragraphs(blocks: &[TextBlock], is_paper: bool) -> Vec<Block> {
     let body = body_size(blocks);
     let words = words(blocks);
     let mut flows: Vec<Flow> = Vec::new();
@@ -67,11 +67,11 @@ pub fn paragraphs(blocks: &[TextBlock], is_paper: bool) -> Vec<Paragraph> {
     }
     let levels = levels(&flows, body);
     let stories = if is_paper { stories(&flows, body) } else { Vec::new() };
-    let mut paragraphs: Vec<Paragraph> =
+    let mut paragraphs: Vec<Block> =
         flows.into_iter().map(|flow| styled(flow, body, &levels)).collect();
     for story in stories {
         if let Some(paragraph) = paragraphs.get_mut(story) {
-            paragraph.style = ParagraphStyle::Heading(1);
+            paragraph.set(Style::heading(1));
         }
     }
     paragraphs
@@ -334,15 +334,15 @@ fn is_kind_of_document(text: &str) -> bool {
         && lower.split_whitespace().count() <= 3
 }
 
-fn styled(flow: Flow, body: f32, levels: &[u32]) -> Paragraph {
+fn styled(flow: Flow, body: f32, levels: &[u32]) -> Block {
     let text = flow.text.replace('\u{ad}', "");
     let style = if is_heading(&flow, body) {
         let level = levels.iter().position(|level| *level == rounded(flow.size)).unwrap_or(0);
-        ParagraphStyle::Heading(u8::try_from(level + 1).unwrap_or(u8::MAX))
+        Style::heading(u8::try_from(level + 1).unwrap_or(u8::MAX))
     } else {
-        ParagraphStyle::Text
+        Style::TEXT
     };
-    Paragraph::new(text, style)
+    Block::styled(text, style)
 }
 
 #[cfg(test)]
@@ -387,24 +387,21 @@ mod tests {
             line("Ships will pay more for every day", 50.0, 250.0, 610.0, 10.0),
         ];
         let next = vec![line("that they lie in the harbour.", 300.0, 480.0, 740.0, 10.0)];
-        let found: Vec<(String, ParagraphStyle)> = paragraphs(&[block, next], false)
+        let found: Vec<(String, Style)> = paragraphs(&[block, next], false)
             .into_iter()
-            .map(|paragraph| (paragraph.text, paragraph.style))
+            .map(|paragraph| (paragraph.words.clone(), paragraph.style()))
             .collect();
         let expected = [
-            ("Tolls to rise in spring", ParagraphStyle::Heading(1)),
-            ("By Ann Ng", ParagraphStyle::Text),
-            ("The board will raise its tolls in spring, it said.", ParagraphStyle::Text),
+            ("Tolls to rise in spring", Style::heading(1)),
+            ("By Ann Ng", Style::TEXT),
+            ("The board will raise its tolls in spring, it said.", Style::TEXT),
             (
                 "It gave no reason for it, and the chair of the board left for the capital of the other island.",
-                ParagraphStyle::Text,
+                Style::TEXT,
             ),
-            (
-                "Ships will pay more for every day that they lie in the harbour.",
-                ParagraphStyle::Text,
-            ),
+            ("Ships will pay more for every day that they lie in the harbour.", Style::TEXT),
         ];
-        let expected: Vec<(String, ParagraphStyle)> =
+        let expected: Vec<(String, Style)> =
             expected.iter().map(|&(text, style)| (text.to_owned(), style)).collect();
         assert_eq!(found, expected);
     }
@@ -425,10 +422,7 @@ mod tests {
         for (is_paper, levels) in [(true, [1, 1]), (false, [1, 2])] {
             let found: Vec<u8> = paragraphs(std::slice::from_ref(&block), is_paper)
                 .into_iter()
-                .filter_map(|paragraph| match paragraph.style {
-                    ParagraphStyle::Heading(level) => Some(level),
-                    _ => None,
-                })
+                .filter_map(|paragraph| Some(paragraph.heading()?.level))
                 .collect();
             assert_eq!(found, levels);
         }

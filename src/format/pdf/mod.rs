@@ -19,8 +19,9 @@ use std::sync::Arc;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::documents::paragraphs::{self, Paragraph, ParagraphStyle};
+use super::documents::paragraphs;
 use super::documents::properties::Properties;
+use super::page::{Block, Style};
 use super::{Format, Framing, Refusal};
 use crate::model::Reading;
 use content::{Glyph, Interpreter};
@@ -108,14 +109,13 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let blocks: Vec<layout::TextBlock> =
         pages.into_iter().flat_map(|page| layout::blocks(page.pieces)).collect();
     let mut paragraphs = flow::paragraphs(&blocks, is_paper);
-    let unknown = paragraphs.iter().map(|p| p.text.matches('\u{fffd}').count()).sum::<usize>();
+    let unknown = paragraphs.iter().map(|p| p.words.matches('\u{fffd}').count()).sum::<usize>();
     if unknown > 0 {
         warnings.push(format!("{unknown} characters that the fonts do not tell read as U+FFFD"));
     }
     let others = furniture.iter().flatten().map(|piece| piece.text.clone());
-    paragraphs.extend(
-        heads.into_iter().chain(others).map(|text| Paragraph::new(text, ParagraphStyle::Furniture)),
-    );
+    paragraphs
+        .extend(heads.into_iter().chain(others).map(|text| Block::styled(text, Style::FURNITURE)));
     Ok(paragraphs::reading(paragraphs, &properties, "pdf:type/large", warnings))
 }
 

@@ -12,15 +12,15 @@ use super::charsets;
 use super::tokens::{RtfToken, Tokens};
 use crate::format::Refusal;
 use crate::format::documents::builder::Builder;
-use crate::format::documents::paragraphs::{Paragraph, ParagraphStyle};
 use crate::format::documents::properties::Properties;
+use crate::format::page::{Block, Style};
 
 /// Deeper groups were not met outside attacks.
 const DEEPEST: usize = 1_000;
 
 /// What a file holds.
 pub struct Read {
-    pub paragraphs: Vec<Paragraph>,
+    pub paragraphs: Vec<Block>,
     pub properties: Properties,
     /// Whether its last group is closed.
     pub is_whole: bool,
@@ -117,14 +117,14 @@ struct Text {
     default_font: i32,
     /// Which font or style is being described.
     described: i32,
-    styles: HashMap<i32, ParagraphStyle>,
+    styles: HashMap<i32, Style>,
     /// The text of the property or style being read.
     value: String,
     created: [i32; 5],
     is_paragraph_open: bool,
     in_table: bool,
     is_row_open: bool,
-    style: Option<ParagraphStyle>,
+    style: Option<Style>,
     is_over: bool,
 }
 
@@ -244,7 +244,7 @@ impl Text {
             },
             "outlinelevel" if self.group.destination == Destination::Text => {
                 if let Ok(level @ 0..=8) = u8::try_from(value) {
-                    self.style = Some(ParagraphStyle::Heading(level + 1));
+                    self.style = Some(Style::heading(level + 1));
                 }
             }
             "plain" => {
@@ -289,7 +289,7 @@ impl Text {
             "shpinst" => Destination::Shape,
             "shptxt" if self.group.destination == Destination::Shape => {
                 self.begin_paragraph();
-                self.builder.open_paragraph(ParagraphStyle::Text);
+                self.builder.open_paragraph(Style::TEXT);
                 self.group.is_text_box = true;
                 Destination::Text
             }
@@ -343,13 +343,13 @@ impl Text {
         } else if !self.in_table {
             self.end_row();
         }
-        self.builder.open_paragraph(self.style.unwrap_or(ParagraphStyle::Text));
+        self.builder.open_paragraph(self.style.unwrap_or(Style::TEXT));
         self.is_paragraph_open = true;
     }
 
     fn end_paragraph(&mut self) {
         if self.is_paragraph_open {
-            self.builder.style(self.style.unwrap_or(ParagraphStyle::Text));
+            self.builder.style(self.style.unwrap_or(Style::TEXT));
             self.builder.close_paragraph();
             self.is_paragraph_open = false;
         }
@@ -432,15 +432,15 @@ impl Text {
         for name in names {
             let name = name.trim().to_lowercase();
             let style = match name.as_str() {
-                "title" => Some(ParagraphStyle::Heading(0)),
-                "subtitle" => Some(ParagraphStyle::Subtitle),
-                "header" | "footer" => Some(ParagraphStyle::Furniture),
-                "caption" => Some(ParagraphStyle::Caption),
+                "title" => Some(Style::heading(0)),
+                "subtitle" => Some(Style::SUBTITLE),
+                "header" | "footer" => Some(Style::FURNITURE),
+                "caption" => Some(Style::CAPTION),
                 _ => name
                     .strip_prefix("heading ")
                     .and_then(|level| level.parse().ok())
                     .filter(|level| (1..=9).contains(level))
-                    .map(ParagraphStyle::Heading),
+                    .map(Style::heading),
             };
             if let Some(style) = style {
                 self.styles.insert(self.described, style);

@@ -58,7 +58,8 @@ mod tests {
 {\field{\*\fldinst HYPERLINK x}{\fldrslt link}}{\v hidden}{\deleted gone}{\pict\bin3 }}}abc}{\footnote note}.\par}";
         assert!((FORMAT.sniff)(rtf));
         let paragraphs = document::read(rtf).unwrap().paragraphs;
-        let words: Vec<&str> = paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+        let words: Vec<&str> =
+            paragraphs.iter().map(|paragraph| paragraph.words.as_str()).collect();
         assert_eq!(words, ["Café “no”—€5 €3 Мир 日 😀\u{a0}a-b cd{}\nx", "link."]);
     }
 

@@ -14,6 +14,7 @@ use super::cutter::ArchiveShape;
 use super::header::Header;
 use super::http;
 use crate::format::article::regions::{self, Cover};
+use crate::format::markup::charset;
 use crate::format::{self, Framing, Refusal, documents, html, text};
 use crate::model::{ArticleKind, Field, Published, Reading, Region, RegionRole};
 use crate::text::dates;
@@ -130,7 +131,7 @@ fn read_page(
     header: &Header,
     captured: Option<&Published>,
 ) -> Result<Reading, String> {
-    let decoded = html::decode(&payload.bytes, payload.charset.as_deref());
+    let decoded = charset::page(&payload.bytes, payload.charset.as_deref());
     let known = html::PageContext { url: header.target(), captured };
     let (facts, body) = html::page(&decoded.text, &known).map_err(|refusal| refusal.0)?;
     let mut cover = Cover::new(decoded.text.len());
@@ -159,7 +160,7 @@ fn in_declared_charset<'a>(payload: &'a Payload) -> Cow<'a, [u8]> {
 
 /// The reading of a page in which nothing is an article.
 fn nothing(payload: &Payload) -> Reading {
-    let decoded = html::decode(&payload.bytes, payload.charset.as_deref());
+    let decoded = charset::page(&payload.bytes, payload.charset.as_deref());
     let decoded = Decoded { warnings: Vec::new(), ..decoded };
     Cover::new(decoded.text.len()).finish(&decoded)
 }

@@ -28,6 +28,7 @@ enum State {
 }
 
 impl Stream {
+    /// A stream from its present place on.
     pub fn new(stream: Box<dyn Read + Send>) -> Self {
         Self { state: State::Stream(stream), position: 0 }
     }
@@ -77,6 +78,7 @@ fn put_aside(stream: &mut dyn Read) -> io::Result<File> {
 pub struct Noted(Arc<Mutex<Option<String>>>);
 
 impl Noted {
+    /// The error, and forgets it.
     pub fn take(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -126,6 +128,7 @@ pub struct Narrowed {
 }
 
 impl Narrowed {
+    /// Text that is in this character set, from its byte order mark on.
     pub fn new(wide: Wide, source: Box<dyn Read + Send>) -> Self {
         Self {
             source,

@@ -32,6 +32,7 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// The lines of a file, each a capture of this format.
     pub fn new(file: Opened, format: &'static Format) -> Self {
         let (origin, reader, watch) = file.into_stream();
         Self {

@@ -33,6 +33,7 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// A whole file; `is_named` says that a person named it, rather than a folder that it is in.
     pub fn of_path(path: PathBuf, is_named: bool) -> Self {
         Self { uri: file_uri(&path), path, place: Vec::new(), is_named }
     }
@@ -44,6 +45,7 @@ impl Origin {
         Self { place, ..self.clone() }
     }
 
+    /// An item that comes from here.
     pub fn item(self, content: Content) -> Item {
         Item {
             uri: self.uri,
@@ -94,6 +96,7 @@ impl Opened {
         }
     }
 
+    /// What is written to the program.
     pub fn standard_input() -> Self {
         let origin = Origin {
             uri: "stdin:".to_owned(),
@@ -105,6 +108,7 @@ impl Opened {
         Self { origin, reader, peeked: Vec::new(), before: None, watch: None }
     }
 
+    /// Bytes that are in memory.
     pub fn of_bytes(origin: Origin, bytes: Vec<u8>) -> Self {
         let reader = Reader::Bytes(Cursor::new(bytes));
         Self { origin, reader, peeked: Vec::new(), before: None, watch: None }
@@ -161,7 +165,7 @@ impl Opened {
         }
     }
 
-    /// What is in it, if it is packed.
+    /// What is in it, if it is packed. Fails where its first bytes cannot be unpacked.
     pub fn unpacked(self, layer: Compression) -> io::Result<Self> {
         let Self { origin, reader, peeked, watch, .. } = self;
         let reader = compression::unpacked(layer, Box::new(Cursor::new(peeked).chain(reader)))?;
@@ -255,6 +259,7 @@ pub struct Watch {
 }
 
 impl Watch {
+    /// Whether the file looks as it did before. Fails where that cannot be asked.
     pub fn is_unchanged(&self) -> io::Result<bool> {
         Ok(Stamp::of(&self.file.metadata()?) == self.stamp)
     }

@@ -57,6 +57,7 @@ pub enum Found {
 }
 
 impl PieceItems {
+    /// The records of a file, as its format cuts them.
     pub fn new(file: Opened, format: &Format, cut: Cutter, cutting: &Cutting) -> Self {
         let (origin, source, watch) = file.into_source();
         let noted = Noted::default();

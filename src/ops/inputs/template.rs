@@ -199,6 +199,7 @@ pub struct Seen {
 }
 
 impl PathReader {
+    /// Reads paths below these folders by a template.
     pub fn new(template: Template, roots: &[PathBuf]) -> Self {
         Self { template, roots: roots.to_vec(), seen: Mutex::default() }
     }

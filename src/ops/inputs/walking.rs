@@ -54,6 +54,7 @@ pub enum Found {
 }
 
 impl<'a> Walk<'a> {
+    /// The files of these paths but those whose device and inode are excluded.
     pub fn new(paths: &[PathBuf], is_excluded: Box<dyn Fn(u64, u64) -> bool + Send + 'a>) -> Self {
         Self { paths: paths.iter().cloned().collect(), folder: None, is_excluded }
     }

@@ -17,6 +17,7 @@ pub struct Agencies<'r> {
 }
 
 impl<'r> Agencies<'r> {
+    /// The agencies that an archive knows, each looked up when it is first needed.
     pub fn of(reader: &'r Reader) -> Self {
         Self { reader, names: HashMap::new() }
     }

@@ -19,7 +19,7 @@ pub mod review;
 pub use address::Address;
 pub use page::Page;
 
-use super::Listed;
+use super::listed::is_listed;
 
 /// A way to write a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,17 +45,7 @@ pub const MARKDOWN: Format = Format {
 
 pub const FORMATS: &[Format] = &[HTML, MARKDOWN];
 
-impl Listed for Format {
-    const LIST: &'static [Self] = FORMATS;
-
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        self.endings
-    }
-}
+is_listed!(Format, FORMATS);
 
 /// `1 article`, `2 articles`.
 fn counted(number: u64, noun: &str) -> String {

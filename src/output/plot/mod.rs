@@ -38,7 +38,7 @@ pub use terminal::{Terminal, in_blocks};
 use self::linked::Linked;
 use self::svg::{Frame, Svg};
 use self::timed::Timed;
-use super::Listed;
+use super::listed::is_listed;
 use crate::model::{Plot, PlotKind};
 
 /// A report that is to be drawn: what is said of it, and what its rows draw.
@@ -68,17 +68,7 @@ pub struct Format {
     write: fn(&Drawing<'_>, &Rows) -> Result<String, Error>,
 }
 
-impl Listed for Format {
-    const LIST: &'static [Self] = FORMATS;
-
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        self.endings
-    }
-}
+is_listed!(Format, FORMATS);
 
 impl Format {
     /// The whole file. Fails where the rows cannot be drawn.

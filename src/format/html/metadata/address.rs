@@ -7,7 +7,7 @@
 use url::Url;
 
 use super::json_ld::text_at;
-use super::{Facts, Graph, Object, Page};
+use super::{Graph, Object, Page, PageFacts};
 use crate::format::html::PageContext;
 use crate::model::{Precision, Published};
 use crate::text::dates;
@@ -133,7 +133,7 @@ fn read(year: &str, month: &str, day: &str, original: &str) -> Option<Published>
     Some(Published { original: original.to_owned(), ..published })
 }
 
-impl Facts<'_> {
+impl PageFacts<'_> {
     /// The addresses of this page, its own before the one it was fetched from.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         self.address.as_ref().map(|address| address.url.as_str()).into_iter().chain(self.known.url)

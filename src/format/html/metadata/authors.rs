@@ -6,7 +6,7 @@
 
 use super::printed_dates;
 use super::signs::Sign;
-use super::{Facts, Rule, Said, words};
+use super::{PageFacts, Rule, Said, words};
 use crate::text::{agencies, bylines, publishers};
 
 /// The line and the people, each with its rule.
@@ -30,7 +30,7 @@ const TAGS: &[&str] = &[
 const LONGEST: usize = 300;
 
 /// Reads who wrote it.
-pub fn authorship(facts: &Facts<'_>) -> Authorship {
+pub fn authorship(facts: &PageFacts<'_>) -> Authorship {
     let sites = facts.site_names();
     let reader = Reader {
         facts,
@@ -65,7 +65,7 @@ pub fn authorship(facts: &Facts<'_>) -> Authorship {
 }
 
 /// The line near the headline that names all of these people, as it is printed.
-fn as_printed(facts: &Facts<'_>, people: &[String]) -> Option<Said> {
+fn as_printed(facts: &PageFacts<'_>, people: &[String]) -> Option<Said> {
     let page = facts.page;
     let marks = page.marked(Sign::Writer).map(|mark| (&mark.text, &*mark.rule, mark.place));
     let lines = page.lines.iter().filter(|line| !page.is_aside(line.zone()));
@@ -91,7 +91,7 @@ struct Names {
 }
 
 struct Reader<'f, 'p> {
-    facts: &'f Facts<'p>,
+    facts: &'f PageFacts<'p>,
     site_keys: Vec<String>,
     /// The names in the addresses of this page: `mdr` of `www.mdr.de`.
     hosts: Vec<String>,

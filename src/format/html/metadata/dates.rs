@@ -16,7 +16,7 @@ use super::local_day::{self, Dated};
 use super::page::{MarkedText, PageLine};
 use super::printed_dates;
 use super::signs::Sign;
-use super::{Facts, Object, address, date_tags};
+use super::{Object, PageFacts, address, date_tags};
 use crate::model::{DayOrder, Precision, Published};
 use crate::text::dates;
 
@@ -28,7 +28,7 @@ pub struct Times {
 }
 
 /// Reads both times of a page.
-pub fn times(facts: &Facts<'_>) -> Times {
+pub fn times(facts: &PageFacts<'_>) -> Times {
     let judge = Judge { facts, order: OnceCell::new() };
     let modified = judge.modified();
     // A date of change stands in where it is the only date there is.
@@ -55,7 +55,7 @@ const PRINTED: &[(Sign, usize)] = &[(Sign::Time, 0), (Sign::Dated, 0), (Sign::By
 const NEAR: usize = 60;
 
 struct Judge<'f, 'p> {
-    facts: &'f Facts<'p>,
+    facts: &'f PageFacts<'p>,
     order: OnceCell<Option<DayOrder>>,
 }
 
@@ -415,7 +415,7 @@ impl Judge<'_, '_> {
 }
 
 /// Which order the dates in figures of this page have.
-fn day_order(facts: &Facts<'_>) -> Option<DayOrder> {
+fn day_order(facts: &PageFacts<'_>) -> Option<DayOrder> {
     let lines = facts.page.lines.iter().map(|line| line.text.as_str());
     if let Some(order) = lines.take(400).find_map(printed_dates::order_shown) {
         return Some(order);

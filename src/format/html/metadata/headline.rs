@@ -7,7 +7,7 @@
 use super::json_ld::text_at;
 use super::page::{MarkedText, Page};
 use super::signs::Sign;
-use super::{Facts, Object, Rule, Said, words};
+use super::{Object, PageFacts, Rule, Said, words};
 use crate::model::Precision;
 use crate::text::{dates, publishers};
 
@@ -59,7 +59,7 @@ pub fn heading(page: &Page, stated: &[&str]) -> Option<usize> {
 }
 
 /// The headline of the page's article.
-pub fn headline(facts: &Facts<'_>) -> Option<Said> {
+pub fn headline(facts: &PageFacts<'_>) -> Option<Said> {
     let sites = facts.site_names();
     let hosts: Vec<&str> = facts.addresses().filter_map(publishers::host).collect();
     let strip = |text: &str| without_site(&words::plain(text), &sites, &hosts);
@@ -282,7 +282,7 @@ fn is_site(part: &str, sites: &[String], hosts: &[&str]) -> bool {
         })
 }
 
-impl Facts<'_> {
+impl PageFacts<'_> {
     fn heading_rule(&self) -> Rule {
         self.heading.map(|mark| Rule::from(mark.rule.clone())).unwrap_or_default()
     }

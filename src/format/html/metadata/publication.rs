@@ -2,7 +2,7 @@
 
 use super::json_ld::{text_at, types};
 use super::signs::Sign;
-use super::{Facts, Rule, Said, words};
+use super::{PageFacts, Rule, Said, words};
 use crate::text::language;
 
 const PUBLISHER_TAGS: &[&str] = &[
@@ -32,7 +32,7 @@ const SECTION_TAGS: &[&str] = &[
 ];
 
 /// The name of the publication as the page gives it.
-pub fn publisher(facts: &Facts<'_>) -> Option<Said> {
+pub fn publisher(facts: &PageFacts<'_>) -> Option<Said> {
     let json = [facts.article, facts.work].into_iter().flatten().find_map(|object| {
         let (name, _) = facts.graph.names(object, "publisher").into_iter().next()?;
         words::name(&name)
@@ -59,7 +59,7 @@ pub fn publisher(facts: &Facts<'_>) -> Option<Said> {
 }
 
 /// The part of the publication that the article stood in.
-pub fn section(facts: &Facts<'_>) -> Option<Said> {
+pub fn section(facts: &PageFacts<'_>) -> Option<Said> {
     let json = facts
         .article
         .and_then(|article| text_at(article, "articleSection"))
@@ -81,7 +81,7 @@ pub fn section(facts: &Facts<'_>) -> Option<Said> {
 
 /// The language: what the page declares, unless that is a template's English over a text that is
 /// plainly in another one; else what its text is plainly in.
-pub fn language(facts: &Facts<'_>, body: &str) -> Option<Said> {
+pub fn language(facts: &PageFacts<'_>, body: &str) -> Option<Said> {
     match (language::language(body), declared(facts)) {
         // Templates come with `lang="en"`, and stay so under texts in other languages.
         (Some(code), Some((declared, _))) if declared == "en" && code != "en" => {
@@ -93,7 +93,7 @@ pub fn language(facts: &Facts<'_>, body: &str) -> Option<Said> {
     }
 }
 
-fn declared(facts: &Facts<'_>) -> Option<(String, Rule)> {
+fn declared(facts: &PageFacts<'_>) -> Option<(String, Rule)> {
     let tags = &facts.page.tags;
     let json = [facts.article, facts.work]
         .into_iter()
@@ -110,7 +110,7 @@ fn declared(facts: &Facts<'_>) -> Option<(String, Rule)> {
     sources.into_iter().find_map(|(rule, tag)| Some((language::declared(tag?)?, Rule::from(rule))))
 }
 
-impl Facts<'_> {
+impl PageFacts<'_> {
     /// The language tag that the page declares, as it stands, with its country if it has one.
     pub fn declared_language(&self) -> Option<&str> {
         self.page

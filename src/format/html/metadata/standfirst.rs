@@ -5,13 +5,13 @@
 
 use super::json_ld::text_at;
 use super::signs::Sign;
-use super::{Facts, Said, words};
+use super::{PageFacts, Said, words};
 
 /// The shortest and longest standfirst, in bytes.
 const LENGTHS: std::ops::RangeInclusive<usize> = 20..=390;
 
 /// The standfirst, where there is one.
-pub fn standfirst(facts: &Facts<'_>, headline: Option<&str>, body: &str) -> Option<Said> {
+pub fn standfirst(facts: &PageFacts<'_>, headline: Option<&str>, body: &str) -> Option<Said> {
     let opening = words::key(body.get(..body.floor_char_boundary(2000)).unwrap_or(body));
     let fits = |text: &str| {
         let key = words::key(text);

@@ -15,8 +15,8 @@ fn describe_page(html: &str) -> Described {
 }
 
 fn published(described: &Described) -> Option<(String, &str)> {
-    let published = described.head.published.as_ref()?;
-    Some((published.iso(), described.origins.of(Field::Published)?))
+    let published = described.facts.head.published.as_ref()?;
+    Some((published.iso(), described.facts.origins.of(Field::Published)?))
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn json_ld_is_believed_first() {
            "isAccessibleForFree":"False","articleBody":"The harbour is shut."}]}</script>
         </head><body><h1>Harbour shut after storm</h1><p>The harbour is shut.</p></body></html>"##,
     );
-    let head = &described.head;
+    let head = &described.facts.head;
     assert_eq!(head.headline.as_deref(), Some("Harbour shut after storm"));
     assert_eq!(head.authors, ["Mere Tipene", "Tom Ruru"]);
     assert_eq!(head.byline.as_deref(), Some("Mere Tipene, Tom Ruru"));
@@ -137,7 +137,7 @@ fn authors_are_people() {
         let html = format!(
             r#"<head><meta property="og:site_name" content="Lagoon Times"></head><body><h1>Harbour shut</h1>{markup}</body>"#
         );
-        let head = describe_page(&html).head;
+        let head = describe_page(&html).facts.head;
         assert_eq!(head.authors, authors, "{markup}");
         assert_eq!(head.byline.as_deref(), Some(byline), "{markup}");
     }
@@ -163,14 +163,15 @@ fn headlines_lose_the_name_of_the_site() {
         let html = format!(
             r#"<html><head><meta property="og:site_name" content="Lagoon Times">{head}</head><body>{body}</body></html>"#
         );
-        assert_eq!(describe_page(&html).head.headline.as_deref(), Some(headline), "{head}");
+        assert_eq!(describe_page(&html).facts.head.headline.as_deref(), Some(headline), "{head}");
     }
 }
 
 #[test]
 fn standfirsts_are_whole_and_no_story() {
-    let page =
-        |markup: &str| describe_page(&format!("{markup}<h1>Harbour shut</h1>")).head.standfirst;
+    let page = |markup: &str| {
+        describe_page(&format!("{markup}<h1>Harbour shut</h1>")).facts.head.standfirst
+    };
     let words = "Ships wait outside the bar, and the board cannot say for how long.";
     assert_eq!(
         page(&format!(r#"<meta property="og:description" content="{words}">"#)).as_deref(),
@@ -238,8 +239,8 @@ fn a_template_is_not_asked_for_the_language() {
     ] {
         let document = Document::from(format!(r#"<html lang="{tag}"><h1>Hafen</h1></html>"#));
         let described = describe(&document, &PageContext::default(), body);
-        assert_eq!(described.head.language.as_deref(), Some(language), "{tag}");
-        assert_eq!(described.origins.of(Field::Language), Some(rule), "{tag}");
+        assert_eq!(described.facts.head.language.as_deref(), Some(language), "{tag}");
+        assert_eq!(described.facts.origins.of(Field::Language), Some(rule), "{tag}");
     }
 }
 
@@ -264,7 +265,10 @@ fn every_field_that_is_set_has_its_rule() {
         Field::Url,
         Field::Language,
     ] {
-        assert!(described.origins.of(field).is_some_and(|rule| rule.contains(':')), "{field:?}");
+        assert!(
+            described.facts.origins.of(field).is_some_and(|rule| rule.contains(':')),
+            "{field:?}"
+        );
     }
 }
 
@@ -274,7 +278,7 @@ fn strange_pages_do_no_harm() {
         ["", "<", "<h1>", "<script type='application/ld+json'>", "\u{feff}\0", "<time datetime>"]
     {
         let described = describe_page(html);
-        assert_eq!(described.head.published, None, "{html:?}");
+        assert_eq!(described.facts.head.published, None, "{html:?}");
     }
     let deep = "<div class='entry-meta'>".repeat(300) + "18 March 2024";
     describe_page(&deep);
