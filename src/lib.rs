@@ -122,8 +122,11 @@
 //!   it tells `Mr Roa` from `Mrs Roa`, is never stored, and caps how sure the mention can be.
 //! - *Years of office are read from descriptions* (`names::offices`), which have one form in the lists: a table of offices
 //!   needs a migration, and until then entries of people's own are understood as those that come with the program are.
-//! - *Other languages have word lists instead of a model* (`names::tongues`): given names of all the world, and offices,
+//! - *Other languages have word lists* (`names::tongues`): given names of all the world, and offices,
 //!   articles and particles of each language, give nine in ten of the people that they find rightly.
+//! - *German and Portuguese have models too* (`names::tongues::tagging`), of the same features. A model of a language uses
+//!   the word clusters and name lists of the English one, because names are much the same everywhere; beside them it
+//!   knows its weights and, for German, which words are plain nouns. The lists are its evidence, and a guard behind it.
 //! - *Women and men are what a text says* (`names::said`): she, Ms, Mr, he where somebody is quoted. A first name is no
 //!   evidence, and who is not spoken of in this way is unknown.
 //! - *What came with an input is no ruling.* Topics and facts of paths are hints, kept with the sighting and applied
