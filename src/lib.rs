@@ -122,8 +122,11 @@
 //!   it tells `Mr Roa` from `Mrs Roa`, is never stored, and caps how sure the mention can be.
 //! - *Years of office are read from descriptions* (`names::offices`), which have one form in the lists: a table of offices
 //!   needs a migration, and until then entries of people's own are understood as those that come with the program are.
-//! - *Other languages have word lists instead of a model* (`names::tongues`): given names of all the world, and offices,
+//! - *Other languages have word lists* (`names::tongues`): given names of all the world, and offices,
 //!   articles and particles of each language, give nine in ten of the people that they find rightly.
+//! - *German and Portuguese have models too* (`names::tongues::tagging`), of the same features. A model of a language uses
+//!   the word clusters and name lists of the English one, because names are much the same everywhere; beside them it
+//!   knows its weights and, for German, which words are plain nouns. The lists are its evidence, and a guard behind it.
 //! - *Women and men are what a text says* (`names::said`): she, Ms, Mr, he where somebody is quoted. A first name is no
 //!   evidence, and who is not spoken of in this way is unknown.
 //! - *What came with an input is no ruling.* Topics and facts of paths are hints, kept with the sighting and applied
@@ -145,6 +148,9 @@
 //! - *An archive without a log keeps its journal and cuts it* (`journal_mode = TRUNCATE`, set at every opening,
 //!   because the file does not remember it). In SQLite's own mode, DELETE, a power cut brought the deleted
 //!   journal back, and it undid articles that had been reported as stored (`tests/it/power.rs`).
+//! - *The recogniser stands in the row of the article*, not in those of its mentions: one recogniser finds all names,
+//!   quotations and roles of an article, and its name in each of their rows was a thirtieth of an archive. The views
+//!   have it as before.
 //! - *A row of `articles` carries a digest of its own* (`row_sha256`): the SHA-256 of the text alone
 //!   cannot tell that somebody changed a headline.
 //! - *A newer reader supersedes*: a capture that comes again after an upgrade is read anew on the spot,

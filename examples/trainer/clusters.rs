@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use cuttings::names::tagger::model::GRAINS;
+use cuttings::names::tagger::knowledge::GRAINS;
 use cuttings::names::tagger::word_key;
 use rayon::prelude::*;
 use serde::Deserialize;

@@ -4,8 +4,6 @@
 //! set of names, without regard to case, a leading `the` and a trailing possessive.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
-use std::path::PathBuf;
 
 use cuttings::model::{EntityKind, Head};
 use cuttings::names::Recogniser;
@@ -49,17 +47,16 @@ struct Outcome {
 /// Prints figures and errors by set, and how far confidence can be trusted over all.
 pub fn print(
     recogniser: &Recogniser,
-    paths: &[PathBuf],
+    sets: &[Set],
     takes: impl Fn(Part) -> bool,
     list_errors: bool,
-) -> Result<(), Box<dyn Error>> {
+) {
     let mut confidences = Vec::new();
     println!(
         "{:18} {:>5} {:>22} {:>22} {:>22} {:>22} {:>8}",
         "set", "docs", "PER P/R/F", "ORG P/R/F", "LOC P/R/F", "PER+ORG P/R/F", "entities"
     );
-    for path in paths {
-        let set = Set::read(path)?;
+    for set in sets {
         let documents: Vec<&Document> =
             set.documents.iter().filter(|document| takes(document.part)).collect();
         let outcomes: Vec<Outcome> =
@@ -126,7 +123,6 @@ pub fn print(
         let n = count as f64;
         println!("    {rule:22} {count:>6} {:.1} % {:.2}", 100.0 * right as f64 / n, sum / n);
     }
-    Ok(())
 }
 
 fn outcome(recogniser: &Recogniser, document: &Document) -> Outcome {

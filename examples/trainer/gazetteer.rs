@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use cuttings::names::tagger::is_ordinary;
-use cuttings::names::tagger::model::name_keys;
+use cuttings::names::tagger::knowledge::name_keys;
 
 /// The lists, in the order of their bits.
 const LISTS: [&str; 6] =

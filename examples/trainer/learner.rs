@@ -12,16 +12,18 @@ use std::error::Error;
 use cuttings::model::EntityKind;
 use cuttings::names::Recogniser;
 use cuttings::names::tagger::chain::{Chain, Scores, Transitions};
+use cuttings::names::tagger::knowledge::Knowledge;
 use cuttings::names::tagger::labels::{LABELS, LANES, NONE, Place, label, may_follow};
-use cuttings::names::tagger::model::{Knowledge, Model, Settings};
+use cuttings::names::tagger::model::{Model, Settings};
 use cuttings::names::tagger::{self, FeatureSource};
 use cuttings::ops;
 use rayon::prelude::*;
 
 use crate::corpus::{Document, Part, Set};
 
-/// Rows of weights: two to this power.
+/// Rows of weights: two to this power; fewer for the languages of which there is less text.
 const ROW_BITS: u32 = 18;
+const ROW_BITS_OF_OTHERS: u32 = 17;
 const RUNS: u64 = 4;
 const ROUNDS: usize = 5;
 const STEP: f32 = 0.05;
@@ -43,6 +45,7 @@ const AGREEMENT: f32 = 0.3;
 const COPIED: usize = 20;
 /// Names by which one point of the calibration is made.
 const CALIBRATION_BIN: usize = 400;
+const CALIBRATION_BIN_OF_OTHERS: usize = 50;
 /// Weights further from 0 are cut; few are.
 const GREATEST_WEIGHT: i8 = 100;
 
@@ -61,8 +64,8 @@ struct Weights {
 }
 
 impl Weights {
-    fn new() -> Self {
-        Self { rows: vec![[0.0; LANES]; 1 << ROW_BITS], transitions: [[0.0; LABELS]; LABELS] }
+    fn new(row_bits: u32) -> Self {
+        Self { rows: vec![[0.0; LANES]; 1 << row_bits], transitions: [[0.0; LABELS]; LABELS] }
     }
 
     fn add(&mut self, other: &Self, share: f32) {
@@ -76,9 +79,27 @@ impl Weights {
     }
 }
 
+/// What a model is made for, and with.
+pub struct Plan<'k> {
+    /// Where it is not English.
+    pub language: Option<&'k str>,
+    pub version: &'k str,
+    pub knowledge: &'k [u8],
+}
+
+impl Plan<'_> {
+    fn row_bits(&self) -> u32 {
+        if self.language.is_none() { ROW_BITS } else { ROW_BITS_OF_OTHERS }
+    }
+
+    fn calibration_bin(&self) -> usize {
+        if self.language.is_none() { CALIBRATION_BIN } else { CALIBRATION_BIN_OF_OTHERS }
+    }
+}
+
 /// Trains, calibrates, and lays the model out.
-pub fn train(sets: &[Set], knowledge: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let (words, _) = Knowledge::read(Cow::Owned(knowledge.to_vec()), 0)?;
+pub fn train(sets: &[Set], plan: &Plan) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (words, _) = Knowledge::read(Cow::Owned(plan.knowledge.to_vec()), 0)?;
     let recogniser = Recogniser::new(&ops::seed::embedded());
     let documents = |parts: &[Part]| -> Vec<&Document> {
         sets.iter()
@@ -87,13 +108,13 @@ pub fn train(sets: &[Set], knowledge: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> 
             .collect()
     };
     let model = |parts: &[Part], calibration: Vec<(f32, f32)>| {
-        let stretches = stretches(&recogniser, &words, &documents(parts));
+        let stretches = stretches(&recogniser, &words, plan, &documents(parts));
         println!("{} stretches", stretches.len());
-        lay_out(&average_of_runs(&stretches), calibration, knowledge)
+        lay_out(&average_of_runs(&stretches, plan.row_bits()), calibration, plan)
     };
     let bytes = model(&[Part::Training], Vec::new());
-    let trial = Recogniser::new(&ops::seed::embedded()).with_model(Model::read(Cow::Owned(bytes))?);
-    let calibration = calibration(&trial, &documents(&[Part::Calibration]));
+    let trial = Model::read(Cow::Owned(bytes))?;
+    let calibration = calibration(&recogniser, &trial, plan, &documents(&[Part::Calibration]));
     println!("calibration {calibration:?}");
     Ok(model(&[Part::Training, Part::Calibration], calibration))
 }
@@ -101,6 +122,7 @@ pub fn train(sets: &[Set], knowledge: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> 
 fn stretches(
     recogniser: &Recogniser,
     knowledge: &Knowledge,
+    plan: &Plan,
     documents: &[&Document],
 ) -> Vec<Stretch> {
     let of_document = |(index, document): (usize, &&Document)| {
@@ -113,7 +135,9 @@ fn stretches(
         let length = document.text.chars().count();
         let copy = copy.filter(|copy| copy.chars().count() == length);
         let texts = std::iter::once(document.text.clone()).chain(copy);
-        texts.flat_map(|text| of_text(recogniser, knowledge, &text, document)).collect::<Vec<_>>()
+        texts
+            .flat_map(|text| of_text(recogniser, knowledge, plan, &text, document))
+            .collect::<Vec<_>>()
     };
     documents.par_iter().enumerate().flat_map_iter(of_document).collect()
 }
@@ -121,10 +145,11 @@ fn stretches(
 fn of_text(
     recogniser: &Recogniser,
     knowledge: &Knowledge,
+    plan: &Plan,
     text: &str,
     document: &Document,
 ) -> Vec<Stretch> {
-    let sample = tagger::sample(recogniser, knowledge, text);
+    let sample = tagger::sample(recogniser, knowledge, plan.language, text);
     let mut labels = vec![NONE as u8; sample.tokens.len()];
     for &(start, end, kind) in &document.names {
         let first = sample.tokens.partition_point(|token| token.1 <= start);
@@ -142,7 +167,7 @@ fn of_text(
         }
     }
     let row = |(source, feature): (FeatureSource, u64)| {
-        (source as u32) << ROW_BITS | (feature >> (64 - ROW_BITS)) as u32
+        (source as u32) << ROW_BITS | (feature >> (64 - plan.row_bits())) as u32
     };
     sample
         .segments
@@ -173,9 +198,10 @@ fn in_title_case(text: &str) -> String {
     title
 }
 
-fn average_of_runs(stretches: &[Stretch]) -> Weights {
-    let runs: Vec<Weights> = (0..RUNS).into_par_iter().map(|run| run_of(stretches, run)).collect();
-    let mut average = Weights::new();
+fn average_of_runs(stretches: &[Stretch], row_bits: u32) -> Weights {
+    let runs: Vec<Weights> =
+        (0..RUNS).into_par_iter().map(|run| run_of(stretches, row_bits, run)).collect();
+    let mut average = Weights::new(row_bits);
     for run in &runs {
         average.add(run, 1.0 / RUNS as f32);
     }
@@ -183,10 +209,10 @@ fn average_of_runs(stretches: &[Stretch]) -> Weights {
 }
 
 /// One run over the stretches.
-fn run_of(stretches: &[Stretch], seed: u64) -> Weights {
-    let mut weights = Weights::new();
-    let mut average = Weights::new();
-    let mut squares = vec![[0.01_f32; LANES]; 1 << ROW_BITS];
+fn run_of(stretches: &[Stretch], row_bits: u32, seed: u64) -> Weights {
+    let mut weights = Weights::new(row_bits);
+    let mut average = Weights::new(row_bits);
+    let mut squares = vec![[0.01_f32; LANES]; 1 << row_bits];
     let mut transition_squares = [[1.0_f32; LABELS]; LABELS];
     let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0xd6e8_feb8_6659_fd93));
     let mut order: Vec<usize> = (0..stretches.len()).collect();
@@ -285,7 +311,7 @@ fn learn(
 }
 
 /// Weights to bytes: the unit is such that one weight in 10,000 is cut.
-fn lay_out(weights: &Weights, calibration: Vec<(f32, f32)>, knowledge: &[u8]) -> Vec<u8> {
+fn lay_out(weights: &Weights, calibration: Vec<(f32, f32)>, plan: &Plan) -> Vec<u8> {
     let mut sizes: Vec<f32> = weights
         .rows
         .as_flattened()
@@ -310,17 +336,22 @@ fn lay_out(weights: &Weights, calibration: Vec<(f32, f32)>, knowledge: &[u8]) ->
         transitions: weights.transitions,
         calibration,
     };
-    Model::build(Recogniser::VERSION, &settings, &rows, knowledge)
+    Model::build(plan.version, &settings, &rows, plan.knowledge)
 }
 
 /// How often names of a probability are right: isotonic regression by pooling adjacent violators
 /// (Barlow et al. 1972) over bins of equal size.
-fn calibration(recogniser: &Recogniser, documents: &[&Document]) -> Vec<(f32, f32)> {
+fn calibration(
+    recogniser: &Recogniser,
+    model: &Model,
+    plan: &Plan,
+    documents: &[&Document],
+) -> Vec<(f32, f32)> {
     let mut found: Vec<(f32, bool)> = documents
         .par_iter()
         .flat_map_iter(|document| {
             let right = |name: &(u32, u32, EntityKind)| document.names.binary_search(name).is_ok();
-            tagger::found(recogniser, &document.text)
+            tagger::found(recogniser, model, plan.language, &document.text)
                 .into_iter()
                 .map(move |(name, p)| (p, right(&name)))
         })
@@ -328,7 +359,7 @@ fn calibration(recogniser: &Recogniser, documents: &[&Document]) -> Vec<(f32, f3
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     // Sum of probabilities, names that were right, names.
     let mut bins: Vec<(f32, f32, f32)> = Vec::new();
-    for bin in found.chunks(CALIBRATION_BIN) {
+    for bin in found.chunks(plan.calibration_bin()) {
         let right = bin.iter().filter(|(_, right)| *right).count() as f32;
         bins.push((bin.iter().map(|(p, _)| p).sum(), right, bin.len() as f32));
         while let [.., before, last] = bins[..] {
@@ -339,7 +370,8 @@ fn calibration(recogniser: &Recogniser, documents: &[&Document]) -> Vec<(f32, f3
             bins.push((before.0 + last.0, before.1 + last.1, before.2 + last.2));
         }
     }
-    bins.iter().map(|(sum, right, count)| (sum / count, right / count)).collect()
+    // Nothing is quite sure that so few bear out.
+    bins.iter().map(|(sum, right, count)| (sum / count, (right + 1.0) / (count + 2.0))).collect()
 }
 
 /// Marsaglia's xorshift.

@@ -114,13 +114,9 @@ pub fn merge(
         }
     }
     let is_sure = |name: &Proposal| {
-        let whole =
-            || (name.first..name.end).any(|at| passage.is(at, Class::HEAD | Class::COMPANY));
+        let of_bodies = Class::HEAD | Class::COMPANY | Class::INSTITUTION;
         let says_what = name.kind == EntityKind::Organisation
-            && match name.end - name.first {
-                1 => passage.is(name.first, Class::INSTITUTION),
-                _ => whole(),
-            };
+            && (name.first..name.end).any(|at| passage.is(at, of_bodies));
         says_what || name.confidence >= least(name.kind)
     };
     let sure: HashSet<&str> = tagged

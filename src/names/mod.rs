@@ -11,8 +11,8 @@
 //!
 //! What must stay true: mentions are a function of the catalogue, the model, the head, the body
 //! and the captions alone; those of one field lie in its text, in order, without overlap, on grapheme
-//! borders; a short form names the fuller mention it rests on. A model for another language joins in `Recogniser::recognise`; what
-//! comes after the proposals does not ask who made them.
+//! borders; a short form names the fuller mention it rests on. Another language has its own model, or its word lists alone
+//! (`Recogniser::means`); what comes after the proposals does not ask who made them.
 
 mod acronyms;
 mod bylines;
@@ -81,7 +81,7 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
 pub struct Recogniser {
     lexicon: Lexicon,
     directory: Directory,
-    /// Another model than the one that comes with the program.
+    /// Another model than the one that comes with the program for its language.
     model: Option<Model>,
 }
 
@@ -91,7 +91,7 @@ pub struct FoundNames {
     pub mentions: Vec<Mention>,
     pub quotes: Vec<Quote>,
     pub roles: Vec<Role>,
-    /// Stands in `mentions.recogniser`.
+    /// Stands in `articles.recogniser`.
     pub recogniser: &'static str,
 }
 
@@ -100,23 +100,41 @@ impl Recogniser {
     /// mentions, with another model or without.
     pub const VERSION: &'static str = "names-en-5";
 
-    /// Lexicon and rules alone, for text that is surely not English: the model knows no other
-    /// language.
+    /// The models for other languages with lexicon, rules and lists, by ISO 639-1 code; raised alike.
+    pub const OTHER_LANGUAGES: [(&'static str, &'static str); 2] =
+        [("de", "names-de-1"), ("pt", "names-pt-1")];
+
+    /// Lexicon and rules alone, for text that is surely of a language that no model knows.
     pub const WITHOUT_MODEL: &'static str = "lexicon-6";
+
+    /// Everything that can stand in `articles.recogniser` of rows made by this program.
+    pub fn versions() -> Vec<&'static str> {
+        let others = Self::OTHER_LANGUAGES.iter().map(|(_, version)| *version);
+        [Self::VERSION, Self::WITHOUT_MODEL].into_iter().chain(others).collect()
+    }
 
     /// Builds the matcher over a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {
         Self { lexicon: Lexicon::new(catalogue), directory: Directory::new(catalogue), model: None }
     }
 
-    /// The same with another model.
+    /// The same with another model, for texts of its language.
     pub fn with_model(self, model: Model) -> Self {
         Self { model: Some(model), ..self }
     }
 
-    /// The model in use; the one that comes with the program is read on first use.
-    fn model(&self) -> &Model {
-        self.model.as_ref().unwrap_or_else(|| Model::embedded())
+    /// By what the names of a text in this language are found; `None`: in English, or unknown. A model that comes
+    /// with the program is read on first use.
+    fn means(&self, language: Option<&'static str>) -> Means<'_> {
+        let other = |language| self.model.as_ref().filter(|model| model.language() == language);
+        let Some(language) = language.filter(|language| *language != "en") else {
+            return Means::Model(other("en").unwrap_or_else(|| Model::embedded()));
+        };
+        let version = Self::OTHER_LANGUAGES.iter().find(|(code, _)| *code == language);
+        match (version, other(language).or_else(|| Model::of_language(language))) {
+            (Some((_, version)), Some(model)) => Means::TongueModel { model, language, version },
+            _ => Means::Tongue(language),
+        }
     }
 
     /// The mentions in `body`, in order, without overlap. The head is evidence: a full name in the
@@ -130,12 +148,7 @@ impl Recogniser {
     /// The mentions in an article's body, headline, standfirst and captions, the quotes and roles in its
     /// body, and by what they were found. Credits, like author lines, hold no mentions.
     pub fn recognise(&self, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
-        let foreign = language(body).filter(|language| *language != "en");
-        let by = match foreign {
-            None => Means::Model(self.model()),
-            Some(language) => Means::Tongue(language),
-        };
-        self.found(by, head, captions, body)
+        self.found(self.means(language(body)), head, captions, body)
     }
 
     fn found(&self, by: Means, head: &Head, captions: &[Caption], body: &str) -> FoundNames {
@@ -258,6 +271,12 @@ pub fn entity_named(kind: EntityKind, name: &str) -> Option<EntityName> {
 #[derive(Clone, Copy)]
 enum Means<'m> {
     Model(&'m Model),
+    /// The model and the lists of another language.
+    TongueModel {
+        model: &'m Model,
+        language: &'static str,
+        version: &'static str,
+    },
     /// The lists of a language that no model knows, by its ISO 639-1 code.
     Tongue(&'m str),
     #[cfg(test)]
@@ -265,10 +284,11 @@ enum Means<'m> {
 }
 
 impl Means<'_> {
-    /// What stands in `mentions.recogniser`.
+    /// What stands in `articles.recogniser`.
     fn version(self) -> &'static str {
         match self {
             Self::Model(_) => Recogniser::VERSION,
+            Self::TongueModel { version, .. } => version,
             _ => Recogniser::WITHOUT_MODEL,
         }
     }
@@ -280,6 +300,9 @@ fn propose(passage: &Passage, by: Means, directory: &Directory) -> Vec<Proposal>
     let rules = by_rules(passage);
     let model = match by {
         Means::Model(model) => model,
+        Means::TongueModel { model, language, .. } => {
+            return tongues::tagged(passage, language, directory, rules, model);
+        }
         Means::Tongue(language) => return tongues::settled(passage, language, directory, rules),
         #[cfg(test)]
         Means::Rules => return rules,

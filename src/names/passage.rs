@@ -91,6 +91,19 @@ impl<'t> Passage<'t> {
         Self { text, tokens, classes, known, sentences, matches, alone: OnceCell::new() }
     }
 
+    /// The same with other classes of the words: those that they have in another language.
+    pub fn with_classes(&self, classes: Vec<Class>) -> Self {
+        Self {
+            text: self.text,
+            tokens: self.tokens.clone(),
+            classes,
+            known: self.known.clone(),
+            sentences: self.sentences.clone(),
+            matches: self.matches.clone(),
+            alone: OnceCell::new(),
+        }
+    }
+
     /// What the catalogue knows as exactly tokens `first..end`.
     pub fn matches_of(&self, first: usize, end: usize) -> impl Iterator<Item = &Match> {
         let from = self.matches.partition_point(|found| found.first < first);

@@ -34,6 +34,7 @@ use crate::text::language::language;
 
 use antecedents::Speaker;
 use deciding::Decider;
+pub use lists::{Part, table as words_of_saying};
 use reading::Reading;
 
 /// What is known of a text besides its words.

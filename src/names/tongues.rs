@@ -1,15 +1,20 @@
-//! Names in languages that no model knows: what the rules for English propose there, put right.
+//! Names in other languages than English: what the rules for English propose there, put right by word lists. Where a
+//! model knows the language, this is evidence for it, and a guard behind it (`tagging`); elsewhere it is all there is.
 //!
-//! A run of capitals is a person there only with a given name at its head, after a title or office of that
+//! By the lists alone a run of capitals is a person only with a given name at its head, after a title or office of that
 //! language, or as a name of the catalogue letter by letter. What must stay true: a common noun, a weekday or a
 //! title is no name, and `y`, `e`, `et`, `und` join two people and stand in none.
 
 mod lists;
+mod tagging;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use lists::{LISTS, List};
+pub use tagging::{prepared, tagged};
 
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;

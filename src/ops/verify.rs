@@ -142,7 +142,7 @@ fn derive_again(
     }
     let formats: Vec<(&str, u32)> =
         FORMATS.iter().map(|format| (format.name, format.version)).collect();
-    let recognisers = [Recogniser::VERSION, Recogniser::WITHOUT_MODEL];
+    let recognisers = Recogniser::versions();
     stored.compare_derived(again, &formats, &recognisers, found).map(Some)
 }
 

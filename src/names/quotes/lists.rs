@@ -59,6 +59,11 @@ impl Part {
         self.0 & other.0 != 0
     }
 
+    /// Both.
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     const fn is_nothing(self) -> bool {
         self.0 == 0
     }

@@ -11,8 +11,8 @@
 use std::ops::Range;
 
 use super::evidence::Evidence;
+use super::knowledge::{Clusters, Knowledge, name_key};
 use super::labels::Place;
-use super::model::{Clusters, Knowledge, name_key};
 use crate::model::EntityKind;
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;

@@ -12,6 +12,7 @@
 pub mod chain;
 mod evidence;
 mod features;
+pub mod knowledge;
 pub mod labels;
 pub mod model;
 #[cfg(test)]
@@ -27,14 +28,16 @@ use super::passage::Passage;
 use super::proposals::Proposal;
 use super::titles;
 use super::tokens::Shape;
+use super::tongues;
 use super::words::{self, FoldMap};
 use crate::model::{EntityKind, Rule};
 
 use chain::Scores;
 pub use features::FeatureSource;
 use features::Features;
+use knowledge::Knowledge;
 use labels::{LABELS, Place};
-use model::{Knowledge, Model};
+use model::Model;
 
 /// Scores of other occurrences count up to this much, and up to this many occurrences.
 const MOST_AGREEMENT: f32 = 4.0;
@@ -190,10 +193,14 @@ pub struct Sample {
     pub features: Vec<Vec<Vec<(FeatureSource, u64)>>>,
 }
 
-/// Prepares a text for training.
-pub fn sample(recogniser: &Recogniser, knowledge: &Knowledge, text: &str) -> Sample {
-    let passage = Passage::new(text, &recogniser.lexicon);
-    let rules = super::by_rules(&passage);
+/// Prepares a text for training. `language`: where it is not English.
+pub fn sample(
+    recogniser: &Recogniser,
+    knowledge: &Knowledge,
+    language: Option<&str>,
+    text: &str,
+) -> Sample {
+    let (passage, rules) = prepared(recogniser, knowledge, language, text);
     let segments = features::segments(&passage);
     let maker = Features::new(&passage, &segments, &rules, knowledge);
     let of_token = |segment: &Range<usize>, index: usize| {
@@ -210,10 +217,14 @@ pub fn sample(recogniser: &Recogniser, knowledge: &Knowledge, text: &str) -> Sam
 }
 
 /// What the chain alone finds in a text: code points, kind, and its probability.
-pub fn found(recogniser: &Recogniser, text: &str) -> Vec<((u32, u32, EntityKind), f32)> {
-    let passage = Passage::new(text, &recogniser.lexicon);
-    let model = recogniser.model();
-    tag(model, &passage, &super::by_rules(&passage))
+pub fn found(
+    recogniser: &Recogniser,
+    model: &Model,
+    language: Option<&str>,
+    text: &str,
+) -> Vec<((u32, u32, EntityKind), f32)> {
+    let (passage, rules) = prepared(recogniser, &model.knowledge, language, text);
+    tag(model, &passage, &rules)
         .names
         .iter()
         .map(|name| {
@@ -224,9 +235,37 @@ pub fn found(recogniser: &Recogniser, text: &str) -> Vec<((u32, u32, EntityKind)
         .collect()
 }
 
+/// A text and what the rules say of it, as the chain sees it.
+fn prepared<'t>(
+    recogniser: &Recogniser,
+    knowledge: &Knowledge,
+    language: Option<&str>,
+    text: &'t str,
+) -> (Passage<'t>, Vec<Proposal>) {
+    let passage = Passage::new(text, &recogniser.lexicon);
+    let rules = super::by_rules(&passage);
+    match language {
+        None => (passage, rules),
+        Some(language) => {
+            tongues::prepared(&passage, language, &recogniser.directory, rules, knowledge)
+        }
+    }
+}
+
 /// The hash by which a word is looked up in `Knowledge`.
 pub fn word_key(word: &str) -> u64 {
     super::tokens::fold(word)
+}
+
+/// Whether a text can hold this word as one token: no other is ever looked up in `Knowledge`.
+pub fn is_one_token(word: &str) -> bool {
+    let mut letters = word.chars();
+    let capital: String =
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    [word, &capital, &word.to_uppercase()].into_iter().any(|word| {
+        let tokens = super::tokens::tokenise(word);
+        matches!(tokens[..], [token] if token.fold != 0)
+    })
 }
 
 /// Whether every word is an ordinary one (`Target`, `General Staff`): of no use in a gazetteer.

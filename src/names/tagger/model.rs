@@ -1,24 +1,49 @@
-//! The trained model: one file of numbers, used where it lies.
+//! The trained models: one file of numbers for each language, used where it lies.
 //!
 //! The weights of a feature are a row of signed bytes, one for each label; a feature finds its row by
 //! the upper bits of its hash, and two features may share a row (Weinberger et al. 2009). With the
-//! weights the file holds what is known of single words (clusters) and of names (gazetteer). Numbers
+//! weights the file holds what is known of single words and of names (`knowledge`). Numbers
 //! are little-endian; `FORMAT` is raised when the layout changes, `features::VERSION` when the
-//! templates do: a model of another version is refused, never misread.
+//! templates do: a model of another version is refused, never misread. A model is read when the first
+//! text of its language comes.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::chain::{Chain, Scores, Transitions};
 use super::features;
+use super::knowledge::Knowledge;
 use super::labels::{LABELS, LANES};
-use super::table::Table;
-use crate::names::tokens::Token;
 
 const MAGIC: &[u8; 8] = b"cuttings";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
-static EMBEDDED: &[u8] = include_bytes!("../../../models/names-en.bin");
+/// Rows lie close, and are fetched as if they were `LANES` wide: so much follows the last one.
+const BEHIND_ROWS: usize = LANES - LABELS;
+
+/// A model that comes with the program.
+struct Embedded {
+    bytes: &'static [u8],
+    model: OnceLock<Model>,
+}
+
+static ENGLISH: Embedded = Embedded::new(include_bytes!("../../../models/names-en.bin"));
+static GERMAN: Embedded = Embedded::new(include_bytes!("../../../models/names-de.bin"));
+static PORTUGUESE: Embedded = Embedded::new(include_bytes!("../../../models/names-pt.bin"));
+
+impl Embedded {
+    const fn new(bytes: &'static [u8]) -> Self {
+        Self { bytes, model: OnceLock::new() }
+    }
+
+    fn get(&'static self) -> &'static Model {
+        self.model.get_or_init(|| {
+            // A test reads it; a build that ships another one does not get that far.
+            Model::read(Cow::Borrowed(self.bytes))
+                .unwrap_or_else(|error| panic!("embedded model: {error}"))
+        })
+    }
+}
 
 /// Why a file is no model that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,117 +52,10 @@ pub enum ModelError {
     NotAModel,
     #[error("a model for another version of the program (layout {format}, features {features})")]
     OtherVersion { format: u32, features: u32 },
+    #[error("a model that was trained beside another model for English")]
+    OtherKnowledge,
     #[error("the model is damaged or cut short")]
     Damaged,
-}
-
-/// Grains of the clusters, finest first.
-pub const GRAINS: usize = 4;
-
-/// The clusters of one word, finest first; 0 is none.
-pub type Clusters = [u16; GRAINS];
-
-/// What is known of words and names beside the weights.
-#[derive(Clone, Debug, Default)]
-pub struct Knowledge {
-    bytes: Cow<'static, [u8]>,
-    clusters: Table,
-    /// Of each finest cluster, the coarser ones.
-    coarser: Vec<[u16; GRAINS - 1]>,
-    names: Table,
-    /// Sets of lists, a bit each, by the value in `names`; the first is empty: the name goes on.
-    sets: Vec<u16>,
-}
-
-impl Knowledge {
-    /// Lays knowledge out. `clusters`: hash of a word and its finest cluster, from 1; `coarser`: by
-    /// finest cluster, 0 being none; `names`: hash of the words of a name, by `name_key`, and the
-    /// lists that have it, a bit each, none for the beginning of a longer one.
-    pub fn build(
-        clusters: Vec<(u64, u16)>,
-        coarser: &[[u16; GRAINS - 1]],
-        names: Vec<(u64, u16)>,
-    ) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        bytes.extend((coarser.len() as u32).to_le_bytes());
-        for number in coarser.iter().flatten() {
-            bytes.extend(number.to_le_bytes());
-        }
-        bytes.extend(Table::build(clusters));
-        let mut sets = vec![0_u16];
-        let names = names
-            .into_iter()
-            .map(|(key, set)| {
-                let at = sets.iter().position(|other| *other == set).unwrap_or_else(|| {
-                    sets.push(set);
-                    sets.len() - 1
-                });
-                (key, at as u16)
-            })
-            .collect();
-        bytes.extend((sets.len() as u32).to_le_bytes());
-        for set in sets {
-            bytes.extend(set.to_le_bytes());
-        }
-        bytes.extend(Table::build(names));
-        bytes
-    }
-
-    /// Reads what `build` laid out. Fails where the bytes end early or are laid out otherwise.
-    pub fn read(bytes: Cow<'static, [u8]>, from: usize) -> Result<(Self, usize), ModelError> {
-        let mut reader = Reader { bytes: &bytes, at: from };
-        let count = reader.u32()? as usize;
-        let mut coarser = Vec::with_capacity(count.min(1 << 16));
-        for _ in 0..count {
-            coarser.push([reader.u16()?, reader.u16()?, reader.u16()?]);
-        }
-        let (clusters, end) = Table::at(&bytes, reader.at).ok_or(ModelError::Damaged)?;
-        let mut reader = Reader { bytes: &bytes, at: end };
-        let count = reader.u32()? as usize;
-        let mut sets = Vec::with_capacity(count.min(1 << 16));
-        for _ in 0..count {
-            sets.push(reader.u16()?);
-        }
-        let (names, end) = Table::at(&bytes, reader.at).ok_or(ModelError::Damaged)?;
-        Ok((Self { bytes, clusters, coarser, names, sets }, end))
-    }
-
-    /// The clusters of a word, by its fold.
-    pub fn clusters(&self, fold: u64) -> Clusters {
-        if fold == 0 {
-            return Clusters::default();
-        }
-        let Some(finest) = self.clusters.get(&self.bytes, fold) else { return Clusters::default() };
-        let [second, third, fourth] =
-            self.coarser.get(usize::from(finest)).copied().unwrap_or_default();
-        [finest, second, third, fourth]
-    }
-
-    /// The lists that have the name of this key; `None`: no name begins so.
-    pub fn lists(&self, key: u64) -> Option<u16> {
-        let set = self.names.get(&self.bytes, key)?;
-        self.sets.get(usize::from(set)).copied()
-    }
-}
-
-/// The key of a name that goes on with one more word. The first word follows 0.
-pub fn name_key(before: u64, fold: u64) -> u64 {
-    let mixed = (before.rotate_left(23) ^ fold).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ mixed >> 32
-}
-
-/// The key of a name of a list, and of every beginning of it.
-pub fn name_keys(name: &str) -> Vec<u64> {
-    let tokens: Vec<Token> = crate::names::tokens::tokenise(name);
-    let mut key = 0;
-    tokens
-        .iter()
-        .filter(|token| token.fold != 0)
-        .map(|token| {
-            key = name_key(key, token.fold);
-            key
-        })
-        .collect()
 }
 
 /// Numbers beside the weights.
@@ -169,14 +87,26 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model that comes with the program; read on first use.
+    /// The model for English that comes with the program; read on first use.
     pub fn embedded() -> &'static Self {
-        static MODEL: LazyLock<Model> = LazyLock::new(|| {
-            // A test reads it; a build that ships another one does not get that far.
-            Model::read(Cow::Borrowed(EMBEDDED))
-                .unwrap_or_else(|error| panic!("embedded model: {error}"))
-        });
-        &MODEL
+        ENGLISH.get()
+    }
+
+    /// The model that comes with the program for another language, by its ISO 639-1 code; read on first use.
+    pub fn of_language(language: &str) -> Option<&'static Self> {
+        match language {
+            "de" => Some(GERMAN.get()),
+            "pt" => Some(PORTUGUESE.get()),
+            _ => None,
+        }
+    }
+
+    /// The languages whose models were read so far.
+    #[cfg(test)]
+    pub fn read_so_far() -> Vec<&'static str> {
+        let models = [("de", &GERMAN), ("en", &ENGLISH), ("pt", &PORTUGUESE)];
+        let read = models.into_iter().filter(|(_, embedded)| embedded.model.get().is_some());
+        read.map(|(language, _)| language).collect()
     }
 
     /// Lays a model out. `rows`: a power of two of them.
@@ -200,7 +130,10 @@ impl Model {
             bytes.extend(number.to_le_bytes());
         }
         bytes.extend(rows.len().ilog2().to_le_bytes());
-        bytes.extend(rows.as_flattened().iter().map(|weight| *weight as u8));
+        for row in rows {
+            bytes.extend(row[..LABELS].iter().map(|weight| *weight as u8));
+        }
+        bytes.extend([0; BEHIND_ROWS]);
         bytes.extend(knowledge);
         bytes
     }
@@ -232,12 +165,17 @@ impl Model {
             return Err(ModelError::Damaged);
         }
         let rows = reader.at;
-        reader.take(LANES << bits)?;
+        reader.take((LABELS << bits) + BEHIND_ROWS)?;
         let knowledge_at = reader.at;
         let (knowledge, _) = Knowledge::read(bytes.clone(), knowledge_at)?;
         let settings = Settings { none, agreement, unit, transitions, calibration };
         let chain = Chain::new(&settings.transitions);
         Ok(Self { version, settings, knowledge, chain, bytes, rows, bits })
+    }
+
+    /// Of which language it is, by its version.
+    pub fn language(&self) -> &str {
+        self.version.split('-').nth(1).unwrap_or_default()
     }
 
     /// Starts the sum of a token.
@@ -270,7 +208,7 @@ impl Sum<'_> {
     /// Adds a feature.
     #[inline]
     pub fn add(&mut self, feature: u64) {
-        let at = self.model.rows + LANES * (feature >> (64 - self.model.bits)) as usize;
+        let at = self.model.rows + LABELS * (feature >> (64 - self.model.bits)) as usize;
         if let Some(row) = self.model.bytes.get(at..at + LANES) {
             for (sum, weight) in self.weights.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(i16::from(*weight as i8));
@@ -286,28 +224,29 @@ impl Sum<'_> {
     }
 }
 
-struct Reader<'b> {
-    bytes: &'b [u8],
-    at: usize,
+/// Numbers one after the other.
+pub(super) struct Reader<'b> {
+    pub bytes: &'b [u8],
+    pub at: usize,
 }
 
 impl<'b> Reader<'b> {
-    fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
+    pub fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
         let end = self.at.checked_add(count).ok_or(ModelError::Damaged)?;
         let taken = self.bytes.get(self.at..end).ok_or(ModelError::Damaged)?;
         self.at = end;
         Ok(taken)
     }
 
-    fn u32(&mut self) -> Result<u32, ModelError> {
+    pub fn u32(&mut self) -> Result<u32, ModelError> {
         self.take(4)?.try_into().map(u32::from_le_bytes).map_err(|_| ModelError::Damaged)
     }
 
-    fn u16(&mut self) -> Result<u16, ModelError> {
+    pub fn u16(&mut self) -> Result<u16, ModelError> {
         self.take(2)?.try_into().map(u16::from_le_bytes).map_err(|_| ModelError::Damaged)
     }
 
-    fn f32(&mut self) -> Result<f32, ModelError> {
+    pub fn f32(&mut self) -> Result<f32, ModelError> {
         let number =
             self.take(4)?.try_into().map(f32::from_le_bytes).map_err(|_| ModelError::Damaged)?;
         if number.is_finite() { Ok(number) } else { Err(ModelError::Damaged) }
@@ -319,27 +258,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_model_is_whole_and_small() {
+    fn the_shipped_models_are_whole_and_small() {
         let model = Model::embedded();
         // The recogniser's number counts the model and all that works on what it tags.
         let number = |version: &str| version.strip_prefix("names-en-")?.parse::<u32>().ok();
         let (own, whole) = (number(&model.version), number(crate::names::Recogniser::VERSION));
         assert!(own.is_some() && own <= whole, "{own:?} {whole:?}");
-        assert!(EMBEDDED.len() <= 6 << 20, "{} bytes", EMBEDDED.len());
+        for (embedded, most) in
+            [(&ENGLISH, 6_500_000), (&GERMAN, 4_000_000), (&PORTUGUESE, 4_000_000)]
+        {
+            assert!(embedded.bytes.len() <= most, "{} bytes", embedded.bytes.len());
+            assert!(Model::read(Cow::Borrowed(embedded.bytes)).is_ok());
+        }
     }
 
     #[test]
     fn what_is_no_model_is_refused() {
         assert!(matches!(Model::read(Cow::Borrowed(b"PK")), Err(ModelError::NotAModel)));
-        let mut other = EMBEDDED.to_vec();
+        let mut other = ENGLISH.bytes.to_vec();
         other[8] = 99;
         assert!(matches!(
             Model::read(Cow::Owned(other)),
             Err(ModelError::OtherVersion { format: 99, .. })
         ));
-        for length in [8, 40, 1000, EMBEDDED.len() - 1] {
-            let cut = EMBEDDED[..length].to_vec();
-            assert!(matches!(Model::read(Cow::Owned(cut)), Err(ModelError::Damaged)), "{length}");
+        for bytes in [ENGLISH.bytes, GERMAN.bytes] {
+            for length in [8, 40, 1000, bytes.len() - 1] {
+                let cut = bytes[..length].to_vec();
+                assert!(
+                    matches!(Model::read(Cow::Owned(cut)), Err(ModelError::Damaged)),
+                    "{length}"
+                );
+            }
         }
+        // As if the model for English had been trained anew and this one had not.
+        let mut beside = GERMAN.bytes.to_vec();
+        let digest = Model::embedded().knowledge.digest().to_le_bytes();
+        let at = beside.windows(8).position(|eight| eight == digest).unwrap();
+        beside[at] ^= 1;
+        assert!(matches!(Model::read(Cow::Owned(beside)), Err(ModelError::OtherKnowledge)));
     }
 }
