@@ -41,6 +41,10 @@ const LAWS: &[&str] = &[
     "substitute",
 ];
 
+/// Bodies of which a state has one: `the Senate` says which.
+const OF_A_STATE: [&str; 6] =
+    ["assembly", "cabinet", "congress", "parliament", "senate", "treasury"];
+
 /// What names nobody in a text.
 pub(super) struct Nobody {
     storms: FoldMap<()>,
@@ -83,7 +87,7 @@ impl Nobody {
             && passage.tokens[at].shape == Shape::Capital
             && passage.is(at, Class::COMMON)
             && passage.is(at, Class::HEAD | Class::HEAD_WITH_OF)
-            && !passage.is(at, Class::INSTITUTION)
+            && !OF_A_STATE.iter().any(|word| passage.is_word(at, word))
             && !passage.is_known(at, Known::ORGANISATION)
             && !self.of_bodies.contains_key(&passage.tokens[at].fold)
     }
