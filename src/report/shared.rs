@@ -83,8 +83,8 @@ pub fn expanded(sql: &str) -> Result<String, String> {
         let mut text = without(text.trim_end(), left_out);
         if !parameter.is_empty() {
             text = match name {
-                "whom" => once_more(&text, parameter),
-                _ => text.replace(":top", &format!(":{parameter}")),
+                "most named" => text.replace(":top", &format!(":{parameter}")),
+                _ => once_more(&text, parameter),
             };
         }
         if !kind.is_empty() {
