@@ -100,10 +100,10 @@ SELECT number, field, rule FROM (
 INSERT INTO received_topics (capture_id, part, topic, article_id)
 SELECT number, 0, printf('topic %d', number % 7), number FROM numbers WHERE number % 20 = 3;
 
-INSERT INTO mentions (article_id, start_char, end_char, person_id, organisation_id, place_id, rule, confidence, recogniser)
+INSERT INTO mentions (article_id, start_char, end_char, person_id, organisation_id, place_id, rule, confidence)
 SELECT article_id, 60 * line, 60 * line + length(name),
     CASE kind WHEN 'person' THEN entity_id END, CASE kind WHEN 'organisation' THEN entity_id END, CASE kind WHEN 'place' THEN entity_id END,
-    'full-name', 0.9, 'names-en-2'
+    'full-name', 0.9
 FROM named;
 INSERT INTO article_people (article_id, person_id, mention_count)
 SELECT article_id, entity_id, count(*) FROM named WHERE kind = 'person' GROUP BY 1, 2;
@@ -121,14 +121,14 @@ SELECT 'organisation', organisation_id, count(*), sum(mention_count) FROM articl
 UNION ALL
 SELECT 'place', place_id, count(*), sum(mention_count) FROM article_places GROUP BY place_id;
 INSERT INTO quotes (article_id, start_char, end_char, speaker_start_char, speaker_end_char, mention_start_char,
-    person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender, recogniser)
+    person_id, organisation_id, place_id, cue_start_char, cue_end_char, rule, confidence, words_sha256, word_count, speaker_gender)
 SELECT article_id, 60 * line + 27, 60 * line + 58, 60 * line, 60 * line + length(name), 60 * line,
     iif(kind = 'person', entity_id, NULL), iif(kind = 'organisation', entity_id, NULL), iif(kind = 'place', entity_id, NULL), 60 * line + 20, 60 * line + 24, 'name', 0.9,
-    CASE WHEN line = 0 AND article_id % 10 = 7 THEN printf('%064x', article_id % 4000) WHEN article_id % 3 > 0 THEN printf('%064x', 10000 + 15 * article_id + line) END, 6,
-    CASE entity_id % 5 WHEN 1 THEN 'woman' WHEN 2 THEN 'man' END, 'names-en-2'
+    CASE WHEN line = 0 AND article_id % 10 = 7 THEN printf('%012x%052x', article_id % 4000, 0) WHEN article_id % 3 > 0 THEN printf('%012x%052x', 10000 + 15 * article_id + line, 0) END, 6,
+    CASE entity_id % 5 WHEN 1 THEN 'woman' WHEN 2 THEN 'man' END
 FROM named WHERE line % 5 = 0;
-INSERT INTO roles (article_id, start_char, end_char, title, person_start_char, person_id, rule, confidence, recogniser)
-SELECT article_id, 60 * line + 28, 60 * line + 36, 'minister', 60 * line, entity_id, 'before', 0.9, 'names-en-2' FROM named WHERE line % 5 = 1;
+INSERT INTO roles (article_id, start_char, end_char, title, person_start_char, person_id, rule, confidence)
+SELECT article_id, 60 * line + 28, 60 * line + 36, 'minister', 60 * line, entity_id, 'before', 0.9 FROM named WHERE line % 5 = 1;
 
 INSERT INTO near_duplicates (article_id, other_article_id, similarity, containment)
 SELECT number, number + 1, 0.5 + (number % 50) / 100.0, 0.9 FROM numbers WHERE number % 20 = 1;
