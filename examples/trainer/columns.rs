@@ -2,7 +2,7 @@
 //!
 //! The files part tokens that are written as one word (`em o` for `no`, `an dem` for `am`) and marks from words; what
 //! comes out is text as people write it. Names are those of the first column of labels, of our three kinds: works,
-//! events and products are none, and what is only derived from a name (`deutschen`, LOCderiv) or holds one
+//! events and products are not names here, and what is only derived from a name (`deutschen`, LOCderiv) or holds one
 //! (`SPD-Chef`, ORGpart) is a word that is no name.
 
 use std::fs;

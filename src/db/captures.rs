@@ -195,7 +195,7 @@ fn read_cell<T: Default + DeserializeOwned>(
     })
 }
 
-/// What is known of the capture of that SHA-256; `None` if there is none.
+/// What is known of the capture with that SHA-256; `None` if the archive has no such capture.
 pub(super) fn find(
     connection: &Connection,
     sha256: Sha256,

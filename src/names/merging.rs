@@ -2,8 +2,8 @@
 //!
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
-//! tagged name begins and ends (`edges`: a person's), `nobody` what is none at all, this file whose word counts. Every remedy is
-//! about how names are written, none about a name.
+//! tagged name begins and ends (`edges`: a person's), `nobody` which tagged words are not a name, this file
+//! whose word counts. Every remedy is about how names are written, none about a name.
 
 mod edges;
 pub mod neighbours;
@@ -15,20 +15,14 @@ use std::collections::HashSet;
 use nobody::Nobody;
 
 use super::passage::Passage;
-use super::proposals::{ACCEPTED, Proposal};
+use super::proposals::{ACCEPTED, LIKELY, Proposal, SURE_WORD};
 use super::titles;
 use super::tokens::{Gap, Shape};
 use super::words::Class;
 use crate::model::{EntityKind, Rule};
 
-/// A name of the catalogue of one word stands from here even where a model saw none.
-const SURE_WORD: f32 = 0.85;
-
-/// A person whom the rules are as sure of stands as well: a title, a given name and a surname.
+/// A person whom the rules are this sure of stands like such a word: a title, a given name and a surname.
 const SURE_PERSON: f32 = 0.8;
-
-/// Both only where the model thinks it this likely that there is a name.
-const LIKELY: f32 = 0.2;
 
 /// How sure a name must be that the model alone tagged, once in the text at least, unless it says what it is
 /// (`Committee`, `Ltd`, `Senate`). Of those below, fewer than two in five are right: without them

@@ -2,7 +2,7 @@
 //!
 //! The catalogue has the offices of an entry and their years (`model::Office`). What must stay true: a surname means
 //! the holder of an office only where one person alone fits the title, the day and the countries that the text names;
-//! without a day only where one person of that name ever held it.
+//! without a day only where a single person with that surname ever held it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -28,6 +28,12 @@ pub struct Proposal {
 /// The least confidence with which a proposal stands.
 pub const ACCEPTED: f32 = 0.5;
 
+/// A name of the catalogue of one word stands from here even where a model saw none, if that thinks a name `LIKELY`.
+pub const SURE_WORD: f32 = 0.85;
+
+/// How likely a model must think that there is a name, for one that it did not tag to stand.
+pub const LIKELY: f32 = 0.2;
+
 /// The proposals that stand, in order, without overlap: longer ones first, then surer ones, then
 /// those further left.
 pub fn choose(mut proposals: Vec<Proposal>, token_count: usize) -> Vec<Proposal> {

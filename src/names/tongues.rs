@@ -36,6 +36,8 @@ struct Words {
     joining: HashSet<&'static str>,
     /// Inside names: `von der`, `de la`.
     particles: HashSet<&'static str>,
+    /// Small words inside the name of a body, besides those: `Amt für Statistik`. Only where a model asks.
+    inside: HashSet<&'static str>,
     /// Before nouns and not before names.
     determiners: HashSet<&'static str>,
     /// Nouns of everyday that are also the name of a paper or a party.
@@ -56,6 +58,7 @@ static WORDS: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
         endings: list.endings.split_whitespace().collect(),
         joining: set(list.joining),
         particles: set(list.particles),
+        inside: set(list.inside),
         determiners: set(list.determiners),
         nouns: set(list.nouns),
         countries: set(list.countries),

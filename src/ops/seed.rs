@@ -138,6 +138,15 @@ mod tests {
         assert_eq!(count(EntityKind::Organisation), lines(ORGANISATIONS));
         assert_eq!(count(EntityKind::Place), lines(PLACES));
         assert_eq!(catalogue.publishers.len(), lines(PUBLISHERS));
+        // Of offices too: one that cannot be read is left out as well.
+        let listed: Vec<String> =
+            rows::<EntryRow>(PEOPLE).flat_map(|row| values(&row.offices)).collect();
+        let read = catalogue.entries.iter().flat_map(|entry| &entry.offices);
+        assert!(listed.len() > 3000);
+        assert_eq!(
+            read.map(ToString::to_string).collect::<BTreeSet<_>>(),
+            listed.into_iter().collect::<BTreeSet<_>>()
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl XmlTag<'_> {
         self.0.local_name().into_inner()
     }
 
-    /// The value of the attribute of that local name, as it stands where a reference in it is none (`a&b`).
+    /// The value of the attribute of that local name, unchanged where an `&` in it begins no reference (`a&b`).
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.0
             .attributes()

@@ -138,8 +138,8 @@ fn is_citation(passage: &Passage, name: &Proposal) -> bool {
 const PROGRAMMES: [&str; 8] =
     ["act", "deal", "initiative", "initiatives", "program", "programme", "programs", "project"];
 
-/// `the Citizens Tide Program`, `the Quay Project`: what bodies do, named like a body. One that the catalogue has is
-/// one all the same, and so is one that speaks (`World Food Programme`), which only a list can tell.
+/// `the Citizens Tide Program`, `the Quay Project`: what bodies do, named like a body. Some are bodies all the same
+/// (`World Food Programme`): those that the catalogue has.
 fn is_programme(passage: &Passage, name: &Proposal) -> bool {
     let last = name.end - 1;
     name.kind == EntityKind::Organisation

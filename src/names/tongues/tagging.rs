@@ -8,7 +8,7 @@
 use super::{Tongue, WORDS, settled};
 use crate::model::{EntityKind, Rule};
 use crate::names::passage::{Known, Passage};
-use crate::names::proposals::{ACCEPTED, Proposal};
+use crate::names::proposals::{ACCEPTED, LIKELY, Proposal, SURE_WORD};
 use crate::names::quotes::{Part, words_of_saying};
 use crate::names::resolve::Directory;
 use crate::names::tagger;
@@ -17,23 +17,17 @@ use crate::names::tagger::model::Model;
 use crate::names::tokens::{Gap, Shape};
 use crate::names::words::{Class, FoldMap};
 
-/// A name that the model did not tag stands only where it thinks one this likely.
-const LIKELY: f32 = 0.2;
-
 /// What only the model sees stands from here: below, about half is right. Of a person's name of several words more is.
 const SURE_ENOUGH: f32 = 0.6;
 
 /// A letter and a number is a road, a car or a class more often than a firm: `C42`, `U20`, and `G1`.
 const SURE_CODE: f32 = 0.85;
 
-/// Abbreviations of things that are nobody's name.
+/// Abbreviations of things; none of them is a name.
 const ABBREVIATIONS: [&str; 26] = [
     "aids", "cd", "dna", "dvd", "edv", "fckw", "gps", "hiv", "it", "kfz", "ki", "kmu", "kw", "led",
     "lkw", "lte", "pc", "pdf", "pkw", "pr", "sms", "tv", "usb", "vip", "vr", "wlan",
 ];
-
-/// A name of the catalogue of one word stands from here even where the model saw none.
-const SURE_WORD: f32 = 0.85;
 
 /// Behind a hyphen these nouns make an organisation of a name: `Roa-Stiftung`. Others make a thing of it: `Roa-Kasse`.
 const MADE_OF_NAMES: [&str; 24] = [
@@ -147,30 +141,10 @@ impl Tongue<'_, '_> {
 
     /// A small word that may stand inside a name: `Universidade do Porto`, `Amt für Statistik`.
     fn joins_names(&self, at: usize) -> bool {
-        let word = self.passage.word(at);
         self.passage.is_lower(at)
             && (self.has(at, |words| &words.particles)
                 || self.has(at, |words| &words.joining)
-                || match self.language {
-                    "de" => matches!(
-                        word,
-                        "für" | "der" | "des" | "und" | "im" | "am" | "bei" | "zur" | "gegen"
-                    ),
-                    "pt" => matches!(
-                        word,
-                        "em" | "no"
-                            | "na"
-                            | "nos"
-                            | "nas"
-                            | "ao"
-                            | "à"
-                            | "para"
-                            | "sem"
-                            | "a"
-                            | "o"
-                    ),
-                    _ => false,
-                })
+                || self.has(at, |words| &words.inside))
     }
 
     /// What was tagged and what the lists propose, made one.

@@ -327,7 +327,7 @@ pub const PEOPLE: &[Passage] = &[
         "Robert Hale Jr. took over in May. Hale had worked there since 1990.",
         "Hale=Robert Hale Jr.",
     ),
-    // Nobody's surname.
+    // A surname that no person in the text has.
     text("Anna Young spoke. Young people cheered. Young left.", "Young=Anna Young"),
     text("Denise Washington met aides. The train left Washington at noon.", ""),
     text("Martha Ellison left. Ellison Street is closed. The Ellison Prize was given.", ""),
