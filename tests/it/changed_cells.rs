@@ -177,7 +177,7 @@ const GROUPS: [Group; 36] = [
     Group {
         name: "articles (derived)",
         table: "articles",
-        only: "captured_at IS NOT NULL",
+        only: "true",
         is_derived: true,
         bar: 100,
     },
@@ -218,6 +218,9 @@ const GROUPS: [Group; 36] = [
     derived("stories"),
     derived("near_duplicates"),
 ];
+
+/// Columns of `articles` that the row's hash does not cover: they are compared with what the captures give.
+const TOLD_BY_CAPTURES: [&str; 2] = ["captured_at", "recogniser"];
 
 struct Column {
     name: String,
@@ -359,8 +362,9 @@ fn a_changed_cell_is_found() {
         let (mut tried, mut found) = (0, 0);
         let mut missed: BTreeMap<String, usize> = BTreeMap::new();
         for column in &columns {
-            // The whole of `articles` by reading, its one column that only a capture tells by deriving.
-            if group.name == "articles (derived)" && column.name != "captured_at" {
+            if group.table == "articles"
+                && TOLD_BY_CAPTURES.contains(&&*column.name) != group.is_derived
+            {
                 continue;
             }
             let select: Vec<String> =
