@@ -12,6 +12,7 @@ pub mod language;
 mod mojibake;
 pub mod near;
 pub mod normalise;
+pub mod papers;
 pub mod passage;
 pub mod publishers;
 pub mod urls;

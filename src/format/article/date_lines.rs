@@ -28,6 +28,9 @@ use words::{LABELS, Label};
 /// Longer lines are text, in bytes.
 const LONGEST: usize = 180;
 
+/// A place behind a paper is no shorter, in bytes: `The` is the start of a text.
+const SHORTEST_PLACE: usize = 4;
+
 /// What a line says that holds nothing but dates and what stands beside them.
 #[derive(Clone, Debug, Default)]
 pub struct DateLine<'l> {
@@ -37,6 +40,8 @@ pub struct DateLine<'l> {
     pub modified: Option<(Published, Option<&'l str>)>,
     /// Whether the label says that it is the day of the first publication, so that another day beside it is not.
     pub is_first: bool,
+    /// Whether its label says as of when it is, so that another day may be that of publication.
+    pub is_state: bool,
     /// The paper or agency beside it.
     pub paper: Option<&'l str>,
     /// Who wrote it, behind the date: `Posted on 4 March 2024 by Ann Ng`.
@@ -222,6 +227,7 @@ struct Reader<'l> {
     paper: Option<&'l str>,
     byline: Option<&'l str>,
     opening: Option<&'l str>,
+    has_page: bool,
 }
 
 /// A date with its label as printed.
@@ -280,6 +286,11 @@ impl<'l> Reader<'l> {
             && !bylines::is_byline(value)
         {
             self.opening = Some(value);
+            return Some(());
+        }
+        // `4 March 2024 | PTI | Suva`
+        let is_place = value.len() >= SHORTEST_PLACE && is_capitalised(value);
+        if !self.dates.is_empty() && self.paper.is_some() && is_place {
             return Some(());
         }
         // `Lagoon News, London`: the parts of one part.
@@ -343,6 +354,7 @@ impl<'l> Reader<'l> {
             self.paper.get_or_insert(part);
             return true;
         }
+        self.has_page |= is_page(part);
         is_reading_time(part) || is_page(part) || publishers::host(part).is_some() || {
             let lower = part.to_lowercase();
             residue::is_section(part) || residue::is_button(&lower) || is_count_of_comments(&lower)
@@ -355,6 +367,10 @@ impl<'l> Reader<'l> {
             let published = dates::published(&format!("{day} {year}"))?;
             let published = Published { original: day.to_owned(), ..published };
             self.dates.insert(0, Dated { published, label });
+        }
+        // Only a paper has pages: `Der Strand, 4.3.2024, Seite 19`.
+        if self.has_page && self.paper.is_none() {
+            self.paper = self.opening.take();
         }
         let mut line = DateLine {
             paper: self.paper,
@@ -383,6 +399,7 @@ impl<'l> Reader<'l> {
                 }
                 line.is_first = true;
             } else {
+                line.is_state = is_state && line.published.is_none();
                 said(&mut line.published, dated.published);
             }
         }

@@ -192,6 +192,36 @@ fn date(value: &str) -> Option<Published> {
         .map(|found| Published { original: value.trim().to_owned(), ..found })
 }
 
+/// Takes off the `>` that a mail program put before each line of a message that it forwarded. They are taken for that
+/// where all lines have one, from the first of them to the end, and a message's head is among them.
+pub fn unquote(lines: &mut [Line]) {
+    for _ in 0..MOST_FORWARDS {
+        let worded = |(_, line): &(usize, &Line)| !line.is_blank();
+        let mut opening = lines.iter().enumerate().filter(worded).take(MOST_LINES);
+        let Some((first, _)) = opening.find(|(_, line)| line.words.starts_with('>')) else {
+            return;
+        };
+        let Some((above, quoted)) = lines.split_at_mut_checked(first) else { return };
+        let bare: Option<Vec<Line>> = quoted
+            .iter()
+            .map(|&line| if line.is_blank() { Some(line) } else { line.unquoted() })
+            .collect();
+        let Some(bare) = bare else { return };
+        let is_announced = above
+            .iter()
+            .rfind(|line| !line.is_blank())
+            .is_some_and(|line| is_marker(line.words) || is_original(line.words));
+        let has_head = match is_announced {
+            true => fields_from(&bare, 0).1.contains(&MailField::Sender),
+            false => header(&bare, 0).is_some(),
+        };
+        if !has_head {
+            return;
+        }
+        quoted.copy_from_slice(&bare);
+    }
+}
+
 /// The innermost message that was forwarded inside lines, and the place behind its head. What stands over it is no
 /// part of it.
 pub fn inside(lines: &[Line]) -> Option<(Forward, usize)> {
@@ -391,6 +421,32 @@ mod tests {
                 .map(|line| line.words)
                 .collect();
             assert_eq!(rest.len(), 1, "{rest:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_whose_lines_are_all_quoted_is_read_without_the_marks() {
+        let message = "From: Ann Ng <ann@lagoon.example>\nDate: 4 March 2024\nSubject: Tolls to rise\nTo: Bo\n\nText.\n";
+        let quoted = |text: &str| -> String {
+            text.lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect()
+        };
+        let forward = format!("---------- Forwarded message ---------\n{message}");
+        for (text, subject) in [
+            (format!("For you.\n\n{}", quoted(&forward)), Some("Tolls to rise")),
+            (format!("Begin forwarded message:\n\n{}", quoted(message)), Some("Tolls to rise")),
+            (quoted(&format!("For you.\n{}", quoted(&forward))), None),
+            (quoted(&format!("{forward}\n{}", quoted(&forward))), Some("Tolls to rise")),
+            (format!("{}\nWhat do you say?\n", quoted(&forward)), None),
+            (quoted("The board said no.\n"), None),
+        ] {
+            let mut lines = lines(&text, 0);
+            unquote(&mut lines);
+            let found = inside(&lines);
+            let found = found.as_ref().and_then(|(forward, _)| forward.subject.as_deref());
+            assert_eq!(found, subject, "{text}");
+            for line in &lines {
+                assert!(text[line.at..].starts_with(line.words), "{line:?}");
+            }
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Line<'t> {
     pub heading: usize,
     /// What it is, where the capture's format settles that: a line of a head, a quotation, a caption.
     pub role: Option<RegionRole>,
+    /// Whether a mail program put a `>` before its words.
+    pub is_quoted: bool,
 }
 
 impl<'t> Line<'t> {
@@ -28,6 +30,13 @@ impl<'t> Line<'t> {
     /// The same with its role settled.
     pub fn settled(self, role: RegionRole) -> Self {
         Self { role: Some(role), ..self }
+    }
+
+    /// The same without the `>` that a mail program put before its words, where it has one.
+    pub fn unquoted(self) -> Option<Self> {
+        let (words, heading) = undressed(trimmed(self.words.strip_prefix('>')?));
+        let at = self.at + words.as_ptr().addr().saturating_sub(self.words.as_ptr().addr());
+        Some(Self { at, words, heading, is_quoted: true, ..self })
     }
 
     /// What stands before a byte of the text, and what stands behind it.
@@ -78,7 +87,15 @@ pub fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
         }
         // `words` is a part of `text`, so that the difference of their addresses is its place.
         let words_at = words.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-        lines.push(Line { start: at, end, at: words_at, words, heading, role: None });
+        lines.push(Line {
+            start: at,
+            end,
+            at: words_at,
+            words,
+            heading,
+            role: None,
+            is_quoted: false,
+        });
         at = end;
     }
     lines

@@ -36,8 +36,11 @@ pub fn articles(text: &str, cover: &mut Cover, known: impl Into<Facts>) {
         cover.mark('\u{feff}'.len_utf8(), RegionRole::Furniture);
         cover.leave_out();
     }
-    let lines = lines::lines(text, cover.position());
+    let mut lines = lines::lines(text, cover.position());
     let is_described = known.head.headline.is_some() || known.head.byline.is_some();
+    if !is_described {
+        forwarded::unquote(&mut lines);
+    }
     let forward = if is_described { None } else { forwarded::inside(&lines) };
     let mut lines = lines.as_slice();
     if let Some((_, end)) = forward {

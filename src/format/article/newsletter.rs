@@ -124,11 +124,23 @@ impl<'a, 't> Outline<'a, 't> {
             starts = self.between_rules();
         }
         starts.retain(|&at| at < self.worded.len());
+        self.join_heads(&mut starts);
         starts
             .into_iter()
             .filter_map(|at| self.worded.get(at).copied())
             .map(|place| self.with_what_precedes(place))
             .collect()
+    }
+
+    /// A paper's name over a headline is no item of its own: a start counts only where more than a head stands between
+    /// it and the one before.
+    fn join_heads(&self, starts: &mut Vec<usize>) {
+        let is_of_head = |at: usize| {
+            let mark = self.mark(at);
+            let is_sign = mark.is_byline || mark.is_date || residue::is_section(self.words(at));
+            is_sign || mark.is_title && !mark.is_paragraph && !mark.has_dateline
+        };
+        starts.dedup_by(|next, before| (*before..*next).all(is_of_head));
     }
 
     /// The start of the file belongs to its first line.

@@ -9,6 +9,11 @@ mod author_line;
 mod body;
 mod head;
 mod headline;
+mod signed;
+
+use std::cell::OnceCell;
+
+use signed::SignedHead;
 
 use super::facts::{Facts, Rule};
 use super::lines::Line;
@@ -98,12 +103,18 @@ fn parse_run(text: &str, lines: &[Line], known: Facts) -> Parsed {
 struct Story<'a, 't> {
     text: &'t str,
     lines: &'a [Line<'t>],
+    /// How long its longest line is, once that was asked.
+    widest: OnceCell<usize>,
     known: Facts,
     facts: Facts,
     stretches: Vec<(usize, RegionRole)>,
     body: String,
     /// Where the stretch of body before the present one ended, for the white space between.
     body_end: Option<usize>,
+    /// Whether a mail program put a `>` before each line.
+    is_quoted: bool,
+    /// The head as a whole, where it is signed.
+    signed: Option<SignedHead>,
     /// Whether words were taken out of the text into the head.
     has_words_in_head: bool,
     /// Whether the head has had its author line.
@@ -114,7 +125,7 @@ struct Story<'a, 't> {
     agency: Option<(&'t str, &'static str)>,
     holder: Option<&'t str>,
     copyright: Option<Published>,
-    /// When it says that it was changed: where it says nothing else, that is when it was published.
+    /// When it says that it was changed, or as of when it is: where it says nothing else, that is when it was published.
     updated: Option<(Published, Rule)>,
     day: Option<&'t str>,
     reporters: Option<(&'t str, Vec<String>)>,
@@ -125,6 +136,7 @@ impl<'a, 't> Story<'a, 't> {
         Self {
             text,
             lines,
+            widest: OnceCell::new(),
             facts: known.clone(),
             has_byline: false,
             has_standfirst: known.head.standfirst.is_some(),
@@ -132,6 +144,8 @@ impl<'a, 't> Story<'a, 't> {
             stretches: Vec::new(),
             body: String::new(),
             body_end: None,
+            is_quoted: lines.iter().any(|line| line.is_quoted),
+            signed: None,
             has_words_in_head: false,
             agency: None,
             holder: None,
@@ -230,8 +244,11 @@ impl<'a, 't> Story<'a, 't> {
         if let Some((publisher, rule)) = self.agency.or(holder) {
             self.facts.say(Field::Publisher, normalise::comparable(publisher), rule);
         }
-        if let Some((published, rule)) = self.updated.take() {
-            self.facts.say_published(published, rule);
+        if let Some((day, rule)) = self.updated.take() {
+            match self.facts.head.published {
+                Some(_) => self.facts.say_modified(day, rule),
+                None => self.facts.say_published(day, rule),
+            }
         }
         if let Some((published, rule)) = self.published() {
             self.facts.say_published(published, rule);

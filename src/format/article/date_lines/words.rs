@@ -140,7 +140,7 @@ pub const TIMES_OF_READING: &[(&[&str], bool)] = &[
     (&["read", "reading", "lesezeit", "lesedauer", "lecture", "lectura", "lettura", "leitura", "leestijd", "lees",
         "lästid", "lesetid", "læsetid", "listen"], true),
     (MINUTES, false),
-    (&["time", "temps", "tiempo", "tempo", "tijd", "de", "di", "ca", "about", "circa", "estimated", "approx", "m", "s", "sec"], false),
+    (&["to", "time", "temps", "tiempo", "tempo", "tijd", "de", "di", "ca", "about", "circa", "estimated", "approx", "m", "s", "sec"], false),
 ];
 
 /// Words for a page of a paper.

@@ -23,6 +23,10 @@ pub const FURNITURE: &[&str] = &[
     "tweet this", "email", "e-mail", "print", "print this page", "save", "copy link", "link copied", "facebook",
     "twitter", "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now", "subscribe today",
     "subscribe here", "sign up", "sign up now", "sign up here", "sign in", "log in", "register", "register now",
+    "gift article", "share or comment on this article", "about the author", "about the authors", "follow us",
+    "s'abonner", "se désabonner", "darse de baja", "uitschrijven", "abmelden", "cancelar inscrição",
+    "annulla iscrizione", "i commenti dei lettori", "assine ou faça login", "recurso exclusivo para assinantes",
+    "opslaan", "copy link | share", "mail ons",
     "comments", "comment", "view comments", "leave a comment", "join the conversation", "skip to content",
     "skip to main content", "skip past newsletter promotion", "after newsletter promotion", "loading", "loading...",
     "newsletter", "unsubscribe", "manage preferences", "view in browser", "view in your browser",
@@ -69,7 +73,10 @@ pub const FURNITURE: &[&str] = &[
 /// Starts of short lines without a full stop.
 #[rustfmt::skip]
 pub const FURNITURE_STARTS: &[&str] = &[
-    "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with", "download our app",
+    "most viewed in", "most read in", "most popular in", "forward this to a friend",
+    "comments on this article are", "if you can't see this", "si ce message ne s", "falls diese nachricht",
+    "se non visualizzi", "si no puede ver", "se não conseguir visualizar", "sie möchten diesen newsletter",
+    "jetzt weiterlesen", "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with", "download our app",
     "download the app", "get the latest", "get our", "join our", "like us on", "tags:", "filed under", "topics:",
     "image source", "embargoed until", "not for release before", "for immediate release", "more from", "sent from my",
     "email sign-up", "newsletter sign-up", "view this email", "to unsubscribe", "unsubscribe from",

@@ -55,8 +55,11 @@ impl<'a, 't> Story<'a, 't> {
             && self.is_person(line.words)
             && !self.is_named_in_text(line.words);
         let is_bare = is_over_story
+            || self.is_author_of_head(place)
             || bylines::is_post(next.words) && bylines::is_name(line.words)
-            || is_dated && (self.is_person(line.words) || is_of_agency(line.words));
+            || is_dated
+                && (self.is_person(line.words) && !self.is_signed_otherwise(place)
+                    || is_of_agency(line.words));
         is_bare.then_some(whole)
     }
 
@@ -66,7 +69,7 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     /// Whether longer lines hold a name.
-    fn is_named_in_text(&self, name: &str) -> bool {
+    pub(super) fn is_named_in_text(&self, name: &str) -> bool {
         let mut longer =
             self.lines.iter().take(MOST_LINES).filter(|line| line.words.len() > name.len());
         longer.any(|line| line.words.contains(name))

@@ -89,7 +89,7 @@ impl<'t> Story<'_, 't> {
         {
             return Some(RegionRole::Furniture);
         }
-        if self.is_said_date(words) {
+        if self.is_said_date(words) || self.is_source_line(at, last) {
             return Some(RegionRole::Metadata);
         }
         self.is_label_of_database(words).then_some(RegionRole::Metadata)
@@ -177,6 +177,21 @@ impl<'t> Story<'_, 't> {
         true
     }
 
+    /// A line under the story that says of which paper and day it is: `The Lagoon Times, 4 March 2024, page 5`.
+    fn is_source_line(&mut self, at: usize, last: Option<usize>) -> bool {
+        let Some(line) = self.lines.get(at).filter(|_| last.is_some_and(|last| at + 3 > last))
+        else {
+            return false;
+        };
+        let Some(found) = date_lines::read(line.words) else { return false };
+        let (Some((published, label)), Some(paper)) = (found.published, found.paper) else {
+            return false;
+        };
+        self.facts.say_published(published, date_lines::rule_of(label, "text:source-line"));
+        self.agency.get_or_insert((paper, "text:source-line"));
+        true
+    }
+
     /// Takes the list of what a live blog tells further down: `Key events`, then how long ago each was, and its title.
     /// The place behind it.
     pub(super) fn take_events(&mut self, at: usize) -> usize {
@@ -244,7 +259,11 @@ impl<'t> Story<'_, 't> {
     fn close(&mut self, stretch: Option<(usize, usize)>) {
         let Some((start, end)) = stretch else { return };
         let text = self.text;
-        let words = normalise::stored(text.get(start..end).unwrap_or_default());
+        let printed = text.get(start..end).unwrap_or_default();
+        let words = match self.is_quoted {
+            true => normalise::stored(&without_quote_marks(printed)),
+            false => normalise::stored(printed),
+        };
         let words = words.trim_matches(is_space);
         if let Some(before) = self.body_end
             && !self.body.is_empty()
@@ -259,4 +278,10 @@ impl<'t> Story<'_, 't> {
         self.mark(end, RegionRole::Body);
         self.body_end = Some(end);
     }
+}
+
+/// Lines without the `>` that a mail program put before each.
+fn without_quote_marks(printed: &str) -> String {
+    let bare = |line: &str| line.trim_start_matches(['>', ' ', '\t']).to_owned();
+    printed.lines().map(bare).collect::<Vec<_>>().join("\n")
 }

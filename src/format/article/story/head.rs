@@ -4,6 +4,7 @@
 //! come in whatever order, each at most once.
 
 use super::Story;
+use super::signed::paper_of;
 use crate::format::article::dateline::dateline;
 use crate::format::article::is_title;
 use crate::format::article::lines::Line;
@@ -30,7 +31,7 @@ impl<'a, 't> Story<'a, 't> {
     pub(super) fn read_head(&mut self) -> (usize, Option<usize>) {
         // In the order in which a line is asked; the first that knows it takes it.
         type Step<'a, 't> = fn(&mut Story<'a, 't>, usize, &'a Line<'t>) -> Option<HeadStep>;
-        let steps: [Step<'a, 't>; 18] = [
+        let steps: [Step<'a, 't>; 21] = [
             Self::take_dates,
             Self::take_leading_date,
             Self::take_label,
@@ -39,9 +40,11 @@ impl<'a, 't> Story<'a, 't> {
             Self::take_residue_of_head,
             Self::take_contact_of_head,
             Self::take_agency,
+            Self::take_issuer,
+            Self::take_signed_headline,
+            Self::take_over_headline,
             Self::take_section,
             Self::take_kicker,
-            Self::take_issuer,
             Self::take_masthead,
             Self::take_author_line,
             Self::take_list_of_people,
@@ -49,7 +52,9 @@ impl<'a, 't> Story<'a, 't> {
             Self::take_headline_under_author_line,
             Self::take_place,
             Self::take_standfirst,
+            Self::take_left_over,
         ];
+        self.signed = self.find_signed_head();
         let mut place = 0;
         while let Some(line) = self.lines.get(place) {
             if line.is_blank() {
@@ -77,7 +82,8 @@ impl<'a, 't> Story<'a, 't> {
         // `Suva, 4 March 2024` over a story may be its headline, and `Ann Ng, 4 March 2024` its author line.
         if let Some(opening) = found.opening {
             let is_of_author = bylines::is_bare_byline(opening) && !self.is_said_as_place(opening);
-            if self.facts.head.headline.is_none() || is_of_author {
+            let may_be_headline = self.facts.head.headline.is_none() && self.signed.is_none();
+            if may_be_headline || is_of_author {
                 return None;
             }
         }
@@ -87,10 +93,15 @@ impl<'a, 't> Story<'a, 't> {
             self.facts.say_modified(modified, rule);
         }
         if let Some((published, label)) = found.published {
+            let rule = date_lines::rule_of(label, DATE_LINE);
             if found.is_first {
                 self.make_day_of_change();
             }
-            self.facts.say_published(published, date_lines::rule_of(label, DATE_LINE));
+            if found.is_state {
+                self.updated.get_or_insert((published, rule));
+            } else {
+                self.facts.say_published(published, rule);
+            }
         }
         if let Some(paper) = found.paper {
             self.agency.get_or_insert((paper, DATE_LINE));
@@ -142,7 +153,8 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     fn end_at_story(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
-        self.starts_story(place).then_some(HeadStep::Story(None))
+        let is_story = self.signed.is_some_and(|head| head.story == place);
+        (is_story || self.starts_story(place)).then_some(HeadStep::Story(None))
     }
 
     fn take_residue_of_head(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
@@ -190,7 +202,30 @@ impl<'a, 't> Story<'a, 't> {
 
     fn take_issuer(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
         let is_open = self.facts.head.headline.is_none();
-        is_open.then(|| self.issuer(place)).flatten().map(Next)
+        let next = is_open.then(|| self.issuer(place)).flatten()?;
+        // The head was seen as one without an issuer over it.
+        self.signed = None;
+        Some(Next(next))
+    }
+
+    /// The headline of a head that was seen as a whole.
+    fn take_signed_headline(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        if self.signed.is_none_or(|head| head.headline != place) {
+            return None;
+        }
+        let count = self.headline(place).unwrap_or(1);
+        self.say_headline(place, count)
+    }
+
+    /// What stands over such a headline: a paper's name, a kicker, a trail of sections.
+    fn take_over_headline(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        if self.signed.is_none_or(|head| place >= head.headline) || bylines::is_byline(line.words) {
+            return None;
+        }
+        if let Some(paper) = paper_of(line.words) {
+            self.agency.get_or_insert((paper, "text:masthead"));
+        }
+        self.taken(place, RegionRole::Furniture)
     }
 
     fn take_masthead(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
@@ -258,13 +293,27 @@ impl<'a, 't> Story<'a, 't> {
 
     fn take_standfirst(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
         let is_open = self.facts.head.headline.is_some() && !self.has_standfirst;
-        if !is_open || self.has_byline || !self.is_standfirst(place) {
+        if !is_open
+            || self.has_byline
+            || !(self.is_standfirst_of_head(place) || self.is_standfirst(place))
+        {
             return None;
         }
         self.has_standfirst = true;
         self.has_words_in_head = true;
         self.facts.say(Field::Standfirst, normalise::comparable(line.words), "text:standfirst");
         self.taken(place, RegionRole::Standfirst)
+    }
+
+    /// What a signed head has besides: a paper's name, a place, a button.
+    fn take_left_over(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
+        if !self.is_left_over(place) {
+            return None;
+        }
+        if let Some(paper) = paper_of(line.words) {
+            self.agency.get_or_insert((paper, "text:paper-line"));
+        }
+        self.taken(place, RegionRole::Furniture)
     }
 
     /// Whether a line is the headline that is known already: a record's text often repeats it.

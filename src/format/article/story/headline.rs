@@ -6,6 +6,7 @@
 use super::Story;
 use super::author_line::may_sign;
 use crate::format::article::dateline::dateline;
+use crate::format::article::lines::Line;
 use crate::format::article::titles::{self, is_title};
 use crate::format::article::{date_lines, labels, residue};
 use crate::text::bylines;
@@ -67,19 +68,26 @@ impl<'a, 't> Story<'a, 't> {
     /// Whether the text is wrapped at some width: no long line, and some that fill it.
     pub(super) fn is_wrapped(&self) -> bool {
         let widest = self.widest();
-        let full = self.lines.iter().filter(|line| line.words.len() * 10 >= widest * 7).count();
+        let full = self.lines.iter().filter(|line| fills(line, widest)).count();
         (50..=WIDEST_WRAPPED).contains(&widest) && full >= 3
     }
 
+    /// Whether a line is nearly as long as the longest.
+    pub(super) fn is_full(&self, place: usize) -> bool {
+        self.lines.get(place).is_some_and(|line| fills(line, self.widest()))
+    }
+
     fn widest(&self) -> usize {
-        let mut widest = 0;
-        for line in self.lines {
-            if line.words.len() > WIDEST_WRAPPED * 4 {
-                return line.words.len();
+        *self.widest.get_or_init(|| {
+            let mut widest = 0;
+            for line in self.lines {
+                if line.words.len() > WIDEST_WRAPPED * 4 {
+                    return line.words.len();
+                }
+                widest = widest.max(line.words.chars().count());
             }
-            widest = widest.max(line.words.chars().count());
-        }
-        widest
+            widest
+        })
     }
 
     /// Whether a paragraph under the headline is its standfirst: then an author line or a date
@@ -171,6 +179,10 @@ impl<'a, 't> Story<'a, 't> {
             _ => is_over_standfirst,
         }
     }
+}
+
+fn fills(line: &Line, widest: usize) -> bool {
+    line.words.len() * 10 >= widest * 7
 }
 
 fn is_in_capitals_too(is_in_capitals: bool, words: &str) -> bool {

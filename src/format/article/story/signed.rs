@@ -1,0 +1,274 @@
+//! The head of a text that says who wrote it or when it was published, seen as a whole: where its headline is, and where
+//! the story begins.
+//!
+//! Line by line, a paper's name over a headline looks like a headline, and the headline under it like a standfirst. What
+//! must stay true: a head without an author line or a date is nobody's, and is read line by line as before; and
+//! nothing that ends as a sentence does is counted as furniture.
+
+use super::Story;
+use super::author_line::may_sign;
+use crate::format::article::dateline::dateline;
+use crate::format::article::lines::Line;
+use crate::format::article::{date_lines, labels, residue, titles};
+use crate::text::{bylines, papers};
+
+/// Where things stand in a head, by line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SignedHead {
+    pub headline: usize,
+    /// The first paragraph of the story.
+    pub story: usize,
+}
+
+/// What a line of a head is, judged by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// It says who wrote the story or when.
+    Sign,
+    /// A paper, a section, a button, an address: what stands beside the signs.
+    Small,
+    /// A person's name, as an author line without `By` has it.
+    Person,
+    /// It may be the headline or a standfirst.
+    Title,
+    /// A sentence or more.
+    Prose,
+}
+
+/// A head has no more lines with words.
+const MOST_LINES: usize = 24;
+/// A standfirst is no more lines before what signs it.
+const MOST_BEFORE_SIGN: usize = 4;
+/// A line of prose without a full stop is at least as long, in bytes.
+const LONGEST_OPEN: usize = 160;
+/// A sentence has at least as many words.
+const FEWEST_WORDS_OF_SENTENCE: usize = 5;
+/// What stands over a headline without being it has no more words and bytes.
+const MOST_WORDS_OVER_HEADLINE: usize = 5;
+const LONGEST_OVER_HEADLINE: usize = 48;
+/// A headline under such a line has at least as many words.
+const FEWEST_WORDS_OF_HEADLINE: usize = 4;
+/// What is left over of a head has no longer lines, in bytes.
+const LONGEST_LEFT_OVER: usize = 90;
+
+impl<'t> Story<'_, 't> {
+    /// The head as a whole, where somebody signed it and nothing names its headline.
+    pub(super) fn find_signed_head(&self) -> Option<SignedHead> {
+        if self.facts.head.headline.is_some() {
+            return None;
+        }
+        let worded = self.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+        let head: Vec<(usize, Part)> =
+            worded.take(MOST_LINES).map(|(place, _)| (place, self.part(place))).collect();
+        let first = first_paragraph(&head)?;
+        let story = head.get(first)?.0;
+        let over = head.get(..first)?;
+        let is_labelled = |&(place, _): &(usize, Part)| labels::is_title(self.words(place));
+        if !over.iter().any(|&(place, part)| self.is_sign(place, part))
+            || over.iter().any(is_labelled)
+        {
+            return None;
+        }
+        // A headline may look like a name: the first line that does may be it, before any other has been met.
+        let opens =
+            over.iter().position(|(_, part)| part.may_be_headline() || *part == Part::Person)?;
+        let mut headline = over.get(opens)?.0;
+        for &(next, part) in over.iter().skip(opens + 1).filter(|(_, part)| part.may_be_headline())
+        {
+            let is_caption = part == Part::Title && self.is_caption_over(headline, next);
+            if !self.stands_over(headline, next) && !is_caption {
+                break;
+            }
+            headline = next;
+        }
+        Some(SignedHead { headline, story })
+    }
+
+    /// Whether a line says who wrote the story or when: also two names, or a name with an address, or how long ago.
+    fn is_sign(&self, place: usize, part: Part) -> bool {
+        let words = self.words(place);
+        match part {
+            Part::Sign => true,
+            Part::Person => words.contains('@') || bylines::authors(words).len() > 1,
+            _ => date_lines::is_time_without_day(words),
+        }
+    }
+
+    fn words(&self, place: usize) -> &'t str {
+        self.lines.get(place).map_or("", |line| line.words)
+    }
+
+    fn part(&self, place: usize) -> Part {
+        let Some(line) = self.lines.get(place) else { return Part::Prose };
+        let words = line.words;
+        if line.heading > 0 {
+            return Part::Title;
+        }
+        if dateline(words).is_some_and(|found| found.is_certain) {
+            return Part::Prose;
+        }
+        if may_sign(line) || date_lines::read(words).is_some() {
+            return Part::Sign;
+        }
+        let is_person = || bylines::is_bare_byline(words) && !self.is_said_as_place(words);
+        if words.contains('@') && is_person() {
+            return Part::Person;
+        }
+        if is_small(words) {
+            return Part::Small;
+        }
+        if is_person() {
+            return Part::Person;
+        }
+        if is_prose(words) || self.goes_on(place) { Part::Prose } else { Part::Title }
+    }
+
+    /// Whether a line was broken where a paragraph is wrapped, and goes on in the next.
+    fn goes_on(&self, place: usize) -> bool {
+        let Some(next) = self.lines.get(place + 1).filter(|line| !line.is_blank()) else {
+            return false;
+        };
+        next.words.starts_with(char::is_lowercase) || self.is_wrapped() && self.is_full(place)
+    }
+
+    /// Whether line `over` is a paper's name, a kicker or a motto over the headline at line `headline`.
+    fn stands_over(&self, over: usize, headline: usize) -> bool {
+        let (words, under) = (self.words(over), self.words(headline));
+        let count = words.split_whitespace().count();
+        if self.lines.get(over).is_some_and(|line| line.heading > 0)
+            || words.len() > LONGEST_OVER_HEADLINE
+            || count > MOST_WORDS_OVER_HEADLINE
+            || under.split_whitespace().count() < FEWEST_WORDS_OF_HEADLINE.max(count)
+            || words.ends_with(['?', '!', '"', '”', '’', '»'])
+        {
+            return false;
+        }
+        // A motto stands right under the name of its paper, and so does a section.
+        let is_small_at =
+            |place: Option<usize>| place.is_some_and(|place| is_small(self.words(place)));
+        count == 1
+            || self.is_kicker(over)
+            || titles::is_in_capitals(words) && !titles::is_in_capitals(under)
+            || is_small_at(over.checked_sub(1))
+            || is_small_at(Some(over + 1))
+    }
+
+    /// Whether line `over` is a sentence under a picture, over the headline at line `headline` that is signed at once.
+    fn is_caption_over(&self, over: usize, headline: usize) -> bool {
+        let is_signed = self.next(headline).is_some_and(|(_, next)| may_sign(next));
+        self.words(over).ends_with('.') && is_prose(self.words(over)) && is_signed
+    }
+
+    /// The signed head, where `place` is between its headline and the story.
+    fn head_around(&self, place: usize) -> Option<SignedHead> {
+        self.signed.filter(|head| (head.headline + 1..head.story).contains(&place))
+    }
+
+    /// Whether a line between headline and story is an author's name: beside what signs the head, or one that the text
+    /// does not speak of.
+    pub(super) fn is_author_of_head(&self, place: usize) -> bool {
+        if self.head_around(place).is_none() || self.part(place) != Part::Person {
+            return false;
+        }
+        let is_beside = |neighbour: Option<usize>| {
+            neighbour.filter(|&at| self.head_around(at).is_some()).is_some_and(|at| {
+                matches!(self.part(at), Part::Sign | Part::Small)
+                    && !bylines::is_place_alone(self.words(at))
+            })
+        };
+        let before = (0..place).rev().find(|&at| !self.words(at).is_empty());
+        !self.is_signed_otherwise(place)
+            && (is_beside(self.next(place).map(|(at, _)| at))
+                || is_beside(before)
+                || !self.is_named_in_text(self.words(place)))
+    }
+
+    /// Whether another line of the head says outright who wrote the story.
+    pub(super) fn is_signed_otherwise(&self, place: usize) -> bool {
+        let Some(head) = self.signed else { return false };
+        let lines = self.lines.get(head.headline + 1..head.story).unwrap_or_default();
+        let others = lines.iter().zip(head.headline + 1..).filter(|(_, at)| *at != place);
+        let signs = |line: &Line| {
+            date_lines::read(line.words).is_none_or(|found| found.byline.is_some())
+                && may_sign(line)
+                && !bylines::authors(line.words).is_empty()
+        };
+        others.map(|(line, _)| line).any(signs)
+    }
+
+    /// Whether a line under the headline is its standfirst because what signs the head stands behind it.
+    pub(super) fn is_standfirst_of_head(&self, place: usize) -> bool {
+        let Some(head) = self.head_around(place) else { return false };
+        self.part(place).may_be_headline()
+            && self.words(place).split_whitespace().count() >= FEWEST_WORDS_OF_SENTENCE
+            && (place + 1..head.story).any(|at| matches!(self.part(at), Part::Sign | Part::Person))
+    }
+
+    /// Whether a line of a signed head is none of its parts: a button, a place, a count of shares.
+    pub(super) fn is_left_over(&self, place: usize) -> bool {
+        let Some(line) = self.lines.get(place) else { return false };
+        self.signed.is_some_and(|head| head.headline != place && place < head.story)
+            && line.heading == 0
+            && line.words.len() <= LONGEST_LEFT_OVER
+            && !line.words.ends_with(['.', '?', '!', ':', ',', '…'])
+            && !self.goes_on(place)
+    }
+}
+
+impl Part {
+    fn may_be_headline(self) -> bool {
+        matches!(self, Self::Title | Self::Prose)
+    }
+}
+
+/// The place in a head of the story's first paragraph: prose that no sign follows.
+fn first_paragraph(head: &[(usize, Part)]) -> Option<usize> {
+    let is_prose = |at: usize| head.get(at).is_some_and(|(_, part)| *part == Part::Prose);
+    (0..head.len()).find(|&at| {
+        let behind = head.iter().skip(at + 1).take(MOST_BEFORE_SIGN);
+        let mut parts = behind.map(|(_, part)| *part).take_while(|part| *part != Part::Prose);
+        is_prose(at) && !parts.any(|part| part == Part::Sign)
+    })
+}
+
+/// Whether words are the name of a paper, alone or before a place: `Lagoon Gazette | Suva`.
+pub(super) fn paper_of(words: &str) -> Option<&str> {
+    let words = words.trim_end_matches(['.', ' ']);
+    let (name, rest) = words.split_once(['|', '•', '·']).unwrap_or((words, ""));
+    let name = name.trim().trim_end_matches(['.', ',']);
+    let is_paper = papers::is_known(name) || residue::is_masthead(name);
+    (is_paper && rest.split_whitespace().count() <= 3).then_some(name)
+}
+
+/// Whether a line is what stands beside the signs of a head.
+fn is_small(words: &str) -> bool {
+    residue::is_section(words)
+        || residue::role(words).is_some()
+        || residue::agency_line(words).is_some()
+        || residue::is_reachable(words)
+        || residue::is_label_of_film(words)
+        || paper_of(words).is_some()
+        || date_lines::is_page(words)
+        || bylines::is_post(words)
+        || bylines::is_place_alone(words)
+        || labels::is_labelled(words)
+        || is_trail(words)
+}
+
+/// `Home / News / Regional`: where in a paper a story stands.
+fn is_trail(words: &str) -> bool {
+    let is_short = |part: &str| (1..=4).contains(&part.split_whitespace().count());
+    [" / ", " > ", " › ", " » "]
+        .iter()
+        .any(|sign| words.matches(sign).count() >= 2 && words.split(sign).all(is_short))
+}
+
+fn is_sentence(words: &str) -> bool {
+    let closing = words.trim_end_matches(['”', '"', '’', '\'', ')', '»', '“']);
+    closing.ends_with(['.', '!', '?', '…'])
+        && words.split_whitespace().count() >= FEWEST_WORDS_OF_SENTENCE
+}
+
+fn is_prose(words: &str) -> bool {
+    words.len() >= LONGEST_OPEN || is_sentence(words) && !titles::is_in_capitals(words)
+}
