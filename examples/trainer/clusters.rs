@@ -15,6 +15,9 @@ use cuttings::names::tagger::word_key;
 use rayon::prelude::*;
 use serde::Deserialize;
 
+/// Words that get a cluster, commonest first.
+const WORDS: usize = 200_000;
+
 /// Words that the centres are made from.
 const COMMONEST: usize = 60_000;
 
@@ -96,7 +99,8 @@ pub fn load_or_make(vectors: &Path, kept: Option<&Path>) -> Result<Clusters, Box
 }
 
 fn make(path: &Path) -> Result<Clusters, Box<dyn Error>> {
-    let file: Vectors = serde_json::from_slice(&fs::read(path)?)?;
+    let mut file: Vectors = serde_json::from_slice(&fs::read(path)?)?;
+    file.words.truncate(WORDS);
     let points: Vec<Vec<f32>> = file
         .words
         .iter()

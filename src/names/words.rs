@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use super::lists;
 use super::tokens;
 use crate::model::Gender;
+use crate::text::given_names;
 
 /// A set of flags about a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,7 +106,6 @@ impl Hasher for FoldHasher {
     }
 }
 
-const GIVEN_NAMES: &str = include_str!("../../seeds/given_names.csv");
 const SURNAMES: &str = include_str!("../../seeds/surnames.csv");
 const COMMON_WORDS: &str = include_str!("common_words.txt");
 
@@ -152,7 +152,7 @@ static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
     for word in COMMON_WORDS.split_whitespace() {
         add(word, Class::COMMON);
     }
-    for (csv, class) in [(GIVEN_NAMES, Class::GIVEN), (SURNAMES, Class::SURNAME)] {
+    for (csv, class) in [(given_names::LIST, Class::GIVEN), (SURNAMES, Class::SURNAME)] {
         for name in names_of(csv) {
             add(name, class);
         }
@@ -161,7 +161,7 @@ static TABLE: LazyLock<FoldMap<Class>> = LazyLock::new(|| {
 });
 
 static USUAL_GENDERS: LazyLock<FoldMap<Gender>> = LazyLock::new(|| {
-    let named = GIVEN_NAMES.lines().skip(1).filter_map(|line| {
+    let named = given_names::LIST.lines().skip(1).filter_map(|line| {
         let (name, mostly) = line.split_once(',')?;
         let gender = match mostly.trim_end() {
             "woman" => Gender::Woman,

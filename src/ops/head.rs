@@ -6,7 +6,7 @@
 //! each came.
 
 use crate::model::{
-    ArticleKind, DayOrder, DecisionId, Draft, Field, Head, Hints, Origins, Precision, Published,
+    ArticleKind, DecisionId, Draft, Field, Head, Hints, Origins, Precision, Published,
 };
 use crate::text::publishers::Publishers;
 use crate::text::{bylines, dates, language, normalise, urls};
@@ -81,35 +81,11 @@ fn from_command(head: &mut Head, origins: &mut Origins, hints: &Hints) {
         origins.set(Field::Published, "hint:published");
     }
     if let Some(order) = hints.date_order {
-        settle_order(head, origins, order, &format!("hint:{}", order.as_str()));
-    }
-    if head.language.as_deref().is_some_and(|code| DAY_FIRST.contains(&code)) {
-        settle_order(head, origins, DayOrder::DayFirst, "language");
+        dates::settle_order(head, origins, order, &format!("hint:{}", order.as_str()));
     }
     if let Some(publisher) = &hints.publisher {
         head.publisher = Some(publisher.clone());
         origins.set(Field::Publisher, "hint:publisher");
-    }
-}
-
-/// Languages in which papers everywhere print the number of a day before that of its month.
-const DAY_FIRST: &[&str] =
-    &["de", "fr", "es", "pt", "it", "nl", "da", "nb", "no", "fi", "pl", "cs"];
-
-/// Reads days that are printed in numbers, where they can be read in two ways, in one of them.
-fn settle_order(head: &mut Head, origins: &mut Origins, order: DayOrder, why: &str) {
-    for (field, time) in
-        [(Field::Published, &mut head.published), (Field::Modified, &mut head.modified)]
-    {
-        let settled = time
-            .as_ref()
-            .filter(|time| time.precision == Precision::Ambiguous)
-            .and_then(|time| dates::published_as(&time.original, Some(order)));
-        if settled.is_some() {
-            *time = settled;
-            let rule = origins.of(field).unwrap_or_default();
-            origins.set(field, format!("{rule}, {why}"));
-        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod bylines;
 pub mod dates;
 pub mod decode;
 pub mod fingerprint;
+pub mod given_names;
 pub mod language;
 mod mojibake;
 pub mod near;

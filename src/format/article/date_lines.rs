@@ -11,16 +11,17 @@ use std::sync::LazyLock;
 use super::dateline::dateline;
 use super::facts::Rule;
 use super::residue;
+use super::residue::words::EDITIONS;
 use crate::model::{DayOrder, Precision, Published};
 use crate::text::{bylines, dates, publishers};
 
 mod small;
 mod words;
 
-pub use small::{is_duration, is_page, is_reading_time};
+pub use small::{is_count_of_comments, is_duration, is_page, is_reading_time};
 
 use small::{
-    is_ago, is_capitalised, is_clock, is_count_of_comments, is_day_without_year, is_paper,
+    first_of_two_days, is_ago, is_capitalised, is_clock, is_day_without_year, is_paper,
     is_relative, with_clock, without_source,
 };
 use words::{LABELS, Label};
@@ -260,7 +261,9 @@ impl<'l> Reader<'l> {
             let before = bare(value.get(..range.start)?);
             let after = bare(value.get(range.end..)?);
             if !before.is_empty() && !self.take_small(before) {
-                let may_open = self.dates.is_empty() && self.label.is_none() && after.is_empty();
+                let may_open = self.dates.is_empty()
+                    && self.label.is_none()
+                    && (after.is_empty() || is_page(after));
                 self.opening = Some(before).filter(|words| may_open && is_capitalised(words));
                 self.opening?;
             }
@@ -299,9 +302,12 @@ impl<'l> Reader<'l> {
         self.take(bare(rest))
     }
 
-    /// The whole of a part as a date; a year alone is too little.
+    /// The whole of a part as a date; a year alone is too little. An issue of two days is of the first.
     fn whole(&self, value: &str) -> Option<Published> {
-        let published = dates::published_as(value, self.order())?;
+        let published = dates::published_as(value, self.order()).or_else(|| {
+            let first = dates::published(&first_of_two_days(value)?)?;
+            Some(Published { original: value.to_owned(), ..first })
+        })?;
         (published.precision != Precision::Year).then_some(published)
     }
 
@@ -357,7 +363,10 @@ impl<'l> Reader<'l> {
         self.has_page |= is_page(part);
         is_reading_time(part) || is_page(part) || publishers::host(part).is_some() || {
             let lower = part.to_lowercase();
-            residue::is_section(part) || residue::is_button(&lower) || is_count_of_comments(&lower)
+            residue::is_section(part)
+                || EDITIONS.contains(&lower.as_str())
+                || residue::is_button(&lower)
+                || is_count_of_comments(&lower)
         }
     }
 

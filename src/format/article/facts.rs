@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::residue;
 use crate::model::{Caption, Field, Head, Origins, Published};
-use crate::text::{language, normalise};
+use crate::text::{dates, language, normalise};
 
 /// The name of a rule, as in `Origins`.
 pub type Rule = Cow<'static, str>;
@@ -161,6 +161,9 @@ impl Facts {
             && let Some(code) = language::language(body)
         {
             self.say(Field::Language, code, "text:detector");
+        }
+        if let Some(order) = self.head.language.as_deref().and_then(dates::order_of) {
+            dates::settle_order(&mut self.head, &mut self.origins, order, "language");
         }
     }
 

@@ -75,6 +75,8 @@ const LONGEST_LABEL: usize = 2000;
 pub const LONGEST_NOTE: usize = 800;
 /// The same where nothing says that the text was forwarded rather than answered.
 const LONGEST_NOTE_UNSAID: usize = 300;
+/// A head without an address under a note has at least as many fields.
+const FEWEST_FIELDS: usize = 4;
 /// A text was forwarded no more often than this.
 const MOST_FORWARDS: usize = 20;
 
@@ -264,7 +266,11 @@ impl Header {
         let last = note.iter().rev().find(|line| !line.is_blank());
         let is_under_rule = last.is_some_and(|line| residue::is_rule(line.words));
         let has_address = self.fields(lines).any(|words| words.contains('@'));
-        (has_address || is_under_rule) && !note.iter().any(|line| bylines::is_byline(line.words))
+        // Some programs write names alone, sender and day before recipient and subject.
+        let length: usize = note.iter().map(|line| line.words.len()).sum();
+        let is_short = length <= LONGEST_NOTE_UNSAID && self.end - self.start >= FEWEST_FIELDS;
+        (has_address || is_under_rule || is_short)
+            && !note.iter().any(|line| bylines::is_byline(line.words))
     }
 
     fn fields<'l>(&self, lines: &'l [Line]) -> impl Iterator<Item = &'l str> {

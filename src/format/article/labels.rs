@@ -52,7 +52,7 @@ const LABELS: &[(Labelled, &[&str])] = &[
     (Labelled::Text(Field::Standfirst), &["standfirst", "subtitle", "subhead", "subheadline", "deck"]),
     (Labelled::Text(Field::Dateline), &["dateline"]),
     (Labelled::Publisher, &[
-        "source", "publisher", "publication", "published by", "newspaper", "outlet", "site",
+        "source", "publisher", "publication", "publication title", "published by", "newspaper", "outlet", "site",
     ]),
     (Labelled::Url, &["url", "link", "web", "web address", "permalink", "original"]),
     (Labelled::Authors, &["author", "authors", "byline", "by", "reporter", "writer"]),
@@ -60,9 +60,13 @@ const LABELS: &[(Labelled, &[&str])] = &[
     (Labelled::Sender, &["from", "reply-to"]),
     (Labelled::Recipients, &["to", "cc", "bcc"]),
     (Labelled::Section, &["section", "category"]),
-    (Labelled::Anything, &["publication-type", "journal-code", "document-type", "classification"]),
+    (Labelled::Anything, &["publication-type", "journal-code", "document-type", "document type", "classification", "database", "issn",
+        "source type", "place of publication", "country of publication", "language of publication", "publication subject",
+        "proquest document id", "accession number",
+    ]),
     (Labelled::SmallChange, &[
-        "tags", "tag", "keywords", "topics", "edition", "page", "word count", "length", "document id",
+        "tags", "tag", "keywords", "topic", "topics", "edition", "page", "pages", "first page", "start page", "word count",
+        "length", "document id", "volume", "issue",
     ]),
     (Labelled::Copyright, &["copyright"]),
 ];
@@ -108,11 +112,12 @@ pub fn take(line: &str, facts: &mut Facts) -> bool {
             facts.say(Field::Publisher, value, rule());
         }
         Labelled::Authors
-            if value.len() <= 160 && !(is_sentence && bylines::authors(value).is_empty()) =>
+            if value.len() <= 160
+                && !(is_sentence && bylines::authors_of_field(value).is_empty()) =>
         {
             if facts.head.byline.is_none() {
                 facts.say(Field::Byline, value, rule());
-                facts.say_authors(bylines::authors(value), rule());
+                facts.say_authors(bylines::authors_of_field(value), rule());
             }
         }
         Labelled::Language => match language::declared(value) {

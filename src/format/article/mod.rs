@@ -99,7 +99,10 @@ fn forwarded_article(
     let parsed = parse(text, lines, known.clone());
     let head = &parsed.facts.head;
     let is_own = head.headline.as_deref().is_some_and(|headline| {
-        head.byline.is_some() || head.dateline.is_some() || forward.says(headline)
+        parsed.is_signed
+            || head.byline.is_some()
+            || head.dateline.is_some()
+            || forward.says(headline)
     });
     let mut parsed = match is_own {
         true => parsed,

@@ -16,7 +16,7 @@ use super::lines::Line;
 use super::residue::words::{GREETINGS, NAMES_OF_NEWSLETTERS};
 use super::sections::{Section, bare_title, between, enumerated, gap_free, is_paragraph};
 use super::{date_lines, labels, residue, titles};
-use crate::text::bylines;
+use crate::text::{bylines, papers};
 
 pub use masthead::{Masthead, day_of_title};
 
@@ -47,6 +47,8 @@ pub fn sections(lines: &[Line]) -> Vec<Section> {
 const FEWEST_WORDS: usize = 3;
 /// The same in the middle of running text, with nothing that ended an article before it.
 const FEWEST_WORDS_INSIDE: usize = 4;
+/// Fewer bytes behind a dateline are no story: `(ANSA). All rights reserved`.
+const SHORTEST_LEDE: usize = 30;
 /// The lines that are not blank, with what each may be.
 struct Outline<'a, 't> {
     lines: &'a [Line<'t>],
@@ -69,6 +71,7 @@ struct Mark {
     is_rule: bool,
     is_residue: bool,
     is_labelled: bool,
+    is_paper: bool,
     is_enumerated: bool,
     has_address: bool,
     is_paragraph: bool,
@@ -194,7 +197,11 @@ impl<'a, 't> Outline<'a, 't> {
         match last_start {
             None => (0..at).all(|line| self.mark(line).is_residue),
             Some(start) => {
-                (start..at).any(|line| self.mark(line).is_paragraph || self.mark(line).has_agency)
+                // A long headline and a standfirst over the author line are of the head.
+                let is_sign = |line: &usize| self.mark(*line).is_byline || self.mark(*line).is_date;
+                let head = (start..at).rev().find(is_sign).unwrap_or(start);
+                (start..at).any(|line| self.mark(line).has_agency)
+                    || (head + 1..at).any(|line| self.mark(line).is_paragraph)
             }
         }
     }
@@ -202,9 +209,9 @@ impl<'a, 't> Outline<'a, 't> {
     /// Whether an author line or a dateline follows a headline, be it behind a date or a
     /// standfirst.
     fn is_signed(&self, at: usize, is_after_end: bool) -> bool {
-        // An address may stand between a headline and what signs it.
+        // An address or the paper's name may stand between a headline and what signs it.
         let next = self.mark(at + 1);
-        let at = if next.is_link && next.has_address { at + 1 } else { at };
+        let at = if next.is_link && next.has_address || next.is_paper { at + 1 } else { at };
         let one = self.mark(at + 1);
         let two = self.mark(at + 2);
         one.is_byline
@@ -429,7 +436,10 @@ fn mark(line: &Line) -> Mark {
     // Long lines are paragraphs and nothing else; only they may open with a dateline.
     let dateline = dateline(words);
     let has_dateline = dateline.as_ref().is_some_and(|found| found.is_certain);
-    let has_agency = dateline.is_some_and(|found| found.is_certain && found.agency.is_some());
+    let has_agency = dateline.is_some_and(|found| {
+        let rest = words.len() - found.story;
+        found.is_certain && found.agency.is_some() && (rest == 0 || rest >= SHORTEST_LEDE)
+    });
     if words.len() > 600 {
         return Mark { is_paragraph: true, has_dateline, has_agency, ..Mark::default() };
     }
@@ -440,7 +450,8 @@ fn mark(line: &Line) -> Mark {
     let is_byline = bylines::is_byline(words);
     let is_link = residue::read_link(words).is_some();
     let is_enumerated = enumerated(words).is_some();
-    let is_plain = role.is_none() && !is_labelled && !is_date && !is_byline;
+    let is_paper = line.heading == 0 && papers::is_known(words);
+    let is_plain = role.is_none() && !is_labelled && !is_date && !is_byline && !is_paper;
     let is_title = is_plain
         && !has_dateline
         && (line.heading > 0 || is_title(bare_title(words).0))
@@ -459,6 +470,7 @@ fn mark(line: &Line) -> Mark {
             && words.chars().filter(|c| !c.is_whitespace()).count() >= 3,
         is_residue: role.is_some(),
         is_labelled,
+        is_paper,
         is_enumerated,
         has_address: address.is_some() || residue::read_link(words).flatten().is_some(),
         is_paragraph: is_plain && line.heading == 0 && is_paragraph(words),

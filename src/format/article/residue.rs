@@ -87,6 +87,8 @@ fn is_furniture(line: &str) -> bool {
     is_button(words)
         || date_lines::is_reading_time(line)
         || date_lines::is_duration(line)
+        || date_lines::is_count_of_comments(words)
+        || is_short && words.contains("in your inbox")
         || date_lines::is_time_without_day(line)
         || is_heading_of_events(line)
         || is_of_social_network(words)

@@ -26,6 +26,8 @@ use crate::text::{bylines, dates, normalise};
 pub struct Parsed {
     pub facts: Facts,
     pub body: String,
+    /// Whether its head says who wrote it or when, and its headline stands there.
+    pub is_signed: bool,
     /// Byte offset of each stretch's end in the text, in order, and its role.
     pub stretches: Vec<(usize, RegionRole)>,
 }
@@ -59,7 +61,12 @@ const SHORTEST_CUT: usize = 30;
 /// record) stays; only what it leaves open is looked for. Lines whose role is settled keep it; the others
 /// are read in runs.
 pub fn parse(text: &str, lines: &[Line], known: Facts) -> Parsed {
-    let mut whole = Parsed { facts: known.clone(), body: String::new(), stretches: Vec::new() };
+    let mut whole = Parsed {
+        facts: known.clone(),
+        body: String::new(),
+        is_signed: false,
+        stretches: Vec::new(),
+    };
     for run in lines.chunk_by(|one, next| one.role == next.role) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         whole.stretches.push((first.start, RegionRole::Furniture));
@@ -71,6 +78,7 @@ pub fn parse(text: &str, lines: &[Line], known: Facts) -> Parsed {
         let known = if whole.body.is_empty() { known.clone() } else { whole.facts };
         let parsed = parse_run(text, run, known);
         whole.facts = parsed.facts;
+        whole.is_signed |= parsed.is_signed;
         whole.stretches.extend(parsed.stretches);
         if !whole.body.is_empty() && !parsed.body.is_empty() {
             // The end of a page may stand within a sentence; a greeting is not one.
@@ -255,11 +263,16 @@ impl<'a, 't> Story<'a, 't> {
         }
         self.facts.say_language_of(&self.body);
         self.facts.origins.set(Field::Body, "text:body");
-        Parsed { facts: self.facts, body: self.body, stretches: self.stretches }
+        Parsed {
+            facts: self.facts,
+            body: self.body,
+            is_signed: self.signed.is_some(),
+            stretches: self.stretches,
+        }
     }
 
     /// The day of the dateline, with the year of the copyright line where it has none of its own;
-    /// else that year.
+    /// else that of its title or its address, else that year.
     fn published(&mut self) -> Option<(Published, &'static str)> {
         if let Some(day) = self.day {
             let with_year = dates::published(day).filter(|day| day.precision == Precision::Day);
@@ -276,6 +289,10 @@ impl<'a, 't> Story<'a, 't> {
             self.facts.head.headline.as_deref().filter(|_| self.facts.head.published.is_none());
         if let Some(day) = title.and_then(newsletter::day_of_title) {
             return Some((day, "text:headline"));
+        }
+        let address = self.facts.head.url.as_deref();
+        if let Some(day) = address.and_then(dates::of_address) {
+            return Some((day, "url:path"));
         }
         self.copyright.take().map(|year| (year, "text:copyright"))
     }

@@ -169,7 +169,10 @@ pub const PREFIXES: &[&str] = &[
 ];
 
 /// What may stand before the names in other languages; in English it may open a name.
-pub const PREFIXES_ELSEWHERE: &[&str] = &["von", "par", "por", "door", "av", "af", "przez", "di"];
+#[rustfmt::skip]
+pub const PREFIXES_ELSEWHERE: &[&str] = &[
+    "von", "par", "por", "door", "av", "af", "przez", "di", "text von", "texte de", "texto de", "testo di", "tekst van",
+];
 
 /// What may stand before the names with a colon; without one where a program says that it is an author's line.
 #[rustfmt::skip]

@@ -6,19 +6,23 @@
 //! is claimed that the text does not say; where `03/04/2024` may be read in two ways, only the year
 //! is taken, unless the caller knows which way its source writes.
 
+mod address;
 mod ago;
 mod copyright;
 mod find;
 mod moment;
 mod numeric;
+mod order;
 mod relative;
 mod tokens;
 mod vocabulary;
 mod words;
 mod zones;
 
+pub use address::of_address;
 pub use copyright::{copyright_mark, copyright_year, day_in_year};
 pub use find::find;
+pub use order::{order_of, settle_order};
 pub use relative::{is_ago, is_relative, relative};
 pub use vocabulary::is_month_or_weekday;
 

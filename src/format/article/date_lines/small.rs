@@ -6,7 +6,7 @@ use super::words::{self, PAGES, TIMES_OF_READING};
 use crate::format::article::residue;
 use crate::model::{Precision, Published};
 use crate::text::agencies::is_agency;
-use crate::text::dates;
+use crate::text::{dates, papers};
 
 /// A day with the time of day that stands apart from it.
 pub(super) fn with_clock(day: &Published, clock: &str) -> Option<Published> {
@@ -16,6 +16,19 @@ pub(super) fn with_clock(day: &Published, clock: &str) -> Option<Published> {
     let timed = dates::published(&format!("{} {clock}", day.value))
         .filter(|timed| timed.precision > Precision::Day && timed.value.starts_with(&day.value))?;
     Some(Published { original: format!("{} {clock}", day.original), ..timed })
+}
+
+/// The first day of an issue of two: `20./21. Jänner 2024`, `20-21 January 2024`.
+pub(super) fn first_of_two_days(part: &str) -> Option<String> {
+    let (before, behind) = part.split_once(['/', '–', '-'])?;
+    let before = before.trim_end_matches('.');
+    let is_day = |c: char| c.is_ascii_digit();
+    let has_first = before.ends_with(is_day);
+    let rest = behind.trim_start_matches(is_day);
+    let has_second = (1..=2).contains(&(behind.len() - rest.len()));
+    let is_before_month = rest.trim_start_matches(['.', ',', ' ']).starts_with(char::is_alphabetic);
+    (part.len() <= 60 && has_first && has_second && is_before_month)
+        .then(|| format!("{before}{rest}"))
 }
 
 /// A time of day and nothing else: `9.15am`, `11:02 AM EDT`, `um 9:15 Uhr`.
@@ -56,7 +69,9 @@ pub(super) fn is_day_without_year(part: &str) -> bool {
 /// Whether a part is the name of a paper or an agency. One that is also a word or a place does not count here.
 pub(super) fn is_paper(part: &str) -> bool {
     part.len() <= 50
-        && (residue::is_masthead(part) || is_agency(part) && residue::agency_line(part).is_some())
+        && (residue::is_masthead(part)
+            || papers::is_known(part)
+            || is_agency(part) && residue::agency_line(part).is_some())
 }
 
 /// `Page 3`, `p. 12`, `Seite 4`, `A12`, `Section A, Page 22`.
@@ -121,11 +136,16 @@ pub fn is_duration(part: &str) -> bool {
         && words.next().is_none()
 }
 
-pub(super) fn is_count_of_comments(lower: &str) -> bool {
+/// `12 comments`, `Comments 12`, `1,204 shares`.
+pub fn is_count_of_comments(lower: &str) -> bool {
+    let is_number = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'k'))
+    };
+    let is_noun = |word: &str| words::COMMENTS.contains(&word);
     let mut words = lower.split_whitespace();
-    let is_number = words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    let is_noun = words.next().is_some_and(|word| words::COMMENTS.contains(&word));
-    is_number && is_noun && words.next().is_none()
+    let (Some(one), Some(other)) = (words.next(), words.next()) else { return false };
+    words.next().is_none() && (is_number(one) && is_noun(other) || is_noun(one) && is_number(other))
 }
 
 /// One to three words of a name, such as a place's.

@@ -155,7 +155,7 @@ pub const SOURCES: &[&str] = &["source", "quelle", "fuente", "fonte", "bron", "v
 /// Nouns behind the number of what readers wrote.
 #[rustfmt::skip]
 pub const COMMENTS: &[&str] = &[
-    "comments", "comment", "shares", "views", "kommentare", "commentaires", "comentarios", "comentários", "commenti",
+    "comments", "comment", "shares", "share", "views", "likes", "kommentare", "commentaires", "comentarios", "comentários", "commenti",
     "reacties",
 ];
 

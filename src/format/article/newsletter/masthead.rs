@@ -38,8 +38,9 @@ impl Masthead {
             found.published.or(found.modified).map(|(day, _)| day)
         };
         let day = worded.iter().find_map(day_of_line).or_else(|| {
-            let first = worded.first().filter(|words| words.len() <= 120)?;
-            dates::find(first).map(|(_, day)| day)
+            let first = worded.first().filter(|words| words.len() <= 120);
+            let parted = worded.iter().filter(|words| words.len() <= 120 && words.contains('|'));
+            first.into_iter().chain(parted).find_map(|words| dates::find(words)).map(|(_, day)| day)
         });
         let name = worded.first().and_then(|first| {
             let name = match dates::find(first) {

@@ -2,6 +2,8 @@
 //!
 //! What must stay true: a sentence about copyright is none, and a holder is a name as it is printed.
 
+use super::starts_with_one;
+use super::words::RIGHTS_RESERVED;
 use crate::text::dates::copyright_mark;
 
 /// `©2024 Bloomberg L.P.`, `Copyright 2024 …`, `All rights reserved.`
@@ -9,7 +11,7 @@ pub(super) fn is_copyright(line: &str) -> bool {
     let line = line.trim_start_matches(['*', '_', ' ']);
     let lower_start = line.get(..line.floor_char_boundary(24)).unwrap_or(line).to_lowercase();
     let has_year = line.bytes().filter(u8::is_ascii_digit).count() >= 4;
-    if lower_start.starts_with("all rights reserved") {
+    if starts_with_one(&lower_start, RIGHTS_RESERVED) {
         return line.len() <= 200;
     }
     match copyright_mark(line) {
@@ -65,9 +67,8 @@ pub fn copyright_holder(line: &str) -> Option<&str> {
     let is_name = !holder.is_empty()
         && holder.len() <= 60
         && holder.starts_with(char::is_uppercase)
-        && !["all rights", "this ", "the author", "reserved", "no part"]
-            .iter()
-            .any(|start| lower.starts_with(start));
+        && !starts_with_one(&lower, RIGHTS_RESERVED)
+        && !starts_with_one(&lower, &["this ", "the author", "reserved", "no part"]);
     is_name.then_some(holder)
 }
 

@@ -45,6 +45,13 @@ pub(super) fn photo(line: &str) -> Option<RegionRole> {
     });
     static GROUP: LazyLock<Regex> =
         LazyLock::new(|| compile(r"\((?i:l-r|l to r|from left|from l)\)"));
+    static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+        let labels = either(PICTURES.iter().chain(PICTURES_ELSEWHERE));
+        compile(&format!(r"^(?i:{labels}): .{{10,300}} \([^()]{{2,60}}\)$"))
+    });
+    if LABELLED.is_match(line) {
+        return Some(RegionRole::Caption);
+    }
     let is_single = !line.ends_with(['”', '"', ',', ';']);
     if CREDIT.is_match(line) {
         return Some(RegionRole::Credit);

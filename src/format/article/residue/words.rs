@@ -23,7 +23,8 @@ pub const FURNITURE: &[&str] = &[
     "tweet this", "email", "e-mail", "print", "print this page", "save", "copy link", "link copied", "facebook",
     "twitter", "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now", "subscribe today",
     "subscribe here", "sign up", "sign up now", "sign up here", "sign in", "log in", "register", "register now",
-    "gift article", "share or comment on this article", "about the author", "about the authors", "follow us",
+    "ver en el navegador", "ver no navegador", "visualizza nel browser", "im browser ansehen", "im browser anzeigen",
+    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser", "gift article", "share or comment on this article", "about the author", "about the authors", "follow us",
     "s'abonner", "se désabonner", "darse de baja", "uitschrijven", "abmelden", "cancelar inscrição",
     "annulla iscrizione", "i commenti dei lettori", "assine ou faça login", "recurso exclusivo para assinantes",
     "opslaan", "copy link | share", "mail ons",
@@ -73,9 +74,9 @@ pub const FURNITURE: &[&str] = &[
 /// Starts of short lines without a full stop.
 #[rustfmt::skip]
 pub const FURNITURE_STARTS: &[&str] = &[
-    "most viewed in", "most read in", "most popular in", "forward this to a friend",
-    "comments on this article are", "if you can't see this", "si ce message ne s", "falls diese nachricht",
-    "se non visualizzi", "si no puede ver", "se não conseguir visualizar", "sie möchten diesen newsletter",
+    "forward this to a friend",
+    "if you can't see this", "si ce message ne s", "falls diese nachricht",
+    "se non visualizzi", "si no puede ver", "se não conseguir visualizar",
     "jetzt weiterlesen", "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with", "download our app",
     "download the app", "get the latest", "get our", "join our", "like us on", "tags:", "filed under", "topics:",
     "image source", "embargoed until", "not for release before", "for immediate release", "more from", "sent from my",
@@ -95,6 +96,8 @@ pub const FURNITURE_STARTS: &[&str] = &[
 /// Starts of whole sentences that no story holds.
 #[rustfmt::skip]
 pub const FURNITURE_SENTENCES: &[&str] = &[
+    "comments on this article are", "comments are closed", "a autora escreve segundo", "o autor escreve segundo",
+    "sie möchten diesen newsletter", "this report by the canadian press was first published",
     "to contact the reporter on this story", "to contact the reporters on this story",
     "to contact the editor responsible", "to contact the editors responsible", "sign up for our newsletter",
     "sign up for our daily", "sign up to our newsletter", "forwarded by a friend", "was this email forwarded",
@@ -221,7 +224,7 @@ pub const LINK_LABELS: &[&str] = &[
 pub const LINK_HEADINGS: &[&str] = &[
     "related", "related articles", "related stories", "related posts", "related content", "related links",
     "related news", "related topics", "more stories", "more news", "more from", "more on this story",
-    "more on this topic", "most read", "most popular", "most viewed", "read next", "recommended",
+    "more on this topic", "more coverage", "most read", "most popular", "most viewed", "read next", "recommended",
     "recommended for you", "recommended stories", "you may also like", "you might also like", "you may like",
     "see also", "trending", "trending now", "latest news", "editors picks", "around the web", "popular posts",
     "mehr zum thema", "das könnte sie auch interessieren", "ähnliche artikel", "ähnliche beiträge", "weitere artikel",
@@ -264,6 +267,25 @@ pub const BOXES: &[&str] = &[
 pub const READING_TIMES: &[&str] =
 &[
     "read", "lesezeit", "de lecture", "de lectura", "di lettura", "leestijd", "leitura",
+];
+
+/// Starts of lines, and of what stands behind `©`, that name no holder.
+#[rustfmt::skip]
+pub const RIGHTS_RESERVED: &[&str] = &[
+    "all rights", "alle rechte vorbehalten", "tous droits", "reproduction interdite", "todos los derechos",
+    "todos os direitos", "tutti i diritti", "riproduzione riservata", "alle rechten",
+];
+
+/// Editions of a paper, as they stand beside its page.
+pub const EDITIONS: &[&str] = &[
+    "final edition",
+    "first edition",
+    "late edition",
+    "early edition",
+    "national edition",
+    "city edition",
+    "print edition",
+    "main edition",
 ];
 
 /// Starts of lines that say whom the press may call.
@@ -401,7 +423,7 @@ pub const NAMES_OF_PAPERS: &[&str] = &[
     "times", "herald", "post", "news", "guardian", "journal", "tribune", "chronicle", "gazette", "observer",
     "telegraph", "independent", "standard", "mail", "examiner", "courier", "sentinel", "express", "mirror",
     "broadcasting", "radio", "magazine", "newsroom", "newswire", "review", "inquirer", "globe", "sun", "star",
-    "advertiser", "argus", "bulletin", "echo", "record", "zeitung", "tageszeitung", "tageblatt", "tagblatt", "anzeiger",
+    "ledger", "dispatch", "enquirer", "digger", "advertiser", "argus", "bulletin", "echo", "record", "zeitung", "tageszeitung", "tageblatt", "tagblatt", "anzeiger",
     "nachrichten", "rundschau", "kurier", "allgemeine", "tagesspiegel", "volksblatt", "monde", "figaro", "parisien",
     "libération", "dépêche", "diario", "periódico", "vanguardia", "corriere", "gazzetta", "messaggero", "giornale",
     "jornal", "diário", "correio", "gazeta", "folha", "dagblad", "courant", "nieuwsblad", "volkskrant", "telegraaf",

@@ -43,6 +43,7 @@ impl<'a, 't> Story<'a, 't> {
         }
         if let Some(parted) = parted(line.words)
             && self.is_person(parted.names)
+            && !self.is_signed_otherwise(place)
         {
             return Some(parted);
         }

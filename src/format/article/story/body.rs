@@ -60,8 +60,18 @@ impl<'t> Story<'_, 't> {
             Some(found) if is_open => {
                 self.take_dateline(&found);
                 self.mark_blank(line.start);
-                self.mark(from + found.story, RegionRole::Dateline);
-                from + found.story
+                let mut story = from + found.story;
+                // `(ANSA) - TRIESTE, 14 DIC 2023 -`
+                if found.day.is_none()
+                    && let Some(place) = text.get(story..line.end).and_then(dateline)
+                    && place.agency.is_none()
+                    && place.day.is_some()
+                {
+                    self.day = place.day;
+                    story += place.story;
+                }
+                self.mark(story, RegionRole::Dateline);
+                story
             }
             _ => {
                 let start = if from > line.at { from } else { line.start };

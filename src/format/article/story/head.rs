@@ -22,6 +22,10 @@ enum HeadStep {
 
 use HeadStep::Next;
 
+/// No more lines stand over a headline that is repeated, and none of more bytes.
+const MOST_OVER_HEADLINE: usize = 6;
+const LONGEST_OVER_HEADLINE: usize = 48;
+
 /// The rule of a line that is a date.
 const DATE_LINE: &str = "text:date-line";
 
@@ -31,7 +35,7 @@ impl<'a, 't> Story<'a, 't> {
     pub(super) fn read_head(&mut self) -> (usize, Option<usize>) {
         // In the order in which a line is asked; the first that knows it takes it.
         type Step<'a, 't> = fn(&mut Story<'a, 't>, usize, &'a Line<'t>) -> Option<HeadStep>;
-        let steps: [Step<'a, 't>; 21] = [
+        let steps: [Step<'a, 't>; 22] = [
             Self::take_dates,
             Self::take_leading_date,
             Self::take_label,
@@ -41,6 +45,7 @@ impl<'a, 't> Story<'a, 't> {
             Self::take_contact_of_head,
             Self::take_agency,
             Self::take_issuer,
+            Self::take_over_repeated_headline,
             Self::take_signed_headline,
             Self::take_over_headline,
             Self::take_section,
@@ -81,7 +86,9 @@ impl<'a, 't> Story<'a, 't> {
         let found = date_lines::read(line.words)?;
         // `Suva, 4 March 2024` over a story may be its headline, and `Ann Ng, 4 March 2024` its author line.
         if let Some(opening) = found.opening {
-            let is_of_author = bylines::is_bare_byline(opening) && !self.is_said_as_place(opening);
+            let is_of_author = bylines::is_bare_byline(opening)
+                && !self.is_said_as_place(opening)
+                && !self.is_signed_otherwise(place);
             let may_be_headline = self.facts.head.headline.is_none() && self.signed.is_none();
             if may_be_headline || is_of_author {
                 return None;
@@ -217,6 +224,31 @@ impl<'a, 't> Story<'a, 't> {
         self.say_headline(place, count)
     }
 
+    /// What stands over a headline that is known already and repeated further down: `THE TIDE`, `No. 118`.
+    fn take_over_repeated_headline(
+        &mut self,
+        place: usize,
+        line: &'a Line<'t>,
+    ) -> Option<HeadStep> {
+        self.facts.head.headline.as_ref()?;
+        let worded = self.lines.iter().enumerate().skip(place).filter(|(_, line)| !line.is_blank());
+        let mut over = worded.take(MOST_OVER_HEADLINE);
+        let is_repeated = over.any(|(_, line)| self.repeats_headline(line.words));
+        let mut between = self
+            .lines
+            .iter()
+            .skip(place)
+            .take_while(|line| line.is_blank() || !self.repeats_headline(line.words));
+        let are_short = between.all(|line| line.words.len() <= LONGEST_OVER_HEADLINE);
+        if !is_repeated || !are_short || self.has_words_in_head || bylines::is_byline(line.words) {
+            return None;
+        }
+        if let Some(paper) = paper_of(line.words) {
+            self.agency.get_or_insert((paper, "text:masthead"));
+        }
+        self.taken(place, RegionRole::Furniture)
+    }
+
     /// What stands over such a headline: a paper's name, a kicker, a trail of sections.
     fn take_over_headline(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
         if self.signed.is_none_or(|head| place >= head.headline) || bylines::is_byline(line.words) {
@@ -292,7 +324,9 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     fn take_standfirst(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        let is_open = self.facts.head.headline.is_some() && !self.has_standfirst;
+        let is_open = self.facts.head.headline.is_some()
+            && !self.has_standfirst
+            && !self.is_beside_signs(place);
         if !is_open
             || self.has_byline
             || !(self.is_standfirst_of_head(place) || self.is_standfirst(place))

@@ -10,7 +10,7 @@ use super::author_line::may_sign;
 use crate::format::article::dateline::dateline;
 use crate::format::article::lines::Line;
 use crate::format::article::{date_lines, labels, residue, titles};
-use crate::text::{bylines, papers};
+use crate::text::{bylines, given_names, papers};
 
 /// Where things stand in a head, by line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ const MOST_WORDS_OVER_HEADLINE: usize = 5;
 const LONGEST_OVER_HEADLINE: usize = 48;
 /// A headline under such a line has at least as many words.
 const FEWEST_WORDS_OF_HEADLINE: usize = 4;
+/// What stands beside a paper's name has no more words.
+const MOST_WORDS_BESIDE_PAPER: usize = 3;
 /// What is left over of a head has no longer lines, in bytes.
 const LONGEST_LEFT_OVER: usize = 90;
 
@@ -84,12 +86,21 @@ impl<'t> Story<'_, 't> {
         Some(SignedHead { headline, story })
     }
 
-    /// Whether a line says who wrote the story or when: also two names, or a name with an address, or how long ago.
+    /// Whether a line says who wrote the story or when: also several names, a name with an address, one that is surely
+    /// a person's and of whom the text does not speak, or how long ago.
     fn is_sign(&self, place: usize, part: Part) -> bool {
         let words = self.words(place);
         match part {
             Part::Sign => true,
-            Part::Person => words.contains('@') || bylines::authors(words).len() > 1,
+            Part::Person => {
+                let first = words.split_whitespace().next().unwrap_or_default();
+                let last = words.split_whitespace().next_back().unwrap_or_default();
+                words.contains('@')
+                    || bylines::authors(words).len() > 1
+                    || bylines::is_name(words)
+                        && given_names::is_known(first)
+                        && !self.is_named_in_text(last)
+            }
             _ => date_lines::is_time_without_day(words),
         }
     }
@@ -146,7 +157,12 @@ impl<'t> Story<'_, 't> {
         // A motto stands right under the name of its paper, and so does a section.
         let is_small_at =
             |place: Option<usize>| place.is_some_and(|place| is_small(self.words(place)));
+        let is_short = |place: usize| {
+            (1..=MOST_WORDS_BESIDE_PAPER).contains(&self.words(place).split_whitespace().count())
+        };
+        let is_of_block = is_short(over) && over + 1 < headline && is_short(over + 1);
         count == 1
+            || is_of_block
             || self.is_kicker(over)
             || titles::is_in_capitals(words) && !titles::is_in_capitals(under)
             || is_small_at(over.checked_sub(1))
@@ -196,6 +212,11 @@ impl<'t> Story<'_, 't> {
         others.map(|(line, _)| line).any(signs)
     }
 
+    /// Whether a line between headline and story is a name, a paper or the like, and so no standfirst.
+    pub(super) fn is_beside_signs(&self, place: usize) -> bool {
+        self.head_around(place).is_some() && !self.part(place).may_be_headline()
+    }
+
     /// Whether a line under the headline is its standfirst because what signs the head stands behind it.
     pub(super) fn is_standfirst_of_head(&self, place: usize) -> bool {
         let Some(head) = self.head_around(place) else { return false };
@@ -231,13 +252,19 @@ fn first_paragraph(head: &[(usize, Part)]) -> Option<usize> {
     })
 }
 
-/// Whether words are the name of a paper, alone or before a place: `Lagoon Gazette | Suva`.
+/// The name of a paper that a line holds, alone or beside a post or a place: `Lagoon Gazette | Suva`.
 pub(super) fn paper_of(words: &str) -> Option<&str> {
-    let words = words.trim_end_matches(['.', ' ']);
-    let (name, rest) = words.split_once(['|', '•', '·']).unwrap_or((words, ""));
-    let name = name.trim().trim_end_matches(['.', ',']);
-    let is_paper = papers::is_known(name) || residue::is_masthead(name);
-    (is_paper && rest.split_whitespace().count() <= 3).then_some(name)
+    let mut paper = None;
+    let parts = words.split(['|', '•', '·', '>', '›']).flat_map(|part| part.split(" - "));
+    for part in parts.flat_map(|part| part.split(" – ")) {
+        let part = part.trim().trim_end_matches(['.', ',']);
+        if paper.is_none() && (papers::is_known(part) || residue::is_masthead(part)) {
+            paper = Some(part);
+        } else if part.split_whitespace().count() > MOST_WORDS_BESIDE_PAPER {
+            return None;
+        }
+    }
+    paper
 }
 
 /// Whether a line is what stands beside the signs of a head.
@@ -253,6 +280,16 @@ fn is_small(words: &str) -> bool {
         || bylines::is_place_alone(words)
         || labels::is_labelled(words)
         || is_trail(words)
+        || is_marked_kicker(words)
+}
+
+/// `PREMIUM  Our coast`: a word of the paper's in capitals, and what the series is called.
+fn is_marked_kicker(words: &str) -> bool {
+    words.split_once("  ").is_some_and(|(mark, series)| {
+        titles::is_in_capitals(mark)
+            && residue::is_section(mark)
+            && series.split_whitespace().count() <= MOST_WORDS_OVER_HEADLINE
+    })
 }
 
 /// `Home / News / Regional`: where in a paper a story stands.

@@ -1,4 +1,4 @@
-//! The page's own address, and the day that an address names.
+//! The page's own address.
 //!
 //! The canonical address is the one that the page gives itself, absolute and on the web. A page that
 //! gives the address of its site's front page is mistaken about itself. What must stay true: the
@@ -9,8 +9,6 @@ use url::Url;
 use super::json_ld::text_at;
 use super::{Graph, Object, Page, PageFacts};
 use crate::format::html::PageContext;
-use crate::model::{Precision, Published};
-use crate::text::dates;
 
 /// An address and the rule that found it.
 pub struct Address {
@@ -88,51 +86,6 @@ pub fn is_same(one: &str, other: &str) -> bool {
     bare(one).eq_ignore_ascii_case(bare(other))
 }
 
-/// The day that the path of an address names: `/2024/03/18/`, `/2024/mar/18/`, `2024-03-18`,
-/// `20240318`.
-pub fn day(address: &str) -> Option<Published> {
-    let (_, rest) = address.split_once("://")?;
-    let path = rest.split_once('/')?.1;
-    let parts: Vec<&str> = path.split(['/', '?', '&', '=', '#']).collect();
-    let slashed = parts.windows(3).find_map(|parts| {
-        let [year, month, day] = parts else { return None };
-        let day: String = day.chars().take_while(char::is_ascii_digit).collect();
-        let is_year = year.len() == 4 && (1..=2).contains(&day.len());
-        is_year.then(|| read(year, month, &day, &parts.join("/"))).flatten()
-    });
-    slashed.or_else(|| parts.iter().find_map(|part| in_part(part)))
-}
-
-/// A day inside one part of a path.
-fn in_part(part: &str) -> Option<Published> {
-    let words: Vec<&str> = part.split(['-', '_', '.', ',', ';']).collect();
-    let spaced = words.windows(3).find_map(|words| {
-        let [year, month, day] = words else { return None };
-        let are_figures = year.len() == 4 && month.len() == 2 && day.len() == 2;
-        are_figures.then(|| read(year, month, day, &words.join("-"))).flatten()
-    });
-    spaced.or_else(|| {
-        words.iter().find_map(|word| {
-            let digits = word.get(..8)?;
-            let is_whole =
-                word.get(8..).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-            (is_whole && digits.bytes().all(|byte| byte.is_ascii_digit()))
-                .then(|| read(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?, digits))
-                .flatten()
-        })
-    })
-}
-
-fn read(year: &str, month: &str, day: &str, original: &str) -> Option<Published> {
-    let year = year.parse::<u32>().ok().filter(|year| (1995..=2099).contains(year))?;
-    let plain = match month.parse::<u32>() {
-        Ok(month) => format!("{year:04}-{month:02}-{:0>2}", day),
-        Err(_) => format!("{day} {month} {year}"),
-    };
-    let published = dates::published(&plain).filter(|date| date.precision == Precision::Day)?;
-    Some(Published { original: original.to_owned(), ..published })
-}
-
 impl PageFacts<'_> {
     /// The addresses of this page, its own before the one it was fetched from.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
@@ -143,23 +96,6 @@ impl PageFacts<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_name_days() {
-        for (address, value) in [
-            ("https://lagoon.example/2024/03/18/harbour", Some("2024-03-18")),
-            ("https://lagoon.example/news/2024/mar/18/harbour", Some("2024-03-18")),
-            ("https://lagoon.example/harbour-2024-03-18.html", Some("2024-03-18")),
-            ("https://lagoon.example/20240318_harbour", Some("2024-03-18")),
-            ("https://lagoon.example/2024/03/harbour", None),
-            ("https://lagoon.example/2024/13/18/harbour", None),
-            ("https://lagoon.example/story-20249999", None),
-            ("https://lagoon.example/1710724530123", None),
-            ("lagoon.example", None),
-        ] {
-            assert_eq!(day(address).as_ref().map(|day| day.value.as_str()), value, "{address}");
-        }
-    }
 
     #[test]
     fn a_front_page_is_no_article() {

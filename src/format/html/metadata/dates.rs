@@ -16,7 +16,7 @@ use super::local_day::{self, Dated};
 use super::page::{MarkedText, PageLine};
 use super::printed_dates;
 use super::signs::Sign;
-use super::{Object, PageFacts, address, date_tags};
+use super::{Object, PageFacts, date_tags};
 use crate::model::{DayOrder, Precision, Published};
 use crate::text::dates;
 
@@ -244,7 +244,7 @@ impl Judge<'_, '_> {
     }
 
     fn address(&self) -> Option<Dated> {
-        let day = self.facts.addresses().find_map(address::day)?;
+        let day = self.facts.addresses().find_map(dates::of_address)?;
         self.plausible(&day).then(|| Dated { published: day, rule: "url:path".to_owned() })
     }
 
