@@ -8,7 +8,7 @@ use super::{Cutting, Format, Framing, Pieces, Source, members};
 
 pub const FORMAT: Format = Format {
     name: "arc",
-    version: 7,
+    version: 8,
     media_type: "application/x-internet-archive",
     extensions: &["arc"],
     summary: "ARC: pages, feeds and texts in a web archive from before WARC",

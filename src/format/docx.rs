@@ -18,7 +18,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "docx",
-    version: 6,
+    version: 7,
     media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     extensions: &["docx", "docm"],
     summary: "DOCX: a document of Word, one article or a review with a heading over each",

@@ -20,7 +20,7 @@ use crate::text::dates;
 
 pub const FORMAT: Format = Format {
     name: "epub",
-    version: 8,
+    version: 9,
     media_type: "application/epub+zip",
     extensions: &["epub"],
     summary: "EPUB: a paper as an electronic book, an article a chapter",

@@ -16,7 +16,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "odt",
-    version: 6,
+    version: 7,
     media_type: "application/vnd.oasis.opendocument.text",
     extensions: &["odt", "ott"],
     summary: "ODT: a text document of LibreOffice",

@@ -10,7 +10,7 @@ use crate::text::decode;
 
 pub const FORMAT: Format = Format {
     name: "text",
-    version: 7,
+    version: 8,
     media_type: "text/plain",
     extensions: &["txt", "text"],
     summary: "plain text: newswire, pasted pages, press releases, newsletters of several articles",

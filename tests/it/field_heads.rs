@@ -1,7 +1,8 @@
 //! What is read over stories of today's press: headline, kicker, standfirst, authors, paper and days; what is left out
 //! of their text; and messages that were forwarded and pasted.
 //!
-//! Two tables: cases of our own in seven languages (`tests/passages/heads.json`), and those of the field beside the
+//! Three tables: cases of our own in seven languages, made to a kind each (`tests/passages/heads.json`) and written as
+//! people paste, unseen by who made the rules (`tests/passages/pastes.json`), and those of the field beside the
 //! repository.
 
 use std::fs;
@@ -68,12 +69,27 @@ fn agrees(read: Option<&Published>, wanted: Option<&str>) -> bool {
 
 #[test]
 fn heads_days_and_forwards_of_our_own_are_read() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/passages/heads.json");
-    let cases: Vec<Case> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let cases = cases("heads.json");
     let forwards = cases.iter().filter(|case| case.name.starts_with("forward ")).count();
     assert!(forwards >= 30 && cases.len() - forwards >= 60, "{forwards} of {}", cases.len());
+    assert_read(&cases);
+}
+
+#[test]
+fn pastes_as_people_make_them_are_read() {
+    let cases = cases("pastes.json");
+    assert!(cases.len() >= 100, "{}", cases.len());
+    assert_read(&cases);
+}
+
+fn cases(name: &str) -> Vec<Case> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/passages").join(name);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn assert_read(cases: &[Case]) {
     let mut wrong = Vec::new();
-    for case in &cases {
+    for case in cases {
         let drafts = drafts(case.text.as_bytes(), "case.txt");
         let [draft] = drafts.as_slice() else {
             wrong.push(format!("{}: {} articles", case.name, drafts.len()));

@@ -95,6 +95,11 @@ pub fn label_of(line: &str) -> Option<&str> {
     labelled(line).map(|(_, printed, _)| printed)
 }
 
+/// Whether a line is such a label and nothing else: its date stands in the next line.
+pub fn is_label(line: &str) -> bool {
+    labelled(line).is_some_and(|(_, _, value)| value.is_empty())
+}
+
 /// The rule that read a date: its label as printed, where it has one, else `unlabelled`.
 pub fn rule_of(label: Option<&str>, unlabelled: &'static str) -> Rule {
     match label {
@@ -258,7 +263,13 @@ impl<'l> Reader<'l> {
         }
         if let Some((range, published)) = dates::find(value) {
             let published = self.read_again(published);
-            let before = bare(value.get(..range.start)?);
+            let mut before = bare(value.get(..range.start)?);
+            // `Herald Sun, 4 March 2024` is no Sunday.
+            let day = published.original.split([' ', ',']).next().unwrap_or_default();
+            let with_day = value.get(..range.start + day.len()).map(bare).unwrap_or_default();
+            if !before.is_empty() && is_paper(with_day) {
+                before = with_day;
+            }
             let after = bare(value.get(range.end..)?);
             if !before.is_empty() && !self.take_small(before) {
                 let may_open = self.dates.is_empty()
@@ -293,7 +304,8 @@ impl<'l> Reader<'l> {
         }
         // `4 March 2024 | PTI | Suva`
         let is_place = value.len() >= SHORTEST_PLACE && is_capitalised(value);
-        if !self.dates.is_empty() && self.paper.is_some() && is_place {
+        let is_in_capitals = !value.chars().any(char::is_lowercase);
+        if !self.dates.is_empty() && (self.paper.is_some() || is_in_capitals) && is_place {
             return Some(());
         }
         // `Lagoon News, London`: the parts of one part.
@@ -361,13 +373,17 @@ impl<'l> Reader<'l> {
             return true;
         }
         self.has_page |= is_page(part);
-        is_reading_time(part) || is_page(part) || publishers::host(part).is_some() || {
-            let lower = part.to_lowercase();
-            residue::is_section(part)
-                || EDITIONS.contains(&lower.as_str())
-                || residue::is_button(&lower)
-                || is_count_of_comments(&lower)
-        }
+        is_reading_time(part)
+            || is_page(part)
+            || dates::is_zone(part)
+            || publishers::host(part).is_some()
+            || {
+                let lower = part.to_lowercase();
+                residue::is_section(part)
+                    || EDITIONS.contains(&lower.as_str())
+                    || residue::is_button(&lower)
+                    || is_count_of_comments(&lower)
+            }
     }
 
     fn finish(mut self) -> Option<DateLine<'l>> {

@@ -61,7 +61,7 @@ fn without_agency(start: &str) -> Option<Dateline<'_>> {
         .or_else(|| with_place(start))
 }
 
-const MONTH: &str = r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";
+const MONTH: &str = r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|janv(?:ier)?|januari|gennaio|gen|enero|ene|janeiro|februar|févr(?:ier)?|febbraio|febrero|fevereiro|fev|märz|mars|marzo|março|maart|avr(?:il)?|aprile|abril|abr|mai|maggio|mag|mayo|maio|mei|juin|juni|giugno|giu|junio|junho|juil(?:let)?|juli|luglio|lug|julio|julho|août|agosto|ago|augustus|septembre|settembre|set|septiembre|setembro|okt(?:ober)?|octobre|ottobre|ott|octubre|outubro|out|novembre|noviembre|novembro|dez(?:ember|embro)?|déc(?:embre)?|dicembre|diciembre|dic)\.?";
 const WEEKDAY: &str = r"(?:(?i:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?i:day)?\.?,?\s+)?";
 const PLACE: &str = r"\p{Lu}[\p{L}\p{M}.'’\-]*(?:[ /](?:\p{Lu}[\p{L}\p{M}.'’\-]*|de|da|do|of|la|the|al|am|on|del|upon|and|sur)){0,4}?";
 /// `, New Zealand`, `, D.C.`, ` [India]`.
@@ -70,7 +70,9 @@ const REGION: &str = r"(?:(?:,\s?|\s[(\[])\p{Lu}[\p{L}\p{M}.'’\- ]{1,28}[)\]]?
 const DASH: &str = r"(?:\s*(?:--+|—|–|―)\s*|\s+-\s+|-\s+|\s*\.\s*-\s*|:\s+)";
 
 fn day() -> String {
-    format!(r"{WEEKDAY}(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+\d{{4}})?")
+    format!(
+        r"{WEEKDAY}(?:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:de\s+)?{MONTH})(?:(?:,|\s+de)?\s+\d{{4}})?"
+    )
 }
 
 fn compile(pattern: &str) -> Regex {

@@ -103,6 +103,7 @@ fn forwarded_article(
             || head.byline.is_some()
             || head.dateline.is_some()
             || forward.says(headline)
+            || newsletter::is_plain_headline(headline)
     });
     let mut parsed = match is_own {
         true => parsed,

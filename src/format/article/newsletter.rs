@@ -43,6 +43,15 @@ pub fn sections(lines: &[Line]) -> Vec<Section> {
     gap_free(found, lines.len())
 }
 
+/// Whether a line over a text is a headline rather than a greeting or a newsletter's name.
+pub fn is_plain_headline(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    line.split_whitespace().count() >= FEWEST_WORDS_INSIDE
+        && !GREETINGS.iter().any(|greeting| lower.starts_with(greeting))
+        && !words.any(|word| NAMES_OF_NEWSLETTERS.contains(&word))
+}
+
 /// Fewer words over an author line are rather a crosshead (`Analysis`) than a headline.
 const FEWEST_WORDS: usize = 3;
 /// The same in the middle of running text, with nothing that ended an article before it.

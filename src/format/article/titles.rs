@@ -2,6 +2,7 @@
 //!
 //! What must stay true: a line is judged by itself, and no sentence of a story passes for a headline.
 
+use super::residue::words::SALUTATIONS;
 use crate::text::bylines;
 
 /// Longer headlines were not met, in bytes and words.
@@ -36,7 +37,12 @@ pub fn is_title(words: &str) -> bool {
     if closing.ends_with(['?', '!']) && (closing.len() < words.len() || count > 20) {
         return false;
     }
-    !bylines::is_byline(words)
+    !bylines::is_byline(words) && !opens_a_letter(words)
+}
+
+/// `Dear Sir`, `Sehr geehrte Damen und Herren`.
+fn opens_a_letter(words: &str) -> bool {
+    SALUTATIONS.iter().any(|start| words.starts_with(start))
 }
 
 /// A headline that is a sentence is no longer than this, in bytes.
@@ -52,6 +58,7 @@ pub fn may_be_title(words: &str) -> bool {
             .trim_start_matches(|c: char| !c.is_alphanumeric())
             .starts_with(|c: char| !c.is_lowercase())
         && !bylines::is_byline(words)
+        && !opens_a_letter(words)
 }
 
 /// Whether a sentence ends inside: a full stop behind a word in lower case.

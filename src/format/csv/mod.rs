@@ -27,7 +27,7 @@ pub use rows::opening;
 
 pub const FORMAT: Format = Format {
     name: "csv",
-    version: 5,
+    version: 6,
     media_type: "text/csv",
     extensions: &["csv", "tsv"],
     summary: "CSV and TSV: a table of articles under a header, an article on each row",

@@ -15,7 +15,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "factiva",
-    version: 7,
+    version: 8,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Factiva: the text of articles, with or without field tags",

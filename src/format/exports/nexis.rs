@@ -16,7 +16,7 @@ use crate::model::{Field, RegionRole};
 
 pub const FORMAT: Format = Format {
     name: "nexis",
-    version: 7,
+    version: 8,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "Nexis: the text of articles as LexisNexis, Nexis Uni and Lexis Advance give them out",

@@ -17,7 +17,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "proquest",
-    version: 7,
+    version: 8,
     media_type: "text/plain",
     extensions: &["txt"],
     summary: "ProQuest: the text of articles with their labelled fields",

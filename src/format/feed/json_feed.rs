@@ -18,7 +18,7 @@ use crate::text::{dates, decode};
 
 pub const FORMAT: Format = Format {
     name: "jsonfeed",
-    version: 6,
+    version: 7,
     media_type: "application/feed+json",
     // Its files are called `.json`, and that name means any JSON: only the bytes tell.
     extensions: &[],

@@ -34,7 +34,7 @@ use root::{First, Root};
 
 pub const FORMAT: Format = Format {
     name: "feed",
-    version: 6,
+    version: 7,
     media_type: "application/xml",
     extensions: &["rss", "atom", "rdf", "xml"],
     summary: "RSS and Atom of every version: each entry with its text, or what the feed says of it",

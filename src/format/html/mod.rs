@@ -25,7 +25,7 @@ use crate::text::normalise;
 
 pub const FORMAT: Format = Format {
     name: "html",
-    version: 7,
+    version: 8,
     media_type: "text/html",
     extensions: &["html", "htm", "xhtml"],
     summary: "HTML: a saved page, its article without what surrounds it",

@@ -15,7 +15,7 @@ use crate::model::{Field, Reading};
 
 pub const FORMAT: Format = Format {
     name: "newsml",
-    version: 7,
+    version: 8,
     media_type: "text/vnd.iptc.newsml",
     extensions: &["nml"],
     summary: "NewsML 1.x: a package of news items",

@@ -17,7 +17,7 @@ use crate::text::bylines;
 
 pub const FORMAT: Format = Format {
     name: "newsml-g2",
-    version: 7,
+    version: 8,
     media_type: "application/vnd.iptc.g2.newsmessage+xml",
     extensions: &["newsml", "g2"],
     summary: "NewsML-G2: a news item or a message of many",

@@ -20,7 +20,7 @@ use crate::text::decode;
 
 pub const FORMAT: Format = Format {
     name: "ninjs",
-    version: 7,
+    version: 8,
     media_type: "application/vnd.iptc.ninjs+json",
     extensions: &["ninjs"],
     summary: "ninjs 1.x to 3.x: agencies' news in JSON, one item or many",

@@ -13,7 +13,7 @@ use crate::model::{Field, Notice, Reading};
 
 pub const FORMAT: Format = Format {
     name: "nitf",
-    version: 7,
+    version: 8,
     media_type: "application/nitf+xml",
     extensions: &["nitf"],
     summary: "NITF 3.x: an article as agencies and papers' archives send it",

@@ -20,7 +20,7 @@ use object::Record;
 /// A file that is one object or an array of objects.
 pub const RECORDS: Format = Format {
     name: "json",
-    version: 7,
+    version: 8,
     media_type: "application/json",
     extensions: &["json"],
     summary: "JSON: an article or an array of them; also as trafilatura, newspaper4k and news-please write it",
@@ -32,7 +32,7 @@ pub const RECORDS: Format = Format {
 /// A file of one object a line.
 pub const LINES: Format = Format {
     name: "jsonl",
-    version: 6,
+    version: 7,
     media_type: "application/x-ndjson",
     extensions: &["jsonl", "ndjson"],
     summary: "JSON Lines: an article on each line, with the same fields",

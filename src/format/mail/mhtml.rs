@@ -15,7 +15,7 @@ use crate::text::wide;
 
 pub const FORMAT: Format = Format {
     name: "mhtml",
-    version: 7,
+    version: 8,
     media_type: "multipart/related",
     extensions: &["mht", "mhtml"],
     summary: "a web page saved by a browser with its pictures in one file",

@@ -34,7 +34,7 @@ use content::{Enclosed, EnclosedContent};
 
 pub const FORMAT: Format = Format {
     name: "mail",
-    version: 7,
+    version: 8,
     media_type: "message/rfc822",
     extensions: &["eml", "emlx"],
     summary: "one mail message: press releases, newsletters, forwarded articles, files in them",

@@ -18,7 +18,7 @@ use marks::Plain;
 
 pub const FORMAT: Format = Format {
     name: "markdown",
-    version: 7,
+    version: 8,
     media_type: "text/markdown",
     extensions: &["md", "markdown"],
     summary: "Markdown, with YAML (`---`) or TOML (`+++`) front matter or without",

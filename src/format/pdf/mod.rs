@@ -28,7 +28,7 @@ use content::{Glyph, Interpreter};
 
 pub const FORMAT: Format = Format {
     name: "pdf",
-    version: 6,
+    version: 7,
     media_type: "application/pdf",
     extensions: &["pdf"],
     summary: "PDF with text: a page of a paper in columns, a release, a printed web page",

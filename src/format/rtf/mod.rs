@@ -14,7 +14,7 @@ use crate::model::Reading;
 
 pub const FORMAT: Format = Format {
     name: "rtf",
-    version: 6,
+    version: 7,
     media_type: "application/rtf",
     extensions: &["rtf"],
     summary: "RTF: a text of any word processor",

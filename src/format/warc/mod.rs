@@ -24,7 +24,7 @@ pub(super) use reading::read_as;
 
 pub const FORMAT: Format = Format {
     name: "warc",
-    version: 7,
+    version: 8,
     media_type: "application/warc",
     extensions: &["warc"],
     summary: "WARC: pages, feeds and texts in a web archive, each record a capture of its own",

@@ -19,6 +19,8 @@ pub(super) struct Prefixed<'l> {
 
 /// A line without `By` or its like; `None` if it does not start so.
 pub(super) fn without_prefix(line: &str) -> Option<Prefixed<'_>> {
+    // `/ By Ann Ng`, where a page had the paper in a line before.
+    let line = line.trim_start_matches(['/', '|', '·', '•', ' ']);
     if let Some(names) = after_one(line, PREFIXES).or_else(|| after_label(line)) {
         return Some(Prefixed { names, is_elsewhere: false });
     }

@@ -128,7 +128,8 @@ const PAPERS: &[&str] = &[
 
 /// Whether words make up a person's name.
 pub fn is_person(words: &[&str]) -> bool {
-    if words.len() > 6 || is_agency(&words.join(" ")) {
+    let is_cut = words.last().is_some_and(|last| PARTICLES.contains(last));
+    if words.len() > 6 || is_cut || is_agency(&words.join(" ")) {
         return false;
     }
     let mut full = 0;

@@ -115,7 +115,7 @@ pub const BEATS: &[&str] = &[
     "finance", "financial", "food", "gallery", "general", "global", "health", "home", "housing", "immigration",
     "industry", "international", "investigative", "investigations", "justice", "law", "legal", "local", "managing",
     "music", "national", "parliamentary", "police", "policy", "politics", "property", "regional", "religion", "rural",
-    "science", "security", "social", "sport", "sports", "tech", "technology", "trade", "transport", "travel",
+    "science", "security", "social", "sport", "sports", "tech", "technology", "trade", "transit", "transport", "transportation", "travel",
     "whitehall", "world",
 ];
 

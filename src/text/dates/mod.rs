@@ -25,6 +25,7 @@ pub use find::find;
 pub use order::{order_of, settle_order};
 pub use relative::{is_ago, is_relative, relative};
 pub use vocabulary::is_month_or_weekday;
+pub use zones::is_zone;
 
 use crate::model::{DayOrder, Published};
 

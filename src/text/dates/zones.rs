@@ -64,6 +64,11 @@ pub const IN_WORDS: &[(&str, &str)] = &[
     ("australian eastern daylight time", "aedt"),
 ];
 
+/// Whether words are the name of a time zone and nothing else: `GMT`.
+pub fn is_zone(words: &str) -> bool {
+    words.len() >= 2 && ZONES.iter().any(|(name, _)| *name == words)
+}
+
 /// Zone abbreviations and their minutes east of UTC. `None` where one abbreviation stands for
 /// several zones (BST is British Summer Time and Bangladesh's time), or for one with and without
 /// summer time (ET): then the clock time alone is known. The three-letter ones of the Americas are

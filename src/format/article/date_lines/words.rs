@@ -42,7 +42,7 @@ const OPENING: Label = Label { may_stand_within: false, ..PUBLISHED };
 pub const LABELS: &[(&str, Label)] = &[
     ("this article was originally published on", FIRST), ("this article was first published on", FIRST),
     ("this story was originally published on", FIRST), ("this story was originally published", FIRST),
-    ("this article was last updated on", CHANGED), ("this article was updated on", CHANGED),
+    ("article was updated", CHANGED), ("article was last updated", CHANGED), ("this article was last updated on", CHANGED), ("this article was updated on", CHANGED),
     ("originally published on", FIRST), ("originally published at", FIRST), ("originally published", FIRST),
     ("originally posted on", FIRST), ("originally posted", FIRST), ("original publication", FIRST),
     ("first published on", FIRST), ("first published at", FIRST), ("first published", FIRST),

@@ -77,7 +77,7 @@ fn credit_end() -> &'static Regex {
         compile(&format!(
             r"(?x)
             (?: [(\[] (?:AP\ Photo|Photo|Photos|Pool\ Photo|File\ photo|Image|Picture|Credit|Supplied|Getty|REUTERS/|Reuters/|AFP/|AAP|EPA|Pool\ via) [^()\[\]]{{0,100}} [)\]] \.?
-            |   (?:^|[\s.”]) (?:(?:{pictures})(?:\ credit|\ by)?|Pic|Credit):? \s? [:/] \s? [^.:]{{2,80}} \.?
+            |   (?:^|[\s.”]) (?:(?:{pictures})(?:\ credit|\ by)?|Pic|Credit):? (?:\s? [:/] \s?|\.\.\.) [^.:]{{2,80}} \.?
             |   (?:REUTERS|AFP|AP|AAP|EPA) / \p{{Lu}}[\p{{L}}.'’-]* (?:\ \p{{Lu}}[\p{{L}}.'’-]*){{0,3}} (?:/File\ Photo)? [.)]?
             |   (?: / | via\ | [–—-]\ ) (?:Getty(?:\ Images)?|GETTY\ IMAGES|AFP\ via\ Getty\ Images|Shutterstock|Alamy(?:\ Stock\ Photo)?|NurPhoto) [.)]?
             |   (?:AFP|AAP|AP|Pool)\ (?:via\ Getty\ Images|Images) [.)]?

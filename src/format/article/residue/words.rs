@@ -10,7 +10,7 @@ pub const ADVERTISEMENTS: &[&str] = &[
     "ad", "advert", "advertisement", "advertising", "ad feedback", "sponsored", "sponsored content", "promoted",
     "story continues below advertisement", "story continues below", "article continues below advertisement",
     "article continues below", "article continues after ad", "article continues after advertisement", "continue below",
-    "scroll to continue", "skip advertisement", "anzeige", "werbung", "publicité", "publicidad", "publicidade",
+    "scroll to continue", "anzeige", "werbung", "publicité", "publicidad", "publicidade",
     "pubblicità", "advertentie", "annons", "annonce", "reklam", "reklama", "reklame", "mainos", "реклама", "広告",
     "広告の後に続きます",
 ];
@@ -23,8 +23,8 @@ pub const FURNITURE: &[&str] = &[
     "tweet this", "email", "e-mail", "print", "print this page", "save", "copy link", "link copied", "facebook",
     "twitter", "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now", "subscribe today",
     "subscribe here", "sign up", "sign up now", "sign up here", "sign in", "log in", "register", "register now",
-    "ver en el navegador", "ver no navegador", "visualizza nel browser", "im browser ansehen", "im browser anzeigen",
-    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser", "gift article", "share or comment on this article", "about the author", "about the authors", "follow us",
+    "skip advertisement", "open this photo in gallery", "report an editorial error", "read later", "ver en el navegador", "ver no navegador", "visualizza nel browser", "im browser ansehen", "im browser anzeigen",
+    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser", "gift article", "share or comment on this article", "follow us",
     "s'abonner", "se désabonner", "darse de baja", "uitschrijven", "abmelden", "cancelar inscrição",
     "annulla iscrizione", "i commenti dei lettori", "assine ou faça login", "recurso exclusivo para assinantes",
     "opslaan", "copy link | share", "mail ons",
@@ -96,6 +96,7 @@ pub const FURNITURE_STARTS: &[&str] = &[
 /// Starts of whole sentences that no story holds.
 #[rustfmt::skip]
 pub const FURNITURE_SENTENCES: &[&str] = &[
+    "unlock the editor’s digest", "unlock the editor's digest", "listening to articles is free", "archivado en",
     "comments on this article are", "comments are closed", "a autora escreve segundo", "o autor escreve segundo",
     "sie möchten diesen newsletter", "this report by the canadian press was first published",
     "to contact the reporter on this story", "to contact the reporters on this story",
@@ -465,6 +466,14 @@ pub const GREETINGS: &[&str] = &[
     "good morning", "good evening", "good afternoon", "welcome to", "in today", "in this week", "in this issue",
     "dear reader", "hello", "kia ora", "guten morgen", "guten tag", "liebe leser", "bonjour", "bonsoir", "buenos días",
     "buenas tardes", "buongiorno", "bom dia", "boa tarde", "goedemorgen", "goedemiddag",
+];
+
+/// What a letter opens with; its case counts.
+#[rustfmt::skip]
+pub const SALUTATIONS: &[&str] = &[
+    "Dear ", "Sir,", "Sir –", "Sehr geehrte", "Liebe ", "Lieber ", "Cher ", "Chère ", "Madame, Monsieur", "Estimado",
+    "Estimada", "Querido ", "Querida ", "Caro ", "Cara ", "Gentile ", "Egregio ", "Beste ", "Geachte ", "Prezado",
+    "Prezada",
 ];
 
 /// Marks under the last line of a press release or a wire story; their case counts.

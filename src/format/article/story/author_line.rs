@@ -3,6 +3,7 @@
 //! What must stay true: a court, a place or a league under a headline is nobody.
 
 use super::Story;
+use super::signed::opens_with_given_name;
 use crate::format::article::lines::Line;
 use crate::format::article::{date_lines, residue};
 use crate::model::{Field, RegionRole};
@@ -59,14 +60,18 @@ impl<'a, 't> Story<'a, 't> {
             || self.is_author_of_head(place)
             || bylines::is_post(next.words) && bylines::is_name(line.words)
             || is_dated
-                && (self.is_person(line.words) && !self.is_signed_otherwise(place)
+                && (self.is_person(line.words)
+                    && (!line.words.contains(" for ") || opens_with_given_name(line.words))
+                    && !self.is_signed_otherwise(place)
                     || is_of_agency(line.words));
         is_bare.then_some(whole)
     }
 
     /// Whether words are authors' names and no place's.
     fn is_person(&self, words: &str) -> bool {
-        bylines::is_bare_byline(words) && !self.is_said_as_place(words)
+        bylines::is_bare_byline(words)
+            && !date_lines::is_label(words)
+            && !self.is_said_as_place(words)
     }
 
     /// Whether longer lines hold a name.

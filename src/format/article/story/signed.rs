@@ -43,13 +43,19 @@ const MOST_BEFORE_SIGN: usize = 4;
 const LONGEST_OPEN: usize = 160;
 /// A sentence has at least as many words.
 const FEWEST_WORDS_OF_SENTENCE: usize = 5;
+/// No more lines that may be headlines stand over the headline.
+const MOST_LINES_OVER_HEADLINE: usize = 4;
 /// What stands over a headline without being it has no more words and bytes.
 const MOST_WORDS_OVER_HEADLINE: usize = 5;
 const LONGEST_OVER_HEADLINE: usize = 48;
 /// A headline under such a line has at least as many words.
-const FEWEST_WORDS_OF_HEADLINE: usize = 4;
+const FEWEST_WORDS_OF_HEADLINE: usize = 3;
 /// What stands beside a paper's name has no more words.
 const MOST_WORDS_BESIDE_PAPER: usize = 3;
+/// A name in an author line has no more words.
+const MOST_WORDS_OF_NAME: usize = 5;
+/// What is left over behind the signs of a head has no more words.
+const MOST_WORDS_LEFT_OVER: usize = 2;
 /// What is left over of a head has no longer lines, in bytes.
 const LONGEST_LEFT_OVER: usize = 90;
 
@@ -71,17 +77,20 @@ impl<'t> Story<'_, 't> {
         {
             return None;
         }
-        // A headline may look like a name: the first line that does may be it, before any other has been met.
+        // A headline may look like a name: the first line that does may be it, before any other has been met. Of several
+        // lines the last one is it over which all others may stand.
         let opens =
             over.iter().position(|(_, part)| part.may_be_headline() || *part == Part::Person)?;
-        let mut headline = over.get(opens)?.0;
-        for &(next, part) in over.iter().skip(opens + 1).filter(|(_, part)| part.may_be_headline())
-        {
-            let is_caption = part == Part::Title && self.is_caption_over(headline, next);
-            if !self.stands_over(headline, next) && !is_caption {
-                break;
+        let first = over.get(opens)?.0;
+        let titles = over.iter().skip(opens + 1).filter(|(_, part)| part.may_be_headline());
+        let mut above = vec![first];
+        let mut headline = first;
+        for &(next, part) in titles.take(MOST_LINES_OVER_HEADLINE) {
+            let is_caption = part == Part::Title && self.is_caption_over(first, next);
+            if is_caption || above.iter().all(|&place| self.stands_over(place, next)) {
+                headline = next;
             }
-            headline = next;
+            above.push(next);
         }
         Some(SignedHead { headline, story })
     }
@@ -93,13 +102,10 @@ impl<'t> Story<'_, 't> {
         match part {
             Part::Sign => true,
             Part::Person => {
-                let first = words.split_whitespace().next().unwrap_or_default();
                 let last = words.split_whitespace().next_back().unwrap_or_default();
                 words.contains('@')
-                    || bylines::authors(words).len() > 1
-                    || bylines::is_name(words)
-                        && given_names::is_known(first)
-                        && !self.is_named_in_text(last)
+                    || opens_with_given_name(words)
+                        && (bylines::authors(words).len() > 1 || !self.is_named_in_text(last))
             }
             _ => date_lines::is_time_without_day(words),
         }
@@ -118,7 +124,14 @@ impl<'t> Story<'_, 't> {
         if dateline(words).is_some_and(|found| found.is_certain) {
             return Part::Prose;
         }
-        if may_sign(line) || date_lines::read(words).is_some() {
+        if let Some(found) = date_lines::read(words) {
+            // `Minutes of the harbour board, 4 March 2024` may be a headline.
+            let is_title = found.opening.is_some_and(|opening| {
+                opening.split_whitespace().count() > MOST_WORDS_BESIDE_PAPER - 1
+            });
+            return if is_title && self.before_is_empty(place) { Part::Title } else { Part::Sign };
+        }
+        if may_sign(line) {
             return Part::Sign;
         }
         let is_person = || bylines::is_bare_byline(words) && !self.is_said_as_place(words);
@@ -132,6 +145,11 @@ impl<'t> Story<'_, 't> {
             return Part::Person;
         }
         if is_prose(words) || self.goes_on(place) { Part::Prose } else { Part::Title }
+    }
+
+    /// Whether no line with words stands before one.
+    fn before_is_empty(&self, place: usize) -> bool {
+        self.lines.iter().take(place).all(Line::is_blank)
     }
 
     /// Whether a line was broken where a paragraph is wrapped, and goes on in the next.
@@ -192,11 +210,18 @@ impl<'t> Story<'_, 't> {
                     && !bylines::is_place_alone(self.words(at))
             })
         };
+        let words = self.words(place);
         let before = (0..place).rev().find(|&at| !self.words(at).is_empty());
-        !self.is_signed_otherwise(place)
-            && (is_beside(self.next(place).map(|(at, _)| at))
-                || is_beside(before)
-                || !self.is_named_in_text(self.words(place)))
+        let is_near = is_beside(self.next(place).map(|(at, _)| at)) || is_beside(before);
+        // `Senator Calls for Inquiry` looks like a name and a paper.
+        let name = words.split_once(" in ").map_or(words, |(name, _)| name);
+        let are_several = bylines::authors(words).len() > 1;
+        let is_likely = if opens_with_given_name(words) || are_several {
+            is_near || !self.is_named_in_text(words)
+        } else {
+            is_near && bylines::is_name(name)
+        };
+        is_likely && !self.is_signed_otherwise(place)
     }
 
     /// Whether another line of the head says outright who wrote the story.
@@ -228,7 +253,16 @@ impl<'t> Story<'_, 't> {
     /// Whether a line of a signed head is none of its parts: a button, a place, a count of shares.
     pub(super) fn is_left_over(&self, place: usize) -> bool {
         let Some(line) = self.lines.get(place) else { return false };
-        self.signed.is_some_and(|head| head.headline != place && place < head.story)
+        let Some(head) = self.signed.filter(|head| head.headline != place && place < head.story)
+        else {
+            return false;
+        };
+        // Behind the signs several words may be a heading of the story.
+        let is_sign = |at: usize| matches!(self.part(at), Part::Sign | Part::Person);
+        let may_be_heading = self.part(place) == Part::Title
+            && line.words.split_whitespace().count() > MOST_WORDS_LEFT_OVER
+            && !(place + 1..head.story).any(is_sign);
+        !may_be_heading
             && line.heading == 0
             && line.words.len() <= LONGEST_LEFT_OVER
             && !line.words.ends_with(['.', '?', '!', ':', ',', '…'])
@@ -267,6 +301,14 @@ pub(super) fn paper_of(words: &str) -> Option<&str> {
     paper
 }
 
+/// Whether the names of a line open with one that is surely a given name, and each has few words.
+pub(super) fn opens_with_given_name(words: &str) -> bool {
+    let authors = bylines::authors(words);
+    let mut count = authors.iter().map(|name| name.split_whitespace().count());
+    count.all(|count| count <= MOST_WORDS_OF_NAME)
+        && words.split_whitespace().next().is_some_and(given_names::is_known)
+}
+
 /// Whether a line is what stands beside the signs of a head.
 fn is_small(words: &str) -> bool {
     residue::is_section(words)
@@ -279,6 +321,8 @@ fn is_small(words: &str) -> bool {
         || bylines::is_post(words)
         || bylines::is_place_alone(words)
         || labels::is_labelled(words)
+        || date_lines::is_label(words)
+        || bylines::is_opening(&words.to_lowercase())
         || is_trail(words)
         || is_marked_kicker(words)
 }
@@ -308,4 +352,53 @@ fn is_sentence(words: &str) -> bool {
 
 fn is_prose(words: &str) -> bool {
     words.len() >= LONGEST_OPEN || is_sentence(words) && !titles::is_in_capitals(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::article::facts::Facts;
+    use crate::format::article::lines::lines;
+
+    #[test]
+    fn the_headline_is_found_under_what_stands_over_it() {
+        for (text, headline, story) in [
+            (
+                "THE TIDE\n\nTolls to rise\n\nBy Ann Ng\n4 March 2024\n\nThe board of the port raises its tolls in the spring.\n",
+                Some("Tolls to rise"),
+                "The board",
+            ),
+            (
+                "Lagoon Herald\nIt is all true\n\nSuva\n\nPort tolls to rise for a third year\n\nAnn Ng\nLagoon Herald\n4 March 2024\n\nThe board of the port raises its tolls in the spring.\n",
+                Some("Port tolls to rise for a third year"),
+                "The board",
+            ),
+            (
+                "Tolls to rise\nBoats pay more from spring\nBy Ann Ng\n\nThe board of the port raises its tolls in the spring.\n",
+                Some("Tolls to rise"),
+                "The board",
+            ),
+            ("Tolls to rise\n\nThe board of the port raises its tolls in the spring.\n", None, ""),
+            ("4 March 2024\n\nThe board of the port raises its tolls in the spring.\n", None, ""),
+        ] {
+            let lines = lines(text, 0);
+            let found = Story::new(text, &lines, Facts::default()).find_signed_head();
+            assert_eq!(found.map(|head| lines[head.headline].words), headline, "{text}");
+            if let Some(head) = found {
+                assert!(lines[head.story].words.starts_with(story), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn papers_are_known_by_name_and_by_what_papers_are_called() {
+        for (words, paper) in [
+            ("Lagoon Gazette | Suva", Some("Lagoon Gazette")),
+            ("Business editor · DIE WELT", Some("DIE WELT")),
+            ("THE LAGOON STAR.", Some("THE LAGOON STAR")),
+            ("Tolls to rise", None),
+        ] {
+            assert_eq!(paper_of(words), paper, "{words}");
+        }
+    }
 }
