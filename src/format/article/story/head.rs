@@ -81,6 +81,14 @@ impl<'a, 't> Story<'a, 't> {
         Some(Next(place + 1))
     }
 
+    /// Counts a line as furniture, and takes the paper that it names.
+    fn taken_with_paper(&mut self, place: usize, rule: &'static str) -> Option<HeadStep> {
+        if let Some(paper) = self.lines.get(place).and_then(|line| paper_of(line.words)) {
+            self.agency.get_or_insert((paper, rule));
+        }
+        self.taken(place, RegionRole::Furniture)
+    }
+
     /// A line that says when, and perhaps of which paper it is.
     fn take_dates(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
         let found = date_lines::read(line.words)?;
@@ -243,21 +251,19 @@ impl<'a, 't> Story<'a, 't> {
         if !is_repeated || !are_short || self.has_words_in_head || bylines::is_byline(line.words) {
             return None;
         }
-        if let Some(paper) = paper_of(line.words) {
-            self.agency.get_or_insert((paper, "text:masthead"));
-        }
-        self.taken(place, RegionRole::Furniture)
+        self.taken_with_paper(place, "text:masthead")
     }
 
-    /// What stands over such a headline: a paper's name, a kicker, a trail of sections.
+    /// What stands over the headline of a signed head: a paper's name, a kicker, a trail of sections, a caption.
     fn take_over_headline(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
         if self.signed.is_none_or(|head| place >= head.headline) || bylines::is_byline(line.words) {
             return None;
         }
-        if let Some(paper) = paper_of(line.words) {
-            self.agency.get_or_insert((paper, "text:masthead"));
+        if line.words.len() > LONGEST_OVER_HEADLINE && line.words.ends_with('.') {
+            self.take_residue(line.words, RegionRole::Caption);
+            return self.taken(place, RegionRole::Caption);
         }
-        self.taken(place, RegionRole::Furniture)
+        self.taken_with_paper(place, "text:masthead")
     }
 
     fn take_masthead(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
@@ -340,14 +346,8 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     /// What a signed head has besides: a paper's name, a place, a button.
-    fn take_left_over(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        if !self.is_left_over(place) {
-            return None;
-        }
-        if let Some(paper) = paper_of(line.words) {
-            self.agency.get_or_insert((paper, "text:paper-line"));
-        }
-        self.taken(place, RegionRole::Furniture)
+    fn take_left_over(&mut self, place: usize, _: &'a Line<'t>) -> Option<HeadStep> {
+        self.is_left_over(place).then(|| self.taken_with_paper(place, "text:paper-line")).flatten()
     }
 
     /// Whether a line is the headline that is known already: a record's text often repeats it.

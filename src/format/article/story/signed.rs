@@ -37,10 +37,10 @@ enum Part {
 
 /// A head has no more lines with words.
 const MOST_LINES: usize = 24;
-/// A standfirst is no more lines before what signs it.
+/// No more lines stand between a standfirst and what signs it.
 const MOST_BEFORE_SIGN: usize = 4;
-/// A line of prose without a full stop is at least as long, in bytes.
-const LONGEST_OPEN: usize = 160;
+/// A line without a full stop is prose from so many bytes on.
+const SHORTEST_OPEN_PROSE: usize = 160;
 /// A sentence has at least as many words.
 const FEWEST_WORDS_OF_SENTENCE: usize = 5;
 /// No more lines that may be headlines stand over the headline.
@@ -48,7 +48,7 @@ const MOST_LINES_OVER_HEADLINE: usize = 4;
 /// What stands over a headline without being it has no more words and bytes.
 const MOST_WORDS_OVER_HEADLINE: usize = 5;
 const LONGEST_OVER_HEADLINE: usize = 48;
-/// A headline under such a line has at least as many words.
+/// A headline under such a line, or before a day, has at least as many words.
 const FEWEST_WORDS_OF_HEADLINE: usize = 3;
 /// What stands beside a paper's name has no more words.
 const MOST_WORDS_BESIDE_PAPER: usize = 3;
@@ -127,7 +127,7 @@ impl<'t> Story<'_, 't> {
         if let Some(found) = date_lines::read(words) {
             // `Minutes of the harbour board, 4 March 2024` may be a headline.
             let is_title = found.opening.is_some_and(|opening| {
-                opening.split_whitespace().count() > MOST_WORDS_BESIDE_PAPER - 1
+                opening.split_whitespace().count() >= FEWEST_WORDS_OF_HEADLINE
             });
             return if is_title && self.before_is_empty(place) { Part::Title } else { Part::Sign };
         }
@@ -351,7 +351,7 @@ fn is_sentence(words: &str) -> bool {
 }
 
 fn is_prose(words: &str) -> bool {
-    words.len() >= LONGEST_OPEN || is_sentence(words) && !titles::is_in_capitals(words)
+    words.len() >= SHORTEST_OPEN_PROSE || is_sentence(words) && !titles::is_in_capitals(words)
 }
 
 #[cfg(test)]
