@@ -4,6 +4,7 @@
 //! people share a surname, `namesakes` tells whom it means. Everyone named in an article is a `Group`; mentions
 //! of one group are mentions of one entity.
 
+mod bearers;
 mod couples;
 mod deferred;
 mod gender;
@@ -56,6 +57,14 @@ pub struct Group {
     titles: Vec<u64>,
     /// The same with the word before each: `health minister`.
     offices: Vec<(u64, u64)>,
+    /// Folds of the titles that it had before: of a former minister.
+    former: Vec<u64>,
+    /// The age that stands behind its name.
+    age: Option<u32>,
+    /// What its bearer is to somebody: the fold of `wife`, `son`.
+    kin: Option<u64>,
+    /// Where a given name behind such a word stands for it: `her husband Tom`.
+    introduced: Option<usize>,
     /// Middle names or initials, by their first letters; two that differ are two people.
     middle: Option<String>,
     suffix: Option<u64>,
@@ -66,8 +75,6 @@ pub struct Group {
     /// First tokens of its full mentions in the body, in order.
     fulls: Vec<usize>,
     is_beside: bool,
-    /// Whether the text introduces its bearer as somebody's wife, son or the like.
-    is_relation: bool,
     evidence: gender::Evidence,
     /// Whether a name of two words or more stands for it anywhere.
     in_full: bool,
@@ -155,6 +162,7 @@ pub fn link(
     if let (Some(beside), None) = (beside, leader) {
         linker.names_beside(beside);
     }
+    linker.kin_by_given_name();
     linker.brackets();
     linker.short_forms();
     linker.deferred(chosen);

@@ -25,6 +25,22 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("gov", "governor"),
     ("pres", "president"),
     ("amb", "ambassador"),
+    ("prof", "professor"),
+    ("dr", "doctor"),
+    ("rev", "reverend"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("maj", "major"),
+    ("capt", "captain"),
+    ("lt", "lieutenant"),
+    ("sgt", "sergeant"),
+    ("cpl", "corporal"),
+    ("cmdr", "commander"),
+    ("adm", "admiral"),
+    ("insp", "inspector"),
+    ("supt", "superintendent"),
+    ("cllr", "councillor"),
+    ("councilor", "councillor"),
 ];
 
 /// Words that belong to an office, before its noun or behind `of`.
@@ -224,12 +240,7 @@ impl Held {
 impl OfficeTitle {
     /// The office of a noun before a name (`minister`) and the words before it, nearest first (`defence`).
     pub fn before_name(noun: u64, before: [u64; 2], behind_of: u64) -> Self {
-        static LONG: LazyLock<FoldMap<u64>> = LazyLock::new(|| {
-            let folds = SPELLINGS.iter().map(|(one, long)| (tokens::fold(one), tokens::fold(long)));
-            folds.collect()
-        });
-        let noun = LONG.get(&noun).copied().unwrap_or(noun);
-        Self { noun, portfolio: portfolio(before, behind_of) }
+        Self { noun: long_form(noun), portfolio: portfolio(before, behind_of) }
     }
 
     /// Whether its holder is the head of a state or of a government, of whom there is one.
@@ -240,6 +251,15 @@ impl OfficeTitle {
             || is("chancellor", 0)
             || is("taoiseach", 0)
     }
+}
+
+/// The fold of a title in full: of `Gov.` that of `governor`.
+pub fn long_form(noun: u64) -> u64 {
+    static LONG: LazyLock<FoldMap<u64>> = LazyLock::new(|| {
+        let folds = SPELLINGS.iter().map(|(one, long)| (tokens::fold(one), tokens::fold(long)));
+        folds.collect()
+    });
+    LONG.get(&noun).copied().unwrap_or(noun)
 }
 
 /// What stands with the noun of an office: `defence`, and of a deputy both words.

@@ -29,13 +29,23 @@ mod turns;
 mod unlisted;
 
 use super::passage::Passage;
-use crate::model::{Mention, Quote, QuoteRule};
+use crate::model::{Gender, Mention, Quote, QuoteRule};
 use crate::text::language::language;
 
 use antecedents::Speaker;
 use deciding::Decider;
 pub use lists::{Part, table as words_of_saying};
 use reading::Reading;
+
+/// Whether the lists of those who speak have a given name for a woman's or a man's, by its fold.
+pub fn gender_of(given: u64) -> Option<Gender> {
+    let part = lists::table(None).part(given);
+    match (part.any(Part::WOMAN), part.any(Part::MAN)) {
+        (true, false) => Some(Gender::Woman),
+        (false, true) => Some(Gender::Man),
+        _ => None,
+    }
+}
 
 /// What is known of a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]

@@ -149,10 +149,19 @@ impl Linker<'_, '_> {
     }
 
     fn explain_all(&mut self, proposals: &[&Proposal]) {
-        for proposal in proposals {
+        for &&proposal in proposals {
             if let Some(sentence) = self.passage.sentence_of(proposal.first).copied() {
-                self.explain(proposal, &sentence);
+                self.explain(&self.after_monsieur(proposal), &sentence);
             }
+        }
+    }
+
+    /// `M. Roa` in a text that has a `Mme` is no initial: the surname behind it.
+    fn after_monsieur(&self, name: Proposal) -> Proposal {
+        let first = name.first + 2;
+        match first < name.end && self.is_after_monsieur(first) {
+            true => Proposal { first, rule: Rule::Title, ..name },
+            false => name,
         }
     }
 
