@@ -21,6 +21,7 @@ mod tests;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::offices::OfficeTitle;
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
 use super::resolve::Directory;
@@ -116,22 +117,26 @@ pub struct Beside<'h, 't> {
     pub leads: bool,
     /// People of the catalogue that it names by office and surname alone: the words, and who it is.
     pub holders: Vec<(String, EntityName)>,
+    /// Place and day from which the article is dated: `CANBERRA, March 4`.
+    pub dateline: Option<&'h str>,
 }
 
 /// Groups what was chosen and adds the short forms that rest on it. One whose rule needs a fuller mention
 /// and that has none rests on what stands beside.
-pub fn link(
-    passage: &Passage,
+pub fn link<'p, 't>(
+    passage: &'p Passage<'t>,
     chosen: &[Proposal],
-    beside: Option<&Beside>,
-    directory: &Directory,
+    beside: Option<&'p Beside<'p, 't>>,
+    directory: &'p Directory,
     year: Option<i32>,
 ) -> (Vec<GroupedMention>, Vec<Group>) {
     let mut linker = Linker {
         passage,
         directory,
+        beside,
         year,
         countries: OnceCell::new(),
+        offices: OnceCell::new(),
         words: OnceCell::new(),
         in_full: OnceCell::new(),
         groups: Vec::new(),
@@ -202,8 +207,11 @@ enum Identity {
 struct Linker<'p, 't> {
     passage: &'p Passage<'t>,
     directory: &'p Directory,
+    beside: Option<&'p Beside<'p, 't>>,
     year: Option<i32>,
     countries: OnceCell<HashSet<String>>,
+    /// The offices of which the text speaks.
+    offices: OnceCell<Vec<OfficeTitle>>,
     /// Folds of all words of the text.
     words: OnceCell<HashSet<u64>>,
     /// Entries of the catalogue that the text names by more than one word.
