@@ -2,7 +2,7 @@
 //!
 //! `marks` finds what stands between marks, `reading` the sentences around it, `subjects` and `following`
 //! who is said to speak in them, `antecedents` whom that means; `cues` finds the words of saying (with
-//! `phrases` and `unlisted`), `shape` looks at the words between the marks, and `deciding` says which of
+//! `phrases` and `unlisted`, `strangers` knows who is only described), `shape` looks at the words between the marks, and `deciding` says which of
 //! them are somebody's own. Words without marks come from `turns` of
 //! interviews, embedded `posts` and speech after `dashes`.
 //!
@@ -22,6 +22,7 @@ mod phrases;
 mod posts;
 mod reading;
 mod shape;
+mod strangers;
 mod subjects;
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use super::lists::Part;
 use super::reading::{Frame, Reading};
+use super::strangers::{self, Stranger};
 use super::subjects::{self, Subject, Who};
-use crate::model::{EntityKind, EntityName, QuoteRule};
+use crate::model::{self, EntityKind, EntityName, QuoteRule};
 use crate::names::tokens::{self, Shape};
 use crate::names::words::Class;
 
@@ -22,6 +23,8 @@ const NO_GUESS: f64 = 0.6;
 const DOCUMENT_REACH: usize = 14;
 /// The same of a pronoun that is not English.
 const PRONOUN_REACH: usize = 3;
+/// How many sentences a pronoun may be behind a stranger.
+const STRANGER_REACH: usize = 2;
 /// What it counts that a person’s gender is known to fit: less than a sentence of distance.
 const KNOWN_GENDER: f64 = 0.6;
 /// The most words before or after a name that are read for its titles.
@@ -75,6 +78,8 @@ pub struct Memory<'p> {
     focuses: Vec<Focus>,
     offices: Vec<Office>,
     documents: Vec<Document>,
+    /// Those whom a sentence is about and only describes, with its number.
+    strangers: Vec<(usize, Stranger)>,
     genders: HashMap<&'p str, Gender>,
     /// How many people are named in full with a surname, by its fold.
     bearers: HashMap<u64, Bearers<'p>>,
@@ -87,6 +92,7 @@ impl<'p> Memory<'p> {
             focuses: Vec::new(),
             offices: Vec::new(),
             documents: Vec::new(),
+            strangers: Vec::new(),
             genders: genders(reading),
             bearers: bearers(reading),
         }
@@ -125,6 +131,14 @@ impl<'p> Memory<'p> {
                 object: subject.is_none(),
             });
         }
+        let stranger = strangers::leading(reading, &frame)
+            .filter(|own| leading.is_none_or(|leading| own.end <= leading.reach.min(leading.first)));
+        if let Some(stranger) = stranger {
+            self.strangers.push((number, stranger));
+            let subject = Subject::new(Who::Other, stranger.first, stranger.end);
+            self.note_documents(reading, number, None);
+            return Some(subject);
+        }
         if let Some(Subject { who: Who::Pronoun(_), .. }) = leading {
             let meant = leading.map(|subject| self.speaker(reading, &subject, number));
             if let (Some(mention), Some(subject)) = (meant.and_then(|own| own.mention), leading) {
@@ -147,8 +161,25 @@ impl<'p> Memory<'p> {
         self.offices.extend(noun.map(|noun| Office { noun, first: noun, mention }));
     }
 
+    /// The stranger whom a pronoun at `at` means rather than somebody named before token `named`.
+    fn stranger(&self, reading: &Reading, at: usize, frame: usize, named: usize) -> Option<Stranger> {
+        let wanted = gender_of(reading, at);
+        let fits = |own: &Stranger| match (wanted, own.gender) {
+            (Some(Gender::Woman), Some(own)) => own == model::Gender::Woman,
+            (Some(Gender::Man), Some(own)) => own == model::Gender::Man,
+            _ => true,
+        };
+        let (number, stranger) = self.strangers.last().copied()?;
+        let is_near = frame - number.min(frame) <= STRANGER_REACH;
+        (is_near && stranger.first < at && named < stranger.first && fits(&stranger))
+            .then_some(stranger)
+    }
+
     /// Whether somebody else than `mention` did something after a token.
     pub fn others_after(&self, reading: &Reading, token: usize, mention: usize) -> bool {
+        if self.strangers.last().is_some_and(|(_, stranger)| stranger.first >= token) {
+            return true;
+        }
         let entity = &reading.mentions[mention].entity;
         self.focuses
             .iter()
@@ -364,7 +395,19 @@ impl<'p> Memory<'p> {
                 best = Some((score, focus.mention));
             }
         }
-        best.map(|(_, mention)| mention)
+        let (_, mention) = best?;
+        let named = self.last_named(reading, mention, at);
+        self.stranger(reading, at, frame, named).is_none().then_some(mention)
+    }
+
+    /// Where somebody was last named before token `at`.
+    fn last_named(&self, reading: &Reading, mention: usize, at: usize) -> usize {
+        let entity = &reading.mentions[mention].entity;
+        let own = |focus: &&Focus| {
+            focus.token < at && reading.mentions[focus.mention].entity == *entity
+        };
+        let last = self.focuses.iter().rev().take(LOOK_BACK).find(own);
+        last.map_or(0, |focus| focus.token)
     }
 
     /// `The defence minister condemned what he called …`: the pronoun means an office of its own sentence, and
@@ -408,7 +451,9 @@ impl<'p> Memory<'p> {
             .map(|focus| focus.mention);
         let last = near.next()?;
         let entity = &reading.mentions[last].entity;
-        near.all(|other| reading.mentions[other].entity == *entity).then_some(last)
+        let alone = near.all(|other| reading.mentions[other].entity == *entity);
+        let named = self.last_named(reading, last, at);
+        (alone && self.stranger(reading, at, frame, named).is_none()).then_some(last)
     }
 
     fn gender(&self, reading: &Reading, mention: usize) -> Option<Gender> {

@@ -17,6 +17,8 @@ use crate::model::{EntityKind, Quote, QuoteRule};
 const NEAREST_CUES: usize = 6;
 /// How far before a colon that ends the sentence its words of saying may be.
 const NEAR_COLON: usize = 6;
+/// How many words before a colon are a sentence of their own.
+const FEWEST_WORDS: usize = 4;
 /// How many small words and marks may stand between a quotation and what is said of its speaker.
 const FARTHEST_VERB: usize = 6;
 
@@ -94,7 +96,7 @@ impl<'r> Decider<'r> {
             let trailed = voiced.get(split).is_some_and(|own| self.trails(&own.cue, &quotation));
             let said = self
                 .said(&frame, at, &voiced, leader)
-                .or_else(|| self.unsaid(&frame, &quotation, cued, trailed));
+                .or_else(|| self.unsaid(&frame, &quotation, cued, trailed, leader));
             if let Some(said) = said {
                 self.found.push(Found { quotation, paragraph: frame.paragraph, said });
             }
@@ -290,6 +292,7 @@ impl<'r> Decider<'r> {
         quotation: &Quotation,
         cued: bool,
         trailed: bool,
+        leader: Option<Said>,
     ) -> Option<Said> {
         let reading = self.reading;
         let shape = QuoteShape::new(reading, frame, quotation);
@@ -304,11 +307,28 @@ impl<'r> Decider<'r> {
         if !whole || shape.names || shape.title && shape.words > 1 && !opens {
             return None;
         }
-        let continued = if cued { None } else { self.continued(frame, quotation, opens) };
+        let cried = self.is_of_nobody(frame, quotation, leader);
+        let continued =
+            if cued || cried { None } else { self.continued(frame, quotation, opens) };
         if continued.is_some() {
             return continued;
         }
         (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
+    }
+
+    /// `From the back came a shout: “…”`: words of its own lead to the quotation, and they name nobody.
+    fn is_of_nobody(&self, frame: &Frame, quotation: &Quotation, leader: Option<Said>) -> bool {
+        let reading = self.reading;
+        let Some(colon) = quotation.open.checked_sub(1).filter(|&at| at > frame.first) else {
+            return false;
+        };
+        let own = frame.first..colon;
+        let words = own.clone().filter(|&at| reading.passage.tokens[at].is_word()).count();
+        leader.is_none()
+            && reading.is_mark(colon, &[':'])
+            && words >= FEWEST_WORDS
+            && !own.clone().any(|at| reading.is_quoted(at) || reading.is(at, Part::PRONOUN))
+            && own.clone().any(|at| reading.is_any(at, &["a", "an", "one", "un", "une", "una", "um", "uma", "een", "ein", "eine"]))
     }
 
     /// The speaker of the quotation before, or of what was reported before, where nothing parts them.

@@ -64,7 +64,8 @@ fn are_answers(reading: &Reading, labels: &[Label]) -> bool {
 
 /// Whether the words are in the first or second person.
 pub fn speaks_of_self(reading: &Reading, first: usize, end: usize) -> bool {
-    (first..end.min(first + LOOKED_AT)).any(|at| {
+    // `He said: “I go.”` is somebody else's `I`.
+    (first..end.min(first + LOOKED_AT)).filter(|&at| !reading.is_quoted(at)).any(|at| {
         reading.is(at, Part::SPEAKS_OF_SELF)
             || ["I'", "I’", "We'", "We’", "we'", "we’"]
                 .iter()
