@@ -269,7 +269,8 @@ pub fn with_holders(passage: &Passage, names: Vec<Proposal>, offices: &Offices) 
             let Some(held) = offices.by_surname.get(&name_key(passage.word(at))) else { continue };
             // `Mr Major`: no officer.
             let mister = titles::follows_mister(passage, at);
-            if held.iter().any(|own| own.office.is_called(office) || mister && own.office.is_head()) {
+            if held.iter().any(|own| own.office.is_called(office) || mister && own.office.is_head())
+            {
                 added.push(Proposal {
                     first: at,
                     end: at + 1,

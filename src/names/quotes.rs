@@ -11,6 +11,7 @@
 
 mod antecedents;
 mod asides;
+mod bearers;
 mod cues;
 mod dashes;
 mod deciding;

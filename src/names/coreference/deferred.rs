@@ -117,7 +117,8 @@ const OF_ORGANISATIONS: &[Form] =
     &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat, Form::Head, Form::Surname];
 
 /// Words in the names of bodies of which a state has one.
-const STATE_BODIES: [&str; 6] = ["parliament", "senate", "congress", "commons", "cabinet", "treasury"];
+const STATE_BODIES: [&str; 6] =
+    ["parliament", "senate", "congress", "commons", "cabinet", "treasury"];
 
 /// The place of a dateline: `CANBERRA` of `CANBERRA, March 4 (Reuters) -`.
 fn place_of(dateline: &str) -> Option<&str> {
@@ -336,13 +337,15 @@ impl Linker<'_, '_> {
             let mut countries = HashSet::new();
             for passage in passages() {
                 // `the United States Senate` is of its country, a company may be anywhere.
-                let is_of_state = |at: usize| STATE_BODIES.iter().any(|own| passage.is_word(at, own));
+                let is_of_state =
+                    |at: usize| STATE_BODIES.iter().any(|own| passage.is_word(at, own));
                 let places = passage.matches.iter().filter(|own| {
                     own.kind == EntityKind::Place
                         || own.kind == EntityKind::Organisation
                             && (own.first..own.end).any(is_of_state)
                 });
-                countries.extend(places.filter_map(|own| country(self.directory.entity(own.entry)?)));
+                countries
+                    .extend(places.filter_map(|own| country(self.directory.entity(own.entry)?)));
             }
             let seat = self.beside.and_then(|own| place_of(own.dateline?));
             let seat = seat.and_then(|name| self.directory.find(EntityKind::Place, name));

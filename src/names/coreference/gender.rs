@@ -107,7 +107,8 @@ impl Evidence {
 
     /// Takes in the given name.
     pub(super) fn called(&mut self, given: u64) {
-        self.usual = self.usual.or_else(|| usual_gender(given)).or_else(|| quotes::gender_of(given));
+        self.usual =
+            self.usual.or_else(|| usual_gender(given)).or_else(|| quotes::gender_of(given));
     }
 
     /// The gender, where all evidence of one kind agrees and none of the same weight speaks against it.

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use super::deferred::is_deferred;
 use super::gender::{self, Evidence, Note};
 use super::{
-    Beside, Form, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, bearers, folds, nicknames,
-    push_once,
+    Beside, Form, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, bearers, folds,
+    nicknames, push_once,
 };
 use crate::model::{EntityKind, Rule};
 use crate::names::merging::neighbours;

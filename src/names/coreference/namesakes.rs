@@ -70,8 +70,7 @@ impl Linker<'_, '_> {
                     last[group] = Some(name.first);
                     // Whoever was `Mrs` is a woman further on as well.
                     let sentence = self.passage.sentence_of(name.first).copied();
-                    if let Some(told) =
-                        sentence.and_then(|own| self.title_gender(&own, name.first))
+                    if let Some(told) = sentence.and_then(|own| self.title_gender(&own, name.first))
                     {
                         self.groups[group].evidence.hint(told);
                     }
@@ -180,9 +179,8 @@ impl Linker<'_, '_> {
             groups.iter().filter_map(|&group| Some((last[group]?, group))).collect();
         named.sort_unstable();
         let (nearest, group) = named.pop()?;
-        let number = |token: usize| {
-            self.passage.sentences.partition_point(|sentence| sentence.end <= token)
-        };
+        let number =
+            |token: usize| self.passage.sentences.partition_point(|sentence| sentence.end <= token);
         let is_relation = |group: usize| self.groups[group].kin.is_some();
         let rival = named.last().map(|&(other, _)| number(other));
         if rival == Some(number(nearest)) {

@@ -30,8 +30,7 @@ pub(super) fn of_person(passage: &Passage, surnames: &FoldMap<()>, mut name: Pro
 /// A name that letters behind it show to be a person's, whatever it was tagged: `Tom Fox QC`.
 pub(super) fn person_by_letters_behind(passage: &Passage, mut name: Proposal) -> Proposal {
     let has_letters = name.end >= name.first + 3 && is_post_nominal(passage, name.end - 1);
-    let is_title =
-        |at: usize| passage.is(at, Class::HONORIFIC) || lists::is_rank(passage.word(at));
+    let is_title = |at: usize| passage.is(at, Class::HONORIFIC) || lists::is_rank(passage.word(at));
     let mut given = name.first..name.end - 1;
     let given = given.find(|&at| passage.tokens[at].is_word() && !is_title(at));
     let is_ranked = lists::is_rank(passage.word(name.first)) && name.end >= name.first + 4;
@@ -105,9 +104,9 @@ const BEFORE_NAMES: &[&str] = &[
 const OCCUPATIONS: &str = "
     accountant acrobat admiral agent apprentice archaeologist astronomer auctioneer baker ballerina banker barber barista
     barman barmaid barrister bassoonist beautician beekeeper blacksmith boatman boatbuilder bookseller botanist boxer
-    brewer bricklayer broker builder butcher campaigner captain caretaker carpenter cartoonist cellist centre-back chef
+    brewer bricklayer broker builder butcher campaigner canon captain caretaker carpenter cartoonist cellist centre-back chef
     chemist choirmaster choreographer cleaner climber clown comic commuter conductor conservationist courier cricketer
-    curate curator dancer decorator dentist dermatologist detectorist dietician docker doorman dramatist dressmaker
+    archdeacon curate curator dancer deacon decorator dentist dermatologist detectorist dietician docker doorman dramatist dressmaker
     electrician emcee fisherman florist flautist footballer forester fullback gamekeeper gardener geologist goalie
     golfer grazier grocer groundsman gymnast hairdresser harpist headmaster headmistress headteacher historian
     horticulturalist illustrator instructor inventor janitor jeweller jockey joiner keeper landlady landlord
@@ -128,9 +127,8 @@ fn is_occupation(passage: &Passage, at: usize) -> bool {
         OCCUPATIONS.split_whitespace().map(|word| (tokens::fold(word), ())).collect()
     });
     let fold = passage.tokens[at].fold;
-    let says = |fold: u64| {
-        FOLDS.contains_key(&fold) || words::class(fold).any(Class::ROLE | Class::TITLE)
-    };
+    let says =
+        |fold: u64| FOLDS.contains_key(&fold) || words::class(fold).any(Class::ROLE | Class::TITLE);
     let one_of_them = || passage.word(at).strip_suffix('s').map(tokens::fold);
     FOLDS.contains_key(&fold) || one_of_them().is_some_and(says)
 }

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::bearers;
 use super::lists::Part;
 use super::reading::{Frame, Reading};
 use crate::model::{EntityKind, Gender};
@@ -22,17 +23,20 @@ const NEW: &str = "
     ein eine einer sein seine ihr ihre
 ";
 
+/// Definite articles: whoever stands behind one may be somebody named.
+const THE: &str = "the la le l' el il lo o a de het der die das";
+
 /// Nouns for women and for men.
 const WOMEN: &str = "
     woman girl mother grandmother daughter sister aunt niece wife widow girlfriend lady waitress actress
-    schoolgirl granddaughter spokeswoman policewoman businesswoman landlady postmistress
+    schoolgirl granddaughter bride spokeswoman policewoman businesswoman landlady postmistress
     femme fille mère sœur voisine élue étudiante mujer vecina madre hija hermana niña señora
     mulher moradora vizinha mãe filha irmã menina aluna professora donna ragazza madre figlia sorella vicina studentessa
     vrouw moeder dochter zus buurvrouw woordvoerster frau mutter tochter schwester nachbarin sprecherin anwohnerin
     schülerin studentin zeugin
 ";
 const MEN: &str = "
-    man boy father grandfather son brother uncle nephew husband boyfriend gentleman waiter schoolboy grandson
+    man boy father grandfather son brother uncle nephew husband boyfriend gentleman waiter schoolboy grandson groom
     spokesman policeman businessman landlord postman fisherman
     homme garçon père fils frère voisin élu étudiant hombre vecino padre hijo hermano niño señor
     homem morador vizinho pai filho irmão menino aluno uomo ragazzo padre figlio fratello vicino
@@ -56,6 +60,8 @@ const EITHER: &str = "
 
 /// How many words may stand between the article and the noun.
 const LONGEST: usize = 6;
+/// How many sentences a pronoun may be behind a stranger.
+const REACH: usize = 2;
 /// How far into a sentence its subject may stand behind a comma: `Beside her, a retired postmistress`.
 const FARTHEST: usize = 10;
 
@@ -66,6 +72,74 @@ pub struct Stranger {
     pub end: usize,
     /// What the noun tells.
     pub gender: Option<Gender>,
+}
+
+/// Those whom the sentences so far were about and only described.
+#[derive(Default)]
+pub struct Strangers {
+    /// The last one, with the number of the sentence.
+    last: Option<(usize, Stranger)>,
+    /// The same of somebody who may be named elsewhere: `the groom`.
+    definite: Option<(usize, Stranger)>,
+}
+
+impl Strangers {
+    /// Takes in a sentence; gives whom it is about, where that is a stranger and stands before `floor`, at which its
+    /// first name does.
+    pub fn read(
+        &mut self,
+        reading: &Reading,
+        number: usize,
+        floor: Option<usize>,
+    ) -> Option<Stranger> {
+        let frame = &reading.frames[number];
+        let found =
+            leading(reading, frame).filter(|own| floor.is_none_or(|floor| own.end <= floor));
+        if let Some(stranger) = found {
+            self.last = Some((number, stranger));
+        } else if let Some(own) = leading_definite(reading, frame).filter(|_| floor.is_none()) {
+            self.definite = Some((number, own));
+        }
+        found
+    }
+
+    /// Whether a sentence was about a stranger behind a token.
+    pub fn any_after(&self, token: usize) -> bool {
+        self.last.is_some_and(|(_, stranger)| stranger.first >= token)
+    }
+
+    /// The stranger whom a pronoun at `at` means rather than somebody named before token `named`.
+    pub fn meant(
+        &self,
+        reading: &Reading,
+        at: usize,
+        frame: usize,
+        named: usize,
+    ) -> Option<Stranger> {
+        let (number, stranger) = self.last?;
+        let is_near = frame - number.min(frame) <= REACH;
+        (is_near && stranger.first < at && named < stranger.first && stranger.fits(reading, at))
+            .then_some(stranger)
+    }
+
+    /// Whom a pronoun at `at` means of which nobody can tell the name.
+    pub fn described(&self, reading: &Reading, at: usize, frame: usize) -> Option<Stranger> {
+        let near = || {
+            let (number, own) = self.definite?;
+            (number + 1 == frame && own.fits(reading, at)).then_some(own)
+        };
+        self.meant(reading, at, frame, 0).or_else(near)
+    }
+}
+
+impl Stranger {
+    /// Whether a pronoun is not of the other gender.
+    fn fits(&self, reading: &Reading, at: usize) -> bool {
+        match (bearers::gender_of(reading, at), self.gender) {
+            (Some(told), Some(own)) => told == own,
+            _ => true,
+        }
+    }
 }
 
 /// Whether a word is a noun for people.
@@ -84,7 +158,7 @@ pub fn is_person(reading: &Reading, at: usize) -> bool {
 }
 
 /// The stranger whom a sentence is about, if it begins with one or only says before when and where.
-pub fn leading(reading: &Reading, frame: &Frame) -> Option<Stranger> {
+fn leading(reading: &Reading, frame: &Frame) -> Option<Stranger> {
     let first = frame.first;
     if reading.is_quoted(first) {
         return None;
@@ -105,6 +179,14 @@ pub fn phrase(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
     if !is_new(reading, first) {
         return None;
     }
+    // `one of the two`, `uno dei due`
+    let one = reading.is_any(first, &["one", "uno", "una", "eine", "einer", "een"]);
+    if one && reading.is(first + 1, Part::PREPOSITION) && first + 2 < end {
+        let the = usize::from(reading.is(first + 2, Part::DETERMINER) && first + 3 < end);
+        let noun = first + 2 + the;
+        let plain = reading.owner(noun).is_none() && reading.passage.tokens[noun].is_word();
+        return plain.then_some(Stranger { first, end: noun + 1, gender: None });
+    }
     let last = end.min(first + LONGEST);
     let noun = (first + 1..last)
         .take_while(|&at| is_inside(reading, at))
@@ -118,10 +200,23 @@ pub fn phrase(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
     Some(Stranger { first, end: noun + 1, gender: gender(reading, noun) })
 }
 
+/// `The groom, contacted at home, sounded weak.`: whom a sentence is about by an article and a noun.
+fn leading_definite(reading: &Reading, frame: &Frame) -> Option<Stranger> {
+    let first = frame.first;
+    let article = THE.split_whitespace().any(|word| reading.is_any(first, &[word]));
+    if !article || reading.is_quoted(first) || reading.owner(first).is_some() {
+        return None;
+    }
+    let noun = (first + 1..frame.end.min(first + LONGEST))
+        .take_while(|&at| is_inside(reading, at))
+        .find(|&at| is_person(reading, at) && !is_person(reading, at + 1))?;
+    let goes_on = reading.passage.is_possessive(noun + 1) || is_of_person(reading, noun + 1);
+    (!goes_on).then_some(Stranger { first, end: noun + 1, gender: gender(reading, noun) })
+}
+
 fn is_new(reading: &Reading, at: usize) -> bool {
-    static FOLDS: LazyLock<FoldMap<()>> = LazyLock::new(|| {
-        NEW.split_whitespace().map(|word| (tokens::fold(word), ())).collect()
-    });
+    static FOLDS: LazyLock<FoldMap<()>> =
+        LazyLock::new(|| NEW.split_whitespace().map(|word| (tokens::fold(word), ())).collect());
     reading.owner(at).is_none()
         && reading.passage.tokens.get(at).is_some_and(|token| FOLDS.contains_key(&token.fold))
 }
