@@ -13,6 +13,7 @@ use super::{
     nicknames, push_once,
 };
 use crate::model::{EntityKind, Rule};
+use crate::names::cover;
 use crate::names::merging::neighbours;
 use crate::names::offices;
 use crate::names::passage::Passage;
@@ -179,6 +180,10 @@ impl Linker<'_, '_> {
         let mut groups = Vec::new();
         for proposal in beside.proposals {
             if is_deferred(beside.passage, proposal, &self.stems) {
+                continue;
+            }
+            let is_known = |surname: u64| self.by_surname.contains_key(&surname);
+            if !beside.leads && cover::begins_with_deed(beside.passage, proposal, is_known) {
                 continue;
             }
             let proposal = self.looked_up(beside.passage, proposal);

@@ -162,14 +162,6 @@ fn without_deed(passage: &Passage, name: &Proposal) -> usize {
     let deed = |at: &usize| {
         let word = passage.word(*at);
         let small = word.to_lowercase();
-        let is_common = |word: &str| words::class(tokens::fold(word)).any(Class::COMMON);
-        let third = || {
-            small.len() > 4
-                && !small.ends_with("ss")
-                && small.strip_suffix('s').is_some_and(|stem| {
-                    is_common(stem) || stem.strip_suffix('e').is_some_and(is_common)
-                })
-        };
         // `Steve Jobs said`: in running text it is a surname that no list has.
         let in_headline = || {
             passage.is_capitalised(*at + 1) && passage.follows_closely(*at + 1)
@@ -181,11 +173,20 @@ fn without_deed(passage: &Passage, name: &Proposal) -> usize {
             && passage.follows_closely(*at)
             && in_headline()
             && !passage.is(*at, Class::GIVEN | Class::SURNAME)
-            && (third() || small.len() > 5 && small.strip_suffix("ing").is_some_and(is_of_verb))
+            && (is_third_person(word)
+                || small.len() > 5 && small.strip_suffix("ing").is_some_and(is_of_verb))
     };
     let known = passage.matches_of(name.first, name.end).next().is_some();
     let found = (name.first + 1..name.end).find(|at| !known && deed(at));
     found.unwrap_or(name.end)
+}
+
+/// Whether a word is an ordinary one with `s`, as verbs have it in headlines: `Joins`.
+fn is_third_person(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let is_common = |word: &str| words::class(tokens::fold(word)).any(Class::COMMON);
+    let stem = small.strip_suffix('s').filter(|stem| small.len() > 4 && !stem.ends_with('s'));
+    stem.is_some_and(|stem| is_common(stem) || stem.strip_suffix('e').is_some_and(is_common))
 }
 
 /// Whether a word stands before names and in none.
@@ -202,11 +203,18 @@ fn is_opening(passage: &Passage, at: usize) -> bool {
     if passage.is(at, Class::GIVEN | Class::SURNAME) {
         return false;
     }
+    // `Backs Roa: union chooses outsider`
+    let deed = || {
+        passage
+            .sentence_of(at)
+            .is_some_and(|sentence| sentence.first == at && is_third_person(word))
+    };
     let listed = || BEFORE_NAMES.iter().any(|own| own.eq_ignore_ascii_case(word));
     let verb = || word.len() > 5 && word.strip_suffix("ing").is_some_and(is_of_verb);
     let of_people = || passage.is_known(at, Known::DEMONYM) && !passage.is_known(at, Known::PLACE);
     listed()
         || verb()
+        || deed()
         || partisan
         || of_people()
         || passage.is(at, Class::ROLE)
