@@ -25,6 +25,9 @@ const OVER: [&str; 7] = ["former", "ex", "late", "then", "outgoing", "retired", 
 /// How far before a title such a word may stand: `former Foreign Office minister`.
 const REACH: usize = 4;
 
+/// Given names of fewer letters may differ in one and be two people's: `Maria` and `Marie`.
+const LONG_NAME: usize = 6;
+
 /// Younger people are called by their given names.
 const GROWN_UP: u32 = 16;
 
@@ -183,6 +186,17 @@ impl Linker<'_, '_> {
         let fold = offices::long_form(title.fold);
         let bearers = groups.iter().filter(|&&group| self.groups[group].titles.contains(&fold));
         !self.passage.is(title.at, Class::FUNCTION) && bearers.count() >= 2
+    }
+
+    /// Whether one letter of the given name is all that tells two apart: `Kristin` and `Kristen` are one person, whom
+    /// somebody wrote wrongly.
+    pub(super) fn is_spelled_otherwise(&self, groups: &[usize]) -> bool {
+        let [one, other] = groups else { return false };
+        let given = |group: &usize| self.groups[*group].form.split(' ').next().unwrap_or_default();
+        let (one, other) = (given(one), given(other));
+        let letters = one.chars().count();
+        let differing = one.chars().zip(other.chars()).filter(|(one, other)| one != other).count();
+        letters >= LONG_NAME && letters == other.chars().count() && differing == 1
     }
 
     /// The only one of them of whom something is true.

@@ -187,6 +187,9 @@ impl Linker<'_, '_> {
             let mut own = groups.iter().copied().filter(|&group| !is_relation(group));
             return own.next().filter(|_| own.next().is_none());
         }
+        if self.is_spelled_otherwise(groups) {
+            return Some(group);
+        }
         let is_near = number(index) <= number(nearest) + 1;
         let is_alone = rival.is_none_or(|other| other + APART < number(nearest));
         let is_of_another =

@@ -190,7 +190,7 @@ pub fn phrase(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
     let last = end.min(first + LONGEST);
     let noun = (first + 1..last)
         .take_while(|&at| is_inside(reading, at))
-        .find(|&at| is_person(reading, at) && !is_person(reading, at + 1))?;
+        .find(|&at| ends_phrase(reading, at))?;
     let named = is_of_person(reading, noun + 1)
         || reading.is_mark(noun + 1, &[',', '(', '–', '—']) && is_of_person(reading, noun + 2)
         || reading.passage.is_capitalised(noun + 1) && reading.passage.follows_closely(noun + 1);
@@ -209,7 +209,7 @@ fn leading_definite(reading: &Reading, frame: &Frame) -> Option<Stranger> {
     }
     let noun = (first + 1..frame.end.min(first + LONGEST))
         .take_while(|&at| is_inside(reading, at))
-        .find(|&at| is_person(reading, at) && !is_person(reading, at + 1))?;
+        .find(|&at| ends_phrase(reading, at))?;
     let goes_on = reading.passage.is_possessive(noun + 1) || is_of_person(reading, noun + 1);
     (!goes_on).then_some(Stranger { first, end: noun + 1, gender: gender(reading, noun) })
 }
@@ -229,6 +229,13 @@ fn is_inside(reading: &Reading, at: usize) -> bool {
         && !reading.is_quoted(at)
         && !is_of_person(reading, at)
         && (is_person(reading, at) || !reading.is(at, ends))
+}
+
+/// Whether a noun for people is the last word of its phrase: not `a three-judge panel`.
+fn ends_phrase(reading: &Reading, at: usize) -> bool {
+    let joined = reading.passage.is_joining_hyphen(at.saturating_sub(1))
+        || reading.passage.is_joining_hyphen(at + 1);
+    is_person(reading, at) && !is_person(reading, at + 1) && !joined
 }
 
 fn is_of_person(reading: &Reading, at: usize) -> bool {
