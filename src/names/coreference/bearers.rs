@@ -11,7 +11,7 @@ use crate::names::passage::Passage;
 use crate::names::sentences::Sentence;
 use crate::names::titles::{self, Title};
 use crate::names::tokens::{self, Shape};
-use crate::names::words::{Class, FoldMap};
+use crate::names::words::{self, Class, FoldMap};
 
 /// Titles that `Mr` and `Mrs` do not replace.
 const NO_MISTERS: &str = "
@@ -188,15 +188,28 @@ impl Linker<'_, '_> {
         !self.passage.is(title.at, Class::FUNCTION) && bearers.count() >= 2
     }
 
-    /// Whether one letter of the given name is all that tells two apart: `Kristin` and `Kristen` are one person, whom
-    /// somebody wrote wrongly.
+    /// Whether two are one person whom somebody wrote otherwise: a letter of the given name apart, `Kristin` and
+    /// `Kristen`, or a name in full and the same without some of its words, `Dewa Gede Roa` and `Dewa Roa`.
     pub(super) fn is_spelled_otherwise(&self, groups: &[usize]) -> bool {
         let [one, other] = groups else { return false };
-        let given = |group: &usize| self.groups[*group].form.split(' ').next().unwrap_or_default();
-        let (one, other) = (given(one), given(other));
-        let letters = one.chars().count();
-        let differing = one.chars().zip(other.chars()).filter(|(one, other)| one != other).count();
-        letters >= LONG_NAME && letters == other.chars().count() && differing == 1
+        let words = |group: &usize| -> Vec<&str> { self.groups[*group].form.split(' ').collect() };
+        let (one, other) = (words(one), words(other));
+        let (Some(given), Some(second)) = (one.first(), other.first()) else { return false };
+        let letters = given.chars().count();
+        let differing =
+            given.chars().zip(second.chars()).filter(|(one, other)| one != other).count();
+        let slip = letters >= LONG_NAME && letters == second.chars().count() && differing == 1;
+        let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
+        // `Tom Roa Jr.` is another person.
+        let plain = |word: &&str| {
+            word.trim_end_matches('.').chars().count() > 1
+                && !words::class(tokens::fold(word)).any(Class::NAME_SUFFIX)
+        };
+        let within = short.len() >= 2
+            && short.len() < long.len()
+            && short.iter().all(|word| long.contains(word))
+            && long.iter().filter(|word| !short.contains(word)).all(plain);
+        slip || within
     }
 
     /// The only one of them of whom something is true.

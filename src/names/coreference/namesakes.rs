@@ -2,7 +2,7 @@
 //!
 //! What stands at the surname decides first: `Mrs`, an office, `his wife` behind it, `herself`, an age; `bearers`
 //! knows who of them may be meant there at all. Else it is the one named just before, where no other of them was
-//! near, and this is a guess that is never sure. Nobody can tell where both were named last in one sentence, or
+//! near, or the one of whom the article is, and this is a guess that is never sure. Nobody can tell where both were named last in one sentence, or
 //! where the title is of the other gender: the name is then kept under itself, and rests on nobody. What must
 //! stay true: a wrong person is worse than an unknown one.
 
@@ -24,6 +24,10 @@ const NAMED_LAST: f32 = 0.55;
 /// How many sentences must lie between two of one surname for the later one to be the one who was named last.
 const APART: usize = 1;
 
+/// How many sentences on from its other bearers an article is of its subject again: from the relations, from others.
+const LEFT_RELATIONS: usize = 2;
+const LEFT_OTHERS: usize = 4;
+
 /// How sure a surname is a name of which nobody can tell whose.
 const NOBODY_KNOWS: f32 = 0.4;
 
@@ -35,6 +39,29 @@ pub(super) struct Shared {
     pub groups: Vec<usize>,
     pub rule: Rule,
     pub confidence: f32,
+}
+
+/// By group: where it was named last, and how often.
+struct Named(Vec<(Option<usize>, usize)>);
+
+impl Named {
+    fn of(groups: usize) -> Self {
+        Self(vec![(None, 0); groups])
+    }
+
+    fn add(&mut self, group: usize, token: usize) {
+        if let Some((last, times)) = self.0.get_mut(group) {
+            (*last, *times) = (Some(token), *times + 1);
+        }
+    }
+
+    fn last(&self, group: usize) -> Option<usize> {
+        self.0.get(group)?.0
+    }
+
+    fn times(&self, group: usize) -> usize {
+        self.0.get(group).map_or(0, |own| own.1)
+    }
 }
 
 impl Linker<'_, '_> {
@@ -55,19 +82,18 @@ impl Linker<'_, '_> {
         let mut shared = std::mem::take(&mut self.shared);
         shared.sort_by_key(|name| name.first);
         self.found.sort_by_key(|found| found.first);
-        // By group: the token at which it was named last.
-        let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
+        let mut named = Named::of(self.groups.len());
         let mut next = 0;
         let mut resolved = Vec::with_capacity(shared.len());
         for name in shared {
             while let Some(found) = self.found.get(next).filter(|found| found.first < name.first) {
-                last[found.group] = Some(found.first);
+                named.add(found.group, found.first);
                 next += 1;
             }
-            let meant = self.meant(&name, &last);
+            let meant = self.meant(&name, &named);
             let (group, rule, most) = match meant {
                 Some((group, most)) => {
-                    last[group] = Some(name.first);
+                    named.add(group, name.first);
                     // Whoever was `Mrs` is a woman further on as well.
                     let sentence = self.passage.sentence_of(name.first).copied();
                     if let Some(told) = sentence.and_then(|own| self.title_gender(&own, name.first))
@@ -78,7 +104,6 @@ impl Linker<'_, '_> {
                 }
                 None => {
                     let group = self.unresolved(&name);
-                    last.resize(self.groups.len(), None);
                     let titled = name.rule == Rule::TitleSurname;
                     (group, if titled { Rule::Title } else { Rule::FullName }, NOBODY_KNOWS)
                 }
@@ -107,7 +132,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whom a surname means, and how sure that can be.
-    fn meant(&self, name: &Shared, last: &[Option<usize>]) -> Option<(usize, f32)> {
+    fn meant(&self, name: &Shared, named: &Named) -> Option<(usize, f32)> {
         let passage = self.passage;
         let sentence = passage.sentence_of(name.first)?;
         let title = titles::before(passage, sentence, name.first);
@@ -142,7 +167,9 @@ impl Linker<'_, '_> {
         if let Some(group) = pronoun.and_then(|told| self.of_gender(groups, told).0) {
             return Some((group, NAMED_LAST));
         }
-        self.named_last(groups, last, name.first).map(|group| (group, NAMED_LAST))
+        self.named_last(groups, named, name.first)
+            .or_else(|| self.subject(groups, named, name.first))
+            .map(|group| (group, NAMED_LAST))
     }
 
     /// The one of several who may be of this gender, and how sure it is of all of them.
@@ -174,13 +201,12 @@ impl Linker<'_, '_> {
 
     /// The one of several who was named last, where nobody else of the name was near and nobody introduces that one
     /// as a relation of another; of two in one sentence the one who is no relation.
-    fn named_last(&self, groups: &[usize], last: &[Option<usize>], index: usize) -> Option<usize> {
+    fn named_last(&self, groups: &[usize], all: &Named, index: usize) -> Option<usize> {
         let mut named: Vec<(usize, usize)> =
-            groups.iter().filter_map(|&group| Some((last[group]?, group))).collect();
+            groups.iter().filter_map(|&group| Some((all.last(group)?, group))).collect();
         named.sort_unstable();
         let (nearest, group) = named.pop()?;
-        let number =
-            |token: usize| self.passage.sentences.partition_point(|sentence| sentence.end <= token);
+        let number = |token: usize| self.number(token);
         let is_relation = |group: usize| self.groups[group].kin.is_some();
         let rival = named.last().map(|&(other, _)| number(other));
         if rival == Some(number(nearest)) {
@@ -195,6 +221,36 @@ impl Linker<'_, '_> {
         let is_of_another =
             is_relation(group) && groups.iter().any(|&other| other != group && !is_relation(other));
         (is_near && is_alone && !is_of_another).then_some(group)
+    }
+
+    /// The one of whom the article is, once it has left the others: who was named first of them, where the others are
+    /// somebody's relations, or were named less often and long ago.
+    fn subject(&self, groups: &[usize], named: &Named, index: usize) -> Option<usize> {
+        let begins = |group: &usize| {
+            let own = &self.groups[*group];
+            if own.is_beside { Some(0) } else { own.fulls.first().map(|first| first + 1) }
+        };
+        let mut by_first: Vec<(usize, usize)> =
+            groups.iter().filter_map(|group| Some((begins(group)?, *group))).collect();
+        by_first.sort_unstable();
+        let [(first, subject), others @ ..] = &by_first[..] else { return None };
+        let is_relation = |group: usize| self.groups[group].kin.is_some();
+        let all_relations = others.iter().all(|&(_, other)| is_relation(other));
+        let left = match all_relations {
+            true => LEFT_RELATIONS,
+            false => LEFT_OTHERS,
+        };
+        let stands = others.iter().all(|&(at, other)| {
+            let since =
+                named.last(other).is_none_or(|last| self.number(last) + left <= self.number(index));
+            at > *first && since && (all_relations || named.times(other) < named.times(*subject))
+        });
+        (stands && !is_relation(*subject)).then_some(*subject)
+    }
+
+    /// The number of a token's sentence.
+    fn number(&self, token: usize) -> usize {
+        self.passage.sentences.partition_point(|sentence| sentence.end <= token)
     }
 
     /// The group of a surname of which nobody can tell whose it is.
