@@ -181,7 +181,7 @@ impl Offices {
         passage: &'o Passage,
         year: Option<i32>,
     ) -> impl Iterator<Item = &'o str> {
-        let heads = passage.sentences.iter().flat_map(move |sentence| {
+        passage.sentences.iter().flat_map(move |sentence| {
             (sentence.first + 1..sentence.end).filter_map(move |at| {
                 if !self.folds.contains_key(&passage.tokens[at].fold) || !passage.is_capitalised(at)
                 {
@@ -199,8 +199,7 @@ impl Offices {
                 let entry = only(held.iter().filter(is_now))?;
                 held.iter().find(|own| own.entry == entry)?.country.as_deref()
             })
-        });
-        heads
+        })
     }
 }
 
