@@ -147,6 +147,7 @@ pub fn link<'p, 't>(
         found: Vec::new(),
         shared: Vec::new(),
         coupled: HashSet::new(),
+        kin: HashMap::new(),
         placing: (passage.tokens.iter().zip(&passage.known))
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
@@ -227,6 +228,8 @@ struct Linker<'p, 't> {
     shared: Vec<Shared>,
     /// Given names whose surname stands behind the next person's, by token: `Tom` of `Tom and Ana Roa`.
     coupled: HashSet<usize>,
+    /// Given names behind a word of kinship, by token, of people whom the text names in full: `her husband Tom`.
+    kin: HashMap<usize, usize>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.

@@ -100,6 +100,7 @@ impl Linker<'_, '_> {
         for (at, word) in found {
             let fold = self.passage.tokens[at].fold;
             let Some(group) = called.get(&fold).copied().flatten() else { continue };
+            self.kin.insert(at, group);
             let own = &mut self.groups[group];
             own.introduced = own.introduced.or(Some(at));
             own.kin = own.kin.or(Some(word));

@@ -184,6 +184,17 @@ impl Linker<'_, '_> {
             self.found.push(found);
             return;
         }
+        if let Some(&group) = self.kin.get(&proposal.first).filter(|_| words.len() == 1) {
+            self.found.push(GroupedMention {
+                first: proposal.first,
+                end: proposal.end,
+                rule: Rule::GivenName,
+                group,
+                confidence: proposal.confidence,
+                antecedent: None,
+            });
+            return;
+        }
         let called = self.called(proposal, &words);
         let holder = titled.then(|| self.holder(proposal, sentence)).flatten();
         if let Some((entry, most)) = holder

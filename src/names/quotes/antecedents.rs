@@ -196,7 +196,7 @@ impl<'p> Memory<'p> {
         let noun = (first + 1..frame.end.min(first + 4))
             .take_while(|&at| reading.owner(at).is_none() && reading.passage.tokens[at].is_word())
             .find(|&at| is_office(reading, at))?;
-        let goes_on = reading.is(noun + 1, Part::PREPOSITION)
+        let goes_on = reading.is(noun + 1, Part::PREPOSITION | Part::CONJUNCTION)
             || reading.passage.is_possessive(noun + 1)
             || is_office(reading, noun + 1)
             || reading.owner(noun + 1).is_some()

@@ -71,7 +71,9 @@ pub struct Stranger {
     pub first: usize,
     pub end: usize,
     /// What the noun tells.
-    pub gender: Option<Gender>,
+    gender: Option<Gender>,
+    /// `some residents`
+    several: bool,
 }
 
 /// Those whom the sentences so far were about and only described.
@@ -93,8 +95,9 @@ impl Strangers {
         floor: Option<usize>,
     ) -> Option<Stranger> {
         let frame = &reading.frames[number];
-        let found =
-            leading(reading, frame).filter(|own| floor.is_none_or(|floor| own.end <= floor));
+        let found = leading(reading, frame)
+            .filter(|own| floor.is_none_or(|floor| own.end <= floor))
+            .filter(|own| !is_named_behind(reading, frame, own));
         if let Some(stranger) = found {
             self.last = Some((number, stranger));
         } else if let Some(own) = leading_definite(reading, frame).filter(|_| floor.is_none()) {
@@ -133,9 +136,16 @@ impl Strangers {
 }
 
 impl Stranger {
+    fn new(reading: &Reading, first: usize, noun: usize) -> Self {
+        let word = reading.passage.word(noun);
+        let several = reading.is_english() && word.ends_with('s') && !word.ends_with("ss");
+        Self { first, end: noun + 1, gender: gender(reading, noun), several }
+    }
+
     /// Whether a pronoun is not of the other gender.
     fn fits(&self, reading: &Reading, at: usize) -> bool {
         match (bearers::gender_of(reading, at), self.gender) {
+            (Some(_), _) if self.several => false,
             (Some(told), Some(own)) => told == own,
             _ => true,
         }
@@ -185,7 +195,7 @@ pub fn phrase(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
         let the = usize::from(reading.is(first + 2, Part::DETERMINER) && first + 3 < end);
         let noun = first + 2 + the;
         let plain = reading.owner(noun).is_none() && reading.passage.tokens[noun].is_word();
-        return plain.then_some(Stranger { first, end: noun + 1, gender: None });
+        return plain.then_some(Stranger { first, end: noun + 1, gender: None, several: false });
     }
     let last = end.min(first + LONGEST);
     let noun = (first + 1..last)
@@ -197,7 +207,7 @@ pub fn phrase(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
     if named || reading.passage.is_possessive(noun + 1) {
         return None;
     }
-    Some(Stranger { first, end: noun + 1, gender: gender(reading, noun) })
+    Some(Stranger::new(reading, first, noun))
 }
 
 /// `The groom, contacted at home, sounded weak.`: whom a sentence is about by an article and a noun.
@@ -210,8 +220,10 @@ fn leading_definite(reading: &Reading, frame: &Frame) -> Option<Stranger> {
     let noun = (first + 1..frame.end.min(first + LONGEST))
         .take_while(|&at| is_inside(reading, at))
         .find(|&at| ends_phrase(reading, at))?;
-    let goes_on = reading.passage.is_possessive(noun + 1) || is_of_person(reading, noun + 1);
-    (!goes_on).then_some(Stranger { first, end: noun + 1, gender: gender(reading, noun) })
+    let goes_on = reading.passage.is_possessive(noun + 1)
+        || is_of_person(reading, noun + 1)
+        || reading.is(noun + 1, Part::CONJUNCTION);
+    (!goes_on).then(|| Stranger::new(reading, first, noun))
 }
 
 fn is_new(reading: &Reading, at: usize) -> bool {
@@ -229,6 +241,18 @@ fn is_inside(reading: &Reading, at: usize) -> bool {
         && !reading.is_quoted(at)
         && !is_of_person(reading, at)
         && (is_person(reading, at) || !reading.is(at, ends))
+}
+
+/// `An engineer by training, Roa joined in 2010`: the description is of whoever is named behind the comma.
+fn is_named_behind(reading: &Reading, frame: &Frame, own: &Stranger) -> bool {
+    let comma = (own.end..frame.end.min(own.end + LONGEST))
+        .take_while(|&at| !reading.is_quoted(at) && !reading.is(at, Part::SAYS | Part::BE))
+        .find(|&at| reading.is_mark(at, &[',']));
+    comma.is_some_and(|comma| {
+        let title = usize::from(reading.passage.is(comma + 1, Class::HONORIFIC));
+        let stop = usize::from(reading.is_mark(comma + 1 + title, &['.']));
+        is_of_person(reading, comma + 1 + title + stop)
+    })
 }
 
 /// Whether a noun for people is the last word of its phrase: not `a three-judge panel`.
