@@ -28,6 +28,9 @@ const REACH: usize = 4;
 /// Given names of fewer letters may differ in one and be two people's: `Maria` and `Marie`.
 const LONG_NAME: usize = 6;
 
+/// How many names of one person are looked at for a trade before them.
+const LOOKED_AT: usize = 4;
+
 /// Younger people are called by their given names.
 const GROWN_UP: u32 = 16;
 
@@ -114,7 +117,7 @@ impl Linker<'_, '_> {
             let own = &self.groups[group];
             own.is_beside
                 || own.introduced.is_some_and(|first| first < index)
-                || own.fulls.iter().any(|&first| first < index)
+                || own.fulls.first().is_some_and(|&first| first < index)
         };
         let known: Vec<usize> = groups.iter().copied().filter(is_known).collect();
         if known.is_empty() { groups.to_vec() } else { known }
@@ -175,9 +178,11 @@ impl Linker<'_, '_> {
         // `the publisher Ana Roa` holds no office.
         let passage = self.passage;
         let has_trade = |own: &Group| {
-            own.fulls.iter().filter_map(|first| first.checked_sub(1)).any(|before| {
-                passage.is_lower(before) && !passage.is(before, Class::FUNCTION | Class::SAYING)
-            })
+            own.fulls.iter().take(LOOKED_AT).filter_map(|first| first.checked_sub(1)).any(
+                |before| {
+                    passage.is_lower(before) && !passage.is(before, Class::FUNCTION | Class::SAYING)
+                },
+            )
         };
         self.only(groups, |own| !was(own) && own.titles.is_empty() && !has_trade(own))
     }
