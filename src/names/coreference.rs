@@ -4,6 +4,7 @@
 //! people share a surname, `namesakes` tells whom it means. Everyone named in an article is a `Group`; mentions
 //! of one group are mentions of one entity.
 
+mod bearers;
 mod couples;
 mod deferred;
 mod gender;
@@ -20,6 +21,7 @@ mod tests;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::offices::OfficeTitle;
 use super::passage::{Known, Passage};
 use super::proposals::Proposal;
 use super::resolve::Directory;
@@ -56,6 +58,14 @@ pub struct Group {
     titles: Vec<u64>,
     /// The same with the word before each: `health minister`.
     offices: Vec<(u64, u64)>,
+    /// Folds of the titles that it had before: of a former minister.
+    former: Vec<u64>,
+    /// The age that stands behind its name.
+    age: Option<u32>,
+    /// What its bearer is to somebody: the fold of `wife`, `son`.
+    kin: Option<u64>,
+    /// Where a given name behind such a word stands for it: `her husband Tom`.
+    introduced: Option<usize>,
     /// Middle names or initials, by their first letters; two that differ are two people.
     middle: Option<String>,
     suffix: Option<u64>,
@@ -66,8 +76,6 @@ pub struct Group {
     /// First tokens of its full mentions in the body, in order.
     fulls: Vec<usize>,
     is_beside: bool,
-    /// Whether the text introduces its bearer as somebody's wife, son or the like.
-    is_relation: bool,
     evidence: gender::Evidence,
     /// Whether a name of two words or more stands for it anywhere.
     in_full: bool,
@@ -109,22 +117,26 @@ pub struct Beside<'h, 't> {
     pub leads: bool,
     /// People of the catalogue that it names by office and surname alone: the words, and who it is.
     pub holders: Vec<(String, EntityName)>,
+    /// Place and day from which the article is dated: `CANBERRA, March 4`.
+    pub dateline: Option<&'h str>,
 }
 
 /// Groups what was chosen and adds the short forms that rest on it. One whose rule needs a fuller mention
 /// and that has none rests on what stands beside.
-pub fn link(
-    passage: &Passage,
+pub fn link<'p, 't>(
+    passage: &'p Passage<'t>,
     chosen: &[Proposal],
-    beside: Option<&Beside>,
-    directory: &Directory,
+    beside: Option<&'p Beside<'p, 't>>,
+    directory: &'p Directory,
     year: Option<i32>,
 ) -> (Vec<GroupedMention>, Vec<Group>) {
     let mut linker = Linker {
         passage,
         directory,
+        beside,
         year,
         countries: OnceCell::new(),
+        offices: OnceCell::new(),
         words: OnceCell::new(),
         in_full: OnceCell::new(),
         groups: Vec::new(),
@@ -135,6 +147,7 @@ pub fn link(
         found: Vec::new(),
         shared: Vec::new(),
         coupled: HashSet::new(),
+        kin: HashMap::new(),
         placing: (passage.tokens.iter().zip(&passage.known))
             .filter(|(_, known)| known.any(Known::DEMONYM | Known::PLACE))
             .map(|(token, _)| (token.fold, ()))
@@ -155,6 +168,7 @@ pub fn link(
     if let (Some(beside), None) = (beside, leader) {
         linker.names_beside(beside);
     }
+    linker.kin_by_given_name();
     linker.brackets();
     linker.short_forms();
     linker.deferred(chosen);
@@ -194,8 +208,11 @@ enum Identity {
 struct Linker<'p, 't> {
     passage: &'p Passage<'t>,
     directory: &'p Directory,
+    beside: Option<&'p Beside<'p, 't>>,
     year: Option<i32>,
     countries: OnceCell<HashSet<String>>,
+    /// The offices of which the text speaks.
+    offices: OnceCell<Vec<OfficeTitle>>,
     /// Folds of all words of the text.
     words: OnceCell<HashSet<u64>>,
     /// Entries of the catalogue that the text names by more than one word.
@@ -211,6 +228,8 @@ struct Linker<'p, 't> {
     shared: Vec<Shared>,
     /// Given names whose surname stands behind the next person's, by token: `Tom` of `Tom and Ana Roa`.
     coupled: HashSet<usize>,
+    /// Given names behind a word of kinship, by token, of people whom the text names in full: `her husband Tom`.
+    kin: HashMap<usize, usize>,
     /// Words of the text that the catalogue knows as places or demonyms.
     placing: FoldMap<()>,
     /// Parts of longer names of organisations that are a short form where they stand alone.

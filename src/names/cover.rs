@@ -11,6 +11,7 @@ use super::coreference::Beside;
 use super::passage::Passage;
 use super::proposals::Proposal;
 use super::sentences::Capitals;
+use super::tokens::Shape;
 use super::words::{Class, FoldMap};
 use crate::model::{Caption, EntityKind, Head, Mention, MentionField, Rule};
 
@@ -211,9 +212,18 @@ pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Pr
     for name in body.proposals {
         heard.add(body.passage, name);
     }
+    let proposals: Vec<Proposal> =
+        proposals.iter().map(|name| without_deed(cover, *name, &heard)).collect();
     for name in proposals.iter().filter(|name| !says_nothing(name) && name.confidence >= SURE) {
-        heard.add(cover, name);
+        // What the body says it is counts for more.
+        if heard.kind(&words(cover, name)).is_none() {
+            heard.add(cover, name);
+        }
     }
+    let small: FoldMap<()> = (body.passage.tokens.iter())
+        .filter(|token| token.shape == Shape::Lower)
+        .map(|token| (token.fold, ()))
+        .collect();
     let stands = |name: &Proposal| {
         let words = words(cover, name);
         let is_known = name.rule == Rule::CatalogueName;
@@ -226,6 +236,15 @@ pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Pr
             return None;
         }
         let kind = heard.kind(&words);
+        // `Walker who fell sues`, where the body writes of `a walker`.
+        let is_everyday = name.kind == EntityKind::Person
+            && matches!(words[..], [word] if small.contains_key(&word) && !heard.surnames.contains_key(&word))
+            && cover
+                .sentence_of(name.first)
+                .is_some_and(|own| cover.capital_says_nothing(own, name.first));
+        if is_everyday {
+            return None;
+        }
         let is_sure = name.confidence >= if says_nothing(name) { ALL_BUT_CERTAIN } else { SURE };
         let is_listed = is_known && (words.len() >= 2 || !says_nothing(name));
         (is_listed || is_sure || kind.is_some()).then(|| Proposal {
@@ -234,6 +253,27 @@ pub fn vouched(cover: &Passage, proposals: &[Proposal], body: &Beside) -> Vec<Pr
         })
     };
     proposals.iter().filter_map(stands).collect()
+}
+
+/// A name of a headline without the verb before it: `Slams Roa: bank hits back`, where the body has Tom Roa in full.
+fn without_deed(cover: &Passage, name: Proposal, heard: &Heard) -> Proposal {
+    let is_heard = heard.kind(&words(cover, &name)).is_some();
+    match !is_heard && begins_with_deed(cover, &name, |word| heard.surnames.contains_key(&word)) {
+        true => Proposal { first: name.first + 1, ..name },
+        false => name,
+    }
+}
+
+/// Whether a name at the head of a line, before a colon, is a verb and the surname of somebody known.
+pub fn begins_with_deed(cover: &Passage, name: &Proposal, is_known: impl Fn(u64) -> bool) -> bool {
+    let first = name.first;
+    name.kind == EntityKind::Person
+        && name.end == first + 2
+        && cover.is_mark(name.end, ':')
+        && cover.sentence_of(first).is_some_and(|own| own.first == first)
+        && !cover.is(first, Class::GIVEN | Class::SURNAME | Class::TITLE)
+        && cover.tokens[first].shape == Shape::Capital
+        && is_known(cover.tokens[first + 1].fold)
 }
 
 /// Folds of the words of a name.

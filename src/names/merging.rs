@@ -2,10 +2,11 @@
 //!
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
-//! tagged name begins and ends (`edges`: a person's), `nobody` which tagged words are not a name, this file
-//! whose word counts. Every remedy is about how names are written, none about a name.
+//! tagged name begins and ends (`edges`: a person's), `nobody` which tagged words are not a name, `kinds` which
+//! people are none, this file whose word counts. Every remedy is about how names are written, none about a name.
 
 mod edges;
+mod kinds;
 pub mod neighbours;
 mod nobody;
 mod trimming;
@@ -128,7 +129,7 @@ pub fn merge(
     let agencies = credited(passage, &merged);
     merged.extend(agencies);
     merged.sort_by_key(|proposal| proposal.first);
-    neighbours::weighed(passage, merged)
+    kinds::told_by_words(passage, neighbours::weighed(passage, merged))
 }
 
 /// `the Chinese embassy`: the small letter makes the model see none, but it speaks and acts as one.

@@ -167,6 +167,7 @@ impl Recogniser {
             proposals: &cover_proposals,
             leads: false,
             holders: Vec::new(),
+            dateline: head.dateline.as_deref(),
         };
         let year = head.published.as_ref().and_then(|day| day.value.get(..4)?.parse().ok());
         let mut in_cover: Option<Vec<Mention>> = None;
@@ -180,8 +181,13 @@ impl Recogniser {
             // What stands around the story is linked with the first piece of it, and so is whom it means.
             let around = in_cover.get_or_insert_with(|| {
                 let holders = coreference::holders(&mentions, &self.directory);
-                let body =
-                    Beside { passage: &passage, proposals: &proposals, leads: true, holders };
+                let body = Beside {
+                    passage: &passage,
+                    proposals: &proposals,
+                    leads: true,
+                    holders,
+                    dateline: head.dateline.as_deref(),
+                };
                 let vouched = cover::vouched(&cover_passage, &cover_proposals, &body);
                 cover.mentions(self.linked(&cover_passage, &vouched, &body, year), &mentions)
             });

@@ -25,6 +25,24 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("gov", "governor"),
     ("pres", "president"),
     ("amb", "ambassador"),
+    ("prof", "professor"),
+    ("dr", "doctor"),
+    ("rev", "reverend"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("maj", "major"),
+    ("capt", "captain"),
+    ("lt", "lieutenant"),
+    ("sgt", "sergeant"),
+    ("cpl", "corporal"),
+    ("cmdr", "commander"),
+    ("adm", "admiral"),
+    ("insp", "inspector"),
+    ("supt", "superintendent"),
+    ("cllr", "councillor"),
+    ("ministers", "minister"),
+    ("presidents", "president"),
+    ("councilor", "councillor"),
 ];
 
 /// Words that belong to an office, before its noun or behind `of`.
@@ -59,6 +77,8 @@ struct Held {
     office: OfficeTitle,
     term: Office,
     country: Option<String>,
+    /// How many words the holder's name has.
+    words: usize,
 }
 
 /// Offices by the keys of their holders' family names.
@@ -75,6 +95,8 @@ pub struct Setting<'a> {
     pub year: Option<i32>,
     /// Whether it names a country, by its ISO 3166-1 code.
     pub names: &'a dyn Fn(&str) -> bool,
+    /// The offices it speaks of, whoever has them.
+    pub offices: &'a dyn Fn() -> &'a [OfficeTitle],
 }
 
 impl Offices {
@@ -89,7 +111,14 @@ impl Offices {
             // `Deputy Prime Minister and Defence Minister of Australia`: two, in the same years.
             for office in term.office.split(" and ").filter_map(office_in) {
                 let (term, country) = (term.clone(), entry.country.clone());
-                held.push(Held { entry: index, office, term, country });
+                let words = entry.name.split_whitespace().count();
+                let own = Held { entry: index, office, term, country, words };
+                // One person under two names: the fuller one stands.
+                match held.iter_mut().find(|other| other.is_same_term(&own)) {
+                    Some(other) if other.words >= words => {}
+                    Some(other) => *other = own,
+                    None => held.push(own),
+                }
             }
         }
     }
@@ -102,7 +131,7 @@ impl Offices {
         setting: &Setting,
     ) -> Option<(u32, f32)> {
         let held = self.by_surname.get(&name_key(surname))?;
-        let fits = |own: &&Held| own.office == office && own.may_be_meant(setting.year);
+        let fits = |own: &&Held| own.office.is_called(office) && own.may_be_meant(setting.year);
         let named = |own: &&Held| own.country.as_deref().is_some_and(|own| (setting.names)(own));
         let in_office = |own: &&Held| setting.year.is_some_and(|year| own.term.is_held_in(year));
         let candidates = || held.iter().filter(fits);
@@ -112,24 +141,92 @@ impl Offices {
         if let Some(entry) = only(current().filter(|own| at_the_head || named(own))) {
             return Some((entry, IN_OFFICE));
         }
+        // `Secretary Roa` does not say of what: it is somebody's of these days.
+        if office.is_bare_secretary() {
+            return None;
+        }
         match only(candidates()) {
             Some(entry) if candidates().any(|own| named(&own)) => Some((entry, OUT_OF_OFFICE)),
             _ => None,
         }
     }
 
-    /// The one head of state or government of this surname in a text that names the country: `Mr Blair`.
+    /// The one person of this surname whom a text means that names the country: `Mr Blair`. Who is in office goes
+    /// before who was: a head of state or government, or whoever has another office of which the text speaks.
     pub fn prominent(&self, surname: &str, setting: &Setting) -> Option<(u32, f32)> {
         let held = self.by_surname.get(&name_key(surname))?;
         let year = setting.year?;
-        let fits = |own: &&Held| {
+        let named = |own: &&Held| own.country.as_deref().is_some_and(|own| (setting.names)(own));
+        let is_now = |own: &&Held| own.term.from_year.is_some() && own.term.is_held_in(year);
+        let current = || held.iter().filter(named).filter(is_now);
+        let spoken_of = |own: &&Held| (setting.offices)().contains(&own.office);
+        if current().next().is_some() {
+            let meant = only(current().filter(|own| own.office.is_head() || spoken_of(own)));
+            return meant.map(|entry| (entry, BY_NAME_ALONE));
+        }
+        let was_head = |own: &&Held| {
             own.office.is_head()
                 && own.term.from_year.is_some_and(|from| from <= year)
                 && own.term.until_year.is_none_or(|until| year <= until + REMEMBERED)
-                && own.country.as_deref().is_some_and(|own| (setting.names)(own))
         };
-        only(held.iter().filter(fits)).map(|entry| (entry, BY_NAME_ALONE))
+        // Who has left is one of the people of that name again, unless the text is about offices.
+        let is_political = !(setting.offices)().is_empty();
+        let past = held.iter().filter(named).filter(was_head);
+        only(past).filter(|_| is_political).map(|entry| (entry, BY_NAME_ALONE))
     }
+
+    /// The countries whose heads of that year a text names by office and surname: `President Obama`.
+    pub fn countries_of_heads<'o>(
+        &'o self,
+        passage: &'o Passage,
+        year: Option<i32>,
+    ) -> impl Iterator<Item = &'o str> {
+        passage.sentences.iter().flat_map(move |sentence| {
+            (sentence.first + 1..sentence.end).filter_map(move |at| {
+                if !self.folds.contains_key(&passage.tokens[at].fold) || !passage.is_capitalised(at)
+                {
+                    return None;
+                }
+                let title = titles::before(passage, sentence, at)?;
+                let office = office_before(passage, sentence, &title, at);
+                let held = self.by_surname.get(&name_key(passage.word(at)))?;
+                let is_now = |own: &&Held| {
+                    own.office == office
+                        && office.is_head()
+                        && own.term.from_year.is_some()
+                        && year.is_some_and(|year| own.term.is_held_in(year))
+                };
+                let entry = only(held.iter().filter(is_now))?;
+                held.iter().find(|own| own.entry == entry)?.country.as_deref()
+            })
+        })
+    }
+}
+
+/// The offices that a text speaks of, with a name or without: `the foreign minister`.
+pub fn spoken_of(passage: &Passage) -> Vec<OfficeTitle> {
+    let mut offices: Vec<OfficeTitle> = Vec::new();
+    for sentence in &passage.sentences {
+        for at in sentence.first..sentence.end {
+            if !passage.is(at, Class::TITLE) {
+                continue;
+            }
+            let before = |steps: usize| {
+                let at = at.checked_sub(steps).filter(|&at| at >= sentence.first);
+                at.map_or(0, |at| passage.tokens[at].fold)
+            };
+            let of = passage.is_word(at + 1, "of") || passage.is_word(at + 1, "for");
+            let behind = if passage.is_word(at + 2, "the") { at + 3 } else { at + 2 };
+            let behind = if of { tokens::fold(passage.word(behind)) } else { 0 };
+            let noun = passage.tokens[at].fold;
+            let office = OfficeTitle::before_name(noun, [before(1), before(2)], behind);
+            let is_of_state = office.portfolio != 0 || office.is_head();
+            if is_of_state && !offices.contains(&office) {
+                offices.push(office);
+            }
+        }
+    }
+    offices
 }
 
 /// The office that a title before a name at `first` gives.
@@ -169,7 +266,10 @@ pub fn with_holders(passage: &Passage, names: Vec<Proposal>, offices: &Offices) 
             let Some(title) = titles::before(passage, sentence, at) else { continue };
             let office = office_before(passage, sentence, &title, at);
             let Some(held) = offices.by_surname.get(&name_key(passage.word(at))) else { continue };
-            if held.iter().any(|own| own.office == office) {
+            // `Mr Major`: no officer.
+            let mister = titles::follows_mister(passage, at);
+            if held.iter().any(|own| own.office.is_called(office) || mister && own.office.is_head())
+            {
                 added.push(Proposal {
                     first: at,
                     end: at + 1,
@@ -215,6 +315,17 @@ fn only<'h>(held: impl Iterator<Item = &'h Held>) -> Option<u32> {
 }
 
 impl Held {
+    /// Whether it is the same years of the same office.
+    fn is_same_term(&self, other: &Self) -> bool {
+        let years = |own: &Self| (own.term.from_year, own.term.until_year);
+        self.office == other.office
+            && self.country == other.country
+            && self.country.is_some()
+            && years(self) == years(other)
+            && years(self).0.is_some()
+            && self.office.is_head()
+    }
+
     /// Whoever held it before may still be called by it; nobody is before.
     fn may_be_meant(&self, year: Option<i32>) -> bool {
         year.is_none_or(|year| self.term.from_year.is_none_or(|from| from <= year))
@@ -224,12 +335,16 @@ impl Held {
 impl OfficeTitle {
     /// The office of a noun before a name (`minister`) and the words before it, nearest first (`defence`).
     pub fn before_name(noun: u64, before: [u64; 2], behind_of: u64) -> Self {
-        static LONG: LazyLock<FoldMap<u64>> = LazyLock::new(|| {
-            let folds = SPELLINGS.iter().map(|(one, long)| (tokens::fold(one), tokens::fold(long)));
-            folds.collect()
-        });
-        let noun = LONG.get(&noun).copied().unwrap_or(noun);
-        Self { noun, portfolio: portfolio(before, behind_of) }
+        Self { noun: long_form(noun), portfolio: portfolio(before, behind_of) }
+    }
+
+    /// Whether the holder is called by these words: of all secretaries `Secretary` is enough.
+    fn is_called(self, words: Self) -> bool {
+        self == words || words.is_bare_secretary() && self.noun == words.noun
+    }
+
+    fn is_bare_secretary(self) -> bool {
+        self.portfolio == 0 && self.noun == tokens::fold("secretary")
     }
 
     /// Whether its holder is the head of a state or of a government, of whom there is one.
@@ -240,6 +355,15 @@ impl OfficeTitle {
             || is("chancellor", 0)
             || is("taoiseach", 0)
     }
+}
+
+/// The fold of a title in full: of `Gov.` that of `governor`.
+pub fn long_form(noun: u64) -> u64 {
+    static LONG: LazyLock<FoldMap<u64>> = LazyLock::new(|| {
+        let folds = SPELLINGS.iter().map(|(one, long)| (tokens::fold(one), tokens::fold(long)));
+        folds.collect()
+    });
+    LONG.get(&noun).copied().unwrap_or(noun)
 }
 
 /// What stands with the noun of an office: `defence`, and of a deputy both words.

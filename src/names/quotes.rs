@@ -2,7 +2,7 @@
 //!
 //! `marks` finds what stands between marks, `reading` the sentences around it, `subjects` and `following`
 //! who is said to speak in them, `antecedents` whom that means; `cues` finds the words of saying (with
-//! `phrases` and `unlisted`), `shape` looks at the words between the marks, and `deciding` says which of
+//! `phrases` and `unlisted`, `strangers` knows who is only described), `shape` looks at the words between the marks, and `deciding` says which of
 //! them are somebody's own. Words without marks come from `turns` of
 //! interviews, embedded `posts` and speech after `dashes`.
 //!
@@ -11,6 +11,7 @@
 
 mod antecedents;
 mod asides;
+mod bearers;
 mod cues;
 mod dashes;
 mod deciding;
@@ -22,6 +23,7 @@ mod phrases;
 mod posts;
 mod reading;
 mod shape;
+mod strangers;
 mod subjects;
 #[cfg(test)]
 mod tests;
@@ -29,13 +31,23 @@ mod turns;
 mod unlisted;
 
 use super::passage::Passage;
-use crate::model::{Mention, Quote, QuoteRule};
+use crate::model::{Gender, Mention, Quote, QuoteRule};
 use crate::text::language::language;
 
 use antecedents::Speaker;
 use deciding::Decider;
 pub use lists::{Part, table as words_of_saying};
 use reading::Reading;
+
+/// Whether the lists of those who speak have a given name for a woman's or a man's, by its fold.
+pub fn gender_of(given: u64) -> Option<Gender> {
+    let part = lists::table(None).part(given);
+    match (part.any(Part::WOMAN), part.any(Part::MAN)) {
+        (true, false) => Some(Gender::Woman),
+        (false, true) => Some(Gender::Man),
+        _ => None,
+    }
+}
 
 /// What is known of a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]

@@ -51,14 +51,17 @@ fn mentions(head: &Head, text: &str) -> Vec<Mention> {
     mentions
 }
 
+/// The head of an article of a year, and of the place behind `@`: `2011 @CANBERRA`.
 fn in_year(year: &str) -> Head {
+    let (year, place) = year.split_once(" @").unwrap_or((year, ""));
     let published = Published {
         original: year.to_owned(),
         value: year.to_owned(),
         precision: Precision::Year,
         offset_minutes: None,
     };
-    Head { published: Some(published), ..Head::default() }
+    let dateline = (!place.is_empty()).then(|| place.to_owned());
+    Head { published: Some(published), dateline, ..Head::default() }
 }
 
 /// How many surnames mean whom they should, how many somebody else, how many nobody.
@@ -187,7 +190,7 @@ const FIELD: &[(&str, &str, &str)] = &[
         "",
     ),
     ("21-brand-as-person.txt", "o Johnson=Johnson & Johnson", "p Johnson"),
-    ("90-same-surname-court.txt", "p Pike=Rowan Pike", "p Pike=Shona Pike"),
+    ("90-same-surname-court.txt", "p Pike=Rowan Pike; p Pike=Shona Pike; p Pike", ""),
     (
         "93-letters-after-names.txt",
         "p Mark Rowley; p Mairi Hislop; p Jane Doe; p Ann Lee; p Tom Fox; p Ada Finch; p Haldane; p Pym",

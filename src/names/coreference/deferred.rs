@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::short_forms::{is_first_surname, may_be_dropped};
 use super::{Form, GroupedMention, Identity, Linker, Shared, folds, push_once};
-use crate::model::{EntityKind, Rule};
-use crate::names::offices::{self, Setting};
+use crate::model::{EntityKind, EntityName, Rule};
+use crate::names::offices::{self, OfficeTitle, Setting};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::sentences::Sentence;
@@ -116,6 +116,16 @@ const OF_PEOPLE: &[Form] = &[
 const OF_ORGANISATIONS: &[Form] =
     &[Form::BracketAcronym, Form::Acronym, Form::Shorter, Form::Repeat, Form::Head, Form::Surname];
 
+/// Words in the names of bodies of which a state has one.
+const STATE_BODIES: [&str; 6] =
+    ["parliament", "senate", "congress", "commons", "cabinet", "treasury"];
+
+/// The place of a dateline: `CANBERRA` of `CANBERRA, March 4 (Reuters) -`.
+fn place_of(dateline: &str) -> Option<&str> {
+    let place = dateline.split([',', '-', '–', '—', '(', ':', '/', '|']).next()?.trim();
+    (!place.is_empty()).then_some(place)
+}
+
 impl Linker<'_, '_> {
     /// Names that may be short forms of a fuller one: after a title, or of one word. Without a fuller
     /// name they are all that is known of someone.
@@ -149,10 +159,19 @@ impl Linker<'_, '_> {
     }
 
     fn explain_all(&mut self, proposals: &[&Proposal]) {
-        for proposal in proposals {
+        for &&proposal in proposals {
             if let Some(sentence) = self.passage.sentence_of(proposal.first).copied() {
-                self.explain(proposal, &sentence);
+                self.explain(&self.after_monsieur(proposal), &sentence);
             }
+        }
+    }
+
+    /// `M. Roa` in a text that has a `Mme` is no initial: the surname behind it.
+    fn after_monsieur(&self, name: Proposal) -> Proposal {
+        let first = name.first + 2;
+        match first < name.end && self.is_after_monsieur(first) {
+            true => Proposal { first, rule: Rule::Title, ..name },
+            false => name,
         }
     }
 
@@ -163,6 +182,17 @@ impl Linker<'_, '_> {
         let titled = proposal.rule == Rule::Title;
         if let Some(found) = self.possessive_of(proposal, sentence) {
             self.found.push(found);
+            return;
+        }
+        if let Some(&group) = self.kin.get(&proposal.first).filter(|_| words.len() == 1) {
+            self.found.push(GroupedMention {
+                first: proposal.first,
+                end: proposal.end,
+                rule: Rule::GivenName,
+                group,
+                confidence: proposal.confidence,
+                antecedent: None,
+            });
             return;
         }
         let called = self.called(proposal, &words);
@@ -289,7 +319,8 @@ impl Linker<'_, '_> {
         let title = titles::before(passage, sentence, proposal.first)?;
         let surname = passage.span(proposal.first, proposal.end);
         let names = |country: &str| self.countries().contains(country);
-        let setting = Setting { year: self.year, names: &names };
+        let offices = || self.offices_spoken_of();
+        let setting = Setting { year: self.year, names: &names, offices: &offices };
         let known = self.directory.offices();
         if titles::follows_mister(passage, proposal.first) {
             return known.prominent(surname, &setting);
@@ -298,12 +329,44 @@ impl Linker<'_, '_> {
         known.holder(surname, office, &setting)
     }
 
-    /// The countries that the text names, by their ISO 3166-1 codes.
+    /// The offices that the text or what stands beside it speaks of.
+    fn offices_spoken_of(&self) -> &[OfficeTitle] {
+        self.offices.get_or_init(|| {
+            let mut offices = offices::spoken_of(self.passage);
+            let beside = self.beside.map(|beside| offices::spoken_of(beside.passage));
+            offices.extend(beside.into_iter().flatten());
+            offices
+        })
+    }
+
+    /// The countries that the text names, by their ISO 3166-1 codes: their places and peoples, those of its dateline
+    /// and of what stands beside it, and heads of state by office and name.
     pub(super) fn countries(&self) -> &HashSet<String> {
         self.countries.get_or_init(|| {
-            let places = self.passage.matches.iter().filter(|own| own.kind == EntityKind::Place);
-            let entities = places.filter_map(|own| self.directory.entity(own.entry));
-            entities.filter_map(|place| self.directory.country(place).map(str::to_owned)).collect()
+            let passages = || [self.passage].into_iter().chain(self.beside.map(|own| own.passage));
+            let country = |place: &EntityName| self.directory.country(place).map(str::to_owned);
+            let mut countries = HashSet::new();
+            for passage in passages() {
+                // `the United States Senate` is of its country, a company may be anywhere.
+                let is_of_state =
+                    |at: usize| STATE_BODIES.iter().any(|own| passage.is_word(at, own));
+                let places = passage.matches.iter().filter(|own| {
+                    own.kind == EntityKind::Place
+                        || own.kind == EntityKind::Organisation
+                            && (own.first..own.end).any(is_of_state)
+                });
+                countries
+                    .extend(places.filter_map(|own| country(self.directory.entity(own.entry)?)));
+            }
+            let seat = self.beside.and_then(|own| place_of(own.dateline?));
+            let seat = seat.and_then(|name| self.directory.find(EntityKind::Place, name));
+            countries.extend(seat.and_then(|entry| country(self.directory.entity(entry)?)));
+            let offices = self.directory.offices();
+            for passage in passages() {
+                let heads = offices.countries_of_heads(passage, self.year);
+                countries.extend(heads.map(str::to_owned));
+            }
+            countries
         })
     }
 

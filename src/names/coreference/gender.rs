@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use crate::model::{EntityKind, Gender};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
+use crate::names::quotes;
 use crate::names::sentences::Sentence;
-use crate::names::tokens;
+use crate::names::tokens::{self, Shape};
 use crate::names::words::{FoldMap, usual_gender};
 
 /// Titles and words of kinship that only women have.
@@ -106,7 +107,8 @@ impl Evidence {
 
     /// Takes in the given name.
     pub(super) fn called(&mut self, given: u64) {
-        self.usual = self.usual.or_else(|| usual_gender(given));
+        self.usual =
+            self.usual.or_else(|| usual_gender(given)).or_else(|| quotes::gender_of(given));
     }
 
     /// The gender, where all evidence of one kind agrees and none of the same weight speaks against it.
@@ -194,6 +196,7 @@ pub(super) fn notes(passage: &Passage, chosen: &[Proposal]) -> Vec<Note> {
 
 /// A word of kinship before a name, and the pronoun before it.
 struct Relation {
+    word: u64,
     gender: Gender,
     owner: Option<Gender>,
 }
@@ -208,12 +211,51 @@ fn relation_before(passage: &Passage, sentence: &Sentence, first: usize) -> Opti
     let gender = of_word(fold).filter(|_| RELATIONS.contains_key(&fold) && passage.is_lower(at))?;
     let lowest = sentence.first.max(at.saturating_sub(REACH));
     let owner = (lowest..at).rev().find_map(|at| of_pronoun(passage.word(at)));
-    Some(Relation { gender, owner })
+    Some(Relation { word: fold, gender, owner })
 }
 
-/// Whether the text introduces the name at `first` by how its bearer is related to somebody.
-pub(super) fn is_relation(passage: &Passage, first: usize) -> bool {
-    passage
-        .sentence_of(first)
-        .is_some_and(|sentence| relation_before(passage, sentence, first).is_some())
+/// The word of kinship behind the name that ends at `end`: `Ana Roa, his wife,`, `Tom Roa, who is her nephew`.
+fn relation_behind(passage: &Passage, sentence: &Sentence, end: usize) -> Option<u64> {
+    let mut at = end + 1;
+    if !passage.is_mark(end, ',') {
+        return None;
+    }
+    if passage.is_word(at, "who") && ["is", "was"].iter().any(|is| passage.is_word(at + 1, is)) {
+        at += 2;
+    }
+    let owner = passage.is_word(at, "their") || of_pronoun(passage.word(at)).is_some();
+    let noun = (at + 1..sentence.end.min(at + REACH))
+        .take_while(|&at| owner && passage.is_lower(at))
+        .find(|&at| RELATIONS.contains_key(&passage.tokens[at].fold))?;
+    // `Tom Roa, his wife and a nephew` are three.
+    let closed = passage.is_mark(noun + 1, '.')
+        || passage.is_mark(noun + 1, ',')
+            && passage.is_lower(noun + 2)
+            && !passage.is_word(noun + 2, "and");
+    closed.then_some(passage.tokens[noun].fold)
+}
+
+/// How the text says that the bearer of the name `first..end` is related to somebody: the fold of `wife`.
+pub(super) fn kin_beside(passage: &Passage, first: usize, end: usize) -> Option<u64> {
+    let sentence = passage.sentence_of(first)?;
+    relation_before(passage, sentence, first)
+        .map(|relation| relation.word)
+        .or_else(|| relation_behind(passage, sentence, end))
+}
+
+/// The given names that stand alone behind a word of kinship, `her husband Tom`: where, and that word.
+pub(super) fn kin_by_given_name(passage: &Passage) -> Vec<(usize, u64)> {
+    let mut found = Vec::new();
+    for sentence in &passage.sentences {
+        for at in sentence.first + 1..sentence.end {
+            if passage.tokens[at].shape != Shape::Capital
+                || passage.is_capitalised(at + 1) && passage.follows_closely(at + 1)
+            {
+                continue;
+            }
+            let relation = relation_before(passage, sentence, at);
+            found.extend(relation.map(|relation| (at, relation.word)));
+        }
+    }
+    found
 }

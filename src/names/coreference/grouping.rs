@@ -9,11 +9,13 @@ use std::collections::{HashMap, HashSet};
 use super::deferred::is_deferred;
 use super::gender::{self, Evidence, Note};
 use super::{
-    Beside, Form, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, folds, nicknames,
-    push_once,
+    Beside, Form, Group, GroupedMention, Identity, Linker, MOST_OF_ONE_NAME, bearers, folds,
+    nicknames, push_once,
 };
 use crate::model::{EntityKind, Rule};
+use crate::names::cover;
 use crate::names::merging::neighbours;
+use crate::names::offices;
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::titles;
@@ -180,6 +182,10 @@ impl Linker<'_, '_> {
             if is_deferred(beside.passage, proposal, &self.stems) {
                 continue;
             }
+            let is_known = |surname: u64| self.by_surname.contains_key(&surname);
+            if !beside.leads && cover::begins_with_deed(beside.passage, proposal, is_known) {
+                continue;
+            }
             let proposal = self.looked_up(beside.passage, proposal);
             let group = self.group_of(beside.passage, &proposal);
             self.groups[group].is_beside = true;
@@ -241,19 +247,30 @@ impl Linker<'_, '_> {
         } else if own.form.is_empty() {
             surface.as_ref().clone_into(&mut own.form);
         }
-        own.is_relation |= sentence.is_some() && gender::is_relation(passage, proposal.first);
+        if sentence.is_some() && proposal.kind == EntityKind::Person {
+            let kin = gender::kin_beside(passage, proposal.first, proposal.end);
+            own.kin = own.kin.or(kin);
+            kin.and_then(gender::of_word).into_iter().for_each(|gender| own.evidence.say(gender));
+            own.age = own.age.or_else(|| bearers::age_behind(passage, proposal.end));
+        }
         for told in [title.map(|title| title.fold), beside].into_iter().flatten() {
             gender::of_word(told).into_iter().for_each(|gender| own.evidence.say(gender));
         }
         if let (EntityKind::Person, [given, _, ..]) = (proposal.kind, &words[..]) {
             own.evidence.called(*given);
         }
-        if let Some(title) = title {
-            push_once(&mut own.titles, title.fold);
-            push_once(&mut own.offices, (title.widened, title.fold));
+        if let (Some(title), Some(sentence)) = (title, sentence) {
+            let fold = offices::long_form(title.fold);
+            match bearers::is_over(passage, sentence, &title) {
+                true => push_once(&mut own.former, fold),
+                false => {
+                    push_once(&mut own.titles, fold);
+                    push_once(&mut own.offices, (title.widened, fold));
+                }
+            }
         }
         if let Some(fold) = beside {
-            push_once(&mut own.titles, fold);
+            push_once(&mut own.titles, offices::long_form(fold));
         }
         group
     }
@@ -276,13 +293,16 @@ impl Linker<'_, '_> {
                 length: 0,
                 titles: Vec::new(),
                 offices: Vec::new(),
+                former: Vec::new(),
+                age: None,
+                kin: None,
+                introduced: None,
                 middle: None,
                 suffix: None,
                 given: 0,
                 family_first: None,
                 fulls: Vec::new(),
                 is_beside: false,
-                is_relation: false,
                 evidence: Evidence::default(),
                 in_full: false,
             });

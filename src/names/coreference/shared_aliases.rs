@@ -49,9 +49,7 @@ impl Linker<'_, '_> {
         if claimants.len() < 2 {
             return None;
         }
-        let words = self.words.get_or_init(|| {
-            self.passage.tokens.iter().map(|token| token.fold).collect::<HashSet<u64>>()
-        });
+        let words = self.words();
         let own = |entry: u32| -> usize {
             let others = |fold: u64| {
                 claimants
@@ -63,6 +61,11 @@ impl Linker<'_, '_> {
         };
         let most = claimants.iter().map(|&entry| own(entry)).max().filter(|&most| most > 0)?;
         only(claimants, &|entry| own(entry) == most)
+    }
+
+    /// Folds of all words of the text.
+    pub(super) fn words(&self) -> &HashSet<u64> {
+        self.words.get_or_init(|| self.passage.tokens.iter().map(|token| token.fold).collect())
     }
 }
 

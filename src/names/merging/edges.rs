@@ -3,6 +3,8 @@
 //! A word is cut only where the rest is still a name by itself: two words with a given name, or the surname of
 //! somebody whom the article names in full. What must stay true: the last word always is one of the name.
 
+use std::sync::LazyLock;
+
 use crate::model::EntityKind;
 use crate::names::lists;
 use crate::names::passage::{Known, Passage};
@@ -12,14 +14,14 @@ use crate::names::words::{self, Class, FoldMap};
 
 /// A person's name without what is no part of it.
 pub(super) fn of_person(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Proposal {
-    name.first = without_title(passage, &name);
+    name.first = without_title(passage, surnames, &name);
     name.end = end_of_person(passage, &name);
     name.end = without_letters(passage, &name);
     let opening = without_opening(passage, surnames, &name);
     if opening > name.first {
         // `Syrian President Ana Roa`
         name.first = opening;
-        name.first = without_title(passage, &name);
+        name.first = without_title(passage, surnames, &name);
     }
     name.end = without_deed(passage, &name);
     name
@@ -28,9 +30,11 @@ pub(super) fn of_person(passage: &Passage, surnames: &FoldMap<()>, mut name: Pro
 /// A name that letters behind it show to be a person's, whatever it was tagged: `Tom Fox QC`.
 pub(super) fn person_by_letters_behind(passage: &Passage, mut name: Proposal) -> Proposal {
     let has_letters = name.end >= name.first + 3 && is_post_nominal(passage, name.end - 1);
+    let is_title = |at: usize| passage.is(at, Class::HONORIFIC) || lists::is_rank(passage.word(at));
     let mut given = name.first..name.end - 1;
-    let given = given.find(|&at| passage.tokens[at].is_word() && !passage.is(at, Class::HONORIFIC));
-    if has_letters && given.is_some_and(|at| passage.is(at, Class::GIVEN)) {
+    let given = given.find(|&at| passage.tokens[at].is_word() && !is_title(at));
+    let is_ranked = lists::is_rank(passage.word(name.first)) && name.end >= name.first + 4;
+    if has_letters && (is_ranked || given.is_some_and(|at| passage.is(at, Class::GIVEN))) {
         name.kind = EntityKind::Person;
     }
     name
@@ -95,14 +99,50 @@ const BEFORE_NAMES: &[&str] = &[
     "rising",
 ];
 
+/// What people do for a living or in a team, and by which ranks they go, as it stands before a name. They add to the
+/// lists of `names::lists`, which the trained model reads and which therefore stay as they are between trainings.
+const OCCUPATIONS: &str = "
+    accountant acrobat admiral agent apprentice archaeologist astronomer auctioneer baker ballerina banker barber barista
+    barman barmaid barrister bassoonist beautician beekeeper blacksmith boatman boatbuilder bookseller botanist boxer
+    brewer bricklayer broker builder butcher campaigner canon captain caretaker carpenter cartoonist cellist centre-back chef
+    chemist choirmaster choreographer cleaner climber clown comic commuter conductor conservationist courier cricketer
+    archdeacon curate curator dancer deacon decorator dentist dermatologist detectorist dietician docker doorman dramatist dressmaker
+    electrician emcee fisherman florist flautist footballer forester fullback gamekeeper gardener geologist goalie
+    golfer grazier grocer groundsman gymnast hairdresser harpist headmaster headmistress headteacher historian
+    horticulturalist illustrator instructor inventor janitor jeweller jockey joiner keeper landlady landlord
+    lecturer librarian lifeguard lighthouse-keeper linguist locksmith lorry-driver magician magistrate mechanic
+    merchant midwife milkman miller miner motorist mountaineer murderer naturalist newsreader novelist oboist optician
+    organist ornithologist paediatrician paramedic pathologist pensioner percussionist pharmacist philanthropist
+    physiotherapist plasterer plumber podcaster postman postmaster postmistress postwoman potter prop pundit puppeteer
+    quarterback radiographer rancher ranger receptionist referee restaurateur restorer rider roofer rower sailor
+    salesman sculptor seamstress shepherd shopkeeper signalman skater skier sniper sommelier soprano sprinter
+    stallholder statistician steward stonemason substitute surveyor tailor tattooist taxidermist tenor thatcher
+    tiler trawlerman trumpeter tutor undertaker undergraduate valet verger vet vicar vintner violinist virologist
+    volunteer waiter waitress warden watchmaker weaver weightlifter welder winger winemaker wrestler zookeeper zoologist
+";
+
+/// Whether a word says what somebody does, as one word or as several: `Jockey`, `Councillors`.
+fn is_occupation(passage: &Passage, at: usize) -> bool {
+    static FOLDS: LazyLock<FoldMap<()>> = LazyLock::new(|| {
+        OCCUPATIONS.split_whitespace().map(|word| (tokens::fold(word), ())).collect()
+    });
+    let fold = passage.tokens[at].fold;
+    let says =
+        |fold: u64| FOLDS.contains_key(&fold) || words::class(fold).any(Class::ROLE | Class::TITLE);
+    let one_of_them = || passage.word(at).strip_suffix('s').map(tokens::fold);
+    FOLDS.contains_key(&fold) || one_of_them().is_some_and(says)
+}
+
 /// The first token of a name after a verb, an adjective, a party or a people that is no part of it:
 /// `Injecting Clinton`, `Late Okafor header`, `Tory Liam Fox`.
 fn without_opening(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> usize {
     let mut first = name.first;
     while first + 1 < name.end && is_opening(passage, first) {
         let rest = first + 1;
+        // Nobody is called `Jockey`: two more words are a name even where the first is in no list.
         let is_name = if name.end >= rest + 2 {
-            passage.is(rest, Class::GIVEN | Class::TITLE)
+            is_occupation(passage, first) && passage.tokens[rest].shape == Shape::Capital
+                || passage.is(rest, Class::GIVEN | Class::TITLE)
                 || passage.tokens[rest].shape == Shape::Initial
         } else {
             surnames.contains_key(&passage.tokens[rest].fold)
@@ -122,14 +162,6 @@ fn without_deed(passage: &Passage, name: &Proposal) -> usize {
     let deed = |at: &usize| {
         let word = passage.word(*at);
         let small = word.to_lowercase();
-        let is_common = |word: &str| words::class(tokens::fold(word)).any(Class::COMMON);
-        let third = || {
-            small.len() > 4
-                && !small.ends_with("ss")
-                && small.strip_suffix('s').is_some_and(|stem| {
-                    is_common(stem) || stem.strip_suffix('e').is_some_and(is_common)
-                })
-        };
         // `Steve Jobs said`: in running text it is a surname that no list has.
         let in_headline = || {
             passage.is_capitalised(*at + 1) && passage.follows_closely(*at + 1)
@@ -141,11 +173,20 @@ fn without_deed(passage: &Passage, name: &Proposal) -> usize {
             && passage.follows_closely(*at)
             && in_headline()
             && !passage.is(*at, Class::GIVEN | Class::SURNAME)
-            && (third() || small.len() > 5 && small.strip_suffix("ing").is_some_and(is_of_verb))
+            && (is_third_person(word)
+                || small.len() > 5 && small.strip_suffix("ing").is_some_and(is_of_verb))
     };
     let known = passage.matches_of(name.first, name.end).next().is_some();
     let found = (name.first + 1..name.end).find(|at| !known && deed(at));
     found.unwrap_or(name.end)
+}
+
+/// Whether a word is an ordinary one with `s`, as verbs have it in headlines: `Joins`.
+fn is_third_person(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let is_common = |word: &str| words::class(tokens::fold(word)).any(Class::COMMON);
+    let stem = small.strip_suffix('s').filter(|stem| small.len() > 4 && !stem.ends_with('s'));
+    stem.is_some_and(|stem| is_common(stem) || stem.strip_suffix('e').is_some_and(is_common))
 }
 
 /// Whether a word stands before names and in none.
@@ -162,10 +203,22 @@ fn is_opening(passage: &Passage, at: usize) -> bool {
     if passage.is(at, Class::GIVEN | Class::SURNAME) {
         return false;
     }
+    // `Backs Roa: union chooses outsider`
+    let deed = || {
+        passage
+            .sentence_of(at)
+            .is_some_and(|sentence| sentence.first == at && is_third_person(word))
+    };
     let listed = || BEFORE_NAMES.iter().any(|own| own.eq_ignore_ascii_case(word));
     let verb = || word.len() > 5 && word.strip_suffix("ing").is_some_and(is_of_verb);
     let of_people = || passage.is_known(at, Known::DEMONYM) && !passage.is_known(at, Known::PLACE);
-    listed() || verb() || partisan || of_people() || passage.is(at, Class::ROLE)
+    listed()
+        || verb()
+        || deed()
+        || partisan
+        || of_people()
+        || passage.is(at, Class::ROLE)
+        || is_occupation(passage, at)
 }
 
 /// Whether what stands before `-ing` is a verb: an ordinary word (`back`, `leav(e)`, `runn`), or one that ends in two
@@ -192,7 +245,7 @@ fn is_of_verb(stem: &str) -> bool {
 }
 
 /// The first token of a person's name after its titles; the last word is always one of the name.
-fn without_title(passage: &Passage, name: &Proposal) -> usize {
+fn without_title(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> usize {
     let mut first = name.first;
     while first + 1 < name.end {
         let next = if passage.is_mark(first + 1, '.') { first + 2 } else { first + 1 };
@@ -200,7 +253,13 @@ fn without_title(passage: &Passage, name: &Proposal) -> usize {
         let is_given = passage.is_word(first, "earl") && !passage.is_word(first + 1, "of");
         let title = passage.is(first, Class::HONORIFIC) && !is_given
             || lists::is_rank(passage.word(first))
-            || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME);
+            || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME)
+            // `Pastor Roa` after Ana Roa: a surname stands before no other.
+            || passage.is(first, Class::TITLE)
+                && !passage.is(first, Class::GIVEN)
+                && name.end == first + 2
+                && surnames.contains_key(&passage.tokens[first + 1].fold)
+                && !surnames.contains_key(&passage.tokens[first].fold);
         if !title || next >= name.end {
             break;
         }

@@ -211,8 +211,19 @@ fn is_title(passage: &Passage, name: &Proposal) -> bool {
         && name.end == name.first + 1
         && passage.is(name.first, Class::TITLE)
         && !passage.is(name.first, Class::GIVEN | Class::SURNAME);
+    // `Goalkeeper: …`, `Aides said`: what somebody is, with the capital of the sentence.
+    let role = || {
+        name.kind == EntityKind::Person
+            && name.end == name.first + 1
+            && passage.is(name.first, Class::ROLE)
+            && !passage.is(name.first, Class::GIVEN | Class::SURNAME)
+            && passage
+                .sentence_of(name.first)
+                .is_some_and(|own| passage.starts_clause(own, name.first))
+    };
     office
         || alone
+        || role()
         || (name.first..name.end).all(|at| cut_short(at) || passage.tokens[at].fold == 0)
 }
 

@@ -5,11 +5,13 @@
 
 use std::collections::HashMap;
 
+use super::bearers::{Bearers, bearers, gender_of, genders};
 use super::lists::Part;
 use super::reading::{Frame, Reading};
+use super::strangers::Strangers;
 use super::subjects::{self, Subject, Who};
-use crate::model::{EntityKind, EntityName, QuoteRule};
-use crate::names::tokens::{self, Shape};
+use crate::model::{EntityKind, EntityName, Gender, QuoteRule};
+use crate::names::tokens::Shape;
 use crate::names::words::Class;
 
 /// How many entries a look back may read.
@@ -27,12 +29,6 @@ const KNOWN_GENDER: f64 = 0.6;
 /// The most words before or after a name that are read for its titles.
 const LONGEST_TITLE: usize = 8;
 const LONGEST_APPOSITION: usize = 14;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gender {
-    Woman,
-    Man,
-}
 
 /// A mention that later words may mean.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +71,7 @@ pub struct Memory<'p> {
     focuses: Vec<Focus>,
     offices: Vec<Office>,
     documents: Vec<Document>,
+    strangers: Strangers,
     genders: HashMap<&'p str, Gender>,
     /// How many people are named in full with a surname, by its fold.
     bearers: HashMap<u64, Bearers<'p>>,
@@ -87,6 +84,7 @@ impl<'p> Memory<'p> {
             focuses: Vec::new(),
             offices: Vec::new(),
             documents: Vec::new(),
+            strangers: Strangers::default(),
             genders: genders(reading),
             bearers: bearers(reading),
         }
@@ -125,6 +123,17 @@ impl<'p> Memory<'p> {
                 object: subject.is_none(),
             });
         }
+        let floor = leading.map(|own| own.reach.min(own.first));
+        if let Some(stranger) = self.strangers.read(reading, number, floor) {
+            self.note_documents(reading, number, None);
+            return Some(Subject::new(Who::Other, stranger.first, stranger.end));
+        }
+        if let Some((role, mention)) =
+            self.leading_office(reading, &frame).filter(|_| leading.is_none())
+        {
+            self.note_subject(role.first, number, mention);
+            leading = Some(role);
+        }
         if let Some(Subject { who: Who::Pronoun(_), .. }) = leading {
             let meant = leading.map(|subject| self.speaker(reading, &subject, number));
             if let (Some(mention), Some(subject)) = (meant.and_then(|own| own.mention), leading) {
@@ -147,8 +156,28 @@ impl<'p> Memory<'p> {
         self.offices.extend(noun.map(|noun| Office { noun, first: noun, mention }));
     }
 
+    /// The words for whoever speaks, where nobody is named: those of the stranger whom a pronoun means, and no
+    /// pronoun.
+    pub fn described(
+        &self,
+        reading: &Reading,
+        subject: &Subject,
+        frame: usize,
+    ) -> Option<(usize, usize)> {
+        match subject.who {
+            Who::Pronoun(at) => {
+                let stranger = self.strangers.described(reading, at, frame)?;
+                reading.span(stranger.first, stranger.end)
+            }
+            _ => reading.span(subject.first, subject.end),
+        }
+    }
+
     /// Whether somebody else than `mention` did something after a token.
     pub fn others_after(&self, reading: &Reading, token: usize, mention: usize) -> bool {
+        if self.strangers.any_after(token) {
+            return true;
+        }
         let entity = &reading.mentions[mention].entity;
         self.focuses
             .iter()
@@ -156,6 +185,25 @@ impl<'p> Memory<'p> {
             .take(LOOK_BACK)
             .take_while(|focus| focus.token > token)
             .any(|focus| focus.subject && reading.mentions[focus.mention].entity != *entity)
+    }
+
+    /// `The judge intervenes.`: a sentence about the office that the article gave to somebody.
+    fn leading_office(&self, reading: &Reading, frame: &Frame) -> Option<(Subject, usize)> {
+        let first = frame.first;
+        if !reading.is_any(first, &["the"]) || reading.is_quoted(first) {
+            return None;
+        }
+        let noun = (first + 1..frame.end.min(first + 4))
+            .take_while(|&at| reading.owner(at).is_none() && reading.passage.tokens[at].is_word())
+            .find(|&at| is_office(reading, at))?;
+        let goes_on = reading.is(noun + 1, Part::PREPOSITION | Part::CONJUNCTION)
+            || reading.passage.is_possessive(noun + 1)
+            || is_office(reading, noun + 1)
+            || reading.owner(noun + 1).is_some()
+            || reading.is_mark(noun + 1, &[',']);
+        let subject = Subject::new(Who::Role(noun), first, noun + 1);
+        let mention = self.office(reading, noun, &subject).filter(|_| !goes_on)?;
+        reading.is_kind(mention, EntityKind::Person).then_some((subject, mention))
     }
 
     /// The offices beside a name.
@@ -364,7 +412,18 @@ impl<'p> Memory<'p> {
                 best = Some((score, focus.mention));
             }
         }
-        best.map(|(_, mention)| mention)
+        let (_, mention) = best?;
+        let named = self.last_named(reading, mention, at);
+        self.strangers.meant(reading, at, frame, named).is_none().then_some(mention)
+    }
+
+    /// Where somebody was last named before token `at`.
+    fn last_named(&self, reading: &Reading, mention: usize, at: usize) -> usize {
+        let entity = &reading.mentions[mention].entity;
+        let own =
+            |focus: &&Focus| focus.token < at && reading.mentions[focus.mention].entity == *entity;
+        let last = self.focuses.iter().rev().take(LOOK_BACK).find(own);
+        last.map_or(0, |focus| focus.token)
     }
 
     /// `The defence minister condemned what he called …`: the pronoun means an office of its own sentence, and
@@ -408,7 +467,9 @@ impl<'p> Memory<'p> {
             .map(|focus| focus.mention);
         let last = near.next()?;
         let entity = &reading.mentions[last].entity;
-        near.all(|other| reading.mentions[other].entity == *entity).then_some(last)
+        let alone = near.all(|other| reading.mentions[other].entity == *entity);
+        let named = self.last_named(reading, last, at);
+        (alone && self.strangers.meant(reading, at, frame, named).is_none()).then_some(last)
     }
 
     fn gender(&self, reading: &Reading, mention: usize) -> Option<Gender> {
@@ -515,27 +576,6 @@ fn is_office(reading: &Reading, at: usize) -> bool {
     reading.passage.is(at, Class::TITLE | Class::ROLE)
 }
 
-/// Whether one or several people have a surname.
-struct Bearers<'p> {
-    key: &'p str,
-    several: bool,
-}
-
-/// The surnames of those who are named in full.
-fn bearers<'p>(reading: &Reading<'p>) -> HashMap<u64, Bearers<'p>> {
-    let mut bearers: HashMap<u64, Bearers<'p>> = HashMap::new();
-    for (mention, named) in reading.mentions.iter().zip(&reading.named) {
-        if named.kind != EntityKind::Person || named.end < named.first + 2 {
-            continue;
-        }
-        let key = mention.entity.key.as_str();
-        let fold = reading.passage.tokens[named.end - 1].fold;
-        let known = bearers.entry(fold).or_insert(Bearers { key, several: false });
-        known.several |= known.key != key;
-    }
-    bearers
-}
-
 /// A sentence that begins with `he`.
 fn leading_pronoun(reading: &Reading, frame: &Frame) -> Option<Subject> {
     let at = (frame.first..frame.end.min(frame.first + 3)).find(|&at| !reading.is_quoted(at))?;
@@ -545,46 +585,4 @@ fn leading_pronoun(reading: &Reading, frame: &Frame) -> Option<Subject> {
         end: at + 1,
         reach: at,
     })
-}
-
-/// What the article and the lists of given names tell about each person.
-fn genders<'p>(reading: &Reading<'p>) -> HashMap<&'p str, Gender> {
-    let mut genders = HashMap::new();
-    for (mention, named) in reading.mentions.iter().zip(&reading.named) {
-        if named.kind != EntityKind::Person {
-            continue;
-        }
-        let mut before = named.first.wrapping_sub(1);
-        if reading.is_mark(before, &['.']) {
-            before = before.wrapping_sub(1);
-        }
-        let honorific = before < named.first && reading.passage.is_capitalised(before)
-            || reading.is(before, Part::SPOKESPERSON);
-        let told = honorific.then(|| gender_of(reading, before)).flatten();
-        let name = mention.entity.name.as_str();
-        let given = || {
-            let (given, _) = name.split_once([' ', '-'])?;
-            of_part(reading.table.part(tokens::fold(given)))
-        };
-        if let Some(gender) = told {
-            genders.insert(mention.entity.key.as_str(), gender);
-        } else if let Some(gender) = given() {
-            genders.entry(mention.entity.key.as_str()).or_insert(gender);
-        }
-    }
-    genders
-}
-
-fn gender_of(reading: &Reading, at: usize) -> Option<Gender> {
-    of_part(reading.part(at))
-}
-
-fn of_part(part: Part) -> Option<Gender> {
-    if part.any(Part::WOMAN) {
-        Some(Gender::Woman)
-    } else if part.any(Part::MAN) {
-        Some(Gender::Man)
-    } else {
-        None
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! What must stay true: the surest evidence goes first, and without any nobody speaks.
 
-use super::antecedents::Memory;
+use super::antecedents::{Memory, Speaker};
 use super::asides;
 use super::cues::{self, Cue};
 use super::labels;
@@ -10,6 +10,7 @@ use super::lists::Part;
 use super::marks::Quotation;
 use super::reading::{Frame, Reading};
 use super::shape::QuoteShape;
+use super::subjects::Subject;
 use super::{Said, quote};
 use crate::model::{EntityKind, Quote, QuoteRule};
 
@@ -17,6 +18,8 @@ use crate::model::{EntityKind, Quote, QuoteRule};
 const NEAREST_CUES: usize = 6;
 /// How far before a colon that ends the sentence its words of saying may be.
 const NEAR_COLON: usize = 6;
+/// How many words before a colon are a sentence of their own.
+const FEWEST_WORDS: usize = 4;
 /// How many small words and marks may stand between a quotation and what is said of its speaker.
 const FARTHEST_VERB: usize = 6;
 
@@ -37,6 +40,8 @@ pub struct Decider<'r> {
     reported: Option<Reported>,
     /// Whether labels are newspapers, whose headlines are quoted.
     digest: bool,
+    /// The last sentence that is about somebody.
+    before: Option<(usize, Said)>,
 }
 
 /// Words of saying, and where.
@@ -63,6 +68,7 @@ impl<'r> Decider<'r> {
             found: Vec::new(),
             reported: None,
             digest: labels::is_digest(reading),
+            before: None,
         }
     }
 
@@ -81,7 +87,7 @@ impl<'r> Decider<'r> {
         let leading = self.memory.read(reading, number);
         let leader = leading.map(|subject| {
             let speaker = self.memory.speaker(reading, &subject, number);
-            Said { speaker, span: reading.span(subject.first, subject.end), cue: None }.doubted()
+            Said { speaker, span: self.words_for(&speaker, &subject, number), cue: None }.doubted()
         });
         let voiced = self.voiced(number, leader);
         let (from, to) = frame.quotations;
@@ -94,11 +100,12 @@ impl<'r> Decider<'r> {
             let trailed = voiced.get(split).is_some_and(|own| self.trails(&own.cue, &quotation));
             let said = self
                 .said(&frame, at, &voiced, leader)
-                .or_else(|| self.unsaid(&frame, &quotation, cued, trailed));
+                .or_else(|| self.unsaid(&frame, &quotation, cued, trailed, leader));
             if let Some(said) = said {
                 self.found.push(Found { quotation, paragraph: frame.paragraph, said });
             }
         }
+        self.before = leader.map(|said| (number, said));
         self.reported = self.reporting(&frame, &voiced, leader).or(self.reported);
     }
 
@@ -139,18 +146,54 @@ impl<'r> Decider<'r> {
                 if let Some(mention) = speaker.mention {
                     self.memory.note_subject(subject.first, number, mention);
                 }
-                Some(Said { speaker, span: reading.span(subject.first, subject.end), cue: span })
+                Some(Said { speaker, span: self.words_for(&speaker, &subject, number), cue: span })
             } else if cue.follows {
                 last.or(leader).map(|said| Said { cue: span, ..said })
             } else {
                 // The sentence began with a name, and what came between was not understood.
                 let alone = leader.filter(|_| last.is_none() && cue.speaks() && !cue.describes);
-                alone.map(|said| Said { cue: span, ..said })
+                alone
+                    .or_else(|| self.of_sentence_before(number, &cue))
+                    .map(|said| Said { cue: span, ..said })
             };
             last = said.filter(|_| !cue.relative).or(last);
             voiced.push(Voiced { cue, said });
         }
         voiced
+    }
+
+    /// `«…», recordó.`: verbs of the south need no subject, and it is whom the sentence before was about.
+    fn of_sentence_before(&self, number: usize, cue: &Cue) -> Option<Said> {
+        let reading = self.reading;
+        let (before, said) = self.before?;
+        let frames = &reading.frames;
+        let follows = cue.first.checked_sub(1).is_some_and(|at| {
+            reading.is_quoted(at)
+                || reading.is_mark(at, &[',', '–', '—']) && at > 0 && reading.is_quoted(at - 1)
+        });
+        let next = before + 1 == number && frames[before].paragraph == frames[number].paragraph;
+        let is_alone = frames[before].quotations.0 == frames[before].quotations.1;
+        if reading.is_english() || !cue.speaks() || !follows || !next || !is_alone {
+            return None;
+        }
+        Some(match said.speaker.mention {
+            Some(_) => said.continued(0.8),
+            None => said,
+        })
+    }
+
+    /// The text's words for a speaker.
+    fn words_for(
+        &self,
+        speaker: &Speaker,
+        subject: &Subject,
+        number: usize,
+    ) -> Option<(usize, usize)> {
+        let reading = self.reading;
+        match speaker.mention {
+            Some(_) => reading.span(subject.first, subject.end),
+            None => self.memory.described(reading, subject, number),
+        }
     }
 
     /// Who says the quotation, by the sentence that it stands in. Nothing where nobody does, or where it
@@ -191,6 +234,7 @@ impl<'r> Decider<'r> {
             })
             .or_else(|| labels::before_dash(reading, frame, quotation))
             .or_else(|| labels::after(reading, frame, quotation))
+            .or_else(|| labels::in_brackets(reading, frame, quotation))
             .or_else(|| {
                 before()
                     .filter(|own| !own.cue.relative && shape.fits_far(&own.cue, quotation))
@@ -199,6 +243,7 @@ impl<'r> Decider<'r> {
             .or_else(|| {
                 self.closed(frame, &voiced[split..]).filter(|_| shape.words >= 3 && !shape.title)
             })
+            .or_else(|| leader.filter(|_| self.announced_behind(frame, quotation, &shape)))
             .or_else(|| {
                 leader
                     .filter(|said| self.announced(frame, quotation, &shape) && !self.is_paper(said))
@@ -235,14 +280,32 @@ impl<'r> Decider<'r> {
         shape.sentence && !shape.title && shape.words >= least
     }
 
+    /// `“…”: that was how Peters greeted the plan`: the sentence is about who said it.
+    fn announced_behind(&self, frame: &Frame, quotation: &Quotation, shape: &QuoteShape) -> bool {
+        let reading = self.reading;
+        let colon = quotation.after;
+        let pointed =
+            ["that", "this", "so", "thus"].iter().any(|word| reading.is_any(colon + 1, &[*word]));
+        quotation.open == frame.first
+            && reading.is_mark(colon, &[':'])
+            && pointed
+            && shape.sentence
+            && !shape.title
+            && shape.words >= FEWEST_WORDS
+    }
+
     /// `“…,” Peters said`, `“…,” said Peters`: the words of saying follow at once.
     fn followed(&self, at: usize, frame: &Frame, after: &[Voiced]) -> Option<Said> {
         let reading = self.reading;
         let quotation = &reading.quotations[at];
         let next = after.iter().take(NEAREST_CUES).find(|own| !own.cue.relative)?;
         let ceiling = reading.quotations.get(at + 1).map_or(frame.end, |next| next.open);
-        let subject = next.cue.subject?;
-        let begins = subject.reach.min(next.cue.first);
+        let begins = match next.cue.subject {
+            Some(subject) => subject.reach.min(next.cue.first),
+            // `«…», recordó.`
+            None if !reading.is_english() => next.cue.first,
+            None => return None,
+        };
         let near = begins <= quotation.after + FARTHEST_VERB
             && (quotation.after..begins).all(|at| {
                 reading.is_mark(at, &[',', '–', '—', '-', '.'])
@@ -290,6 +353,7 @@ impl<'r> Decider<'r> {
         quotation: &Quotation,
         cued: bool,
         trailed: bool,
+        leader: Option<Said>,
     ) -> Option<Said> {
         let reading = self.reading;
         let shape = QuoteShape::new(reading, frame, quotation);
@@ -299,16 +363,41 @@ impl<'r> Decider<'r> {
             || reading.is_mark(quotation.open - 1, &[':', '•', '-', '–', '—'])
             || cued;
         let comma = reading.is_mark(reading.last(quotation), &[',']) && shape.words >= 4;
-        let ends = reading.ends_sentence(quotation) || comma || trailed && shape.words >= 3;
+        // In other languages the full stop stands behind the marks.
+        let led = quotation.open.checked_sub(1).is_some_and(|at| reading.is_mark(at, &[':']));
+        let stop_behind = led && shape.words >= 4 && reading.is_mark(quotation.after, &['.']);
+        let ends =
+            reading.ends_sentence(quotation) || comma || stop_behind || trailed && shape.words >= 3;
         let whole = reading.starts_sentence(quotation) && ends && begins;
         if !whole || shape.names || shape.title && shape.words > 1 && !opens {
             return None;
         }
-        let continued = if cued { None } else { self.continued(frame, quotation, opens) };
+        let cried = self.is_of_nobody(frame, quotation, leader);
+        let continued = if cued || cried { None } else { self.continued(frame, quotation, opens) };
         if continued.is_some() {
             return continued;
         }
         (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
+    }
+
+    /// `From the back came a shout: “…”`: words of its own lead to the quotation, and they name nobody.
+    fn is_of_nobody(&self, frame: &Frame, quotation: &Quotation, leader: Option<Said>) -> bool {
+        let reading = self.reading;
+        let Some(colon) = quotation.open.checked_sub(1).filter(|&at| at > frame.first) else {
+            return false;
+        };
+        let own = frame.first..colon;
+        let words = own.clone().filter(|&at| reading.passage.tokens[at].is_word()).count();
+        leader.is_none()
+            && reading.is_mark(colon, &[':'])
+            && words >= FEWEST_WORDS
+            && !own.clone().any(|at| reading.is_quoted(at) || reading.is(at, Part::PRONOUN))
+            && own.clone().any(|at| {
+                reading.is_any(
+                    at,
+                    &["a", "an", "one", "un", "une", "una", "um", "uma", "een", "ein", "eine"],
+                )
+            })
     }
 
     /// The speaker of the quotation before, or of what was reported before, where nothing parts them.

@@ -5,6 +5,7 @@
 
 use super::lists::Part;
 use super::reading::Reading;
+use super::strangers;
 use super::subjects::{
     LONGEST_NOUN, Subject, Who, holds_office, is_noun, modifiers, modifying_mention,
 };
@@ -74,6 +75,10 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
         if let Some(who) = who {
             found = Some(Subject::new(who, first, at + 1));
         } else if is_strange_name(reading, first, at)
+            || found.is_none()
+                && passage.is_lower(at)
+                && passage.is_lower(first)
+                && strangers::is_person(reading, at)
             || found.is_none_or(|own| own.who == Who::Other)
                 && token.is_word()
                 && first < at

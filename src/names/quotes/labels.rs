@@ -7,13 +7,17 @@ use super::lists::Part;
 use super::marks::Quotation;
 use super::reading::{Frame, Reading};
 use super::subjects::Who;
-use super::{Said, labelled, subjects};
+use super::{Said, labelled, strangers, subjects};
 use crate::model::EntityKind;
 
 /// How many tokens a label may be long with what it tells of the speaker.
 const LONGEST_LABEL: usize = 16;
 /// The longest name of a newspaper, with its colon.
 const LONGEST_PAPER: usize = 7;
+/// The longest words for somebody without a name.
+const LONGEST_UNNAMED: usize = 5;
+/// How many words a quotation has at least that brackets give to somebody.
+const FEWEST_WORDS: usize = 3;
 /// How many paragraphs a newspaper must label for a list of headlines.
 const FEWEST_OF_DIGEST: usize = 2;
 
@@ -26,6 +30,7 @@ pub fn before(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option
     let first = after_label(reading, frame.first, colon);
     alone(reading, first, colon)
         .or_else(|| described(reading, first, colon))
+        .or_else(|| unnamed_label(reading, frame, first, colon))
         .or_else(|| strange(reading, frame.first, first, colon))
 }
 
@@ -51,6 +56,9 @@ pub fn after(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<
         return None;
     }
     let lowest = quotation.after + 1;
+    if let Some(stranger) = unnamed(reading, lowest, frame.end) {
+        return Some(stranger);
+    }
     let mention =
         (lowest..frame.end.min(lowest + LONGEST_LABEL)).find_map(|at| reading.owner(at))?;
     let subject = subjects::ending_with(reading, mention, quotation.after + 1)?;
@@ -59,6 +67,42 @@ pub fn after(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<
         return None;
     }
     Some(labelled(reading, Some(mention), subject.first, subject.end))
+}
+
+/// `“…” (Ana Roa, a farmer)`, `“…” (a former board member)`: who spoke, in brackets.
+pub fn in_brackets(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+    let first = quotation.after + 1;
+    if !reading.is_mark(quotation.after, &['(']) || reading.words(quotation) < FEWEST_WORDS {
+        return None;
+    }
+    let close =
+        (first..frame.end.min(first + LONGEST_LABEL)).find(|&at| reading.is_mark(at, &[')']))?;
+    let ends = |end: usize| end == close || reading.is_mark(end, &[',']);
+    let person = reading.owner(first).filter(|&own| reading.is_kind(own, EntityKind::Person));
+    if let Some(person) = person.filter(|&own| ends(reading.named[own].end)) {
+        let named = reading.named[person];
+        return Some(labelled(reading, Some(person), named.first, named.end));
+    }
+    let stranger = strangers::phrase(reading, first, close)?;
+    ends(stranger.end).then(|| labelled(reading, None, stranger.first, stranger.end))
+}
+
+/// The words for somebody without a name that stand alone from `first` to a comma or to `end`: `anonymous jockey`.
+fn unnamed(reading: &Reading, first: usize, end: usize) -> Option<Said> {
+    let passage = reading.passage;
+    let close = (first..end.min(first + LONGEST_UNNAMED))
+        .find(|&at| reading.is_mark(at, &[',', '.', '(']))
+        .unwrap_or(end);
+    let plain = |at: usize| {
+        passage.tokens[at].is_word() && reading.owner(at).is_none() && !reading.is_quoted(at)
+    };
+    let small = (first + 1..close).all(|at| passage.is_lower(at));
+    let stands = close > first
+        && close - first <= LONGEST_UNNAMED
+        && (first..close).all(plain)
+        && small
+        && strangers::is_person(reading, close - 1);
+    stands.then(|| labelled(reading, None, first, close))
 }
 
 /// Whether several paragraphs begin with an organisation and a colon: a press review.
@@ -104,6 +148,15 @@ fn described(reading: &Reading, first: usize, colon: usize) -> Option<Said> {
     (person && apposed).then(|| labelled(reading, Some(mention), named.first, named.end))
 }
 
+/// `Prosecutor: “…”`, `Ward clerk, who asked not to be named: “…”`: at the head of a paragraph.
+fn unnamed_label(reading: &Reading, frame: &Frame, first: usize, colon: usize) -> Option<Said> {
+    let opens = reading.paragraphs[frame.paragraph].first == first;
+    let close = (first..colon).find(|&at| reading.is_mark(at, &[','])).unwrap_or(colon);
+    let rest = close == colon || reading.is(close + 1, Part::RELATIVE);
+    let whole = opens && rest && reading.passage.is_capitalised(first);
+    whole.then(|| unnamed(reading, first, close)).flatten()
+}
+
 /// `The Observer: Peters: “…”`, where the recogniser does not know `Peters` for a name.
 fn strange(reading: &Reading, frame: usize, first: usize, colon: usize) -> Option<Said> {
     let capitals = (first..colon).all(|at| reading.passage.is_capitalised(at));
@@ -124,6 +177,9 @@ fn ends_signature(reading: &Reading, end: usize, frame: &Frame) -> bool {
         || frame.end - end <= LONGEST_LABEL
             && reading.is_mark(end, &[',', '('])
             && !(end..frame.end).any(|at| {
-                reading.is_quoted(at) || reading.is(at, Part::SAYS | Part::SAYING | Part::BE)
+                // `– Peters, after being sacked`
+                let being = reading.is_any(at, &["being"]);
+                reading.is_quoted(at)
+                    || reading.is(at, Part::SAYS | Part::SAYING | Part::BE) && !being
             })
 }

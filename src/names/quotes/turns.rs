@@ -35,7 +35,8 @@ pub fn turns(reading: &Reading, setting: Setting) -> Vec<Spoken> {
     if !evidence::is_dialogue(reading, &labels) {
         return Vec::new();
     }
-    let interviewee = interviewee(reading, setting);
+    let interviewee = interviewee(reading, setting)
+        .or_else(|| introduced(reading, setting, labels.first().map_or(0, |own| own.paragraph)));
     let mut spoken = Vec::new();
     for (number, label) in labels.iter().enumerate() {
         let next = labels.get(number + 1);
@@ -116,6 +117,20 @@ fn interviewee(reading: &Reading, setting: Setting) -> Option<usize> {
         }
     };
     of(MentionField::Headline).or_else(|| of(MentionField::Standfirst))
+}
+
+/// The one person whom the paragraphs before the first turn name, and nobody else: who is introduced is asked.
+fn introduced(reading: &Reading, setting: Setting, first: usize) -> Option<usize> {
+    let end = reading.paragraphs.get(first)?.first;
+    let mut people = (0..reading.mentions.len()).filter(|&own| {
+        reading.is_kind(own, EntityKind::Person)
+            && reading.named[own].first < end
+            && !setting.authors.contains(&reading.mentions[own].entity.name)
+    });
+    let one = people.next()?;
+    let entity = &reading.mentions[one].entity;
+    let alone = people.all(|other| reading.mentions[other].entity == *entity);
+    (alone && is_named_in_full(reading, one)).then_some(one)
 }
 
 /// The paragraphs after a turn's own in which the same speaker goes on.

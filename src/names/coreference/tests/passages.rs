@@ -57,7 +57,7 @@ pub const PEOPLE: &[Passage] = &[
     text(
         "Robert Ellison founded the firm in 1970. He left it in 1998. His son, David Ellison, took \
          over. Ellison doubled its sales within five years.",
-        "Ellison=David Ellison",
+        "",
     ),
     text(
         "Health Minister Susan Whitmore opened the clinic. Transport Minister David Whitmore stayed \

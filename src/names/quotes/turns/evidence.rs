@@ -9,6 +9,8 @@ use crate::names::quotes::reading::Reading;
 
 /// How many tokens of a turn are looked at for `I` and `you`.
 const LOOKED_AT: usize = 60;
+/// How many labels are looked at for two parts that come again.
+const MOST_PARTS: usize = 8;
 /// How many paragraphs a question may be from its answer.
 const NEAR: usize = 3;
 
@@ -17,7 +19,8 @@ pub fn is_dialogue(reading: &Reading, labels: &[Label]) -> bool {
     let count = labels.len();
     let known = labels
         .iter()
-        .any(|label| matches!(label.whose, Whose::Person(_) | Whose::Question | Whose::Answer));
+        .any(|label| matches!(label.whose, Whose::Person(_) | Whose::Question | Whose::Answer))
+        || are_parts(labels);
     let Some(first) = labels.first().filter(|_| known && count >= 2) else { return false };
     if labels.iter().all(|label| label.key == first.key) {
         return are_answers(reading, labels);
@@ -37,6 +40,15 @@ pub fn is_dialogue(reading: &Reading, labels: &[Label]) -> bool {
     let answers_again =
         labels.windows(3).any(|three| three[0].key == three[2].key && three[1].key != three[0].key);
     asked && personal > 0 || answers_again && personal_enough || personal == count && count >= 2
+}
+
+/// `HEARING OFFICER:` and `WITNESS:`, each again: a transcript that names nobody.
+fn are_parts(labels: &[Label]) -> bool {
+    let is_part = |label: &Label| label.whose == Whose::Part;
+    let again = |label: &&Label| labels.iter().filter(|own| own.key == label.key).count() >= 2;
+    let mut keys = labels.iter().take(MOST_PARTS).filter(again).map(|label| label.key);
+    let first = keys.next();
+    labels.iter().all(is_part) && keys.any(|key| Some(key) != first)
 }
 
 /// The first words of a turn, as tokens: of a label that stands alone the paragraph after it.
@@ -64,7 +76,8 @@ fn are_answers(reading: &Reading, labels: &[Label]) -> bool {
 
 /// Whether the words are in the first or second person.
 pub fn speaks_of_self(reading: &Reading, first: usize, end: usize) -> bool {
-    (first..end.min(first + LOOKED_AT)).any(|at| {
+    // `He said: “I go.”` is somebody else's `I`.
+    (first..end.min(first + LOOKED_AT)).filter(|&at| !reading.is_quoted(at)).any(|at| {
         reading.is(at, Part::SPEAKS_OF_SELF)
             || ["I'", "I’", "We'", "We’", "we'", "we’"]
                 .iter()

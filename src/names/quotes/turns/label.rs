@@ -154,7 +154,8 @@ fn whose(reading: &Reading, first: usize, end: usize) -> Option<Whose> {
         return None;
     }
     let words = passage.span(first, end);
-    if let Some(part) = part(words) {
+    let of_language = (!reading.is_english()).then(|| letter(words)).flatten();
+    if let Some(part) = of_language.or_else(|| part(words)) {
         return Some(part);
     }
     let name_like = (first..end).all(|at| {
@@ -233,6 +234,15 @@ fn give_initials(reading: &Reading, found: &mut [Label]) {
 
 fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|part| part.chars().next()).collect()
+}
+
+/// `P:` and `R:` of other languages. In English they may be anybody's initials.
+fn letter(words: &str) -> Option<Whose> {
+    match words.trim_end_matches('.') {
+        "P" | "D" | "F" | "V" => Some(Whose::Question),
+        "R" => Some(Whose::Answer),
+        _ => None,
+    }
 }
 
 /// Whose a label is that says no name.

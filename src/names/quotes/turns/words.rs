@@ -24,7 +24,8 @@ pub const PARTS: &str = "
     moderator, host, presenter, operator, unidentified male, unidentified female, unidentified speaker,
     unidentified reporter, audience member, audience, narrator, announcer, the president,
     the vice president, the prime minister, the chairman, the chair, the chairwoman, the court,
-    the speaker, the witness, presidente, moderateur, moderatorin, participant
+    the speaker, the witness, witness, the clerk, clerk, hearing officer, presiding officer, the judge, judge, counsel,
+    prosecutor, the prosecutor, defendant, the defendant, caller, presidente, moderateur, moderatorin, participant
 ";
 
 /// Labels of a page’s furniture and of facts, however often they stand there.
