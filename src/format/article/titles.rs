@@ -37,7 +37,14 @@ pub fn is_title(words: &str) -> bool {
     if closing.ends_with(['?', '!']) && (closing.len() < words.len() || count > 20) {
         return false;
     }
-    !bylines::is_byline(words) && !opens_a_letter(words)
+    !bylines::is_byline(words) && !opens_a_letter(words) && !is_turn(words)
+}
+
+/// `Q: When did you know?`, `P: ¿Cuándo lo supo?`: a question or an answer of an interview.
+fn is_turn(words: &str) -> bool {
+    words.split_once(':').is_some_and(|(label, said)| {
+        label.chars().count() == 1 && label.starts_with(char::is_uppercase) && said.starts_with(' ')
+    })
 }
 
 /// `Dear Sir`, `Sehr geehrte Damen und Herren`.
@@ -59,6 +66,7 @@ pub fn may_be_title(words: &str) -> bool {
             .starts_with(|c: char| !c.is_lowercase())
         && !bylines::is_byline(words)
         && !opens_a_letter(words)
+        && !is_turn(words)
 }
 
 /// Whether a sentence ends inside: a full stop behind a word in lower case.

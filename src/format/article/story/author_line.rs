@@ -34,7 +34,7 @@ impl<'a, 't> Story<'a, 't> {
     }
 
     fn author_line(&self, place: usize) -> Option<AuthorLine<'t>> {
-        let line = self.lines.get(place)?;
+        let line = self.lines.get(place).filter(|line| !is_of_post(line.words))?;
         let whole = AuthorLine { names: line.words, beside: None };
         if bylines::is_byline(line.words) {
             return Some(parted(line.words).unwrap_or(whole));
@@ -186,7 +186,13 @@ fn without_post(beside: &str) -> &str {
 
 /// Whether a line is words that an author line may be, for those who look ahead.
 pub(super) fn may_sign(line: &Line) -> bool {
-    bylines::is_byline(line.words)
-        || date_lines::read(line.words).is_some_and(|found| found.opening.is_none())
-        || parted(line.words).is_some_and(|found| bylines::is_bare_byline(found.names))
+    !is_of_post(line.words)
+        && (bylines::is_byline(line.words)
+            || date_lines::read(line.words).is_some_and(|found| found.opening.is_none())
+            || parted(line.words).is_some_and(|found| bylines::is_bare_byline(found.names)))
+}
+
+/// `— Ann Ng (@annng) 4 March 2024` under what somebody posted.
+pub(super) fn is_of_post(words: &str) -> bool {
+    words.starts_with(['-', '–', '—', '―']) && words.contains("(@")
 }

@@ -4,6 +4,7 @@
 //! come in whatever order, each at most once.
 
 use super::Story;
+use super::author_line::is_of_post;
 use super::signed::paper_of;
 use crate::format::article::dateline::dateline;
 use crate::format::article::is_title;
@@ -91,7 +92,7 @@ impl<'a, 't> Story<'a, 't> {
 
     /// A line that says when, and perhaps of which paper it is.
     fn take_dates(&mut self, place: usize, line: &'a Line<'t>) -> Option<HeadStep> {
-        let found = date_lines::read(line.words)?;
+        let found = date_lines::read(line.words).filter(|_| !is_of_post(line.words))?;
         // `Suva, 4 March 2024` over a story may be its headline, and `Ann Ng, 4 March 2024` its author line.
         if let Some(opening) = found.opening {
             let is_of_author = bylines::is_bare_byline(opening)

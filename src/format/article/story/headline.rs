@@ -137,14 +137,10 @@ impl<'a, 't> Story<'a, 't> {
     fn is_quote_with_speaker(&self, place: usize) -> bool {
         let Some(line) = self.lines.get(place) else { return false };
         let Some((next_place, next)) = self.next(place) else { return false };
-        let is_quotation = line.words.split_once(": ").is_some_and(|(speaker, quotation)| {
-            let is_quoted = quotation.starts_with(['‘', '“', '"', '\'', '«', '„'])
-                && quotation.ends_with(['’', '”', '"', '\'', '»', '“']);
-            is_quoted && speaker.len() <= LONGEST_SPEAKER && speaker.split_whitespace().count() <= 4
-        });
         let is_first =
             self.lines.iter().take(place).all(|line| line.words.len() <= LONGEST_SPEAKER);
-        is_quotation
+        is_quotation_of_speaker(line.words)
+            && !is_quotation_of_speaker(next.words)
             && is_first
             && titles::may_be_title(line.words)
             && next_place > place + 1
@@ -183,6 +179,15 @@ impl<'a, 't> Story<'a, 't> {
 
 fn fills(line: &Line, widest: usize) -> bool {
     line.words.len() * 10 >= widest * 7
+}
+
+/// `Peters: ‘I never saw it.’`
+fn is_quotation_of_speaker(words: &str) -> bool {
+    words.split_once(": ").is_some_and(|(speaker, quotation)| {
+        let is_quoted = quotation.starts_with(['‘', '“', '"', '\'', '«', '„'])
+            && quotation.ends_with(['’', '”', '"', '\'', '»', '“']);
+        is_quoted && speaker.len() <= LONGEST_SPEAKER && speaker.split_whitespace().count() <= 4
+    })
 }
 
 fn is_in_capitals_too(is_in_capitals: bool, words: &str) -> bool {

@@ -6,7 +6,7 @@
 //! nothing that ends as a sentence does is counted as furniture.
 
 use super::Story;
-use super::author_line::may_sign;
+use super::author_line::{is_of_post, may_sign};
 use crate::format::article::dateline::dateline;
 use crate::format::article::lines::Line;
 use crate::format::article::{date_lines, labels, residue, titles};
@@ -121,7 +121,7 @@ impl<'t> Story<'_, 't> {
         if line.heading > 0 {
             return Part::Title;
         }
-        if dateline(words).is_some_and(|found| found.is_certain) {
+        if dateline(words).is_some_and(|found| found.is_certain) || is_of_post(words) {
             return Part::Prose;
         }
         if let Some(found) = date_lines::read(words) {
