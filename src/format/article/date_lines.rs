@@ -100,6 +100,11 @@ pub fn is_label(line: &str) -> bool {
     labelled(line).is_some_and(|(_, _, value)| value.is_empty())
 }
 
+/// Whether a line is a day without its year: `Thursday 29 February`.
+pub fn is_day(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit()) && is_day_without_year(line)
+}
+
 /// The rule that read a date: its label as printed, where it has one, else `unlabelled`.
 pub fn rule_of(label: Option<&str>, unlabelled: &'static str) -> Rule {
     match label {
@@ -376,6 +381,7 @@ impl<'l> Reader<'l> {
         is_reading_time(part)
             || is_page(part)
             || dates::is_zone(part)
+            || bylines::is_post(part)
             || publishers::host(part).is_some()
             || {
                 let lower = part.to_lowercase();

@@ -213,7 +213,7 @@ fn with_place(text: &str) -> Option<Dateline<'_>> {
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
         let day = day();
         compile(&format!(
-            r"^(?P<place>{PLACE})(?P<region>{REGION})(?:(?:[,.]|\s*[-–—])?\s+(?P<day>{day}))?(?P<dash>{DASH})"
+            r"^(?P<place>{PLACE})(?P<region>{REGION})(?:(?:[,.]|\s*[-–—])?\s+[(\[]?(?P<day>{day})[)\]]?)?(?P<dash>{DASH})"
         ))
     });
     let found = SHAPE.captures(text)?;

@@ -29,7 +29,10 @@ pub enum MailField {
 /// Names of fields that people see of a message's head, lower case. `a` is Italian, `an` German.
 #[rustfmt::skip]
 const FIELDS: &[(MailField, &[&str])] = &[
-    (MailField::Sender, &["from", "von", "de", "da", "van", "från", "fra", "od"]),
+    (MailField::Sender, &[
+        "from", "von", "de", "da", "van", "från", "fra", "od", "mittente", "absender", "expéditeur", "remitente", "remetente",
+        "afzender",
+    ]),
     (MailField::Date, &[
         "date", "sent", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "fecha", "enviado", "enviado el",
         "enviada", "enviada em", "enviado em", "data", "inviato", "inviato il", "verzonden", "skickat", "sendt", "dato",
@@ -81,7 +84,7 @@ const FEWEST_FIELDS: usize = 4;
 const MOST_FORWARDS: usize = 20;
 
 /// Marks before a subject that say that it was forwarded, and those that say that it answers.
-const FORWARDED: &[&str] = &["fwd", "fw", "wg", "tr", "i", "rv", "enc", "vs", "doorst"];
+const FORWARDED: &[&str] = &["fwd", "fw", "wg", "tr", "i", "rv", "enc", "vs", "doorst", "wtr"];
 const ANSWERED: &[&str] = &["re", "aw", "sv", "antw", "r", "odp", "res", "rif"];
 
 /// Whether a line says that a forwarded message follows.

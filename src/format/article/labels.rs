@@ -108,6 +108,7 @@ pub fn take(line: &str, facts: &mut Facts) -> bool {
         Labelled::Publisher | Labelled::Url if is_url(value) => {
             facts.say(Field::Url, value, rule());
         }
+        Labelled::Publisher if value.eq_ignore_ascii_case("staff") => {}
         Labelled::Publisher if value.len() <= 80 && !is_sentence => {
             facts.say(Field::Publisher, value, rule());
         }

@@ -22,8 +22,8 @@ use crate::text::{bylines, dates};
 use words::{
     ADDRESS_FIELDS, ADVERTISEMENTS, BOILERPLATE, BOILERPLATE_ALONE, CONTACTS, EMBEDDED, END_MARKS,
     FILMS_SHOWN, FOLLOW_ELSEWHERE, FURNITURE, FURNITURE_SENTENCES, FURNITURE_STARTS,
-    FURTHER_INFORMATION, HEADINGS_OF_EVENTS, KICKERS, NAMES_OF_PAPERS, SECTIONS, SOCIAL_NETWORKS,
-    SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES, WORDS_OF_ISSUES,
+    FURTHER_INFORMATION, HEADINGS_OF_EVENTS, KICKERS, NAMES_OF_PAPERS, PAGES_OF_PRINT, SECTIONS,
+    SOCIAL_NETWORKS, SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES, WORDS_OF_ISSUES,
 };
 
 /// Lines longer than this are paragraphs, in bytes.
@@ -100,7 +100,13 @@ fn is_furniture(line: &str) -> bool {
         || is_short && is_issue(words)
         || line.contains('|')
             && is_short
-            && line.split('|').all(|part| is_button(part.trim().to_lowercase().as_str()))
+            && line.split('|').all(|part| {
+                let part = part.trim().to_lowercase();
+                is_button(&part) || starts_with_one(&part, FURNITURE_STARTS)
+            })
+        || starts_with_one(words, PAGES_OF_PRINT)
+            && words.ends_with(|c: char| c.is_ascii_digit())
+            && line.len() <= 40
 }
 
 /// Whether words, in lower case, are a button or an advertisement's label and nothing else.
@@ -224,7 +230,10 @@ pub fn is_section(line: &str) -> bool {
 /// by.
 pub fn is_masthead(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_named = words.iter().any(|word| NAMES_OF_PAPERS.contains(&word.to_lowercase().as_str()));
+    let is_of_papers = |word: &str| NAMES_OF_PAPERS.contains(&word.to_lowercase().as_str());
+    let is_named = words.iter().any(|word| word.split('-').any(is_of_papers));
+    // `Home  News  Sport` are the sections of one.
+    let are_sections = words.len() > 1 && words.iter().all(|word| is_section(word));
     let is_name = words.iter().all(|word| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&')
             || matches!(*word, "of" | "the" | "and" | "de")
@@ -233,6 +242,7 @@ pub fn is_masthead(line: &str) -> bool {
         && line.len() <= 50
         && !line.ends_with(['.', '?', '!', ':'])
         && is_name
+        && !are_sections
         && (is_named || is_agency(line))
 }
 

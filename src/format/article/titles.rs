@@ -2,6 +2,7 @@
 //!
 //! What must stay true: a line is judged by itself, and no sentence of a story passes for a headline.
 
+use super::date_lines;
 use super::residue::words::SALUTATIONS;
 use crate::text::bylines;
 
@@ -14,6 +15,7 @@ pub fn is_title(words: &str) -> bool {
     if words.len() > LONGEST_HEADLINE
         || words.ends_with([',', ';', ':'])
         || !words.contains(char::is_alphabetic)
+        || date_lines::is_day(words)
     {
         return false;
     }

@@ -4,7 +4,7 @@
 
 use super::starts_with_one;
 use super::words::RIGHTS_RESERVED;
-use crate::text::dates::copyright_mark;
+use crate::text::dates::{copyright_mark, is_month_or_weekday};
 
 /// `©2024 Bloomberg L.P.`, `Copyright 2024 …`, `All rights reserved.`
 pub(super) fn is_copyright(line: &str) -> bool {
@@ -63,6 +63,13 @@ pub fn copyright_holder(line: &str) -> Option<&str> {
         })
         .map_or(rest.len(), |(place, _)| place);
     let holder = rest.get(..end)?.trim().trim_end_matches([',', '-', ';', ':', '(']).trim();
+    // `Copyright Lagoon Times Mar 4, 2024`
+    let holder = match holder.rsplit_once(' ') {
+        Some((name, month)) if month.len() <= 3 && is_month_or_weekday(&month.to_lowercase()) => {
+            name
+        }
+        _ => holder,
+    };
     let lower = holder.to_lowercase();
     let is_name = !holder.is_empty()
         && holder.len() <= 60

@@ -24,7 +24,7 @@ pub const FURNITURE: &[&str] = &[
     "twitter", "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now", "subscribe today",
     "subscribe here", "sign up", "sign up now", "sign up here", "sign in", "log in", "register", "register now",
     "skip advertisement", "open this photo in gallery", "report an editorial error", "read later", "ver en el navegador", "ver no navegador", "visualizza nel browser", "im browser ansehen", "im browser anzeigen",
-    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser", "gift article", "share or comment on this article", "follow us",
+    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser", "editorial code of conduct", "older posts", "newer posts", "city edition", "final edition", "full text", "gift article", "share or comment on this article", "follow us",
     "s'abonner", "se désabonner", "darse de baja", "uitschrijven", "abmelden", "cancelar inscrição",
     "annulla iscrizione", "i commenti dei lettori", "assine ou faça login", "recurso exclusivo para assinantes",
     "opslaan", "copy link | share", "mail ons",
@@ -97,6 +97,8 @@ pub const FURNITURE_STARTS: &[&str] = &[
 #[rustfmt::skip]
 pub const FURNITURE_SENTENCES: &[&str] = &[
     "unlock the editor’s digest", "unlock the editor's digest", "listening to articles is free", "archivado en",
+    "this article was published more than", "this article is more than", "would you like to comment on this article",
+    "you can find this story in", "the video will start in", "advertise with", "subscreva gratuitamente",
     "comments on this article are", "comments are closed", "a autora escreve segundo", "o autor escreve segundo",
     "sie möchten diesen newsletter", "this report by the canadian press was first published",
     "to contact the reporter on this story", "to contact the reporters on this story",
@@ -276,6 +278,10 @@ pub const RIGHTS_RESERVED: &[&str] = &[
     "all rights", "alle rechte vorbehalten", "tous droits", "reproduction interdite", "todos los derechos",
     "todos os direitos", "tutti i diritti", "riproduzione riservata", "alle rechten",
 ];
+
+/// Starts of short lines with numbers that a print of a database or a paper has beside a story.
+pub const PAGES_OF_PRINT: &[&str] =
+    &["document ", "page ", "continued on page ", "continued from page ", "see page "];
 
 /// Editions of a paper, as they stand beside its page.
 pub const EDITIONS: &[&str] = &[

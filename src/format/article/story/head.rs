@@ -9,7 +9,7 @@ use super::signed::paper_of;
 use crate::format::article::dateline::dateline;
 use crate::format::article::is_title;
 use crate::format::article::lines::Line;
-use crate::format::article::{date_lines, labels, residue};
+use crate::format::article::{date_lines, labels, residue, titles};
 use crate::model::{ArticleKind, Field, RegionRole};
 use crate::text::{bylines, normalise};
 
@@ -97,6 +97,7 @@ impl<'a, 't> Story<'a, 't> {
         if let Some(opening) = found.opening {
             let is_of_author = bylines::is_bare_byline(opening)
                 && !self.is_said_as_place(opening)
+                && self.signed.is_none_or(|head| head.headline < place)
                 && !self.is_signed_otherwise(place);
             let may_be_headline = self.facts.head.headline.is_none() && self.signed.is_none();
             if may_be_headline || is_of_author {
@@ -119,7 +120,12 @@ impl<'a, 't> Story<'a, 't> {
                 self.facts.say_published(published, rule);
             }
         }
-        if let Some(paper) = found.paper {
+        // Over the headline of a page of print stands `THE TIDE TABLE, 4 MARCH 1924.`
+        let is_over = self.signed.is_some_and(|head| place < head.headline);
+        let printed = found
+            .opening
+            .filter(|opening| is_over && opening.contains(' ') && titles::is_in_capitals(opening));
+        if let Some(paper) = found.paper.or(printed) {
             self.agency.get_or_insert((paper, DATE_LINE));
         }
         if let Some(byline) = found.byline.filter(|_| !self.has_byline) {

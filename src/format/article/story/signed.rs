@@ -289,9 +289,15 @@ fn first_paragraph(head: &[(usize, Part)]) -> Option<usize> {
 /// The name of a paper that a line holds, alone or beside a post or a place: `Lagoon Gazette | Suva`.
 pub(super) fn paper_of(words: &str) -> Option<&str> {
     let mut paper = None;
-    let parts = words.split(['|', '•', '·', '>', '›']).flat_map(|part| part.split(" - "));
-    for part in parts.flat_map(|part| part.split(" – ")) {
-        let part = part.trim().trim_end_matches(['.', ',']);
+    let parts = words.split(['|', '•', '·', '>', '›', '\t']).flat_map(|part| part.split(" - "));
+    let parts = parts.flat_map(|part| part.split(" – ")).flat_map(|part| part.split("   "));
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        // `Lagoon Gazette (Suva)`
+        let part = part
+            .split_once(" (")
+            .filter(|(_, place)| place.ends_with(')'))
+            .map_or(part, |(name, _)| name);
+        let part = part.trim_end_matches(['.', ',']);
         if paper.is_none() && (papers::is_known(part) || residue::is_masthead(part)) {
             paper = Some(part);
         } else if part.split_whitespace().count() > MOST_WORDS_BESIDE_PAPER {
@@ -325,6 +331,7 @@ fn is_small(words: &str) -> bool {
         || bylines::is_opening(&words.to_lowercase())
         || is_trail(words)
         || is_marked_kicker(words)
+        || date_lines::is_day(words)
 }
 
 /// `PREMIUM  Our coast`: a word of the paper's in capitals, and what the series is called.
@@ -336,9 +343,12 @@ fn is_marked_kicker(words: &str) -> bool {
     })
 }
 
-/// `Home / News / Regional`: where in a paper a story stands.
+/// `Home / News / Regional`, `Ontario | Notebook`: where in a paper a story stands.
 fn is_trail(words: &str) -> bool {
     let is_short = |part: &str| (1..=4).contains(&part.split_whitespace().count());
+    if words.split_once(" | ").is_some_and(|(one, rest)| !one.contains(' ') && is_short(rest)) {
+        return true;
+    }
     [" / ", " > ", " › ", " » "]
         .iter()
         .any(|sign| words.matches(sign).count() >= 2 && words.split(sign).all(is_short))
