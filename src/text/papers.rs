@@ -9,6 +9,9 @@ use super::normalise::name_key;
 /// Longer lines are no paper's name, in bytes.
 const LONGEST: usize = 60;
 
+/// No name has more words.
+const MOST_WORDS: usize = 7;
+
 /// Keys of the names and aliases that come with the program.
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let mut rows =
@@ -24,7 +27,10 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// Whether words are the name of a paper or an agency that comes with the program.
 pub fn is_known(words: &str) -> bool {
-    words.len() <= LONGEST && NAMES.contains(&name_key(words))
+    words.len() <= LONGEST
+        && !words.ends_with(['.', '?', '!', ',', '”'])
+        && words.split(' ').take(MOST_WORDS + 1).count() <= MOST_WORDS
+        && NAMES.contains(&name_key(words))
 }
 
 #[cfg(test)]

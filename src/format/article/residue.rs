@@ -229,21 +229,22 @@ pub fn is_section(line: &str) -> bool {
 /// Whether a line over a headline is a paper's name: short, and with a word that papers are named
 /// by.
 pub fn is_masthead(line: &str) -> bool {
+    if line.len() > 50 || line.ends_with(['.', '?', '!', ':']) {
+        return false;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_of_papers = |word: &str| NAMES_OF_PAPERS.contains(&word.to_lowercase().as_str());
-    let is_named = words.iter().any(|word| word.split('-').any(is_of_papers));
-    // `Home  News  Sport` are the sections of one.
-    let are_sections = words.len() > 1 && words.iter().all(|word| is_section(word));
     let is_name = words.iter().all(|word| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&')
             || matches!(*word, "of" | "the" | "and" | "de")
     });
-    words.len() <= 5
-        && line.len() <= 50
-        && !line.ends_with(['.', '?', '!', ':'])
-        && is_name
-        && !are_sections
-        && (is_named || is_agency(line))
+    if !is_name || words.len() > 5 {
+        return false;
+    }
+    let is_of_papers = |word: &str| NAMES_OF_PAPERS.contains(&word.to_lowercase().as_str());
+    let is_named = || words.iter().any(|word| word.split('-').any(is_of_papers));
+    // `Home  News  Sport` are the sections of one.
+    let are_sections = || words.len() > 1 && words.iter().all(|word| is_section(word));
+    (is_named() || is_agency(line)) && !are_sections()
 }
 
 /// Whether a line is an agency's name alone, with or without a dash: `Reuters`, `– AAP`.

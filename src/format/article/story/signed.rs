@@ -39,6 +39,8 @@ enum Part {
 const MOST_LINES: usize = 24;
 /// No more lines stand between a standfirst and what signs it.
 const MOST_BEFORE_SIGN: usize = 4;
+/// A longer line is a paragraph, in bytes.
+const LONGEST_OF_HEAD: usize = 300;
 /// A line without a full stop is prose from so many bytes on.
 const SHORTEST_OPEN_PROSE: usize = 160;
 /// A sentence has at least as many words.
@@ -66,8 +68,16 @@ impl<'t> Story<'_, 't> {
             return None;
         }
         let worded = self.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
-        let head: Vec<(usize, Part)> =
-            worded.take(MOST_LINES).map(|(place, _)| (place, self.part(place))).collect();
+        let mut head: Vec<(usize, Part)> = Vec::new();
+        for (place, _) in worded.take(MOST_LINES) {
+            let part = self.part(place);
+            let is_text = part == Part::Prose && head.last().is_some_and(|(_, last)| *last == part);
+            head.push((place, part));
+            // Two paragraphs in a row: whatever follows is no head.
+            if is_text {
+                break;
+            }
+        }
         let first = first_paragraph(&head)?;
         let story = head.get(first)?.0;
         let over = head.get(..first)?;
@@ -120,6 +130,9 @@ impl<'t> Story<'_, 't> {
         let words = line.words;
         if line.heading > 0 {
             return Part::Title;
+        }
+        if words.len() > LONGEST_OF_HEAD {
+            return Part::Prose;
         }
         if dateline(words).is_some_and(|found| found.is_certain) || is_of_post(words) {
             return Part::Prose;
