@@ -10,7 +10,7 @@ use super::normalise::name_key;
 const LONGEST: usize = 60;
 
 /// No name has more words.
-const MOST_WORDS: usize = 7;
+const MOST_WORDS: usize = 8;
 
 /// Keys of the names and aliases that come with the program.
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -28,7 +28,7 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
 /// Whether words are the name of a paper or an agency that comes with the program.
 pub fn is_known(words: &str) -> bool {
     words.len() <= LONGEST
-        && !words.ends_with(['.', '?', '!', ',', '”'])
+        && !words.ends_with(['?', '!', ',', '”'])
         && words.split(' ').take(MOST_WORDS + 1).count() <= MOST_WORDS
         && NAMES.contains(&name_key(words))
 }
