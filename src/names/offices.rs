@@ -45,6 +45,35 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("councilor", "councillor"),
 ];
 
+/// Offices in one word of other languages: the word, and the noun and what stands with it in English.
+const ABROAD: &[(&str, &str, &str)] = &[
+    ("bundeskanzler", "chancellor", ""),
+    ("bundeskanzlerin", "chancellor", ""),
+    ("kanzler", "chancellor", ""),
+    ("kanzlerin", "chancellor", ""),
+    ("bondskanselier", "chancellor", ""),
+    ("cancelliere", "chancellor", ""),
+    ("präsident", "president", ""),
+    ("präsidentin", "president", ""),
+    ("bundespräsident", "president", ""),
+    ("bundespräsidentin", "president", ""),
+    ("staatspräsident", "president", ""),
+    ("président", "president", ""),
+    ("présidente", "president", ""),
+    ("presidente", "president", ""),
+    ("presidenta", "president", ""),
+    ("premierminister", "minister", "prime"),
+    ("premierministerin", "minister", "prime"),
+    ("ministerpräsident", "minister", "prime"),
+    ("ministerpräsidentin", "minister", "prime"),
+    ("finanzminister", "minister", "finance"),
+    ("finanzministerin", "minister", "finance"),
+    ("außenminister", "minister", "foreign"),
+    ("außenministerin", "minister", "foreign"),
+    ("verteidigungsminister", "minister", "defence"),
+    ("verteidigungsministerin", "minister", "defence"),
+];
+
 /// Words that belong to an office, before its noun or behind `of`.
 const PORTFOLIOS: &str = "
     prime foreign defence defense finance interior home justice trade health education energy transport state
@@ -187,8 +216,7 @@ impl Offices {
                 {
                     return None;
                 }
-                let title = titles::before(passage, sentence, at)?;
-                let office = office_before(passage, sentence, &title, at);
+                let office = office_at(passage, sentence, at)?;
                 let held = self.by_surname.get(&name_key(passage.word(at)))?;
                 let is_now = |own: &&Held| {
                     own.office == office
@@ -246,6 +274,25 @@ pub fn office_before(
         passage.tokens[at].fold
     });
     OfficeTitle::before_name(title.fold, [before(1), before(2)], behind)
+}
+
+/// The office that stands before a name at `first`, in English or in one word of another language.
+pub fn office_at(passage: &Passage, sentence: &Sentence, first: usize) -> Option<OfficeTitle> {
+    if let Some(title) = titles::before(passage, sentence, first) {
+        return Some(office_before(passage, sentence, &title, first));
+    }
+    static FOLDS: LazyLock<FoldMap<OfficeTitle>> = LazyLock::new(|| {
+        let office = |noun: &str, portfolio: &str| OfficeTitle {
+            noun: tokens::fold(noun),
+            portfolio: if portfolio.is_empty() { 0 } else { tokens::fold(portfolio) },
+        };
+        let all = ABROAD.iter();
+        all.map(|(word, noun, with)| (tokens::fold(word), office(noun, with))).collect()
+    });
+    let before = first.checked_sub(1).filter(|&before| before >= sentence.first)?;
+    // `DFB-Präsident Roa` is no head of a state.
+    let joined = before.checked_sub(1).is_some_and(|at| passage.is_joining_hyphen(at));
+    FOLDS.get(&passage.tokens[before].fold).copied().filter(|_| !joined)
 }
 
 /// How sure it is that a surname is one behind an office that somebody of that name ever held.

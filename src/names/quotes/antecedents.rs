@@ -175,7 +175,7 @@ impl<'p> Memory<'p> {
 
     /// Whether somebody else than `mention` did something after a token.
     pub fn others_after(&self, reading: &Reading, token: usize, mention: usize) -> bool {
-        if self.strangers.any_after(token) {
+        if self.strangers.any_after(token, self.gender(reading, mention)) {
             return true;
         }
         let entity = &reading.mentions[mention].entity;

@@ -130,6 +130,11 @@ fn joins_pronoun(reading: &Reading, at: usize) -> bool {
         || reading.is_any(at, &["t"]) && at > 0 && hyphen(at - 1) && hyphen(at + 1)
 }
 
+/// Whether only hyphens and a `t` stand between a verb that ends before `end` and its pronoun: `corrige-t-il`.
+pub(super) fn is_joined_pronoun(reading: &Reading, end: usize, pronoun: usize) -> bool {
+    end < pronoun && (end..pronoun).all(|at| joins_pronoun(reading, at))
+}
+
 /// The full stop of `Mr.`, `M.` or `Dr.`.
 fn is_shortened(reading: &Reading, at: usize) -> bool {
     let passage = reading.passage;
