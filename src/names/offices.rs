@@ -167,14 +167,17 @@ impl Offices {
         let at_the_head = office.is_head();
         // Whoever is in office now goes before those who were.
         let current = || candidates().filter(in_office);
-        if let Some(entry) = only(current().filter(|own| at_the_head || named(own))) {
+        let is_head = |own: &&Held| at_the_head && own.office == office;
+        if let Some(entry) = only(current().filter(|own| is_head(own) || named(own))) {
             return Some((entry, IN_OFFICE));
         }
         // `Secretary Roa` does not say of what: it is somebody's of these days.
-        if office.is_bare_secretary() {
+        if office.is_short() {
             return None;
         }
-        match only(candidates()) {
+        // A bare `Chancellor` who is of the Exchequer no more is any chancellor.
+        let is_called = |own: &&Held| own.office == office;
+        match only(candidates().filter(is_called)) {
             Some(entry) if candidates().any(|own| named(&own)) => Some((entry, OUT_OF_OFFICE)),
             _ => None,
         }
@@ -385,13 +388,21 @@ impl OfficeTitle {
         Self { noun: long_form(noun), portfolio: portfolio(before, behind_of) }
     }
 
-    /// Whether the holder is called by these words: of all secretaries `Secretary` is enough.
+    /// Whether the holder is called by these words: of all secretaries `Secretary` is enough, of ministers that are
+    /// not the first `Minister`, of the Exchequer `Chancellor`.
     fn is_called(self, words: Self) -> bool {
-        self == words || words.is_bare_secretary() && self.noun == words.noun
+        let prime = self.portfolio == tokens::fold("prime");
+        let exchequer = self.portfolio == tokens::fold("exchequer");
+        let is_chancellor = words == Self { noun: tokens::fold("chancellor"), portfolio: 0 };
+        self == words
+            || words.is_short() && self.noun == words.noun && !prime
+            || is_chancellor && exchequer && self.noun == words.noun
     }
 
-    fn is_bare_secretary(self) -> bool {
-        self.portfolio == 0 && self.noun == tokens::fold("secretary")
+    /// Whether it leaves out of what its holder is secretary or minister.
+    fn is_short(self) -> bool {
+        let is = |noun: &str| self.noun == tokens::fold(noun);
+        self.portfolio == 0 && (is("secretary") || is("minister"))
     }
 
     /// Whether its holder is the head of a state or of a government, of whom there is one.

@@ -444,8 +444,8 @@ impl<'p> Memory<'p> {
             })
     }
 
-    /// The one person of whom the last sentences spoke, unless a pronoun of this gender cannot mean them:
-    /// of other languages no more is known.
+    /// The one person of whom the last sentences spoke, unless a pronoun of this gender cannot mean them: of other
+    /// languages no more is known. Of several it is whom the sentence before was about alone, if the gender is theirs.
     fn only_one(
         &self,
         reading: &Reading,
@@ -453,23 +453,29 @@ impl<'p> Memory<'p> {
         frame: usize,
         wanted: Gender,
     ) -> Option<usize> {
-        let mut near = self
-            .focuses
-            .iter()
-            .rev()
-            .take(LOOK_BACK)
-            .filter(|focus| focus.token < at)
-            .take_while(|focus| frame - focus.frame.min(frame) <= PRONOUN_REACH)
-            .filter(|focus| reading.is_kind(focus.mention, EntityKind::Person))
-            .filter(|focus| {
-                self.gender(reading, focus.mention).is_none_or(|gender| gender == wanted)
-            })
-            .map(|focus| focus.mention);
-        let last = near.next()?;
-        let entity = &reading.mentions[last].entity;
-        let alone = near.all(|other| reading.mentions[other].entity == *entity);
-        let named = self.last_named(reading, last, at);
-        (alone && self.strangers.meant(reading, at, frame, named).is_none()).then_some(last)
+        let near = || {
+            self.focuses
+                .iter()
+                .rev()
+                .take(LOOK_BACK)
+                .filter(|focus| focus.token < at)
+                .take_while(|focus| frame - focus.frame.min(frame) <= PRONOUN_REACH)
+                .filter(|focus| reading.is_kind(focus.mention, EntityKind::Person))
+        };
+        let fits = |focus: &&Focus| {
+            self.gender(reading, focus.mention).is_none_or(|gender| gender == wanted)
+        };
+        let last = near().find(fits)?;
+        let entity = &reading.mentions[last.mention].entity;
+        let is_same = |focus: &Focus| reading.mentions[focus.mention].entity == *entity;
+        let alone = near().filter(fits).all(is_same);
+        let just_before = || near().filter(|focus| focus.frame + 1 >= frame);
+        let leads = self.gender(reading, last.mention) == Some(wanted)
+            && just_before().all(is_same)
+            && just_before().any(|focus| focus.subject);
+        let named = self.last_named(reading, last.mention, at);
+        let no_stranger = self.strangers.meant(reading, at, frame, named).is_none();
+        ((alone || leads) && no_stranger).then_some(last.mention)
     }
 
     fn gender(&self, reading: &Reading, mention: usize) -> Option<Gender> {

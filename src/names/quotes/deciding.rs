@@ -411,7 +411,21 @@ impl<'r> Decider<'r> {
         if continued.is_some() {
             return continued;
         }
-        (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
+        let nobody = || self.of_stranger_before(frame, quotation).unwrap_or(Said::NOBODY);
+        (shape.words >= 3 && !shape.title).then(nobody)
+    }
+
+    /// `One mother had made up her mind. “It is in the bin.”`: the sentence before is about somebody without a name.
+    fn of_stranger_before(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+        let frames = &self.reading.frames;
+        let (before, said) = self.before?;
+        let own = frames.get(before)?;
+        let is_next = own.paragraph == frame.paragraph && own.end == frame.first;
+        let is_plain = own.quotations.0 == own.quotations.1 && quotation.open == frame.first;
+        let is_stranger = said.speaker.mention.is_none()
+            && said.speaker.rule == QuoteRule::Role
+            && said.span.is_some();
+        (is_next && is_plain && is_stranger).then_some(said)
     }
 
     /// `From the back came a shout: “…”`: words of its own lead to the quotation, and they name nobody.
