@@ -177,7 +177,9 @@ impl Linker<'_, '_> {
 
     /// `the younger Roa`
     fn is_called_before(&self, first: usize, word: &str) -> bool {
-        first >= 2 && self.passage.is_word(first - 1, word) && self.passage.is_word(first - 2, "the")
+        first >= 2
+            && self.passage.is_word(first - 1, word)
+            && self.passage.is_word(first - 2, "the")
     }
 
     /// Whether two people bear the very same name: `Tom Roa the elder and Tom Roa the younger`, `Tom Roa sold the farm
@@ -201,7 +203,9 @@ impl Linker<'_, '_> {
             let plain = |at: usize| passage.is_lower(at) && passage.tokens[at].is_word();
             (2..=ACTS).contains(&between.len())
                 && between.clone().all(plain)
-                && ["to", "from", "against", "with"].iter().any(|to| passage.is_word(pair[1] - 1, to))
+                && ["to", "from", "against", "with"]
+                    .iter()
+                    .any(|to| passage.is_word(pair[1] - 1, to))
         };
         generations || fulls.windows(2).take(LOOKED_AT).any(acts_on_itself)
     }
@@ -210,9 +214,8 @@ impl Linker<'_, '_> {
     /// and nobody `Mr`.
     pub(super) fn beside_mrs(&self, groups: &[usize], index: usize) -> Option<usize> {
         let [one, other] = groups else { return None };
-        let woman = |group: usize| {
-            matches!(self.groups[group].evidence.gender(), Some((Gender::Woman, _)))
-        };
+        let woman =
+            |group: usize| matches!(self.groups[group].evidence.gender(), Some((Gender::Woman, _)));
         let mrs = match (woman(*one), woman(*other)) {
             (true, false) => *one,
             (false, true) => *other,

@@ -175,7 +175,9 @@ impl Linker<'_, '_> {
         if let ([only], true) = (&groups[..], name.groups.len() > 1) {
             return Some((*only, LIKELY));
         }
-        if title.is_none() && let Some(group) = self.beside_mrs(groups, name.first) {
+        if title.is_none()
+            && let Some(group) = self.beside_mrs(groups, name.first)
+        {
             return Some((group, NAMED_LAST));
         }
         let pronoun = pronoun_behind(passage, sentence, name.end);

@@ -86,7 +86,9 @@ pub(super) fn told_by_words(passage: &Passage, mut names: Vec<Proposal>) -> Vec<
     names.retain(|name| {
         let is_known = surnames.contains_key(&passage.tokens[name.first].fold);
         let is_alone = name.kind == EntityKind::Person && name.end == name.first + 1;
-        !is_alone || is_known || !(is_label(passage, name, &people)
+        !is_alone
+            || is_known
+            || !(is_label(passage, name, &people)
                 || is_law(passage, name)
                 || is_home(passage, name, &whole))
     });

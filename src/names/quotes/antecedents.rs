@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::bearers::{Bearers, bearers, gender_of, genders};
 use super::lists::Part;
+use super::papers;
 use super::reading::{Frame, Reading};
 use super::strangers::Strangers;
 use super::subjects::{self, Subject, Who};
@@ -166,6 +167,9 @@ impl<'p> Memory<'p> {
     ) -> Option<(usize, usize)> {
         match subject.who {
             Who::Pronoun(at) => {
+                if reading.is_any(at, &["it"]) {
+                    return papers::before(reading, frame);
+                }
                 let stranger = self.strangers.described(reading, at, frame)?;
                 reading.span(stranger.first, stranger.end)
             }

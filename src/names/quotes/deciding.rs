@@ -437,8 +437,10 @@ impl<'r> Decider<'r> {
         let own = frame.first..colon;
         let words = own.clone().filter(|&at| reading.passage.tokens[at].is_word()).count();
         let one_of_several = own.clone().any(|at| {
-            reading
-                .is_any(at, &["a", "an", "one", "un", "une", "una", "um", "uma", "een", "ein", "eine"])
+            reading.is_any(
+                at,
+                &["a", "an", "one", "un", "une", "una", "um", "uma", "een", "ein", "eine"],
+            )
         });
         let person = |at: usize| gendered_pronoun(reading, at);
         leader.is_none()

@@ -43,7 +43,11 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
         if begin.is_none() && reading.is(at, Part::PRONOUN) {
             return Some(Subject::new(Who::Pronoun(at), at, at + 1));
         }
-        if begin.is_none() && joins_pronoun(reading, at) {
+        // `reconnaît pourtant un agent`
+        let adverb = !reading.is_english()
+            && reading.is(at, Part::ADVERB)
+            && !reading.is(at, Part::DETERMINER | Part::PREPOSITION);
+        if begin.is_none() && (joins_pronoun(reading, at) || adverb) {
             at += 1;
             continue;
         }

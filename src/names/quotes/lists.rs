@@ -242,7 +242,7 @@ const DESCRIBES: &str = "
     labeling branded brands branding denounced denounces denouncing dismissed dismisses dismissing
     condemned condemns praised praises criticised criticized criticises criticizes characterised
     characterized characterises characterizes hailed hails slammed slams blasted blasts decried decries
-    deemed deems considered considers termed terms
+    deemed deems considered considers termed terms blamed blames blaming cited cites citing
 ";
 
 /// Forms of the verbs above that are no past and no `-s`.

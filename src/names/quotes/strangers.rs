@@ -224,8 +224,7 @@ fn leading_definite(reading: &Reading, frame: &Frame) -> Option<Stranger> {
             .take_while(|&at| !reading.is(at, Part::SAYS | Part::BE))
             .find(|&at| reading.is_mark(at, &[',']))
     };
-    definite(reading, frame.first, frame.end)
-        .or_else(|| definite(reading, comma()? + 1, frame.end))
+    definite(reading, frame.first, frame.end).or_else(|| definite(reading, comma()? + 1, frame.end))
 }
 
 fn definite(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
