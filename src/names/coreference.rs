@@ -138,6 +138,7 @@ pub fn link<'p, 't>(
         countries: OnceCell::new(),
         offices: OnceCell::new(),
         words: OnceCell::new(),
+        behind_misters: OnceCell::new(),
         in_full: OnceCell::new(),
         groups: Vec::new(),
         by_identity: HashMap::new(),
@@ -215,6 +216,8 @@ struct Linker<'p, 't> {
     offices: OnceCell<Vec<OfficeTitle>>,
     /// Folds of all words of the text.
     words: OnceCell<HashSet<u64>>,
+    /// Folds of the words behind `Mrs` or `Mr`, and whether it never is `Mr`.
+    behind_misters: OnceCell<FoldMap<bool>>,
     /// Entries of the catalogue that the text names by more than one word.
     in_full: OnceCell<HashSet<u32>>,
     groups: Vec<Group>,

@@ -11,9 +11,12 @@ use super::coreference::Beside;
 use super::passage::Passage;
 use super::proposals::Proposal;
 use super::sentences::Capitals;
-use super::tokens::Shape;
-use super::words::{Class, FoldMap};
+use super::tokens::{self, Shape};
+use super::words::{self, Class, FoldMap};
 use crate::model::{Caption, EntityKind, Head, Mention, MentionField, Rule};
+
+/// How many words a line of place and day has at most: `NEW YORK, Tuesday, October 18, 1970`.
+const LONGEST_DAY: usize = 7;
 
 /// How sure the model must be of a name that nobody else vouches for.
 const SURE: f32 = 0.7;
@@ -115,6 +118,30 @@ impl Cover {
         let line = self.line(mention.start_char, mention.end_char)?;
         let field = line.field.filter(|_| mention.rule != Rule::Byline)?;
         Some((field, mention.start_char - line.start_char))
+    }
+}
+
+/// The year of a head without a day of its own, where its headline or dateline is nothing but a place and a day.
+pub fn year_written(head: &Head) -> Option<i32> {
+    [&head.dateline, &head.headline].into_iter().flatten().find_map(|line| year_of(line))
+}
+
+fn year_of(line: &str) -> Option<i32> {
+    let tokens = tokens::tokenise(line);
+    let numbers: Vec<i32> = tokens
+        .iter()
+        .filter(|token| token.shape == Shape::Number)
+        .filter_map(|token| token.text(line).parse().ok())
+        .collect();
+    let words: Vec<_> = tokens.iter().filter(|token| token.is_word()).collect();
+    let is_calendar = |fold: u64| words::class(fold).any(Class::CALENDAR);
+    let is_day = words.iter().any(|word| is_calendar(word.fold))
+        && words.iter().all(|word| is_calendar(word.fold) || word.is_capitalised());
+    match numbers[..] {
+        [day, year] if is_day && words.len() + 2 <= LONGEST_DAY => {
+            ((1..=31).contains(&day) && (1000..=9999).contains(&year)).then_some(year)
+        }
+        _ => None,
     }
 }
 

@@ -170,6 +170,7 @@ impl Recogniser {
             dateline: head.dateline.as_deref(),
         };
         let year = head.published.as_ref().and_then(|day| day.value.get(..4)?.parse().ok());
+        let year = year.or_else(|| cover::year_written(head));
         let mut in_cover: Option<Vec<Mention>> = None;
         let (mut rest, mut chars) = (body, 0);
         loop {

@@ -45,6 +45,35 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("councilor", "councillor"),
 ];
 
+/// Offices in one word of other languages: the word, and the noun and what stands with it in English.
+const ABROAD: &[(&str, &str, &str)] = &[
+    ("bundeskanzler", "chancellor", ""),
+    ("bundeskanzlerin", "chancellor", ""),
+    ("kanzler", "chancellor", ""),
+    ("kanzlerin", "chancellor", ""),
+    ("bondskanselier", "chancellor", ""),
+    ("cancelliere", "chancellor", ""),
+    ("präsident", "president", ""),
+    ("präsidentin", "president", ""),
+    ("bundespräsident", "president", ""),
+    ("bundespräsidentin", "president", ""),
+    ("staatspräsident", "president", ""),
+    ("président", "president", ""),
+    ("présidente", "president", ""),
+    ("presidente", "president", ""),
+    ("presidenta", "president", ""),
+    ("premierminister", "minister", "prime"),
+    ("premierministerin", "minister", "prime"),
+    ("ministerpräsident", "minister", "prime"),
+    ("ministerpräsidentin", "minister", "prime"),
+    ("finanzminister", "minister", "finance"),
+    ("finanzministerin", "minister", "finance"),
+    ("außenminister", "minister", "foreign"),
+    ("außenministerin", "minister", "foreign"),
+    ("verteidigungsminister", "minister", "defence"),
+    ("verteidigungsministerin", "minister", "defence"),
+];
+
 /// Words that belong to an office, before its noun or behind `of`.
 const PORTFOLIOS: &str = "
     prime foreign defence defense finance interior home justice trade health education energy transport state
@@ -138,14 +167,17 @@ impl Offices {
         let at_the_head = office.is_head();
         // Whoever is in office now goes before those who were.
         let current = || candidates().filter(in_office);
-        if let Some(entry) = only(current().filter(|own| at_the_head || named(own))) {
+        let is_head = |own: &&Held| at_the_head && own.office == office;
+        if let Some(entry) = only(current().filter(|own| is_head(own) || named(own))) {
             return Some((entry, IN_OFFICE));
         }
         // `Secretary Roa` does not say of what: it is somebody's of these days.
-        if office.is_bare_secretary() {
+        if office.is_short() {
             return None;
         }
-        match only(candidates()) {
+        // A bare `Chancellor` who is of the Exchequer no more is any chancellor.
+        let is_called = |own: &&Held| own.office == office;
+        match only(candidates().filter(is_called)) {
             Some(entry) if candidates().any(|own| named(&own)) => Some((entry, OUT_OF_OFFICE)),
             _ => None,
         }
@@ -187,8 +219,7 @@ impl Offices {
                 {
                     return None;
                 }
-                let title = titles::before(passage, sentence, at)?;
-                let office = office_before(passage, sentence, &title, at);
+                let office = office_at(passage, sentence, at)?;
                 let held = self.by_surname.get(&name_key(passage.word(at)))?;
                 let is_now = |own: &&Held| {
                     own.office == office
@@ -246,6 +277,25 @@ pub fn office_before(
         passage.tokens[at].fold
     });
     OfficeTitle::before_name(title.fold, [before(1), before(2)], behind)
+}
+
+/// The office that stands before a name at `first`, in English or in one word of another language.
+pub fn office_at(passage: &Passage, sentence: &Sentence, first: usize) -> Option<OfficeTitle> {
+    if let Some(title) = titles::before(passage, sentence, first) {
+        return Some(office_before(passage, sentence, &title, first));
+    }
+    static FOLDS: LazyLock<FoldMap<OfficeTitle>> = LazyLock::new(|| {
+        let office = |noun: &str, portfolio: &str| OfficeTitle {
+            noun: tokens::fold(noun),
+            portfolio: if portfolio.is_empty() { 0 } else { tokens::fold(portfolio) },
+        };
+        let all = ABROAD.iter();
+        all.map(|(word, noun, with)| (tokens::fold(word), office(noun, with))).collect()
+    });
+    let before = first.checked_sub(1).filter(|&before| before >= sentence.first)?;
+    // `DFB-Präsident Roa` is no head of a state.
+    let joined = before.checked_sub(1).is_some_and(|at| passage.is_joining_hyphen(at));
+    FOLDS.get(&passage.tokens[before].fold).copied().filter(|_| !joined)
 }
 
 /// How sure it is that a surname is one behind an office that somebody of that name ever held.
@@ -338,13 +388,21 @@ impl OfficeTitle {
         Self { noun: long_form(noun), portfolio: portfolio(before, behind_of) }
     }
 
-    /// Whether the holder is called by these words: of all secretaries `Secretary` is enough.
+    /// Whether the holder is called by these words: of all secretaries `Secretary` is enough, of ministers that are
+    /// not the first `Minister`, of the Exchequer `Chancellor`.
     fn is_called(self, words: Self) -> bool {
-        self == words || words.is_bare_secretary() && self.noun == words.noun
+        let prime = self.portfolio == tokens::fold("prime");
+        let exchequer = self.portfolio == tokens::fold("exchequer");
+        let is_chancellor = words == Self { noun: tokens::fold("chancellor"), portfolio: 0 };
+        self == words
+            || words.is_short() && self.noun == words.noun && !prime
+            || is_chancellor && exchequer && self.noun == words.noun
     }
 
-    fn is_bare_secretary(self) -> bool {
-        self.portfolio == 0 && self.noun == tokens::fold("secretary")
+    /// Whether it leaves out of what its holder is secretary or minister.
+    fn is_short(self) -> bool {
+        let is = |noun: &str| self.noun == tokens::fold(noun);
+        self.portfolio == 0 && (is("secretary") || is("minister"))
     }
 
     /// Whether its holder is the head of a state or of a government, of whom there is one.

@@ -19,6 +19,7 @@ mod following;
 mod labels;
 mod lists;
 mod marks;
+mod papers;
 mod phrases;
 mod posts;
 mod reading;

@@ -5,7 +5,7 @@
 
 use super::gender;
 use super::{Group, Linker};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, Gender};
 use crate::names::offices;
 use crate::names::passage::Passage;
 use crate::names::sentences::Sentence;
@@ -30,6 +30,9 @@ const LONG_NAME: usize = 6;
 
 /// How many names of one person are looked at for a trade before them.
 const LOOKED_AT: usize = 4;
+
+/// How many words may stand between two bearers of one name of whom one does something with the other.
+const ACTS: usize = 7;
 
 /// Younger people are called by their given names.
 const GROWN_UP: u32 = 16;
@@ -149,15 +152,92 @@ impl Linker<'_, '_> {
         is_mrs.then(|| self.only(groups, |own| own.is_kin(&MOTHERS))).flatten()
     }
 
-    /// `Roa senior`, `Roa junior`, where one is introduced as the other's son or the like.
-    pub(super) fn of_generation(&self, groups: &[usize], end: usize) -> Option<usize> {
-        let is = |words: &[&str]| words.iter().any(|word| self.passage.is_word(end, word));
+    /// `Roa senior`, `the younger Roa`, where one is introduced as the other's son or the like.
+    pub(super) fn of_generation(
+        &self,
+        groups: &[usize],
+        (first, end): (usize, usize),
+    ) -> Option<usize> {
+        let is = |words: &[&str]| {
+            words.iter().any(|word| self.passage.is_word(end, word))
+                || words.iter().any(|word| self.is_called_before(first, word))
+        };
         let child = self.only(groups, |own| own.is_kin(&YOUNG))?;
         match groups {
             _ if is(&YOUNGER) => Some(child),
             [one, other] if is(&ELDER) => Some(if *one == child { *other } else { *one }),
             _ => None,
         }
+    }
+
+    /// Whether the text says which of two generations a surname is of, whoever that may be: `the elder Roa`.
+    pub(super) fn is_of_some_generation(&self, first: usize) -> bool {
+        ELDER.iter().chain(&YOUNGER).any(|word| self.is_called_before(first, word))
+    }
+
+    /// `the younger Roa`
+    fn is_called_before(&self, first: usize, word: &str) -> bool {
+        first >= 2
+            && self.passage.is_word(first - 1, word)
+            && self.passage.is_word(first - 2, "the")
+    }
+
+    /// Whether two people bear the very same name: `Tom Roa the elder and Tom Roa the younger`, `Tom Roa sold the farm
+    /// to Tom Roa`. Nobody can tell which of them a surname means.
+    pub(super) fn is_of_two(&self, group: usize) -> bool {
+        let passage = self.passage;
+        let fulls = &self.groups[group].fulls;
+        let words = self.groups[group].length;
+        if words < 2 || self.groups[group].kind != EntityKind::Person {
+            return false;
+        }
+        let is_called = |first: usize, names: &[&str]| {
+            passage.is_word(first + words, "the")
+                && names.iter().any(|name| passage.is_word(first + words + 1, name))
+        };
+        let looked_at = || fulls.iter().copied().take(LOOKED_AT);
+        let generations = looked_at().any(|first| is_called(first, &ELDER))
+            && looked_at().any(|first| is_called(first, &YOUNGER));
+        let acts_on_itself = |pair: &[usize]| {
+            let between = pair[0] + words..pair[1];
+            let plain = |at: usize| passage.is_lower(at) && passage.tokens[at].is_word();
+            (2..=ACTS).contains(&between.len())
+                && between.clone().all(plain)
+                && ["to", "from", "against", "with"]
+                    .iter()
+                    .any(|to| passage.is_word(pair[1] - 1, to))
+        };
+        generations || fulls.windows(2).take(LOOKED_AT).any(acts_on_itself)
+    }
+
+    /// The one of two whom a text calls by the surname alone, where it calls the other, a woman, `Mrs`
+    /// and nobody `Mr`.
+    pub(super) fn beside_mrs(&self, groups: &[usize], index: usize) -> Option<usize> {
+        let [one, other] = groups else { return None };
+        let woman =
+            |group: usize| matches!(self.groups[group].evidence.gender(), Some((Gender::Woman, _)));
+        let mrs = match (woman(*one), woman(*other)) {
+            (true, false) => *one,
+            (false, true) => *other,
+            _ => return None,
+        };
+        let fold = self.passage.tokens[index].fold;
+        let only_mrs = self.behind_misters().get(&fold) == Some(&true);
+        only_mrs.then_some(if mrs == *one { *other } else { *one })
+    }
+
+    /// The words behind `Mrs`, `Ms`, `Miss` and `Mr`, and whether no `Mr` stands before them.
+    fn behind_misters(&self) -> &FoldMap<bool> {
+        self.behind_misters.get_or_init(|| {
+            let passage = self.passage;
+            let mut words: FoldMap<bool> = FoldMap::default();
+            for at in (1..passage.tokens.len()).filter(|&at| titles::follows_mister(passage, at)) {
+                let title = if passage.is_mark(at - 1, '.') { 2 } else { 1 };
+                let is_mr = at >= title && passage.is_word(at - title, "mr");
+                *words.entry(passage.tokens[at].fold).or_insert(true) &= !is_mr;
+            }
+            words
+        })
     }
 
     /// The one whose age stands behind the surname: `Roa, 41,`.

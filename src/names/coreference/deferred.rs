@@ -219,7 +219,7 @@ impl Linker<'_, '_> {
             {
                 return;
             }
-            Some((Form::Surname, groups)) if groups.len() > 1 => {
+            Some((Form::Surname, groups)) if self.means_several(&groups) => {
                 let rule = super::short_rule(Form::Surname, titled);
                 let Proposal { first, end, confidence, .. } = *proposal;
                 self.shared.push(Shared { first, end, groups, rule, confidence });
@@ -316,7 +316,7 @@ impl Linker<'_, '_> {
     /// government with that surname, and how sure that is.
     fn holder(&self, proposal: &Proposal, sentence: &Sentence) -> Option<(u32, f32)> {
         let passage = self.passage;
-        let title = titles::before(passage, sentence, proposal.first)?;
+        let office = offices::office_at(passage, sentence, proposal.first)?;
         let surname = passage.span(proposal.first, proposal.end);
         let names = |country: &str| self.countries().contains(country);
         let offices = || self.offices_spoken_of();
@@ -325,7 +325,6 @@ impl Linker<'_, '_> {
         if titles::follows_mister(passage, proposal.first) {
             return known.prominent(surname, &setting);
         }
-        let office = offices::office_before(passage, sentence, &title, proposal.first);
         known.holder(surname, office, &setting)
     }
 

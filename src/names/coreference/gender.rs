@@ -12,7 +12,7 @@ use crate::names::proposals::Proposal;
 use crate::names::quotes;
 use crate::names::sentences::Sentence;
 use crate::names::tokens::{self, Shape};
-use crate::names::words::{FoldMap, usual_gender};
+use crate::names::words::{Class, FoldMap, usual_gender};
 
 /// Titles and words of kinship that only women have.
 const OF_WOMEN: &str = "
@@ -204,6 +204,16 @@ struct Relation {
 /// `his wife, Ana Roa`, `her late husband Tom Roa`.
 fn relation_before(passage: &Passage, sentence: &Sentence, first: usize) -> Option<Relation> {
     let mut at = first.checked_sub(1).filter(|&at| at >= sentence.first)?;
+    // `his son, quarterback Tom Roa`
+    let is_trade = |at: usize| {
+        passage.is_lower(at)
+            && !passage.is(at, Class::FUNCTION | Class::SAYING)
+            && !RELATIONS.contains_key(&passage.tokens[at].fold)
+            && at.checked_sub(1).is_some_and(|comma| passage.is_mark(comma, ','))
+    };
+    if is_trade(at) {
+        at -= 1;
+    }
     if passage.is_mark(at, ',') {
         at = at.checked_sub(1).filter(|&at| at >= sentence.first)?;
     }

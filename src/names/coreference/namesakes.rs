@@ -21,6 +21,12 @@ const TOLD_APART: f32 = 0.9;
 const LIKELY: f32 = 0.6;
 const NAMED_LAST: f32 = 0.55;
 
+/// What somebody does to somebody else by words.
+const TELLING: [&str; 10] = [
+    "told", "asked", "warned", "answered", "thanked", "advised", "informed", "assured", "invited",
+    "begged",
+];
+
 /// How many sentences must lie between two of one surname for the later one to be the one who was named last.
 const APART: usize = 1;
 
@@ -135,6 +141,9 @@ impl Linker<'_, '_> {
     fn meant(&self, name: &Shared, named: &Named) -> Option<(usize, f32)> {
         let passage = self.passage;
         let sentence = passage.sentence_of(name.first)?;
+        if name.groups.iter().any(|&group| self.is_of_two(group)) {
+            return None;
+        }
         let title = titles::before(passage, sentence, name.first);
         if let Some(group) = title.and_then(|title| self.successor(&name.groups, &title)) {
             return Some((group, LIKELY));
@@ -148,8 +157,11 @@ impl Linker<'_, '_> {
             return None;
         }
         let groups = &self.misters(self.introduced(&name.groups, name.first), name.first);
-        if let Some(group) = self.of_generation(groups, name.end) {
+        if let Some(group) = self.of_generation(groups, (name.first, name.end)) {
             return Some((group, LIKELY));
+        }
+        if self.is_of_some_generation(name.first) {
+            return None;
         }
         if let Some(group) = self.of_age(groups, name.end) {
             return Some((group, TOLD_APART));
@@ -162,6 +174,11 @@ impl Linker<'_, '_> {
         }
         if let ([only], true) = (&groups[..], name.groups.len() > 1) {
             return Some((*only, LIKELY));
+        }
+        if title.is_none()
+            && let Some(group) = self.beside_mrs(groups, name.first)
+        {
+            return Some((group, NAMED_LAST));
         }
         let pronoun = pronoun_behind(passage, sentence, name.end);
         if let Some(group) = pronoun.and_then(|told| self.of_gender(groups, told).0) {
@@ -312,7 +329,8 @@ fn is_of_couple(passage: &Passage, sentence: &Sentence, index: usize) -> bool {
         && back().is_some_and(honorific)
 }
 
-/// The first pronoun behind a surname in its sentence, before another name: `Roa, 61, left with his wife`.
+/// What the first pronoun behind a surname in its sentence says, before another name: `Roa, 61, left with his wife`.
+/// Whoever `told her` is somebody else than she.
 fn pronoun_behind(passage: &Passage, sentence: &Sentence, end: usize) -> Option<Gender> {
     for at in end..sentence.end {
         let token = &passage.tokens[at];
@@ -321,8 +339,26 @@ fn pronoun_behind(passage: &Passage, sentence: &Sentence, end: usize) -> Option<
             return None;
         }
         if let Some(told) = gender::of_pronoun(passage.word(at)) {
-            return Some(told);
+            return Some(if is_object(passage, end, at) { other(told) } else { told });
         }
     }
     None
+}
+
+fn other(gender: Gender) -> Gender {
+    match gender {
+        Gender::Woman => Gender::Man,
+        Gender::Man => Gender::Woman,
+    }
+}
+
+/// Whether the pronoun at `at` is whom something is said to by whoever is named before `end`: `Roa told her that`.
+fn is_object(passage: &Passage, end: usize, at: usize) -> bool {
+    let behind = at + 1;
+    let closes = passage.tokens.get(behind).is_none_or(|next| !next.is_word())
+        || ["that", "to", "she", "he", "about", "they", "not", "how", "what", "why"]
+            .iter()
+            .any(|word| passage.is_word(behind, word));
+    let object = passage.is_word(at, "him") || passage.is_word(at, "her") && closes;
+    object && at == end + 1 && TELLING.iter().any(|verb| passage.is_word(end, verb))
 }

@@ -159,8 +159,16 @@ impl Linker<'_, '_> {
     /// Whether it takes more than the surname to tell who of these people is meant.
     pub(super) fn is_shared(&self, groups: &[usize], sentence: &Sentence, index: usize) -> bool {
         match groups {
-            [only] => self.is_contradicted(*only, sentence, index),
+            [only] => self.is_contradicted(*only, sentence, index) || self.is_of_two(*only),
             _ => true,
+        }
+    }
+
+    /// Whether a surname of these people is one of several people.
+    pub(super) fn means_several(&self, groups: &[usize]) -> bool {
+        match groups {
+            [only] => self.is_of_two(*only),
+            _ => groups.len() > 1,
         }
     }
 

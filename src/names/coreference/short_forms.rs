@@ -226,6 +226,12 @@ impl Linker<'_, '_> {
                 .collect();
             if initials.chars().count() >= 3 {
                 self.add_short(vec![tokens::fold(&initials)], group, Form::Acronym);
+                // The `Ltd` that the name goes without.
+                let last = tokens[words[words.len() - 1]].text(name);
+                if ["Company", "Corporation"].contains(&last) {
+                    let limited = tokens::fold(&format!("{initials}L"));
+                    self.add_short(vec![limited], group, Form::Acronym);
+                }
             }
             // `Roa denied it` after Roa & Tane.
             let is_firm = tokens[words[0] + 1..].first().is_some_and(|next| next.is_mark('&'));

@@ -115,7 +115,7 @@ const OCCUPATIONS: &str = "
     organist ornithologist paediatrician paramedic pathologist pensioner percussionist pharmacist philanthropist
     physiotherapist plasterer plumber podcaster postman postmaster postmistress postwoman potter prop pundit puppeteer
     quarterback radiographer rancher ranger receptionist referee restaurateur restorer rider roofer rower sailor
-    salesman sculptor seamstress shepherd shopkeeper signalman skater skier sniper sommelier soprano sprinter
+    salesman sculptor seamstress shepherd shopkeeper signalman skater skier sniper sommelier specialist soprano sprinter
     stallholder statistician steward stonemason substitute surveyor tailor tattooist taxidermist tenor thatcher
     tiler trawlerman trumpeter tutor undertaker undergraduate valet verger vet vicar vintner violinist virologist
     volunteer waiter waitress warden watchmaker weaver weightlifter welder winger winemaker wrestler zookeeper zoologist
@@ -198,6 +198,11 @@ fn is_opening(passage: &Passage, at: usize) -> bool {
     // `Tory` is a given name as well; `Tory Liam Roa` is of the party.
     let partisan = lists::is_partisan(word);
     if partisan && passage.is(at + 1, Class::GIVEN) && passage.is_capitalised(at + 2) {
+        return true;
+    }
+    // `Warden Ana Roa`: words for what somebody does are surnames as well, but none stands before a given name.
+    let is_trade = is_occupation(passage, at) && !passage.is(at, Class::GIVEN);
+    if is_trade && passage.is(at + 1, Class::GIVEN) && passage.is_capitalised(at + 2) {
         return true;
     }
     if passage.is(at, Class::GIVEN | Class::SURNAME) {

@@ -29,6 +29,30 @@ const SCHOOLS: [&str; 11] = [
     "gymnasium",
 ];
 
+/// What firms are, as it stands before the name of one: `a supplier, Quay Polymers`.
+const FIRMS: [&str; 20] = [
+    "rival",
+    "supplier",
+    "firm",
+    "company",
+    "maker",
+    "manufacturer",
+    "retailer",
+    "contractor",
+    "subsidiary",
+    "press",
+    "publisher",
+    "chain",
+    "start-up",
+    "startup",
+    "empresa",
+    "fornecedora",
+    "fabricante",
+    "société",
+    "entreprise",
+    "azienda",
+];
+
 /// The most particles of a surname.
 const MOST_PARTICLES: usize = 3;
 
@@ -40,6 +64,8 @@ pub(super) fn told_by_words(passage: &Passage, mut names: Vec<Proposal>) -> Vec<
     let surnames = surnames(passage, &names);
     firms_of_people(passage, &mut names);
     schools(passage, &mut names);
+    apposed_firms(passage, &mut names);
+    towns(passage, &mut names);
     let firms = firms(passage, &names, &surnames);
     for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
         if firms.contains(&words(passage, name)) && !is_titled(passage, name) {
@@ -52,10 +78,19 @@ pub(super) fn told_by_words(passage: &Passage, mut names: Vec<Proposal>) -> Vec<
         .map(|name| name.first)
         .collect();
     after_misters(passage, &mut names);
+    let whole: HashSet<usize> = names
+        .iter()
+        .filter(|name| name.kind == EntityKind::Person && name.end >= name.first + 2)
+        .map(|name| name.end)
+        .collect();
     names.retain(|name| {
         let is_known = surnames.contains_key(&passage.tokens[name.first].fold);
         let is_alone = name.kind == EntityKind::Person && name.end == name.first + 1;
-        !is_alone || is_known || !(is_label(passage, name, &people) || is_law(passage, name))
+        !is_alone
+            || is_known
+            || !(is_label(passage, name, &people)
+                || is_law(passage, name)
+                || is_home(passage, name, &whole))
     });
     names
 }
@@ -99,6 +134,50 @@ fn firms_of_people(passage: &Passage, names: &mut [Proposal]) {
             as_organisation(&mut names[at]);
         }
     }
+}
+
+/// `a rival, Quay Polymers,`: what is made or sold in the plural, behind the word for a firm, is no surname.
+fn apposed_firms(passage: &Passage, names: &mut [Proposal]) {
+    let is_firm = |name: &Proposal| {
+        let noun = name.first.checked_sub(2);
+        let last = passage.word(name.end - 1);
+        name.kind == EntityKind::Person
+            && name.entry.is_none()
+            && name.end == name.first + 2
+            && passage.is_mark(name.first - 1, ',')
+            && noun.is_some_and(|at| FIRMS.contains(&passage.word(at)))
+            && last.ends_with('s')
+            && !last.ends_with("ss")
+            && !passage.is(name.end - 1, Class::SURNAME | Class::GIVEN)
+            && !passage.is(name.first, Class::GIVEN)
+    };
+    names.iter_mut().filter(|name| name.first >= 2 && is_firm(name)).for_each(as_organisation);
+}
+
+/// `Jackson, Miss. - A fire`: the town of a state, which is cut short.
+fn towns(passage: &Passage, names: &mut [Proposal]) {
+    for name in names.iter_mut().filter(|name| name.kind == EntityKind::Person) {
+        let state = name.end + 1;
+        let opens = passage.sentence_of(name.first).is_some_and(|own| own.first == name.first);
+        let is_state = opens
+            && passage.is_mark(name.end, ',')
+            && passage.is(state, Class::STATE)
+            && passage.is_capitalised(state)
+            && passage.is_mark(state + 1, '.');
+        let is_dateline = ['-', '–', '—', '('].iter().any(|&mark| passage.is_mark(state + 2, mark));
+        let is_hyphen = passage.tokens.get(state + 2).is_some_and(|token| token.is_hyphen());
+        if name.end == name.first + 1 && is_state && (is_dateline || is_hyphen) {
+            (name.kind, name.rule, name.entry) = (EntityKind::Place, Rule::FullName, None);
+        }
+    }
+}
+
+/// `Mrs Ana Roa of Barry`: where she lives. Nobody is of a person.
+fn is_home(passage: &Passage, name: &Proposal, whole: &HashSet<usize>) -> bool {
+    let of = name.first.checked_sub(1).filter(|&of| passage.word(of) == "of");
+    of.is_some_and(|of| whole.contains(&of))
+        && !passage.is_possessive(name.end)
+        && !(passage.is_capitalised(name.end) && passage.follows_closely(name.end))
 }
 
 /// `Mrs von der Leyen`: what stands behind `Mrs` is a surname, with its particles, whether it was tagged or not.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::bearers::{Bearers, bearers, gender_of, genders};
 use super::lists::Part;
+use super::papers;
 use super::reading::{Frame, Reading};
 use super::strangers::Strangers;
 use super::subjects::{self, Subject, Who};
@@ -166,6 +167,9 @@ impl<'p> Memory<'p> {
     ) -> Option<(usize, usize)> {
         match subject.who {
             Who::Pronoun(at) => {
+                if reading.is_any(at, &["it"]) {
+                    return papers::before(reading, frame);
+                }
                 let stranger = self.strangers.described(reading, at, frame)?;
                 reading.span(stranger.first, stranger.end)
             }
@@ -175,7 +179,7 @@ impl<'p> Memory<'p> {
 
     /// Whether somebody else than `mention` did something after a token.
     pub fn others_after(&self, reading: &Reading, token: usize, mention: usize) -> bool {
-        if self.strangers.any_after(token) {
+        if self.strangers.any_after(token, self.gender(reading, mention)) {
             return true;
         }
         let entity = &reading.mentions[mention].entity;
@@ -444,8 +448,8 @@ impl<'p> Memory<'p> {
             })
     }
 
-    /// The one person of whom the last sentences spoke, unless a pronoun of this gender cannot mean them:
-    /// of other languages no more is known.
+    /// The one person of whom the last sentences spoke, unless a pronoun of this gender cannot mean them: of other
+    /// languages no more is known. Of several it is whom the sentence before was about alone, if the gender is theirs.
     fn only_one(
         &self,
         reading: &Reading,
@@ -453,23 +457,29 @@ impl<'p> Memory<'p> {
         frame: usize,
         wanted: Gender,
     ) -> Option<usize> {
-        let mut near = self
-            .focuses
-            .iter()
-            .rev()
-            .take(LOOK_BACK)
-            .filter(|focus| focus.token < at)
-            .take_while(|focus| frame - focus.frame.min(frame) <= PRONOUN_REACH)
-            .filter(|focus| reading.is_kind(focus.mention, EntityKind::Person))
-            .filter(|focus| {
-                self.gender(reading, focus.mention).is_none_or(|gender| gender == wanted)
-            })
-            .map(|focus| focus.mention);
-        let last = near.next()?;
-        let entity = &reading.mentions[last].entity;
-        let alone = near.all(|other| reading.mentions[other].entity == *entity);
-        let named = self.last_named(reading, last, at);
-        (alone && self.strangers.meant(reading, at, frame, named).is_none()).then_some(last)
+        let near = || {
+            self.focuses
+                .iter()
+                .rev()
+                .take(LOOK_BACK)
+                .filter(|focus| focus.token < at)
+                .take_while(|focus| frame - focus.frame.min(frame) <= PRONOUN_REACH)
+                .filter(|focus| reading.is_kind(focus.mention, EntityKind::Person))
+        };
+        let fits = |focus: &&Focus| {
+            self.gender(reading, focus.mention).is_none_or(|gender| gender == wanted)
+        };
+        let last = near().find(fits)?;
+        let entity = &reading.mentions[last.mention].entity;
+        let is_same = |focus: &Focus| reading.mentions[focus.mention].entity == *entity;
+        let alone = near().filter(fits).all(is_same);
+        let just_before = || near().filter(|focus| focus.frame + 1 >= frame);
+        let leads = self.gender(reading, last.mention) == Some(wanted)
+            && just_before().all(is_same)
+            && just_before().any(|focus| focus.subject);
+        let named = self.last_named(reading, last.mention, at);
+        let no_stranger = self.strangers.meant(reading, at, frame, named).is_none();
+        ((alone || leads) && no_stranger).then_some(last.mention)
     }
 
     fn gender(&self, reading: &Reading, mention: usize) -> Option<Gender> {

@@ -93,7 +93,7 @@ fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
     let passive = reading.is(before, Part::BE) || reading.is(at - 1, Part::BE);
     let noun = reading.is(before, Part::DETERMINER);
     let base = reading.is(at, Part::BASE)
-        && !goes_on_to(reading, at, floor)
+        && goes_on_from(reading, at, floor).is_none()
         && reading.is_any(
             before,
             &["to", "will", "would", "could", "should", "may", "might", "must", "can", "not"],
@@ -103,18 +103,21 @@ fn is_verb(reading: &Reading, at: usize, floor: usize) -> bool {
     !passive && !noun && !base
 }
 
-/// `went on to say`.
-fn goes_on_to(reading: &Reading, at: usize, floor: usize) -> bool {
-    at >= floor + 3
-        && reading.is_any(at - 1, &["to"])
-        && reading.is_any(at - 2, &["on"])
-        && reading.is_any(at - 3, &["went", "goes", "go"])
+/// `went on to say`, `used to say`: from where on.
+fn goes_on_from(reading: &Reading, at: usize, floor: usize) -> Option<usize> {
+    let to = at.checked_sub(1).filter(|&to| to > floor && reading.is_any(to, &["to"]))?;
+    if reading.is_any(to - 1, &["used"]) {
+        return Some(to - 1);
+    }
+    let goes = to.checked_sub(2).filter(|&goes| goes >= floor)?;
+    let goes_on = reading.is_any(to - 1, &["on"]) && reading.is_any(goes, &["went", "goes", "go"]);
+    goes_on.then_some(goes)
 }
 
 fn cue(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Cue {
     let participle = reading.is(at, Part::SAYING);
     let says = reading.is(at, Part::SAYS);
-    let verb = if goes_on_to(reading, at, floor) { at - 3 } else { at };
+    let verb = goes_on_from(reading, at, floor).unwrap_or(at);
     let quoted = participle && at > floor && reading.is_any(at - 1, &["as"]);
     let subject = if quoted {
         // `The paper quoted Peters as saying`.

@@ -13,6 +13,8 @@ use super::shape::QuoteShape;
 use super::subjects::Subject;
 use super::{Said, quote};
 use crate::model::{EntityKind, Quote, QuoteRule};
+use crate::names::tokens::Shape;
+use crate::names::words::Class;
 
 /// How many verbs around a quotation are asked for a speaker.
 const NEAREST_CUES: usize = 6;
@@ -167,7 +169,12 @@ impl<'r> Decider<'r> {
         let reading = self.reading;
         let (before, said) = self.before?;
         let frames = &reading.frames;
-        let follows = cue.first.checked_sub(1).is_some_and(|at| {
+        // `«…», ha recordado.`
+        let mut verb = cue.first;
+        while verb > frames[number].first && reading.is(verb - 1, Part::ADVERB) {
+            verb -= 1;
+        }
+        let follows = verb.checked_sub(1).is_some_and(|at| {
             reading.is_quoted(at)
                 || reading.is_mark(at, &[',', '–', '—']) && at > 0 && reading.is_quoted(at - 1)
         });
@@ -213,6 +220,9 @@ impl<'r> Decider<'r> {
         if shape.names {
             return None;
         }
+        if self.cites_words(quotation, &voiced[..split]) {
+            return None;
+        }
         let introduced = before()
             .next()
             .filter(|own| {
@@ -248,6 +258,29 @@ impl<'r> Decider<'r> {
                 leader
                     .filter(|said| self.announced(frame, quotation, &shape) && !self.is_paper(said))
             })
+    }
+
+    /// `Roa said the letter ended with the words “…”`: what somebody reports are another's words, and the text does not
+    /// say whose.
+    fn cites_words(&self, quotation: &Quotation, before: &[Voiced]) -> bool {
+        let reading = self.reading;
+        let open = quotation.open;
+        let named = |at: usize| reading.is_any(at, &["words", "phrase", "line", "sentence"]);
+        let Some(the) = open.checked_sub(2).filter(|_| named(open - 1)) else { return false };
+        let Some(with) = the.checked_sub(1).filter(|_| reading.is_any(the, &["the", "a"])) else {
+            return false;
+        };
+        let of_a_text = |cue: &Cue| {
+            (cue.end..with).any(|at| {
+                reading.is(at, Part::DETERMINER)
+                    && (at + 1..with.min(at + 4)).any(|noun| {
+                        let text = ["remark", "remarks", "speech", "clip", "song", "text", "quote"];
+                        reading.is(noun, Part::DOCUMENT) || reading.is_any(noun, &text)
+                    })
+            })
+        };
+        reading.is_any(with, &["with", "in", "by", "on"])
+            && before.last().is_some_and(|own| of_a_text(&own.cue))
     }
 
     /// A newspaper in a list of headlines: what it quotes somebody else said.
@@ -372,12 +405,27 @@ impl<'r> Decider<'r> {
         if !whole || shape.names || shape.title && shape.words > 1 && !opens {
             return None;
         }
-        let cried = self.is_of_nobody(frame, quotation, leader);
+        let cried = self.is_of_nobody(frame, quotation, leader)
+            || leader.is_none() && self.is_closed_by_nobody(quotation, frame);
         let continued = if cued || cried { None } else { self.continued(frame, quotation, opens) };
         if continued.is_some() {
             return continued;
         }
-        (shape.words >= 3 && !shape.title).then_some(Said::NOBODY)
+        let nobody = || self.of_stranger_before(frame, quotation).unwrap_or(Said::NOBODY);
+        (shape.words >= 3 && !shape.title).then(nobody)
+    }
+
+    /// `One mother had made up her mind. “It is in the bin.”`: the sentence before is about somebody without a name.
+    fn of_stranger_before(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+        let frames = &self.reading.frames;
+        let (before, said) = self.before?;
+        let own = frames.get(before)?;
+        let is_next = own.paragraph == frame.paragraph && own.end == frame.first;
+        let is_plain = own.quotations.0 == own.quotations.1 && quotation.open == frame.first;
+        let is_stranger = said.speaker.mention.is_none()
+            && said.speaker.rule == QuoteRule::Role
+            && said.span.is_some();
+        (is_next && is_plain && is_stranger).then_some(said)
     }
 
     /// `From the back came a shout: “…”`: words of its own lead to the quotation, and they name nobody.
@@ -388,16 +436,37 @@ impl<'r> Decider<'r> {
         };
         let own = frame.first..colon;
         let words = own.clone().filter(|&at| reading.passage.tokens[at].is_word()).count();
+        let one_of_several = own.clone().any(|at| {
+            reading.is_any(
+                at,
+                &["a", "an", "one", "un", "une", "una", "um", "uma", "een", "ein", "eine"],
+            )
+        });
+        let person = |at: usize| gendered_pronoun(reading, at);
         leader.is_none()
             && reading.is_mark(colon, &[':'])
             && words >= FEWEST_WORDS
-            && !own.clone().any(|at| reading.is_quoted(at) || reading.is(at, Part::PRONOUN))
-            && own.clone().any(|at| {
-                reading.is_any(
-                    at,
-                    &["a", "an", "one", "un", "une", "una", "um", "uma", "een", "ein", "eine"],
-                )
-            })
+            && !own.clone().any(|at| reading.is_quoted(at) || person(at))
+            && (one_of_several || own.clone().any(|at| is_strange(reading, frame, at)))
+    }
+
+    /// `“…”, grumbles the man at the pump`: words behind the quotation end its sentence, and they name nobody.
+    fn is_closed_by_nobody(&self, quotation: &Quotation, frame: &Frame) -> bool {
+        let reading = self.reading;
+        let comma = reading.is_mark(reading.last(quotation), &[','])
+            || reading.is_mark(quotation.after, &[',']);
+        let behind = || quotation.after..frame.end;
+        let words = behind().filter(|&at| reading.passage.tokens[at].is_word()).count();
+        let first = behind().find(|&at| reading.passage.tokens[at].is_word());
+        let opens = first.is_some_and(|at| {
+            reading.passage.is_lower(at)
+                && !reading.is(at, Part::CONJUNCTION | Part::PREPOSITION | Part::SAYING)
+                && !reading.passage.word(at).ends_with("ing")
+        });
+        comma
+            && opens
+            && words >= 3
+            && !behind().any(|at| reading.is_quoted(at) || gendered_pronoun(reading, at))
     }
 
     /// The speaker of the quotation before, or of what was reported before, where nothing parts them.
@@ -448,5 +517,26 @@ impl<'r> Decider<'r> {
                 quote(reading, found.quotation.first(), found.quotation.end, found.said)
             })
             .collect()
+    }
+}
+
+/// `he`, `sie`: whoever was spoken of before may be meant. German `es` means nobody.
+fn gendered_pronoun(reading: &Reading, at: usize) -> bool {
+    reading.is(at, Part::PRONOUN) && !reading.is_any(at, &["it", "es", "ze", "they"])
+}
+
+/// A word with a capital inside the sentence that the recogniser took for no name: it may be one of which nothing is
+/// known. In German it must be two of them, `Intendant Milan Tzelko`.
+fn is_strange(reading: &Reading, frame: &Frame, at: usize) -> bool {
+    let passage = reading.passage;
+    let plain = |at: usize| {
+        passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Capital)
+            && reading.owner(at).is_none()
+            && !passage.is(at, Class::CALENDAR | Class::FUNCTION)
+    };
+    let inside = at > frame.first;
+    match reading.table.capitalises_nouns {
+        true => plain(at) && at + 1 < frame.end && plain(at + 1),
+        false => inside && plain(at),
     }
 }

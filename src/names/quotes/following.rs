@@ -43,7 +43,11 @@ pub fn after(reading: &Reading, from: usize, ceiling: usize) -> Option<Subject> 
         if begin.is_none() && reading.is(at, Part::PRONOUN) {
             return Some(Subject::new(Who::Pronoun(at), at, at + 1));
         }
-        if begin.is_none() && joins_pronoun(reading, at) {
+        // `reconnaît pourtant un agent`
+        let adverb = !reading.is_english()
+            && reading.is(at, Part::ADVERB)
+            && !reading.is(at, Part::DETERMINER | Part::PREPOSITION);
+        if begin.is_none() && (joins_pronoun(reading, at) || adverb) {
             at += 1;
             continue;
         }
@@ -128,6 +132,11 @@ fn joins_pronoun(reading: &Reading, at: usize) -> bool {
     let hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.is_hyphen());
     hyphen(at) && tokens[at].gap == Gap::None
         || reading.is_any(at, &["t"]) && at > 0 && hyphen(at - 1) && hyphen(at + 1)
+}
+
+/// Whether only hyphens and a `t` stand between a verb that ends before `end` and its pronoun: `corrige-t-il`.
+pub(super) fn is_joined_pronoun(reading: &Reading, end: usize, pronoun: usize) -> bool {
+    end < pronoun && (end..pronoun).all(|at| joins_pronoun(reading, at))
 }
 
 /// The full stop of `Mr.`, `M.` or `Dr.`.

@@ -84,6 +84,8 @@ pub struct Table {
     pub phrases: &'static [&'static [&'static str]],
     /// Whether it holds the words of English.
     pub is_english: bool,
+    /// Whether the language writes all nouns with capitals.
+    pub capitalises_nouns: bool,
 }
 
 impl Table {
@@ -97,7 +99,7 @@ impl Table {
         for (list, part) in words.lists.iter().chain(EVERYWHERE) {
             add(&mut parts, list, *part);
         }
-        Self { parts, phrases: words.phrases, is_english }
+        Self { parts, phrases: words.phrases, is_english, capitalises_nouns: false }
     }
 
     /// Takes in the verbs of another language where a word has no part yet.
@@ -136,7 +138,10 @@ pub fn table(language: Option<&str>) -> &'static Table {
 }
 
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::new(&ENGLISH_WORDS, true));
-static GERMAN: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::GERMAN, false));
+static GERMAN: LazyLock<Table> = LazyLock::new(|| {
+    let table = Table::new(&languages::GERMAN, false);
+    Table { capitalises_nouns: true, ..table }
+});
 static FRENCH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::FRENCH, false));
 static SPANISH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::SPANISH, false));
 static PORTUGUESE: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::PORTUGUESE, false));
@@ -237,7 +242,7 @@ const DESCRIBES: &str = "
     labeling branded brands branding denounced denounces denouncing dismissed dismisses dismissing
     condemned condemns praised praises criticised criticized criticises criticizes characterised
     characterized characterises characterizes hailed hails slammed slams blasted blasts decried decries
-    deemed deems considered considers termed terms
+    deemed deems considered considers termed terms blamed blames blaming cited cites citing
 ";
 
 /// Forms of the verbs above that are no past and no `-s`.

@@ -21,10 +21,43 @@ pub struct QuoteShape {
     pub title: bool,
     /// `the so-called “…”`.
     pub names: bool,
+    /// The verb directly before it says what somebody thinks of a thing and not how it is called.
+    judged: bool,
     lower: bool,
     /// After `was` or `as`.
     predicate: bool,
 }
+
+/// Verbs behind which marks hold a name: `called “the beast”`.
+const NAMING: &[&str] = &[
+    "called",
+    "calls",
+    "call",
+    "calling",
+    "labelled",
+    "labeled",
+    "labels",
+    "branded",
+    "brands",
+    "termed",
+    "terms",
+    "deemed",
+    "nannte",
+    "nennt",
+    "nannten",
+    "bezeichnete",
+    "bezeichnet",
+    "noemt",
+    "noemde",
+    "noemden",
+    "llamó",
+    "llama",
+    "chamou",
+    "chama",
+    "chiamato",
+    "chiama",
+    "appelle",
+];
 
 impl QuoteShape {
     /// The shape of a quotation in its paragraph.
@@ -41,7 +74,11 @@ impl QuoteShape {
             ends: reading.ends_sentence(quotation),
             title: is_title(reading, quotation),
             names: named && !pause,
-            lower: reading.passage.is_lower(reading.first_word(quotation)),
+            judged: before.is_some_and(|before| {
+                reading.is(before, Part::DESCRIBES) && !reading.is_any(before, NAMING)
+            }),
+            lower: reading.passage.is_lower(reading.first_word(quotation))
+                || is_of_nouns(reading, quotation),
             predicate: before.is_some_and(|before| {
                 reading.is_any(before, &["was", "is", "were", "are", "be", "as"])
             }),
@@ -50,7 +87,8 @@ impl QuoteShape {
 
     /// Whether it may be what directly follows words of saying.
     pub fn fits_introduced(&self, cue: &Cue, quotation: &Quotation) -> bool {
-        let describes = cue.describes && quotation.open > cue.end;
+        let judged = self.judged && self.lower && self.words >= 3;
+        let describes = cue.describes && (quotation.open > cue.end || judged);
         if self.title && !(self.ends && self.begins) || cue.describes && !describes {
             return false;
         }
@@ -80,6 +118,15 @@ impl QuoteShape {
         let least = if self.predicate || direct { 2 } else { 3 };
         (self.words >= least || direct && self.lower && self.words == 1) && !named
     }
+}
+
+/// Whether it may begin with a noun and still be no name, where all nouns have capitals: `„Fass ohne Boden mit Samt“`.
+fn is_of_nouns(reading: &Reading, quotation: &Quotation) -> bool {
+    let words = quotation.first()..quotation.end;
+    reading.table.capitalises_nouns
+        && reading.words(quotation) >= 4
+        && reading.owner(reading.first_word(quotation)).is_none()
+        && words.into_iter().any(|at| reading.passage.is_lower(at))
 }
 
 /// Whether every longer word has a capital, and no full stop ends it.

@@ -30,7 +30,7 @@ const THE: &str = "the la le l' el il lo o a de het der die das";
 const WOMEN: &str = "
     woman girl mother grandmother daughter sister aunt niece wife widow girlfriend lady waitress actress
     schoolgirl granddaughter bride spokeswoman policewoman businesswoman landlady postmistress
-    femme fille mère sœur voisine élue étudiante mujer vecina madre hija hermana niña señora
+    femme fille mère sœur tante nièce veuve voisine élue étudiante mujer viuda vecina madre hija hermana niña señora
     mulher moradora vizinha mãe filha irmã menina aluna professora donna ragazza madre figlia sorella vicina studentessa
     vrouw moeder dochter zus buurvrouw woordvoerster frau mutter tochter schwester nachbarin sprecherin anwohnerin
     schülerin studentin zeugin
@@ -38,7 +38,7 @@ const WOMEN: &str = "
 const MEN: &str = "
     man boy father grandfather son brother uncle nephew husband boyfriend gentleman waiter schoolboy grandson groom
     spokesman policeman businessman landlord postman fisherman
-    homme garçon père fils frère voisin élu étudiant hombre vecino padre hijo hermano niño señor
+    homme garçon père fils frère oncle neveu voisin élu étudiant hombre vecino padre hijo hermano niño señor
     homem morador vizinho pai filho irmão menino aluno uomo ragazzo padre figlio fratello vicino
     man vader zoon broer buurman mann vater sohn bruder nachbar sprecher anwohner schüler student zeuge
 ";
@@ -106,9 +106,14 @@ impl Strangers {
         found
     }
 
-    /// Whether a sentence was about a stranger behind a token.
-    pub fn any_after(&self, token: usize) -> bool {
+    /// Whether a sentence was about a stranger behind a token, or about a woman or a man whose name it does not say,
+    /// `the widow`, where nothing tells that somebody of the gender `told` is meant.
+    pub fn any_after(&self, token: usize, told: Option<Gender>) -> bool {
+        let other = |own: Stranger| {
+            own.first >= token && own.gender.is_some_and(|gender| told != Some(gender))
+        };
         self.last.is_some_and(|(_, stranger)| stranger.first >= token)
+            || self.definite.is_some_and(|(_, own)| other(own))
     }
 
     /// The stranger whom a pronoun at `at` means rather than somebody named before token `named`.
@@ -210,14 +215,24 @@ pub fn phrase(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
     Some(Stranger::new(reading, first, noun))
 }
 
-/// `The groom, contacted at home, sounded weak.`: whom a sentence is about by an article and a noun.
+/// `The groom, contacted at home, sounded weak.`, `Outside, the groom smiled.`: whom a sentence is about by an article
+/// and a noun.
 fn leading_definite(reading: &Reading, frame: &Frame) -> Option<Stranger> {
-    let first = frame.first;
+    let comma = || {
+        (frame.first + 1..frame.end.min(frame.first + FARTHEST))
+            .take_while(|&at| !reading.is_quoted(at) && reading.owner(at).is_none())
+            .take_while(|&at| !reading.is(at, Part::SAYS | Part::BE))
+            .find(|&at| reading.is_mark(at, &[',']))
+    };
+    definite(reading, frame.first, frame.end).or_else(|| definite(reading, comma()? + 1, frame.end))
+}
+
+fn definite(reading: &Reading, first: usize, end: usize) -> Option<Stranger> {
     let article = THE.split_whitespace().any(|word| reading.is_any(first, &[word]));
     if !article || reading.is_quoted(first) || reading.owner(first).is_some() {
         return None;
     }
-    let noun = (first + 1..frame.end.min(first + LONGEST))
+    let noun = (first + 1..end.min(first + LONGEST))
         .take_while(|&at| is_inside(reading, at))
         .find(|&at| ends_phrase(reading, at))?;
     let goes_on = reading.passage.is_possessive(noun + 1)

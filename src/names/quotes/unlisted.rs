@@ -45,7 +45,10 @@ fn verb_first(reading: &Reading, at: usize, frame: &Frame) -> Option<Cue> {
                         || reading.passage.is(at, Class::TITLE | Class::ROLE)
                 })
         }
-        Who::Pronoun(pronoun) => pronoun == end && !reading.is_any(pronoun, &["it", "es", "they"]),
+        Who::Pronoun(pronoun) => {
+            let near = pronoun == end || following::is_joined_pronoun(reading, end, pronoun);
+            near && !reading.is_any(pronoun, &["it", "es", "they"])
+        }
         _ => false,
     };
     near.then(|| Cue::with_subject(at, end, Some(subject)))

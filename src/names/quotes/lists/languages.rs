@@ -22,7 +22,7 @@ pub const GERMAN: Words = Words {
              äußerte urteilt urteilte resümiert resümierte bilanziert bilanzierte bestätigt bestätigte
              verkündet verkündete appelliert appellierte wettert wetterte höhnt höhnte spottet spottete
              schwärmt schwärmte zufolge teilte beteuert
-             beteuerte prophezeit prophezeite",
+             beteuerte prophezeit prophezeite brummt brummte murmelt murmelte korrigiert korrigierte seufzt seufzte feixt feixte kontert",
             Part::SAYS,
         ),
         (
@@ -85,13 +85,14 @@ pub const FRENCH: Words = Words {
              écrivait tweete tweeté plaide plaidé prévient prévenu promet promis juge jugé résume résumé
              commente commenté témoigne témoigné soupire sourit ironise ironisé tonne relève relevé
              analyse analysé abonde renchérit glisse souffle soufflé nuance martelait réagit réagi
-             s’emporte",
+             s’emporte lâche lâché corrige corrigé rétorque rétorqué riposte riposté réplique répliqué plaisante plaisanté
+             s'amuse tranche tranché objecte objecté se félicite félicité murmure murmuré grogne concède concédé",
             Part::SAYS,
         ),
         ("qualifie qualifié qualifiait décrit salue salué fustige fustigé évoque évoqué dénonce dénoncé", Part::DESCRIBES),
         (
             "a ont avait avaient aussi ensuite encore également alors toutefois cependant déjà hier mardi
-             lundi mercredi jeudi vendredi samedi dimanche t notamment enfin même",
+             lundi mercredi jeudi vendredi samedi dimanche t notamment enfin même pourtant néanmoins donc",
             Part::ADVERB,
         ),
         (
@@ -134,7 +135,8 @@ pub const SPANISH: Words = Words {
              denunciado concluyó concluye apuntó apunta apuntado expresó expresa expresaron expresado
              precisó precisa precisado reiteró reitera reiterado confesó confiesa prometió promete exclamó
              exclama matizó matiza zanjó zanja resumió resume opinó opina opinan detalló detalla anunció
-             anuncia anunciaron tuiteó enfatizó ironizó remató sentenció espetó",
+             anuncia anunciaron tuiteó enfatizó ironizó remató sentenció espetó bromeaba bromeó bromea ironiza remata replicó replica contestó contesta
+             bromeado corrigió corrige reprochó reprocha murmuró murmura soltó",
             Part::SAYS,
         ),
         (
@@ -187,7 +189,8 @@ pub const PORTUGUESE: Words = Words {
              defendeu defende defenderam concluiu conclui frisou frisa sublinhou sublinha salientou salienta
              apontou aponta reforçou reforça prometeu promete anunciou anuncia desabafou argumentou argumenta
              questionou questiona assegurou assegura referiu refere adiantou adianta considerou considera
-             opinou confessou revelou revela pontuou",
+             opinou confessou revelou revela pontuou resume resumiu avisou avisa brincou brinca ironizou ironiza rebateu rebate retrucou
+             murmurou corrigiu corrige atalhou observou observa",
             Part::SAYS,
         ),
         ("chamou chama classificou classifica descreveu descreve definiu qualificou", Part::DESCRIBES),
@@ -238,7 +241,7 @@ pub const ITALIAN: Words = Words {
              ammesso ammette promesso promette concluso conclude chiesto chiede domanda avvertito avverte
              attaccato attacca replicato replica ribadito ribadisce rivelato rivela confessato confessa
              esclamato esclama proseguito prosegue tuona evidenziato evidenzia rilanciato rilancia
-             insistito insiste scherzato scherza riferito riferisce",
+             insistito insiste scherzato scherza riferito riferisce taglia sbotta sbottato mormora mormorò corregge ironizza ironizzato",
             Part::SAYS,
         ),
         ("definito definisce definì descritto descrive chiamato chiama bollato bolla", Part::DESCRIBES),
@@ -284,7 +287,7 @@ pub const DUTCH: Words = Words {
              schreef schreven reageert reageerde antwoordt antwoordde vraagt vroeg roept riep waarschuwt
              waarschuwde meldt meldde meldden concludeert concludeerde beweert beweerde erkent
              erkende denkt dacht hoopt hoopte belooft beloofde twitterde aldus verzucht
-             verzuchtte betoogt betoogde",
+             verzuchtte betoogt betoogde grapt grapte moppert mopperde verbetert corrigeert corrigeerde bromt bromde lacht lachte",
             Part::SAYS,
         ),
         ("noemt noemde noemden omschrijft omschreef bestempelt bestempelde", Part::DESCRIBES),
