@@ -201,7 +201,7 @@ impl Offices {
                 && own.term.from_year.is_some_and(|from| from <= year)
                 && own.term.until_year.is_none_or(|until| year <= until + REMEMBERED)
         };
-        // Who has left is one of the people of that name again, unless the text is about offices.
+        // Someone who has left office is one of several people with the surname again, unless the text is about offices.
         let is_political = !(setting.offices)().is_empty();
         let past = held.iter().filter(named).filter(was_head);
         only(past).filter(|_| is_political).map(|entry| (entry, BY_NAME_ALONE))

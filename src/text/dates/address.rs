@@ -1,6 +1,6 @@
 //! The day that a web address names.
 //!
-//! What must stay true: a number that is no day of the calendar is none.
+//! What must stay true: a number that is not a day of the calendar gives no day.
 
 use super::published;
 use crate::model::{Precision, Published};

@@ -2,7 +2,7 @@
 //! the story begins.
 //!
 //! Line by line, a paper's name over a headline looks like a headline, and the headline under it like a standfirst. What
-//! must stay true: a head without an author line or a date is nobody's, and is read line by line as before; and
+//! must stay true: a head without an author line or a date is read line by line, as if this file were not there; and
 //! nothing that ends as a sentence does is counted as furniture.
 
 use super::Story;
@@ -41,7 +41,7 @@ const MOST_LINES: usize = 24;
 const MOST_BEFORE_SIGN: usize = 4;
 /// A longer line is a paragraph, in bytes.
 const LONGEST_OF_HEAD: usize = 300;
-/// A line without a full stop is prose from so many bytes on.
+/// A line of at least this many bytes is prose even without a full stop.
 const SHORTEST_OPEN_PROSE: usize = 160;
 /// A sentence has at least as many words.
 const FEWEST_WORDS_OF_SENTENCE: usize = 5;
@@ -263,7 +263,7 @@ impl<'t> Story<'_, 't> {
             && (place + 1..head.story).any(|at| matches!(self.part(at), Part::Sign | Part::Person))
     }
 
-    /// Whether a line of a signed head is none of its parts: a button, a place, a count of shares.
+    /// Whether a line of a signed head is not one of its parts: a button, a place, a count of shares.
     pub(super) fn is_left_over(&self, place: usize) -> bool {
         let Some(line) = self.lines.get(place) else { return false };
         let Some(head) = self.signed.filter(|head| head.headline != place && place < head.story)
