@@ -3,7 +3,7 @@
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
 //! tagged name begins and ends (`edges`: a person's), `nobody` which tagged words are not a name, `kinds` which
-//! people are none, this file whose word counts. Every remedy is about how names are written, none about a name.
+//! names are not a person's, this file whose word counts. Every remedy is about how names are written, none about a name.
 
 mod edges;
 mod kinds;
