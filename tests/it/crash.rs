@@ -5,9 +5,10 @@
 //! random moments instead of 100, and every failing write instead of some.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
+use std::thread::{available_parallelism, scope, sleep};
 use std::time::{Duration, Instant};
 
 use cuttings::db::{Archive, Share};
@@ -385,32 +386,70 @@ fn kill_at_every_write_of_other_commands() {
     if !strace_is_there() {
         return;
     }
-    for Killed { name, command, again } in &KILLED {
-        let workshop = before(name);
-        let start_over = || {
-            for entry in fs::read_dir(workshop.path("")).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() && path.file_name().unwrap() != "new.db" {
-                    fs::remove_file(path).unwrap();
-                }
+    // The long form of `init` alone is some 1,400 kills of seconds each.
+    let workers = if is_long() { available_parallelism().map_or(1, NonZero::get) } else { 1 };
+    for killed in &KILLED {
+        let name = killed.name;
+        let changes = Killing::new(killed).changes();
+        let kills: usize = scope(|scope| {
+            let tries = |worker| some_of(changes, 24).skip(worker).step_by(workers);
+            let running: Vec<_> = (0..workers)
+                .map(|worker| scope.spawn(move || Killing::new(killed).kill_at(tries(worker))))
+                .collect();
+            running.into_iter().map(|worker| worker.join().unwrap()).sum()
+        });
+        println!("{name}: killed at {kills} of {changes} changes");
+        assert!(kills >= 12, "{name} was killed at {kills} of {changes} changes only");
+    }
+}
+
+/// A command that is killed again and again, in a workshop of its own.
+struct Killing {
+    killed: &'static Killed,
+    workshop: Workshop,
+}
+
+impl Killing {
+    fn new(killed: &'static Killed) -> Self {
+        Self { killed, workshop: before(killed.name) }
+    }
+
+    fn files(&self) -> &'static [&'static str] {
+        if self.killed.name == "backup" { &[] } else { &FILES }
+    }
+
+    fn start_over(&self) {
+        let workshop = &self.workshop;
+        for entry in fs::read_dir(workshop.path("")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() && path.file_name().unwrap() != "new.db" {
+                fs::remove_file(path).unwrap();
             }
-            if workshop.path("new.db").exists() {
-                fs::copy(workshop.path("new.db"), workshop.path("a.db")).unwrap();
-            }
-        };
-        start_over();
+        }
+        if workshop.path("new.db").exists() {
+            fs::copy(workshop.path("new.db"), workshop.path("a.db")).unwrap();
+        }
+    }
+
+    /// How many changes it makes when nothing stops it.
+    fn changes(&self) -> usize {
+        self.start_over();
+        calls_made(&self.workshop, self.killed.command, self.files(), CHANGES)
+    }
+
+    /// Kills it at each of these changes, and runs it again. How many kills there were.
+    fn kill_at(&self, tries: impl Iterator<Item = usize>) -> usize {
+        let Self { killed: Killed { name, command, again }, workshop } = self;
+        self.start_over();
         workshop.run(command).expect(0);
         let expected = workshop.digest("a.db");
-        let files: &[&str] = if *name == "backup" { &[] } else { &FILES };
-        start_over();
-        let changes = calls_made(&workshop, command, files, CHANGES);
         let mut kills = 0;
-        for nth in some_of(changes, 24) {
-            start_over();
-            let Some(_) = inject_into(&workshop, command, files, CHANGES, nth, "signal=KILL")
-            else {
+        for nth in tries {
+            self.start_over();
+            let kill = inject_into(workshop, command, self.files(), CHANGES, nth, "signal=KILL");
+            if kill.is_none() {
                 break;
-            };
+            }
             kills += 1;
             let context = format!("{name} killed at change {nth}");
             let ran = workshop.run(command);
@@ -421,8 +460,7 @@ fn kill_at_every_write_of_other_commands() {
                 assert_eq!(workshop.digest("b.db"), expected, "{context}");
             }
         }
-        println!("{name}: killed at {kills} of {changes} changes");
-        assert!(kills >= 12, "{name} was killed at {kills} of {changes} changes only");
+        kills
     }
 }
 
