@@ -22,8 +22,9 @@ use crate::text::{bylines, dates};
 use words::{
     ADDRESS_FIELDS, ADVERTISEMENTS, BOILERPLATE, BOILERPLATE_ALONE, CONTACTS, EMBEDDED, END_MARKS,
     FILMS_SHOWN, FOLLOW_ELSEWHERE, FURNITURE, FURNITURE_SENTENCES, FURNITURE_STARTS,
-    FURTHER_INFORMATION, HEADINGS_OF_EVENTS, KICKERS, NAMES_OF_PAPERS, PAGES_OF_PRINT, SECTIONS,
-    SOCIAL_NETWORKS, SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES, WORDS_OF_ISSUES,
+    FURTHER_INFORMATION, HEADINGS_OF_EVENTS, KICKERS, NAMES_OF_PAPERS, OFFERS_OF_LETTERS,
+    PAGES_OF_PRINT, SECTIONS, SOCIAL_NETWORKS, SUBSCRIBED_ADDRESSES, SUBSCRIPTIONS, WIRE_NOTES,
+    WORDS_OF_ISSUES,
 };
 
 /// Lines longer than this are paragraphs, in bytes.
@@ -88,7 +89,7 @@ fn is_furniture(line: &str) -> bool {
         || date_lines::is_reading_time(line)
         || date_lines::is_duration(line)
         || date_lines::is_count_of_comments(words)
-        || is_short && words.contains("in your inbox")
+        || is_short && words.contains("in your inbox") && starts_with_one(words, OFFERS_OF_LETTERS)
         || date_lines::is_time_without_day(line)
         || is_heading_of_events(line)
         || is_of_social_network(words)
@@ -341,6 +342,9 @@ mod tests {
             ("FILE PHOTO: Cy Roe speaks in Suva", R::Caption),
             ("Ministers (L-R) Cy Roe and Di Poe in Suva", R::Caption),
             ("One of the boats Image: Ann Ng.", R::Caption),
+            ("Foto: Ein Boot liegt am Dienstag im Hafen. (Keystone)", R::Caption),
+            ("Archivado en:", R::Furniture),
+            ("Get the day’s news in your inbox", R::Furniture),
         ] {
             assert_eq!(role(line), Some(expected), "{line:?}");
         }
@@ -364,6 +368,8 @@ mod tests {
             "Contact with the boat was lost.",
             "...",
             "Sign up or lose your seat, the minister told voters.",
+            "“It was in your inbox,” she said.",
+            "Archivado en mayo, el caso se reabre.",
             "The firm, © of the old map, was sold.",
             "Image rights are worth millions, the club said.",
         ] {

@@ -10,6 +10,9 @@ use crate::text::bylines;
 const LONGEST_HEADLINE: usize = 220;
 const MOST_WORDS_OF_HEADLINE: usize = 32;
 
+/// What a letter opens with has no more words; `Dear England comes back to the West End` is a headline.
+const MOST_WORDS_OF_SALUTATION: usize = 5;
+
 /// Whether a line may be a headline: short, no sentence, no author line.
 pub fn is_title(words: &str) -> bool {
     if words.len() > LONGEST_HEADLINE
@@ -51,7 +54,8 @@ fn is_turn(words: &str) -> bool {
 
 /// `Dear Sir`, `Sehr geehrte Damen und Herren`.
 fn opens_a_letter(words: &str) -> bool {
-    SALUTATIONS.iter().any(|start| words.starts_with(start))
+    words.split_whitespace().count() <= MOST_WORDS_OF_SALUTATION
+        && SALUTATIONS.iter().any(|start| words.starts_with(start))
 }
 
 /// A headline that is a sentence is no longer than this, in bytes.
@@ -93,4 +97,24 @@ fn ends_with_abbreviation(words: &str) -> bool {
 pub fn is_in_capitals(words: &str) -> bool {
     !words.chars().any(char::is_lowercase)
         && words.chars().filter(|c| c.is_uppercase()).count() >= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_and_an_interview_open_with_no_headline() {
+        for (line, expected) in [
+            ("Dear Sir", false),
+            ("Sehr geehrte Damen und Herren", false),
+            ("Q: When did you know?", false),
+            ("Thursday 29 February", false),
+            ("Dear England comes back to the West End", true),
+            ("Cher announces a last tour", true),
+            ("Liebe in Zeiten der Flut", true),
+        ] {
+            assert_eq!(is_title(line), expected, "{line}");
+        }
+    }
 }

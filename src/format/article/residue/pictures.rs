@@ -26,6 +26,14 @@ fn either<'w>(words: impl IntoIterator<Item = &'w &'w str>) -> String {
 
 /// A photo caption or credit.
 pub(super) fn photo(line: &str) -> Option<RegionRole> {
+    static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+        let labels = either(PICTURES.iter().chain(PICTURES_ELSEWHERE));
+        compile(&format!(r"^(?i:{labels}): .{{10,300}} \([^()]{{2,60}}\)$"))
+    });
+    // `Foto: The boats at noon. (Agency)`, whatever else the line holds.
+    if line.ends_with(')') && LABELLED.is_match(line) {
+        return Some(RegionRole::Caption);
+    }
     // One pass for all signs: this is asked of every line.
     static SIGN: LazyLock<Regex> =
         LazyLock::new(|| compile(&format!("{}|(?i:{})", either(PHOTO_SIGNS), either(PICTURES))));
@@ -45,13 +53,6 @@ pub(super) fn photo(line: &str) -> Option<RegionRole> {
     });
     static GROUP: LazyLock<Regex> =
         LazyLock::new(|| compile(r"\((?i:l-r|l to r|from left|from l)\)"));
-    static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-        let labels = either(PICTURES.iter().chain(PICTURES_ELSEWHERE));
-        compile(&format!(r"^(?i:{labels}): .{{10,300}} \([^()]{{2,60}}\)$"))
-    });
-    if LABELLED.is_match(line) {
-        return Some(RegionRole::Caption);
-    }
     let is_single = !line.ends_with(['”', '"', ',', ';']);
     if CREDIT.is_match(line) {
         return Some(RegionRole::Credit);

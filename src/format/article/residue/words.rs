@@ -23,8 +23,11 @@ pub const FURNITURE: &[&str] = &[
     "tweet this", "email", "e-mail", "print", "print this page", "save", "copy link", "link copied", "facebook",
     "twitter", "linkedin", "whatsapp", "reddit", "gift this article", "subscribe", "subscribe now", "subscribe today",
     "subscribe here", "sign up", "sign up now", "sign up here", "sign in", "log in", "register", "register now",
-    "skip advertisement", "open this photo in gallery", "report an editorial error", "read later", "ver en el navegador", "ver no navegador", "visualizza nel browser", "im browser ansehen", "im browser anzeigen",
-    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser", "editorial code of conduct", "older posts", "newer posts", "city edition", "final edition", "full text", "gift article", "share or comment on this article", "follow us",
+    "skip advertisement", "open this photo in gallery", "report an editorial error", "read later",
+    "ver en el navegador", "ver no navegador", "visualizza nel browser", "im browser ansehen", "im browser anzeigen",
+    "voir dans le navigateur", "afficher dans le navigateur", "bekijk in browser", "bekijk in je browser",
+    "editorial code of conduct", "older posts", "newer posts", "city edition", "final edition", "full text",
+    "archivado en", "gift article", "share or comment on this article", "follow us",
     "s'abonner", "se désabonner", "darse de baja", "uitschrijven", "abmelden", "cancelar inscrição",
     "annulla iscrizione", "i commenti dei lettori", "assine ou faça login", "recurso exclusivo para assinantes",
     "opslaan", "copy link | share", "mail ons",
@@ -43,7 +46,8 @@ pub const FURNITURE: &[&str] = &[
     "view on x", "view on threads", "already a subscriber? log in", "already a subscriber? sign in",
     "already a subscriber", "already a member? log in", "already have an account? log in", "add as preferred source",
     "add as a preferred source on google", "add us on google", "show comments", "read comments", "view all comments",
-    "add a comment", "bookmark", "save article", "resize", "save for later", "save this story", "text size", "change text size",
+    "add a comment", "bookmark", "save article", "resize", "save for later", "save this story", "text size",
+    "change text size",
     "watch video", "watch the video", "watch now", "play now", "pause", "close", "show more", "show less", "load more",
     "skip ad", "open image in gallery", "open in new tab", "view image in fullscreen", "expand image", "copy",
     "get started", "try it free", "learn how", "skip newsletter promotion", "email this article", "order reprints",
@@ -77,7 +81,8 @@ pub const FURNITURE_STARTS: &[&str] = &[
     "forward this to a friend",
     "if you can't see this", "si ce message ne s", "falls diese nachricht",
     "se non visualizzi", "si no puede ver", "se não conseguir visualizar",
-    "jetzt weiterlesen", "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with", "download our app",
+    "jetzt weiterlesen", "follow us on", "follow @", "sign up for", "sign up to", "subscribe to", "share this with",
+    "download our app",
     "download the app", "get the latest", "get our", "join our", "like us on", "tags:", "filed under", "topics:",
     "image source", "embargoed until", "not for release before", "for immediate release", "more from", "sent from my",
     "email sign-up", "newsletter sign-up", "view this email", "to unsubscribe", "unsubscribe from",
@@ -96,7 +101,7 @@ pub const FURNITURE_STARTS: &[&str] = &[
 /// Starts of whole sentences that no story holds.
 #[rustfmt::skip]
 pub const FURNITURE_SENTENCES: &[&str] = &[
-    "unlock the editor’s digest", "unlock the editor's digest", "listening to articles is free", "archivado en",
+    "unlock the editor’s digest", "unlock the editor's digest", "listening to articles is free",
     "this article was published more than", "this article is more than", "would you like to comment on this article",
     "you can find this story in", "the video will start in", "advertise with", "subscreva gratuitamente",
     "comments on this article are", "comments are closed", "a autora escreve segundo", "o autor escreve segundo",
@@ -108,8 +113,10 @@ pub const FURNITURE_SENTENCES: &[&str] = &[
     "thanks for reading", "read in browser", "subscribe to our newsletter",
     "our standards: the thomson reuters trust principles", "our standards", "follow us on twitter",
     "follow us on facebook", "get the app", "this material may not be published", "with assistance from",
-    "--with assistance", "caution: this email", "caution: this message", "external email", "this email originated from outside",
-    "warning: this email", "this message originated from outside", "a version of this article appears in print", "a version of this article appeared in print",
+    "--with assistance", "caution: this email", "caution: this message", "external email",
+    "this email originated from outside",
+    "warning: this email", "this message originated from outside", "a version of this article appears in print",
+    "a version of this article appeared in print",
     "a version of this story appeared in", "a version of this story appears in",
     "this article appeared in the print edition", "this article appeared in the",
     "dieser artikel erschien in der print", "the times is committed to publishing",
@@ -283,16 +290,15 @@ pub const RIGHTS_RESERVED: &[&str] = &[
 pub const PAGES_OF_PRINT: &[&str] =
     &["document ", "page ", "continued on page ", "continued from page ", "see page "];
 
+/// Starts of lines that offer a newsletter `in your inbox`; within a story somebody may speak of one.
+pub const OFFERS_OF_LETTERS: &[&str] =
+    &["get ", "receive ", "have ", "sign up", "the best of", "our "];
+
 /// Editions of a paper, as they stand beside its page.
+#[rustfmt::skip]
 pub const EDITIONS: &[&str] = &[
-    "final edition",
-    "first edition",
-    "late edition",
-    "early edition",
-    "national edition",
-    "city edition",
-    "print edition",
-    "main edition",
+    "final edition", "first edition", "late edition", "early edition", "national edition", "city edition",
+    "print edition", "main edition",
 ];
 
 /// Starts of lines that say whom the press may call.
@@ -337,7 +343,8 @@ pub const FILMS_SHOWN: &[&str] = &[
 /// Headings over the list of what a live blog tells.
 #[rustfmt::skip]
 pub const HEADINGS_OF_EVENTS: &[&str] = &[
-    "key events", "key moments", "key updates", "latest updates", "what’s happened so far", "die wichtigsten ereignisse",
+    "key events", "key moments", "key updates", "latest updates", "what’s happened so far",
+    "die wichtigsten ereignisse",
     "les moments clés", "lo más destacado", "momenti chiave",
     "momentos-chave", "belangrijkste gebeurtenissen",
 ];
@@ -346,7 +353,8 @@ pub const HEADINGS_OF_EVENTS: &[&str] = &[
 #[rustfmt::skip]
 pub const EMBEDDED: &[&str] = &[
     "view this post on ", "view this profile on ", "ein beitrag geteilt von ", "une publication partagée par ",
-    "una publicación compartida ", "un post condiviso da ", "uma publicação partilhada por ", "um post compartilhado por ",
+    "una publicación compartida ", "un post condiviso da ", "uma publicação partilhada por ",
+    "um post compartilhado por ",
     "een bericht gedeeld door ", "see this post on ", "see this content on ",
 ];
 
@@ -430,7 +438,8 @@ pub const NAMES_OF_PAPERS: &[&str] = &[
     "times", "herald", "post", "news", "guardian", "journal", "tribune", "chronicle", "gazette", "observer",
     "telegraph", "independent", "standard", "mail", "examiner", "courier", "sentinel", "express", "mirror",
     "broadcasting", "radio", "magazine", "newsroom", "newswire", "review", "inquirer", "globe", "sun", "star",
-    "ledger", "dispatch", "enquirer", "digger", "advertiser", "argus", "bulletin", "echo", "record", "zeitung", "tageszeitung", "tageblatt", "tagblatt", "anzeiger",
+    "ledger", "dispatch", "enquirer", "digger", "advertiser", "argus", "bulletin", "echo", "record", "zeitung",
+    "tageszeitung", "tageblatt", "tagblatt", "anzeiger",
     "nachrichten", "rundschau", "kurier", "allgemeine", "tagesspiegel", "volksblatt", "monde", "figaro", "parisien",
     "libération", "dépêche", "diario", "periódico", "vanguardia", "corriere", "gazzetta", "messaggero", "giornale",
     "jornal", "diário", "correio", "gazeta", "folha", "dagblad", "courant", "nieuwsblad", "volkskrant", "telegraaf",
@@ -447,7 +456,8 @@ pub const NAMES_OF_NEWSLETTERS: &[&str] = &[
 /// Headings over the contents of a newsletter; those of an article's own parts are not among them.
 #[rustfmt::skip]
 pub const CONTENTS_OF_NEWSLETTERS: &[&str] = &[
-    "in this email", "in this e-mail", "in this issue", "in this edition", "in this newsletter", "in today’s newsletter",
+    "in this email", "in this e-mail", "in this issue", "in this edition", "in this newsletter",
+    "in today’s newsletter",
     "in today's newsletter", "in today’s edition", "in today's edition", "in today’s issue", "in today's issue",
     "today’s headlines", "today's headlines", "today’s top stories", "today's top stories", "today in brief",
     "in diesem newsletter", "in dieser ausgabe", "heute im newsletter", "die themen des tages", "dans ce numéro",
@@ -477,9 +487,8 @@ pub const GREETINGS: &[&str] = &[
 /// What a letter opens with; its case counts.
 #[rustfmt::skip]
 pub const SALUTATIONS: &[&str] = &[
-    "Dear ", "Sir,", "Sir –", "Sehr geehrte", "Liebe ", "Lieber ", "Cher ", "Chère ", "Madame, Monsieur", "Estimado",
-    "Estimada", "Querido ", "Querida ", "Caro ", "Cara ", "Gentile ", "Egregio ", "Beste ", "Geachte ", "Prezado",
-    "Prezada",
+    "Dear ", "Sir,", "Sir –", "Sehr geehrte", "Madame, Monsieur", "Estimado ", "Estimada ", "Geachte ", "Prezado ",
+    "Prezada ",
 ];
 
 /// Marks under the last line of a press release or a wire story; their case counts.

@@ -248,14 +248,16 @@ impl<'a, 't> Story<'a, 't> {
         self.facts.head.headline.as_ref()?;
         let worded = self.lines.iter().enumerate().skip(place).filter(|(_, line)| !line.is_blank());
         let mut over = worded.take(MOST_OVER_HEADLINE);
-        let is_repeated = over.any(|(_, line)| self.repeats_headline(line.words));
+        if self.has_words_in_head || !over.any(|(_, line)| self.repeats_headline(line.words)) {
+            return None;
+        }
         let mut between = self
             .lines
             .iter()
             .skip(place)
             .take_while(|line| line.is_blank() || !self.repeats_headline(line.words));
         let are_short = between.all(|line| line.words.len() <= LONGEST_OVER_HEADLINE);
-        if !is_repeated || !are_short || self.has_words_in_head || bylines::is_byline(line.words) {
+        if !are_short || bylines::is_byline(line.words) {
             return None;
         }
         self.taken_with_paper(place, "text:masthead")
