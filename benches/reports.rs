@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench reports [-- ARTICLES [NAME...]]` makes an archive of ARTICLES articles (200,000 if not said, with
 //! 2.5 million mentions) by `large.sql`, keeps it under `target/`, and asks every report, narrowed and not, and some
-//! searches, each five times: the least CPU time counts, because the machine does other work too. Beside it stands
+//! searches, and the news of fifty watches to which every article is new, each five times: the least CPU time counts, because the machine does other work too. Beside it stands
 //! the time on the clock. What takes more than 100 ms is marked.
 
 use std::fs;
@@ -11,7 +11,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use cuttings::db::{Archive, Only, Order, Reader, Search};
-use cuttings::model::{Column, EntityKind, Flow, RowSink, Value};
+use cuttings::model::{
+    Column, EntityKind, EntityName, Flow, RowSink, Sought, Value, Watch, WatchId,
+};
+use cuttings::ops::news::{self, AskedWatch, Since, Wanted};
 use cuttings::report::{self, Given};
 use cuttings::text::normalise::name_key;
 use rusqlite::Connection;
@@ -128,6 +131,48 @@ fn main() {
         let p95 = walls[(walls.len() * 95).div_ceil(100) - 1];
         println!("{:>8} {:>8.0}         searches, 95 of 100 (wall)", "", p95.as_secs_f64() * 1e3);
     }
+    if only.is_empty() || only.iter().any(|name| name == "news") {
+        let watched = watched();
+        measure(&format!("news of {} watches", watched.len()), || tell(&archive, &watched));
+    }
+}
+
+/// What fifty watches look for: names from the most frequent on, and searches.
+fn watched() -> Vec<Sought> {
+    let named = |kind, key: String| Sought::Entity(EntityName { kind, name: key.clone(), key });
+    let people = (3..=22).map(|at| at * at).map(|number| {
+        named(EntityKind::Person, format!("given{:02} family{number:05}", number % 90))
+    });
+    let people = people.chain([named(EntityKind::Person, "winston peters".to_owned())]);
+    let bodies =
+        (1..=10).map(|number| named(EntityKind::Organisation, format!("office {number:05}")));
+    let places = (1..=5).map(|number| named(EntityKind::Place, format!("port {number:04}")));
+    let searches = SEARCHES.iter().filter(|(_, since, is_named)| since.is_none() && !is_named);
+    let searches = searches.map(|(words, ..)| Sought::Search { words: (*words).to_owned() });
+    people.chain(bodies).chain(places).chain(searches).collect()
+}
+
+/// The news of these watches, of all that is there; how many stories.
+fn tell(archive: &Path, watched: &[Sought]) -> u64 {
+    let reader = Reader::to_search(open(archive)).expect("a reader");
+    let asked = watched.iter().enumerate().map(|(number, sought)| AskedWatch {
+        watch: Watch {
+            watch_id: WatchId(0),
+            name: number.to_string(),
+            sought: sought.clone(),
+            topic: None,
+            added_at: "2024-01-01T00:00:00Z".to_owned(),
+            added_by: "bench".to_owned(),
+            paused_at: None,
+            told_until: None,
+        },
+        report: None,
+    });
+    let now = chrono::Utc::now();
+    let since = Since::LastTold;
+    let wanted = Wanted { watches: asked.collect(), since, now, limit: 50 };
+    let told = news::compose(&reader, &wanted).expect("news").news;
+    told.watches.iter().map(|watch| watch.stories.len() as u64).sum()
 }
 
 /// The archive of that size; it is made if it does not exist yet.

@@ -48,6 +48,7 @@
 //! | [`mod@format`] | bytes to drafts, one file or folder a format; `article`, `page` and `markup` are shared by all | model, text | the same |
 //! | [`names`] | text to mentions, and whom they mean | model, text | the same |
 //! | [`db`] | the archive file, the only SQL | model | format, names, cli |
+//! | [`net`] | web servers, the only sockets; what their heads and `robots.txt` say | model | files, SQL, clock, environment |
 //! | [`export`] | sets of articles to files of other tools, one file a format | model, output | db |
 //! | [`ops`] | the verbs | all above | the terminal |
 //! | [`report`] | canned reports: `.sql` files with a header | model | db |
@@ -64,6 +65,15 @@
 //!   So is a message of a mailbox, a record of a web archive (its head with it, so that the address and
 //!   the day it was fetched are never apart from the page) and a row of a table, which carries the
 //!   table's header under the names it was mapped to.
+//!   And so is an entry of a feed that was fetched (`format::feed::parts`), in the lasting parts of its feed: one that is
+//!   stored whole whenever it is built again says the same over and over. A feed that comes as a file is one capture.
+//! - *A fetched page is kept as a record of a web archive* (`ops::fetch::record`), because the page alone knows neither
+//!   where nor when it was fetched, nor what its server said of its characters.
+//! - *A fetch holds the archive's lock while servers answer*, as an import does while it reads: two at once would ask
+//!   everything twice. How far a feed was read is noted when its entries are on disk, so a stop costs a second look.
+//! - *How often a feed is asked goes by its rhythm* (`ops::schedule`): a week divided by its entries a week, closer at the
+//!   hours at which they come. Of months simulated by both rules ours needs fewer requests than a fixed interval of the
+//!   same length for the same delay (`tests/it/simulated_month.rs`).
 //! - *A feed's summary is an article until its page comes*, and then gives way: its row stays, but the
 //!   view `hidden_articles` has it, and reports and searches leave it out. Rows that went and came back
 //!   would make it matter which of the two came first.
@@ -137,6 +147,9 @@
 //! - *What came with an input is no ruling.* Topics and facts of paths are hints, kept with the sighting and applied
 //!   whenever its capture is read; a ruling goes before them, and the next import does not undo it. A topic's
 //!   spelling is chosen from all in use, so that it does not matter which came first.
+//! - *What rules say is derived* (`db::rule_topics`): each commit leaves what asking every rule of every article would give.
+//!   A rule is asked of what came in or changed, and of all articles where the question is another one than before: who
+//!   is who was ruled on, or the index has other spellings of its words. What a person tags or untags goes before it.
 //! - *A mapped JSON record is stored as mapped*, as a row is under the names its columns were given: what is read of a
 //!   capture follows from its bytes alone.
 //! - *Three summary tables* (`article_people` and its like) instead of one, so that each side of a
@@ -201,6 +214,13 @@
 //!   so no format can copy more; and a word of a script without spaces counts as one.
 //! - *A message has LF for line ends and a name made of its content* (`output::document::mail`): it is a file here, which
 //!   `sendmail` makes mail of; and who makes it twice sends one message.
+//! - *News are looked for a day further back than they were told* (`ops::news`), because an import carries the time of its
+//!   beginning, and a ruling makes an article of yesterday one of somebody watched; what was told is known by its SHA-256.
+//!   The archive is locked until what was told is recorded: two runs at once tell once, one that is killed tells twice.
+//! - *A weekend is no silence* (`ops::news`): a source is silent where five articles are missing and it never was for two
+//!   thirds as long; and it is news on the day it begins, by which no state is needed.
+//! - *We send no mail*: a command does, of which the exit status says whether it worked (`ops::send`). Whoever has
+//!   `sendmail`, `msmtp` or `curl` has its queue, its passwords and its certificates too.
 //! - *What leaves for another archive carries its captures* (`export::jsonl`, `export::warc`), and `format::carried` takes
 //!   them back as what they were: articles written out by their fields would be read by another reader, and lose
 //!   where each part of them stood. Of a capture that holds more than was chosen nothing but the chosen texts leave.
@@ -212,6 +232,12 @@
 //!   long to build. So a group of rows is held in memory, by columns.
 //! - *A network has a node for whoever is named in enough articles for a link*, so that nodes can be written before
 //!   links are counted.
+//! - *Redirects are followed by our own loop* (`net::client`), not by `ureq`: it says where it was led, and not which of the
+//!   redirects were permanent; and each hop is checked as the first address is.
+//! - *A name is looked up once for each hop, and the connection goes to the addresses that were checked* (`net::resolve`).
+//!   Whoever looks up twice, once to check and once to connect, can be given two answers.
+//! - *A connection serves one request* (`net::wire`): what a server sends behind an answer is then seen, and is an error,
+//!   because a length that is too small cuts a feed short; kept, it would be taken for the next answer.
 //! - *Names are matched by a hash of their words*, not by an automaton over bytes: word boundaries, case
 //!   rules and possessives are decided on tokens that recognition needs anyway.
 //! - *The recogniser is a linear model over hashed features, with the rules as features.* A hidden layer
@@ -238,6 +264,7 @@ pub mod export;
 pub mod format;
 pub mod model;
 pub mod names;
+pub mod net;
 pub mod ops;
 pub mod output;
 pub mod report;

@@ -3,7 +3,7 @@
 
 use super::articles::Articles;
 use super::curate::RulingOptions;
-use super::{CommandResult, ExitCode, Failure, Global, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, terminal, topic_words};
 use crate::db::Archive;
 use crate::model::{Field, Head, Ruling, Sha256};
 use crate::ops::head;
@@ -135,11 +135,7 @@ fn topic_of(articles: &mut Articles, topic: Option<String>) -> Result<String, Fa
             last
         }
     };
-    let topic = crate::text::normalise::comparable(&topic);
-    if !topic.chars().any(char::is_alphanumeric) {
-        return Err(Failure::new(ExitCode::Usage, format!("`{topic}` is no topic")));
-    }
-    Ok(topic)
+    topic_words(&topic)
 }
 
 fn set(global: &Global, mut articles: Articles, options: &RulingOptions) -> CommandResult {

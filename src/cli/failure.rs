@@ -272,6 +272,9 @@ impl From<config::Error> for Failure {
         let failure = Self::new(ExitCode::Configuration, error.to_string());
         match error {
             config::Error::NoHome => failure.hint("name one with `--archive PATH`"),
+            config::Error::Open { path } => {
+                failure.hint(format!("keep them to yourself: `chmod 600 {}`", shell_word(&path)))
+            }
             config::Error::File { .. } => failure,
         }
     }

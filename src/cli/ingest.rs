@@ -15,7 +15,7 @@ use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::clock;
 use crate::db::Archive;
 use crate::format;
-use crate::model::{Counts, DayOrder, Hints, Outcome};
+use crate::model::{Counts, DayOrder, Hints, Outcome, RunId};
 use crate::ops::derive::Deriver;
 use crate::ops::drift::{Drift, FEWEST, drift};
 use crate::ops::head;
@@ -144,7 +144,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let bar = progress(global);
     let asked = stop.clone();
     let should_stop: ShouldStop = Arc::new(move || asked.is_asked());
-    let mut shown = Shown { kept: Vec::new(), printed: Ok(()) };
+    let mut shown = Shown::default();
     let Ingested { counts, outcome } = ingest(
         &mut archive,
         &deriver,
@@ -176,21 +176,34 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             ));
         }
     }
-    let code = outcome.as_ref().map_or_else(|failure| failure.code, |code| *code);
-    let ended = archive
-        .finish_run(run.id, counts, i64::from(code as u8), &clock::rfc3339(clock::now()))
-        .and_then(|()| archive.close());
-    let outcome = match (outcome, ended, shown.printed) {
-        (Ok(_), Err(error), _) => Err(error.into()),
-        (Ok(_), Ok(()), Err(failure)) => Err(failure),
-        (outcome, ..) => outcome,
-    };
+    let outcome = ended(archive, run.id, counts, outcome, shown.printed);
     remarks.tell(global);
     summarise(global, counts, &remarks, outcome)
 }
 
-/// The topics as they are kept: in one line, without repeats, in order.
-fn topics(given: &[String]) -> Result<Vec<String>, Failure> {
+/// Closes a run and the archive; the outcome of all of it, the first failure before later ones. Fails where the run did,
+/// its end cannot be recorded, or a line could not be printed.
+pub(super) fn ended(
+    mut archive: Archive,
+    run: RunId,
+    counts: Counts,
+    outcome: CommandResult,
+    printed: Result<(), Failure>,
+) -> CommandResult {
+    let code = outcome.as_ref().map_or_else(|failure| failure.code, |code| *code);
+    let finished_at = clock::rfc3339(clock::now());
+    let ended = archive
+        .finish_run(run, counts, i64::from(code as u8), &finished_at)
+        .and_then(|()| archive.close());
+    match (outcome, ended, printed) {
+        (Ok(_), Err(error), _) => Err(error.into()),
+        (Ok(_), Ok(()), Err(failure)) => Err(failure),
+        (outcome, ..) => outcome,
+    }
+}
+
+/// The topics as they are kept: in one line, without repeats, in order. Fails where one has no letter.
+pub(super) fn topics(given: &[String]) -> Result<Vec<String>, Failure> {
     let mut topics: Vec<String> = given.iter().map(|topic| normalise::comparable(topic)).collect();
     if let Some(topic) = topics.iter().find(|topic| !topic.chars().any(char::is_alphanumeric)) {
         return Err(Failure::new(ExitCode::Usage, format!("`{topic}` is no topic")));
@@ -212,11 +225,14 @@ fn check(hints: &Hints) -> Result<(), Failure> {
     if let Some(url) = &hints.url {
         head::address(url).map_err(|reason| wrong(format!("--url: {reason}")))?;
     }
-    match &hints.publisher {
-        Some(name) if publishers::clean(name).is_empty() => {
-            Err(wrong(format!("--publisher: `{name}` is no name")))
-        }
-        _ => Ok(()),
+    hints.publisher.as_deref().map_or(Ok(()), check_publisher)
+}
+
+/// A publisher must have a name. Fails where nothing of it is left without marks.
+pub(super) fn check_publisher(name: &str) -> Result<(), Failure> {
+    match publishers::clean(name).is_empty() {
+        true => Err(Failure::new(ExitCode::Usage, format!("--publisher: `{name}` is no name"))),
+        false => Ok(()),
     }
 }
 
@@ -271,13 +287,20 @@ fn progress(global: &Global) -> ProgressBar {
 }
 
 /// What was shown of a run while it went on.
-struct Shown {
-    kept: Vec<Kept>,
+pub(super) struct Shown {
+    pub kept: Vec<Kept>,
     /// The first line that could not be printed fails the command, once everything is stored.
-    printed: Result<(), Failure>,
+    pub printed: Result<(), Failure>,
 }
 
-fn show(event: Event, bar: &ProgressBar, global: &Global, shown: &mut Shown) {
+impl Default for Shown {
+    fn default() -> Self {
+        Self { kept: Vec::new(), printed: Ok(()) }
+    }
+}
+
+/// Shows what happens in a run that takes inputs.
+pub(super) fn show(event: Event, bar: &ProgressBar, global: &Global, shown: &mut Shown) {
     let is_watched = terminal::is_watched() && !global.quiet;
     match event {
         Event::Committed(counts) => bar.set_position(counts.seen()),

@@ -24,6 +24,8 @@ mod entity;
 mod export;
 mod extract;
 mod failure;
+mod feed;
+mod fetch;
 mod files;
 mod forget;
 mod help;
@@ -31,6 +33,7 @@ mod ingest;
 mod init;
 mod man;
 mod mention;
+mod news;
 mod note;
 mod opened;
 mod organisation;
@@ -45,6 +48,7 @@ mod rebuild;
 mod restore;
 mod review;
 mod rows;
+mod rule;
 mod schema;
 mod search;
 mod seed;
@@ -55,6 +59,9 @@ mod status;
 mod undo;
 mod usage;
 mod verify;
+mod watch;
+mod watched;
+mod web;
 mod whom;
 mod wording;
 
@@ -138,6 +145,8 @@ commands! {
     Demo demo;
     Init init;
     Ingest ingest;
+    Feed feed;
+    Fetch fetch;
     Read read;
     Search search;
     Show show;
@@ -149,6 +158,8 @@ commands! {
     Export export;
     Schema schema;
     Status status;
+    Watch watch;
+    News news;
     Person person;
     Organisation organisation;
     Place place;
@@ -156,6 +167,7 @@ commands! {
     Quote quote;
     Note note;
     Article article;
+    Rule rule;
     Decisions decisions;
     Catalogue catalogue;
     Undo undo;
@@ -270,6 +282,15 @@ fn record_run(
     Ok(archive.finish_run(run, Counts::default(), i64::from(code as u8), &finished_at)?)
 }
 
+/// A topic as it is stored. Fails where nothing in it is a letter or a digit.
+fn topic_words(typed: &str) -> Result<String, Failure> {
+    let topic = crate::text::normalise::comparable(typed);
+    match topic.chars().any(char::is_alphanumeric) {
+        true => Ok(topic),
+        false => Err(Failure::new(ExitCode::Usage, format!("`{topic}` is no topic"))),
+    }
+}
+
 /// The formats that `--format` of `ingest` and `read` takes.
 fn format_names() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
@@ -380,6 +401,10 @@ Start    demo         Make a sample archive and be shown around in it
          init         Create an archive
          ingest       Add articles from files, folders or standard input
          read         Show what a reader makes of a file, storing nothing
+Watch    feed         Say which feeds are fetched
+         fetch        Take in what is new in the feeds
+         watch        Say of whom or what to be told when something comes in
+         news         Tell what came in of what is watched, each story once
 Find     search       Search the full text
          show         Show one article: text with names marked, and where it came from
          diff         Show what changed between two texts of an article
@@ -395,6 +420,7 @@ Rule     person       Look at people, and rule who is who
          mention      Correct one mention: say whom it means, or that it names nobody
          quote        Correct one quotation: say who said it, or that it is no quotation
          article      Correct articles, tag them, and hide those not worth showing
+         rule         Tag articles with a topic by themselves
          note         Write a remark on an article, or on words in it
          decisions    List what was ruled: who, when, why, and whether it still holds
          undo         Take decisions back
@@ -417,7 +443,7 @@ Shell    completions  Print completions for a shell
   cuttings search harbour bridge --since 2024
   cuttings query people since=2024 -o people.csv
 
-`cuttings help <COMMAND>` for more; topics: `cuttings help search`, dates, names, sql, cron{after-help}";
+`cuttings help <COMMAND>` for more; topics: `cuttings help search`, dates, names, sql, feeds, cron{after-help}";
 
 const AFTER_LONG_HELP: &str = "\
 Environment:

@@ -245,6 +245,26 @@ fn canned(args: &Args, global: &Global) -> Result<Question, Failure> {
     if args.once {
         given.push(("once".to_owned(), "yes".to_owned()));
     }
+    with_values(report, given)
+}
+
+/// A report, canned or the user's own, with the values of its parameters, topics as they are in use. Fails where there is
+/// no such report, or it does not take these values.
+pub(super) fn report_asked(
+    reader: &Reader,
+    name: &str,
+    given: Vec<(String, String)>,
+) -> Result<(Report, Vec<(String, Value)>), Failure> {
+    let (reports, broken) = reports()?;
+    let report = reports.iter().find(|report| report.name == name);
+    let report = report.ok_or_else(|| unknown_report(name, &reports, &broken))?;
+    let mut question = with_values(report, given)?;
+    question.settle_topics(reader)?;
+    Ok((report.clone(), question.values))
+}
+
+/// A report with what was typed for its parameters.
+fn with_values(report: &Report, mut given: Vec<(String, String)>) -> Result<Question, Failure> {
     // `ingested-since` is the parameter `ingested_since`.
     for (name, _) in &mut given {
         let known = report.parameters.iter().find(|known| dialect::is_same(&known.name, name));

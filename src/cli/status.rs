@@ -9,11 +9,12 @@ use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::clock;
 use crate::db::Archive;
+use crate::model::{Feed, FeedState};
 
 /// Say what is there, and when it was last added to
 ///
 /// With --max-age it is the alarm that cron does not have: exit code 1 and one line if the last
-/// ingest that succeeded is older than that, or there never was one; silence otherwise. An import that
+/// `ingest` or `fetch` that succeeded is older than that, or there never was one; silence otherwise. An import that
 /// runs every hour and finds nothing succeeds: --new-articles-within fails unless something came in.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -21,9 +22,9 @@ use crate::db::Archive;
   cuttings status --max-age 26h
   cuttings status --new-articles-within 7d
 
-Exit codes: 0 done; 1 an alarm: too long without an ingest, or without new articles.")]
+Exit codes: 0 done; 1 an alarm: too long without an import, or without new articles.")]
 pub struct Args {
-    /// Fail if the last successful ingest is older: a number and s, m, h or d
+    /// Fail if the last successful import is older: a number and s, m, h or d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     max_age: Option<Duration>,
     /// Fail if the newest article came in longer ago: a number and s, m, h or d
@@ -39,11 +40,11 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let path: PathBuf = global.archive_path()?.path().to_owned();
     let mut archive = Archive::open_to_read(&path)?;
     archive.stop_after(TIME_LIMIT)?;
-    let last_success = archive.last_success("ingest")?;
+    let last_success = archive.last_import()?;
     let newest_arrival = archive.newest_arrival()?;
     if let Some(max_age) = args.max_age {
         let ended = last_success.as_ref().and_then(|run| run.finished_at.as_deref());
-        expect_fresh(("successful ingest", "the last successful ingest ended"), ended, max_age)?;
+        expect_fresh(("successful import", "the last successful import ended"), ended, max_age)?;
     }
     if let Some(max_age) = args.new_articles_within {
         let what = ("article", "the newest article came in");
@@ -56,6 +57,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let holdings = archive.holdings()?;
     let has_no_texts = archive.has_no_texts()?;
     let last_run = archive.last_run(None)?;
+    let feeds = archive.feeds()?;
     let size = std::fs::metadata(&path).map_err(|error| {
         let message = format!("cannot read `{}`: {error}", path.display());
         Failure::new(ExitCode::InputOutput, message)
@@ -66,6 +68,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             "schema": 1, "command": "status", "exit": 0, "archive": path, "bytes": byte_count,
             "holdings": holdings, "last_run": last_run, "last_success": last_success,
             "newest_arrival": newest_arrival, "has_no_texts": has_no_texts,
+            "feeds": FeedCounts::of(&feeds),
         }))
         .map(|()| ExitCode::Done);
     }
@@ -93,6 +96,9 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         ),
         ("problems", holdings.problems.to_string()),
     ];
+    if !feeds.is_empty() {
+        lines.push(("feeds", in_words(&feeds)));
+    }
     if has_no_texts {
         lines.insert(2, ("edition", "without texts; nothing can be added to it".to_owned()));
     }
@@ -115,6 +121,40 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let text: String =
         lines.into_iter().map(|(label, value)| format!("{label:<13} {value}\n")).collect();
     terminal::print(&text).map(|()| ExitCode::Done)
+}
+
+/// How the feeds are.
+#[derive(serde::Serialize)]
+struct FeedCounts<'a> {
+    feeds: usize,
+    paused: usize,
+    failing: usize,
+    /// Of those that are not paused.
+    next_check_at: Option<&'a str>,
+    last_new_at: Option<&'a str>,
+}
+
+impl<'a> FeedCounts<'a> {
+    fn of(feeds: &'a [(Feed, FeedState)]) -> Self {
+        let active = || feeds.iter().filter(|(feed, _)| feed.paused_at.is_none());
+        Self {
+            feeds: feeds.len(),
+            paused: feeds.len() - active().count(),
+            failing: active().filter(|(_, state)| state.error_count > 0).count(),
+            next_check_at: active().map(|(_, state)| state.next_check_at.as_str()).min(),
+            last_new_at: feeds.iter().filter_map(|(_, state)| state.new_at.as_deref()).max(),
+        }
+    }
+}
+
+fn in_words(feeds: &[(Feed, FeedState)]) -> String {
+    let FeedCounts { feeds, paused, failing, next_check_at, last_new_at } = FeedCounts::of(feeds);
+    let mut words = vec![feeds.to_string()];
+    words.extend((failing > 0).then(|| format!("{failing} cannot be fetched")));
+    words.extend((paused > 0).then(|| format!("{paused} paused")));
+    words.extend(last_new_at.map(|at| format!("the last new entry {at}")));
+    words.extend(next_check_at.map(|at| format!("the next check {at}")));
+    words.join(", ")
 }
 
 /// Fails unless something happened within this time before now. `what` names it, and says that it
@@ -144,7 +184,8 @@ fn expect_fresh(
     Ok(())
 }
 
-fn parse_age(text: &str) -> Result<Duration, String> {
+/// A length of time: a number and s, m, h or d. The error says so.
+pub(super) fn parse_age(text: &str) -> Result<Duration, String> {
     let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
     let number: i64 =
         number.parse().map_err(|_| "write a number and s, m, h or d: 26h".to_owned())?;

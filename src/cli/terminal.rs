@@ -16,6 +16,11 @@ pub fn is_watched() -> bool {
     *IS_TERMINAL
 }
 
+/// Whether standard output is a terminal.
+pub fn is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Says something to the person on standard error. What came from outside cannot steer their terminal.
 /// Nor does it matter here whether anybody still listens.
 pub fn say(text: &str) {
@@ -30,7 +35,7 @@ macro_rules! tell {
 
 /// Text from an archive as it may be printed: on a terminal, nothing in it steers.
 pub fn shown(text: &str) -> std::borrow::Cow<'_, str> {
-    match io::stdout().is_terminal() {
+    match is_shown() {
         true => safe::for_terminal(text),
         false => text.into(),
     }

@@ -7,6 +7,7 @@ use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::db::{Archive, Share};
 use crate::ops::derive::STEPS;
+use crate::ops::rules;
 use crate::ops::verify::{self, Depth, Verdict};
 
 /// Check the archive against its promises
@@ -37,7 +38,8 @@ pub struct Args {
     /// Print only a digest of what the archive says, the same for the same inputs in any order
     #[arg(long, conflicts_with_all = ["read_data", "derived", "repair"])]
     digest: bool,
-    /// Build the full-text index and the counts of names anew where they differ; nothing else is mended
+    /// Build the full-text index, the counts of names and the topics that rules give anew where they differ; nothing
+    /// else is mended
     #[arg(long)]
     repair: bool,
     #[command(flatten)]
@@ -136,7 +138,8 @@ fn tell(verdict: &Verdict, not_compared: Option<u64>) {
     }
 }
 
-/// Opens the archive to be checked; with --repair its full-text index and its counts are mended first.
+/// Opens the archive to be checked; with --repair its full-text index, its counts and what its rules say are mended
+/// first.
 fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
     let path = global.archive_path()?;
     if !args.repair {
@@ -152,6 +155,9 @@ fn open(global: &Global, args: &Args) -> Result<Archive, Failure> {
     }
     if archive.recount_names()? && !global.quiet {
         tell!("counted anew in how many articles each name stands");
+    }
+    if rules::ask_anew(&mut archive)? && !global.quiet {
+        tell!("asked the rules anew which articles they tag");
     }
     Ok(archive)
 }

@@ -16,6 +16,7 @@ use super::captures::{self, KnownCapture, StoredCapture};
 use super::entities::{self, EntityCache};
 use super::folded::{self, Fold};
 use super::near::{self, Nearness};
+use super::rule_topics::RulesAtWork;
 use super::totals::{self, Totals};
 use super::unindexed::Unindexed;
 use super::{Archive, Error, Result, mentions, runs, topics, urls};
@@ -62,6 +63,8 @@ pub struct Batch<'w> {
     pub(super) unsettled: BTreeSet<(EntityKind, EntityId)>,
     /// Whether the topics in use may have changed.
     pub(super) has_new_topics: bool,
+    /// What rules have still to be asked.
+    pub(super) rules: RulesAtWork,
     /// Whether an article lost its row or its head, and with it perhaps its publisher its last article.
     pub(super) has_replaced: bool,
 }
@@ -107,6 +110,8 @@ impl<'a> Writer<'a> {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| Error::from_sqlite(path, error))?;
+        let rules =
+            RulesAtWork::begin(&transaction).map_err(|error| Error::from_sqlite(path, error))?;
         // Ids that a transaction which was rolled back had given out must not be found again.
         self.entities.begin();
         Ok(Batch {
@@ -122,6 +127,7 @@ impl<'a> Writer<'a> {
             stale: BTreeSet::new(),
             unsettled: BTreeSet::new(),
             has_new_topics: false,
+            rules,
             has_replaced: false,
         })
     }
@@ -202,6 +208,7 @@ impl Batch<'_> {
         }
         self.totals.apply(&self.transaction)?;
         self.near.settle(&self.transaction)?;
+        self.rules.settle(&self.transaction)?;
         if std::mem::take(&mut self.has_new_topics) {
             topics::settle(&self.transaction)?;
         }
@@ -396,6 +403,7 @@ impl Batch<'_> {
             }
             batch.totals.undo();
             connection.execute_batch(totals::RECOUNT)?;
+            batch.rules.touch_all();
             batch.has_new_topics = true;
             for table in ["article_spans", "article_urls", "received_topics", "notices", "problems"]
             {
@@ -530,6 +538,7 @@ impl Batch<'_> {
             self.has_replaced = true;
             self.unsettled.extend(mentions::named(connection, id)?);
         }
+        self.rules.touch(id);
         let has_no_rows = found.is_none() || (is_stale && self.is_bare);
         mentions::write(connection, self.entities, &mut self.totals, id, candidate, has_no_rows)?;
         match found.is_none() || self.is_bare {

@@ -30,7 +30,7 @@ enum Of {
     All,
 }
 
-const DERIVED: [Derived; 22] = [
+const DERIVED: [Derived; 23] = [
     Derived {
         table: "articles",
         keys: 1,
@@ -118,6 +118,12 @@ const DERIVED: [Derived; 22] = [
         keys: 2,
         of: Of::Article,
         sql: "SELECT article_id, decision_id FROM unfit_decisions ORDER BY article_id, decision_id",
+    },
+    Derived {
+        table: "rule_topics",
+        keys: 2,
+        of: Of::Article,
+        sql: "SELECT article_id, rule_id FROM rule_topics ORDER BY article_id, rule_id",
     },
     Derived {
         table: "captures",

@@ -65,6 +65,7 @@ impl Batch<'_> {
             .map_err(|error| Error::from_sqlite(self.path, error))?;
         self.unsettled.extend(released);
         self.has_replaced = true;
+        self.rules.touch_all();
         self.entities.clear();
         Ok(())
     }

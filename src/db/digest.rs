@@ -3,7 +3,7 @@
 //!
 //! No row ids, no clocks, no runs, no paths: what was received (by hash), the articles and their captions, how captures
 //! divide, who is named, quoted and called what where and by which rule, every entity by kind and key,
-//! and what is ruled and in force. Near-duplicates are left out: they follow from the texts alone, and of
+//! and what is ruled and in force, rules that tag among it. Near-duplicates are left out: they follow from the texts alone, and of
 //! a story told more often than an article is compared with others, not every pair is kept.
 
 use rusqlite::types::ValueRef;
@@ -11,7 +11,7 @@ use rusqlite::types::ValueRef;
 use super::{Archive, Error, Result};
 
 /// Each query's rows in a fixed order, its first column the kind of fact.
-const FACTS: [&str; 16] = [
+const FACTS: [&str; 17] = [
     "SELECT 'capture', sha256, byte_count, format, reader_version, encoding, text_byte_count
      FROM captures ORDER BY sha256",
     "SELECT 'article', sha256, row_sha256, reader, recogniser, published_on, published_at FROM articles ORDER BY sha256",
@@ -52,6 +52,9 @@ const FACTS: [&str; 16] = [
      ORDER BY articles.sha256, field, start_char, person_start_char",
     "SELECT 'decision', act, kind, key, other_key, article_sha256, field, start_char, end_char, surface_form, value
      FROM decisions_in_force ORDER BY act, kind, key, other_key, article_sha256, field, start_char, value, decision_id",
+    // Of feeds and watches nothing: they say what is looked for, and nothing of the articles.
+    "SELECT 'rule', topic, kind, key, words, is_over_all FROM rules WHERE removed_at IS NULL
+     ORDER BY topic, kind, key, words, is_over_all",
     "SELECT kind, key, name, sort_name, description, country, wikidata_id, origin, (
         SELECT group_concat(alias, '; ') FROM (
             SELECT aliases.kind || ' ' || aliases.name AS alias FROM aliases

@@ -154,6 +154,12 @@ impl ExportSet {
         })
     }
 
+    /// How many articles of it have a topic by a rule.
+    pub fn count_tagged_by_rules(&self) -> Result<u64> {
+        let sql = "SELECT count(DISTINCT article_id) FROM temp.chosen JOIN rule_topics USING (article_id)";
+        self.checked(|connection| connection.query_row(sql, [], |row| row.get(0)))
+    }
+
     /// Whether every article of the archive is in it.
     pub fn is_whole(&self) -> Result<bool> {
         let sql = "SELECT (SELECT count(*) FROM temp.chosen) = (SELECT count(*) FROM articles)";

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, named_params};
 
 use super::{
-    Archive, Error, Result, articles, captures, edition, foreign, row_hashes, settings, spans,
-    totals, unreadable,
+    Archive, Error, Result, articles, captures, edition, foreign, row_hashes, rule_topics,
+    settings, spans, totals, unreadable,
 };
 use crate::model::{ArticleId, Rule, Sha256, StoredDraft};
 
@@ -312,7 +312,20 @@ impl Archive {
         for (check, sql) in QUERIES {
             self.query(found, check, sql);
         }
+        self.check_rule_topics(found);
         self.check_row_hashes(found);
+    }
+
+    /// An edition without texts has the topics and not the rules.
+    fn check_rule_topics(&self, found: &mut Found) {
+        const CHECK: &str = "rules tag";
+        let connection = &self.connection;
+        if found.run(CHECK, edition::is_edition(connection)) == Some(false) {
+            let outcome = rule_topics::findings(connection);
+            for detail in found.run(CHECK, outcome).unwrap_or_default() {
+                found.add(CHECK, detail);
+            }
+        }
     }
 
     fn check_row_hashes(&self, found: &mut Found) {

@@ -31,6 +31,9 @@ pub struct ReadOf {
 
 macro_rules! head {
     ($from:literal) => {
+        head!($from, "articles.article_id NOT IN (SELECT article_id FROM hidden_articles)")
+    };
+    ($from:literal, $which:literal) => {
         concat!(
             "SELECT
                 articles.article_id, articles.sha256, stories.first_article_id, publishers.name,
@@ -42,13 +45,17 @@ macro_rules! head {
             " CROSS JOIN articles ON articles.article_id = found.article_id
             LEFT JOIN publishers ON publishers.publisher_id = articles.publisher_id
             LEFT JOIN stories ON stories.article_id = articles.article_id
-            WHERE articles.article_id NOT IN (SELECT article_id FROM hidden_articles)
-            ORDER BY found.key, articles.article_id"
+            WHERE ",
+            $which,
+            " ORDER BY found.key, articles.article_id"
         )
     };
 }
 
 const HEADS: &str = head!("FROM (SELECT key, value AS article_id FROM json_each(:ids)) AS found");
+
+const ANY_HEAD: &str =
+    head!("FROM (SELECT key, value AS article_id FROM json_each(:ids)) AS found", "true");
 
 const COPIES: &str = head!(
     "FROM (
@@ -92,6 +99,12 @@ impl Reader {
     /// Every article of these stories, by their first articles.
     pub fn printed_in_stories(&self, stories: &[i64]) -> Result<Vec<PrintedArticle>> {
         self.heads(COPIES, stories)
+    }
+
+    /// One article, hidden or not; `None` if it is gone.
+    pub fn head_of(&self, article: i64) -> Result<Option<PrintedArticle>> {
+        let rows = self.rows(ANY_HEAD, &[("ids", Value::Text(listed(&[article])))])?;
+        rows.into_iter().next().map(|row| self.head(row)).transpose()
     }
 
     fn heads(&self, sql: &str, ids: &[i64]) -> Result<Vec<PrintedArticle>> {

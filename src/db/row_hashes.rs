@@ -179,6 +179,96 @@ pub(super) const ERASURES: Guarded = Guarded {
     is_chained: true,
 };
 
+/// Feeds that are subscribed to.
+pub(super) const FEEDS: Guarded = Guarded {
+    table: "feeds",
+    key: "feed_id",
+    cells: &[
+        "feed_id",
+        "url",
+        "title",
+        "site_url",
+        "folder",
+        "publisher",
+        "topics",
+        "is_full_text",
+        "interval_minutes",
+        "added_at",
+        "added_by",
+        "paused_at",
+        "paused_because",
+    ],
+    later: &[],
+    only: "true",
+    is_chained: false,
+};
+
+/// What is watched, and what was there already when that began.
+pub(super) const WATCHES: Guarded = Guarded {
+    table: "watches",
+    key: "watch_id",
+    cells: &[
+        "watch_id",
+        "name",
+        "kind",
+        "key",
+        "entity_name",
+        "words",
+        "parameters",
+        "topic",
+        "added_at",
+        "added_by",
+        "paused_at",
+        "removed_at",
+        "removed_by",
+        "(SELECT json_group_array(item_sha256) FROM (
+            SELECT item_sha256 FROM told_items
+            WHERE told_items.watch_id = watches.watch_id AND telling_id IS NULL ORDER BY item_sha256))",
+    ],
+    later: &[],
+    only: "true",
+    is_chained: false,
+};
+
+/// What was told, and when.
+pub(super) const TELLINGS: Guarded = Guarded {
+    table: "tellings",
+    key: "telling_id",
+    cells: &[
+        "telling_id",
+        "told_at",
+        "told_to",
+        "(SELECT json_group_array(json_array(watch_id, item_sha256)) FROM (
+            SELECT watch_id, item_sha256 FROM told_items
+            WHERE told_items.telling_id = tellings.telling_id ORDER BY watch_id, item_sha256))",
+    ],
+    later: &[],
+    only: "true",
+    is_chained: false,
+};
+
+/// Rules that tag articles.
+pub(super) const RULES: Guarded = Guarded {
+    table: "rules",
+    key: "rule_id",
+    cells: &[
+        "rule_id",
+        "topic",
+        "kind",
+        "key",
+        "entity_name",
+        "words",
+        "is_over_all",
+        "added_at",
+        "added_by",
+        "removed_at",
+        "removed_by",
+    ],
+    later: &[],
+    only: "true",
+    is_chained: false,
+};
+
 const PUBLISHERS: Guarded = Guarded {
     table: "publishers",
     key: "publisher_id",
@@ -210,13 +300,17 @@ const ORGANISATIONS: Guarded = entries!("organisations", "organisation_id", &[])
 const PLACES: Guarded = entries!("places", "place_id", &[]);
 
 /// Every table whose rows carry a hash.
-pub(super) const ALL: [&Guarded; 10] = [
+pub(super) const ALL: [&Guarded; 14] = [
     &CAPTURES,
     &SIGHTINGS,
     &RUNS,
     &PROBLEMS,
     &DECISIONS,
     &ERASURES,
+    &FEEDS,
+    &WATCHES,
+    &TELLINGS,
+    &RULES,
     &PUBLISHERS,
     &PEOPLE,
     &ORGANISATIONS,

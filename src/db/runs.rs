@@ -52,9 +52,12 @@ impl Archive {
         self.read_run("WHERE :command IS NULL OR command = :command", command)
     }
 
-    /// The newest run of a command that ended well enough to count as done: exit 0 or 3.
-    pub fn last_success(&self, command: &str) -> Result<Option<RunRecord>> {
-        self.read_run("WHERE command = :command AND exit_code IN (0, 3)", Some(command))
+    /// The newest run that brought in what there was and ended well enough to count as done: exit 0 or 3.
+    pub fn last_import(&self) -> Result<Option<RunRecord>> {
+        self.read_run(
+            "WHERE command IN ('ingest', 'fetch') AND exit_code IN (0, 3) AND :command IS NULL",
+            None,
+        )
     }
 
     /// When the newest article came in; `None` where there is none.

@@ -145,13 +145,16 @@ impl Asking<'_> {
 /// The text of a search's expression, if it is not too long.
 fn check_length(search: &Search) -> Result<Option<String>> {
     let query = search.expression.as_ref().map(Expression::text);
-    match query {
-        Some(query) if query.len() > MOST_BYTES || terms(&query) > MOST_TERMS => {
-            Err(Error::Refused(format!(
-                "a search takes at most {MOST_TERMS} words in {MOST_BYTES} bytes"
-            )))
-        }
-        query => Ok(query),
+    query.map(|query| check_text(&query).map(|()| query)).transpose()
+}
+
+/// Refuses an expression in FTS5's language that is too long.
+pub(super) fn check_text(query: &str) -> Result<()> {
+    match query.len() > MOST_BYTES || terms(query) > MOST_TERMS {
+        true => Err(Error::Refused(format!(
+            "a search takes at most {MOST_TERMS} words in {MOST_BYTES} bytes"
+        ))),
+        false => Ok(()),
     }
 }
 

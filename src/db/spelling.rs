@@ -5,10 +5,10 @@
 //! a search asks for all the spellings of each word that stand in some article. A word that stands in
 //! none is told with the nearest that does, and so is what stands only in other fields or not side by side.
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::nearest::{distance, within};
-use super::search_language::{Node, SearchField, Words, WordsError, parse};
+use super::search_language::{All, Node, SearchField, Words, WordsError, parse};
 use super::{Archive, Error, Reader, Result};
 
 /// Most spellings of one word or phrase that are tried.
@@ -100,41 +100,60 @@ impl Reader {
             Err(error) => return Ok(Err(error)),
         };
         let mut lacks = Vec::new();
-        let mut spelt = || -> rusqlite::Result<Expression> {
-            let mut expression = Expression::default();
-            for node in &all.wanted {
-                expression.wanted.push(self.spelt_node(node, &mut lacks)?);
-            }
-            for node in &all.without {
-                expression.without.push(self.spelt_node(node, &mut Vec::new())?);
-            }
-            Ok(expression)
-        };
-        let expression = spelt().map_err(|error| Error::from_sqlite(self.path(), error))?;
+        let speller = Speller { connection: self.connection() };
+        let expression = speller
+            .spelt(&all, Some(&mut lacks))
+            .map_err(|error| Error::from_sqlite(self.path(), error))?;
         Ok(Ok(Spelt { expression, lacks }))
+    }
+}
+
+/// A search as typed, each word in every spelling that the index has. The inner error says why these words
+/// cannot be searched for.
+pub(super) fn expression_of(
+    connection: &Connection,
+    typed: &str,
+) -> rusqlite::Result<std::result::Result<Expression, WordsError>> {
+    match parse(typed) {
+        Ok(all) => Speller { connection }.spelt(&all, None).map(Ok),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Looks words up in the index of an archive.
+struct Speller<'c> {
+    connection: &'c Connection,
+}
+
+impl Speller<'_> {
+    /// The whole of a search. Only where there are `lacks` to be told is the nearest word looked for.
+    fn spelt(&self, all: &All, mut lacks: Option<&mut Vec<Lack>>) -> rusqlite::Result<Expression> {
+        let mut expression = Expression::default();
+        for node in &all.wanted {
+            expression.wanted.push(self.spelt_node(node, lacks.as_deref_mut())?);
+        }
+        for node in &all.without {
+            expression.without.push(self.spelt_node(node, None)?);
+        }
+        Ok(expression)
     }
 
     /// In FTS5's language, so that it can be joined to others.
-    fn spelt_node(&self, node: &Node, lacks: &mut Vec<Lack>) -> rusqlite::Result<String> {
+    fn spelt_node(
+        &self,
+        node: &Node,
+        mut lacks: Option<&mut Vec<Lack>>,
+    ) -> rusqlite::Result<String> {
         Ok(match node {
             Node::Words(words) => any(&self.spelt_words(words, lacks)?),
             Node::Any(nodes) => {
                 let mut alternatives = Vec::with_capacity(nodes.len());
                 for node in nodes {
-                    alternatives.push(self.spelt_node(node, lacks)?);
+                    alternatives.push(self.spelt_node(node, lacks.as_deref_mut())?);
                 }
                 any(&alternatives)
             }
-            Node::All(all) => {
-                let mut inner = Expression::default();
-                for node in &all.wanted {
-                    inner.wanted.push(self.spelt_node(node, lacks)?);
-                }
-                for node in &all.without {
-                    inner.without.push(self.spelt_node(node, &mut Vec::new())?);
-                }
-                format!("({})", inner.text())
-            }
+            Node::All(all) => format!("({})", self.spelt(all, lacks)?.text()),
             Node::Near(one, most, other) => {
                 let mut pairs = Vec::new();
                 for (left, right) in
@@ -142,8 +161,8 @@ impl Reader {
                 {
                     let field = left.field.or(right.field);
                     let bare = |words: &Words| Words { field: None, ..words.clone() };
-                    let lefts = self.spelt_words(&bare(left), lacks)?;
-                    for right in self.spelt_words(&bare(right), lacks)? {
+                    let lefts = self.spelt_words(&bare(left), lacks.as_deref_mut())?;
+                    for right in self.spelt_words(&bare(right), lacks.as_deref_mut())? {
                         for left in &lefts {
                             pairs.push(in_field(field, &format!("NEAR({left} {right}, {most})")));
                         }
@@ -156,7 +175,11 @@ impl Reader {
     }
 
     /// A word or phrase in the spellings that some article has; as typed if none has it.
-    fn spelt_words(&self, words: &Words, lacks: &mut Vec<Lack>) -> rusqlite::Result<Vec<String>> {
+    fn spelt_words(
+        &self,
+        words: &Words,
+        mut lacks: Option<&mut Vec<Lack>>,
+    ) -> rusqlite::Result<Vec<String>> {
         let Words { text, is_prefix, field } = words;
         let mut found: Vec<String> = Vec::new();
         for spelling in spellings(text) {
@@ -170,14 +193,17 @@ impl Reader {
             found.extend(self.parted(text)?);
         }
         let as_typed = vec![quoted(text, *is_prefix)];
-        if found.is_empty() {
+        if let Some(lacks) = lacks.as_deref_mut().filter(|_| found.is_empty()) {
             lacks.push(self.lack(words)?);
         }
         let found = if found.is_empty() { as_typed } else { found };
         let Some(field) = field else { return Ok(found) };
         let inside: Vec<String> =
             found.iter().map(|spelling| in_field(Some(*field), spelling)).collect();
-        if lacks.last().is_none_or(|lack| lack.typed() != text) && !self.has(&any(&inside))? {
+        if let Some(lacks) = lacks
+            && lacks.last().is_none_or(|lack| lack.typed() != text)
+            && !self.has(&any(&inside))?
+        {
             lacks.push(Lack::NotThere { typed: text.clone(), field: *field });
         }
         Ok(inside)
@@ -219,7 +245,7 @@ impl Reader {
 
     /// Whether any article answers an expression.
     fn has(&self, expression: &str) -> rusqlite::Result<bool> {
-        self.connection()
+        self.connection
             .prepare_cached("SELECT 1 FROM articles_fts WHERE articles_fts MATCH :words LIMIT 1")?
             .exists(named_params! { ":words": expression })
     }
@@ -228,7 +254,7 @@ impl Reader {
     /// side are not enough: `therapist` is no `the rapist`.
     fn parted(&self, word: &str) -> rusqlite::Result<Option<String>> {
         let word = plain(word);
-        let mut statement = self.connection().prepare_cached(
+        let mut statement = self.connection.prepare_cached(
             "SELECT 1
              FROM (SELECT rowid AS article_id FROM articles_fts WHERE articles_fts MATCH :words LIMIT 200) AS hits
              CROSS JOIN articles ON articles.article_id = hits.article_id
@@ -256,7 +282,7 @@ impl Reader {
         let Some(first) = word.chars().next() else { return Ok(None) };
         // Whoever mistypes seldom begins with it, and so only a part of all words is gone through.
         let after = char::from_u32(u32::from(first) + 1).unwrap_or(char::MAX);
-        let mut statement = self.connection().prepare_cached(
+        let mut statement = self.connection.prepare_cached(
             "SELECT term, doc FROM article_words WHERE term >= :first AND term < :after",
         )?;
         let mut rows = statement
@@ -286,7 +312,7 @@ impl Reader {
     /// A word of the index, which has it without its ending, as an article prints it.
     fn as_printed(&self, term: &str) -> rusqlite::Result<Option<String>> {
         let marked: Option<String> = self
-            .connection()
+            .connection
             .prepare_cached(
                 "SELECT snippet(articles_fts, -1, char(1), char(2), '', 1)
                  FROM articles_fts WHERE articles_fts MATCH :word LIMIT 1",

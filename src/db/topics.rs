@@ -1,6 +1,6 @@
 //! What articles are about: topics that came with captures, and which spelling stands for a topic.
 //!
-//! Rulings on topics are decisions; the view `article_topics` puts the two together. Must stay true: capitals
+//! Rulings on topics are decisions, and rules give topics by themselves; the view `article_topics` puts the three together. Must stay true: capitals
 //! make no difference, in any alphabet, which SQL cannot say: so each spelling for which another one stands
 //! has a row in `topic_spellings`, and whoever changes what topics are in use settles it before the commit.
 
@@ -40,9 +40,10 @@ pub(super) fn insert(
 pub(super) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     let mut shown: BTreeMap<String, String> = BTreeMap::new();
     let mut spellings: BTreeSet<String> = BTreeSet::new();
-    // Rulings in their order, then what came in, in an order that does not ask what came first.
+    // Rulings and rules in their order, then what came in, in an order that does not ask what came first.
     for sql in [
         "SELECT value FROM decisions_in_force WHERE act IN ('tag', 'untag') ORDER BY decision_id",
+        "SELECT topic FROM rules WHERE removed_at IS NULL ORDER BY rule_id",
         "SELECT DISTINCT topic FROM received_topics ORDER BY topic",
     ] {
         let mut statement = connection.prepare_cached(sql)?;

@@ -29,6 +29,7 @@ pub mod markdown;
 mod markup;
 mod members;
 pub mod odt;
+pub mod opml;
 mod page;
 pub mod pdf;
 pub mod rtf;

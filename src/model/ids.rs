@@ -25,4 +25,10 @@ ids! {
     RunId,
     /// A row of `decisions`. Decisions are told apart by it inside their archive.
     DecisionId,
+    /// A row of `feeds`.
+    FeedId,
+    /// A row of `watches`.
+    WatchId,
+    /// A row of `rules`.
+    RuleId,
 }

@@ -11,9 +11,11 @@ mod decision;
 mod details;
 mod dossier;
 mod export;
+mod feed;
 mod ids;
 mod likeness;
 mod mention;
+mod news;
 mod permalink;
 mod plot;
 mod published;
@@ -23,6 +25,7 @@ mod review;
 mod role;
 mod run;
 mod table;
+mod watch;
 
 pub use article::{
     ArticleKind, Caption, Draft, Field, Head, Notice, Origins, PublicationStatus, Reading,
@@ -45,9 +48,16 @@ pub use export::{
     ExportedCapture, ExportedColumn, ExportedEntity, ExportedMention, ExportedName, ExportedQuote,
     ExportedRole, ExportedSighting, ExportedTable, ExportedTime, TableSink,
 };
-pub use ids::{ArticleId, CaptureId, DecisionId, EntityId, PublisherId, RunId};
+pub use feed::{Feed, FeedState};
+pub use ids::{
+    ArticleId, CaptureId, DecisionId, EntityId, FeedId, PublisherId, RuleId, RunId, WatchId,
+};
 pub use likeness::Likeness;
 pub use mention::{EntityKind, EntityName, Mention, MentionField, Rule};
+pub use news::{
+    FailingFeed, News, NewsChange, NewsQuote, NewsRevision, NewsRole, NewsRows, NewsStory,
+    NewsWords, SilentSource, WatchNews, Withdrawal,
+};
 pub use permalink::{Permalink, Place, Quoted, is_permalink};
 pub use plot::{Plot, PlotKind};
 pub use published::{Precision, Published};
@@ -60,3 +70,4 @@ pub use review::{
 pub use role::{Role, RoleRule};
 pub use run::{Counts, Ended, Outcome, Problem, ProblemOutcome, RunRecord};
 pub use table::{Column, Flow, RowSink, Value};
+pub use watch::{NewRule, Sought, Tagged, TaggedArticle, TopicRule, Watch};

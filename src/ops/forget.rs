@@ -123,6 +123,7 @@ pub fn forget(
         ..Forgotten::default()
     };
     let names = batch.names_given_by(&articles)?;
+    let wanted = wanted_pages(&batch, target, &articles)?;
     let texts: Vec<Sha256> = forgotten.articles.iter().map(|article| article.sha256).collect();
     let mut to_renew = batch.captures_holding(&staying)?;
     let is_judged_anew = take_back(&mut batch, &texts, eraser, &mut to_renew)?;
@@ -135,6 +136,8 @@ pub fn forget(
     }
     batch.settle_now()?;
     batch.erase_captures(&captures)?;
+    batch.erase_wanted(&wanted)?;
+    batch.erase_told(&texts)?;
     for name in names {
         if !batch.has_name(&name)? {
             forgotten.names.push(name);
@@ -210,6 +213,24 @@ fn those_there(
         }
     }
     Ok(there)
+}
+
+/// Which of the pages that feeds want are those of these articles, under any form of their addresses.
+fn wanted_pages(
+    batch: &Batch<'_>,
+    target: &Target,
+    articles: &BTreeSet<ArticleId>,
+) -> db::Result<BTreeSet<String>> {
+    let mut pages = batch.addresses_of(articles)?;
+    if let Target::Page(address) = target {
+        pages.insert(address.clone());
+    }
+    let canonical: BTreeSet<String> =
+        pages.iter().filter_map(|page| urls::canonical(page)).collect();
+    let is_one = |url: &String| {
+        pages.contains(url) || urls::canonical(url).is_some_and(|page| canonical.contains(&page))
+    };
+    Ok(batch.wanted_addresses()?.into_iter().filter(is_one).collect())
 }
 
 /// What a target names.

@@ -6,7 +6,7 @@
 //! for a story, and which comes first, is decided by a total order that ends in the SHA-256.
 
 mod agency;
-mod summary;
+pub(super) mod summary;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -20,10 +20,10 @@ use crate::model::{
 use agency::Agencies;
 
 /// Copies of a story that are listed; of the others it is said how many there are.
-const MOST_COPIES: usize = 20;
+pub(super) const MOST_COPIES: usize = 20;
 
 /// How many first words stand in place of a missing headline.
-const WORDS_OF_TITLE: usize = 8;
+pub(super) const WORDS_OF_TITLE: usize = 8;
 
 /// What a review is made of.
 #[derive(Clone, Debug)]
@@ -127,7 +127,7 @@ fn told(found: Vec<PrintedArticle>, wanted: &Wanted) -> Vec<Told> {
 }
 
 /// The smallest stands for its story: that of a publisher who is preferred, then the earliest, then the longest.
-fn copy_rank<'a>(article: &'a PrintedArticle, prefer: &[String]) -> impl Ord + use<'a> {
+pub(super) fn copy_rank<'a>(article: &'a PrintedArticle, prefer: &[String]) -> impl Ord + use<'a> {
     let preferred = prefer.iter().position(|name| Some(name) == article.publisher.as_ref());
     (
         preferred.unwrap_or(prefer.len()),
@@ -158,7 +158,7 @@ fn sort(told: &mut [Told], order: Order) {
 }
 
 /// By day, then by the time of day where that is known. Without a day last, in either order.
-fn newest(article: &PrintedArticle) -> impl Ord + '_ {
+pub(super) fn newest(article: &PrintedArticle) -> impl Ord + '_ {
     let PrintedArticle { earliest_on, published_at, .. } = article;
     (earliest_on.is_none(), Reverse(earliest_on), Reverse(published_at), tie(article))
 }
@@ -176,15 +176,7 @@ fn entries(reader: &Reader, wanted: &Wanted, told: Vec<Told>) -> Result<Vec<Revi
     let mut stories: Vec<i64> = told.iter().filter_map(|story| story.article.story).collect();
     stories.sort_unstable();
     stories.dedup();
-    let mut copies: BTreeMap<i64, Vec<PrintedArticle>> = BTreeMap::new();
-    for copy in reader.printed_in_stories(&stories)? {
-        if let Some(story) = copy.story {
-            copies.entry(story).or_default().push(copy);
-        }
-    }
-    for of_story in copies.values_mut() {
-        of_story.sort_by(|one, other| copy_rank(one, &[]).cmp(&copy_rank(other, &[])));
-    }
+    let copies = copies(reader, &stories)?;
     let ids: Vec<i64> = told.iter().map(|story| story.article.article_id).collect();
     let mut read = reader.read_articles(&ids, read_of(wanted))?;
     let mut agencies = Agencies::of(reader);
@@ -209,6 +201,23 @@ fn entries(reader: &Reader, wanted: &Wanted, told: Vec<Told>) -> Result<Vec<Revi
     Ok(entries)
 }
 
+/// Every article of these stories, by the stories' first articles, the one that stands for the story first.
+pub(super) fn copies(
+    reader: &Reader,
+    stories: &[i64],
+) -> Result<BTreeMap<i64, Vec<PrintedArticle>>> {
+    let mut copies: BTreeMap<i64, Vec<PrintedArticle>> = BTreeMap::new();
+    for copy in reader.printed_in_stories(stories)? {
+        if let Some(story) = copy.story {
+            copies.entry(story).or_default().push(copy);
+        }
+    }
+    for of_story in copies.values_mut() {
+        of_story.sort_by(|one, other| copy_rank(one, &[]).cmp(&copy_rank(other, &[])));
+    }
+    Ok(copies)
+}
+
 /// Enough characters for the words that are wanted, and no whole texts.
 fn read_of(wanted: &Wanted) -> ReadOf {
     let characters = |words: usize| if words == 0 { 0 } else { words.saturating_mul(16) + 200 };
@@ -228,13 +237,7 @@ fn entry(article: PrintedArticle, read: ReadArticle, wanted: &Wanted) -> ReviewE
     let of_title =
         if wanted.is_without_text { wanted.words.min(WORDS_OF_TITLE) } else { WORDS_OF_TITLE };
     let beginning = |words| summary::first_words(&read.beginning, read.is_whole, words);
-    let title = match article.headline.filter(|headline| !headline.trim().is_empty()) {
-        Some(headline) => ReviewTitle::Headline(headline),
-        None => match beginning(of_title) {
-            words if words.is_empty() => ReviewTitle::Nothing,
-            words => ReviewTitle::FirstWords(words),
-        },
-    };
+    let title = title(article.headline, || beginning(of_title));
     let summary = match wanted.summary {
         Summary::Lines if wanted.words > 0 => ReviewSummary::Lines(beginning(wanted.words)),
         Summary::Quotes if wanted.words > 0 => {
@@ -265,7 +268,18 @@ fn entry(article: PrintedArticle, read: ReadArticle, wanted: &Wanted) -> ReviewE
     }
 }
 
-fn copy(article: &PrintedArticle) -> ReviewCopy {
+/// What an article is called: its headline, else its first words.
+pub(super) fn title(headline: Option<String>, first_words: impl FnOnce() -> String) -> ReviewTitle {
+    match headline.filter(|headline| !headline.trim().is_empty()) {
+        Some(headline) => ReviewTitle::Headline(headline),
+        None => match first_words() {
+            words if words.is_empty() => ReviewTitle::Nothing,
+            words => ReviewTitle::FirstWords(words),
+        },
+    }
+}
+
+pub(super) fn copy(article: &PrintedArticle) -> ReviewCopy {
     ReviewCopy {
         article_id: article.article_id,
         publisher: article.publisher.clone(),

@@ -125,6 +125,13 @@ fn chosen(
             "{missing} of {wanted} articles could not be read again, and are not in it"
         ));
     }
+    // A rule is no ruling on an article: it says what somebody looks for.
+    let tagged = set.count_tagged_by_rules()?;
+    if tagged > 0 {
+        left_out.push(format!(
+            "rules are not in it, nor the topics that they give to {tagged} of its articles: make those there that are wanted"
+        ));
+    }
     Ok((archive, left_out))
 }
 

@@ -56,6 +56,7 @@ pub const REPORTS: &[(&str, &str)] = &[
     ("near-duplicates", include_str!("near-duplicates.sql")),
     ("revisions", include_str!("revisions.sql")),
     ("origins", include_str!("origins.sql")),
+    ("feeds", include_str!("feeds.sql")),
     ("runs", include_str!("runs.sql")),
     ("problems", include_str!("problems.sql")),
 ];

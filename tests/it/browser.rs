@@ -62,11 +62,18 @@ pub fn answer(program: &str, script: &str, order: &Value) -> Vec<Value> {
 /// Looks at files on a telephone and on a desk, light and dark, and fails on any fault. Whether there was a browser.
 #[track_caller]
 pub fn check(files: &[PathBuf]) -> bool {
-    let views = [(390, false), (390, true), (1280, false), (1280, true)];
+    check_at(files, &[(390, false), (390, true), (1280, false), (1280, true)])
+}
+
+/// The same at other widths, each light or dark.
+#[track_caller]
+pub fn check_at(files: &[PathBuf], views: &[(u32, bool)]) -> bool {
     let pages: Vec<Value> = files
         .iter()
         .flat_map(|file| {
-            views.map(|(width, dark)| json!({ "file": file, "width": width, "dark": dark }))
+            views
+                .iter()
+                .map(move |(width, dark)| json!({ "file": file, "width": width, "dark": dark }))
         })
         .collect();
     let Some(seen) = look(&pages) else { return false };

@@ -75,6 +75,39 @@ pub fn archive() -> Workshop {
         .write("given.txt", "Penny Wong spoke in Canberra on 03/04/2024.\n\nWong said little.\n");
     workshop.write("empty.txt", " \n");
     workshop.write("own.toml", "[[row]]\nkind = 'organisation'\nname = 'Pilot House'\naliases = 'The Pilots; Pilots'\ndescription = 'a club'\ncountry = 'NZ'\n\n[[row]]\nkind = 'publisher'\nname = 'The Tide Table'\naliases = 'Tide Table'\ndomains = 'tide.example'\n");
+    let kept: [&[&str]; 5] = [
+        &[
+            "feed",
+            "add",
+            "--unchecked",
+            "https://tide.example/feed",
+            "--topic",
+            "harbour",
+            "--publisher",
+            "The Tide",
+            "--by",
+            "ana",
+        ],
+        &[
+            "feed",
+            "add",
+            "--unchecked",
+            "https://two.example/feed",
+            "--full-text",
+            "--interval",
+            "2h",
+            "--folder",
+            "Two",
+            "--by",
+            "ana",
+        ],
+        &["feed", "pause", "2", "--because", "on holiday"],
+        &["watch", "add", "wong", "--person", "Penny Wong", "--by", "ana"],
+        &["watch", "add", "rising", "--report", "people", "limit=3", "--by", "ana"],
+    ];
+    for arguments in kept {
+        run_at("2026-01-02T05:00:00Z", arguments);
+    }
     run_at("2026-01-03T01:00:00Z", &["ingest", "more"]);
     run_at(
         "2026-01-04T01:00:00Z",
@@ -94,8 +127,10 @@ pub fn archive() -> Workshop {
         ],
     );
     run_at("2026-01-05T01:00:00Z", &["ingest", "empty.txt"]);
+    run_at("2026-01-05T02:00:00Z", &["news"]);
+    run_at("2026-01-05T03:00:00Z", &["watch", "remove", "rising", "--by", "ana"]);
     run_at("2026-01-06T01:00:00Z", &["catalogue", "import", "own.toml"]);
-    let rulings: [&[&str]; 11] = [
+    let rulings: [&[&str]; 14] = [
         &["person", "merge", "Ingrid Maria Halloway", "Ingrid Halloway", "--because", "one woman"],
         &["person", "rename", "Tomas Brandvold", "Tomas Brandvold Jr"],
         &["organisation", "alias", "Reuters", "Thomson House"],
@@ -107,6 +142,9 @@ pub fn archive() -> Workshop {
         &["undo", "4"],
         &["article", "tag", "2", "HARBOUR"],
         &["article", "set", "2", "publisher=RNZ", "section=World"],
+        &["rule", "add", "ports", "--when-search", "harbour OR bridge", "--over-all"],
+        &["rule", "add", "wong", "--when-person", "Penny Wong", "--over-all"],
+        &["rule", "remove", "2"],
     ];
     for (number, ruling) in rulings.into_iter().enumerate() {
         let now = format!("2026-01-07T01:{number:02}:00Z");
@@ -156,8 +194,13 @@ const fn derived(table: &'static str) -> Group {
     Group { name: table, table, only: "true", is_derived: true, bar: 95 }
 }
 
-const GROUPS: [Group; 36] = [
+const GROUPS: [Group; 42] = [
     Group { name: "decisions", table: "decisions", only: "true", is_derived: false, bar: 100 },
+    kept("rules", "rules", "true"),
+    kept("feeds", "feeds", "true"),
+    kept("watches", "watches", "true"),
+    kept("tellings", "tellings", "true"),
+    kept("told_items", "told_items", "true"),
     kept("captures", "captures", "true"),
     kept("sightings", "sightings", "true"),
     kept("runs", "runs", "true"),
@@ -215,6 +258,7 @@ const GROUPS: [Group; 36] = [
     derived("received_topics"),
     derived("topic_spellings"),
     derived("notices"),
+    derived("rule_topics"),
     derived("stories"),
     derived("near_duplicates"),
 ];

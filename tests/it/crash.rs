@@ -243,7 +243,7 @@ fn kill_at_every_write_of_a_ruling() {
     kill_each(&workshop, &[("merge", merge), ("undo", undo), ("rebuild", rebuild)]);
 }
 
-/// So are a field that is set, a quotation's speaker, topics and rulings from a file.
+/// So are a field that is set, a quotation's speaker, topics, rules that tag and rulings from a file.
 #[test]
 fn kill_at_every_write_of_a_correction() {
     if !strace_is_there() {
@@ -264,6 +264,8 @@ fn kill_at_every_write_of_a_correction() {
         ("quote", ruled(&["quote", "reassign", "4", "1", "person", "Jane Newcomer"])),
         ("unknown", ruled(&["quote", "unknown", "4", "1"])),
         ("tag", ruled(&["article", "tag", "1", "2", "3", "--topic", "Sea"])),
+        ("rule", ruled(&["rule", "add", "pier", "--when-search", "pier", "--over-all"])),
+        ("rule removed", ruled(&["rule", "remove", "1"])),
         ("import", ruled(&["decisions", "import", "rulings.csv"])),
         ("undo", ruled(&["undo", "1", "3", "4"])),
     ];

@@ -842,7 +842,7 @@ fn parquet_has_the_rows_and_types_of_the_tables() {
         let rows = count(&workshop, &format!("SELECT count(*) FROM {name}"));
         assert_eq!(table["rows"].as_u64(), Some(rows), "{name}");
         assert_eq!(seen["csv"][name].as_array().unwrap().len() as u64, rows, "{name}");
-        assert_eq!(table["schema_version"], "9");
+        assert_eq!(table["schema_version"], "10");
         let declared = asked(
             &workshop,
             &format!("SELECT name, type FROM pragma_table_xinfo('{name}') WHERE hidden <> 1"),

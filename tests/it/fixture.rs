@@ -20,9 +20,10 @@ const SCHEMA: &str = concat!(
     include_str!("../../migrations/V6__ask_and_see.sql"),
     include_str!("../../migrations/V7__fast_and_flat.sql"),
     include_str!("../../migrations/V8__near_and_counted.sql"),
-    include_str!("../../migrations/V9__offices.sql")
+    include_str!("../../migrations/V9__offices.sql"),
+    include_str!("../../migrations/V10__watch.sql")
 );
-/// What the migrations leave behind: the schema is that of version 9.
+/// What the migrations leave behind: the schema is that of version 10.
 const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRIMARY KEY, name TEXT, applied_on TEXT, checksum TEXT);
     INSERT INTO refinery_schema_history VALUES (1, 'archive', '2024-01-01T00:00:00Z', '1'),
         (2, 'quotes_roles_decisions', '2024-01-01T00:00:00Z', '1'),
@@ -32,7 +33,8 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history (version INTEGER PRI
         (6, 'ask_and_see', '2024-01-01T00:00:00Z', '1'),
         (7, 'fast_and_flat', '2024-01-01T00:00:00Z', '1'),
         (8, 'near_and_counted', '2024-01-01T00:00:00Z', '1'),
-        (9, 'offices', '2024-01-01T00:00:00Z', '1');";
+        (9, 'offices', '2024-01-01T00:00:00Z', '1'),
+        (10, 'watch', '2024-01-01T00:00:00Z', '1');";
 /// What the program counts while it stores.
 const TOTALS: &str = "DELETE FROM name_totals;
     INSERT INTO name_totals (kind, entity_id, articles, mentions)
@@ -63,7 +65,7 @@ impl Fixture {
         let connection = Connection::open(&archive).unwrap();
         connection
             .execute_batch(&format!(
-                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 9; PRAGMA foreign_keys = off; BEGIN; {SCHEMA} {HISTORY} {rows} {TOTALS} COMMIT;"
+                "PRAGMA application_id = 0x43555454; PRAGMA user_version = 10; PRAGMA foreign_keys = off; BEGIN; {SCHEMA} {HISTORY} {rows} {TOTALS} COMMIT;"
             ))
             .unwrap();
         connection.close().unwrap();

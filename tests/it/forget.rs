@@ -9,6 +9,7 @@ use cuttings::db::{Archive, Share};
 use cuttings::ops::verify::{self, Depth};
 use serde_json::Value;
 
+use crate::archive::old_archive;
 use crate::crash::{inject, is_long, strace_is_there};
 use crate::support::Workshop;
 
@@ -703,4 +704,42 @@ fn a_restore_erases_again() {
     workshop.run(&[&["verify", "--read-data"][..], &archive].concat()).expect(0);
     let ran = workshop.run(&[&["ingest", "in/one.txt"][..], &archive].concat()).expect(3);
     assert!(ran.stderr.contains("erased on 2026-01-02"), "{}", ran.stderr);
+}
+
+/// That a watch was told of an article says whom it named, and a page that a feed wants is its address.
+#[test]
+fn what_feeds_and_watches_keep_of_an_article_goes_too() {
+    let workshop = Workshop::new();
+    old_archive(&workshop.path("a.db"), 10);
+    let connection = rusqlite::Connection::open(workshop.path("a.db")).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO wanted_pages (url, feed_id, wanted_at) VALUES
+                ('https://gazette.example/europe/rutte-nato?utm_source=quibble', 1, '2026-12-01T13:00:00Z')",
+        )
+        .unwrap();
+    drop(connection);
+    let told =
+        "SELECT count(*) AS n FROM told_items JOIN articles ON articles.sha256 = item_sha256";
+    assert_eq!(count(&workshop, told), 2);
+    assert!(holds(&raw(&workshop.path("a.db")), b"utm_source=quibble"));
+    let told_of = rows(
+        &workshop,
+        "SELECT article_id AS n FROM told_items JOIN articles ON articles.sha256 = item_sha256 ORDER BY 1",
+    );
+    let mut arguments: Vec<String> =
+        told_of.iter().map(|row| row["n"].as_i64().unwrap().to_string()).collect();
+    arguments.insert(0, "article".to_owned());
+    arguments.push("--with-neighbours".to_owned());
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    // A rehearsal takes nothing.
+    forget(&workshop, &[&arguments[..], &["--dry-run"]].concat()).expect(0);
+    assert_eq!(count(&workshop, told), 2);
+    forget(&workshop, &arguments).expect(0);
+    assert_eq!(count(&workshop, "SELECT count(*) AS n FROM told_items"), 0);
+    forget(&workshop, &["url", "https://gazette.example/europe/rutte-nato"]).expect(0);
+    assert!(!holds(&raw(&workshop.path("a.db")), b"utm_source=quibble"));
+    let others = rows(&workshop, "SELECT url AS n FROM wanted_pages");
+    assert_eq!(others.len(), 1, "the other one stays: {others:?}");
+    expect_clean(&workshop);
 }

@@ -5,20 +5,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and what of the crate it may name besides itself.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("text", &["model"]),
     ("format", &["model", "text"]),
     ("names", &["model", "text"]),
     ("db", &["model"]),
+    ("net", &["model"]),
     ("report", &["model"]),
     ("output", &["model"]),
     ("export", &["model", "output"]),
-    ("ops", &["model", "text", "format", "names", "db", "export"]),
+    ("ops", &["model", "text", "format", "names", "db", "net", "export"]),
     (
         "cli",
         &[
-            "model", "text", "format", "names", "db", "ops", "report", "output", "export",
+            "model", "text", "format", "names", "db", "net", "ops", "report", "output", "export",
             "config", "clock",
         ],
     ),
@@ -28,9 +29,11 @@ const MAY_USE: [(&str, &[&str]); 10] = [
 const SHARED_BY_FORMATS: [(&str, &[&str]); 2] = [("article", &[]), ("markup", &[])];
 
 /// Words that may stand only in some folders: what it would mean for a folder to name them.
-const ONLY_IN: [(&str, &[&str], &str); 7] = [
+const ONLY_IN: [(&str, &[&str], &str); 9] = [
     ("rusqlite", &["db"], "SQL has one folder"),
     ("refinery", &["db"], "SQL has one folder"),
+    ("ureq", &["net"], "the network has one folder"),
+    ("std::net", &["net"], "the network has one folder"),
     ("println!", &["cli"], "only commands print"),
     ("eprintln!", &[], "`tell!` says it, also where nobody listens"),
     (

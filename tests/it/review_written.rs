@@ -131,7 +131,7 @@ fn without_text_no_longer_run_of_words_leaves_than_was_allowed() {
 // --- Mail, and what is hostile
 
 /// What Python's `email` makes of a message; `None`, said why, where there is no Python.
-fn seen_by_python(message: &str) -> Option<Value> {
+pub fn seen_by_python(message: &str) -> Option<Value> {
     const LOOK: &str = "
 import email, email.policy, json, sys
 message = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)

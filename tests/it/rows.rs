@@ -13,8 +13,11 @@ use crate::reports::{archive, check, own_archive};
 use crate::support::{Workshop, program};
 
 /// Reports whose rows have no article, and what they are about instead.
-const WITHOUT_ARTICLE: [(&str, &str); 2] =
-    [("runs", "what was done to the archive"), ("problems", "inputs that gave no article")];
+const WITHOUT_ARTICLE: [(&str, &str); 3] = [
+    ("feeds", "what is subscribed to"),
+    ("runs", "what was done to the archive"),
+    ("problems", "inputs that gave no article"),
+];
 
 #[test]
 fn every_row_can_be_opened() {

@@ -69,7 +69,10 @@ fn tables_say_whom_they_are_for() {
             "name_totals",
             "near_duplicate_sketches",
             "texts_without_sketch",
-            "index_waits"
+            "index_waits",
+            "host_pauses",
+            "told_items",
+            "watch_marks"
         ]
     );
     for table in tables.iter().filter(|table| table.is_view) {

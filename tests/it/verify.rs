@@ -9,29 +9,15 @@ use cuttings::ops::verify::{self, Depth};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::support::{Workshop, root};
+use crate::archive;
+use crate::support::Workshop;
 
 const STORY: &str = "WELLINGTON, March 4 (Reuters) - Foreign Minister Winston Peters met Penny Wong.\n\n\
     \"We shall meet again in the spring,\" Peters said. Wong agreed.\n";
 
 /// An archive of an older schema, as its program left it.
 fn old_archive(workshop: &Workshop, schema: usize) {
-    let connection = Connection::open(workshop.path("old.db")).unwrap();
-    connection
-        .execute_batch("PRAGMA application_id = 0x43555454; PRAGMA foreign_keys = off; BEGIN")
-        .unwrap();
-    let mut migrations: Vec<_> = fs::read_dir(root().join("migrations"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "sql"))
-        .collect();
-    migrations.sort();
-    for migration in &migrations[..schema] {
-        connection.execute_batch(&fs::read_to_string(migration).unwrap()).unwrap();
-    }
-    let rows = fs::read_to_string(root().join(format!("tests/archives/v{schema}.sql"))).unwrap();
-    connection.execute_batch(&format!("{rows} PRAGMA user_version = {schema}; COMMIT")).unwrap();
-    connection.close().unwrap();
+    archive::old_archive(&workshop.path("old.db"), schema);
 }
 
 /// Every file in the folder but lock files, and its bytes.

@@ -55,6 +55,19 @@ pub const FILLED_BY_THEMSELVES: &[&str] = &[
     "settings",
 ];
 
+/// Tables of which an edition has no row: what the person who keeps the archive reads and looks for is in them, and
+/// nothing that an article says.
+pub const LEFT_OUT: &[&str] = &[
+    "feeds",
+    "feed_states",
+    "host_pauses",
+    "wanted_pages",
+    "watches",
+    "tellings",
+    "told_items",
+    "watch_marks",
+];
+
 use Treatment::{
     BeforeQuoting, Blanked, Body, Dropped, Hashed, Headline, Kept, MadeAnew, Name, NoBytes,
     Shortened, Value as RulingValue,
@@ -70,6 +83,7 @@ const ADDRESS: &str =
 const PRIVATE: &str = "a path of somebody's machine";
 const WORDS: &str = "words of a text";
 const PERSONAL: &str = "words of the person who ruled";
+const SOUGHT: &str = "words that somebody looks for";
 const NAMES: &str = "names are what an edition is for";
 const LISTED: &str = "comes from the lists of the catalogue, not from a text";
 
@@ -103,7 +117,7 @@ macro_rules! in_articles {
     };
 }
 
-/// Every table that is copied, in the order of `migrations/SCHEMA.md`.
+/// Every table that is copied, in the order of `migrations/SCHEMA.md`; the others are `LEFT_OUT`, or fill themselves.
 pub const COLUMNS: &[Columns] = &[
     Columns {
         table: "runs",
@@ -377,4 +391,22 @@ pub const COLUMNS: &[Columns] = &[
         ],
     },
     Columns { table: "unfit_decisions", numbers: &["decision_id", "article_id"], texts: &[] },
+    // Without them the articles would lose topics.
+    Columns {
+        table: "rules",
+        numbers: &["rule_id", "is_over_all"],
+        texts: &[
+            ("topic", Shortened, CAN_BE_LONG),
+            ("kind", Kept, OURS),
+            ("key", Name, NAMES),
+            ("entity_name", Name, NAMES),
+            ("words", Blanked, SOUGHT),
+            ("added_at", Kept, TIME),
+            ("added_by", Shortened, CAN_BE_LONG),
+            ("removed_at", Kept, TIME),
+            ("removed_by", Shortened, CAN_BE_LONG),
+            ("row_sha256", MadeAnew, OF_EDITION),
+        ],
+    },
+    Columns { table: "rule_topics", numbers: &["article_id", "rule_id"], texts: &[] },
 ];

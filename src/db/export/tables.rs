@@ -1,4 +1,5 @@
-//! The tables that are meant for people, each with those of its rows that belong to a set.
+//! The tables that are meant for people, each with those of its rows that belong to a set. What somebody reads and looks
+//! for (feeds, watches, rules) is about nobody but them, and stays; the topics that rules give are in `article_topics`.
 //!
 //! What must stay true: they come in the order of `migrations/SCHEMA.md`, with the columns that the schema has; and a row
 //! that belongs to no article of the set stays, unless everything was asked for.

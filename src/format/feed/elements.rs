@@ -3,6 +3,8 @@
 //! One table for all of them, because they are mixed in the wild: Dublin Core stands in RSS, Atom
 //! in RSS, and RSS's `source` in Atom. The order in a list is the order of belief.
 
+use std::collections::BTreeSet;
+
 use super::entry::{Channel, FeedEntry, Picture, Sourced};
 use super::tree::{FeedElement, Tree};
 use super::vocabulary::Vocabulary as V;
@@ -12,6 +14,7 @@ use crate::text::dates;
 
 type Names = &'static [(V, &'static str)];
 
+const CHANNEL_TITLE: Names = &[(V::Rss, "title"), (V::Atom, "title"), (V::DublinCore, "title")];
 const HEADLINE: Names = &[
     (V::Rss, "title"),
     (V::Atom, "title"),
@@ -110,12 +113,52 @@ pub fn entry(document: &str, tree: &Tree, frame: &Tree) -> FeedEntry {
     }
 }
 
+/// The place of the element that says something of all entries: RSS has one of its own for that.
+pub fn channel_place(frame: &Tree) -> usize {
+    frame.children(0, V::Rss, "channel").next().map_or(0, |(place, _)| place)
+}
+
+/// The places of what says something lasting of all entries, in the order of the document: what `channel`
+/// reads, but neither the feed's own address nor when it was made.
+pub fn lasting(frame: &Tree) -> Vec<usize> {
+    let reader = Reader { document: "", tree: frame };
+    let channel = channel_place(frame);
+    let plain = [CHANNEL_TITLE, LANGUAGE, AUTHORS];
+    let plain = plain.into_iter().flat_map(|names| reader.children(channel, names));
+    let links = reader
+        .children(channel, &[(V::Rss, "link"), (V::Atom, "link")])
+        .filter(|(_, link)| is_alternate(&link.tag.attribute("rel").unwrap_or_default()));
+    let places: BTreeSet<usize> = plain.chain(links).map(|(place, _)| place).collect();
+    places.into_iter().collect()
+}
+
+/// How many minutes a feed wants to be left alone: RSS's `ttl`, or the rhythm that it names in the module for
+/// syndication of RSS 1.0; the larger. `None` where it says nothing that can be read.
+pub fn update_minutes(frame: &Tree) -> Option<u32> {
+    let channel = channel_place(frame);
+    let said = |vocabulary, name| {
+        let (_, element) = frame.children(channel, vocabulary, name).next()?;
+        Some(element.text.trim().to_ascii_lowercase())
+    };
+    let number = |text: String| text.parse().ok().filter(|number: &u32| *number > 0);
+    let period = said(V::Other, "updatePeriod").and_then(|period| match period.as_str() {
+        "hourly" => Some(60),
+        "daily" => Some(24 * 60),
+        "weekly" => Some(7 * 24 * 60),
+        "monthly" => Some(30 * 24 * 60),
+        "yearly" => Some(365 * 24 * 60),
+        _ => None,
+    });
+    let times = said(V::Other, "updateFrequency").and_then(number).unwrap_or(1);
+    let rhythm = period.map(|minutes| minutes / times).filter(|minutes| *minutes > 0);
+    said(V::Rss, "ttl").and_then(number).max(rhythm)
+}
+
 /// Reads what stands around the entries.
 pub fn channel(document: &str, frame: &Tree) -> Channel {
     let reader = Reader { document, tree: frame };
-    let place = reader.children(0, &[(V::Rss, "channel")]).next().map_or(0, |(place, _)| place);
-    let title =
-        reader.line(&[(V::Rss, "title"), (V::Atom, "title"), (V::DublinCore, "title")], place);
+    let place = channel_place(frame);
+    let title = reader.line(CHANNEL_TITLE, place);
     let is_rss = place > 0 || title.as_ref().is_some_and(|title| title.rule.starts_with("rss"));
     let declared = reader.children(place, LANGUAGE).find_map(|(_, element)| {
         Some(Sourced::new(prose::line(document, element)?, rule(element)))
@@ -207,22 +250,25 @@ fn rule(element: &FeedElement) -> String {
 
 /// What the addresses in an entry are relative to (XML Base).
 fn base(tree: &Tree, frame: &Tree) -> Option<String> {
-    let outer = frame.elements.iter().take(2).find_map(|element| element.tag.attribute("xml:base"));
-    let inner = tree.attribute("xml:base");
+    let (outer, inner) = (of_frame(frame, "xml:base"), tree.attribute("xml:base"));
     match (outer, inner) {
         (Some(outer), Some(inner)) => Some(
             url::Url::parse(&outer)
                 .and_then(|outer| outer.join(&inner))
                 .map_or(inner, |joined| joined.to_string()),
         ),
-        (outer, inner) => inner.or(outer.map(std::borrow::Cow::into_owned)),
+        (outer, inner) => inner.or(outer),
     }
 }
 
+/// An attribute of a feed's outermost elements.
+fn of_frame(frame: &Tree, attribute: &str) -> Option<String> {
+    let found = frame.elements.iter().take(2).find_map(|element| element.tag.attribute(attribute));
+    found.map(std::borrow::Cow::into_owned)
+}
+
 fn xml_lang(tree: &Tree) -> Option<Sourced> {
-    let language =
-        tree.elements.iter().take(2).find_map(|element| element.tag.attribute("xml:lang"))?;
-    Some(Sourced::new(language.into_owned(), "xml:lang"))
+    Some(Sourced::new(of_frame(tree, "xml:lang")?, "xml:lang"))
 }
 
 fn language(reader: &Reader) -> Option<Sourced> {

@@ -17,7 +17,7 @@ impl<T> Sourced<T> {
 }
 
 /// What an entry says. Texts are running text, markup read; lines are one line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedEntry {
     pub headline: Option<Sourced>,
     /// Absolute, or relative to `base`.
@@ -55,7 +55,7 @@ pub struct Picture {
 }
 
 /// What a feed says of all its entries.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Channel {
     pub title: Option<Sourced>,
     /// The title, where it is plainly its publisher's name.

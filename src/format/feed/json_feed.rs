@@ -7,10 +7,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use url::Url;
 
 use super::elements::MOST_AUTHORS;
 use super::entry::{Channel, FeedEntry, Sourced};
-use super::{Parts, draft, prose, reading};
+use super::{FeedParts, Parts, draft, prose, reading};
 use crate::format::markup::captions_of;
 use crate::format::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem};
@@ -76,14 +77,7 @@ struct Document<'t> {
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     let decoded = decode::decode(bytes);
     let text = decoded.text.clone();
-    let json = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    bounds::json(json)?;
-    let document: Document = serde_json::from_str(json)
-        .map_err(|error| Refusal(format!("no JSON Feed: {}", error.to_string().to_lowercase())))?;
-    if !document.version.as_str().is_some_and(is_version) {
-        return Err(Refusal("no JSON Feed: its `version` does not say so".to_owned()));
-    }
-    bounds::articles(document.items.len())?;
+    let document = opened(&text)?;
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     let base = text.as_ptr().addr();
     for (place, item) in document.items.iter().enumerate() {
@@ -93,11 +87,60 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
                 let start = item.get().as_ptr().addr().saturating_sub(base);
                 entries.push((place + 1, start..start + item.get().len(), entry(&fields)));
             }
-            Err(_) => problems
-                .push(RecordProblem::refused(format!("entry {}", place + 1), "not an object")),
+            Err(_) => problems.push(no_object(place + 1)),
         }
     }
     Ok(reading(decoded, Parts { entries, channel: channel(&document), problems }))
+}
+
+fn opened(text: &str) -> Result<Document<'_>, Refusal> {
+    let json = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    bounds::json(json)?;
+    let document: Document = serde_json::from_str(json)
+        .map_err(|error| Refusal(format!("no JSON Feed: {}", error.to_string().to_lowercase())))?;
+    if !document.version.as_str().is_some_and(is_version) {
+        return Err(Refusal("no JSON Feed: its `version` does not say so".to_owned()));
+    }
+    bounds::articles(document.items.len())?;
+    Ok(document)
+}
+
+fn no_object(number: usize) -> RecordProblem {
+    RecordProblem::refused(format!("entry {number}"), "not an object")
+}
+
+/// Takes a feed apart, as `feed::parts` does with every feed.
+pub fn parts(bytes: &[u8], feed_url: &Url) -> Result<FeedParts, Refusal> {
+    let decoded = decode::decode(bytes);
+    let document = opened(&decoded.text)?;
+    let channel = channel(&document);
+    let mut parts = FeedParts::of(&channel, feed_url);
+    parts.warnings.clone_from(&decoded.warnings);
+    let frame = frame(&document);
+    for (place, item) in document.items.iter().enumerate() {
+        match serde_json::from_str::<Map<String, Value>>(item.get()) {
+            Ok(fields) => {
+                let bytes = format!("{{{frame}\"items\":[{}]}}", item.get()).into_bytes();
+                parts.add(bytes, &FORMAT, entry(&fields), &channel, feed_url);
+            }
+            Err(_) => parts.warn(&no_object(place + 1)),
+        }
+    }
+    Ok(parts)
+}
+
+/// The fields of a feed that say something lasting of all its items, each with a comma behind it.
+fn frame(document: &Document) -> String {
+    let fields = [
+        ("version", &document.version),
+        ("title", &document.title),
+        ("home_page_url", &document.home_page_url),
+        ("language", &document.language),
+        ("authors", &document.authors),
+        ("author", &document.author),
+    ];
+    let said = fields.into_iter().filter(|(_, value)| !value.is_null());
+    said.map(|(name, value)| format!("\"{name}\":{value},")).collect()
 }
 
 fn channel(document: &Document) -> Channel {

@@ -8,11 +8,14 @@
 //! into entries, `vocabulary` and `elements` know what the elements of a `tree` mean, `prose` and
 //! `teaser` read the text, `draft` makes an article of it. `json_feed` goes the same way from
 //! `entry` on.
+//! `parts` makes a small feed of each entry.
 
 mod draft;
 mod elements;
 mod entry;
 pub mod json_feed;
+mod part_frame;
+mod parts;
 mod prose;
 mod root;
 mod stream;
@@ -22,14 +25,16 @@ mod tests;
 mod tree;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::article::regions::{self, Cover};
 use super::markup::charset;
 use super::{Format, Framing, Refusal, bounds};
 use crate::model::{Reading, RecordProblem, RegionRole};
-use crate::text::decode::Decoded;
+use crate::text::decode::{Decoded, decode_declared};
 use entry::{Channel, FeedEntry};
+pub use parts::{FeedPart, FeedParts, FeedText, parts};
 use root::{First, Root};
 
 pub const FORMAT: Format = Format {
@@ -42,6 +47,17 @@ pub const FORMAT: Format = Format {
     sniff: looks_like,
     read,
 };
+
+/// The bytes of a feed as a server sent them, in UTF-8 where nothing but its media type says what they are: a feed that
+/// leaves its declaration away must be in UTF-8, and the one that is not was right for its server (RFC 7303).
+pub fn as_served<'b>(bytes: &'b [u8], media_type: Option<&str>) -> Cow<'b, [u8]> {
+    let declared = media_type.and_then(charset::of_media_type);
+    let says_nothing = charset::in_xml(bytes).is_none() && std::str::from_utf8(bytes).is_err();
+    match declared.filter(|_| says_nothing) {
+        Some(label) => decode_declared(bytes, Some(label)).text.into_bytes().into(),
+        None => bytes.into(),
+    }
+}
 
 /// Lists of subscriptions are taken to be refused with their name.
 fn looks_like(prefix: &[u8]) -> bool {
@@ -56,7 +72,26 @@ fn looks_like(prefix: &[u8]) -> bool {
 
 /// Reads a feed; what is none is refused.
 fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
-    let mut decoded = charset::xml(bytes);
+    let mut document = opened(bytes)?;
+    let parts = take_apart(&mut document)?;
+    document.decoded.warnings.append(&mut document.warnings);
+    Ok(reading(document.decoded, parts))
+}
+
+/// A document that is a feed.
+struct Opened {
+    decoded: Decoded,
+    /// Where its first element starts.
+    start: usize,
+    root: Root,
+    /// Whether it is known for a feed by its first bytes.
+    is_plain: bool,
+    warnings: Vec<String>,
+}
+
+/// Makes characters of the bytes and finds out what they are; what is no feed is refused.
+fn opened(bytes: &[u8]) -> Result<Opened, Refusal> {
+    let decoded = charset::xml(bytes);
     let refusal = |reason: &str| Err(Refusal(reason.to_owned()));
     let Some(found) = root::find(&decoded.text) else {
         return refusal("no feed: there is no element in it");
@@ -80,9 +115,8 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
                 .to_owned(),
         );
     }
-    let parts = take_apart(&decoded.text, found.start, root, &mut warnings)?;
-    decoded.warnings.append(&mut warnings);
-    Ok(reading(decoded, parts))
+    let (start, is_plain) = (found.start, found.is_plain);
+    Ok(Opened { decoded, start, root, is_plain, warnings })
 }
 
 /// A feed in parts.
@@ -95,23 +129,39 @@ struct Parts {
 }
 
 /// Takes a feed apart.
-fn take_apart(
-    text: &str,
-    start: usize,
-    root: Root,
-    warnings: &mut Vec<String>,
-) -> Result<Parts, Refusal> {
+fn take_apart(document: &mut Opened) -> Result<Parts, Refusal> {
     let mut entries = Vec::new();
     let mut count_of_entries = 0;
-    let findings = stream::read(text, start, root, |range, tree, frame| {
+    let text = document.decoded.text.as_str();
+    let findings = stream::read(text, document.start, document.root, |found| {
         count_of_entries += 1;
         if count_of_entries <= bounds::MOST_ARTICLES {
-            entries.push((count_of_entries, range, elements::entry(text, tree, frame)));
+            let entry = elements::entry(text, found.tree, found.frame);
+            entries.push((count_of_entries, found.range, entry));
         }
     });
+    few_enough(count_of_entries)?;
+    let problems = findings.cut.map(|(_, number)| cut(number)).into_iter().collect();
+    document.warnings.extend(complaints(&findings));
+    Ok(Parts { entries, channel: elements::channel(text, &findings.frame), problems })
+}
+
+/// Refuses more entries than are read of one feed.
+fn few_enough(count_of_entries: usize) -> Result<(), Refusal> {
     if count_of_entries > bounds::MOST_ARTICLES {
         return Err(Refusal(format!("a feed of more than {} entries", bounds::MOST_ARTICLES)));
     }
+    Ok(())
+}
+
+/// An entry that the end of the file cuts.
+fn cut(number: usize) -> RecordProblem {
+    RecordProblem::refused(format!("entry {number}"), "the file ends inside it")
+}
+
+/// What is to be said of the disorder in a feed.
+fn complaints(findings: &stream::Findings) -> Vec<String> {
+    let mut warnings = Vec::new();
     if findings.has_own_declarations {
         warnings.push("a document type inside the feed is passed over".to_owned());
     }
@@ -139,11 +189,7 @@ fn take_apart(
             bounds::MOST_ELEMENTS
         ));
     }
-    let problem = findings.cut.map(|(_, number)| {
-        RecordProblem::refused(format!("entry {number}"), "the file ends inside it")
-    });
-    let channel = elements::channel(text, &findings.frame);
-    Ok(Parts { entries, channel, problems: problem.into_iter().collect() })
+    warnings
 }
 
 /// The reading of entries in the order in which they stand.

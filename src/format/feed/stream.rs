@@ -37,12 +37,23 @@ pub struct Findings<'t> {
     pub is_too_wide: bool,
 }
 
-/// Reads the feed that starts at `start`, and hands each whole entry to `take` with its bytes.
+/// One whole entry.
+pub struct Found<'s, 't> {
+    /// Its bytes in the document.
+    pub range: Range<usize>,
+    pub tree: &'s Tree<'t>,
+    /// The elements around the entries, as far as they were read.
+    pub frame: &'s Tree<'t>,
+    /// The places in `frame` of those that the entry is in, the outermost first.
+    pub around: &'s [usize],
+}
+
+/// Reads the feed that starts at `start`, and hands each whole entry to `take`.
 pub fn read<'t>(
     text: &'t str,
     start: usize,
     root: Root,
-    take: impl FnMut(Range<usize>, &Tree<'t>, &Tree<'t>),
+    take: impl FnMut(Found<'_, 't>),
 ) -> Findings<'t> {
     let mut stream = Stream {
         own: own(root),
@@ -85,6 +96,8 @@ struct Entry<'t> {
     start: usize,
     /// Its place in the stack of open elements.
     depth: usize,
+    /// The places in the frame of what is open around it.
+    around: Vec<usize>,
 }
 
 struct Stream<'t, F> {
@@ -130,7 +143,7 @@ fn local(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 
-impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
+impl<'t, F: FnMut(Found<'_, 't>)> Stream<'t, F> {
     fn tree(&mut self) -> &mut Tree<'t> {
         match &mut self.entry {
             Some(entry) => &mut entry.tree,
@@ -177,7 +190,8 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
             && self.entry.is_none()
         {
             let depth = self.stack.len();
-            let entry = Entry { tree: Tree::default(), own, start: from, depth };
+            let around = self.stack.iter().map(|open| open.place).collect();
+            let entry = Entry { tree: Tree::default(), own, start: from, depth, around };
             self.entry = Some(entry);
             self.count += 1;
         }
@@ -294,7 +308,12 @@ impl<'t, F: FnMut(Range<usize>, &Tree<'t>, &Tree<'t>)> Stream<'t, F> {
             if self.entry.as_ref().is_some_and(|entry| entry.depth == self.stack.len())
                 && let Some(entry) = self.entry.take()
             {
-                (self.take)(entry.start..end, &entry.tree, &self.found.frame);
+                (self.take)(Found {
+                    range: entry.start..end,
+                    tree: &entry.tree,
+                    frame: &self.found.frame,
+                    around: &entry.around,
+                });
             }
         }
         self.scope.leave(self.stack.len());

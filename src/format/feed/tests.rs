@@ -237,3 +237,17 @@ proptest! {
         looks_like(&bytes);
     }
 }
+
+#[test]
+fn what_only_the_server_knows_of_the_characters_is_believed() {
+    let (text, _, _) =
+        encoding_rs::WINDOWS_1251.encode("<rss><channel><title>Мост</title></channel></rss>");
+    let read = |media_type| String::from_utf8(as_served(&text, media_type).into_owned());
+    assert!(read(Some("application/rss+xml; charset=windows-1251")).unwrap().contains("Мост"));
+    assert!(read(None).is_err());
+    // A server that is wrong about UTF-8, or that the document contradicts, is not.
+    let utf8 = "<rss><title>Мост</title></rss>".as_bytes();
+    assert_eq!(as_served(utf8, Some("text/xml; charset=iso-8859-1")), utf8);
+    let own = [b"<?xml version='1.0' encoding='windows-1251'?>", &*text].concat();
+    assert_eq!(as_served(&own, Some("text/xml; charset=koi8-r")), own.as_slice());
+}

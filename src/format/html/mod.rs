@@ -2,12 +2,13 @@
 //!
 //! `markup::charset` decodes, `markup::guard` makes the markup safe to parse, `outline` lists what is shown, `runs` cuts
 //! it into paragraphs, `selection` finds those of the article, `body` and `cleaning` make its text,
-//! `captions` finds what stands under its pictures, `verdict` says whether that is an article, `metadata` reads what the page says of itself. What must
-//! stay true: no program, style or hidden text enters the body, and time is linear in the page's length.
+//! `captions` finds what stands under its pictures, `verdict` says whether that is an article, `metadata` reads what
+//! the page says of itself. `feed_links` finds the feeds that a page names. What must stay true: no program, style or hidden text enters the body, and time is linear in the page's length.
 
 mod body;
 mod captions;
 mod cleaning;
+mod feed_links;
 mod labels;
 mod metadata;
 mod outline;
@@ -22,6 +23,7 @@ use super::markup::{self, charset, guard};
 use super::{Format, Framing, Refusal};
 use crate::model::{ArticleKind, Caption, Field, Published, Reading, RegionRole};
 use crate::text::normalise;
+pub use feed_links::{NamedFeed, feeds_in_page};
 
 pub const FORMAT: Format = Format {
     name: "html",

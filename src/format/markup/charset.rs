@@ -25,6 +25,14 @@ pub fn xml(bytes: &[u8]) -> Decoded {
     decode::decode_declared(bytes, in_xml(bytes).as_deref())
 }
 
+/// The `charset` among the parameters of a media type.
+pub fn of_media_type(value: &str) -> Option<&str> {
+    value.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']))
+    })
+}
+
 /// The character set that a page declares: `<meta charset>`, `<meta http-equiv>`, an XML declaration.
 pub fn in_page(bytes: &[u8]) -> Option<String> {
     let start = bytes.get(..PREFIX_OF_PAGE).unwrap_or(bytes);
@@ -64,6 +72,13 @@ fn find(text: &[u8], word: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_media_type_names_a_character_set_among_its_parameters() {
+        let html = "text/html; boundary=x; Charset=\"ISO-8859-1\"";
+        assert_eq!(of_media_type(html), Some("ISO-8859-1"));
+        assert_eq!(of_media_type("text/html"), None);
+    }
 
     #[test]
     fn a_page_is_believed_where_the_bytes_allow_it() {

@@ -11,6 +11,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder as GzDecoder, ZlibDecoder};
 
 use super::header::{Header, LONGEST, fields};
 use crate::format::compression::{self, Compression, read_all};
+use crate::format::markup::charset;
 
 /// The head of an answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl HttpAnswer {
 
     /// The character set that it declares.
     pub fn charset(&self) -> Option<&str> {
-        charset(self.get("Content-Type")?)
+        charset::of_media_type(self.get("Content-Type")?)
     }
 
     /// Undoes chunks and content codings. The error is the reason why that cannot be done.
@@ -100,14 +101,6 @@ impl HttpAnswer {
 /// A media type without its parameters, lower case.
 pub fn bare_type(value: &str) -> String {
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// The `charset` among the parameters of a media type.
-pub fn charset(value: &str) -> Option<&str> {
-    value.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']))
-    })
 }
 
 /// Joins chunks, and says whether their lengths were right. `None` if there are none: a recorder
@@ -312,8 +305,6 @@ mod tests {
 
     #[test]
     fn parameters_of_a_type() {
-        assert_eq!(charset("text/html; Charset=\"ISO-8859-1\""), Some("ISO-8859-1"));
-        assert_eq!(charset("text/html"), None);
         assert_eq!(bare_type("Text/HTML ; charset=x"), "text/html");
     }
 }

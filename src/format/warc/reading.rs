@@ -75,7 +75,7 @@ fn payload<'a>(header: &Header, record: &'a [u8]) -> Result<Payload<'a>, String>
         return Ok(Payload {
             head: header.length,
             media_type: http::bare_type(media_type),
-            charset: http::charset(media_type).map(str::to_owned),
+            charset: charset::of_media_type(media_type).map(str::to_owned),
             bytes: Cow::Borrowed(block),
             warnings,
         });

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::format::carried::{self, Carried};
 use crate::format::{self, Cutting, Format, Framing, compression, json};
-use crate::model::{Sha256, Sighting};
+use crate::model::{Hints, Sha256, Sighting};
 use crate::text::wide;
 
 use address::Step;
@@ -93,6 +93,24 @@ impl Item {
     fn of_path(path: PathBuf, is_named: bool, content: Content) -> Self {
         let uri = file_uri(&path);
         Self { uri, path, place: Vec::new(), is_named, content, elsewhere: None }
+    }
+
+    /// What was fetched from an address, or why nothing was; what is known of everything from there.
+    pub fn of_address(uri: String, content: Content, hints: Hints) -> Self {
+        let sighting = Sighting { uri: uri.clone(), hints };
+        Self {
+            path: PathBuf::from(&uri),
+            uri,
+            place: Vec::new(),
+            is_named: false,
+            content,
+            elsewhere: Some(Elsewhere { format_given: false, sighting: Some(sighting) }),
+        }
+    }
+
+    /// The same of an address that a person named.
+    pub fn of_named_address(uri: String, content: Content, hints: Hints) -> Self {
+        Self { is_named: true, ..Self::of_address(uri, content, hints) }
     }
 
     /// The captures that it carries, each as often as it was seen.

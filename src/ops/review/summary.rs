@@ -71,7 +71,7 @@ pub fn quotations(
 }
 
 /// In the text the marks may stand outside of a quotation.
-fn in_marks(words: &str) -> String {
+pub fn in_marks(words: &str) -> String {
     match words.starts_with(['"', '“', '„', '«', '‘', '\'']) {
         true => words.to_owned(),
         false => format!("“{words}”"),

@@ -13,8 +13,10 @@ mod address;
 mod dossier;
 pub mod escape;
 pub mod mail;
+pub mod news;
 mod page;
 pub mod review;
+mod wrap;
 
 pub use address::Address;
 pub use page::Page;

@@ -7,6 +7,7 @@ use std::io;
 
 use askama::Template;
 
+use super::wrap::wrapped;
 use super::{Address, Page};
 use crate::model::{
     Agency, Review, ReviewCopy, ReviewEntry, ReviewGroup, ReviewSummary, ReviewTitle,
@@ -47,7 +48,8 @@ pub fn plain(review: &Review) -> io::Result<String> {
     Ok(wrapped(&rendered(&Plain { shown: Shown::of(review) })?))
 }
 
-fn rendered(document: &impl Template) -> io::Result<String> {
+/// A template's text, which ends with one line end. Fails where the template does.
+pub(super) fn rendered(document: &impl Template) -> io::Result<String> {
     let text = document.render().map_err(io::Error::other)?;
     Ok(format!("{}\n", text.trim_end()))
 }
@@ -182,7 +184,8 @@ impl<'r> Copy<'r> {
     }
 }
 
-const NOBODY: &str = "no publisher known";
+/// Said where a publisher would stand.
+pub(super) const NOBODY: &str = "no publisher known";
 
 fn source(publisher: Option<&str>, day: &str) -> String {
     format!("{}, {day}", publisher.unwrap_or(NOBODY))
@@ -209,49 +212,7 @@ fn labelled(agency: &Agency) -> String {
     }
 }
 
-fn counted(count: usize, one: &str, several: &str) -> String {
+/// `1 story`, `3 stories`.
+pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-/// Longest line of plain text, in characters.
-const WIDTH: usize = 72;
-
-/// Each line broken between words; what it is indented by stands before its parts too.
-fn wrapped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 32);
-    for line in text.lines() {
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        let indent = " ".repeat(indent);
-        let mut at = 0;
-        for word in line.split(' ').filter(|word| !word.is_empty()) {
-            let width = word.chars().count();
-            match at {
-                0 => out.push_str(&indent),
-                _ if at + 1 + width > WIDTH => {
-                    out.push('\n');
-                    out.push_str(&indent);
-                    at = 0;
-                }
-                _ => out.push(' '),
-            }
-            at = if at == 0 { indent.len() + width } else { at + 1 + width };
-            out.push_str(word);
-        }
-        out.push('\n');
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_text_has_short_lines() {
-        let long = "word ".repeat(40);
-        let text = wrapped(&format!("  {long}\n\nhttps://a.example/{}\n", "x".repeat(99)));
-        let lines: Vec<&str> = text.lines().collect();
-        assert!(lines.iter().filter(|line| line.chars().count() > WIDTH).count() == 1, "{text}");
-        assert!(lines[..3].iter().all(|line| line.starts_with("  word")), "{text}");
-    }
 }
