@@ -13,8 +13,7 @@ pub fn now() -> DateTime<Utc> {
     told().ok().flatten().unwrap_or_else(|| instant(SystemTime::now()))
 }
 
-/// Refuses a variable that is set and is no instant: a test that took the real time for its own would
-/// prove nothing.
+/// Fails where the variable is set and is not an instant: a test that took the real time for its own would prove nothing.
 pub fn check() -> Result<(), String> {
     told().map(|_| ())
 }

@@ -117,7 +117,8 @@ pub enum Error {
 
 impl Config {
     /// Reads the config file: `CUTTINGS_CONFIG`, else `cuttings/config.toml` in the XDG config
-    /// folder. A missing file at the usual place is an empty one.
+    /// folder. A missing file at the usual place is an empty one. Fails where it cannot be read, or says what is not
+    /// known.
     pub fn load() -> Result<Self, Error> {
         let named = variable(CONFIG_VARIABLE).map(PathBuf::from);
         let Some(path) =
@@ -170,7 +171,8 @@ impl Config {
         })
     }
 
-    /// The archive to use, given what the command line says.
+    /// The archive to use: that of the command line, of the environment, of this file, or the usual one. Fails where
+    /// there is no home folder for the usual one.
     pub fn archive_path(&self, option: Option<&Path>) -> Result<ArchivePath, Error> {
         if let Some(path) = option {
             return Ok(ArchivePath::Named(path.to_owned()));

@@ -80,7 +80,8 @@ enum Verb {
     },
 }
 
-/// Does what `cuttings article` is asked to.
+/// Rules on the articles named, and says what changed. Fails where one of them is not there, and then nothing is
+/// ruled.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Set { articles, ruling } => set(global, articles, &ruling),

@@ -22,7 +22,7 @@ pub struct Articles {
 }
 
 /// What was chosen; the archive is asked for the rest.
-pub struct Chosen {
+pub struct ChosenArticles {
     numbers: Vec<i64>,
     /// Words as typed.
     search: Option<String>,
@@ -31,7 +31,7 @@ pub struct Chosen {
 impl Articles {
     /// Reads what is to be read before an archive is opened. Fails where nothing is named, or a word is no
     /// number.
-    pub fn chosen(self) -> Result<Chosen, Failure> {
+    pub fn chosen(self) -> Result<ChosenArticles, Failure> {
         if self.articles.is_empty() && self.search.is_none() {
             return Err(Failure::new(ExitCode::Usage, "which articles?").hint(
                 "give their numbers, - to read them from standard input, or --search WORDS",
@@ -47,11 +47,11 @@ impl Articles {
                 })?),
             }
         }
-        Ok(Chosen { numbers, search: self.search })
+        Ok(ChosenArticles { numbers, search: self.search })
     }
 }
 
-impl Chosen {
+impl ChosenArticles {
     /// The articles, each once, in the order in which they were named; those found come last. Fails where one
     /// of them is not there.
     pub fn in_archive(&self, archive: &Archive) -> Result<Vec<Sha256>, Failure> {

@@ -32,7 +32,8 @@ pub struct Args {
     keep: Option<u32>,
 }
 
-/// Does what `cuttings backup` is asked to.
+/// Copies the archive and checks the copy, every byte of it. Fails where the target is there already, its folder is
+/// not, or the copy does not pass; then no copy is left.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.target == Path::new("-") {
         return Err(Failure::new(

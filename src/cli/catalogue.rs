@@ -7,7 +7,7 @@ use super::rebuild::rebuild;
 use super::wording::counted;
 use super::{CommandResult, ExitCode, Global, Wait, record_run, terminal};
 use crate::clock;
-use crate::ops::exchange::{self, EntryRow};
+use crate::ops::exchange::{self, CatalogueRow};
 use crate::ops::rebuild::Options;
 
 /// Write the catalogue to a file for review, and take entries of your own from one
@@ -48,7 +48,8 @@ enum Verb {
     },
 }
 
-/// Does what `cuttings catalogue` is asked to.
+/// Prints the entries, or takes over entries and recognises names again. A row that is not an entry is told and left
+/// out, and the exit status says so.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Export { options } => {
@@ -60,7 +61,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         }
         Verb::Import { file, dry_run, wait } => {
             let started_at = clock::rfc3339(clock::now());
-            let (entries, refused) = files::read(&file.file, EntryRow::entry)?;
+            let (entries, refused) = files::read(&file.file, CatalogueRow::entry)?;
             let mut archive = global.open_to_write("catalogue", wait)?;
             let entries = entries.into_iter().map(|entry| entry.row).collect();
             let lesson = exchange::lesson(entries);

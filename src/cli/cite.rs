@@ -43,7 +43,8 @@ pub struct Args {
     pub styles: bool,
 }
 
-/// Does what `cuttings cite` is asked to.
+/// Prints the citation and the permalink; without a place, the names of all styles. Fails where the article has no
+/// such words, or there is no such style.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let Some(place) = &args.place else {
         let mut styles: Vec<&str> = formats().map(|format| format.name).collect();

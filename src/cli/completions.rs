@@ -17,7 +17,7 @@ pub struct Args {
     shell: Shell,
 }
 
-/// Does what `cuttings completions` is asked to.
+/// Prints the script for one shell. Fails where standard output cannot be written.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut definition(), "cuttings", &mut script);

@@ -53,7 +53,8 @@ enum Verb {
     },
 }
 
-/// Does what `cuttings decisions` is asked to.
+/// Lists or prints the rulings, or makes those of a file. Rows that do not fit this archive are told and left out,
+/// and so are those about what was erased.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         None => query::answer(global, "decisions", &[], &args.rows),

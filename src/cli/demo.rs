@@ -58,7 +58,8 @@ const TOUR: [(&[&str], &str); 6] = [
     ),
 ];
 
-/// Does what `cuttings demo` is asked to.
+/// Makes the sample archive and shows the tour. Fails where an archive is named by option, or the folder is there
+/// already and is not a demo.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if global.archive.is_some() {
         return Err(Failure::new(ExitCode::Usage, "the demo has an archive of its own")

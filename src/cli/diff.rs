@@ -39,7 +39,7 @@ pub struct Args {
     pub raw: bool,
 }
 
-/// Does what `cuttings diff` is asked to.
+/// Prints what changed from the first article to the second. Fails where one of them is not there.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let reader = Reader::of(global.open_to_read()?)?;
     let read = |text: &str| -> Result<_, Failure> {

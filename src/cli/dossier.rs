@@ -17,7 +17,7 @@ use crate::model::{
     Basis, Chosen, Column, Companion, CompanionsFound, Dossier, DossierAsked, DossierFacts,
     EntityKind, Flow, RoleFound, RowSink, RulingSaid, Value,
 };
-use crate::ops::dossier::{Failed, compose};
+use crate::ops::dossier::{NoDossier, compose};
 use crate::output::document::{FORMATS, Format};
 use crate::output::{DestinationError, Listed};
 
@@ -79,7 +79,8 @@ pub struct Args {
     pub force: bool,
 }
 
-/// Does what `cuttings dossier` is asked to.
+/// Writes the page. Fails where nobody or several are called so, in an edition without texts, and where the archive
+/// changed so that words cannot be found again.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = format(global, &args)?;
     let archive = global.open_to_read()?;
@@ -195,8 +196,8 @@ fn dossier(
     let archive = global.open_to_read()?;
     let set = |ids| ExportSet::of(archive, &Chosen::These(ids));
     compose(reader, about, subject, facts, set).map_err(|failed| match failed {
-        Failed::Archive(error) => error.into(),
-        Failed::Changed => gone(),
+        NoDossier::Archive(error) => error.into(),
+        NoDossier::Changed => gone(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The commands `person`, `organisation` and `place`: one set of verbs for three kinds.
 
 use super::curate::{self, RulingOptions};
-use super::page::{self, Selection};
+use super::page::{self, PageSelection};
 use super::rows::RowArgs;
 use super::{CommandResult, ExitCode, Failure, Global, query};
 use crate::db::{Archive, FoundEntity};
@@ -20,7 +20,7 @@ pub enum Verb {
         /// The name, an alias, a surname that only one has, or a number: '#12'
         name: String,
         #[command(flatten)]
-        selection: Selection,
+        selection: PageSelection,
     },
     /// Rule that one is the same as another, whose name stands
     Merge {
@@ -89,7 +89,8 @@ pub enum Verb {
     },
 }
 
-/// Carries out a verb on entities of one kind.
+/// Carries out a verb on entities of one kind. Fails where a name means nobody or several, and where a ruling would make
+/// two of them indistinguishable.
 pub fn run(global: &Global, kind: EntityKind, command: &str, verb: Verb) -> CommandResult {
     let find = |archive: &Archive, name: &str| curate::entity(archive, kind, name);
     let named_by = |archive: &Archive, name: &str| find(archive, name).map(|found| found.entity);

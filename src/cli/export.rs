@@ -88,7 +88,8 @@ pub struct Args {
     pub force: bool,
 }
 
-/// Does what `cuttings export` is asked to.
+/// Writes the chosen articles in one format; without format and file, lists the formats. Fails before anything is
+/// written where format, file and options do not go together.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let output = file_of(args.output.as_deref());
     let format = match (&args.format, &args.output) {

@@ -74,7 +74,8 @@ struct Span<'l> {
     confidence: Option<f64>,
 }
 
-/// Does what `cuttings extract` is asked to.
+/// Answers each line of the inputs with one line. A line that cannot be read is told on standard error and counted,
+/// and the exit status says that a part is missing. Fails where a file or the model cannot be read.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
     let mut recogniser = Recogniser::new(&catalogue);

@@ -139,7 +139,7 @@ fn interval(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Does what `cuttings feed` is asked to.
+/// Carries out one verb on the subscriptions. Fails where no feed, or more than one, is meant by what was typed.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Add(args) => add::run(global, args),

@@ -64,7 +64,8 @@ struct Chosen {
     pages: Vec<Url>,
 }
 
-/// Does what `cuttings fetch` is asked to.
+/// Fetches what is due or named. Where nothing is due it ends without a run in the archive. Fails where a feed or
+/// page is named that cannot be asked, or the archive is in use.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if let Some(name) = &args.publisher {
         ingest::check_publisher(name)?;

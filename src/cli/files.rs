@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::rows::file_of;
 use super::{ExitCode, Failure, terminal};
 use crate::db::Archive;
-use crate::ops::exchange::{self, Form};
+use crate::ops::exchange::{self, RowForm};
 use crate::output::{Destination, DestinationError};
 
 /// Where rows go, and how they are written.
@@ -39,7 +39,7 @@ impl ExportOptions {
             (None, Some(path)) => is_named_toml(path),
             (None, None) => false,
         };
-        let form = if is_toml { Form::Toml } else { Form::Csv };
+        let form = if is_toml { RowForm::Toml } else { RowForm::Csv };
         let text = exchange::written(rows, form).map_err(|error| {
             Failure::new(ExitCode::Failure, format!("cannot write rows: {error}"))
         })?;
@@ -74,7 +74,7 @@ pub fn read<R: serde::de::DeserializeOwned, T>(
     take: impl Fn(R) -> Result<T, String>,
 ) -> Result<(Vec<Taken<T>>, Vec<String>), Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::cannot_read(path, &error))?;
-    let form = if is_named_toml(path) { Form::Toml } else { Form::Csv };
+    let form = if is_named_toml(path) { RowForm::Toml } else { RowForm::Csv };
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
     for (index, row) in exchange::read::<R>(&bytes, form).into_iter().enumerate() {
         let place = format!("{}:row {}", path.display(), index + 1);

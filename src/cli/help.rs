@@ -48,7 +48,7 @@ cuttings keeps press cuttings in one SQLite file and knows who is in them.
   cuttings help            all commands, and topics: search, dates, names, sql, cron
 ";
 
-/// Does what `cuttings help` is asked to.
+/// Prints the page of a command, a report or a topic. Fails where there is nothing of that name.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let topic = topic(&typed);

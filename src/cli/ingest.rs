@@ -83,7 +83,8 @@ pub struct Args {
     wait: Wait,
 }
 
-/// Does what `cuttings ingest` is asked to.
+/// Takes the inputs in. Fails where options contradict each other or none of the paths is there; an input that cannot
+/// be read is recorded, and the rest goes on.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);

@@ -41,7 +41,7 @@ enum Journal {
     Truncate,
 }
 
-/// Does what `cuttings init` is asked to.
+/// Makes the archive and its folders. Fails where it is named twice, is there already, or cannot be written.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let named = args.path.map(ArchivePath::Named);
     let path = match (named, &global.archive) {

@@ -15,7 +15,7 @@ pub struct Args {
     command: Option<String>,
 }
 
-/// Does what `cuttings man` is asked to.
+/// Prints the page of the program or of one command. Fails where there is no such command.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let mut program = definition();
     program.build();

@@ -69,7 +69,8 @@ fn field(name: &str) -> Result<MentionField, String> {
     })
 }
 
-/// Does what `cuttings mention` is asked to.
+/// Rules on the mention that stands at a place of an article. Fails where no name stands there, or the one whom it is
+/// to mean is not known.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Reject { article, at, place, ruling } => ruling.rule(global, "mention", |archive| {

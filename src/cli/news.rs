@@ -112,7 +112,8 @@ fn since(text: &str) -> Result<Since, String> {
     Ok(Since::Instant(first.and_time(NaiveTime::MIN).and_utc()))
 }
 
-/// Does what `cuttings news` is asked to.
+/// Tells what is new, and records it as told once it was printed or sent. Fails where settings are missing for what
+/// was asked, or the command that sends mail fails; then the same is told again next time.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let config = Config::load()?.news;

@@ -39,7 +39,7 @@ enum Verb {
     },
 }
 
-/// Does what `cuttings note` is asked to.
+/// Adds a remark to an article or to words in it. Fails where the words are not there any more.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let Verb::Add { place, text, ruling } = args.verb;
     // Before the archive is locked: finding words again may take a while. The article's SHA-256 is that of the text in

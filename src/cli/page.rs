@@ -17,7 +17,7 @@ use crate::report;
 
 /// Which articles a page is about, and how much of each section it has.
 #[derive(Clone, Debug, Args)]
-pub struct Selection {
+pub struct PageSelection {
     /// Published on this day or later
     #[arg(long, value_name = "DAY", allow_hyphen_values = true, help_heading = SELECTION)]
     since: Option<String>,
@@ -57,7 +57,7 @@ pub(super) fn show(
     global: &Global,
     kind: EntityKind,
     name: &str,
-    selection: &Selection,
+    selection: &PageSelection,
 ) -> CommandResult {
     let archive = global.open_to_read()?;
     let found = curate::entity(&archive, kind, name)?;
@@ -99,7 +99,7 @@ struct About<'p> {
     reader: Reader,
     found: &'p FoundEntity,
     kind: EntityKind,
-    selection: &'p Selection,
+    selection: &'p PageSelection,
 }
 
 impl About<'_> {

@@ -20,7 +20,7 @@ pub struct Args {
     verb: entity::Verb,
 }
 
-/// Does what `cuttings person` is asked to.
+/// Lists or shows people, or rules on them. Fails where a name means none of them or several.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     entity::run(global, EntityKind::Person, "person", args.verb)
 }

@@ -82,7 +82,8 @@ struct Question {
     report: Option<Report>,
 }
 
-/// Does what `cuttings query` is asked to.
+/// Prints the rows of a report or of SQL. Fails where there is no such report, a parameter does not fit it, the SQL
+/// would write, or the time is up.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let has_own_sql = args.sql.is_some() || args.file.is_some();
     let way = drawing::way(&args.rows, args.plot, global)?;
@@ -175,7 +176,7 @@ fn formats() -> PossibleValuesParser {
 /// Seconds that a report may work where nobody says otherwise.
 const TIMEOUT: u64 = 10;
 
-/// Answers with a canned report, for the commands that are one.
+/// Prints the rows of a canned report, for the commands that are one. Fails as `cuttings query` does.
 pub(super) fn answer(
     global: &Global,
     name: &str,

@@ -61,7 +61,8 @@ enum Verb {
     },
 }
 
-/// Does what `cuttings quote` is asked to.
+/// Rules on the quotation that begins at a place of an article. Fails where none does, or where it is to have no
+/// speaker and has none.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Reject { article, at, ruling } => ruling.rule(global, "quote", |archive| {

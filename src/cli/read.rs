@@ -58,7 +58,8 @@ struct Line<'a> {
     captions: &'a [Caption],
 }
 
-/// Does what `cuttings read` is asked to.
+/// Prints what each input gives. An input that cannot be read is told, and the rest goes on. Fails where the output
+/// cannot be written, or no table has the columns of `--map`.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     super::usage::stray_column(&args.paths, &args.map.columns)?;
     let format = args.format.as_deref().and_then(format::by_name);

@@ -41,7 +41,8 @@ pub struct Args {
     rows: RowArgs,
 }
 
-/// Does what `cuttings rebuild` is asked to.
+/// Derives everything again, and with `--compare` prints what changed. What a damaged capture gave stays, and is told
+/// by the exit status.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.rows.is_given() && !args.compare {
         return Err(Failure::new(

@@ -36,7 +36,8 @@ pub struct Args {
     wait: Wait,
 }
 
-/// Does what `cuttings restore` is asked to.
+/// Puts the backup in place once its copy was checked. Fails where the backup is damaged or the archive in use, and
+/// then the archive is as it was.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let path = global.archive_path()?.path().to_owned();
     let stop = Stop::listen()?;

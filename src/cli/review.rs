@@ -15,7 +15,7 @@ use crate::clock;
 use crate::db::{self, Reader};
 use crate::export::citation;
 use crate::model::{ExportedTime, Review};
-use crate::ops::review::{self, Group, Order, Summary, Wanted};
+use crate::ops::review::{self, Group, ReviewOrder, Summary, Wanted};
 use crate::output::document::mail::{Envelope, Mailbox};
 use crate::output::document::review as document;
 use crate::output::{Destination, DestinationError};
@@ -157,7 +157,8 @@ impl Format {
     }
 }
 
-/// Does what `cuttings review` is asked to.
+/// Writes the review of the chosen articles. Fails before anything is read where format, file and options do not go
+/// together.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let format = Format::of(&args)?;
     let output = file_of(args.output.as_deref());
@@ -243,7 +244,11 @@ fn check(
     Ok(())
 }
 
-fn wanted(global: &Global, args: &Args, chosen: &chosen::Chosen) -> Result<Wanted, Failure> {
+fn wanted(
+    global: &Global,
+    args: &Args,
+    chosen: &chosen::ReviewArticles,
+) -> Result<Wanted, Failure> {
     let today = clock::now().date_naive().to_string();
     let made_on = citation::day(&ExportedTime { value: Some(today), ..ExportedTime::default() });
     let mut prefer = Vec::new();
@@ -259,12 +264,12 @@ fn wanted(global: &Global, args: &Args, chosen: &chosen::Chosen) -> Result<Wante
     Ok(Wanted {
         articles: chosen.articles.clone(),
         order: match args.order.as_deref() {
-            Some("newest") => Order::Newest,
-            Some("oldest") => Order::Oldest,
-            Some("publisher") => Order::Publisher,
-            Some(_) => Order::Given,
-            None if chosen.is_named => Order::Given,
-            None => Order::Newest,
+            Some("newest") => ReviewOrder::Newest,
+            Some("oldest") => ReviewOrder::Oldest,
+            Some("publisher") => ReviewOrder::Publisher,
+            Some(_) => ReviewOrder::Given,
+            None if chosen.is_named => ReviewOrder::Given,
+            None => ReviewOrder::Newest,
         },
         group: match args.group.as_str() {
             "day" => Group::Day,

@@ -101,7 +101,7 @@ struct Options {
     wait: Wait,
 }
 
-/// Does what `cuttings rule` is asked to.
+/// Adds, lists or removes rules. Fails where there is no such rule, or one cannot be asked.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Add(args) => add(global, args),

@@ -21,7 +21,7 @@ pub struct Args {
     pub sql: bool,
 }
 
-/// Does what `cuttings schema` is asked to.
+/// Prints the data dictionary, or the statements that make the schema. Fails where standard output cannot be written.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.sql {
         let statements = db::schema::create_statements()?;

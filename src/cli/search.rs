@@ -54,7 +54,7 @@ pub struct Args {
     pub rows: RowArgs,
 }
 
-/// Does what `cuttings search` is asked to.
+/// Prints the articles that have the words. Fails where `--fts` is no expression of FTS5, or the time is up.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let reader = Reader::to_search(searchable(global)?)?;

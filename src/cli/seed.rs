@@ -25,7 +25,8 @@ pub struct Args {
     wait: Wait,
 }
 
-/// Does what `cuttings seed` is asked to.
+/// Takes over what this version's lists have and the archive's do not, and recognises names again where that changes
+/// anything. Fails where the archive is in use.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let mut archive = global.open_to_write("seed", args.wait)?;

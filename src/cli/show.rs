@@ -45,7 +45,7 @@ pub struct Args {
     pub raw: bool,
 }
 
-/// Does what `cuttings show` is asked to.
+/// Prints one article. Fails where what was typed names none or several.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let archive = global.open_to_read()?;
     let has_no_texts = archive.has_no_texts()?;

@@ -35,7 +35,8 @@ pub struct Args {
 /// Counting takes moments; a file that makes it take longer is not worth the wait.
 const TIME_LIMIT: std::time::Duration = std::time::Duration::from_secs(60);
 
-/// Does what `cuttings status` is asked to.
+/// Prints what the archive holds and how the last runs ended. Fails where an age was given and the last import or
+/// article is older.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let path: PathBuf = global.archive_path()?.path().to_owned();
     let mut archive = Archive::open_to_read(&path)?;

@@ -23,7 +23,8 @@ pub struct Args {
     ruling: RulingOptions,
 }
 
-/// Does what `cuttings undo` is asked to.
+/// Takes the decisions back, all or none. Fails where one is not there, was taken back already, or itself took one
+/// back.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let wanted = args.decisions;
     args.ruling.rule(global, "undo", |archive| {

@@ -46,7 +46,8 @@ pub struct Args {
     wait: Wait,
 }
 
-/// Does what `cuttings verify` is asked to.
+/// Checks the archive, and tells what is wrong by the exit status for damage. Fails where an edition without texts is
+/// to be read deeper than its rows.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.digest {
         let digest = verify::digest(&global.open_to_read()?)?;

@@ -88,7 +88,8 @@ enum Verb {
     },
 }
 
-/// Does what `cuttings watch` is asked to.
+/// Carries out one verb on the watches. Fails where there is no such watch, where one to be paused is paused already,
+/// and where one to be resumed is not.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Add(add) => add::run(global, add),

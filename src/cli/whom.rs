@@ -5,7 +5,7 @@
 use super::wording::counted;
 use super::{ExitCode, Failure, terminal};
 use crate::clock;
-use crate::db::{Archive, Asked, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
+use crate::db::{Archive, AskedName, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
 use crate::model::{EntityKind, Value};
 use crate::report::{Given, Parameter, ParameterKind, Report};
 use crate::text::normalise::name_key;
@@ -16,8 +16,8 @@ pub fn given() -> Given {
 }
 
 /// A name, as it is asked for.
-pub fn asked(typed: &str) -> Asked {
-    Asked { typed: typed.to_owned(), folded: name_key(typed) }
+pub fn asked(typed: &str) -> AskedName {
+    AskedName { typed: typed.to_owned(), folded: name_key(typed) }
 }
 
 /// The one entity of a kind that a name means, for a command that cannot do without. Fails where it means

@@ -42,7 +42,7 @@ impl Copy {
     }
 
     /// Gives it the first of these names that nothing has, and says which. It is on disk before it is
-    /// seen there.
+    /// seen there. Fails where all of them are taken.
     pub fn publish(self, names: impl IntoIterator<Item = PathBuf>) -> Result<PathBuf> {
         let Self { mut file } = self;
         let mut taken = None;

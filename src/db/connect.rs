@@ -105,7 +105,7 @@ impl Archive {
         keep_plans(&self.connection).map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
-    /// Opens an archive for copying, also one of an older schema.
+    /// Opens an archive for copying, also one of an older schema. Fails where the file is not an archive.
     pub fn open_to_copy(path: &Path) -> Result<Self> {
         Ok(Self::open_any_schema(path)?.0)
     }
@@ -271,12 +271,13 @@ impl Archive {
     }
 }
 
-/// Makes a path absolute, because SQLite takes a relative one that begins with `file:` for a URI.
+/// Makes a path absolute, because SQLite takes a relative one that begins with `file:` for a URI. Fails where it is
+/// empty, or the folder we are in is gone.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(|error| io_error(path.to_owned(), &error))
 }
 
-/// Refuses a path that is no regular file, without opening it.
+/// Fails where a path is not a regular file with something in it, or a restore was stopped half-way there. Opens nothing.
 pub(super) fn expect_file(path: &Path) -> Result<()> {
     restore::expect_finished(path)?;
     match fs::metadata(path) {

@@ -2,6 +2,9 @@
 //!
 //! One file per noun, each query beside the one function that runs it, values always bound. Nothing
 //! outside this folder names rusqlite or refinery; what leaves it is `model` types and `Error`.
+//!
+//! Whatever returns a `Result` here fails where the file cannot be read or written, is damaged, or is in use for longer
+//! than the caller waits. A function says only what else it fails on.
 
 mod article_rows;
 mod articles;
@@ -103,4 +106,4 @@ pub use status::Holdings;
 pub use to_erase::{ArticleToErase, CaptureToErase, GivenName, RowCounts};
 pub use topics::folded as folded_topic;
 pub use watches::{NewWatch, Telling, WatchHistory};
-pub use whom::{Asked, Called, Fit, Meaning};
+pub use whom::{AskedName, Called, Fit, Meaning};

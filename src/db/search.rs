@@ -8,7 +8,7 @@
 use std::time::{Duration, Instant};
 
 use super::search_order::Asking;
-use super::{Asked, Error, Expression, Reader, Result};
+use super::{AskedName, Error, Expression, Reader, Result};
 use crate::model::{Column, EntityKind, Flow, RowSink, Value};
 
 /// What to look for.
@@ -42,7 +42,7 @@ pub struct Only {
     pub since: Option<String>,
     pub until: Option<String>,
     pub ingested_since: Option<String>,
-    pub publisher: Option<Asked>,
+    pub publisher: Option<AskedName>,
     pub topic: Option<String>,
     /// With a day, or without.
     pub is_dated: Option<bool>,

@@ -108,7 +108,8 @@ pub(super) struct All {
     pub without: Vec<Node>,
 }
 
-/// Takes apart what was typed.
+/// Takes apart what was typed. Fails where no words are wanted, there are too many, or OR and NEAR join
+/// what they cannot.
 pub(super) fn parse(typed: &str) -> Result<All, WordsError> {
     let tokens = matched(tokens(&typed.replace('\0', " ")));
     let count = tokens.iter().filter(|token| matches!(token, Token::Words(_))).count();

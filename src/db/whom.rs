@@ -14,7 +14,7 @@ const PUBLISHER: &str = include_str!("../report/shared/publisher.sql");
 
 /// A name as it was typed, and as names are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedName {
     pub typed: String,
     pub folded: String,
 }
@@ -53,7 +53,7 @@ const MOST: i64 = 50;
 fn called(
     connection: &Connection,
     kind: Option<EntityKind>,
-    asked: &Asked,
+    asked: &AskedName,
 ) -> rusqlite::Result<Option<Called>> {
     let sql = format!(
         "WITH {WHOM}
@@ -91,7 +91,7 @@ fn called(
 }
 
 /// People whose surname a name is, the most named first: a name that also stands alone may be short for one.
-fn fuller(connection: &Connection, asked: &Asked) -> rusqlite::Result<Vec<Meaning>> {
+fn fuller(connection: &Connection, asked: &AskedName) -> rusqlite::Result<Vec<Meaning>> {
     let meaning = |row: &rusqlite::Row<'_>| {
         Ok(Meaning {
             kind: EntityKind::Person,
@@ -114,7 +114,7 @@ fn fuller(connection: &Connection, asked: &Asked) -> rusqlite::Result<Vec<Meanin
 }
 
 /// The names of the publishers that a name means.
-fn publishers(connection: &Connection, asked: &Asked) -> rusqlite::Result<Vec<String>> {
+fn publishers(connection: &Connection, asked: &AskedName) -> rusqlite::Result<Vec<String>> {
     let sql = format!(
         "WITH {PUBLISHER}
          SELECT name FROM publishers_called JOIN publishers USING (publisher_id)
@@ -131,12 +131,12 @@ fn publishers(connection: &Connection, asked: &Asked) -> rusqlite::Result<Vec<St
 
 impl Archive {
     /// Whom a name means, of one kind or of any; `None`: nobody.
-    pub fn whom(&self, kind: Option<EntityKind>, asked: &Asked) -> Result<Option<Called>> {
+    pub fn whom(&self, kind: Option<EntityKind>, asked: &AskedName) -> Result<Option<Called>> {
         called(&self.connection, kind, asked).map_err(|error| Error::from_sqlite(&self.path, error))
     }
 
     /// The names that are spelt most like one that nobody has.
-    pub fn nearest_names(&self, kind: Option<EntityKind>, asked: &Asked) -> Result<Vec<Near>> {
+    pub fn nearest_names(&self, kind: Option<EntityKind>, asked: &AskedName) -> Result<Vec<Near>> {
         nearest::names(&self.connection, kind, &asked.folded)
             .map_err(|error| Error::from_sqlite(&self.path, error))
     }
@@ -144,29 +144,29 @@ impl Archive {
 
 impl Reader {
     /// Whom a name means, of one kind or of any; `None`: nobody.
-    pub fn whom(&self, kind: Option<EntityKind>, asked: &Asked) -> Result<Option<Called>> {
+    pub fn whom(&self, kind: Option<EntityKind>, asked: &AskedName) -> Result<Option<Called>> {
         called(self.connection(), kind, asked)
             .map_err(|error| Error::from_sqlite(self.path(), error))
     }
 
     /// The names that are spelt most like one that nobody has.
-    pub fn nearest_names(&self, kind: Option<EntityKind>, asked: &Asked) -> Result<Vec<Near>> {
+    pub fn nearest_names(&self, kind: Option<EntityKind>, asked: &AskedName) -> Result<Vec<Near>> {
         nearest::names(self.connection(), kind, &asked.folded)
             .map_err(|error| Error::from_sqlite(self.path(), error))
     }
 
     /// People who are named in an article and have this for their surname, at most three.
-    pub fn fuller_names(&self, asked: &Asked) -> Result<Vec<Meaning>> {
+    pub fn fuller_names(&self, asked: &AskedName) -> Result<Vec<Meaning>> {
         fuller(self.connection(), asked).map_err(|error| Error::from_sqlite(self.path(), error))
     }
 
     /// The publishers that a name means.
-    pub fn publishers_called(&self, asked: &Asked) -> Result<Vec<String>> {
+    pub fn publishers_called(&self, asked: &AskedName) -> Result<Vec<String>> {
         publishers(self.connection(), asked).map_err(|error| Error::from_sqlite(self.path(), error))
     }
 
     /// The publisher who has a name or an alias whole; `None` also where several have.
-    pub fn publisher_named(&self, asked: &Asked) -> Result<Option<String>> {
+    pub fn publisher_named(&self, asked: &AskedName) -> Result<Option<String>> {
         let sql = format!(
             "WITH {PUBLISHER}
              SELECT name FROM publishers_called JOIN publishers USING (publisher_id)
@@ -186,7 +186,7 @@ impl Reader {
     }
 
     /// The names of publishers that are spelt most like one that none has.
-    pub fn nearest_publishers(&self, asked: &Asked) -> Result<Vec<String>> {
+    pub fn nearest_publishers(&self, asked: &AskedName) -> Result<Vec<String>> {
         nearest::publishers(self.connection(), &asked.folded)
             .map_err(|error| Error::from_sqlite(self.path(), error))
     }

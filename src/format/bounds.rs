@@ -13,7 +13,7 @@ pub const MOST_VALUES: usize = 1_500_000;
 /// Elements of one entry of a feed.
 pub const MOST_ELEMENTS: usize = 200_000;
 
-/// Refuses more articles than are read of one capture.
+/// Fails where one capture has more articles than are read.
 pub fn articles(count: usize) -> Result<(), Refusal> {
     if count <= MOST_ARTICLES {
         return Ok(());
@@ -23,7 +23,7 @@ pub fn articles(count: usize) -> Result<(), Refusal> {
     )))
 }
 
-/// Refuses JSON of more values than are read. Commas and brackets in its texts count as well.
+/// Fails where JSON has more values than are read. Commas and brackets in its texts count as well.
 pub fn json(json: &str) -> Result<(), Refusal> {
     let parts = json.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
     if parts <= MOST_VALUES {

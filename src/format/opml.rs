@@ -39,7 +39,7 @@ pub struct OpmlFeed {
     pub folder: Option<String>,
 }
 
-/// Reads a list. Refused is what has no element `opml`.
+/// Reads a list. Fails where there is no element `opml`.
 pub fn read(bytes: &[u8]) -> Result<OpmlList, Refusal> {
     let decoded = charset::xml(bytes);
     let mut reader = OpmlReader::default();

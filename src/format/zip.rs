@@ -171,7 +171,7 @@ fn read(owned: &OwnedZipFileEntry, source: &mut Shared) -> Result<Vec<u8>, Strin
     })
 }
 
-/// Whether there is a way to read a member.
+/// Fails with the reason why a member cannot be read: it is encrypted, or packed in an unusual way.
 pub(super) fn may_read(is_encrypted: bool, method: CompressionMethod) -> Result<(), String> {
     match method {
         _ if is_encrypted => Err("encrypted".to_owned()),

@@ -34,13 +34,13 @@ struct Line {
 }
 
 /// The text around a story, and which field each of its lines is.
-pub struct Cover {
+pub struct ArticleCover {
     pub text: String,
     lines: Vec<Line>,
     chars: usize,
 }
 
-impl Cover {
+impl ArticleCover {
     /// A cover whose lines are recognised apart from the body.
     pub fn new(head: &Head, captions: &[Caption]) -> Self {
         let mut cover = Self { text: String::new(), lines: Vec::new(), chars: 0 };

@@ -3,8 +3,9 @@
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
 //! tagged name begins and ends (`edges`: a person's), `nobody` which tagged words are not a name, `kinds` which
-//! names are not a person's, this file whose word counts. Every remedy is about how names are written, none about a name.
+//! names are not a person's, this file and `beside` whose word counts. Every remedy is about how names are written, none about a name.
 
+pub mod beside;
 mod edges;
 mod kinds;
 pub mod neighbours;
@@ -13,10 +14,11 @@ mod trimming;
 
 use std::collections::HashSet;
 
+use beside::BesideTagged;
 use nobody::Nobody;
 
 use super::passage::Passage;
-use super::proposals::{ACCEPTED, LIKELY, Proposal, SURE_WORD};
+use super::proposals::Proposal;
 use super::titles;
 use super::tokens::{Gap, Shape};
 use super::words::Class;
@@ -58,55 +60,18 @@ pub fn merge(
     let tagged = trimming::trimmed(passage, &surnames, &nobody, tagged);
     let mut taken = vec![false; passage.tokens.len()];
     let mut merged: Vec<Proposal> = Vec::with_capacity(tagged.len());
-    let overlapping = |rule: &Proposal| {
-        let first = tagged.partition_point(|other| other.end <= rule.first);
-        let end = tagged.partition_point(|other| other.first < rule.end);
-        first..end.max(first)
-    };
     for rule in rules {
-        let others = &tagged[overlapping(rule)];
-        let several_words = rule.end - rule.first >= 2;
-        let same = |other: &Proposal| {
-            (other.first, other.end) == (rule.first, rule.end)
-                && (other.kind == rule.kind || rule.rule == Rule::CatalogueName && several_words)
-        };
-        let mut confidence = others.iter().map(|other| other.confidence).fold(0.0, f32::max);
-        let stands = match others {
-            [] => {
-                let likely = named[rule.first..rule.end].iter().copied().fold(1.0, f32::min);
-                confidence = likely.max(ACCEPTED);
-                rule.rule == Rule::Byline
-                    || rule.rule == Rule::CatalogueName && several_words
-                    || is_mission(passage, rule)
-                    || rule.rule == Rule::Title && titles::follows_mister(passage, rule.first)
-                    || is_firm_of_letters(passage, rule)
-                    || likely >= LIKELY
-                        && (rule.rule == Rule::CatalogueName && rule.confidence >= SURE_WORD
-                            || rule.kind == EntityKind::Person && rule.confidence >= SURE_PERSON)
-            }
-            [other] if same(other) => true,
-            _ if rule.rule == Rule::Byline => true,
-            _ if rule.kind == EntityKind::Person => {
-                let alike = |other: &Proposal| other.kind == EntityKind::Person;
-                let covers = |other: &Proposal| rule.first <= other.first && other.end <= rule.end;
-                several_words && others.iter().all(|other| alike(other) && covers(other))
-            }
-            _ if is_firm_of_letters(passage, rule) => true,
-            _ => {
-                rule.kind == EntityKind::Organisation
-                    && (rule.first + 1..rule.end - 1).any(|index| passage.is_mark(index, '&'))
-            }
-        };
-        if stands {
-            let name = Proposal { confidence, ..*rule };
-            let by_form = rule.kind == EntityKind::Person && rule.rule == Rule::FullName;
-            if by_form && nobody.is(passage, rule) {
-                continue;
-            }
-            let name = if by_form { edges::of_person(passage, &surnames, name) } else { name };
-            merged.push(name);
-            taken[rule.first..rule.end].fill(true);
+        let beside = BesideTagged::of(rule, &tagged, named);
+        if !beside.stands(SURE_PERSON) && !stands_by_form(passage, rule, &beside) {
+            continue;
         }
+        let name = Proposal { confidence: beside.confidence(), ..*rule };
+        let by_form = rule.kind == EntityKind::Person && rule.rule == Rule::FullName;
+        if by_form && nobody.is(passage, rule) {
+            continue;
+        }
+        merged.push(if by_form { edges::of_person(passage, &surnames, name) } else { name });
+        taken[rule.first..rule.end].fill(true);
     }
     let is_sure = |name: &Proposal| {
         let of_bodies = Class::HEAD | Class::COMPANY | Class::INSTITUTION;
@@ -130,6 +95,21 @@ pub fn merge(
     merged.extend(agencies);
     merged.sort_by_key(|proposal| proposal.first);
     kinds::told_by_words(passage, neighbours::weighed(passage, merged))
+}
+
+/// Whether a name by the rules stands because of how it is written, whatever the model thinks of it.
+fn stands_by_form(passage: &Passage, rule: &Proposal, beside: &BesideTagged) -> bool {
+    let is_of_form = match beside.is_alone() {
+        true => {
+            is_mission(passage, rule)
+                || rule.rule == Rule::Title && titles::follows_mister(passage, rule.first)
+        }
+        false => {
+            rule.kind == EntityKind::Organisation
+                && (rule.first + 1..rule.end - 1).any(|at| passage.is_mark(at, '&'))
+        }
+    };
+    is_of_form || is_firm_of_letters(passage, rule)
 }
 
 /// `the Chinese embassy`: the small letter makes the model see none, but it speaks and acts as one.

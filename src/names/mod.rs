@@ -52,7 +52,7 @@ use crate::text::language::language;
 use crate::text::normalise::name_key;
 
 use coreference::Beside;
-use cover::Cover;
+use cover::ArticleCover;
 use lexicon::Lexicon;
 use passage::Passage;
 use pieces::FoundInPiece;
@@ -158,7 +158,7 @@ impl Recogniser {
             roles: Vec::new(),
             recogniser: by.version(),
         };
-        let cover = Cover::new(head, captions);
+        let cover = ArticleCover::new(head, captions);
         let cover_passage = Passage::new(&cover.text, &self.lexicon);
         let cover_proposals = propose(&cover_passage, by, &self.directory);
         let cover_proposals = cover::with_listed_people(&cover_passage, cover_proposals);
@@ -194,7 +194,7 @@ impl Recogniser {
             });
             cover::rest_on_cover(&mut mentions, around);
             homonyms::part(&passage, &mut mentions, around, &roles, &self.directory);
-            let setting = quotes::Setting { cover: around, authors: &head.authors };
+            let setting = quotes::QuoteSetting { cover: around, authors: &head.authors };
             let quotes = quotes::quotes(&passage, &mentions, setting);
             let mut own = FoundInPiece { mentions, quotes, roles };
             pieces::shift(&mut own, chars);

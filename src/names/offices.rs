@@ -119,7 +119,7 @@ pub struct Offices {
 }
 
 /// What an article says that tells holders of one name apart.
-pub struct Setting<'a> {
+pub struct OfficeSetting<'a> {
     /// The year of its day.
     pub year: Option<i32>,
     /// Whether it names a country, by its ISO 3166-1 code.
@@ -157,7 +157,7 @@ impl Offices {
         &self,
         surname: &str,
         office: OfficeTitle,
-        setting: &Setting,
+        setting: &OfficeSetting,
     ) -> Option<(u32, f32)> {
         let held = self.by_surname.get(&name_key(surname))?;
         let fits = |own: &&Held| own.office.is_called(office) && own.may_be_meant(setting.year);
@@ -185,7 +185,7 @@ impl Offices {
 
     /// The one person of this surname whom a text means that names the country: `Mr Blair`. Who is in office goes
     /// before who was: a head of state or government, or whoever has another office of which the text speaks.
-    pub fn prominent(&self, surname: &str, setting: &Setting) -> Option<(u32, f32)> {
+    pub fn prominent(&self, surname: &str, setting: &OfficeSetting) -> Option<(u32, f32)> {
         let held = self.by_surname.get(&name_key(surname))?;
         let year = setting.year?;
         let named = |own: &&Held| own.country.as_deref().is_some_and(|own| (setting.names)(own));

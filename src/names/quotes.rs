@@ -52,7 +52,7 @@ pub fn gender_of(given: u64) -> Option<Gender> {
 
 /// What is known of a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Setting<'s> {
+pub struct QuoteSetting<'s> {
     /// The mentions of headline, standfirst and captions.
     pub cover: &'s [Mention],
     /// Who wrote it.
@@ -60,7 +60,7 @@ pub struct Setting<'s> {
 }
 
 /// The quotations of a text, in order.
-pub fn quotes(passage: &Passage, mentions: &[Mention], setting: Setting) -> Vec<Quote> {
+pub fn quotes(passage: &Passage, mentions: &[Mention], setting: QuoteSetting) -> Vec<Quote> {
     if !reading::may_hold_words(passage) {
         return Vec::new();
     }

@@ -231,20 +231,25 @@ impl Tongue<'_, '_> {
 
     /// The people in what was proposed as one: none, one or two.
     fn people(&self, proposal: &Proposal) -> Vec<Proposal> {
+        self.joined_people(proposal).into_iter().filter_map(|part| self.person(part)).collect()
+    }
+
+    /// A name of a person parted where a word joins two people: `Ana Roa und Tom Hale`.
+    fn joined_people(&self, name: &Proposal) -> Vec<Proposal> {
         let mut parts = Vec::new();
-        let mut first = proposal.first;
-        for at in proposal.first..proposal.end {
+        let mut first = name.first;
+        for at in name.first..name.end {
             let joins = self.passage.is_lower(at)
                 && self.has(at, |words| &words.joining)
                 && at > first
                 && self.is_given(at + 1);
             if joins {
-                parts.push(Proposal { first, end: at, ..*proposal });
+                parts.push(Proposal { first, end: at, ..*name });
                 first = at + 1;
             }
         }
-        parts.push(Proposal { first, ..*proposal });
-        parts.into_iter().filter_map(|part| self.person(part)).collect()
+        parts.push(Proposal { first, ..*name });
+        parts
     }
 
     /// A person without titles and small words before, if the name is one: a given name or an initial and more, or

@@ -39,7 +39,7 @@ impl Coding {
 pub(super) struct Codings(Vec<Coding>);
 
 impl Codings {
-    /// From the values of `Content-Encoding`.
+    /// From the values of `Content-Encoding`. Fails where one is not known, or there are more than anybody uses.
     pub fn parse<'a>(values: impl Iterator<Item = &'a [u8]>) -> Result<Self, Error> {
         let mut codings = Vec::new();
         for value in values {
@@ -88,7 +88,7 @@ pub(super) fn received(
     }
 }
 
-/// A body without its codings, up to `limit` bytes.
+/// A body without its codings. Fails where it is damaged, or has more than `limit` bytes.
 pub(super) fn unpacked(mut body: Vec<u8>, codings: &Codings, limit: u64) -> Result<Vec<u8>, Error> {
     for coding in codings.0.iter().rev() {
         // Some servers call an empty body packed.

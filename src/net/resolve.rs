@@ -38,7 +38,8 @@ impl Names for SystemNames {
     }
 }
 
-/// The addresses of an address's host that may be connected to.
+/// The addresses of an address's host that may be connected to. Fails where none of them may be, the name is not known,
+/// or looking it up takes longer than `limit`.
 pub(super) fn checked(
     url: &Url,
     names: &Arc<dyn Names>,

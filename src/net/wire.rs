@@ -84,7 +84,8 @@ impl Wire {
         Self { tls: Arc::new(RustlsConnector::default()), limits }
     }
 
-    /// Asks one server, which is at `addresses`.
+    /// Asks one server, which is at `addresses`. Fails where it cannot be reached, does not answer in time, or its answer
+    /// is not HTTP; any status is an answer.
     pub fn ask(
         &self,
         url: &Url,

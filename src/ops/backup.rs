@@ -7,7 +7,7 @@ use crate::db::{self, Archive, Copy, Error, Rotation, Share};
 
 /// A copy that was made.
 #[derive(Debug)]
-pub struct Made {
+pub struct MadeBackup {
     pub target: PathBuf,
     pub verdict: Verdict,
     /// Older copies that were removed to make room, and those that could not be, with the reason.
@@ -17,15 +17,15 @@ pub struct Made {
 
 /// Copies `archive` to `target`, which must not exist. The copy has its name only after every check,
 /// down to the SHA-256 of every capture and article, has passed on it. `is_asked` ends it early, with
-/// nothing left behind.
+/// nothing left behind, and that is a failure too.
 pub fn backup(
     archive: &mut Archive,
     target: &Path,
     is_asked: impl FnMut() -> bool + Clone + Send + 'static,
-) -> db::Result<Made> {
+) -> db::Result<MadeBackup> {
     let (copy, verdict) = proven(archive, target, is_asked)?;
     let target = copy.publish([target.to_owned()])?;
-    Ok(Made { target, verdict, removed: Vec::new(), kept: Vec::new() })
+    Ok(MadeBackup { target, verdict, removed: Vec::new(), kept: Vec::new() })
 }
 
 /// Copies `archive` into a folder, under a name with the date (`stamp`), and removes the oldest copies
@@ -36,7 +36,7 @@ pub fn backup_into(
     stamp: &str,
     keep: Option<usize>,
     is_asked: impl FnMut() -> bool + Clone + Send + 'static,
-) -> db::Result<Made> {
+) -> db::Result<MadeBackup> {
     let rotation = Rotation::of(archive, folder);
     let (copy, verdict) = proven(archive, &rotation.name(stamp, 1), is_asked)?;
     let target = copy.publish((1..=1_000).map(|number| rotation.name(stamp, number)))?;
@@ -44,7 +44,7 @@ pub fn backup_into(
         Some(keep) => rotation.remove_oldest(&target, keep)?,
         None => Default::default(),
     };
-    Ok(Made { target, verdict, removed, kept })
+    Ok(MadeBackup { target, verdict, removed, kept })
 }
 
 /// A copy beside `target` that passed every check.

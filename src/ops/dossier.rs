@@ -26,13 +26,13 @@ const MOST_HEADLINE: usize = 120;
 
 /// Why there is no dossier.
 #[derive(Debug)]
-pub enum Failed {
+pub enum NoDossier {
     Archive(db::Error),
     /// An article or its words went while it was made.
     Changed,
 }
 
-impl From<db::Error> for Failed {
+impl From<db::Error> for NoDossier {
     fn from(error: db::Error) -> Self {
         Self::Archive(error)
     }
@@ -46,7 +46,7 @@ pub fn compose(
     subject: Subject,
     facts: DossierFacts,
     set: impl FnOnce(Vec<i64>) -> db::Result<ExportSet>,
-) -> Result<Dossier, Failed> {
+) -> Result<Dossier, NoDossier> {
     let limit = about.asked.limit;
     let mut seen = Seen::default();
     reader.naming(about, |naming| seen.take(naming, limit))?;
@@ -70,10 +70,11 @@ pub fn compose(
     let bibliography = listed
         .into_iter()
         .map(|(article, words, remarks)| {
-            let (citation, url) = filled.citations.get(&article).cloned().ok_or(Failed::Changed)?;
+            let (citation, url) =
+                filled.citations.get(&article).cloned().ok_or(NoDossier::Changed)?;
             Ok(Cited { citation, url, article, words, remarks })
         })
-        .collect::<Result<Vec<Cited>, Failed>>()?;
+        .collect::<Result<Vec<Cited>, NoDossier>>()?;
     let not_listed = seen.articles - bibliography.len() as u64;
     Ok(Dossier {
         subject,
@@ -109,22 +110,22 @@ type Listed = (i64, usize, Vec<RemarkSaid>);
 
 impl Asking<'_> {
     /// Where an article names them first.
-    fn first_words(&mut self, article: i64) -> Result<usize, Failed> {
-        let at = self.reader.first_mention(self.about, article)?.ok_or(Failed::Changed)?;
+    fn first_words(&mut self, article: i64) -> Result<usize, NoDossier> {
+        let at = self.reader.first_mention(self.about, article)?.ok_or(NoDossier::Changed)?;
         Ok(self.wanted.number(at, None))
     }
 
-    fn end(&mut self, end: Option<&(i64, String)>) -> Result<Option<DatedWords>, Failed> {
+    fn end(&mut self, end: Option<&(i64, String)>) -> Result<Option<DatedWords>, NoDossier> {
         let Some((article, day)) = end else { return Ok(None) };
         Ok(Some(DatedWords { day: Some(day.clone()), words: self.first_words(*article)? }))
     }
 
-    fn roles(&mut self, found: Vec<RoleFound>) -> Result<Vec<RoleHeld>, Failed> {
+    fn roles(&mut self, found: Vec<RoleFound>) -> Result<Vec<RoleHeld>, NoDossier> {
         let mut roles = Vec::new();
         for role in found {
             let held_in = role.held_in.as_deref();
             let words = self.reader.role_words(self.about, &role.title, held_in)?;
-            let (first, last) = words.ok_or(Failed::Changed)?;
+            let (first, last) = words.ok_or(NoDossier::Changed)?;
             roles.push(RoleHeld {
                 title: role.title,
                 held_in: role.held_in,
@@ -137,7 +138,7 @@ impl Asking<'_> {
         Ok(roles)
     }
 
-    fn timeline(&mut self, seen: &Seen) -> Result<Timeline, Failed> {
+    fn timeline(&mut self, seen: &Seen) -> Result<Timeline, NoDossier> {
         let (per, counted) = match seen.months.len() > MOST_MONTHS {
             true => ("year", &seen.years),
             false => ("month", &seen.months),
@@ -151,14 +152,14 @@ impl Asking<'_> {
         Ok(Timeline { per, periods, without: seen.articles - dated })
     }
 
-    fn companions(&mut self, found: Vec<CompanionsFound>) -> Result<Vec<Companions>, Failed> {
+    fn companions(&mut self, found: Vec<CompanionsFound>) -> Result<Vec<Companions>, NoDossier> {
         let mut companions = Vec::new();
         for CompanionsFound { kind, rows: found, left_out } in found {
             let mut rows = Vec::new();
             for (companion, article) in found {
                 let name = &companion.name;
                 let together = self.reader.named_together(self.about, article, kind, name)?;
-                let (other, own) = together.ok_or(Failed::Changed)?;
+                let (other, own) = together.ok_or(NoDossier::Changed)?;
                 let beside = (own.field == other.field).then_some((own.start_char, own.end_char));
                 rows.push(Companion { words: self.wanted.number(other, beside), ..companion });
             }
@@ -172,7 +173,7 @@ impl Asking<'_> {
         found.map(|one| (self.wanted.number(one.at, None), one.speaker, one.speaker_span)).collect()
     }
 
-    fn listed(&mut self, articles: &[i64], with_notes: bool) -> Result<Vec<Listed>, Failed> {
+    fn listed(&mut self, articles: &[i64], with_notes: bool) -> Result<Vec<Listed>, NoDossier> {
         let mut listed = Vec::new();
         for article in articles {
             let words = self.first_words(*article)?;
@@ -263,7 +264,7 @@ impl Wanted {
         self,
         set: impl FnOnce(Vec<i64>) -> db::Result<ExportSet>,
         quoted: &mut [(u64, Vec<Quoted>)],
-    ) -> Result<Filled, Failed> {
+    ) -> Result<Filled, NoDossier> {
         let mut of_article: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
         for (index, (at, _)) in self.places.iter().enumerate() {
             of_article.entry(at.article).or_default().push(index);
@@ -292,7 +293,7 @@ impl Wanted {
             Flow::Continue
         })?;
         let words: Option<Vec<WordsShown>> = shown.into_iter().collect();
-        Ok(Filled { words: words.ok_or(Failed::Changed)?, citations })
+        Ok(Filled { words: words.ok_or(NoDossier::Changed)?, citations })
     }
 }
 

@@ -20,7 +20,7 @@ use crate::text::normalise::name_key;
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum RowForm {
     /// A header and a line for each row.
     Csv,
     /// A table `[[row]]` for each row, without the fields that are empty.
@@ -52,7 +52,7 @@ pub struct DecisionRow {
 /// An entry of the catalogue as a row; several names in one field stand apart by `; `.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct EntryRow {
+pub struct CatalogueRow {
     pub kind: String,
     pub name: String,
     pub sort_name: String,
@@ -66,9 +66,9 @@ pub struct EntryRow {
 }
 
 /// Rows as text. Fails where a row has what the form cannot hold.
-pub fn written(rows: &[impl Serialize], form: Form) -> Result<String, String> {
+pub fn written(rows: &[impl Serialize], form: RowForm) -> Result<String, String> {
     match form {
-        Form::Csv => {
+        RowForm::Csv => {
             let mut writer = csv::Writer::from_writer(Vec::new());
             for row in rows {
                 writer.serialize(row).map_err(|error| error.to_string())?;
@@ -76,7 +76,7 @@ pub fn written(rows: &[impl Serialize], form: Form) -> Result<String, String> {
             let bytes = writer.into_inner().map_err(|error| error.to_string())?;
             String::from_utf8(bytes).map_err(|error| error.to_string())
         }
-        Form::Toml => {
+        RowForm::Toml => {
             let mut text = String::new();
             for row in rows {
                 let mut table = toml::Table::try_from(row).map_err(|error| error.to_string())?;
@@ -90,11 +90,11 @@ pub fn written(rows: &[impl Serialize], form: Form) -> Result<String, String> {
 
 /// Each row of a file, or why it is none. An error of the whole is the one row of the answer. Character
 /// sets and separators are those that `ingest` takes in tables.
-pub fn read<R: DeserializeOwned>(bytes: &[u8], form: Form) -> Vec<Result<R, String>> {
+pub fn read<R: DeserializeOwned>(bytes: &[u8], form: RowForm) -> Vec<Result<R, String>> {
     let decoded = decode::decode(bytes).text;
     let text = decoded.trim_start_matches('\u{feff}');
     match form {
-        Form::Csv => {
+        RowForm::Csv => {
             let (start, separator) = opening(text).unwrap_or((0, b','));
             csv::ReaderBuilder::new()
                 .delimiter(separator)
@@ -103,7 +103,7 @@ pub fn read<R: DeserializeOwned>(bytes: &[u8], form: Form) -> Vec<Result<R, Stri
                 .map(|row| row.map_err(|error| error.to_string()))
                 .collect()
         }
-        Form::Toml => {
+        RowForm::Toml => {
             let document: toml::Table = match text.parse() {
                 Ok(document) => document,
                 Err(error) => return vec![Err(error.to_string().trim_end().to_owned())],
@@ -214,7 +214,7 @@ impl DecisionRow {
     }
 }
 
-impl From<&Entry> for EntryRow {
+impl From<&Entry> for CatalogueRow {
     fn from(entry: &Entry) -> Self {
         let entry = entry.clone();
         Self {
@@ -231,7 +231,7 @@ impl From<&Entry> for EntryRow {
     }
 }
 
-impl EntryRow {
+impl CatalogueRow {
     /// The entry; `Err` is why it is none.
     pub fn entry(self) -> Result<Entry, String> {
         let kind = EntityKind::by_name(&self.kind)
@@ -285,6 +285,6 @@ pub fn lesson(entries: Vec<Entry>) -> Lesson {
 }
 
 /// The rows of a catalogue's people, organisations and places.
-pub fn entry_rows(catalogue: &Catalogue) -> Vec<EntryRow> {
-    catalogue.entries.iter().map(EntryRow::from).collect()
+pub fn entry_rows(catalogue: &Catalogue) -> Vec<CatalogueRow> {
+    catalogue.entries.iter().map(CatalogueRow::from).collect()
 }

@@ -182,7 +182,7 @@ pub fn day(text: &str, order: Option<crate::model::DayOrder>) -> Result<Publishe
     }
 }
 
-/// Refuses a text that is no absolute web address, with the reason.
+/// Fails where a text is not an absolute web address, with what to write instead.
 pub fn address(text: &str) -> Result<(), String> {
     match urls::canonical(text) {
         Some(_) => Ok(()),

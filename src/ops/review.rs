@@ -30,7 +30,7 @@ pub(super) const WORDS_OF_TITLE: usize = 8;
 pub struct Wanted {
     /// In the order in which they were named or found.
     pub articles: Vec<i64>,
-    pub order: Order,
+    pub order: ReviewOrder,
     pub group: Group,
     pub is_every_copy: bool,
     /// Names of publishers whose copy is taken, the first first.
@@ -50,7 +50,7 @@ pub struct Wanted {
 
 /// How the articles of a review are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum ReviewOrder {
     /// As the articles were named or ranked.
     Given,
     Newest,
@@ -138,16 +138,16 @@ pub(super) fn copy_rank<'a>(article: &'a PrintedArticle, prefer: &[String]) -> i
     )
 }
 
-fn sort(told: &mut [Told], order: Order) {
+fn sort(told: &mut [Told], order: ReviewOrder) {
     match order {
-        Order::Given => told.sort_by_key(|story| story.place),
-        Order::Newest => {
+        ReviewOrder::Given => told.sort_by_key(|story| story.place),
+        ReviewOrder::Newest => {
             told.sort_by(|one, other| newest(&one.article).cmp(&newest(&other.article)))
         }
-        Order::Oldest => {
+        ReviewOrder::Oldest => {
             told.sort_by(|one, other| oldest(&one.article).cmp(&oldest(&other.article)))
         }
-        Order::Publisher => told.sort_by(|one, other| {
+        ReviewOrder::Publisher => told.sort_by(|one, other| {
             let publisher = |story: &Told| {
                 let name = story.article.publisher.clone();
                 (name.is_none(), name.as_deref().map(str::to_lowercase), name)

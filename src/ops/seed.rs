@@ -15,7 +15,7 @@ const PLACES: &str = include_str!("../../seeds/places.csv");
 
 /// One row of `people.csv`, `organisations.csv` or `places.csv`; each has some of these columns.
 #[derive(Deserialize)]
-struct EntryRow {
+struct SeedRow {
     name: String,
     #[serde(default)]
     sort_name: String,
@@ -46,7 +46,7 @@ pub fn embedded() -> Catalogue {
         (EntityKind::Organisation, ORGANISATIONS),
         (EntityKind::Place, PLACES),
     ] {
-        entries.extend(rows::<EntryRow>(list).map(|row| Entry {
+        entries.extend(rows::<SeedRow>(list).map(|row| Entry {
             kind,
             key: name_key(&row.name),
             sort_name: known(row.sort_name),
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(catalogue.publishers.len(), lines(PUBLISHERS));
         // Of offices too: one that cannot be read is left out as well.
         let listed: Vec<String> =
-            rows::<EntryRow>(PEOPLE).flat_map(|row| values(&row.offices)).collect();
+            rows::<SeedRow>(PEOPLE).flat_map(|row| values(&row.offices)).collect();
         let read = catalogue.entries.iter().flat_map(|entry| &entry.offices);
         assert!(listed.len() > 3000);
         assert_eq!(

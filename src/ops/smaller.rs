@@ -34,7 +34,7 @@ use crate::text::normalise::name_key;
 const SEEN_AT: &str = "cuttings:export";
 
 /// A finished archive, in a folder that goes with it.
-pub struct Made {
+pub struct MadeArchive {
     _folder: TempDir,
     pub path: PathBuf,
     /// What was left out, in sentences for people.
@@ -42,11 +42,15 @@ pub struct Made {
 }
 
 /// Makes an archive of the articles of a set. Fails as `export` does.
-pub fn archive(set: &ExportSet, setting: &Setting, stop: &ShouldStop) -> Result<Made, Failed> {
+pub fn archive(
+    set: &ExportSet,
+    setting: &Setting,
+    stop: &ShouldStop,
+) -> Result<MadeArchive, Failed> {
     let folder = private_folder()?;
     let (archive, left_out) = chosen(set, folder.path(), setting, stop)?;
     let path = archive.write_compact(folder.path())?;
-    Ok(Made { _folder: folder, path, left_out })
+    Ok(MadeArchive { _folder: folder, path, left_out })
 }
 
 /// Makes an archive without texts of the articles of a set. Fails as `export` does.
@@ -55,20 +59,20 @@ pub fn without_texts(
     words: KeptWords,
     setting: &Setting,
     stop: &ShouldStop,
-) -> Result<Made, Failed> {
+) -> Result<MadeArchive, Failed> {
     let folder = private_folder()?;
     let asked = Arc::clone(stop);
     let is_asked = move || asked();
     if set.is_whole()? {
         let path = set.write_edition(folder.path(), words, name_key, is_asked)?;
-        return Ok(Made { _folder: folder, path, left_out: Vec::new() });
+        return Ok(MadeArchive { _folder: folder, path, left_out: Vec::new() });
     }
     let (archive, left_out) = chosen(set, folder.path(), setting, stop)?;
     let path = archive.path().to_owned();
     archive.close()?;
     let chosen = ExportSet::of(Archive::open_to_read(&path)?, &Chosen::Everything)?;
     let path = chosen.write_edition(folder.path(), words, name_key, is_asked)?;
-    Ok(Made { _folder: folder, path, left_out })
+    Ok(MadeArchive { _folder: folder, path, left_out })
 }
 
 fn private_folder() -> io::Result<TempDir> {

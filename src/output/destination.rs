@@ -92,7 +92,7 @@ impl Destination {
         Ok(Self { writer: BufWriter::with_capacity(1 << 16, target) })
     }
 
-    /// Writes what is left and gives a file its name. A full disk shows here at the latest.
+    /// Writes what is left and gives a file its name. Fails where the disk is full, which shows here at the latest.
     pub fn finish(mut self) -> Result<(), DestinationError> {
         let failed = |path: &Path, source| DestinationError::File { path: path.to_owned(), source };
         if let Err(source) = self.writer.flush() {

@@ -9,7 +9,7 @@ const MOST: usize = 240;
 
 /// Where a passage stands in a text, in code points, end exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct Excerpt {
     pub start: usize,
     pub end: usize,
     /// Whether the sentence begins before it, and ends behind it.
@@ -17,7 +17,7 @@ pub struct Passage {
 }
 
 /// The sentence, or sentences, in which the characters from `start` to `end` stand.
-pub fn around(text: &[char], start: usize, end: usize) -> Passage {
+pub fn around(text: &[char], start: usize, end: usize) -> Excerpt {
     let end = end.clamp(start.min(text.len()), text.len());
     let start = start.min(end);
     let first = start.saturating_sub(MOST);
@@ -30,7 +30,7 @@ pub fn around(text: &[char], start: usize, end: usize) -> Passage {
     let to = ends.unwrap_or_else(|| (end..last).rev().find(space).unwrap_or(last));
     let from = (from..start).find(|at| !space(at)).unwrap_or(start);
     let to = (end..to).rev().find(|at| !space(at)).map_or(end, |at| at + 1);
-    Passage { start: from, end: to, is_cut: (begins.is_none(), ends.is_none()) }
+    Excerpt { start: from, end: to, is_cut: (begins.is_none(), ends.is_none()) }
 }
 
 /// Whether a sentence can begin at a character.

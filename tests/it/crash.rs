@@ -357,7 +357,7 @@ fn before(name: &str) -> Workshop {
                     format!("Winston Peters spoke, {number}.\n"),
                 );
             }
-            crate::archive::old_archive(&workshop.path("new.db"), 3);
+            crate::released_schemas::old_archive(&workshop.path("new.db"), 3);
             workshop
         }
         "init" => Workshop::new(),

@@ -1,16 +1,11 @@
-//! What is erased is gone from every byte, stays refused, and takes nothing else with it; what is hidden
-//! comes back.
+//! What is erased is gone from every byte, stays refused, and takes nothing else with it.
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
-use cuttings::db::{Archive, Share};
-use cuttings::ops::verify::{self, Depth};
 use serde_json::Value;
 
-use crate::archive::old_archive;
-use crate::crash::{inject, is_long, strace_is_there};
+use crate::released_schemas::old_archive;
 use crate::support::Workshop;
 
 /// Named after the man in it, whom no other article names.
@@ -22,7 +17,7 @@ const SECRET: (&str, &str) = (
      \"I never quibbled about the zucchini,\" said Quarrington. Winston Peters agreed, and so did Tobias Marlin.\n",
 );
 
-const OTHERS: [(&str, &str); 2] = [
+pub const OTHERS: [(&str, &str); 2] = [
     (
         "peters.txt",
         "APIA, June 3 (Reuters) - Winston Peters met Penny Wong for the first time.\n\nPeters thanked Wong, said Peters. Tobias Marlin watched.\n",
@@ -59,7 +54,7 @@ fn count(workshop: &Workshop, sql: &str) -> i64 {
     rows(workshop, sql)[0]["n"].as_i64().unwrap()
 }
 
-fn article(workshop: &Workshop, words: &str) -> String {
+pub fn article(workshop: &Workshop, words: &str) -> String {
     let sql = format!("SELECT article_id AS n FROM articles WHERE body LIKE '%{words}%'");
     count(workshop, &sql).to_string()
 }
@@ -72,14 +67,14 @@ fn forget(workshop: &Workshop, arguments: &[&str]) -> crate::support::Ran {
     workshop.run(&all)
 }
 
-fn rule(workshop: &Workshop, arguments: &[&str]) {
+pub fn rule(workshop: &Workshop, arguments: &[&str]) {
     let mut all = arguments.to_vec();
     all.extend(["--by", "ana", "--archive", "a.db"]);
     workshop.run(&all).expect(0);
 }
 
 /// All bytes of the archive's files.
-fn raw(path: &Path) -> Vec<u8> {
+pub fn raw(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
@@ -93,7 +88,7 @@ fn holds(bytes: &[u8], words: &[u8]) -> bool {
     bytes.windows(words.len()).any(|window| window == words)
 }
 
-fn words_in(bytes: &[u8]) -> Vec<&'static str> {
+pub fn words_in(bytes: &[u8]) -> Vec<&'static str> {
     WORDS.into_iter().filter(|word| holds(bytes, word.as_bytes())).collect()
 }
 
@@ -106,7 +101,7 @@ fn expect_clean(workshop: &Workshop) {
 }
 
 /// An archive that holds the secret article among others, and rulings about it in many words.
-fn workshop(journal: &str) -> Workshop {
+pub fn workshop(journal: &str) -> Workshop {
     let workshop = Workshop::new();
     workshop.run(&["init", "a.db", "--journal-mode", journal]).expect(0);
     for (name, text) in OTHERS.into_iter().chain([SECRET]) {
@@ -116,7 +111,7 @@ fn workshop(journal: &str) -> Workshop {
     workshop
 }
 
-fn rule_on_it(workshop: &Workshop) {
+pub fn rule_on_it(workshop: &Workshop) {
     let secret = article(workshop, "Zebulon");
     let mention = rows(
         workshop,
@@ -524,160 +519,6 @@ fn copies_beside_the_archive_are_named() {
         .map(|path| path.as_str().unwrap().rsplit('/').next().unwrap())
         .collect();
     assert_eq!(names, ["a-2026.db", "a.db.pre-v9.db"]);
-}
-
-fn expect_whole(path: &Path, when: &str) -> bool {
-    let archive = Archive::open_to_write(path, Duration::from_secs(5), "test").unwrap();
-    let verdict = verify::verify(&archive, Depth::Data(Share::ALL), true).unwrap();
-    let (due, others): (Vec<_>, Vec<_>) =
-        verdict.findings.into_iter().partition(|one| one.check == "erasures are finished");
-    assert_eq!(others, [], "{when}");
-    archive.close().unwrap();
-    !due.is_empty()
-}
-
-#[test]
-fn kill_at_every_write_of_an_erasure() {
-    if !strace_is_there() {
-        return;
-    }
-    for journal in ["wal", "truncate"] {
-        let workshop = workshop(journal);
-        rule_on_it(&workshop);
-        let path = workshop.path("a.db");
-        let kept = workshop.path("before.db");
-        fs::copy(&path, &kept).unwrap();
-        let start_over = || {
-            for suffix in ["-wal", "-shm", "-journal"] {
-                let _ = fs::remove_file(workshop.path(&format!("a.db{suffix}")));
-            }
-            fs::copy(&kept, &path).unwrap();
-        };
-        let secret = article(&workshop, "Zebulon");
-        let command = [
-            "forget",
-            "article",
-            &secret,
-            "--because",
-            "order",
-            "--by",
-            "ana",
-            "--wait",
-            "0",
-            "--archive",
-            "a.db",
-        ];
-        let before = workshop.digest("a.db");
-        workshop.run(&command).expect(0);
-        let after = workshop.digest("a.db");
-        assert_ne!(before, after);
-        let (mut writes, mut done, mut due) = (0, 0, 0);
-        // Past the last write nothing is done to it, and the log of the calls tells how many there are.
-        start_over();
-        assert_eq!(inject(&workshop, &command, 60_000, "signal=KILL"), None);
-        let all = fs::read_to_string(workshop.path("strace.log")).unwrap().lines().count();
-        // Most of them copy pages; those that change rows come first, so the first are tried more closely.
-        let points = if is_long() { all } else { 24 };
-        for point in 0..points {
-            let nth = match is_long() {
-                true => point + 1,
-                false => 1 + (all as f64 * (point as f64 / points as f64).powi(3)) as usize,
-            };
-            start_over();
-            if inject(&workshop, &command, nth, "signal=KILL").is_none() {
-                break;
-            }
-            writes += 1;
-            let when = format!("{journal}, killed at write {nth}");
-            let is_due = expect_whole(&path, &when);
-            due += usize::from(is_due);
-            let found = workshop.digest("a.db");
-            assert!([&before, &after].contains(&&found), "{when}: between");
-            // Whatever was left, the same command again comes to the same; the article may be gone by now.
-            done += usize::from(found == after);
-            let code = if found == after { 66 } else { 0 };
-            workshop.run(&command).expect(code);
-            assert_eq!(workshop.digest("a.db"), after, "{when}");
-            assert_eq!(words_in(&raw(&path)), Vec::<&str>::new(), "{when}");
-            assert!(!expect_whole(&path, &when), "{when}: not finished");
-        }
-        println!(
-            "{journal}: killed at {writes} writes, {done} after the rows were gone, {due} before the bytes were"
-        );
-        assert!(
-            writes >= 5 && done > 0 && due > 0 && done < writes,
-            "{journal}: {writes} {done} {due}"
-        );
-    }
-}
-
-#[test]
-fn a_hidden_article_is_out_of_searches_and_reports_until_it_is_shown_again() {
-    let workshop = Workshop::with_archive(&OTHERS);
-    let (hidden, other) = (article(&workshop, "stand for"), article(&workshop, "first time"));
-    let reports = [
-        &["articles"][..],
-        &["people"],
-        &["new-names", "since=2020"],
-        &["mentions", "name=Penny Wong"],
-        &["timeline", "name=Penny Wong"],
-        &["co-mentions", "name=Penny Wong"],
-        &["quotes"],
-        &["roles"],
-        &["organisations"],
-        &["places"],
-    ];
-    let said = |workshop: &Workshop| -> Vec<String> {
-        let mut said: Vec<String> = reports
-            .iter()
-            .map(|report| {
-                let arguments =
-                    [&["query"], *report, &["--archive", "a.db", "--format", "json"]].concat();
-                workshop.run(&arguments).expect(0).stdout
-            })
-            .collect();
-        let search = ["search", "Wong", "--archive", "a.db", "--format", "json"];
-        said.push(workshop.run(&search).expect(0).stdout);
-        said
-    };
-    let before = said(&workshop);
-    rule(&workshop, &["article", "hide", &hidden, "--because", "spam"]);
-    let without = said(&workshop);
-    // As if it had never come, but for the numbers of articles, which the other one kept.
-    let fresh = Workshop::with_archive(&OTHERS[..1]);
-    let other_in_fresh = article(&fresh, "first time");
-    assert_eq!(other, other_in_fresh, "the first file is the first article");
-    assert_eq!(without, said(&fresh));
-    assert_ne!(without, before);
-    let shown = workshop.run(&["show", &hidden, "--json", "--archive", "a.db"]).expect(0).stdout;
-    let shown: Value = serde_json::from_str(&shown).unwrap();
-    assert_eq!(shown["status"], "hidden");
-    let shown = workshop.run(&["show", &hidden, "--archive", "a.db"]).expect(0).stdout;
-    assert!(shown.contains("hidden"), "{shown}");
-    workshop.run(&["rebuild", "--archive", "a.db"]).expect(0);
-    assert_eq!(said(&workshop), without);
-
-    // Another archive learns it.
-    let exported = workshop.run(&["decisions", "export", "--archive", "a.db"]).expect(0).stdout;
-    let elsewhere = Workshop::with_archive(&OTHERS);
-    elsewhere.write("rulings.csv", &exported);
-    elsewhere
-        .run(&["decisions", "import", "rulings.csv", "--by", "ana", "--archive", "a.db"])
-        .expect(0);
-    assert_eq!(said(&elsewhere), without);
-
-    rule(&workshop, &["undo", "1"]);
-    assert_eq!(said(&workshop), before);
-    rule(&workshop, &["article", "hide", &hidden]);
-    assert_eq!(said(&workshop), without);
-    rule(&workshop, &["article", "unhide", &hidden]);
-    assert_eq!(said(&workshop), before);
-    // The unhiding taken back, the hiding holds again.
-    rule(&workshop, &["undo", "4"]);
-    assert_eq!(said(&workshop), without);
-    workshop.run(&["verify", "--read-data", "--archive", "a.db"]).expect(0);
-    let unknown = ["article", "hide", "99", "--by", "ana", "--archive", "a.db"];
-    workshop.run(&unknown).expect(66);
 }
 
 /// A backup from before an erasure does not bring back what was erased.

@@ -9,7 +9,7 @@ use cuttings::ops::verify::{self, Depth};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::archive;
+use crate::released_schemas;
 use crate::support::Workshop;
 
 const STORY: &str = "WELLINGTON, March 4 (Reuters) - Foreign Minister Winston Peters met Penny Wong.\n\n\
@@ -17,7 +17,7 @@ const STORY: &str = "WELLINGTON, March 4 (Reuters) - Foreign Minister Winston Pe
 
 /// An archive of an older schema, as its program left it.
 fn old_archive(workshop: &Workshop, schema: usize) {
-    archive::old_archive(&workshop.path("old.db"), schema);
+    released_schemas::old_archive(&workshop.path("old.db"), schema);
 }
 
 /// Every file in the folder but lock files, and its bytes.

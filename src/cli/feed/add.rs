@@ -63,7 +63,8 @@ pub fn address(text: &str) -> Result<String, String> {
     Ok(url.into())
 }
 
-/// Does what `cuttings feed add` is asked to.
+/// Subscribes to what each source turns out to be. One source that fails is a failure; of several, those that fail
+/// are told, and the others are added.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let facts = facts(&args)?;

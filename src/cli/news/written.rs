@@ -94,7 +94,7 @@ fn config_failure(message: String) -> Failure {
     Failure::new(ExitCode::Configuration, message)
 }
 
-/// Refuses what does not go together.
+/// Fails where options do not go together, a message has no recipient, or two texts would be on standard output.
 pub fn check(
     global: &Global,
     args: &Args,

@@ -17,7 +17,7 @@ use crate::model::{ArticleId, ExportedTime};
 const LONGEST_LIST: u64 = 64 << 20;
 
 /// The articles of a review, and the archive that has them.
-pub struct Chosen {
+pub struct ReviewArticles {
     pub reader: Reader,
     pub articles: Vec<i64>,
     /// One by one.
@@ -30,7 +30,7 @@ pub struct Chosen {
 
 /// The articles that were asked for: by number, in a list, or by a search. Fails where one is not
 /// there or the archive cannot be read.
-pub fn chosen(global: &Global, args: &Args) -> Result<Chosen, Failure> {
+pub fn chosen(global: &Global, args: &Args) -> Result<ReviewArticles, Failure> {
     match args.articles.is_empty() && args.list.is_none() {
         true => found(global, args),
         false => named(global, args),
@@ -54,7 +54,7 @@ fn reader(global: &Global, args: &Args) -> Result<Reader, Failure> {
     Ok(Reader::to_search(archive)?)
 }
 
-fn found(global: &Global, args: &Args) -> Result<Chosen, Failure> {
+fn found(global: &Global, args: &Args) -> Result<ReviewArticles, Failure> {
     let reader = reader(global, args)?;
     let typed = args.query.join(" ");
     let spelt = match reader.spelt(&typed)? {
@@ -84,7 +84,7 @@ fn found(global: &Global, args: &Args) -> Result<Chosen, Failure> {
         lacks => lacks.iter().map(lacking).collect::<Vec<_>>().join("\n"),
     };
     let asked = Some(asked).filter(|asked| !asked.is_empty());
-    Ok(Chosen { reader, articles, is_named: false, asked, nothing_found })
+    Ok(ReviewArticles { reader, articles, is_named: false, asked, nothing_found })
 }
 
 /// What was asked for, as a reader of the review would say it.
@@ -120,7 +120,7 @@ fn in_words(typed: &str, selection: &Selection) -> String {
     asked.join(", ")
 }
 
-fn named(global: &Global, args: &Args) -> Result<Chosen, Failure> {
+fn named(global: &Global, args: &Args) -> Result<ReviewArticles, Failure> {
     // Read before the archive is opened: whoever types a list has time.
     let list = args.list.as_deref().map(list).transpose()?;
     let reader = reader(global, args)?;
@@ -152,7 +152,7 @@ fn named(global: &Global, args: &Args) -> Result<Chosen, Failure> {
         }
     }
     let nothing_found = "no article is named that could be shown".to_owned();
-    Ok(Chosen { reader, articles: numbers, is_named: true, asked: None, nothing_found })
+    Ok(ReviewArticles { reader, articles: numbers, is_named: true, asked: None, nothing_found })
 }
 
 /// The text of a list.

@@ -52,7 +52,8 @@ pub struct Add {
     wait: Wait,
 }
 
-/// Does what `cuttings watch add` is asked to.
+/// Adds the watch, with what it would find now as known to it. Fails where its name is taken, or what it looks for
+/// cannot be asked.
 pub fn run(global: &Global, add: Add) -> CommandResult {
     let started_at = clock::rfc3339(clock::now());
     let added_by = curate::who(add.by.as_deref())?;

@@ -162,7 +162,7 @@ impl Facts {
         {
             self.say(Field::Language, code, "text:detector");
         }
-        if let Some(order) = self.head.language.as_deref().and_then(dates::order_of) {
+        if let Some(order) = self.head.language.as_deref().and_then(dates::order_of_language) {
             dates::settle_order(&mut self.head, &mut self.origins, order, "language");
         }
     }

@@ -109,7 +109,8 @@ fn no_object(number: usize) -> RecordProblem {
     RecordProblem::refused(format!("entry {number}"), "not an object")
 }
 
-/// Takes a feed apart, as `feed::parts` does with every feed.
+/// Takes a feed apart, as `feed::parts` does with every feed. Fails where it is not JSON of a feed; an entry that cannot be
+/// read is a problem of its own.
 pub fn parts(bytes: &[u8], feed_url: &Url) -> Result<FeedParts, Refusal> {
     let decoded = decode::decode(bytes);
     let document = opened(&decoded.text)?;

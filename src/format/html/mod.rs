@@ -58,7 +58,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
     Ok(regions::explained(cover.finish(&decoded), |_| "no article text found".to_owned()))
 }
 
-/// A page's article, or why there is none.
+/// A page's article, or that of what readers without scripts see. Fails with the reason why it has none.
 pub fn page(html: &str, known: &PageContext<'_>) -> Result<(Facts, String), Refusal> {
     let known = PageContext { url: known.url.or_else(|| saved::address(html)), ..*known };
     article(html, &known).or_else(|refusal| {

@@ -84,7 +84,7 @@ pub enum Verdict {
     Stub,
 }
 
-/// Refuses a page whose `text` is no article's.
+/// What a page's `text` is. Fails where it is not an article's: an error page, a list, a page that programs fill.
 pub fn check(text: &str, found: &ExtractedPage) -> Result<Verdict, Refusal> {
     let words = words(text);
     let is_declared = found.is_declared();

@@ -10,14 +10,14 @@ use super::xml;
 use crate::format::article::facts::Facts;
 use crate::format::markup;
 use crate::format::markup::elements::{ElementKind, Gap, MarkupOf};
-use crate::format::markup::flow::Flow;
+use crate::format::markup::flow::WordFlow;
 
 /// Deeper elements lose their paragraphs, not their words.
 const DEEPEST: usize = 200;
 
 /// The paragraphs below an element, a blank line between them.
 pub fn text(node: Node) -> String {
-    let mut flow = Flow::new(MarkupOf::Wire, true);
+    let mut flow = WordFlow::new(MarkupOf::Wire, true);
     write(node, 0, &mut flow);
     flow.finish()
 }
@@ -32,7 +32,7 @@ pub fn mixed(node: Node) -> String {
     if markup::is_html(&plain) { markup::text_of(&plain) } else { plain.trim().to_owned() }
 }
 
-fn write(node: Node, depth: usize, flow: &mut Flow) {
+fn write(node: Node, depth: usize, flow: &mut WordFlow) {
     if let Some(words) = node.text().filter(|_| node.is_text()) {
         match is_set_in_lines(words) && !flow.is_as_typed() {
             true => write_lines(words, flow),
@@ -58,7 +58,7 @@ fn write(node: Node, depth: usize, flow: &mut Flow) {
 }
 
 /// Lines of a wire, where a paragraph opens with spaces or stands behind a blank line.
-fn write_lines(text: &str, flow: &mut Flow) {
+fn write_lines(text: &str, flow: &mut WordFlow) {
     for line in text.lines() {
         let opens = line.trim().is_empty() || line.starts_with("  ");
         flow.widen(if opens { Gap::Paragraph } else { Gap::Space });

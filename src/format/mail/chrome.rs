@@ -227,10 +227,10 @@ pub fn is_paragraph(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::mail::plain::{self, Flow};
+    use crate::format::mail::plain::{self, LineFlow};
 
     fn marked(text: &str) -> Vec<(String, Option<RegionRole>)> {
-        let mut blocks = plain::blocks(text, Flow::default());
+        let mut blocks = plain::blocks(text, LineFlow::default());
         mark(&mut blocks);
         blocks.into_iter().map(|block| (block.words, block.role)).collect()
     }
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn a_forwarded_message_brings_its_header() {
         let text = "See below!\n\n---------- Forwarded message ---------\nFrom: Ann Ng <ann@lagoon.example>\nDate: Mon, Mar 4, 2024 at 9:15 AM\nSubject: Fwd: Harbour tolls to rise\nTo: <bo@lagoon.example>\n\nThe board said so.\n";
-        let mut blocks = plain::blocks(text, Flow::default());
+        let mut blocks = plain::blocks(text, LineFlow::default());
         let forward = forward(&mut blocks, false).unwrap();
         assert_eq!(forward.subject.as_deref(), Some("Harbour tolls to rise"));
         assert_eq!(forward.date.unwrap().value, "2024-03-04T09:15");
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn an_answer_leaves_what_it_answers() {
         let text = "No.\n\n-----Original Message-----\nFrom: Bo Li\nSent: Monday\nSubject: Tolls\n\nWill it?\n";
-        let mut blocks = plain::blocks(text, Flow::default());
+        let mut blocks = plain::blocks(text, LineFlow::default());
         assert_eq!(forward(&mut blocks, false), None);
         assert_eq!(blocks.iter().filter(|block| block.role.is_none()).count(), 1);
     }

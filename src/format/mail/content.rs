@@ -5,7 +5,7 @@
 //! a file name is read or named, and no message is looked into deeper than `parts::DEEPEST`.
 
 use super::parts::Entity;
-use super::plain::Flow;
+use super::plain::LineFlow;
 use super::{charset, chrome, html, items, parts, plain};
 use crate::format::article::sections::SectionKind;
 use crate::format::markup;
@@ -208,8 +208,10 @@ fn body(entity: &Entity, warnings: &mut Vec<String>) -> MessageBody {
         let says = |name: &str, value: &str| {
             entity.attribute(name).is_some_and(|found| found.eq_ignore_ascii_case(value))
         };
-        let flow =
-            Flow { is_flowed: says("format", "flowed"), is_space_deleted: says("delsp", "yes") };
+        let flow = LineFlow {
+            is_flowed: says("format", "flowed"),
+            is_space_deleted: says("delsp", "yes"),
+        };
         plain::blocks(&decoded.text, flow)
     };
     chrome::limit(&mut blocks);

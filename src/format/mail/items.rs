@@ -319,7 +319,7 @@ mod tests {
     use super::*;
     use crate::format::article::sections::SectionKind;
     use crate::format::mail::html;
-    use crate::format::mail::plain::{self, Flow};
+    use crate::format::mail::plain::{self, LineFlow};
 
     fn titles(blocks: &[Block], is_bulk: bool) -> Vec<(String, Option<String>, bool)> {
         sections(blocks, is_bulk)
@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn lines_with_addresses_are_items() {
         let text = "Today's headlines\n-----------------\n\nHarbour\n\n    Tolls to rise for large ships\n    The board wants more money, it says\n        https://lagoon.example/1\n\n    Ferries are late again today\n    Fog, they say, and more fog\n        https://lagoon.example/2\n";
-        let blocks = plain::blocks(text, Flow::default());
+        let blocks = plain::blocks(text, LineFlow::default());
         assert_eq!(
             titles(&blocks, true),
             [
@@ -399,7 +399,7 @@ mod tests {
             "Lagoon Digest, Volume 3, Issue 7, for everybody who reads along at the harbour\n\n{}\n\nDate: Mon, 4 Mar 2024 09:15:00 +1300\nFrom: Ann Ng <ann@lagoon.example>\nSubject: Tolls\n\nThey rise.\n\n{rule}\n\nFrom: Bo Li <bo@lagoon.example>\nSubject: Ferries\n\nThey are late.\n\n{rule}\n\nEnd of Lagoon Digest\n",
             "-".repeat(70)
         );
-        let blocks = plain::blocks(&text, Flow::default());
+        let blocks = plain::blocks(&text, LineFlow::default());
         let sections = sections(&blocks, false).unwrap();
         let fields: Vec<usize> = sections
             .iter()

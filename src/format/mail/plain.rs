@@ -14,7 +14,7 @@ use crate::model::RegionRole;
 
 /// How the part says that its lines are to be read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Flow {
+pub struct LineFlow {
     pub is_flowed: bool,
     /// The space at the end of a flowed line is not part of the text.
     pub is_space_deleted: bool,
@@ -30,7 +30,7 @@ const MOST_ROWS: usize = 20 * MOST_BLOCKS;
 const LONGEST_TITLE: usize = 140;
 
 /// The blocks of a text.
-pub fn blocks(text: &str, flow: Flow) -> Vec<Block> {
+pub fn blocks(text: &str, flow: LineFlow) -> Vec<Block> {
     let rows = rows(text, flow);
     let width = width(&rows);
     let mut blocks: Vec<Block> = Vec::new();
@@ -81,7 +81,7 @@ struct Row {
     is_quoted: bool,
 }
 
-fn rows(text: &str, flow: Flow) -> Vec<Row> {
+fn rows(text: &str, flow: LineFlow) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut is_open = false;
     let mut from = 0;
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        blocks(text, Flow::default()).into_iter().map(|block| block.words).collect()
+        blocks(text, LineFlow::default()).into_iter().map(|block| block.words).collect()
     }
 
     #[test]
@@ -272,17 +272,17 @@ mod tests {
 
     #[test]
     fn flowed_lines_say_where_they_go_on() {
-        let flow = Flow { is_flowed: true, is_space_deleted: false };
+        let flow = LineFlow { is_flowed: true, is_space_deleted: false };
         let found = blocks("The board \nsaid no.\nTwice.\n\n-- \nAnn", flow);
         let words: Vec<&str> = found.iter().map(|block| block.words.as_str()).collect();
         assert_eq!(words, ["The board said no.", "Twice.", "--", "Ann"]);
-        let flow = Flow { is_flowed: true, is_space_deleted: true };
+        let flow = LineFlow { is_flowed: true, is_space_deleted: true };
         assert_eq!(blocks("The har \nbour.", flow)[0].words, "The harbour.");
     }
 
     #[test]
     fn quotes_are_nobodys() {
-        let found = blocks("> The board said no.\n>> Why?\nAN> So.\nIt did.", Flow::default());
+        let found = blocks("> The board said no.\n>> Why?\nAN> So.\nIt did.", LineFlow::default());
         let roles: Vec<bool> = found.iter().map(|block| block.role.is_some()).collect();
         assert_eq!(roles, [true, true, true, false]);
     }
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn headings_show_how_they_are_set() {
         let text = "FERRIES\n\n1. Tolls to rise\n\nThe board said so.\n-----\nYachts pay\n=====\n";
-        let found = blocks(text, Flow::default());
+        let found = blocks(text, LineFlow::default());
         let styles: Vec<Option<HeadingStyle>> = found.iter().map(Block::heading).collect();
         assert_eq!(
             styles,

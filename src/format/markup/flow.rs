@@ -6,7 +6,7 @@
 use super::elements::{ElementKind, Gap, MarkupOf};
 
 /// Words as they come, and the gap that the next of them closes.
-pub struct Flow {
+pub struct WordFlow {
     of: MarkupOf,
     text: String,
     gap: Gap,
@@ -18,7 +18,7 @@ pub struct Flow {
     pub(super) lists: usize,
 }
 
-impl Flow {
+impl WordFlow {
     /// A text in which nothing has been written.
     pub fn new(of: MarkupOf, has_lines: bool) -> Self {
         Self {

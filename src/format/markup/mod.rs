@@ -16,7 +16,7 @@ pub mod tags;
 use std::borrow::Cow;
 
 use elements::{ElementKind, Gap, MarkupOf};
-use flow::Flow;
+use flow::WordFlow;
 use tags::{Syntax, TokenKind, Tokens};
 
 /// Whether a text is HTML rather than prose that mentions a tag: an element of HTML is opened in
@@ -134,7 +134,7 @@ struct Dropped<'t> {
 }
 
 fn flow(html: &str, has_lines: bool) -> String {
-    let mut flow = Flow::new(MarkupOf::Field, has_lines);
+    let mut flow = WordFlow::new(MarkupOf::Field, has_lines);
     let mut never_closed: Vec<&str> = Vec::new();
     let mut from = 0;
     // A further round for each name that was opened and never closed: there are few names.
@@ -147,7 +147,7 @@ fn flow(html: &str, has_lines: bool) -> String {
 }
 
 /// Writes the words of `html` from a place on. Gives the element that was left out to the end.
-fn pass<'t>(html: &'t str, from: usize, flow: &mut Flow, kept: &[&str]) -> Option<Dropped<'t>> {
+fn pass<'t>(html: &'t str, from: usize, flow: &mut WordFlow, kept: &[&str]) -> Option<Dropped<'t>> {
     let mut dropped: Option<Dropped> = None;
     let mut tokens = Tokens::new(html.get(from..).unwrap_or_default(), Syntax::Html);
     while let Some(token) = tokens.next() {

@@ -76,7 +76,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
             2 => (-height, height),
             _ => (0.0, width),
         };
-        pages.push(running::Page { pieces: layout::pieces(&glyphs, turns), bottom, height });
+        pages.push(running::RunningPage { pieces: layout::pieces(&glyphs, turns), bottom, height });
     }
     let mut warnings = Vec::new();
     if !interpreter.is_complete() {
@@ -87,7 +87,7 @@ fn read(bytes: &[u8]) -> Result<Reading, Refusal> {
         let noun = if damaged == 1 { "stream" } else { "streams" };
         warnings.push(format!("{damaged} {noun} of the PDF damaged: read as far as it goes"));
     }
-    let letters = |page: &running::Page| -> usize {
+    let letters = |page: &running::RunningPage| -> usize {
         page.pieces
             .iter()
             .map(|piece| piece.text.chars().filter(|c| c.is_alphanumeric()).count())
@@ -125,7 +125,7 @@ fn main_direction(glyphs: &[Glyph]) -> u8 {
     (0..4).rev().max_by_key(|&turns| count(turns)).unwrap_or(0)
 }
 
-fn has_unknown_characters(pages: &[running::Page]) -> bool {
+fn has_unknown_characters(pages: &[running::RunningPage]) -> bool {
     pages.iter().flat_map(|page| &page.pieces).any(|piece| piece.text.contains('\u{fffd}'))
 }
 

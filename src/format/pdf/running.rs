@@ -20,7 +20,7 @@ const EDGE: f32 = 0.12;
 const MOST_PIECES: usize = 40;
 
 /// A page: the pieces that run as the text does, and where it ends.
-pub struct Page {
+pub struct RunningPage {
     pub pieces: Vec<TextPiece>,
     pub bottom: f32,
     pub height: f32,
@@ -28,7 +28,7 @@ pub struct Page {
 
 /// Takes running heads and page numbers off the pages; their words in order. What they say of the
 /// issue goes into `properties`.
-pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> {
+pub fn take_off(pages: &mut [RunningPage], properties: &mut Properties) -> Vec<String> {
     let edges: Vec<Vec<Vec<TextPiece>>> = pages.iter().map(edge_rows).collect();
     let mut counts: HashMap<(String, u32), usize> = HashMap::new();
     for rows in &edges {
@@ -64,7 +64,7 @@ pub fn take_off(pages: &mut [Page], properties: &mut Properties) -> Vec<String> 
 }
 
 /// The rows near the upper and the lower edge.
-fn edge_rows(page: &Page) -> Vec<Vec<TextPiece>> {
+fn edge_rows(page: &RunningPage) -> Vec<Vec<TextPiece>> {
     let top = page.bottom + page.height * (1.0 - EDGE);
     let foot = page.bottom + page.height * EDGE;
     let rows = rows(page.pieces.clone());
@@ -211,8 +211,8 @@ mod tests {
 
     #[test]
     fn heads_that_come_again_are_taken_and_say_their_day() {
-        let mut pages: Vec<Page> = (1..=3)
-            .map(|number| Page {
+        let mut pages: Vec<RunningPage> = (1..=3)
+            .map(|number| RunningPage {
                 pieces: vec![
                     piece("THE LAGOON TIMES", 50.0, 760.0),
                     piece("Monday, March 4, 2024", 250.0, 760.0),

@@ -23,7 +23,7 @@ const CHECKSUM: u64 = 8;
 /// How much is unpacked of one file for its text, in bytes.
 const MOST_BYTES: usize = 512 * 1024 * 1024;
 
-/// Refuses a file in which a stream unpacks to more than any document's.
+/// Fails where a stream of a file unpacks to more than any document's does.
 pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
     const KEYWORD: &[u8] = b"stream";
     let mut at = 0;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::short_forms::{is_first_surname, may_be_dropped};
 use super::{Form, GroupedMention, Identity, Linker, Shared, folds, push_once};
 use crate::model::{EntityKind, EntityName, Rule};
-use crate::names::offices::{self, OfficeTitle, Setting};
+use crate::names::offices::{self, OfficeSetting, OfficeTitle};
 use crate::names::passage::Passage;
 use crate::names::proposals::Proposal;
 use crate::names::sentences::Sentence;
@@ -320,7 +320,7 @@ impl Linker<'_, '_> {
         let surname = passage.span(proposal.first, proposal.end);
         let names = |country: &str| self.countries().contains(country);
         let offices = || self.offices_spoken_of();
-        let setting = Setting { year: self.year, names: &names, offices: &offices };
+        let setting = OfficeSetting { year: self.year, names: &names, offices: &offices };
         let known = self.directory.offices();
         if titles::follows_mister(passage, proposal.first) {
             return known.prominent(surname, &setting);

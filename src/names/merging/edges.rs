@@ -279,31 +279,41 @@ fn without_title(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> 
     words.filter(|&at| passage.is(at, Class::TITLE)).last().map_or(first, |noun| noun + 1)
 }
 
-/// Where a person's name ends: a full stop belongs to it after an initial, `Jr` or an abbreviation, a
-/// title before the next name does not.
+/// Where a person's name ends: before a full stop of the sentence, and before titles. Each step sees what the one
+/// before it left: of `Ana Roa, Mr President` the office goes first, and then `Mr`.
 fn end_of_person(passage: &Passage, name: &Proposal) -> usize {
-    let mut end = name.end;
-    if end >= name.first + 2 && passage.is_mark(end - 1, '.') {
-        let word = &passage.tokens[end - 2];
-        let abbreviated = passage.is(end - 2, Class::NAME_SUFFIX | Class::ABBREVIATION);
-        if word.end_char - word.start_char >= 3 && !abbreviated {
-            end -= 1;
-        }
+    let end = without_stop(passage, name.first, name.end);
+    let end = without_office_behind(passage, name.first, end);
+    without_title_of_next(passage, name.first, end)
+}
+
+/// A full stop belongs to a name after an initial, `Jr` or an abbreviation only.
+fn without_stop(passage: &Passage, first: usize, end: usize) -> usize {
+    if end < first + 2 || !passage.is_mark(end - 1, '.') {
+        return end;
     }
-    // `Ana B. Roa, Jr. President`
-    if end >= name.first + 3
+    let word = &passage.tokens[end - 2];
+    let is_abbreviated = passage.is(end - 2, Class::NAME_SUFFIX | Class::ABBREVIATION);
+    if word.end_char - word.start_char >= 3 && !is_abbreviated { end - 1 } else { end }
+}
+
+/// `Ana B. Roa, Jr. President`: behind a whole name an office is none of its words, whatever follows. Words that are
+/// surnames as well stay, and so does the last of two words: `Ana Pope` has no other surname.
+fn without_office_behind(passage: &Passage, first: usize, end: usize) -> usize {
+    let is_office = end >= first + 3
         && passage.is(end - 1, Class::TITLE)
-        && !passage.is(end - 1, Class::GIVEN | Class::SURNAME | Class::NAME_SUFFIX)
-    {
-        end -= 1;
+        && !passage.is(end - 1, Class::GIVEN | Class::SURNAME | Class::NAME_SUFFIX);
+    if is_office { end - 1 } else { end }
+}
+
+/// `Roa Mr Tane`, `Ana Roa Gen. Tom Tane`: a title belongs to the name that follows it. Here what follows decides, so
+/// the last of two words goes too, and one that is a surname as well where a full stop shows that it is cut short.
+fn without_title_of_next(passage: &Passage, first: usize, end: usize) -> usize {
+    if end < first + 2 || !passage.is(end - 1, Class::HONORIFIC | Class::TITLE) {
+        return end;
     }
-    if end >= name.first + 2 && passage.is(end - 1, Class::HONORIFIC | Class::TITLE) {
-        let cut_short = passage.is_mark(end, '.');
-        let next = if cut_short { end + 1 } else { end };
-        let may_be_name = !cut_short && passage.is(end - 1, Class::GIVEN | Class::SURNAME);
-        if passage.is_capitalised(next) && !may_be_name {
-            end -= 1;
-        }
-    }
-    end
+    let is_cut_short = passage.is_mark(end, '.');
+    let next = if is_cut_short { end + 1 } else { end };
+    let may_be_name = !is_cut_short && passage.is(end - 1, Class::GIVEN | Class::SURNAME);
+    if passage.is_capitalised(next) && !may_be_name { end - 1 } else { end }
 }

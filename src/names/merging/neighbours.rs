@@ -50,16 +50,16 @@ pub(super) fn weighed(passage: &Passage, mut names: Vec<Proposal>) -> Vec<Propos
 
 /// `Dr Ada Roa FRS`: letters behind a person are no organisation.
 fn letters_behind(passage: &Passage, names: &mut Vec<Proposal>) {
-    let mut end_of_person = None;
+    let mut behind_person = None;
     names.retain(|name| {
         let comma = name.first.checked_sub(1).filter(|&before| passage.is_mark(before, ','));
-        let follows = [Some(name.first), comma].contains(&end_of_person) && end_of_person.is_some();
+        let follows = [Some(name.first), comma].contains(&behind_person) && behind_person.is_some();
         let is_letters = follows
             && name.end == name.first + 1
             && name.kind != EntityKind::Person
             && edges::is_post_nominal(passage, name.first);
         if name.kind == EntityKind::Person {
-            end_of_person = Some(name.end);
+            behind_person = Some(name.end);
         }
         !is_letters
     });

@@ -1,7 +1,7 @@
 //! The words of saying in a sentence, each with its subject.
 
 use super::lists::Part;
-use super::marks::Quotation;
+use super::marks::InMarks;
 use super::reading::{Frame, Reading};
 use super::subjects::{self, Subject, Who};
 use super::{following, phrases, unlisted};
@@ -170,7 +170,7 @@ fn subject(reading: &Reading, at: usize, floor: usize, frame: &Frame) -> Option<
 
 /// Whether a speaker follows although the quotation ended with its sentence: `“We go.” Peters said.`,
 /// but not `“We go.” Peters said that they had left.`
-pub fn names_speaker(reading: &Reading, quotation: &Quotation, end: usize) -> bool {
+pub fn names_speaker(reading: &Reading, quotation: &InMarks, end: usize) -> bool {
     let from = quotation.after;
     let verb = (from..end.min(from + FARTHEST))
         .take_while(|&at| !ends_clause(reading, at))

@@ -7,7 +7,7 @@ use super::asides;
 use super::cues::{self, Cue};
 use super::labels;
 use super::lists::Part;
-use super::marks::Quotation;
+use super::marks::InMarks;
 use super::reading::{Frame, Reading};
 use super::shape::QuoteShape;
 use super::subjects::Subject;
@@ -28,7 +28,7 @@ const FARTHEST_VERB: usize = 6;
 /// A quotation that stands.
 #[derive(Clone, Copy, Debug)]
 struct Found {
-    quotation: Quotation,
+    quotation: InMarks,
     paragraph: usize,
     said: Said,
 }
@@ -262,7 +262,7 @@ impl<'r> Decider<'r> {
 
     /// `Roa said the letter ended with the words “…”`: what somebody reports are another's words, and the text does not
     /// say whose.
-    fn cites_words(&self, quotation: &Quotation, before: &[Voiced]) -> bool {
+    fn cites_words(&self, quotation: &InMarks, before: &[Voiced]) -> bool {
         let reading = self.reading;
         let open = quotation.open;
         let named = |at: usize| reading.is_any(at, &["words", "phrase", "line", "sentence"]);
@@ -290,7 +290,7 @@ impl<'r> Decider<'r> {
     }
 
     /// Whether the words of saying lead to the quotation at once: `said: “…”`, `warned that “…”`.
-    fn introduces(&self, cue: &Cue, quotation: &Quotation) -> bool {
+    fn introduces(&self, cue: &Cue, quotation: &InMarks) -> bool {
         let reading = self.reading;
         let open = quotation.open;
         let last = open.saturating_sub(1);
@@ -303,7 +303,7 @@ impl<'r> Decider<'r> {
 
     /// `Peters was not amused: “…”`, `Peters spoke on Sky News, “…”`: a whole sentence, and the one
     /// around it is about somebody.
-    fn announced(&self, frame: &Frame, quotation: &Quotation, shape: &QuoteShape) -> bool {
+    fn announced(&self, frame: &Frame, quotation: &InMarks, shape: &QuoteShape) -> bool {
         let reading = self.reading;
         let least = match quotation.open.checked_sub(1).filter(|&mark| mark > frame.first) {
             Some(mark) if reading.is_mark(mark, &[':']) => 3,
@@ -314,7 +314,7 @@ impl<'r> Decider<'r> {
     }
 
     /// `“…”: that was how Peters greeted the plan`: the sentence is about who said it.
-    fn announced_behind(&self, frame: &Frame, quotation: &Quotation, shape: &QuoteShape) -> bool {
+    fn announced_behind(&self, frame: &Frame, quotation: &InMarks, shape: &QuoteShape) -> bool {
         let reading = self.reading;
         let colon = quotation.after;
         let pointed =
@@ -356,7 +356,7 @@ impl<'r> Decider<'r> {
     }
 
     /// Whether words of saying follow the quotation at once, whoever says them.
-    fn trails(&self, cue: &Cue, quotation: &Quotation) -> bool {
+    fn trails(&self, cue: &Cue, quotation: &InMarks) -> bool {
         let reading = self.reading;
         let begins = cue.subject.map_or(cue.first, |subject| subject.reach.min(cue.first));
         cue.speaks()
@@ -383,7 +383,7 @@ impl<'r> Decider<'r> {
     fn unsaid(
         &self,
         frame: &Frame,
-        quotation: &Quotation,
+        quotation: &InMarks,
         cued: bool,
         trailed: bool,
         leader: Option<Said>,
@@ -416,7 +416,7 @@ impl<'r> Decider<'r> {
     }
 
     /// `One mother had made up her mind. “It is in the bin.”`: the sentence before is about somebody without a name.
-    fn of_stranger_before(&self, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+    fn of_stranger_before(&self, frame: &Frame, quotation: &InMarks) -> Option<Said> {
         let frames = &self.reading.frames;
         let (before, said) = self.before?;
         let own = frames.get(before)?;
@@ -429,7 +429,7 @@ impl<'r> Decider<'r> {
     }
 
     /// `From the back came a shout: “…”`: words of its own lead to the quotation, and they name nobody.
-    fn is_of_nobody(&self, frame: &Frame, quotation: &Quotation, leader: Option<Said>) -> bool {
+    fn is_of_nobody(&self, frame: &Frame, quotation: &InMarks, leader: Option<Said>) -> bool {
         let reading = self.reading;
         let Some(colon) = quotation.open.checked_sub(1).filter(|&at| at > frame.first) else {
             return false;
@@ -451,7 +451,7 @@ impl<'r> Decider<'r> {
     }
 
     /// `“…”, grumbles the man at the pump`: words behind the quotation end its sentence, and they name nobody.
-    fn is_closed_by_nobody(&self, quotation: &Quotation, frame: &Frame) -> bool {
+    fn is_closed_by_nobody(&self, quotation: &InMarks, frame: &Frame) -> bool {
         let reading = self.reading;
         let comma = reading.is_mark(reading.last(quotation), &[','])
             || reading.is_mark(quotation.after, &[',']);
@@ -470,7 +470,7 @@ impl<'r> Decider<'r> {
     }
 
     /// The speaker of the quotation before, or of what was reported before, where nothing parts them.
-    fn continued(&self, frame: &Frame, quotation: &Quotation, opens: bool) -> Option<Said> {
+    fn continued(&self, frame: &Frame, quotation: &InMarks, opens: bool) -> Option<Said> {
         let parted = |said: &Said, token: usize| {
             let mention = said.speaker.mention;
             mention.is_some_and(|own| self.memory.others_after(self.reading, token, own))

@@ -4,7 +4,7 @@
 //! farmer: “…”`); a place says nothing, and a newspaper in a list of headlines quotes somebody else.
 
 use super::lists::Part;
-use super::marks::Quotation;
+use super::marks::InMarks;
 use super::reading::{Frame, Reading};
 use super::subjects::Who;
 use super::{Said, labelled, strangers, subjects};
@@ -22,7 +22,7 @@ const FEWEST_WORDS: usize = 3;
 const FEWEST_OF_DIGEST: usize = 2;
 
 /// `Peters: “…”`.
-pub fn before(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+pub fn before(reading: &Reading, frame: &Frame, quotation: &InMarks) -> Option<Said> {
     let colon = quotation.open.checked_sub(1).filter(|&colon| colon > frame.first)?;
     if !reading.is_mark(colon, &[':']) {
         return None;
@@ -35,7 +35,7 @@ pub fn before(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option
 }
 
 /// `Peters – “Never again.”`: a whole sentence after the dash.
-pub fn before_dash(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+pub fn before_dash(reading: &Reading, frame: &Frame, quotation: &InMarks) -> Option<Said> {
     let dash = quotation.open.checked_sub(1).filter(|&dash| dash > frame.first)?;
     let whole = reading.starts_sentence(quotation)
         && reading.ends_sentence(quotation)
@@ -51,7 +51,7 @@ pub fn before_dash(reading: &Reading, frame: &Frame, quotation: &Quotation) -> O
 }
 
 /// `“…” – Captain Peters`: a name and nothing else stands under the words.
-pub fn after(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+pub fn after(reading: &Reading, frame: &Frame, quotation: &InMarks) -> Option<Said> {
     if quotation.open != frame.first || !reading.is_mark(quotation.after, &['–', '—', '-']) {
         return None;
     }
@@ -70,7 +70,7 @@ pub fn after(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<
 }
 
 /// `“…” (Ana Roa, a farmer)`, `“…” (a former board member)`: who spoke, in brackets.
-pub fn in_brackets(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Option<Said> {
+pub fn in_brackets(reading: &Reading, frame: &Frame, quotation: &InMarks) -> Option<Said> {
     let first = quotation.after + 1;
     if !reading.is_mark(quotation.after, &['(']) || reading.words(quotation) < FEWEST_WORDS {
         return None;

@@ -78,7 +78,7 @@ impl BitOr for Part {
 }
 
 /// What words can be, by their folds.
-pub struct Table {
+pub struct WordTable {
     parts: FoldMap<Part>,
     /// Phrases before which nothing and after which the speaker stands: `according to`.
     pub phrases: &'static [&'static [&'static str]],
@@ -88,7 +88,7 @@ pub struct Table {
     pub capitalises_nouns: bool,
 }
 
-impl Table {
+impl WordTable {
     /// What the word with this fold can be.
     pub fn part(&self, fold: u64) -> Part {
         if fold == 0 { Part::default() } else { self.parts.get(&fold).copied().unwrap_or_default() }
@@ -124,7 +124,7 @@ pub struct Words {
 
 /// The table of a language; that of English where it is unknown which one a text is in, or its words
 /// are not listed.
-pub fn table(language: Option<&str>) -> &'static Table {
+pub fn table(language: Option<&str>) -> &'static WordTable {
     match language {
         Some("de") => &GERMAN,
         Some("fr") => &FRENCH,
@@ -137,19 +137,20 @@ pub fn table(language: Option<&str>) -> &'static Table {
     }
 }
 
-static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::new(&ENGLISH_WORDS, true));
-static GERMAN: LazyLock<Table> = LazyLock::new(|| {
-    let table = Table::new(&languages::GERMAN, false);
-    Table { capitalises_nouns: true, ..table }
+static ENGLISH: LazyLock<WordTable> = LazyLock::new(|| WordTable::new(&ENGLISH_WORDS, true));
+static GERMAN: LazyLock<WordTable> = LazyLock::new(|| {
+    let table = WordTable::new(&languages::GERMAN, false);
+    WordTable { capitalises_nouns: true, ..table }
 });
-static FRENCH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::FRENCH, false));
-static SPANISH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::SPANISH, false));
-static PORTUGUESE: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::PORTUGUESE, false));
-static ITALIAN: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::ITALIAN, false));
-static DUTCH: LazyLock<Table> = LazyLock::new(|| Table::new(&languages::DUTCH, false));
+static FRENCH: LazyLock<WordTable> = LazyLock::new(|| WordTable::new(&languages::FRENCH, false));
+static SPANISH: LazyLock<WordTable> = LazyLock::new(|| WordTable::new(&languages::SPANISH, false));
+static PORTUGUESE: LazyLock<WordTable> =
+    LazyLock::new(|| WordTable::new(&languages::PORTUGUESE, false));
+static ITALIAN: LazyLock<WordTable> = LazyLock::new(|| WordTable::new(&languages::ITALIAN, false));
+static DUTCH: LazyLock<WordTable> = LazyLock::new(|| WordTable::new(&languages::DUTCH, false));
 /// A short text may be in any language: English, and the verbs of the others that English does not have.
-static UNKNOWN: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::new(&ENGLISH_WORDS, true);
+static UNKNOWN: LazyLock<WordTable> = LazyLock::new(|| {
+    let mut table = WordTable::new(&ENGLISH_WORDS, true);
     for words in languages::ALL {
         table.with_verbs_of(words);
     }

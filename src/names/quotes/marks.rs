@@ -9,7 +9,7 @@ use crate::names::tokens::{Gap, Shape, Token};
 
 /// What stands between two marks, in tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quotation {
+pub struct InMarks {
     /// The opening mark; what is inside follows it.
     pub open: usize,
     /// After the last token inside.
@@ -18,7 +18,7 @@ pub struct Quotation {
     pub after: usize,
 }
 
-impl Quotation {
+impl InMarks {
     /// The first token inside of the marks.
     pub fn first(&self) -> usize {
         self.open + 1
@@ -35,7 +35,7 @@ impl Quotation {
 pub struct Paragraph {
     pub first: usize,
     pub end: usize,
-    pub quotations: Vec<Quotation>,
+    pub quotations: Vec<InMarks>,
 }
 
 /// The paragraphs of a text; together they hold every token.
@@ -69,7 +69,7 @@ enum Turn {
 }
 
 impl Reader<'_> {
-    fn quotations(&self) -> Vec<Quotation> {
+    fn quotations(&self) -> Vec<InMarks> {
         let nests = self.nests();
         let mut found = Vec::new();
         let mut at = self.first;
@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// The quotation that the double mark at `open` begins.
-    fn double(&self, open: usize, nests: bool) -> Quotation {
+    fn double(&self, open: usize, nests: bool) -> InMarks {
         let mut inside = 0;
         // `„…“` is closed by a mark that elsewhere opens.
         let low = self.passage.is_mark(open, '„');
@@ -167,7 +167,7 @@ impl Reader<'_> {
                     inside += 1;
                     continue;
                 }
-                Some(Turn::Opens) => return Quotation { open, end: at, after: at },
+                Some(Turn::Opens) => return InMarks { open, end: at, after: at },
                 Some(Turn::Closes) if inside > 0 => {
                     inside -= 1;
                     continue;
@@ -175,9 +175,9 @@ impl Reader<'_> {
                 Some(Turn::Closes) => {}
                 None => continue,
             }
-            return Quotation { open, end: at, after: at + 1 };
+            return InMarks { open, end: at, after: at + 1 };
         }
-        Quotation { open, end: self.end, after: self.end }
+        InMarks { open, end: self.end, after: self.end }
     }
 
     /// A single mark before a word, but not the one of `’90s`.
@@ -198,7 +198,7 @@ impl Reader<'_> {
     /// The quotation that the single mark at `open` begins. One that closes nothing was an apostrophe;
     /// after a plural (`the workers’ rights`) it may be one, so a surer mark further on is preferred.
     /// The search ends where another quotation begins: no mark is looked at twice for long.
-    fn single(&self, open: usize) -> Option<Quotation> {
+    fn single(&self, open: usize) -> Option<InMarks> {
         let mut plural = None;
         for at in open + 1..self.end {
             let token = &self.passage.tokens[at];
@@ -220,11 +220,11 @@ impl Reader<'_> {
                 continue;
             }
             if !self.may_be_plural(at) {
-                return Some(Quotation { open, end: at, after: at + 1 });
+                return Some(InMarks { open, end: at, after: at + 1 });
             }
             plural = plural.or(Some(at));
         }
-        plural.map(|at| Quotation { open, end: at, after: at + 1 })
+        plural.map(|at| InMarks { open, end: at, after: at + 1 })
     }
 
     /// `the workers’ rights`: a mark after a final `s` with a word after it.
@@ -235,7 +235,7 @@ impl Reader<'_> {
     }
 
     /// Whether it holds words, and was not left open by a mark that strayed.
-    fn stands(&self, quotation: &Quotation) -> bool {
+    fn stands(&self, quotation: &InMarks) -> bool {
         let tokens = &self.passage.tokens;
         let words = tokens[quotation.first()..quotation.end.max(quotation.first())]
             .iter()

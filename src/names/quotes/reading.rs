@@ -4,8 +4,8 @@
 //! Such a sentence is not one of `passage.sentences`: `“We go. We must,” Peters said.` is one here,
 //! although two full stops are in it.
 
-use super::lists::{Part, Table};
-use super::marks::{self, Paragraph, Quotation};
+use super::lists::{Part, WordTable};
+use super::marks::{self, InMarks, Paragraph};
 use crate::model::{EntityKind, Mention};
 use crate::names::passage::Passage;
 use crate::names::tokens::Shape;
@@ -32,12 +32,12 @@ pub struct Reading<'p> {
     pub passage: &'p Passage<'p>,
     pub mentions: &'p [Mention],
     pub paragraphs: Vec<Paragraph>,
-    pub quotations: Vec<Quotation>,
+    pub quotations: Vec<InMarks>,
     pub frames: Vec<Frame>,
     /// By mention.
     pub named: Vec<Named>,
     /// The words of the text's language.
-    pub table: &'static Table,
+    pub table: &'static WordTable,
     parts: Vec<Part>,
     /// By token: the mention that it is part of.
     owners: Vec<Option<u32>>,
@@ -56,9 +56,13 @@ pub fn may_hold_words(passage: &Passage) -> bool {
 
 impl<'p> Reading<'p> {
     /// Lays out what attribution asks of a text.
-    pub fn new(passage: &'p Passage<'p>, mentions: &'p [Mention], table: &'static Table) -> Self {
+    pub fn new(
+        passage: &'p Passage<'p>,
+        mentions: &'p [Mention],
+        table: &'static WordTable,
+    ) -> Self {
         let paragraphs = marks::paragraphs(passage);
-        let quotations: Vec<Quotation> =
+        let quotations: Vec<InMarks> =
             paragraphs.iter().flat_map(|paragraph| paragraph.quotations.iter().copied()).collect();
         let mut quoted = vec![false; passage.tokens.len()];
         for quotation in &quotations {
@@ -141,7 +145,7 @@ impl<'p> Reading<'p> {
     }
 
     /// Words and numbers inside.
-    pub fn words(&self, quotation: &Quotation) -> usize {
+    pub fn words(&self, quotation: &InMarks) -> usize {
         self.passage.tokens[quotation.first()..quotation.end]
             .iter()
             .filter(|token| !matches!(token.shape, Shape::Mark | Shape::Possessive))
@@ -149,14 +153,14 @@ impl<'p> Reading<'p> {
     }
 
     /// Its first token that is no mark.
-    pub fn first_word(&self, quotation: &Quotation) -> usize {
+    pub fn first_word(&self, quotation: &InMarks) -> usize {
         (quotation.first()..quotation.end)
             .find(|&at| self.passage.tokens[at].shape != Shape::Mark)
             .unwrap_or(quotation.first())
     }
 
     /// Its last token, without the marks that close another quotation inside.
-    pub fn last(&self, quotation: &Quotation) -> usize {
+    pub fn last(&self, quotation: &InMarks) -> usize {
         let mut last = quotation.end.saturating_sub(1).max(quotation.first());
         while last > quotation.first() && self.passage.tokens[last].is_quote() {
             last -= 1;
@@ -165,12 +169,12 @@ impl<'p> Reading<'p> {
     }
 
     /// Whether a sentence ends with it.
-    pub fn ends_sentence(&self, quotation: &Quotation) -> bool {
+    pub fn ends_sentence(&self, quotation: &InMarks) -> bool {
         self.is_mark(self.last(quotation), &['.', '?', '!', '…']) || !quotation.is_closed()
     }
 
     /// Whether it begins as sentences do.
-    pub fn starts_sentence(&self, quotation: &Quotation) -> bool {
+    pub fn starts_sentence(&self, quotation: &InMarks) -> bool {
         let first = self.first_word(quotation);
         let bracket = self.is_mark(quotation.first(), &['[', '(']);
         self.passage.is_capitalised(first)
@@ -180,7 +184,7 @@ impl<'p> Reading<'p> {
 
     /// Cuts the paragraphs into sentences. `attributed` says whether a quotation that has ended with
     /// its sentence is nevertheless followed by its speaker.
-    pub fn frame(&mut self, attributed: impl Fn(&Self, &Quotation, usize) -> bool) {
+    pub fn frame(&mut self, attributed: impl Fn(&Self, &InMarks, usize) -> bool) {
         let mut frames = Vec::new();
         let mut next = 0;
         let mut starts = vec![false; self.passage.tokens.len()];
@@ -190,7 +194,7 @@ impl<'p> Reading<'p> {
         for (number, paragraph) in self.paragraphs.iter().enumerate() {
             let mut first = paragraph.first;
             let mut from = next;
-            let mut before: Option<&Quotation> = None;
+            let mut before: Option<&InMarks> = None;
             let mut at = paragraph.first;
             while at < paragraph.end {
                 let breaks = match before.take() {

@@ -3,7 +3,7 @@
 
 use super::cues::Cue;
 use super::lists::Part;
-use super::marks::Quotation;
+use super::marks::InMarks;
 use super::reading::{Frame, Reading};
 use crate::names::tokens;
 use crate::names::words::Class;
@@ -61,7 +61,7 @@ const NAMING: &[&str] = &[
 
 impl QuoteShape {
     /// The shape of a quotation in its paragraph.
-    pub fn new(reading: &Reading, frame: &Frame, quotation: &Quotation) -> Self {
+    pub fn new(reading: &Reading, frame: &Frame, quotation: &InMarks) -> Self {
         let open = quotation.open;
         let before = open.checked_sub(1).filter(|&before| before >= frame.first);
         let pause = before.is_some_and(|before| reading.is_mark(before, &[':', ',']));
@@ -86,7 +86,7 @@ impl QuoteShape {
     }
 
     /// Whether it may be what directly follows words of saying.
-    pub fn fits_introduced(&self, cue: &Cue, quotation: &Quotation) -> bool {
+    pub fn fits_introduced(&self, cue: &Cue, quotation: &InMarks) -> bool {
         let judged = self.judged && self.lower && self.words >= 3;
         let describes = cue.describes && (quotation.open > cue.end || judged);
         if self.title && !(self.ends && self.begins) || cue.describes && !describes {
@@ -108,7 +108,7 @@ impl QuoteShape {
 
     /// Whether it may be somebody's words further on in a sentence with words of saying. A single word
     /// there is held with tongs, not quoted.
-    pub fn fits_far(&self, cue: &Cue, quotation: &Quotation) -> bool {
+    pub fn fits_far(&self, cue: &Cue, quotation: &InMarks) -> bool {
         if self.title || self.begins && self.sentence && cue.describes {
             return false;
         }
@@ -121,7 +121,7 @@ impl QuoteShape {
 }
 
 /// Whether it may begin with a noun and still be no name, where all nouns have capitals: `„Fass ohne Boden mit Samt“`.
-fn is_of_nouns(reading: &Reading, quotation: &Quotation) -> bool {
+fn is_of_nouns(reading: &Reading, quotation: &InMarks) -> bool {
     let words = quotation.first()..quotation.end;
     reading.table.capitalises_nouns
         && reading.words(quotation) >= 4
@@ -130,7 +130,7 @@ fn is_of_nouns(reading: &Reading, quotation: &Quotation) -> bool {
 }
 
 /// Whether every longer word has a capital, and no full stop ends it.
-fn is_title(reading: &Reading, quotation: &Quotation) -> bool {
+fn is_title(reading: &Reading, quotation: &InMarks) -> bool {
     let passage = reading.passage;
     let last = reading.last(quotation);
     let (mut capitals, mut lower) = (0, 0);

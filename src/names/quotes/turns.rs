@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use super::asides;
 use super::lists::Part;
 use super::reading::Reading;
-use super::{Said, Setting, Spoken, labelled};
+use super::{QuoteSetting, Said, Spoken, labelled};
 use crate::model::{EntityKind, MentionField};
 use crate::names::tokens::Shape;
 use label::{Label, Whose};
@@ -26,7 +26,7 @@ const LONGEST_TURN: usize = 12;
 const LONGEST_HEADING: usize = 12;
 
 /// The turns of a text, in order, a stretch of words for each paragraph.
-pub fn turns(reading: &Reading, setting: Setting) -> Vec<Spoken> {
+pub fn turns(reading: &Reading, setting: QuoteSetting) -> Vec<Spoken> {
     let labels = label::labels(reading);
     if labels.len() < 2 {
         return Vec::new();
@@ -97,7 +97,7 @@ fn said(reading: &Reading, label: &Label, interviewee: Option<usize>) -> Said {
 }
 
 /// The one person of headline or standfirst whom the text names too, but for its authors: who is asked.
-fn interviewee(reading: &Reading, setting: Setting) -> Option<usize> {
+fn interviewee(reading: &Reading, setting: QuoteSetting) -> Option<usize> {
     let of = |field: MentionField| {
         let mut keys: Vec<&str> = setting
             .cover
@@ -120,7 +120,7 @@ fn interviewee(reading: &Reading, setting: Setting) -> Option<usize> {
 }
 
 /// The one person whom the paragraphs before the first turn name, and nobody else: who is introduced is asked.
-fn introduced(reading: &Reading, setting: Setting, first: usize) -> Option<usize> {
+fn introduced(reading: &Reading, setting: QuoteSetting, first: usize) -> Option<usize> {
     let end = reading.paragraphs.get(first)?.first;
     let mut people = (0..reading.mentions.len()).filter(|&own| {
         reading.is_kind(own, EntityKind::Person)

@@ -48,7 +48,7 @@ const MOST_FEATURES: usize = 256;
 
 /// A name that the chain found: tokens `first..end`, and the chain's own probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tagged {
+pub struct TaggedName {
     pub first: usize,
     pub end: usize,
     pub kind: EntityKind,
@@ -58,7 +58,7 @@ pub struct Tagged {
 /// What the chain says of a passage.
 pub struct Tagging {
     /// The names, in order.
-    pub names: Vec<Tagged>,
+    pub names: Vec<TaggedName>,
     /// By token: the probability that it is part of a name; 0 where nobody proposed one.
     pub named: Vec<f32>,
 }
@@ -108,7 +108,7 @@ pub fn tag(model: &Model, passage: &Passage, rules: &[Proposal]) -> Tagging {
             probability = probability.min(marginals[label]);
             if matches!(place, Place::Last | Place::Alone) {
                 let end = segment.start + at + 1;
-                tagging.names.push(Tagged { first, end, kind, probability });
+                tagging.names.push(TaggedName { first, end, kind, probability });
             }
         }
     }
@@ -162,7 +162,7 @@ fn agree(passage: &Passage, segments: &[Range<usize>], scores: &mut [Vec<Scores>
 }
 
 /// What was tagged, as proposals.
-pub(super) fn proposals(model: &Model, passage: &Passage, tagged: &[Tagged]) -> Vec<Proposal> {
+pub(super) fn proposals(model: &Model, passage: &Passage, tagged: &[TaggedName]) -> Vec<Proposal> {
     tagged
         .iter()
         .map(|name| {

@@ -5,10 +5,11 @@
 //! ones. A noun of every day is no person, and where a language writes all nouns with a capital a single one is no
 //! organisation either, unless the catalogue has it.
 
-use super::{Tongue, WORDS, settled};
-use crate::model::{EntityKind, Rule};
+use super::{Tongue, WITH_GIVEN_NAME, WORDS, settled};
+use crate::model::EntityKind;
+use crate::names::merging::beside::BesideTagged;
 use crate::names::passage::{Known, Passage};
-use crate::names::proposals::{ACCEPTED, LIKELY, Proposal, SURE_WORD};
+use crate::names::proposals::Proposal;
 use crate::names::quotes::{Part, words_of_saying};
 use crate::names::resolve::Directory;
 use crate::names::tagger;
@@ -171,11 +172,11 @@ impl Tongue<'_, '_> {
         let mut taken = vec![false; self.passage.tokens.len()];
         let mut merged: Vec<Proposal> = Vec::with_capacity(guarded.len());
         for rule in rules {
-            let first = guarded.partition_point(|other| other.end <= rule.first);
-            let end = guarded.partition_point(|other| other.first < rule.end).max(first);
-            let Some(confidence) = self.stands(rule, &guarded[first..end], named) else { continue };
-            merged.push(Proposal { confidence, ..*rule });
-            taken[rule.first..rule.end].fill(true);
+            let beside = BesideTagged::of(rule, &guarded, named);
+            if beside.stands(WITH_GIVEN_NAME) {
+                merged.push(Proposal { confidence: beside.confidence(), ..*rule });
+                taken[rule.first..rule.end].fill(true);
+            }
         }
         guarded.retain(|name| {
             let whole = name.kind == EntityKind::Person && name.end > name.first + 1;
@@ -185,38 +186,6 @@ impl Tongue<'_, '_> {
         merged.extend(guarded);
         merged.sort_by_key(|name| name.first);
         merged
-    }
-
-    /// How sure a name by the lists is beside what was tagged there; `None`: what was tagged stands.
-    fn stands(&self, rule: &Proposal, tagged: &[Proposal], named: &[f32]) -> Option<f32> {
-        let several_words = rule.end - rule.first >= 2;
-        let listed = rule.rule == Rule::CatalogueName;
-        let sure = tagged.iter().map(|other| other.confidence).fold(0.0, f32::max);
-        let same = |other: &Proposal| {
-            (other.first, other.end) == (rule.first, rule.end)
-                && (other.kind == rule.kind || listed && several_words)
-        };
-        let covered = |other: &Proposal| {
-            other.kind == EntityKind::Person && rule.first <= other.first && other.end <= rule.end
-        };
-        match tagged {
-            [] => {
-                let likely = named[rule.first..rule.end].iter().copied().fold(1.0, f32::min);
-                let stands = rule.rule == Rule::Byline
-                    || listed && several_words
-                    || likely >= LIKELY
-                        && (listed && rule.confidence >= SURE_WORD
-                            || rule.kind == EntityKind::Person
-                                && rule.confidence >= super::WITH_GIVEN_NAME);
-                stands.then_some(likely.max(ACCEPTED))
-            }
-            [other] if same(other) => Some(sure),
-            _ if rule.rule == Rule::Byline => Some(sure),
-            _ if rule.kind == EntityKind::Person && several_words => {
-                tagged.iter().all(covered).then_some(sure)
-            }
-            _ => None,
-        }
     }
 
     /// The first and last words of people's names of several words: alone they mean the same people.
@@ -265,19 +234,7 @@ impl Tongue<'_, '_> {
         people: &FoldMap<()>,
         knowledge: &Knowledge,
     ) -> Vec<Proposal> {
-        let mut parts = Vec::new();
-        let mut first = name.first;
-        for at in name.first..name.end {
-            let joins = self.passage.is_lower(at)
-                && self.has(at, |words| &words.joining)
-                && at > first
-                && self.is_given(at + 1);
-            if joins {
-                parts.push(Proposal { first, end: at, ..*name });
-                first = at + 1;
-            }
-        }
-        parts.push(Proposal { first, ..*name });
+        let mut parts = self.joined_people(name);
         parts.retain_mut(|part| self.is_person(part, people, knowledge));
         parts
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::address::Step;
-use super::opening::{Opened, Origin, Watch};
+use super::opening::{FileAsFound, InputOrigin, Opened};
 use super::{Content, Item, reason};
 use crate::format::Format;
 
@@ -14,9 +14,9 @@ const CHUNK: usize = 256 * 1024;
 
 /// A file of lines being read.
 pub struct Lines {
-    origin: Origin,
+    origin: InputOrigin,
     reader: Box<dyn Read + Send>,
-    watch: Option<Watch>,
+    watch: Option<FileAsFound>,
     format: &'static Format,
     buffer: Vec<u8>,
     /// Bytes of `buffer` that were given out.

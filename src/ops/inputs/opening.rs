@@ -25,14 +25,14 @@ const BUFFER: usize = 64 * 1024;
 
 /// Which file something is from, and where in it.
 #[derive(Clone, Debug)]
-pub struct Origin {
+pub struct InputOrigin {
     pub uri: String,
     pub path: PathBuf,
     pub place: Vec<Step>,
     pub is_named: bool,
 }
 
-impl Origin {
+impl InputOrigin {
     /// A whole file; `is_named` says that a person named it, rather than a folder that it is in.
     pub fn of_path(path: PathBuf, is_named: bool) -> Self {
         Self { uri: file_uri(&path), path, place: Vec::new(), is_named }
@@ -60,14 +60,14 @@ impl Origin {
 
 /// An open file, standard input or a member of an archive.
 pub struct Opened {
-    pub origin: Origin,
+    pub origin: InputOrigin,
     reader: Reader,
     /// What of it was read ahead.
     peeked: Vec<u8>,
     /// Damage before that.
     before: Option<io::Error>,
     /// The file and what it looked like before it was read.
-    watch: Option<Watch>,
+    watch: Option<FileAsFound>,
 }
 
 enum Reader {
@@ -98,7 +98,7 @@ impl Opened {
 
     /// What is written to the program.
     pub fn standard_input() -> Self {
-        let origin = Origin {
+        let origin = InputOrigin {
             uri: "stdin:".to_owned(),
             path: "-".into(),
             place: Vec::new(),
@@ -109,7 +109,7 @@ impl Opened {
     }
 
     /// Bytes that are in memory.
-    pub fn of_bytes(origin: Origin, bytes: Vec<u8>) -> Self {
+    pub fn of_bytes(origin: InputOrigin, bytes: Vec<u8>) -> Self {
         let reader = Reader::Bytes(Cursor::new(bytes));
         Self { origin, reader, peeked: Vec::new(), before: None, watch: None }
     }
@@ -129,11 +129,11 @@ impl Opened {
         let file = Arc::new(file);
         Ok(Self {
             // Links are followed only of paths that were named.
-            origin: Origin::of_path(path.to_owned(), !flags.contains(OFlags::NOFOLLOW)),
+            origin: InputOrigin::of_path(path.to_owned(), !flags.contains(OFlags::NOFOLLOW)),
             reader: Reader::File(Arc::clone(&file)),
             peeked: Vec::new(),
             before: None,
-            watch: Some(Watch { file, stamp: Stamp::of(&now) }),
+            watch: Some(FileAsFound { file, stamp: Stamp::of(&now) }),
         })
     }
 
@@ -221,13 +221,13 @@ impl Opened {
     }
 
     /// As something to read from its start on, and what tells afterwards whether it changed.
-    pub fn into_stream(self) -> (Origin, Box<dyn Read + Send>, Option<Watch>) {
+    pub fn into_stream(self) -> (InputOrigin, Box<dyn Read + Send>, Option<FileAsFound>) {
         let stream = Failing(self.before).chain(Cursor::new(self.peeked)).chain(self.reader);
         (self.origin, Box::new(stream), self.watch)
     }
 
     /// As something that can also seek, and what tells afterwards whether it changed.
-    pub fn into_source(self) -> (Origin, Box<dyn Source>, Option<Watch>) {
+    pub fn into_source(self) -> (InputOrigin, Box<dyn Source>, Option<FileAsFound>) {
         let source: Box<dyn Source> = match self.reader {
             Reader::Bytes(bytes) => Box::new(Cursor::new(bytes.into_inner())),
             Reader::File(mut file) => match file.rewind() {
@@ -253,12 +253,12 @@ impl Read for Failing {
 }
 
 /// A file and what it looked like before it was read.
-pub struct Watch {
+pub struct FileAsFound {
     file: Arc<File>,
     stamp: Stamp,
 }
 
-impl Watch {
+impl FileAsFound {
     /// Whether the file looks as it did before. Fails where that cannot be asked.
     pub fn is_unchanged(&self) -> io::Result<bool> {
         Ok(Stamp::of(&self.file.metadata()?) == self.stamp)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::address::Step;
 use super::layers::{Noted, Noting};
-use super::opening::{Opened, Origin, Watch};
+use super::opening::{FileAsFound, InputOrigin, Opened};
 use super::{Content, Item};
 use crate::format::carried::Carried;
 use crate::format::{Cutting, Format, PieceContent, Pieces, Source};
@@ -29,7 +29,7 @@ pub fn is_of_files(format: &Format) -> bool {
 
 /// The pieces of a file.
 pub struct PieceItems {
-    origin: Origin,
+    origin: InputOrigin,
     pieces: Option<Pieces<'static>>,
     /// Whether names of pieces are paths of files.
     are_files: bool,
@@ -37,7 +37,7 @@ pub struct PieceItems {
     passed: BTreeMap<String, u64>,
     /// Errors of the file that no refused piece has told.
     noted: Noted,
-    watch: Option<Watch>,
+    watch: Option<FileAsFound>,
 }
 
 /// What a file of records holds.
@@ -45,13 +45,13 @@ pub enum Found {
     Item(Item),
     /// A file, to be looked at as one.
     Member {
-        origin: Origin,
+        origin: InputOrigin,
         name: String,
         bytes: Vec<u8>,
     },
     /// A capture that came with an export of another archive.
     Carried {
-        origin: Origin,
+        origin: InputOrigin,
         carried: Carried,
     },
 }

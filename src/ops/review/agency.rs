@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::db::{Asked, Reader, Result};
+use crate::db::{AskedName, Reader, Result};
 use crate::model::{Agency, NamedIn, PrintedArticle};
 use crate::text::agencies;
 use crate::text::normalise::name_key;
@@ -69,7 +69,7 @@ impl<'r> Agencies<'r> {
         if let Some(name) = self.names.get(printed) {
             return Ok(name.clone());
         }
-        let asked = Asked { typed: printed.to_owned(), folded: name_key(printed) };
+        let asked = AskedName { typed: printed.to_owned(), folded: name_key(printed) };
         let name = self.reader.publisher_named(&asked)?.unwrap_or_else(|| printed.to_owned());
         self.names.insert(printed.to_owned(), name.clone());
         Ok(name)

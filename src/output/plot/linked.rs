@@ -40,7 +40,7 @@ pub(super) struct Link {
 }
 
 impl Linked {
-    /// The network of a report's rows.
+    /// The network of a report's rows. Fails where a column is missing, or a number is not one.
     pub(super) fn new(plot: &Plot, rows: &Rows) -> Result<Self, Error> {
         rows.check()?;
         let value = rows.column(&plot.value)?;

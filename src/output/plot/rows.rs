@@ -77,7 +77,7 @@ impl Rows {
         })
     }
 
-    /// Whether the rows can be drawn at all.
+    /// Fails where there are more rows than can be drawn.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.is_too_many { Err(Error::TooManyRows) } else { Ok(()) }
     }

@@ -64,7 +64,7 @@ impl Series {
 type Cells = BTreeMap<String, BTreeMap<NaiveDate, f64>>;
 
 impl Timed {
-    /// The series of a report's rows.
+    /// The series of a report's rows. Fails where a column is missing, or a number is not one.
     pub(super) fn new(plot: &Plot, per: Option<&str>, rows: &Rows) -> Result<Self, Error> {
         rows.check()?;
         let value = rows.column(&plot.value)?;

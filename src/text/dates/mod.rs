@@ -22,7 +22,7 @@ mod zones;
 pub use address::of_address;
 pub use copyright::{copyright_mark, copyright_year, day_in_year};
 pub use find::find;
-pub use order::{order_of, settle_order};
+pub use order::{order_of_language, order_of_page, settle_order};
 pub use relative::{is_ago, is_relative, relative};
 pub use vocabulary::is_month_or_weekday;
 pub use zones::is_zone;

@@ -414,19 +414,9 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Which order the dates in figures of this page have.
+/// Which order the dates in figures of this page have: as one of them shows, else as its language has it.
 fn day_order(facts: &PageFacts<'_>) -> Option<DayOrder> {
     let lines = facts.page.lines.iter().map(|line| line.text.as_str());
-    if let Some(order) = lines.take(400).find_map(printed_dates::order_shown) {
-        return Some(order);
-    }
-    match facts.declared_language() {
-        Some(tag) if tag.eq_ignore_ascii_case("en-us") || tag.eq_ignore_ascii_case("en_us") => {
-            Some(DayOrder::MonthFirst)
-        }
-        Some(tag) if tag.len() > 2 || !tag.to_ascii_lowercase().starts_with("en") => {
-            Some(DayOrder::DayFirst)
-        }
-        _ => None,
-    }
+    let shown = lines.take(400).find_map(printed_dates::order_shown);
+    shown.or_else(|| facts.declared_language().and_then(dates::order_of_page))
 }
