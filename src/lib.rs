@@ -53,6 +53,8 @@
 //! | [`ops`] | the verbs | all above | the terminal |
 //! | [`report`] | canned reports: `.sql` files with a header | model | db |
 //! | [`output`] | rows to table, csv, json …, and pictures | model | db |
+//! | [`answer`] | questions that commands and assistants put alike: reports with their values, dossiers | model, text, db, ops, report, config, clock | the terminal |
+//! | [`mcp`] | the archive for an assistant: protocol and tools | everything but cli | SQL, writing |
 //! | [`cli`] | one file a command | everything | SQL |
 //! | [`config`], [`clock`] | the only readers of environment and time | | |
 //!
@@ -238,6 +240,16 @@
 //!   Whoever looks up twice, once to check and once to connect, can be given two answers.
 //! - *A connection serves one request* (`net::wire`): what a server sends behind an answer is then seen, and is an error,
 //!   because a length that is too small cuts a feed short; kept, it would be taken for the next answer.
+//! - *The protocol of assistants is written by hand* (`mcp`), over serde_json, and not by `rmcp`: that brings 25 crates, tokio
+//!   among them, and 69 seconds of building, to read one JSON object a line and answer it before the next is read. Both
+//!   eras of the protocol and every fault come to 400 lines, in which it can be read what leaves the archive and how.
+//! - *What comes from an archive is fenced by a name made of it* (`mcp::answer`): the digest of what stands between the
+//!   lines cannot stand in it, so no article ends its own fence. Names of people are foreign too: they come from texts, so
+//!   no error has one in it, and whoever must choose among several finds them in `from_archive`.
+//! - *Arguments are checked by the schema that is shown* (`mcp::arguments`), so the two cannot say different things.
+//! - *Each request opens the archive anew*: opening takes milliseconds, and a restore puts another file in its place.
+//! - *A quotation stands or is altered* (`ops::quoted`): the same words in the same order, whatever typography made of them;
+//!   of all else the nearest stretch is named, by the fewest words that differ, and never taken for what was said.
 //! - *Names are matched by a hash of their words*, not by an automaton over bytes: word boundaries, case
 //!   rules and possessives are decided on tokens that recognition needs anyway.
 //! - *The recogniser is a linear model over hashed features, with the rules as features.* A hidden layer
@@ -256,12 +268,14 @@
 
 #![forbid(unsafe_code)]
 
+pub mod answer;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod export;
 pub mod format;
+pub mod mcp;
 pub mod model;
 pub mod names;
 pub mod net;

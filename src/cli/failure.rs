@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::{config, db};
+use crate::{answer, config, db};
 
 /// How a command ended. The discriminant is the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,6 +264,20 @@ impl From<db::Error> for Failure {
         };
         let is_locked = matches!(error, E::Locked { .. });
         Self { hint, is_locked, ..Self::new(code, message) }
+    }
+}
+
+impl From<answer::Failed> for Failure {
+    fn from(failed: answer::Failed) -> Self {
+        match failed {
+            answer::Failed::Archive(error) => error.into(),
+            answer::Failed::Configuration(error) => error.into(),
+            answer::Failed::Usage(message) => Self::new(ExitCode::Usage, message),
+            answer::Failed::Changed => {
+                Self::new(ExitCode::Failure, "the archive changed while it was read")
+                    .hint("try again")
+            }
+        }
     }
 }
 

@@ -80,7 +80,7 @@ enum Verb {
     Pause {
         /// Its number, address, title, or a part of them that only one has
         feed: String,
-        /// Say why; it is shown with the feed
+        /// Say why; it is kept on record
         #[arg(long, value_name = "REASON")]
         because: Option<String>,
         #[command(flatten)]

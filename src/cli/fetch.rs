@@ -27,7 +27,7 @@ use crate::ops::ingest::Run;
 ///
 /// What cannot be fetched is listed as any refused input, here and in `cuttings query problems`, once: an hourly run
 /// stays quiet while a server is down, and `cuttings query feeds` says since when. Addresses of private networks are
-/// refused unless the config file allows them; `cuttings help feeds` says how.
+/// refused unless the config file allows them; `cuttings help fetching` says how.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings fetch

@@ -10,7 +10,7 @@ use super::{CommandResult, ExitCode, Failure, Global, definition, query, termina
 
 /// Explain a command, a report or a topic
 ///
-/// Topics are search, dates, names, sql, feeds and cron. Without a word, the list of commands.
+/// Topics are search, dates, names, sql, fetching, cron and assistants. Without a word, the list of commands.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings help ingest
@@ -26,17 +26,22 @@ pub struct Args {
 }
 
 /// What is explained beside the commands: name, what it is about, text.
-pub const TOPICS: [(&str, &str, &str); 6] = [
+pub const TOPICS: [(&str, &str, &str); 7] = [
     ("search", "words, phrases and how to narrow a search", include_str!("help/search.txt")),
     ("dates", "how days are written, and articles without one", include_str!("help/dates.txt")),
     ("names", "whom a name means, and how to correct it", include_str!("help/names.txt")),
     ("sql", "your own questions, here and in sqlite3", include_str!("help/sql.txt")),
     (
-        "feeds",
+        "fetching",
         "what is fetched, how often, and with which password",
-        include_str!("help/feeds.txt"),
+        include_str!("help/fetching.txt"),
     ),
     ("cron", "importing on a schedule, and the alarm", include_str!("help/cron.txt")),
+    (
+        "assistants",
+        "how an assistant's program is told of the archive",
+        include_str!("help/assistants.txt"),
+    ),
 ];
 
 /// What `cuttings` alone prints.

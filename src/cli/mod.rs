@@ -32,6 +32,7 @@ mod help;
 mod ingest;
 mod init;
 mod man;
+mod mcp;
 mod mention;
 mod news;
 mod note;
@@ -157,6 +158,7 @@ commands! {
     Review review;
     Export export;
     Schema schema;
+    Mcp mcp;
     Status status;
     Watch watch;
     News news;
@@ -411,6 +413,7 @@ Find     search       Search the full text
          cite         Cite an article, or words in it
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
+         mcp          Let an assistant ask the archive, over the Model Context Protocol
 Share    dossier      Make one page about a person, an organisation or a place
          review       Make a press review of chosen articles, as a page, Markdown or mail
          export       Write articles, names and networks for other tools
@@ -443,7 +446,8 @@ Shell    completions  Print completions for a shell
   cuttings search harbour bridge --since 2024
   cuttings query people since=2024 -o people.csv
 
-`cuttings help <COMMAND>` for more; topics: `cuttings help search`, dates, names, sql, feeds, cron{after-help}";
+`cuttings help <COMMAND>` for more; topics: `cuttings help search`, dates, names, sql, fetching, cron,
+assistants{after-help}";
 
 const AFTER_LONG_HELP: &str = "\
 Environment:

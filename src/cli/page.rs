@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::dialect::SELECTION;
 use super::wording::counted;
-use super::{CommandResult, ExitCode, Failure, Global, curate, query, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, curate, terminal};
+use crate::answer::reports::answer_canned;
 use crate::db::{FoundEntity, Reader};
 use crate::model::{ArticleId, Column, EntityKind, Flow, RowSink, Value};
 use crate::output::{self, Options};
@@ -141,7 +142,7 @@ impl About<'_> {
             .chain(more.iter().copied());
         let values: Vec<(String, String)> =
             given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        query::answer_to(&self.reader, report, &values, sink).map(|_| ())
+        Ok(answer_canned(&self.reader, report, &values, sink).map(|_| ())?)
     }
 
     /// The newest articles that name them, each once.

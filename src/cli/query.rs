@@ -14,7 +14,7 @@ use super::rows::RowArgs;
 use super::terminal::print;
 use super::wording::nearest;
 use super::{CommandResult, ExitCode, Failure, Global, definition, dialect, terminal, whom};
-use crate::config::Config;
+use crate::answer::reports::{TIMEOUT, reports};
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, plot, safe};
@@ -132,7 +132,7 @@ impl Question {
     /// Topics as they are in use, in the place of those that were typed.
     fn settle_topics(&mut self, reader: &Reader) -> Result<(), Failure> {
         match &self.report {
-            Some(report) => whom::with_topics_in_use(reader, report, &mut self.values),
+            Some(report) => Ok(whom::with_topics_in_use(reader, report, &mut self.values)?),
             None => Ok(()),
         }
     }
@@ -173,10 +173,7 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(rows.chain(plot::FORMATS.iter().map(|format| format.name)))
 }
 
-/// Seconds that a report may work where nobody says otherwise.
-const TIMEOUT: u64 = 10;
-
-/// Prints the rows of a canned report, for the commands that are one. Fails as `cuttings query` does.
+/// Answers with a canned report, for the commands that are one.
 pub(super) fn answer(
     global: &Global,
     name: &str,
@@ -186,19 +183,6 @@ pub(super) fn answer(
     let question = question(name, values)?;
     ask(global, question, TIMEOUT, rows, None)?;
     Ok(ExitCode::Done)
-}
-
-/// The same, each row handed to `sink`; how many there were. Fails where there is no such report, it does not take these
-/// values, or SQLite stops.
-pub(super) fn answer_to(
-    reader: &Reader,
-    name: &str,
-    values: &[(String, String)],
-    sink: &mut dyn RowSink,
-) -> Result<u64, Failure> {
-    let mut question = question(name, values)?;
-    question.settle_topics(reader)?;
-    Ok(reader.run(&question.sql, &question.values, Duration::from_secs(TIMEOUT), sink)?)
 }
 
 /// A canned report with its parameters.
@@ -319,33 +303,6 @@ pub(super) fn about(name: &str) -> Result<Option<String>, Failure> {
             parameters_of(report)
         )
     }))
-}
-
-/// The canned and the user's own reports. Of the latter, those whose header does not fit their SQL
-/// are broken too.
-fn reports() -> Result<(Vec<Report>, Vec<Broken>), Failure> {
-    let folder = Config::load()?.reports_folder();
-    let (mut reports, mut broken) = report::all(folder.as_deref());
-    reports.retain(|report| {
-        let Origin::Own(path) = &report.origin else { return true };
-        let described = report.bound_names();
-        let mut described: Vec<&str> = described.iter().map(String::as_str).collect();
-        let taken = sql_text::parameter_names(&report.sql);
-        let mut taken: Vec<&str> = taken.iter().map(String::as_str).collect();
-        described.sort_unstable();
-        taken.sort_unstable();
-        let fits = described == taken;
-        if !fits {
-            let reason = format!(
-                "its header describes the parameters {}, its SQL takes {}",
-                list_of(&described),
-                list_of(&taken)
-            );
-            broken.push(Broken { path: path.clone(), reason });
-        }
-        fits
-    });
-    Ok((reports, broken))
 }
 
 /// Every report with what it takes.
@@ -514,10 +471,6 @@ fn warn<'a>(broken: impl Iterator<Item = &'a Broken>) {
     for broken in broken {
         tell!("warning: report `{}` is left out: {}", broken.path.display(), broken.reason);
     }
-}
-
-fn list_of(names: &[&str]) -> String {
-    if names.is_empty() { "(none)".to_owned() } else { names.join(", ") }
 }
 
 /// What narrowed the question, for the notice that it has no answer.

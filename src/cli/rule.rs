@@ -91,10 +91,10 @@ struct AddArgs {
 /// Options of every verb that writes.
 #[derive(Debug, clap::Args)]
 struct Options {
-    /// Who says so [default: $USER]
+    /// Who decides [default: $USER]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// Say what would be tagged or lose its topic, and change nothing
+    /// Say what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]

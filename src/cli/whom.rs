@@ -4,21 +4,11 @@
 
 use super::wording::counted;
 use super::{ExitCode, Failure, terminal};
-use crate::clock;
-use crate::db::{Archive, AskedName, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
+pub use crate::answer::whom::{asked, given, topic_in_use, with_topics_in_use};
+use crate::db::{Archive, Called, Fit, Meaning, Near, Reader, distance, folded_topic};
 use crate::model::{EntityKind, Value};
-use crate::report::{Given, Parameter, ParameterKind, Report};
+use crate::report::{ParameterKind, Report};
 use crate::text::normalise::name_key;
-
-/// What the values of reports depend on.
-pub fn given() -> Given {
-    Given { today: clock::now().date_naive(), fold: name_key }
-}
-
-/// A name, as it is asked for.
-pub fn asked(typed: &str) -> AskedName {
-    AskedName { typed: typed.to_owned(), folded: name_key(typed) }
-}
 
 /// The one entity of a kind that a name means, for a command that cannot do without. Fails where it means
 /// nobody, or several.
@@ -259,33 +249,6 @@ pub fn publisher_said(reader: &Reader, typed: &str) -> Result<Option<String>, Fa
         )
         .hint("name one of them whole")),
     }
-}
-
-/// A topic as it is in use, whatever its capitals: SQL folds those of A to Z alone. Fails where the archive
-/// cannot be read.
-pub fn topic_in_use(reader: &Reader, typed: &str) -> Result<String, Failure> {
-    let wanted = folded_topic(typed);
-    let known = reader.topics()?.into_iter().find(|topic| folded_topic(topic) == wanted);
-    Ok(known.unwrap_or_else(|| typed.to_owned()))
-}
-
-/// Puts topics as they are in use in the place of those that were typed, among a report's values. Fails where
-/// the archive cannot be read.
-pub fn with_topics_in_use(
-    reader: &Reader,
-    report: &Report,
-    values: &mut [(String, Value)],
-) -> Result<(), Failure> {
-    for (name, value) in values {
-        let is_topic =
-            |known: &&Parameter| known.name == *name && known.kind == ParameterKind::Topic;
-        if let Value::Text(typed) = value
-            && report.parameters.iter().any(|known| is_topic(&known))
-        {
-            *typed = topic_in_use(reader, typed)?;
-        }
-    }
-    Ok(())
 }
 
 /// What is said of a topic that no article has. Fails where the archive cannot be read.

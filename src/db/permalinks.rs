@@ -18,6 +18,23 @@ impl Reader {
         Ok(rows.into_iter().next().map(|row| ArticleId(Cells::of(row).number())))
     }
 
+    /// The SHA-256 of an article's text, by its number.
+    pub fn sha256_of(&self, article: ArticleId) -> Result<Option<Sha256>> {
+        let rows = self.rows(
+            "SELECT sha256 FROM articles WHERE article_id = :article",
+            &[("article", Value::Integer(article.0))],
+        )?;
+        let Some(row) = rows.into_iter().next() else { return Ok(None) };
+        self.sha256(article, &Cells::of(row).text()).map(Some)
+    }
+
+    fn sha256(&self, article: ArticleId, hex: &str) -> Result<Sha256> {
+        Sha256::from_hex(hex).ok_or_else(|| Error::Damaged {
+            path: self.path().to_path_buf(),
+            reason: format!("article {}: {hex:?} is not a SHA-256", article.0),
+        })
+    }
+
     /// When the article of that SHA-256 was erased, if it was: RFC 3339, UTC.
     pub fn erased_at(&self, sha256: Sha256) -> Result<Option<String>> {
         let rows = self.rows(
@@ -53,11 +70,7 @@ impl Reader {
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let mut cells = Cells::of(row);
         let (hex, text) = (cells.text(), cells.text());
-        let sha256 = Sha256::from_hex(&hex).ok_or_else(|| Error::Damaged {
-            path: self.path().to_path_buf(),
-            reason: format!("article {}: {hex:?} is not a SHA-256", article.0),
-        })?;
-        Ok(Some((sha256, text)))
+        Ok(Some((self.sha256(article, &hex)?, text)))
     }
 
     /// The articles that have the words one after the other, the newest first: at most a hundred.

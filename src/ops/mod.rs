@@ -18,6 +18,7 @@ pub mod ingest;
 pub mod inputs;
 pub mod news;
 pub mod permalink;
+pub mod quoted;
 pub mod rebuild;
 pub mod restore;
 pub mod review;

@@ -3,6 +3,7 @@
 //! Pure: text in, text out. Nothing here knows which format a text came in or who is named in it.
 
 pub mod agencies;
+pub mod alike;
 pub mod anchor;
 pub mod bylines;
 pub mod dates;

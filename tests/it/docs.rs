@@ -174,7 +174,7 @@ fn the_readme_s_own_report_and_config_file_work() {
     assert!(!send.is_empty() && !to.is_empty() && from.is_some());
     assert!(format.is_some() && timeout_seconds.is_some());
     // What is said about fetching is written about where it is explained.
-    let help = help(&["help", "feeds"]);
+    let help = help(&["help", "fetching"]);
     let table = |from: &str| {
         let lines = help.lines().skip_while(|line| line.trim() != from);
         let lines = lines.take_while(|line| line.starts_with("  "));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and what of the crate it may name besides itself.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("text", &["model"]),
     ("format", &["model", "text"]),
@@ -16,11 +16,19 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("output", &["model"]),
     ("export", &["model", "output"]),
     ("ops", &["model", "text", "format", "names", "db", "net", "export"]),
+    ("answer", &["model", "text", "db", "ops", "report", "config", "clock"]),
+    (
+        "mcp",
+        &[
+            "model", "text", "format", "names", "db", "net", "ops", "report", "output", "export",
+            "answer", "config", "clock",
+        ],
+    ),
     (
         "cli",
         &[
             "model", "text", "format", "names", "db", "net", "ops", "report", "output", "export",
-            "config", "clock",
+            "answer", "mcp", "config", "clock",
         ],
     ),
 ];

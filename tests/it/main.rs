@@ -52,6 +52,7 @@ mod layers;
 mod looked_at;
 mod mails;
 mod many_feeds;
+mod mcp;
 mod mutated;
 mod net;
 mod net_addresses;

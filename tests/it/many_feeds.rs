@@ -72,7 +72,6 @@ fn five_hundred_feeds_are_fetched_and_not_sent_again() {
     assert_eq!(summary["feeds"], serde_json::json!({ "unchanged": FEEDS }));
     assert_eq!(summary["seen"], 0);
     assert_eq!(counts(), before);
-    assert!(webs.iter().all(|web| web.most_connections() == 1));
     println!("{FEEDS} feeds: {before:?}");
     let Some(first) = first else {
         crate::support::skipped!("the system does not tell what a process takes");

@@ -406,32 +406,40 @@ fn passwords_are_told_to_their_server_and_kept_in_a_file_of_their_own() {
 #[test]
 fn a_host_has_one_connection_and_several_hosts_are_asked_at_once() {
     let workshop = workshop();
-    let at_once: Arc<Mutex<(usize, usize)>> = Arc::default();
-    let webs: Vec<Web> = (0..4)
+    // Requests that are being answered, of each host and of all: how many now, and how many at most.
+    type Busy = Arc<Mutex<(usize, usize)>>;
+    let begin = |busy: &Busy| {
+        let mut now = busy.lock().unwrap();
+        now.0 += 1;
+        now.1 = now.1.max(now.0);
+    };
+    let all = Busy::default();
+    let hosts: Vec<(Web, Busy)> = (0..4)
         .map(|_| {
-            let at_once = Arc::clone(&at_once);
-            Web::start(move |_| {
-                {
-                    let mut now = at_once.lock().unwrap();
-                    now.0 += 1;
-                    now.1 = now.1.max(now.0);
-                }
+            let (all, own) = (Arc::clone(&all), Busy::default());
+            let of_host = Arc::clone(&own);
+            let web = Web::start(move |_| {
+                let both = [&all, &of_host];
+                both.into_iter().for_each(begin);
                 sleep(std::time::Duration::from_millis(60));
-                at_once.lock().unwrap().0 -= 1;
+                both.into_iter().for_each(|busy| busy.lock().unwrap().0 -= 1);
                 Reply::ok(feed("http://a.example", 0..1, 0))
-            })
+            });
+            (web, own)
         })
         .collect();
-    let urls: Vec<String> =
-        webs.iter().flat_map(|web| (0..5).map(|number| web.url(&format!("/{number}")))).collect();
+    let urls: Vec<String> = hosts
+        .iter()
+        .flat_map(|(web, _)| (0..5).map(|number| web.url(&format!("/{number}"))))
+        .collect();
     let mut arguments = vec!["feed", "add", "--unchecked"];
     arguments.extend(urls.iter().map(String::as_str));
     run(&workshop, &arguments).expect(0);
     run(&workshop, &["fetch"]).expect(0);
-    for web in &webs {
-        assert_eq!((web.asked().len(), web.most_connections()), (5, 1));
+    for (web, busy) in &hosts {
+        assert_eq!((web.asked().len(), busy.lock().unwrap().1), (5, 1));
     }
-    assert!(at_once.lock().unwrap().1 > 1, "hosts were asked one after another");
+    assert!(all.lock().unwrap().1 > 1, "hosts were asked one after another");
 }
 
 /// Kills `fetch` at many moments: nothing that a server sent is lost, and what was noted is in the archive.

@@ -39,7 +39,7 @@ pub struct Args {
     /// Add addresses without looking at what is there
     #[arg(long)]
     unchecked: bool,
-    /// Who subscribes [default: $USER]
+    /// Who decides [default: $USER]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     #[command(flatten)]
@@ -54,7 +54,7 @@ pub fn address(text: &str) -> Result<String, String> {
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(
-            "a password in an address would stand in the archive; `cuttings help feeds` says where it belongs"
+            "a password in an address would stand in the archive; `cuttings help fetching` says where it belongs"
                 .to_owned(),
         );
     }
