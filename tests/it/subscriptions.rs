@@ -355,6 +355,26 @@ fn what_fails_is_named_once_and_shown_until_it_works_again() {
 }
 
 #[test]
+fn two_feeds_that_move_to_one_address_do_not_both_move() {
+    let workshop = workshop();
+    let web = Web::start(|asked| match asked.path.as_str() {
+        "/there" => Reply::ok(feed("http://a.example", 0..2, 0)),
+        _ => Reply::to(301, "/there"),
+    });
+    for path in ["/one", "/two"] {
+        run(&workshop, &["feed", "add", "--unchecked", &web.url(path)]).expect(0);
+    }
+    for day in 2..6 {
+        at(&workshop, &format!("2026-01-{day:02}T08:00:00Z"), &["fetch", "--all"]).expect(0);
+    }
+    let there = format!("SELECT count(*) FROM feeds WHERE url = '{}'", web.url("/there"));
+    assert_eq!(cell(&workshop, &there), "1");
+    let because = cell(&workshop, "SELECT max(paused_because) FROM feeds");
+    assert!(because.starts_with("moved to ") && because.contains(", which is feed "), "{because}");
+    run(&workshop, &["verify"]).expect(0);
+}
+
+#[test]
 fn private_networks_are_asked_only_where_that_is_allowed() {
     let workshop = Workshop::with_archive(&[]);
     let web = tide(Arc::new(AtomicUsize::new(1)));

@@ -11,6 +11,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::panic::catch_unwind;
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use url::Url;
@@ -74,8 +75,14 @@ impl FeedPart {
 }
 
 /// Takes a feed apart that was fetched from `feed_url`. Refused is what the reader of feeds refuses: what is
-/// no feed, and what holds more entries than are read of one.
+/// no feed, what holds more entries than are read of one, and what makes the reader panic, which is a bug of ours.
 pub fn parts(bytes: &[u8], feed_url: &Url) -> Result<FeedParts, Refusal> {
+    catch_unwind(|| take_apart(bytes, feed_url)).unwrap_or_else(|_| {
+        Err(Refusal("taking the feed apart failed; please report this".to_owned()))
+    })
+}
+
+fn take_apart(bytes: &[u8], feed_url: &Url) -> Result<FeedParts, Refusal> {
     if (json_feed::FORMAT.sniff)(bytes) {
         return json_feed::parts(bytes, feed_url);
     }

@@ -252,13 +252,15 @@ impl Told {
     }
 }
 
-/// A feed that has moved to where another one is fetched from is paused: it would bring the same twice.
-pub fn stay_apart(told: &mut Told, addresses: &HashMap<String, FeedId>, now: DateTime<Utc>) {
+/// A feed that has moved to where another one is fetched from is paused: it would bring the same twice. Where it moves,
+/// the address is its own from then on, also for feeds that move in the same run.
+pub fn stay_apart(told: &mut Told, addresses: &mut HashMap<String, FeedId>, now: DateTime<Utc>) {
     if told.feed.url == told.asked_at {
         return;
     }
-    if let Some(other) = addresses.get(&told.feed.url).filter(|other| **other != told.feed.feed_id)
-    {
+    let own = told.feed.feed_id;
+    let other = *addresses.entry(told.feed.url.clone()).or_insert(own);
+    if other != own {
         let because = format!("moved to {}, which is feed {}", told.feed.url, other.0);
         told.feed.url.clone_from(&told.asked_at);
         told.feed.paused_at = Some(stored(now));
@@ -479,9 +481,9 @@ mod tests {
         for _ in 0..3 {
             told = moved(told, 301, there);
         }
-        let addresses = HashMap::from([(there.to_owned(), FeedId(7))]);
+        let mut addresses = HashMap::from([(there.to_owned(), FeedId(7))]);
         told.asked_at = "https://tide.example/feed".to_owned();
-        stay_apart(&mut told, &addresses, now());
+        stay_apart(&mut told, &mut addresses, now());
         assert_eq!(told.feed.url, "https://tide.example/feed");
         assert_eq!(
             told.feed.paused_because.as_deref(),

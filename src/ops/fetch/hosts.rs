@@ -1,7 +1,10 @@
 //! Many hosts at once, each by one thread: no host ever has more than one connection from us.
+//!
+//! What must stay true: answers wait in a short queue, so that memory does not grow with the feeds while what came
+//! before them is taken in.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -22,9 +25,9 @@ pub fn by_host<T>(items: Vec<T>, host: impl Fn(&T) -> String) -> VecDeque<(Strin
 /// Has `work` done for each host on a few threads, and hands on what it sends. A closed receiver ends it.
 pub fn work<T: Send + 'static, R: Send + 'static>(
     hosts: VecDeque<(String, Vec<T>)>,
-    work: impl Fn(&str, Vec<T>, &Sender<R>) + Send + Sync + 'static,
+    work: impl Fn(&str, Vec<T>, &SyncSender<R>) + Send + Sync + 'static,
 ) -> Receiver<R> {
-    let (sender, receiver) = channel();
+    let (sender, receiver) = sync_channel(AT_ONCE);
     let threads = hosts.len().min(AT_ONCE);
     let (hosts, work) = (Arc::new(Mutex::new(hosts)), Arc::new(work));
     for _ in 0..threads {
@@ -46,6 +49,27 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
     use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn nothing_more_is_asked_while_enough_waits() {
+        let sent = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&sent);
+        let hosts = by_host((0..100).collect(), |_: &usize| "one".to_owned());
+        let receiver = work(hosts, move |_, items, sender| {
+            for item in items {
+                sender.send(item).unwrap();
+                counted.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        // Until it asks no more.
+        let mut before = usize::MAX;
+        while before != sent.load(Ordering::SeqCst) || before == 0 {
+            before = sent.load(Ordering::SeqCst);
+            thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert_eq!(before, AT_ONCE);
+        assert_eq!(receiver.iter().count(), 100);
+    }
 
     #[test]
     fn a_host_is_asked_by_one_thread_and_several_hosts_at_once() {

@@ -15,7 +15,7 @@ mod record;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -133,7 +133,7 @@ fn fetch_feeds(
     outcomes: &mut BTreeMap<&'static str, u64>,
     events: &mut dyn FnMut(Event),
 ) -> db::Result<()> {
-    let addresses: HashMap<String, FeedId> =
+    let mut addresses: HashMap<String, FeedId> =
         archive.feeds()?.into_iter().map(|(feed, _)| (feed.url, feed.feed_id)).collect();
     let heard = ask(terms, feeds, archive.host_pauses(&stored(terms.now))?);
     let mut taken: Vec<Told> = Vec::new();
@@ -153,7 +153,7 @@ fn fetch_feeds(
             }
             Heard::Asked(asked) => {
                 let mut told = answers::told(*asked, terms.now);
-                answers::stay_apart(&mut told, &addresses, terms.now);
+                answers::stay_apart(&mut told, &mut addresses, terms.now);
                 bytes += told.entries.iter().map(|entry| entry.bytes.len()).sum::<usize>();
                 taken.push(told);
             }
@@ -178,7 +178,7 @@ fn ask(
     });
     let (client, logins) = (Arc::clone(&terms.client), Arc::clone(&terms.logins));
     let (stop, now) = (Arc::clone(&terms.stop), terms.now);
-    hosts::work(hosts, move |host, feeds, sender: &Sender<Heard>| {
+    hosts::work(hosts, move |host, feeds, sender: &SyncSender<Heard>| {
         let mut paused_until = paused.get(host).cloned();
         for (feed, state) in feeds {
             if stop() {
@@ -229,11 +229,7 @@ fn take_in(
     let (mut items, mut fetched, mut pauses) = (Vec::new(), Vec::new(), Vec::new());
     for told in taken {
         let ended = told.ended();
-        let hints = Hints {
-            publisher: told.feed.publisher.clone(),
-            topics: told.feed.topics.clone(),
-            ..Hints::default()
-        };
+        let hints = said_of(&told.feed);
         let uri = told.asked_at.clone();
         for warning in told.warnings {
             events(Event::Ingest(ingest::Event::Warning(uri.clone(), warning)));
@@ -279,6 +275,11 @@ fn take_in(
         events(Event::Feed(ended));
     }
     Ok(())
+}
+
+/// What a person says of everything that comes from a feed.
+fn said_of(feed: &Feed) -> Hints {
+    Hints { publisher: feed.publisher.clone(), topics: feed.topics.clone(), ..Hints::default() }
 }
 
 /// Takes inputs into the archive as `ingest` does.

@@ -4,7 +4,7 @@
 //! and run; pages of one host are asked for one after another, with a pause between them.
 
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use url::Url;
 
 use super::answers::{self, host_of, stored};
 use super::record::record;
-use super::{Event, Terms, hosts, store};
+use super::{Event, Terms, hosts, said_of, store};
 use crate::db::{self, Archive, PageFetched, WantedPage};
 use crate::format;
 use crate::model::{Counts, Hints};
@@ -62,14 +62,8 @@ pub(super) fn fetch_wanted(
         if (terms.stop)() {
             return Ok(());
         }
-        let hints =
-            feeds.iter().find(|(feed, _)| feed.feed_id == tried.page.feed_id).map(|(feed, _)| {
-                Hints {
-                    publisher: feed.publisher.clone(),
-                    topics: feed.topics.clone(),
-                    ..Hints::default()
-                }
-            });
+        let feed = feeds.iter().find(|(feed, _)| feed.feed_id == tried.page.feed_id);
+        let hints = feed.map(|(feed, _)| said_of(feed));
         let (item, noted, pause) = taken(tried, terms, hints.unwrap_or_default());
         store(archive, terms, vec![item], counts, &mut |event| events(Event::Ingest(event)))?;
         if !(terms.stop)() {
@@ -135,7 +129,7 @@ fn host(page: &WantedPage) -> String {
 fn ask(terms: &Terms, pages: Vec<WantedPage>) -> std::sync::mpsc::Receiver<Tried> {
     let (client, logins) = (Arc::clone(&terms.client), Arc::clone(&terms.logins));
     let (stop, now) = (Arc::clone(&terms.stop), terms.now);
-    hosts::work(hosts::by_host(pages, host), move |_, mut pages, sender: &Sender<Tried>| {
+    hosts::work(hosts::by_host(pages, host), move |_, mut pages, sender: &SyncSender<Tried>| {
         pages.truncate(MOST_OF_HOST);
         let mut known: Option<Result<Robots, Unknown>> = None;
         let mut last: Option<Instant> = None;
