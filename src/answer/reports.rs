@@ -50,7 +50,7 @@ pub fn answer(
     Ok(reader.run(&report.sql, &values, Duration::from_secs(TIMEOUT), sink)?)
 }
 
-/// The same of a canned report, by its name. Fails where there is none, and as `answer` does.
+/// The same for a canned report, by its name. Fails where no report has that name, and as `answer` does.
 pub fn answer_canned(
     reader: &Reader,
     name: &str,

@@ -107,9 +107,9 @@ fn day(text: &str) -> Result<String, String> {
     day.map(|day| day.to_string()).map_err(|_| "write it as 2020-01-01".to_owned())
 }
 
-/// Erases, or with `--dry-run` says what would go. Fails without a reason, where there is nothing of that name, and
-/// where something that must stay depends on it; an erasure that another program holds up has an exit status of its
-/// own.
+/// Erases, or with `--dry-run` says what would go. Fails without a reason, where what is named is not in the archive,
+/// and where something that must stay depends on it; an erasure that another program holds up has an exit status of
+/// its own.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     let (target, options) = match args.verb {
         Verb::Article { articles, options } => (Target::Articles(articles), options),

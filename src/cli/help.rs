@@ -53,7 +53,7 @@ cuttings keeps press cuttings in one SQLite file and knows who is in them.
   cuttings help            all commands, and topics: search, dates, names, sql, cron
 ";
 
-/// Prints the page of a command, a report or a topic. Fails where there is nothing of that name.
+/// Prints the page of a command, a report or a topic. Fails where nothing has that name.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let typed = args.words.join(" ");
     let topic = topic(&typed);

@@ -58,7 +58,7 @@ pub struct Args {
     since: Since,
     /// Show no more than this many
     ///
-    /// So many stories, or rows, of each watch; the others come next time.
+    /// The limit is on the stories, or rows, of each watch; the others come next time.
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..), help_heading = "Content")]
     limit: u32,
     /// Record nothing: what is told now will be told again

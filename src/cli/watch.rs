@@ -30,7 +30,7 @@ use crate::output::document::news as document;
   cuttings watch test 'Winston Peters' --days 60
   cuttings watch list
 
-Exit codes: 0 done; 1 there is a watch of that name; 65 a name means several; 66 there is no such watch or name; 75 the
+Exit codes: 0 done; 1 a watch has that name already; 65 a name means several; 66 there is no such watch or name; 75 the
 archive is locked.")]
 pub struct Args {
     #[command(subcommand)]

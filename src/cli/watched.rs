@@ -10,7 +10,7 @@ use crate::ops::news::{AskedWatch, ReportAsked};
 /// A report without a limit of its own has more rows than these only by mistake.
 const MOST_ROWS: &str = "10000";
 
-/// The watch in force with a name. Fails where there is none.
+/// The watch in force with a name. Fails where no watch has it.
 pub fn find(archive: &Archive, name: &str) -> Result<Watch, Failure> {
     if let Some(watch) = archive.watch(name)? {
         return Ok(watch);

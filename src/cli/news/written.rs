@@ -121,7 +121,7 @@ pub fn check(
     Ok(())
 }
 
-/// The news in a format. Fails where an address of the config file is none.
+/// The news in a format. Fails where the config file has an address that is not valid.
 pub fn text(
     news: &News,
     format: Format,
