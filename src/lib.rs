@@ -48,13 +48,14 @@
 //! | [`mod@format`] | bytes to drafts, one file or folder a format; `article`, `page` and `markup` are shared by all | model, text | the same |
 //! | [`names`] | text to mentions, and whom they mean | model, text | the same |
 //! | [`db`] | the archive file, the only SQL | model | format, names, cli |
-//! | [`net`] | web servers, the only sockets; what their heads and `robots.txt` say | model | files, SQL, clock, environment |
+//! | [`net`] | web servers, the only sockets but for those of `serve`; what their heads and `robots.txt` say | model | files, SQL, clock, environment |
 //! | [`export`] | sets of articles to files of other tools, one file a format | model, output | db |
 //! | [`ops`] | the verbs | all above | the terminal |
 //! | [`report`] | canned reports: `.sql` files with a header | model | db |
 //! | [`output`] | rows to table, csv, json …, and pictures | model | db |
-//! | [`answer`] | questions that commands and assistants put alike: reports with their values, dossiers | model, text, db, ops, report, config, clock | the terminal |
+//! | [`answer`] | questions that commands, pages and assistants put alike: reports with their values, dossiers | model, text, db, ops, report, config, clock | the terminal |
 //! | [`mcp`] | the archive for an assistant: protocol and tools | everything but cli | SQL, writing |
+//! | [`serve`] | pages of the archive, one file each, and the server that hands them out | everything but cli and mcp | SQL, writing |
 //! | [`cli`] | one file a command | everything | SQL |
 //! | [`config`], [`clock`] | the only readers of environment and time | | |
 //!
@@ -197,6 +198,15 @@
 //!   sees why a claim was made, and who has the archive opens it by the permalink. Which articles are counted is the
 //!   reports' own text of SQL; bodies are read of what is shown, one article at a time: a name in 19,000 of 200,000
 //!   articles takes a second and 50 MB.
+//! - *A page of `serve` has no script*: whatever a script would do is in its address, which can be sent to a colleague, kept
+//!   and opened again; and a policy that lets in no script at all needs no exceptions (`serve::answer`).
+//! - *The token of `serve` stands in the path*: links and forms carry it by themselves. A cookie goes to every port of a
+//!   host, and a query would have to be in each form. Connections are accepted by our own loop over hyper
+//!   (`serve::server`), since axum's has no limits of time and size.
+//! - *`serve` opens the archive for each page* and keeps nothing: what is replaced, restored or migrated meanwhile is seen,
+//!   or said, on the next page. Opening takes less than 10 ms.
+//! - *What is understood of a question is one text, what is said of it is not* (`answer`): the command line has hints and exit
+//!   codes, a page has links to each that a name may mean.
 //! - *A network has a place for every name that is the same everywhere*: stress majorisation from a spiral, in
 //!   operations that IEEE 754 fixes to the last digit, and then boxes pushed apart (`output::plot::layout`). A page
 //!   has two drawings, for wide screens and for narrow ones, since one that shrinks cannot be read.
@@ -282,4 +292,5 @@ pub mod net;
 pub mod ops;
 pub mod output;
 pub mod report;
+pub mod serve;
 pub mod text;

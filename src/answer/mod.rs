@@ -1,4 +1,4 @@
-//! Questions that commands and assistants put alike: reports with what was typed for them, and dossiers.
+//! Questions that commands, pages and assistants put alike: reports with what was typed for them, and dossiers.
 //!
 //! What must stay true: nothing here prints or knows a command line, so that whoever asks gets the same answer, and has
 //! words of their own for what fails.

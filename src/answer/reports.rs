@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Failed, whom};
 use crate::config::{self, Config};
 use crate::db::{Reader, sql_text};
-use crate::model::RowSink;
+use crate::model::{RowSink, Value};
 use crate::report::{self, Broken, Origin, Report};
 
 /// Seconds that a report may work where nobody says otherwise.
@@ -61,6 +61,20 @@ pub fn answer_canned(
     let report = reports.iter().find(|report| report.name == name);
     let report = report.ok_or_else(|| Failed::Usage(format!("there is no report `{name}`")))?;
     answer(reader, report, given, sink)
+}
+
+/// The parameters as they are said beside a picture: what narrows or shapes it, not where it ends.
+pub fn said_beside(report: &Report, values: &[(String, Value)]) -> Vec<(String, String)> {
+    values
+        .iter()
+        .filter(|(name, _)| report.parameters.iter().any(|known| known.name == *name))
+        .filter_map(|(name, value)| match value {
+            Value::Text(text) => Some((name.clone(), text.clone())),
+            Value::Integer(number) => Some((name.clone(), number.to_string())),
+            _ => None,
+        })
+        .filter(|(name, value)| name != "limit" && value != "no")
+        .collect()
 }
 
 fn list_of(names: &[&str]) -> String {

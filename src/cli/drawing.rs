@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::rows::RowArgs;
 use super::{ExitCode, Failure, Global, terminal};
+use crate::answer::reports::said_beside;
 use crate::config;
 use crate::db::{self, Reader};
 use crate::model::{RowSink, Value};
@@ -61,7 +62,7 @@ pub fn draw(
     let Some(plot) = &report.plot else {
         return Err(refusal(&format!("the rows of report `{}`", report.name), &[]));
     };
-    let asked = asked(report, values);
+    let asked = said_beside(report, values);
     let drawing = Drawing { title: &report.title, about: &report.description, asked: &asked, plot };
     let mut found = Rows::default();
     match way {
@@ -90,20 +91,6 @@ pub fn draw(
             Ok(count)
         }
     }
-}
-
-/// The parameters as they are said beside a picture: what narrows or shapes it, not where it ends.
-fn asked(report: &Report, values: &[(String, Value)]) -> Vec<(String, String)> {
-    values
-        .iter()
-        .filter(|(name, _)| report.parameters.iter().any(|known| known.name == *name))
-        .filter_map(|(name, value)| match value {
-            Value::Text(text) => Some((name.clone(), text.clone())),
-            Value::Integer(number) => Some((name.clone(), number.to_string())),
-            _ => None,
-        })
-        .filter(|(name, value)| name != "limit" && value != "no")
-        .collect()
 }
 
 impl From<plot::Error> for Failure {

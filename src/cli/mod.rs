@@ -54,6 +54,7 @@ mod schema;
 mod search;
 mod seed;
 mod selection;
+mod serve;
 mod show;
 mod signals;
 mod status;
@@ -158,6 +159,7 @@ commands! {
     Review review;
     Export export;
     Schema schema;
+    Serve serve;
     Mcp mcp;
     Status status;
     Watch watch;
@@ -413,6 +415,7 @@ Find     search       Search the full text
          cite         Cite an article, or words in it
          query        Run a canned report or your own read-only SQL
          schema       Explain the tables, views and columns
+         serve        Show the archive in a browser
          mcp          Let an assistant ask the archive, over the Model Context Protocol
 Share    dossier      Make one page about a person, an organisation or a place
          review       Make a press review of chosen articles, as a page, Markdown or mail

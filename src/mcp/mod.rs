@@ -17,6 +17,7 @@ mod message;
 mod names;
 mod rows;
 mod session;
+mod shape;
 mod source;
 mod tools;
 mod wire;

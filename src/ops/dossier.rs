@@ -23,6 +23,8 @@ const MOST_MONTHS: usize = 36;
 
 /// Characters of a headline beside words; in the list of articles it stands whole.
 const MOST_HEADLINE: usize = 120;
+/// The same of a part of a citation, such as a headline.
+const MOST_CITED: usize = 1_000;
 
 /// Why there is no dossier.
 #[derive(Debug)]
@@ -272,8 +274,7 @@ impl Wanted {
         let mut shown: Vec<Option<WordsShown>> = vec![None; self.places.len()];
         let mut citations = BTreeMap::new();
         set(of_article.keys().copied().collect())?.articles(false, |article| {
-            citations
-                .insert(article.article_id, (citation::plain_parts(article), article.url.clone()));
+            citations.insert(article.article_id, (cited_parts(article), article.url.clone()));
             let mut texts = Texts::default();
             for index in of_article.get(&article.article_id).into_iter().flatten() {
                 let Some((at, beside)) = self.places.get(*index) else { continue };
@@ -357,7 +358,7 @@ fn words_shown(
         confidence: at.confidence,
         article: article.article_id,
         field: at.field.clone(),
-        headline: shortened(bibliography::title(article)),
+        headline: shortened(bibliography::title(article), MOST_HEADLINE),
         publisher: article.publisher.clone(),
         day: day.map(|day| day.chars().take(10).collect()),
         url: article.url.clone(),
@@ -366,10 +367,15 @@ fn words_shown(
     })
 }
 
-fn shortened(headline: String) -> String {
-    match headline.char_indices().nth(MOST_HEADLINE) {
-        Some((end, _)) => format!("{}…", headline.get(..end).unwrap_or_default().trim_end()),
-        None => headline,
+/// The parts of a citation, none of them longer than anybody reads.
+fn cited_parts(article: &ExportedArticle) -> Vec<String> {
+    citation::plain_parts(article).into_iter().map(|part| shortened(part, MOST_CITED)).collect()
+}
+
+fn shortened(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text,
     }
 }
 

@@ -115,7 +115,7 @@ pub const FORMATS: &[Format] = &[
 ];
 
 /// A value as plain text: nothing for NULL, hex for a blob.
-fn plain(value: &Value) -> Cow<'_, str> {
+pub fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed(""),
         Value::Integer(number) => Cow::Owned(number.to_string()),

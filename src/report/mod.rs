@@ -174,6 +174,12 @@ pub fn all(own_folder: Option<&Path>) -> (Vec<Report>, Vec<Broken>) {
     (reports, broken)
 }
 
+/// One canned report, by its name; `None`: there is none.
+pub fn canned(name: &str) -> Option<Report> {
+    let (name, sql) = REPORTS.iter().find(|(known, _)| *known == name)?;
+    Report::parse(name, sql, Origin::Canned).ok()
+}
+
 impl Report {
     /// Reads a report. Fails where its header is missing or wrong, or its SQL does not fit it.
     pub fn parse(name: &str, sql: &str, origin: Origin) -> Result<Self, String> {

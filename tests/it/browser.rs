@@ -85,7 +85,7 @@ pub fn check_at(files: &[PathBuf], views: &[(u32, bool)]) -> bool {
 }
 
 /// What is wrong with a page that was looked at.
-fn faults(seen: &Value) -> Vec<String> {
+pub fn faults(seen: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     for list in ["console", "errors", "policy", "asked", "axe"] {
         faults

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder, and what of the crate it may name besides itself.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("text", &["model"]),
     ("format", &["model", "text"]),
@@ -25,10 +25,17 @@ const MAY_USE: [(&str, &[&str]); 13] = [
         ],
     ),
     (
+        "serve",
+        &[
+            "model", "text", "format", "names", "db", "net", "ops", "report", "output", "export",
+            "answer", "config", "clock",
+        ],
+    ),
+    (
         "cli",
         &[
             "model", "text", "format", "names", "db", "net", "ops", "report", "output", "export",
-            "answer", "mcp", "config", "clock",
+            "answer", "mcp", "serve", "config", "clock",
         ],
     ),
 ];
@@ -37,11 +44,13 @@ const MAY_USE: [(&str, &[&str]); 13] = [
 const SHARED_BY_FORMATS: [(&str, &[&str]); 2] = [("article", &[]), ("markup", &[])];
 
 /// Words that may stand only in some folders: what it would mean for a folder to name them.
-const ONLY_IN: [(&str, &[&str], &str); 9] = [
+const ONLY_IN: [(&str, &[&str], &str); 11] = [
     ("rusqlite", &["db"], "SQL has one folder"),
     ("refinery", &["db"], "SQL has one folder"),
     ("ureq", &["net"], "the network has one folder"),
-    ("std::net", &["net"], "the network has one folder"),
+    ("axum", &["serve"], "pages have one folder"),
+    ("tokio", &["serve"], "pages have one folder"),
+    ("std::net", &["net", "serve"], "the network has one folder, and pages another"),
     ("println!", &["cli"], "only commands print"),
     ("eprintln!", &[], "`tell!` says it, also where nobody listens"),
     (

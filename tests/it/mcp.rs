@@ -12,11 +12,12 @@ use crate::support::{Ran, Workshop, root};
 const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
 const CAPABILITIES: &str = "io.modelcontextprotocol/clientCapabilities";
 
-const TOOLS: [&str; 11] = [
+const TOOLS: [&str; 12] = [
     "search",
     "article",
     "person",
     "organisation",
+    "place",
     "quotes",
     "co_mentions",
     "timeline",
@@ -144,6 +145,7 @@ fn calls() -> Vec<(&'static str, Value, &'static str)> {
         ("article", json!({ "article": "1", "length": 100 }), "window"),
         ("person", json!({ "name": "Winston Peters", "limit": 2 }), "said"),
         ("organisation", json!({ "name": "AUKUS" }), "named_with"),
+        ("place", json!({ "name": "Tuvalu", "limit": 2 }), "said_about"),
         ("quotes", json!({ "limit": 3 }), "rows"),
         ("co_mentions", json!({ "name": "Winston Peters", "limit": 3 }), "rows"),
         ("timeline", json!({ "per": "year" }), "rows"),
@@ -158,6 +160,16 @@ fn calls() -> Vec<(&'static str, Value, &'static str)> {
             json!({ "sentences": [{ "text": "Nobody said these words.", "source": "1" }] }),
             "results",
         ),
+    ]
+}
+
+/// Calls that the program itself has the answer to.
+fn calls_of_the_program() -> Vec<(&'static str, Value, &'static str)> {
+    vec![
+        ("schema", json!({}), ""),
+        ("schema", json!({ "table": "quotes" }), ""),
+        ("report", json!({ "name": "people", "describe": true }), ""),
+        ("report", json!({}), ""),
     ]
 }
 
@@ -176,14 +188,15 @@ fn every_tool_answers_in_both_eras() {
         assert_eq!(names, TOOLS);
         for tool in listed["tools"].as_array().unwrap() {
             assert_eq!(
-                (&tool["inputSchema"]["type"], &tool["annotations"]["readOnlyHint"]),
-                (&json!("object"), &json!(true))
+                (
+                    &tool["inputSchema"]["type"],
+                    &tool["outputSchema"]["type"],
+                    &tool["annotations"]["readOnlyHint"]
+                ),
+                (&json!("object"), &json!("object"), &json!(true))
             );
         }
-        let mut calls = calls();
-        calls.push(("schema", json!({ "table": "quotes" }), ""));
-        calls.push(("report", json!({ "name": "people", "describe": true }), ""));
-        calls.push(("report", json!({}), ""));
+        let calls = [calls(), calls_of_the_program()].concat();
         assert_eq!(
             calls.iter().map(|(name, ..)| *name).collect::<BTreeSet<_>>().len(),
             TOOLS.len()
@@ -797,8 +810,11 @@ fn the_official_client_runs_every_tool() {
         return;
     }
     let workshop = sample();
-    let calls: Vec<(&str, Value)> =
-        calls().into_iter().map(|(name, arguments, _)| (name, arguments)).collect();
+    let calls: Vec<(&str, Value)> = [calls(), calls_of_the_program()]
+        .concat()
+        .into_iter()
+        .map(|(name, arguments, _)| (name, arguments))
+        .collect();
     let mut command = Command::new(python);
     command
         .arg(root().join("tests/tools/assistant.py"))

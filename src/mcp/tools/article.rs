@@ -6,7 +6,7 @@ use super::{Asking, object};
 use crate::db::Reader;
 use crate::mcp::answer::{Answer, Outcome, Trouble, short};
 use crate::mcp::arguments::Arguments;
-use crate::mcp::{rows, source};
+use crate::mcp::{rows, shape, source};
 use crate::model::{ArticleDetails, ArticleId, MentionField, QuoteDetails, Sha256};
 use crate::ops::permalink::Words;
 
@@ -32,6 +32,27 @@ pub fn takes() -> Value {
         }),
         &["article"],
     )
+}
+
+/// What it answers.
+pub fn gives() -> Value {
+    let (text, number) = (shape::maybe_text, shape::number);
+    let rows = || shape::list(json!({ "type": "object" }));
+    let window = shape::with(
+        json!({ "text": shape::text(), "start_char": number(), "end_char": number(), "total_chars": number(),
+            "permalink": shape::text() }),
+        &["text", "start_char", "end_char", "total_chars", "permalink"],
+    );
+    shape::of_archive(shape::with(
+        json!({
+            "article_id": number(), "permalink": shape::text(), "headline": text(), "standfirst": text(), "byline": text(),
+            "publisher": text(), "section": text(), "published": text(), "published_precision": text(),
+            "language": text(), "url": text(), "status": text(), "opened_at": { "type": ["object", "null"] },
+            "window": window, "quotes": rows(), "named": rows(), "captions": rows(),
+            "topics": shape::list(shape::text()), "other_texts": rows(),
+        }),
+        &["article_id", "permalink", "window", "quotes", "named"],
+    ))
 }
 
 /// Answers it.

@@ -7,8 +7,8 @@ use crate::answer::whom::asked;
 use crate::db::Reader;
 use crate::mcp::answer::{Answer, Outcome, Trouble, short};
 use crate::mcp::arguments::Arguments;
-use crate::mcp::rows;
 use crate::mcp::source::{self, Source};
+use crate::mcp::{rows, shape};
 use crate::model::{ArticleDetails, ArticleId, Permalink, QuoteDetails, is_permalink};
 use crate::ops::quoted::{Checked, Standing, Verdict, check};
 use crate::text::alike::{pieces, quoted_parts, trimmed};
@@ -39,6 +39,21 @@ pub fn takes() -> Value {
         }),
         &["sentences"],
     )
+}
+
+/// What it answers: a result for each sentence, in their order.
+pub fn gives() -> Value {
+    let parts = shape::with(
+        json!({ "words": shape::text(), "verdict": shape::text(), "stands": { "type": "object" },
+            "nearest": { "type": "object" } }),
+        &["words", "verdict"],
+    );
+    let result = shape::with(
+        json!({ "verdict": shape::text(), "attribution": shape::text(), "source": shape::text(),
+            "parts": shape::list(parts) }),
+        &["verdict"],
+    );
+    shape::of_archive(shape::with(json!({ "results": shape::list(result) }), &["results"]))
 }
 
 /// What is known of the speaker that was named.

@@ -1,4 +1,4 @@
-//! `person` and `organisation`: a dossier, its claims with the permalinks of the words they rest on.
+//! `person`, `organisation` and `place`: a dossier, its claims with the permalinks of the words they rest on.
 //!
 //! The dossier is that of `cuttings dossier`; here is only what of it goes to an assistant. The curator's own remarks do not.
 
@@ -9,7 +9,7 @@ use crate::answer::dossier::{Notes, dossier};
 use crate::answer::whom::given;
 use crate::mcp::answer::{Answer, Outcome, Trouble, short};
 use crate::mcp::arguments::Arguments;
-use crate::mcp::{names, source};
+use crate::mcp::{names, shape, source};
 use crate::model::{
     Companions, DatedWords, Dossier, DossierAsked, EntityKind, Quotations, WordsShown,
 };
@@ -26,7 +26,7 @@ const MOST_NAMES: usize = 30;
 /// Most characters of a quotation.
 const MOST_QUOTE: usize = 1_000;
 
-/// What both take.
+/// What each takes.
 pub fn takes() -> Value {
     let day = |what: &str| json!({ "type": "string", "description": format!("{what}: {}", report::WANTED_DAY) });
     object(
@@ -42,6 +42,33 @@ pub fn takes() -> Value {
     )
 }
 
+/// What each answers.
+pub fn gives() -> Value {
+    let number = shape::number;
+    let rows = || shape::list(json!({ "type": "object" }));
+    let quotations =
+        || shape::with(json!({ "total": number(), "rows": rows() }), &["total", "rows"]);
+    shape::of_archive(shape::with(
+        json!({
+            "name": shape::text(), "kind": shape::text(), "asked_as": shape::text(), "description": shape::maybe_text(),
+            "wikidata_id": shape::maybe_text(), "basis": shape::text(), "other_names": rows(), "articles": number(),
+            "publishers": number(), "first": { "type": ["object", "null"] }, "last": { "type": ["object", "null"] },
+            "titles": rows(), "timeline": { "type": "object" }, "named_with": rows(), "said": quotations(),
+            "said_about": quotations(), "newest_articles": rows(), "left_out": { "type": "object" },
+        }),
+        &[
+            "name",
+            "kind",
+            "articles",
+            "titles",
+            "named_with",
+            "said",
+            "said_about",
+            "newest_articles",
+        ],
+    ))
+}
+
 /// Answers `person`.
 pub fn person(asking: &Asking<'_>, arguments: &Arguments) -> Outcome {
     call(asking, arguments, EntityKind::Person)
@@ -50,6 +77,11 @@ pub fn person(asking: &Asking<'_>, arguments: &Arguments) -> Outcome {
 /// Answers `organisation`.
 pub fn organisation(asking: &Asking<'_>, arguments: &Arguments) -> Outcome {
     call(asking, arguments, EntityKind::Organisation)
+}
+
+/// Answers `place`.
+pub fn place(asking: &Asking<'_>, arguments: &Arguments) -> Outcome {
+    call(asking, arguments, EntityKind::Place)
 }
 
 fn call(asking: &Asking<'_>, arguments: &Arguments, kind: EntityKind) -> Outcome {

@@ -26,6 +26,8 @@ struct Tool {
     about: &'static str,
     /// What it takes, as JSON schema.
     takes: fn() -> Value,
+    /// What it answers, likewise.
+    gives: fn() -> Value,
     call: fn(&Asking<'_>, &Arguments) -> Outcome,
 }
 
@@ -40,7 +42,7 @@ macro_rules! foreign {
 }
 
 /// Every tool, in the order in which they are listed.
-const TOOLS: [Tool; 11] = [
+const TOOLS: [Tool; 12] = [
     Tool {
         name: "search",
         title: "Search the full text",
@@ -50,6 +52,7 @@ const TOOLS: [Tool; 11] = [
              each article with a snippet, never its text."
         ),
         takes: search::takes,
+        gives: search::gives,
         call: search::call,
     },
     Tool {
@@ -60,6 +63,7 @@ const TOOLS: [Tool; 11] = [
              quoted there. A permalink of words opens at the words. Go on with `from` where it was cut."
         ),
         takes: article::takes,
+        gives: article::gives,
         call: article::call,
     },
     Tool {
@@ -71,6 +75,7 @@ const TOOLS: [Tool; 11] = [
              rests on."
         ),
         takes: entity::takes,
+        gives: entity::gives,
         call: entity::person,
     },
     Tool {
@@ -81,7 +86,19 @@ const TOOLS: [Tool; 11] = [
              what it said and what was said of it. Every claim has the permalink of the words it rests on."
         ),
         takes: entity::takes,
+        gives: entity::gives,
         call: entity::organisation,
+    },
+    Tool {
+        name: "place",
+        title: "What happens at a place",
+        about: foreign!(
+            "What the archive says of one place: other names, how often and when it is named, who is named with it, and what \
+             was said of it. Every claim has the permalink of the words it rests on."
+        ),
+        takes: entity::takes,
+        gives: entity::gives,
+        call: entity::place,
     },
     Tool {
         name: "quotes",
@@ -91,6 +108,7 @@ const TOOLS: [Tool; 11] = [
              in the text's own words, because nobody can tell who that is."
         ),
         takes: report::quotes,
+        gives: report::rows,
         call: report::call_quotes,
     },
     Tool {
@@ -100,6 +118,7 @@ const TOOLS: [Tool; 11] = [
             "Who and what is named in the same articles as somebody, most often first."
         ),
         takes: report::co_mentions,
+        gives: report::rows,
         call: report::call_co_mentions,
     },
     Tool {
@@ -109,6 +128,7 @@ const TOOLS: [Tool; 11] = [
             "How many articles there are in each day, week, month or year, all of them or those that name somebody."
         ),
         takes: report::timeline,
+        gives: report::rows,
         call: report::call_timeline,
     },
     Tool {
@@ -119,6 +139,7 @@ const TOOLS: [Tool; 11] = [
              lists them; with `describe` it shows the JSON schema of a report's parameters."
         ),
         takes: report::takes,
+        gives: report::gives,
         call: report::call,
     },
     Tool {
@@ -126,6 +147,7 @@ const TOOLS: [Tool; 11] = [
         title: "Explain the tables",
         about: "What the tables and views of the archive mean, for `sql`. Without a table it lists them.",
         takes: schema::takes,
+        gives: schema::gives,
         call: schema::call,
     },
     Tool {
@@ -136,6 +158,7 @@ const TOOLS: [Tool; 11] = [
              start_char with end_char or quote, so that rows get permalinks. Parameters are written :name."
         ),
         takes: sql::takes,
+        gives: sql::gives,
         call: sql::call,
     },
     Tool {
@@ -147,6 +170,7 @@ const TOOLS: [Tool; 11] = [
              before you hand on a quotation."
         ),
         takes: check_quotes::takes,
+        gives: check_quotes::gives,
         call: check_quotes::call,
     },
 ];
@@ -178,6 +202,7 @@ pub fn listed() -> Value {
     let listed = TOOLS.iter().map(|tool| {
         json!({
             "name": tool.name, "title": tool.title, "description": tool.about, "inputSchema": (tool.takes)(),
+            "outputSchema": (tool.gives)(),
             "annotations": { "title": tool.title, "readOnlyHint": true, "destructiveHint": false,
                 "idempotentHint": true, "openWorldHint": false },
         })

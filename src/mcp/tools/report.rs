@@ -10,6 +10,7 @@ use crate::mcp::answer::{Answer, Outcome, Trouble};
 use crate::mcp::arguments::Arguments;
 use crate::mcp::names;
 use crate::mcp::rows::Rows;
+use crate::mcp::shape;
 use crate::report::{self, Broken, Origin, Parameter, ParameterKind, Report};
 
 /// Most rows. Of a report that shows periods the latest are kept, and one row says what has no period.
@@ -37,6 +38,24 @@ pub fn takes() -> Value {
         }),
         &[],
     )
+}
+
+/// What it answers: the rows, the list of reports, or what one takes.
+pub fn gives() -> Value {
+    let listed = || shape::list(json!({ "type": "object" }));
+    let about = json!({ "reports": listed(), "left_out": listed(), "name": shape::text(), "title": shape::text(),
+        "parameters": { "type": "object" } });
+    shape::of_either(found(), shape::with(about, &[]))
+}
+
+/// What a report that is a tool of its own answers.
+pub fn rows() -> Value {
+    shape::of_archive(found())
+}
+
+fn found() -> Value {
+    let understood = shape::list(json!({ "type": "object" }));
+    shape::rows(json!({ "report": shape::text(), "understood": understood }))
 }
 
 /// What `quotes` takes.

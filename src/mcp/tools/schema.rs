@@ -6,6 +6,7 @@ use super::{Asking, object};
 use crate::db::schema::described;
 use crate::mcp::answer::{Answer, Outcome, Trouble};
 use crate::mcp::arguments::Arguments;
+use crate::mcp::shape;
 
 /// What it takes.
 pub fn takes() -> Value {
@@ -13,6 +14,18 @@ pub fn takes() -> Value {
         json!({ "table": { "type": "string", "description": "a table or view, for its columns" } }),
         &[],
     )
+}
+
+/// What it answers: all tables, or one with its columns.
+pub fn gives() -> Value {
+    let named = || {
+        let fields = json!({ "name": shape::text(), "about": shape::text() });
+        shape::list(shape::with(fields, &["name", "about"]))
+    };
+    shape::of_program(shape::with(
+        json!({ "tables": named(), "name": shape::text(), "about": shape::text(), "columns": named() }),
+        &[],
+    ))
 }
 
 /// Answers it.

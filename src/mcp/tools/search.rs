@@ -12,6 +12,7 @@ use crate::mcp::answer::{Outcome, Trouble};
 use crate::mcp::arguments::Arguments;
 use crate::mcp::names;
 use crate::mcp::rows::Rows;
+use crate::mcp::shape;
 use crate::model::EntityKind;
 use crate::report;
 
@@ -41,6 +42,13 @@ pub fn takes() -> Value {
         }),
         &[],
     )
+}
+
+/// What it answers: a row for each article.
+pub fn gives() -> Value {
+    let rows = || shape::list(json!({ "type": "object" }));
+    let beside = json!({ "order": shape::text(), "understood": rows(), "words_not_found": rows() });
+    shape::of_archive(shape::rows(beside))
 }
 
 /// Answers it.

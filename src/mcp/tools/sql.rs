@@ -9,6 +9,7 @@ use crate::answer::reports::TIMEOUT;
 use crate::mcp::answer::Outcome;
 use crate::mcp::arguments::Arguments;
 use crate::mcp::rows::Rows;
+use crate::mcp::shape;
 use crate::model::Value;
 
 const ROWS: usize = 50;
@@ -29,6 +30,11 @@ pub fn takes() -> Json {
         }),
         &["sql"],
     )
+}
+
+/// What it answers.
+pub fn gives() -> Json {
+    shape::of_archive(shape::rows(json!({})))
 }
 
 /// Answers it.

@@ -19,7 +19,7 @@ pub mod review;
 mod wrap;
 
 pub use address::Address;
-pub use page::Page;
+pub use page::{Dress, Page};
 
 use super::listed::is_listed;
 
