@@ -49,7 +49,8 @@ enum Verb {
 }
 
 /// Prints the entries, or takes over entries and recognises names again. A row that is not an entry is told and left
-/// out, and the exit status says so.
+/// out, and the exit status says so. Fails where the archive or the file cannot be read, or something holds the
+/// archive.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         Verb::Export { options } => {

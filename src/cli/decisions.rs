@@ -54,7 +54,8 @@ enum Verb {
 }
 
 /// Lists or prints the rulings, or makes those of a file. Rows that do not fit this archive are told and left out,
-/// and so are those about what was erased.
+/// and so are those about what was erased. Fails where the archive or the file cannot be read, or something holds the
+/// archive.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     match args.verb {
         None => query::answer(global, "decisions", &[], &args.rows),

@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 /// Derives everything again, and with `--compare` prints what changed. What a damaged capture gave stays, and is told
-/// by the exit status.
+/// by the exit status. Fails where the archive cannot be read or written, or something holds it.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     if args.rows.is_given() && !args.compare {
         return Err(Failure::new(

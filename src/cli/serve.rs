@@ -36,7 +36,8 @@ pub struct Args {
     sql: bool,
 }
 
-/// Does what `cuttings serve` is asked to.
+/// Does what `cuttings serve` is asked to. Fails where the archive cannot be opened, the port is taken, or the system
+/// refuses what a server needs.
 pub fn run(global: &Global, args: Args) -> CommandResult {
     // What is wrong with the archive is said here, not on the first page.
     let path = global.open_to_read()?.path().to_owned();

@@ -185,6 +185,7 @@ impl Format {
         fitting.max_by_key(|(_, end)| end.len()).map(|(format, _)| format)
     }
 
+    /// What writes this format to a place. Fails where the place cannot be written.
     pub fn exporter<'w>(
         &self,
         place: Place<'w>,

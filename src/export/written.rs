@@ -12,7 +12,8 @@ use crate::output::safe;
 
 pub use crate::output::web_address;
 
-/// JSON on one line. What could steer a terminal, end a script or turn text round stands there by its number.
+/// JSON on one line. What could steer a terminal, end a script or turn text round stands there by its number. Fails
+/// where the value cannot be written as JSON.
 pub fn json(value: &Value) -> io::Result<String> {
     let text = serde_json::to_string(value)?;
     // Outside of strings JSON has no such character.

@@ -28,8 +28,9 @@ pub fn backup(
     Ok(MadeBackup { target, verdict, removed: Vec::new(), kept: Vec::new() })
 }
 
-/// Copies `archive` into a folder, under a name with the date (`stamp`), and removes the oldest copies
-/// made so, but for the newest `keep` of them. They go only once the new one is proven and has its name.
+/// Copies `archive` into a folder, under a name with the date (`stamp`), and removes the oldest copies made so, but
+/// for the newest `keep` of them. They go only once the new one is proven and has its name. Fails where the folder
+/// cannot be written or the copy is not sound; no older copy is removed then.
 pub fn backup_into(
     archive: &mut Archive,
     folder: &Path,

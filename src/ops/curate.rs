@@ -37,8 +37,8 @@ pub struct Ruled {
     pub kept: Vec<Kept>,
 }
 
-/// Makes rulings hold, each with who made it, but those that change nothing. With `dry_run` it says what
-/// would change, and nothing is recorded.
+/// Makes rulings hold, each with who made it, but those that change nothing. With `dry_run` it says what would
+/// change, and nothing is recorded. Fails where the archive cannot be read or written. Nothing holds then.
 pub fn rule(archive: &mut Archive, made: &[(Ruling, Curator)], dry_run: bool) -> db::Result<Ruled> {
     let mut writer = Writer::new(archive, format_names(), STEPS);
     let mut batch = writer.begin()?;

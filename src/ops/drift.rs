@@ -49,7 +49,7 @@ impl Drift {
     }
 }
 
-/// How a run differs from what came before it.
+/// How a run differs from what came before it. Fails where the archive cannot be read.
 pub fn drift(archive: &Archive, run: RunId) -> db::Result<Vec<Drift>> {
     Ok(found(&archive.field_counts(run)?))
 }

@@ -88,7 +88,8 @@ pub enum Refusal {
     OwnTables(Vec<(String, u64)>),
 }
 
-/// Erases, or says why not. Afterwards `Archive::finish_erasure` is due.
+/// Erases, or says why not. Afterwards `Archive::finish_erasure` is due. Fails where the archive cannot be read or
+/// written.
 pub fn forget(
     archive: &mut Archive,
     target: &Target,
@@ -152,7 +153,8 @@ pub fn forget(
 }
 
 /// Erases in one archive what was erased in another, and puts the same tombstones. Says how many articles and
-/// captures were there and went. Afterwards `Archive::finish_erasure` is due.
+/// captures were there and went. Afterwards `Archive::finish_erasure` is due. Fails where the archive cannot be read
+/// or written.
 pub fn forget_again(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<usize> {
     let known = archive.erased()?;
     let is_known = |one: &Erasure| {

@@ -60,13 +60,14 @@ pub fn open(reader: &Reader, permalink: &Permalink) -> Result<Found> {
     })
 }
 
-/// Where the words of a place stand in the same field of an article.
+/// Where the words of a place stand in the same field of an article. Fails where the archive cannot be read.
 pub fn at(reader: &Reader, article: ArticleId, place: &Place) -> Result<Anchored> {
     let text = reader.text_of(article, place.field)?;
     Ok(text.map_or(Anchored::Gone, |(_, text)| anchor::find(&text, place)))
 }
 
-/// The permalink of words in an article; `None` if there are no such characters.
+/// The permalink of words in an article; `None` if there are no such characters. Fails where the archive cannot be
+/// read.
 pub fn of_words(reader: &Reader, article: ArticleId, words: Words) -> Result<Option<Permalink>> {
     let Some((sha256, text)) = reader.text_of(article, words.field)? else { return Ok(None) };
     Ok(in_text(sha256, &text, words))

@@ -62,8 +62,8 @@ pub struct Rebuilt {
     pub kept: Vec<Kept>,
 }
 
-/// Rebuilds the whole archive; `progress` is told how many captures are done, `stop` is asked between
-/// chunks. `None`: it was stopped, and nothing changed.
+/// Rebuilds the whole archive; `progress` is told how many captures are done, `stop` is asked between chunks. `None`:
+/// it was stopped, and nothing changed. Fails where the archive cannot be read or written; it is as it was then.
 pub fn rebuild(
     archive: &mut Archive,
     options: Options<'_>,

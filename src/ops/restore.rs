@@ -36,9 +36,10 @@ pub struct Restored {
     pub erasures_unread: Option<String>,
 }
 
-/// Copies `backup` beside `archive`, brings the copy up to date, checks it down to the SHA-256 of every
-/// capture and article, and only then puts it in place. Until then the archive is as it was. What was
-/// erased in the archive since the backup was made is erased in the copy as well.
+/// Copies `backup` beside `archive`, brings the copy up to date, checks it down to the SHA-256 of every capture and
+/// article, and only then puts it in place. Until then the archive is as it was. What was erased in the archive since
+/// the backup was made is erased in the copy as well. Fails where the backup is not sound, or something holds the
+/// archive; both are as they were then.
 pub fn restore(
     backup: &Path,
     archive: &Path,

@@ -33,7 +33,8 @@ pub enum Removed {
     Before(RuleId),
 }
 
-/// Makes a rule hold, unless one says the same. With `dry_run` nothing is recorded.
+/// Makes a rule hold, unless one says the same. With `dry_run` nothing is recorded. Fails where the archive cannot be
+/// read or written.
 pub fn add(archive: &mut Archive, new: &NewRule, dry_run: bool) -> db::Result<Added> {
     let mut writer = Writer::new(archive, format_names(), STEPS);
     let mut batch = writer.begin()?;
@@ -54,7 +55,8 @@ pub fn add(archive: &mut Archive, new: &NewRule, dry_run: bool) -> db::Result<Ad
     Ok(Added::New(rule, tagged))
 }
 
-/// Takes rules back, all or none. With `dry_run` nothing is recorded.
+/// Takes rules back, all or none. With `dry_run` nothing is recorded. Fails where there is no such rule, or the
+/// archive cannot be read or written.
 pub fn remove(
     archive: &mut Archive,
     rules: &[RuleId],
@@ -82,7 +84,7 @@ pub fn remove(
 }
 
 /// Asks every rule of every article, where another program or a broken index left something else, and says whether
-/// that changed anything.
+/// that changed anything. Fails where the archive cannot be read or written.
 pub fn ask_anew(archive: &mut Archive) -> db::Result<bool> {
     let mut writer = Writer::new(archive, format_names(), STEPS);
     let mut batch = writer.begin()?;

@@ -84,7 +84,7 @@ pub fn embedded_sha256() -> String {
 }
 
 /// What the shipped catalogue has to teach an archive; `None` if the archive has just this version, and no other
-/// program changed an entry of it.
+/// program changed an entry of it. Fails where the archive cannot be read.
 pub fn lesson(archive: &Archive) -> Result<Option<Lesson>> {
     let sha256 = embedded_sha256();
     let catalogue = embedded();
@@ -96,7 +96,8 @@ pub fn lesson(archive: &Archive) -> Result<Option<Lesson>> {
     Ok(Some(Lesson { catalogue, sha256: Some(sha256) }))
 }
 
-/// Loads the shipped catalogue into an archive that has none yet, and so no articles either.
+/// Loads the shipped catalogue into an archive that has none yet, and so no articles either. Fails where the archive
+/// cannot be read or written.
 pub fn load(archive: &mut Archive) -> Result<CatalogueChange> {
     let Some(lesson) = lesson(archive)? else { return Ok(CatalogueChange::default()) };
     let options = Options { learn: Some(&lesson), ..Options::default() };

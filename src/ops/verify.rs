@@ -51,8 +51,8 @@ pub struct Derived {
     pub not_compared: u64,
 }
 
-/// Verifies an archive. `writable` says that it is open for writing, which the check of the full-text
-/// index needs.
+/// Verifies an archive. `writable` says that it is open for writing, which the check of the full-text index needs.
+/// Fails where the archive cannot be read at all; what is wrong with it is in the answer.
 pub fn verify(archive: &Archive, depth: Depth, writable: bool) -> db::Result<Verdict> {
     let mut verdict = Verdict {
         older_schema: archive.older_schema()?,
@@ -106,8 +106,8 @@ fn check_file(path: &Path, schema: i64) -> db::Result<(Found, Vec<String>)> {
     Ok((found, foreign))
 }
 
-/// Derives everything again, in a private copy, and compares. `stop` is asked between chunks; `None`:
-/// it was stopped.
+/// Derives everything again, in a private copy, and compares. `stop` is asked between chunks; `None`: it was stopped.
+/// Fails where the private copy cannot be made, or the archive cannot be read.
 pub fn derived(archive: &Archive, stop: &dyn Fn() -> bool) -> db::Result<Option<Derived>> {
     let mut found = Found::default();
     let outcome = archive.at_one_moment(|| {
@@ -261,7 +261,8 @@ fn fault(stored: &StoredArticle) -> Option<String> {
     .map(|(column, ..)| format!("its {column} does not follow from its head"))
 }
 
-/// One digest of what the archive says: equal for two archives of the same inputs, whatever their order.
+/// One digest of what the archive says: equal for two archives of the same inputs, whatever their order. Fails where
+/// the archive cannot be read.
 pub fn digest(archive: &Archive) -> db::Result<crate::model::Sha256> {
     use sha2::Digest;
     let mut hasher = sha2::Sha256::new();

@@ -57,7 +57,7 @@ impl PageAsked {
         Ok(Archive::open_to_read(&self.site.archive)?)
     }
 
-    /// The same, for questions only.
+    /// The same, for questions only. Fails as it does.
     pub fn reader(&self) -> Result<Reader, NoPage> {
         Ok(Reader::of(self.archive()?)?)
     }

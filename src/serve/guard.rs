@@ -33,7 +33,7 @@ const NO_TOKEN: Refusal = refusal(
     "there is no such page; `cuttings serve` printed the address when it began",
 );
 
-/// What the address begins with is ours, and who asks may.
+/// What the address begins with is ours, and who asks may. Fails with the refusal, where it is not.
 pub fn check(method: &Method, uri: &Uri, headers: &HeaderMap, site: &Site) -> Result<(), Refusal> {
     let host = the_one(headers, &HOST).ok_or(NO_HOST)?;
     let is_ours = |host: &str| is_ours(host, site.port);

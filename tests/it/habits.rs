@@ -314,6 +314,7 @@ fn what_is_not_there_is_66_in_every_command() {
             "init",
             "search",
             "schema",
+            "serve",
             "mcp",
             "status",
             "verify",
@@ -404,7 +405,8 @@ fn options() -> Vec<(String, String, String, String)> {
 
 /// What has one name has one meaning: the same sentence and the same value in every command. Those that
 /// have not, and why.
-const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 39] = [
+const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 40] = [
+    ("sql", "serve", "whether it may be asked in the browser, where `query` takes the statement"),
     ("format", "ingest", "the format of inputs, not of rows"),
     ("format", "read", "the format of inputs, not of rows"),
     ("format", "dossier", "a document, not rows"),

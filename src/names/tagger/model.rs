@@ -231,6 +231,7 @@ pub(super) struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
+    /// The next bytes. Fails, as all of these do, where there are not so many.
     pub fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
         let end = self.at.checked_add(count).ok_or(ModelError::Damaged)?;
         let taken = self.bytes.get(self.at..end).ok_or(ModelError::Damaged)?;
@@ -238,14 +239,17 @@ impl<'b> Reader<'b> {
         Ok(taken)
     }
 
+    /// The next number of four bytes. Fails as `take` does.
     pub fn u32(&mut self) -> Result<u32, ModelError> {
         self.take(4)?.try_into().map(u32::from_le_bytes).map_err(|_| ModelError::Damaged)
     }
 
+    /// The next number of two bytes. Fails as `take` does.
     pub fn u16(&mut self) -> Result<u16, ModelError> {
         self.take(2)?.try_into().map(u16::from_le_bytes).map_err(|_| ModelError::Damaged)
     }
 
+    /// The next weight. Fails as `take` does, and where it is not finite.
     pub fn f32(&mut self) -> Result<f32, ModelError> {
         let number =
             self.take(4)?.try_into().map(f32::from_le_bytes).map_err(|_| ModelError::Damaged)?;

@@ -76,7 +76,8 @@ pub(super) fn fetch_wanted(
 }
 
 /// Fetches one page that somebody named, without asking robots.txt: that is for programs that go from page to page. A
-/// feed is taken in entry by entry, as a feed that is subscribed to.
+/// feed is taken in entry by entry, as a feed that is subscribed to. Fails where the archive cannot be read or
+/// written; what a server does wrong is in the answer.
 pub fn fetch_page(
     archive: &mut Archive,
     terms: &Terms,

@@ -73,6 +73,7 @@ pub struct New {
 }
 
 impl Recent {
+    /// What came in since the earliest of these targets. Fails where the archive cannot be read.
     pub fn read(reader: &Reader, targets: &[Target<'_>]) -> Result<Self> {
         let since = targets
             .iter()
@@ -115,7 +116,8 @@ impl Recent {
         })
     }
 
-    /// The articles that answer a watch, told or not, in the order of their numbers.
+    /// The articles that answer a watch, told or not, in the order of their numbers. Fails where the archive cannot
+    /// be read.
     pub fn matching(&self, reader: &Reader, target: &Target<'_>) -> Result<Vec<Arrival>> {
         let Some(first) = self.arrivals.first() else { return Ok(Vec::new()) };
         let answering = target.answering(reader, first.article)?;
@@ -129,7 +131,7 @@ impl Recent {
         Ok(found.cloned().collect())
     }
 
-    /// The withdrawn articles that answer a watch.
+    /// The withdrawn articles that answer a watch. Fails where the archive cannot be read.
     pub fn withdrawn(&self, reader: &Reader, target: &Target<'_>) -> Result<Vec<TakenBack>> {
         let Some(first) = self.taken_back.first() else { return Ok(Vec::new()) };
         let answering = target.answering(reader, first.article)?;
@@ -140,7 +142,7 @@ impl Recent {
     }
 }
 
-/// What a watch is to be told of.
+/// What a watch is to be told of. Fails where the archive cannot be read.
 pub fn new(reader: &Reader, recent: &Recent, target: &Target<'_>, since: &Since) -> Result<New> {
     let mut articles = recent.matching(reader, target)?;
     let mut withdrawn = recent.withdrawn(reader, target)?;

@@ -19,7 +19,8 @@ const LONGEST: usize = 1_000;
 const TOLD: [&str; 7] =
     ["headline", "standfirst", "byline", "authors", "dateline", "section", "captions"];
 
-/// What changed from one article to the other; `None` where one of them is not there any more.
+/// What changed from one article to the other; `None` where one of them is not there any more. Fails where the
+/// archive cannot be read.
 pub fn of(reader: &Reader, before: ArticleId, after: ArticleId) -> Result<Option<NewsRevision>> {
     let (Some(old), Some(new)) = (reader.article(before)?, reader.article(after)?) else {
         return Ok(None);

@@ -17,12 +17,12 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// More rows than that are not looked at.
 const MOST_ROWS: usize = 100_000;
 
-/// The digests of all rows that a report has now.
+/// The digests of all rows that a report has now. Fails where the archive cannot be read, or SQLite stops.
 pub fn digests(reader: &Reader, report: &ReportAsked) -> Result<Vec<Sha256>> {
     Ok(asked(reader, report)?.rows.iter().map(|row| digest(row)).collect())
 }
 
-/// The rows that a watch was not told of, and their digests.
+/// The rows that a watch was not told of, and their digests. Fails where the archive cannot be read, or SQLite stops.
 pub fn of(
     reader: &Reader,
     watch: &Watch,

@@ -31,7 +31,8 @@ const LONGER: f64 = 1.5;
 /// Longer after its day an article is not of the day on which it came in.
 const LATE: TimeDelta = TimeDelta::days(3);
 
-/// The silent publishers, the longest silence first, each with the instant from which on it is one.
+/// The silent publishers, the longest silence first, each with the instant from which on it is one. Fails where the
+/// archive cannot be read.
 pub fn silent(reader: &Reader, now: DateTime<Utc>) -> Result<Vec<(SilentSource, DateTime<Utc>)>> {
     let first = now - LOOKED_AT;
     let mut of_publisher: BTreeMap<String, Vec<DateTime<Utc>>> = BTreeMap::new();

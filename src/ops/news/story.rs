@@ -37,6 +37,7 @@ impl Group {
 }
 
 /// The stories of these articles, the newest first. Of several new texts of a `revised` article the last is shown.
+/// Fails where the archive cannot be read.
 pub fn groups(
     reader: &Reader,
     articles: Vec<Arrival>,
@@ -77,7 +78,7 @@ pub fn groups(
     Ok(groups)
 }
 
-/// The stories as they are told.
+/// The stories as they are told. Fails where the archive cannot be read.
 pub fn stories(reader: &Reader, target: &Target<'_>, groups: Vec<Group>) -> Result<Vec<NewsStory>> {
     let copies = review::copies(reader, &stories_of(groups.iter().map(|group| &group.head)))?;
     let numbers: Vec<i64> = groups.iter().map(|group| group.head.article_id).collect();
@@ -137,7 +138,7 @@ fn story(
     })
 }
 
-/// What an article is called, of which nothing else is shown.
+/// What an article is called, of which nothing else is shown. Fails where the archive cannot be read.
 pub fn title(reader: &Reader, head: &PrintedArticle) -> Result<ReviewTitle> {
     let text = match head.headline {
         Some(_) => None,

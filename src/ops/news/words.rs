@@ -34,6 +34,7 @@ pub struct Material {
 }
 
 impl Material {
+    /// What is known of these articles, of which sentences are shown. Fails where the archive cannot be read.
     pub fn read(reader: &Reader, target: &Target<'_>, articles: &[i64]) -> Result<Self> {
         let mut material = Self { bodies: reader.bodies(articles)?, ..Self::default() };
         if let Some(whom) = &target.whom {
@@ -56,8 +57,8 @@ impl Material {
     }
 }
 
-/// The sentences of a story that are shown, and how many more there are. One that is hardly more than a quotation that is
-/// shown is left out.
+/// The sentences of a story that are shown, and how many more there are. One that is hardly more than a quotation
+/// that is shown is left out. Fails where the archive cannot be read.
 pub fn sentences(
     reader: &Reader,
     article: i64,
@@ -178,7 +179,8 @@ pub fn quotes(article: i64, material: &Material, text: &[char]) -> (Vec<NewsQuot
     (shown.collect(), found.len().saturating_sub(MOST))
 }
 
-/// The titles that stories give who is watched and no article before them did, each once.
+/// The titles that stories give who is watched and no article before them did, each once. Fails where the archive
+/// cannot be read.
 pub fn roles(reader: &Reader, target: &Target<'_>, groups: &[Group]) -> Result<Vec<NewsRole>> {
     let Some(whom) = &target.whom else { return Ok(Vec::new()) };
     let mut heads: Vec<_> = groups.iter().map(|group| &group.head).collect();

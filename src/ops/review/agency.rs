@@ -22,7 +22,8 @@ impl<'r> Agencies<'r> {
         Self { reader, names: HashMap::new() }
     }
 
-    /// The agency whose text an article is; `None` where nobody says, and where it is the publisher.
+    /// The agency whose text an article is; `None` where nobody says, and where it is the publisher. Fails where the
+    /// archive cannot be read.
     pub fn of_article(
         &mut self,
         article: &PrintedArticle,
