@@ -349,7 +349,11 @@ pub fn with_holders(passage: &Passage, names: Vec<Proposal>, offices: &Offices) 
         let is_whole = name.end == own.end && (is_person || is_office);
         let confidence = name.confidence;
         all.push(if is_whole { Proposal { confidence, ..*own } } else { name });
-        is_found[at] = true;
+        // All that lie in it: `Secretary of State Rice and Defense Secretary Gates` may be taken for one.
+        let inside = added.iter().zip(&mut is_found).skip(at);
+        for (_, is_found) in inside.take_while(|(own, _)| own.first < name.end) {
+            *is_found = true;
+        }
     }
     let new = added.into_iter().zip(is_found).filter(|(_, is_found)| !is_found);
     all.extend(new.map(|(name, _)| name));
@@ -468,6 +472,8 @@ fn office_in(text: &str) -> Option<OfficeTitle> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Catalogue;
+    use crate::names::lexicon::Lexicon;
 
     #[test]
     fn an_office_is_its_noun_and_what_stands_with_it() {
@@ -479,5 +485,52 @@ mod tests {
         assert!(office("President of the United States 2009-2017").is_head());
         assert!(office("Prime Minister of Fiji").is_head());
         assert!(!office("Foreign Minister of Fiji").is_head());
+    }
+
+    /// Two officers in what was taken for one name: no name is found twice, and none lies in another.
+    #[test]
+    fn surnames_behind_offices_lie_in_no_other_name() {
+        let text = "He sends Secretary of State Rice and Defense Secretary Gates to the region.";
+        let lexicon = Lexicon::new(&Catalogue::default());
+        let passage = Passage::new(text, &lexicon);
+        let mut offices = Offices::default();
+        for (index, name, office) in [
+            (0, "Rice", "Secretary of State of the United States"),
+            (1, "Gates", "Secretary of Defense of the United States"),
+        ] {
+            let term = Office { office: office.to_owned(), from_year: None, until_year: None };
+            let entry = Entry {
+                kind: EntityKind::Person,
+                key: name_key(name),
+                name: name.to_owned(),
+                sort_name: None,
+                aliases: Vec::new(),
+                demonyms: Vec::new(),
+                description: None,
+                country: None,
+                wikidata_id: None,
+                offices: vec![term],
+                silent: Vec::new(),
+            };
+            offices.add(index, name, &entry);
+        }
+        let at =
+            |word: &str| (0..passage.tokens.len()).find(|at| passage.word(*at) == word).unwrap();
+        let one = |first, end| Proposal {
+            first,
+            end,
+            kind: EntityKind::Organisation,
+            rule: Rule::FullName,
+            confidence: 0.5,
+            entry: None,
+        };
+        let spans = |names: Vec<Proposal>| {
+            let found = with_holders(&passage, names, &offices);
+            found.iter().map(|name| (name.first, name.end)).collect::<Vec<_>>()
+        };
+        let (rice, gates) = (at("Rice"), at("Gates"));
+        assert_eq!(spans(Vec::new()), [(rice, rice + 1), (gates, gates + 1)]);
+        let whole = (rice - 1, gates + 1);
+        assert_eq!(spans(vec![one(whole.0, whole.1)]), [whole]);
     }
 }

@@ -4,16 +4,33 @@
    parameters: those of articles
    parameter: limit — at most so many rows (number, default 50) */
 WITH /* shared: publisher */,
-bare AS (
-    SELECT people.person_id, people.key, people.name, count(*) AS articles, sum(article_people.mention_count) AS mentions,
-        max(article_people.article_id) AS article_id
+/* Of the whole archive, what is kept counted, less what is hidden; else article by article. */
+counted (person_id, articles, mentions) AS (
+    SELECT person_id, sum(articles), sum(mentions)
+    FROM (
+        SELECT entity_id AS person_id, articles, mentions FROM name_totals WHERE kind = 'person'
+        UNION ALL
+        SELECT article_people.person_id, -1, -article_people.mention_count
+        FROM (SELECT DISTINCT article_id FROM hidden_articles) AS left_out
+        CROSS JOIN article_people ON article_people.article_id = left_out.article_id)
+    WHERE /* shared: nothing asked */
+    GROUP BY person_id
+    HAVING sum(articles) > 0
+    UNION ALL
+    SELECT article_people.person_id, count(*), sum(article_people.mention_count)
     FROM people
     CROSS JOIN article_people ON article_people.person_id = people.person_id
     CROSS JOIN articles ON articles.article_id = article_people.article_id
     WHERE people.origin = 'automatic' AND instr(people.name, ' ') = 0
+      AND NOT (/* shared: nothing asked */)
       AND /* shared: articles */
-    GROUP BY people.person_id
-    ORDER BY 3 DESC, people.name
+    GROUP BY article_people.person_id
+),
+bare AS (
+    SELECT people.person_id, people.key, people.name, counted.articles, counted.mentions
+    FROM counted CROSS JOIN people ON people.person_id = counted.person_id
+    WHERE people.origin = 'automatic' AND instr(people.name, ' ') = 0
+    ORDER BY counted.articles DESC, people.name
     LIMIT :limit
 ),
 /* The last word of a longer name: what is left when all before the last space is taken away. An index has it. */
@@ -32,6 +49,9 @@ SELECT
     bare.mentions,
     coalesce(candidates.fuller_names, 0) AS fuller_names,
     candidates.name AS likeliest,
-    bare.article_id
+    (SELECT max(article_people.article_id)
+     FROM article_people CROSS JOIN articles ON articles.article_id = article_people.article_id
+     WHERE article_people.person_id = bare.person_id
+       AND /* shared: articles */) AS article_id
 FROM bare LEFT JOIN candidates ON candidates.person_id = bare.person_id AND candidates.place = 1
 ORDER BY bare.articles DESC, bare.name;
