@@ -555,4 +555,12 @@ fn bare_surnames_are_listed_with_whom_they_may_mean() {
     // Olav Brandvold is named nowhere.
     assert_eq!(row(0), ("Brandvold", 2, Some("Tomas Brandvold")));
     assert_eq!(row(1), ("Hale", 0, None));
+    // The most frequent are kept where few are asked for, of all articles and of some.
+    for asked in ["limit=1", "limit=1 dated=no"] {
+        let arguments = ["query", "unresolved", "--format", "json"];
+        let arguments: Vec<&str> = arguments.into_iter().chain(asked.split(' ')).collect();
+        let output = fixture.cuttings(&arguments);
+        let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((rows.len(), rows[0]["name"].as_str()), (1, Some("Brandvold")), "{asked}");
+    }
 }
