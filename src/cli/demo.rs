@@ -6,11 +6,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
 use serde_json::json;
 
 use super::failure::{cannot_write, shell_word};
-use super::{Cli, CommandResult, ExitCode, Failure, Global, rewritten, terminal};
+use super::{CommandResult, ExitCode, Failure, Global, terminal};
 use crate::ops::samples::SAMPLES;
 
 /// Make a sample archive and be shown around in it
@@ -127,8 +126,8 @@ fn make(folder: &Path) -> Result<PathBuf, Failure> {
 fn type_in(archive: &Path, words: &[&str]) -> Result<(), Failure> {
     let mut typed: Vec<OsString> = ["cuttings".into(), "--archive".into(), archive.into()].into();
     typed.extend(words.iter().map(OsString::from));
-    let cli = Cli::try_parse_from(rewritten(typed))
-        .map_err(|error| Failure::new(ExitCode::Failure, error.to_string()))?;
+    let (_, parsed) = super::parsed(typed);
+    let cli = parsed.map_err(|error| Failure::new(ExitCode::Failure, error.to_string()))?;
     match super::run(cli)? {
         ExitCode::Done => Ok(()),
         code => Err(Failure::new(code, format!("`cuttings {}` did not end well", words.join(" ")))),

@@ -73,7 +73,7 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use serde_json::json;
 
 pub use failure::{CommandResult, ExitCode, Failure};
@@ -189,8 +189,8 @@ commands! {
 
 /// What was typed, carried out; the exit code. Whatever fails is said here and nowhere else.
 pub fn main(typed: Vec<OsString>) -> ExitCode {
-    let typed = rewritten(typed);
-    let cli = match Cli::try_parse_from(&typed) {
+    let (typed, parsed) = parsed(typed);
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &typed),
     };
@@ -210,6 +210,17 @@ pub fn main(typed: Vec<OsString>) -> ExitCode {
 /// What was typed as it is parsed: `--since 2024` and `since=2024` are the same.
 pub fn rewritten(typed: Vec<OsString>) -> Vec<OsString> {
     dialect::rewritten(&definition(), typed, query::known_reports)
+}
+
+/// What was typed, in the form that is parsed, and parsed. Both need the definition of all commands, which is made once:
+/// making it takes longer than opening an archive.
+fn parsed(typed: Vec<OsString>) -> (Vec<OsString>, Result<Cli, clap::Error>) {
+    let all = definition();
+    let typed = dialect::rewritten(&all, typed, query::known_reports);
+    let parsed = all.try_get_matches_from(&typed).and_then(|mut matches| {
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut definition()))
+    });
+    (typed, parsed)
 }
 
 /// Help, the version, where to start, or what is wrong with what was typed.

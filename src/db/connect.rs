@@ -93,9 +93,8 @@ impl Archive {
     /// Opens an archive for reading. Nothing is migrated: an older schema is an error.
     pub fn open_to_read(path: &Path) -> Result<Self> {
         let (archive, found) = Self::open_any_schema(path)?;
-        let known = migrate::known_version();
-        if found < known {
-            return Err(Error::Older { path: archive.path, found, known });
+        if found < migrate::KNOWN_VERSION {
+            return Err(Error::Older { path: archive.path, found, known: migrate::KNOWN_VERSION });
         }
         Ok(archive)
     }

@@ -20,10 +20,9 @@ mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
-/// The newest schema this program knows.
-pub(super) fn known_version() -> i64 {
-    newest(&embedded::migrations::runner())
-}
+/// The newest schema this program knows. A test holds it against the migrations: to ask them costs a regular expression
+/// and a hash over each, which was a third of what `query` did before its first row.
+pub(super) const KNOWN_VERSION: i64 = 10;
 
 /// The schema of an archive: 0 where none was applied. A newer one than we know is an error, and so
 /// is a history that refinery would panic on.
@@ -33,9 +32,9 @@ pub(super) fn applied_version(connection: &Connection, path: &Path) -> Result<i6
     let stamped: i64 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(|error| Error::from_sqlite(path, error))?;
-    let known = known_version();
-    if found.max(stamped) > known {
-        return Err(Error::Newer { path: path.to_owned(), found: found.max(stamped), known });
+    let newest = found.max(stamped);
+    if newest > KNOWN_VERSION {
+        return Err(Error::Newer { path: path.to_owned(), found: newest, known: KNOWN_VERSION });
     }
     Ok(found)
 }
@@ -436,6 +435,6 @@ mod tests {
             runner.get_migrations().iter().map(|migration| migration.version()).collect();
         // The runner has them by the names of their files.
         versions.sort_unstable();
-        assert_eq!(versions, (1..=versions.len() as i32).collect::<Vec<_>>());
+        assert_eq!(versions, (1..=KNOWN_VERSION as i32).collect::<Vec<_>>());
     }
 }

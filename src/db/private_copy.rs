@@ -16,13 +16,13 @@ use super::{Archive, Error, Result, foreign, migrate};
 impl Archive {
     /// The schema that this program makes.
     pub fn newest_schema() -> i64 {
-        migrate::known_version()
+        migrate::KNOWN_VERSION
     }
 
     /// The schema that the archive has, where it is older than this program's.
     pub fn older_schema(&self) -> Result<Option<i64>> {
         let found = migrate::applied_version(&self.connection, &self.path)?;
-        Ok((found < migrate::known_version()).then_some(found))
+        Ok((found < migrate::KNOWN_VERSION).then_some(found))
     }
 
     /// A private copy, of this program's schema and without the triggers of people's own.
