@@ -88,10 +88,16 @@ fn refuse(prefix: &[u8]) -> Result<(), Refusal> {
 /// Whether bytes are no text in any character set of one byte a character or several: many control
 /// characters.
 fn is_binary(prefix: &[u8]) -> bool {
-    let controls = prefix
-        .iter()
-        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
-        .count();
+    // `&` instead of `&&`: without a branch many bytes are compared in one step.
+    let is_control = |byte: u8| {
+        (byte < 0x20)
+            & (byte != b'\t')
+            & (byte != b'\n')
+            & (byte != b'\r')
+            & (byte != 0x0c)
+            & (byte != 0x1b)
+    };
+    let controls = prefix.iter().filter(|&&byte| is_control(byte)).count();
     // 5 %: a text with stray control characters has a few, a program or a picture about 12 %.
     controls * 20 > prefix.len() && controls > 4
 }

@@ -3,6 +3,8 @@
 //! By fields that only programs write: `From:` and `Date:` alone may be somebody's labels over a
 //! story, and that stays text.
 
+use std::borrow::Cow;
+
 use crate::text::decode;
 
 /// Fields that nobody writes by hand, lower case.
@@ -21,6 +23,9 @@ const MACHINE_MADE: &[&str] = &[
     "list-unsubscribe",
 ];
 
+/// How the line begins that parts the messages of a mailbox.
+const SEPARATOR: &str = "From ";
+
 /// How many lines of a header are looked at.
 const LINES: usize = 200;
 
@@ -34,7 +39,7 @@ pub fn is_message(prefix: &[u8]) -> bool {
         {
             rest
         }
-        _ => &text,
+        _ => text.as_ref(),
     };
     fields(text).iter().any(|(name, _)| MACHINE_MADE.contains(&name.as_str()))
 }
@@ -42,6 +47,9 @@ pub fn is_message(prefix: &[u8]) -> bool {
 /// Whether a file is a mailbox: it starts with a separator, and a header follows.
 pub fn is_mailbox(prefix: &[u8]) -> bool {
     let text = head(prefix);
+    if !text.starts_with(SEPARATOR) {
+        return false;
+    }
     let Some((first, rest)) = text.split_once(['\n', '\r']) else { return false };
     let rest = rest.trim_start_matches('\n');
     is_separator(first.as_bytes()) && (rest.trim().is_empty() || !fields(rest).is_empty())
@@ -67,7 +75,7 @@ pub fn is_saved_page(prefix: &[u8]) -> bool {
 /// Whether a line parts the messages of a mailbox: `From `, somebody, and a date that ends in a
 /// year, be it with a zone behind it.
 pub fn is_separator(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let Some(rest) = line.strip_prefix(SEPARATOR.as_bytes()) else { return false };
     let Ok(rest) = std::str::from_utf8(rest.get(..200).unwrap_or(rest)) else { return false };
     let words: Vec<&str> = rest.split_whitespace().collect();
     let has_time = words.iter().any(|word| {
@@ -83,14 +91,22 @@ pub fn is_separator(line: &[u8]) -> bool {
     has_time && has_year
 }
 
-fn head(prefix: &[u8]) -> String {
+/// The start of a file as text. A copy is made only of what is not UTF-8: nearly every text that is taken comes by here.
+fn head(prefix: &[u8]) -> Cow<'_, str> {
     let prefix = prefix.get(..16_384).unwrap_or(prefix);
-    let text = match std::str::from_utf8(prefix) {
-        Ok(text) => text.to_owned(),
-        Err(_) => decode::decode(prefix).text,
-    };
+    match std::str::from_utf8(prefix) {
+        Ok(text) => with_line_ends(text),
+        Err(_) => Cow::Owned(with_line_ends(&decode::decode(prefix).text).into_owned()),
+    }
+}
+
+/// Without what stands before the first word, and with the line ends of others where it has only those of old Macs.
+fn with_line_ends(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}').trim_start_matches([' ', '\t', '\r', '\n']);
-    if text.contains('\n') { text.to_owned() } else { text.replace('\r', "\n") }
+    match text.contains('\r') && !text.contains('\n') {
+        true => Cow::Owned(text.replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// The fields at the start of a text, names in lower case; it ends with the first other line.
@@ -100,7 +116,7 @@ fn fields(text: &str) -> Vec<(String, String)> {
         if line.starts_with([' ', '\t']) && !fields.is_empty() {
             continue;
         }
-        if line.starts_with("From ") || line.starts_with(">From ") {
+        if line.strip_prefix('>').unwrap_or(line).starts_with(SEPARATOR) {
             continue;
         }
         match line.split_once(':') {

@@ -8,6 +8,8 @@
 mod front_matter;
 mod marks;
 
+use memchr::memmem;
+
 use super::article::facts::Facts;
 use super::article::regions::{self, Cover};
 use super::{Format, Framing, Refusal, article, fields};
@@ -33,7 +35,7 @@ fn looks_like(prefix: &[u8]) -> bool {
     let start = decode::without_mark(prefix);
     front_matter::may_open(start)
         || opens_with_heading(start)
-        || prefix.windows(6).any(|window| window == b"](http")
+        || memmem::find(prefix, b"](http").is_some()
 }
 
 fn opens_with_heading(start: &[u8]) -> bool {
