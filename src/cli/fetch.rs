@@ -13,7 +13,7 @@ use super::{CommandResult, ExitCode, Failure, Global, Wait, feed, ingest, termin
 use crate::clock;
 use crate::db::{self, Archive};
 use crate::model::{Counts, Feed, FeedId, FeedState, Hints};
-use crate::ops::derive::Deriver;
+use crate::ops::derive::LazyDeriver;
 use crate::ops::fetch::{self, Event, Fetched, Terms};
 use crate::ops::ingest::Run;
 
@@ -100,7 +100,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     let terms = Terms {
         client: Arc::new(client),
         logins: Arc::new(logins),
-        deriver: Arc::new(Deriver::new(&archive.catalogue()?, &archive.decisions()?)),
+        deriver: Arc::new(LazyDeriver::of(&archive)),
         run: Run {
             id: archive.start_run("fetch", &seen_at)?,
             seen_at,

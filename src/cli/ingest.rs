@@ -16,7 +16,7 @@ use crate::clock;
 use crate::db::Archive;
 use crate::format;
 use crate::model::{Counts, DayOrder, Hints, Outcome, RunId};
-use crate::ops::derive::Deriver;
+use crate::ops::derive::LazyDeriver;
 use crate::ops::drift::{Drift, FEWEST, drift};
 use crate::ops::head;
 use crate::ops::ingest::{Event, Ingested, Run, ShouldStop, ingest};
@@ -141,7 +141,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         is_excluded: Box::new(move |dev, ino| own_files.contains(&(dev, ino))),
     };
     let items = inputs::records(&args.paths, options);
-    let deriver = Arc::new(Deriver::new(&archive.catalogue()?, &archive.decisions()?));
+    let deriver = Arc::new(LazyDeriver::of(&archive));
     let bar = progress(global);
     let asked = stop.clone();
     let should_stop: ShouldStop = Arc::new(move || asked.is_asked());

@@ -88,7 +88,7 @@ fn refuse(prefix: &[u8]) -> Result<(), Refusal> {
 /// Whether bytes are no text in any character set of one byte a character or several: many control
 /// characters.
 fn is_binary(prefix: &[u8]) -> bool {
-    // `&` instead of `&&`: without a branch many bytes are compared in one step.
+    // Without a branch, and with counts of at most 255 that fit a byte, sixteen bytes are looked at in one step.
     let is_control = |byte: u8| {
         (byte < 0x20)
             & (byte != b'\t')
@@ -97,7 +97,8 @@ fn is_binary(prefix: &[u8]) -> bool {
             & (byte != 0x0c)
             & (byte != 0x1b)
     };
-    let controls = prefix.iter().filter(|&&byte| is_control(byte)).count();
+    let count = |few: &[u8]| few.iter().map(|&byte| u8::from(is_control(byte))).sum::<u8>();
+    let controls: usize = prefix.chunks(255).map(|few| usize::from(count(few))).sum();
     // 5 %: a text with stray control characters has a few, a program or a picture about 12 %.
     controls * 20 > prefix.len() && controls > 4
 }

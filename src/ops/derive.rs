@@ -6,13 +6,15 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use chrono::SecondsFormat;
 use rayon::prelude::*;
 use zstd::bulk::{Compressor, Decompressor};
 
 use super::head;
-use crate::db::{Nearness, Steps};
+use crate::db::{self, Archive, Nearness, Steps};
 use crate::format::Format;
 use crate::format::compression::LARGEST;
 use crate::model::{
@@ -162,6 +164,38 @@ impl Deriver {
             key,
             name: name.to_owned(),
         }))
+    }
+}
+
+/// The deriver of an archive, made when the first capture asks for it: that takes longer than to find that the archive
+/// has all of a thousand files. Whoever uses it holds the lock of writers and adds nothing to the catalogue, so it is the
+/// same whenever it is made.
+pub struct LazyDeriver {
+    archive: PathBuf,
+    made: OnceLock<Deriver>,
+}
+
+impl LazyDeriver {
+    /// Of an archive that is open for writing.
+    pub fn of(archive: &Archive) -> Self {
+        Self { archive: archive.path().to_owned(), made: OnceLock::new() }
+    }
+
+    /// The deriver. Fails where the catalogue and the rulings cannot be read.
+    pub fn get(&self) -> db::Result<&Deriver> {
+        if let Some(made) = self.made.get() {
+            return Ok(made);
+        }
+        let archive = Archive::open_to_read(&self.archive)?;
+        let deriver = Deriver::new(&archive.catalogue()?, &archive.decisions()?);
+        Ok(self.made.get_or_init(|| deriver))
+    }
+}
+
+impl From<Deriver> for LazyDeriver {
+    /// One that is made already.
+    fn from(deriver: Deriver) -> Self {
+        Self { archive: PathBuf::new(), made: deriver.into() }
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::derive::{Deriver, STEPS, Source, compress};
+use super::derive::{Deriver, LazyDeriver, STEPS, Source, compress};
 use super::inputs::{self, Content, Item, PathReader};
 use super::rebuild::{Kept, format_names, renew_together};
 use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
@@ -145,7 +145,7 @@ impl Work {
 
 /// What both stages go by.
 struct Terms {
-    deriver: Arc<Deriver>,
+    deriver: Arc<LazyDeriver>,
     /// What is erased while this runs waits for the lock that the caller holds.
     erased: Erased,
     run: Run,
@@ -156,7 +156,7 @@ struct Terms {
 /// run.
 pub fn ingest(
     archive: &mut Archive,
-    deriver: &Arc<Deriver>,
+    deriver: &Arc<LazyDeriver>,
     items: impl Iterator<Item = Item> + Send + 'static,
     run: &Run,
     events: &mut dyn FnMut(Event),
@@ -164,6 +164,7 @@ pub fn ingest(
 ) -> Ingested {
     let mut counts = Counts::default();
     let outcome = Archive::open_to_read(archive.path()).and_then(|reader| {
+        reader.expect_lookups()?;
         let terms = Arc::new(Terms {
             deriver: Arc::clone(deriver),
             erased: reader.erased()?,
@@ -201,8 +202,13 @@ fn derive_all(
         let looked_up: db::Result<Vec<Work>> = archive.at_one_moment(|| {
             chunk.into_iter().map(|item| look_up(archive, erased, item, run)).collect()
         });
-        let work = looked_up
-            .map(|chunk| chunk.into_par_iter().map(|work| work.derived(deriver, erased)).collect());
+        let work = looked_up.and_then(|chunk| {
+            if !chunk.iter().any(|work| matches!(work.step, Step::ToDerive(_))) {
+                return Ok(chunk);
+            }
+            let deriver = deriver.get()?;
+            Ok(chunk.into_par_iter().map(|work| work.derived(deriver, erased)).collect())
+        });
         let failed = work.is_err();
         if queue.send(work).is_err() || failed {
             return;
@@ -363,7 +369,7 @@ fn write_all(
 /// for each record an ingest took half as long again.
 fn write_one_by_one(
     writer: &mut Writer<'_>,
-    deriver: &Deriver,
+    deriver: &LazyDeriver,
     erased: &Erased,
     taken: Vec<Work>,
     run: &Run,
@@ -371,7 +377,7 @@ fn write_one_by_one(
     let mut batch = writer.begin()?;
     let mut told = Told::default();
     for work in taken {
-        let work = work.derived(deriver, erased);
+        let work = work.derived(deriver.get()?, erased);
         let mut of_it = Told::default();
         match batch.attempt(|batch| write(batch, deriver, &work, run, &mut of_it)) {
             Err(error @ db::Error::Sqlite { .. }) => {
@@ -391,7 +397,7 @@ fn write_one_by_one(
 
 fn write(
     batch: &mut Batch<'_>,
-    deriver: &Deriver,
+    deriver: &LazyDeriver,
     work: &Work,
     run: &Run,
     told: &mut Told,
@@ -485,7 +491,7 @@ fn known_again(
 
 fn new(
     batch: &mut Batch<'_>,
-    deriver: &Deriver,
+    deriver: &LazyDeriver,
     work: &Work,
     received: &Received,
     run: &Run,
@@ -501,7 +507,7 @@ fn new(
                 own.format_given = received.format_given;
             }
             let mut stored = None;
-            let kept = renew_together(batch, deriver, together, |batch| {
+            let kept = renew_together(batch, deriver.get()?, together, |batch| {
                 // The capture at hand first, so that it is read as it is now to be read.
                 stored = Some(batch.store(received, run.id, &run.seen_at)?);
                 Ok(())

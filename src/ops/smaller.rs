@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::curate::{Curator, rule};
-use super::derive::Deriver;
+use super::derive::LazyDeriver;
 use super::export::{self, Failed};
 use super::ingest::{Ingested, Run, ShouldStop, ingest};
 use super::inputs;
@@ -112,7 +112,7 @@ fn chosen(
         item.uri = SEEN_AT.to_owned();
         item
     });
-    let deriver = Arc::new(Deriver::new(&archive.catalogue()?, &archive.decisions()?));
+    let deriver = Arc::new(LazyDeriver::of(&archive));
     let Ingested { counts, outcome } =
         ingest(&mut archive, &deriver, items, &run, &mut |_| {}, stop);
     outcome?;

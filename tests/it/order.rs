@@ -10,7 +10,7 @@ use cuttings::format;
 use cuttings::model::{EntityKind, Field, Hints, MentionField, PathFacts, Ruling, Sha256, Span};
 use cuttings::names::entity_named;
 use cuttings::ops::curate::{self, Curator};
-use cuttings::ops::derive::Deriver;
+use cuttings::ops::derive::{Deriver, LazyDeriver};
 use cuttings::ops::ingest::{Run, ShouldStop, ingest};
 use cuttings::ops::rebuild::Options;
 use cuttings::ops::verify::{self, Depth};
@@ -239,15 +239,16 @@ static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::read(path).unwrap()
 });
 
-static DERIVER: LazyLock<Arc<Deriver>> =
-    LazyLock::new(|| Arc::new(Deriver::new(&seed::embedded(), &[])));
+static DERIVER: LazyLock<Arc<LazyDeriver>> =
+    LazyLock::new(|| Arc::new(Deriver::new(&seed::embedded(), &[]).into()));
 
 /// The same once `rulings` are made.
-static RULED: LazyLock<Arc<Deriver>> = LazyLock::new(|| {
+static RULED: LazyLock<Arc<LazyDeriver>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let mut archive = Archive::open_to_write(&seeded(folder.path()), WAIT, "test").unwrap();
     curate::rule(&mut archive, &rulings(), false).unwrap();
-    Arc::new(Deriver::new(&archive.catalogue().unwrap(), &archive.decisions().unwrap()))
+    let ruled = Deriver::new(&archive.catalogue().unwrap(), &archive.decisions().unwrap());
+    Arc::new(ruled.into())
 });
 
 fn rule(path: &Path) {
@@ -279,7 +280,7 @@ fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
     ingest_by(&DERIVER, path, folder, chosen);
 }
 
-fn ingest_by(deriver: &Arc<Deriver>, path: &Path, folder: &Path, chosen: &[usize]) {
+fn ingest_by(deriver: &Arc<LazyDeriver>, path: &Path, folder: &Path, chosen: &[usize]) {
     let mut archive = Archive::open_to_write(path, WAIT, "test").unwrap();
     for index in chosen {
         let (name, text, publisher, format) = INPUTS[*index];

@@ -85,11 +85,13 @@ fn header(prefix: &[u8]) -> Option<Header> {
     let is_header = names.len() >= 2
         && names.iter().filter(|name| is_name(name)).count() * 10 >= names.len() * 9
         && names.iter().any(|name| name.chars().any(char::is_alphabetic));
+    if !is_header {
+        return None;
+    }
     // The last row may be cut by the end of the prefix.
     let is_cut = start.len() < prefix.len();
     let second = rows.next().filter(|row| !is_cut || row.end < decoded.len());
-    let second = second.map(|row| row.cells.len());
-    is_header.then_some(Header { names, second })
+    Some(Header { names, second: second.map(|row| row.cells.len()) })
 }
 
 /// Without a character of UTF-8 that the end of the prefix cut.

@@ -89,6 +89,10 @@ impl Xml {
 
 /// The local name of the first element, from the first bytes of a file. `None` where they are no XML.
 pub fn root_name(prefix: &[u8]) -> Option<String> {
+    // Most bytes are no XML, and decoding costs more than looking for a bracket.
+    if !prefix.contains(&b'<') {
+        return None;
+    }
     let decoded;
     let text = match std::str::from_utf8(prefix) {
         Ok(text) => text,

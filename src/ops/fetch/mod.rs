@@ -20,7 +20,7 @@ use std::sync::mpsc::SyncSender;
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::derive::Deriver;
+use super::derive::LazyDeriver;
 use super::ingest::{self, Ingested, Run, ShouldStop, ingest};
 use super::inputs::{Content, Item};
 use crate::db::{self, Archive, FeedFetched};
@@ -40,7 +40,7 @@ const AT_ONCE: usize = 4 << 20;
 pub struct Terms {
     pub client: Arc<Client>,
     pub logins: Arc<Logins>,
-    pub deriver: Arc<Deriver>,
+    pub deriver: Arc<LazyDeriver>,
     pub run: Run,
     pub now: DateTime<Utc>,
     pub stop: ShouldStop,

@@ -361,17 +361,17 @@ impl Opening {
     ) -> Result<(Opened, &'static Format), String> {
         let mut prefix = file.peek().map_err(|error| reason(&error))?;
         let mut name = name;
-        if let Some(layer) = compression::of(&prefix) {
+        if let Some(layer) = compression::of(prefix) {
             file = file.unpacked(layer).map_err(|error| reason(&error))?;
             prefix = file.peek().map_err(|error| reason(&error))?;
             name = name.map(|name| compression::bare_name(&name));
-            if compression::of(&prefix).is_some() {
+            if compression::of(prefix).is_some() {
                 return Err("packed twice; unpack it first".to_owned());
             }
         }
-        let format = self.format_of(&prefix, name.as_deref())?;
+        let format = self.format_of(prefix, name.as_deref())?;
         if is_cut_as_text(format)
-            && let Some((wide, _)) = wide::of(&prefix)
+            && let Some((wide, _)) = wide::of(prefix)
         {
             file = file.narrowed(wide);
         }

@@ -62,8 +62,9 @@ impl InputOrigin {
 pub struct Opened {
     pub origin: InputOrigin,
     reader: Reader,
-    /// What of it was read ahead.
+    /// What of it was read ahead, and whether that is all.
     peeked: Vec<u8>,
+    is_all_peeked: bool,
     /// Damage before that.
     before: Option<io::Error>,
     /// The file and what it looked like before it was read.
@@ -105,13 +106,13 @@ impl Opened {
             is_named: true,
         };
         let reader = Reader::Stream(Box::new(io::stdin()));
-        Self { origin, reader, peeked: Vec::new(), before: None, watch: None }
+        Self { origin, reader, peeked: Vec::new(), is_all_peeked: false, before: None, watch: None }
     }
 
     /// Bytes that are in memory.
     pub fn of_bytes(origin: InputOrigin, bytes: Vec<u8>) -> Self {
         let reader = Reader::Bytes(Cursor::new(bytes));
-        Self { origin, reader, peeked: Vec::new(), before: None, watch: None }
+        Self { origin, reader, peeked: Vec::new(), is_all_peeked: false, before: None, watch: None }
     }
 
     /// Opens a regular file that `metadata` was read of. The error is the reason why not.
@@ -132,6 +133,7 @@ impl Opened {
             origin: InputOrigin::of_path(path.to_owned(), !flags.contains(OFlags::NOFOLLOW)),
             reader: Reader::File(Arc::clone(&file)),
             peeked: Vec::new(),
+            is_all_peeked: false,
             before: None,
             watch: Some(FileAsFound { file, stamp: Stamp::of(&now) }),
         })
@@ -146,17 +148,18 @@ impl Opened {
 
     /// The first bytes, as many as it takes to tell a format. They stay to be read, and so does an
     /// error that is met before or behind them; where nothing but an error is there, it is given.
-    pub fn peek(&mut self) -> io::Result<Vec<u8>> {
+    pub fn peek(&mut self) -> io::Result<&[u8]> {
         self.peeked.reserve(self.room(PREFIX));
         loop {
             let wanted = (PREFIX - self.peeked.len().min(PREFIX)) as u64;
             let Err(error) = self.reader.by_ref().take(wanted).read_to_end(&mut self.peeked) else {
-                return Ok(self.peeked.clone());
+                self.is_all_peeked = self.peeked.len() < PREFIX;
+                return Ok(&self.peeked);
             };
             if !self.peeked.is_empty() {
                 let rest = std::mem::replace(&mut self.reader, Reader::Bytes(Cursor::default()));
                 self.reader = Reader::Stream(Box::new(Failing(Some(error)).chain(rest)));
-                return Ok(self.peeked.clone());
+                return Ok(&self.peeked);
             }
             if !compression::goes_on(&error) {
                 return Err(error);
@@ -169,15 +172,16 @@ impl Opened {
     pub fn unpacked(self, layer: Compression) -> io::Result<Self> {
         let Self { origin, reader, peeked, watch, .. } = self;
         let reader = compression::unpacked(layer, Box::new(Cursor::new(peeked).chain(reader)))?;
-        Ok(Self { origin, reader: Reader::Stream(reader), peeked: Vec::new(), before: None, watch })
+        let reader = Reader::Stream(reader);
+        Ok(Self { origin, reader, peeked: Vec::new(), is_all_peeked: false, before: None, watch })
     }
 
     /// In UTF-8, of text that is in `wide`.
     pub fn narrowed(self, wide: Wide) -> Self {
-        let Self { origin, reader, peeked, before, watch } = self;
+        let Self { origin, reader, peeked, before, watch, .. } = self;
         let stream = Box::new(Cursor::new(peeked).chain(reader));
         let reader = Reader::Stream(Box::new(Narrowed::new(wide, stream)));
-        Self { origin, reader, peeked: Vec::new(), before, watch }
+        Self { origin, reader, peeked: Vec::new(), is_all_peeked: false, before, watch }
     }
 
     /// Its only capture.
@@ -205,9 +209,11 @@ impl Opened {
         {
             return Err(io::Error::other(TOO_LARGE));
         }
-        bytes.reserve(self.room(LARGEST_FILE as usize).saturating_sub(bytes.len()));
-        let limit = (LARGEST_FILE + 1).saturating_sub(bytes.len() as u64);
-        self.reader.by_ref().take(limit).read_to_end(&mut bytes)?;
+        if !self.is_all_peeked {
+            bytes.reserve(self.room(LARGEST_FILE as usize).saturating_sub(bytes.len()));
+            let limit = (LARGEST_FILE + 1).saturating_sub(bytes.len() as u64);
+            self.reader.by_ref().take(limit).read_to_end(&mut bytes)?;
+        }
         let Some(watch) = &mut self.watch else { return Ok(Some(bytes)) };
         if watch.is_unchanged()? {
             return Ok(Some(bytes));
