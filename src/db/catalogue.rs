@@ -325,9 +325,9 @@ fn read_entries(connection: &Connection, view: &View) -> rusqlite::Result<Vec<En
         ))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let of_kind: String = row.get("kind")?;
-            names.entry(row.get("id")?).or_default()[usize::from(of_kind == "demonym")]
-                .push(row.get("name")?);
+            // By position: looked up by its name a cell costs as much again as it takes to read.
+            let is_demonym = row.get_ref(2)?.as_str()? == "demonym";
+            names.entry(row.get(0)?).or_default()[usize::from(is_demonym)].push(row.get(1)?);
         }
         let mut statement = connection.prepare_cached(&format!(
             "SELECT {id} AS id, key, {name} AS name, sort_name, description, country, wikidata_id
@@ -381,28 +381,39 @@ fn silent_names(connection: &Connection, kind: EntityKind) -> rusqlite::Result<B
 }
 
 fn read_publishers(connection: &Connection) -> rusqlite::Result<Vec<PublisherEntry>> {
-    let list = |sql: &str, row: i64| -> rusqlite::Result<Vec<String>> {
-        connection
-            .prepare_cached(sql)?
-            .query_map(named_params! { ":row": row }, |row| row.get(0))?
-            .collect()
-    };
+    // All at once: no index finds the domains of one publisher.
+    let mut aliases = texts_of_publishers(
+        connection,
+        "SELECT publisher_id, name FROM aliases WHERE publisher_id IS NOT NULL ORDER BY alias_id",
+    )?;
+    let mut domains = texts_of_publishers(
+        connection,
+        "SELECT publisher_id, domain FROM publisher_domains ORDER BY domain",
+    )?;
     let mut statement =
         connection.prepare_cached("SELECT publisher_id, name, country FROM publishers WHERE origin = 'catalogue' ORDER BY name")?;
     let publishers = statement.query_map([], |row| {
-        let id: i64 = row.get("publisher_id")?;
+        let id = row.get("publisher_id")?;
         Ok(PublisherEntry {
             name: row.get("name")?,
-            aliases: list(
-                "SELECT name FROM aliases WHERE publisher_id = :row ORDER BY alias_id",
-                id,
-            )?,
-            domains: list(
-                "SELECT domain FROM publisher_domains WHERE publisher_id = :row ORDER BY domain",
-                id,
-            )?,
+            aliases: aliases.remove(&id).unwrap_or_default(),
+            domains: domains.remove(&id).unwrap_or_default(),
             country: row.get("country")?,
         })
     })?;
     publishers.collect()
+}
+
+/// The texts that a statement has beside the ids of publishers, those of one together and in its order.
+fn texts_of_publishers(
+    connection: &Connection,
+    sql: &str,
+) -> rusqlite::Result<HashMap<i64, Vec<String>>> {
+    let mut texts: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        texts.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(texts)
 }

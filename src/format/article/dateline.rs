@@ -5,12 +5,15 @@
 //! before a dash, or a place that is known for its datelines. A label (`UPDATE - `, `OPINION: `)
 //! and an organisation (`NATO - `) look much the same and are not.
 
+mod shapes;
+
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use crate::text::agencies::is_agency;
 use crate::text::normalise::name_key;
+use shapes::{Seen, compile};
 
 /// A dateline found at the start of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,16 +48,17 @@ pub fn dateline(text: &str) -> Option<Dateline<'_>> {
     if !has_bracket && !has_dash {
         return None;
     }
+    let start = Seen::new(start);
     let found = has_bracket
-        .then(|| with_agency(start))
+        .then(|| with_agency(&start))
         .flatten()
-        .or_else(|| has_dash.then(|| without_agency(start)).flatten())?;
+        .or_else(|| has_dash.then(|| without_agency(&start)).flatten())?;
     let rest = text.get(found.story..)?;
     let opens = rest.starts_with(|c: char| !c.is_lowercase());
     (opens || found.is_certain).then_some(found)
 }
 
-fn without_agency(start: &str) -> Option<Dateline<'_>> {
+fn without_agency<'t>(start: &Seen<'t>) -> Option<Dateline<'t>> {
     day_first(start)
         .or_else(|| in_brackets(start))
         .or_else(|| bare_agency(start))
@@ -75,25 +79,20 @@ fn day() -> String {
     )
 }
 
-fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a pattern of our own")
-}
-
 /// `WELLINGTON, March 4 (Reuters) - `, `(Bloomberg) -- `, `MOSCOW, March 4. /TASS/. `.
-fn with_agency(text: &str) -> Option<Dateline<'_>> {
+fn with_agency<'t>(start: &Seen<'t>) -> Option<Dateline<'t>> {
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
         let day = day();
         compile(&format!(
             r"^(?:(?P<place>{PLACE})(?P<region>{REGION})(?:[,.]?\s+|--))?(?:(?P<day>{day})[,.]?\s*)?(?:[(\[](?P<agency>\p{{L}}[\p{{L}}\p{{M}}0-9 .,&'’/\-]{{1,39}})[)\]]|/(?P<slashed>\p{{L}}[\p{{L}} \-]{{1,30}})/)(?P<dash>{DASH}|\.\s+)?\s*"
         ))
     });
-    let found = SHAPE.captures(text)?;
-    let printed = found.name("agency").or(found.name("slashed"))?.as_str();
+    let found = start.find(&SHAPE)?;
+    let printed = found.name("agency").or(found.name("slashed"))?;
     // `(BSS/AFP)`: who passed it on, and who wrote it.
     let agency = printed.rsplit('/').find(|part| is_agency(part)).unwrap_or(printed);
     let has_dash = found.name("dash").is_some();
-    let place = found.name("place").map(|place| place.as_str());
-    let day = found.name("day").map(|day| day.as_str());
+    let (place, day) = (found.name("place"), found.name("day"));
     let is_known = is_agency(agency);
     let is_believable = match place {
         // Without a dash `Foreign Minister (Reuters)` would do.
@@ -110,10 +109,9 @@ fn with_agency(text: &str) -> Option<Dateline<'_>> {
                 && (day.is_some() || is_place(place))
         }
     };
-    let whole = found.get(0)?;
     is_believable.then(|| Dateline {
-        printed: whole.as_str().trim_end(),
-        story: whole.end(),
+        printed: found.whole().trim_end(),
+        story: found.end(),
         agency: Some(agency),
         day,
         is_certain: true,
@@ -157,70 +155,66 @@ fn is_name_of_agency(agency: &str) -> bool {
 }
 
 /// `March 4, 2024 – Ottawa, Ontario – `.
-fn day_first(text: &str) -> Option<Dateline<'_>> {
-    if !text.bytes().take(20).any(|byte| byte.is_ascii_digit()) {
+fn day_first<'t>(start: &Seen<'t>) -> Option<Dateline<'t>> {
+    if !start.text.bytes().take(20).any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
         let day = day();
         compile(&format!(r"^(?P<day>{day}){DASH}{PLACE}{REGION}{DASH}"))
     });
-    let found = SHAPE.captures(text)?;
-    let whole = found.get(0)?;
+    let found = start.find(&SHAPE)?;
     Some(Dateline {
-        printed: whole.as_str().trim_end(),
-        story: whole.end(),
+        printed: found.whole().trim_end(),
+        story: found.end(),
         agency: None,
-        day: found.name("day").map(|day| day.as_str()),
+        day: found.name("day"),
         is_certain: true,
     })
 }
 
 /// `(Washington, D.C.) – `, `[Wellington] - `.
-fn in_brackets(text: &str) -> Option<Dateline<'_>> {
-    if !text.starts_with(['(', '[']) {
+fn in_brackets<'t>(start: &Seen<'t>) -> Option<Dateline<'t>> {
+    if !start.text.starts_with(['(', '[']) {
         return None;
     }
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
         compile(&format!(r"^[(\[](?P<place>{PLACE})(?P<region>{REGION})[)\]]{DASH}"))
     });
-    let found = SHAPE.captures(text)?;
-    let whole = found.get(0)?;
-    is_place(found.name("place")?.as_str()).then(|| Dateline {
-        printed: whole.as_str().trim_end(),
-        story: whole.end(),
+    let found = start.find(&SHAPE)?;
+    is_place(found.name("place")?).then(|| Dateline {
+        printed: found.whole().trim_end(),
+        story: found.end(),
         ..Dateline::default()
     })
 }
 
 /// `AP — `, `Reuters - `.
-fn bare_agency(text: &str) -> Option<Dateline<'_>> {
+fn bare_agency<'t>(start: &Seen<'t>) -> Option<Dateline<'t>> {
     static SHAPE: LazyLock<Regex> =
         LazyLock::new(|| compile(&format!(r"^(?P<agency>[\p{{Lu}}][\p{{L}} ]{{1,24}}?){DASH}")));
-    let found = SHAPE.captures(text)?;
-    let agency = found.name("agency")?.as_str();
-    let whole = found.get(0)?;
-    (is_agency(agency) && !whole.as_str().contains(':')).then(|| Dateline {
-        printed: whole.as_str().trim_end(),
-        story: whole.end(),
+    let found = start.find(&SHAPE)?;
+    let agency = found.name("agency")?;
+    (is_agency(agency) && !found.whole().contains(':')).then(|| Dateline {
+        printed: found.whole().trim_end(),
+        story: found.end(),
         agency: Some(agency),
         ..Dateline::default()
     })
 }
 
 /// `CANBERRA, Australia — `, `WASHINGTON – `, `Ottawa, March 4, 2024 - `, `KARACHI: `.
-fn with_place(text: &str) -> Option<Dateline<'_>> {
+fn with_place<'t>(start: &Seen<'t>) -> Option<Dateline<'t>> {
     static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
         let day = day();
         compile(&format!(
             r"^(?P<place>{PLACE})(?P<region>{REGION})(?:(?:[,.]|\s*[-–—])?\s+[(\[]?(?P<day>{day})[)\]]?)?(?P<dash>{DASH})"
         ))
     });
-    let found = SHAPE.captures(text)?;
-    let place = found.name("place")?.as_str();
-    let region = found.name("region").map_or("", |region| region.as_str());
-    let day = found.name("day").map(|day| day.as_str());
-    let is_colon = found.name("dash")?.as_str().contains(':');
+    let found = start.find(&SHAPE)?;
+    let (place, day) = (found.name("place")?, found.name("day"));
+    let region = found.name("region").unwrap_or_default();
+    let is_colon = found.name("dash")?.contains(':');
     let is_believable = if day.is_some() {
         is_in_capitals(place) || is_place(place)
     } else if is_colon {
@@ -231,10 +225,9 @@ fn with_place(text: &str) -> Option<Dateline<'_>> {
                 && is_unlike_a_label(place)
                 && (region.is_empty() || !is_in_capitals(region) || region.len() <= 8))
     };
-    let whole = found.get(0)?;
     is_believable.then(|| Dateline {
-        printed: whole.as_str().trim_end(),
-        story: whole.end(),
+        printed: found.whole().trim_end(),
+        story: found.end(),
         agency: None,
         day,
         is_certain: day.is_some(),
