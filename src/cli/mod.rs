@@ -208,15 +208,15 @@ pub fn main(typed: Vec<OsString>) -> ExitCode {
 }
 
 /// What was typed as it is parsed: `--since 2024` and `since=2024` are the same.
-pub fn rewritten(typed: Vec<OsString>) -> Vec<OsString> {
-    dialect::rewritten(&definition(), typed, query::known_reports)
+pub fn rewritten(all: &clap::Command, typed: Vec<OsString>) -> Vec<OsString> {
+    dialect::rewritten(all, typed, query::known_reports)
 }
 
 /// What was typed, in the form that is parsed, and parsed. Both need the definition of all commands, which is made once:
 /// making it takes longer than opening an archive.
 fn parsed(typed: Vec<OsString>) -> (Vec<OsString>, Result<Cli, clap::Error>) {
     let all = definition();
-    let typed = dialect::rewritten(&all, typed, query::known_reports);
+    let typed = rewritten(&all, typed);
     let parsed = all.try_get_matches_from(&typed).and_then(|mut matches| {
         Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut definition()))
     });

@@ -238,8 +238,9 @@ pub fn our_arguments(command: &[String]) -> Option<Vec<String>> {
 /// Whether the program would take these arguments: options, and the report if one is named.
 pub fn check_arguments(arguments: &[String]) -> Result<(), String> {
     let words = std::iter::once("cuttings".to_owned()).chain(arguments.iter().cloned());
-    let words = cli::rewritten(words.map(Into::into).collect());
-    let matches = match cli::definition().try_get_matches_from(words) {
+    let all = cli::definition();
+    let words = cli::rewritten(&all, words.map(Into::into).collect());
+    let matches = match all.try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => return Ok(()),
         Err(error) => return Err(error.to_string()),

@@ -115,6 +115,7 @@ impl<'t> Found<'t, '_> {
     }
 }
 
+/// What patterns can tell of a character.
 fn byte_of(character: char) -> u8 {
     if character.is_ascii() {
         return character as u8;
@@ -134,7 +135,7 @@ fn byte_of(character: char) -> u8 {
 mod tests {
     use super::*;
 
-    /// Single characters, with what the patterns are made of: all of those that most alphabets are of, and some of the others.
+    /// Single characters, with what the patterns are made of: all that most alphabets have, and some of the others.
     #[test]
     fn a_pattern_finds_what_it_finds_over_utf_8() {
         for pattern in [
