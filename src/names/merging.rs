@@ -6,10 +6,12 @@
 //! names are not a person's, this file and `beside` whose word counts. Every remedy is about how names are written, none about a name.
 
 pub mod beside;
+mod bodies;
 mod edges;
 mod kinds;
 pub mod neighbours;
 mod nobody;
+mod things;
 mod trimming;
 
 use std::collections::HashSet;

@@ -2,6 +2,7 @@
 //!
 //! What must stay true: all of it is about how names are written, none about a name.
 
+use super::things::Things;
 use crate::model::EntityKind;
 use crate::names::lists;
 use crate::names::organisations;
@@ -50,6 +51,7 @@ pub(super) struct Nobody {
     storms: FoldMap<()>,
     /// Words of the bodies of several words.
     of_bodies: FoldMap<()>,
+    things: Things,
 }
 
 impl Nobody {
@@ -60,6 +62,7 @@ impl Nobody {
         Self {
             storms: storms(passage),
             of_bodies: words.map(|at| (passage.tokens[at].fold, ())).collect(),
+            things: Things::of(passage, tagged),
         }
     }
 
@@ -75,6 +78,7 @@ impl Nobody {
             || self.is_bare_head(passage, name)
             || is_citation(passage, name)
             || is_programme(passage, name)
+            || self.things.is(passage, name)
             || name.end == name.first + 1
                 && self.storms.contains_key(&passage.tokens[name.first].fold)
     }

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::bodies;
 use super::edges;
 use super::nobody::Nobody;
 use crate::model::EntityKind;
@@ -236,6 +237,12 @@ fn bare(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Propos
     let is_adjective = ADJECTIVES_OF_BODIES.iter().any(|word| passage.is_word(name.first, word));
     if name.kind == EntityKind::Organisation && is_adjective && name.end >= name.first + 2 {
         name.first += 1;
+    }
+    if name.kind == EntityKind::Organisation {
+        name = bodies::of_organisation(passage, name);
+        if name.first >= name.end {
+            return name;
+        }
     }
     match name.kind {
         EntityKind::Organisation
