@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::bodies;
 use crate::model::EntityKind;
 use crate::names::lists;
 use crate::names::passage::{Known, Passage};
@@ -97,6 +98,10 @@ const BEFORE_NAMES: &[&str] = &[
     "jailed",
     "ousted",
     "rising",
+    "countryman",
+    "compatriot",
+    "teammate",
+    "whereas",
 ];
 
 /// What people do for a living or in a team, and by which ranks they go, as it stands before a name. They add to the
@@ -171,9 +176,10 @@ fn without_deed(passage: &Passage, name: &Proposal) -> usize {
         };
         passage.tokens[*at].shape == Shape::Capital
             && passage.follows_closely(*at)
-            && in_headline()
+            && (in_headline() || bodies::is_deed(passage, *at))
             && !passage.is(*at, Class::GIVEN | Class::SURNAME)
-            && (is_third_person(word)
+            && (bodies::is_deed(passage, *at)
+                || is_third_person(word)
                 || small.len() > 5 && small.strip_suffix("ing").is_some_and(is_of_verb))
     };
     let known = passage.matches_of(name.first, name.end).next().is_some();

@@ -7,7 +7,7 @@
 use crate::model::EntityKind;
 use crate::names::passage::{Known, Passage};
 use crate::names::proposals::Proposal;
-use crate::names::tokens::Shape;
+use crate::names::tokens::{Gap, Shape};
 use crate::names::words::{Class, FoldMap};
 
 use super::bodies;
@@ -63,6 +63,12 @@ const MEASURES: [&str; 22] = [
     "vehicle",
 ];
 
+/// Letters of laws, of benefits and of illnesses that texts do not explain, because everybody knows them.
+const LAWS: [&str; 16] = [
+    "ADHD", "CAFE", "CERCLA", "CHIP", "COBRA", "DACA", "ERISA", "FICA", "FISA", "FMLA", "FOIA",
+    "HIPAA", "NEPA", "PTSD", "SCHIP", "VAWA",
+];
+
 /// Adjectives of bodies, which name none: `the Texas Congressional delegation`.
 const ADJECTIVES: [&str; 6] =
     ["congressional", "federal", "gubernatorial", "parliamentary", "presidential", "senatorial"];
@@ -79,7 +85,7 @@ impl Things {
     /// `tagged`: all that was tagged in the text, in order.
     pub(super) fn of(passage: &Passage, tagged: &[Proposal]) -> Self {
         let mut letters = FoldMap::default();
-        for at in (1..passage.tokens.len()).filter(|&at| passage.is_mark(at, '(')) {
+        for at in 1..passage.tokens.len() {
             if let Some(short) = letters_of_thing(passage, tagged, at) {
                 letters.insert(passage.tokens[short].fold, ());
             }
@@ -96,27 +102,36 @@ impl Things {
                 || is_paper(passage, name)
                 || is_adjective(passage, name)
                 || is_houses(passage, name)
-                || is_operation(passage, name))
+                || is_operation(passage, name)
+                || is_plural_of_state(passage, name))
     }
 
     fn is_letters(&self, passage: &Passage, name: &Proposal) -> bool {
+        let is_law = || LAWS.contains(&passage.word(name.first));
         name.end == name.first + 1
-            && self.letters.contains_key(&passage.tokens[name.first].fold)
+            && (is_law() || self.letters.contains_key(&passage.tokens[name.first].fold))
             && !passage.is_known(name.first, Known::ORGANISATION)
     }
 }
 
-/// The letters beside a bracket that stand for words which were not tagged, and whose last one says
+/// The letters beside a bracket at `at` that stand for words which were not tagged, and whose last one says
 /// that they are a thing: `Animal Terrorism Act (ATA)`, `CERB (Canada Emergency Response Benefit)`.
-fn letters_of_thing(passage: &Passage, tagged: &[Proposal], bracket: usize) -> Option<usize> {
-    let is_upper = |at: usize| {
-        passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Upper)
-    };
-    let (short, end) = if is_upper(bracket + 1) && passage.is_mark(bracket + 2, ')') {
-        (bracket + 1, bracket)
-    } else if is_upper(bracket - 1) {
-        let closed = (bracket + 1..bracket + 10).find(|&at| passage.is_mark(at, ')'))?;
-        (bracket - 1, closed)
+fn letters_of_thing(passage: &Passage, tagged: &[Proposal], at: usize) -> Option<usize> {
+    let is_upper =
+        |at: usize| passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Upper);
+    let is_wide = |at: usize| passage.tokens.get(at).is_some_and(|token| token.gap == Gap::Wide);
+    let (short, end) = if passage.is_mark(at, '(') {
+        if is_upper(at + 1) && passage.is_mark(at + 2, ')') {
+            (at + 1, at)
+        } else if is_upper(at - 1) {
+            let closed = (at + 1..at + 10).find(|&at| passage.is_mark(at, ')'))?;
+            (at - 1, closed)
+        } else {
+            return None;
+        }
+    } else if is_wide(at) && is_upper(at) && is_wide(at + 1) {
+        // Brackets became spaces, as in the press releases of some offices.
+        (at, at)
     } else {
         return None;
     };
@@ -142,7 +157,8 @@ fn stands_for(passage: &Passage, short: usize, end: usize) -> bool {
         let mut word = at.checked_sub(1);
         // `of`, `and` and hyphens count for nothing.
         while let Some(skipped) = word.filter(|&word| !passage.is_capitalised(word)) {
-            let is_small = passage.is(skipped, Class::FUNCTION) || passage.tokens[skipped].is_hyphen();
+            let is_small =
+                passage.is(skipped, Class::FUNCTION) || passage.tokens[skipped].is_hyphen();
             word = skipped.checked_sub(1).filter(|_| is_small);
         }
         let Some(word) = word else { return false };
@@ -160,9 +176,9 @@ fn is_several(passage: &Passage, name: &Proposal) -> bool {
     let word = passage.word(name.first);
     let letters = word.strip_suffix('s').unwrap_or_default();
     let many = letters.len() >= 2 && letters.chars().all(|letter| letter.is_ascii_uppercase());
-    let year = word.strip_prefix("FY").is_some_and(|year| {
-        !year.is_empty() && year.chars().all(|digit| digit.is_ascii_digit())
-    });
+    let year = word
+        .strip_prefix("FY")
+        .is_some_and(|year| !year.is_empty() && year.chars().all(|digit| digit.is_ascii_digit()));
     name.end == name.first + 1 && (many || year)
 }
 
@@ -185,8 +201,9 @@ fn is_paper(passage: &Passage, name: &Proposal) -> bool {
         && !passage.is(last, Class::HEAD | Class::HEAD_WITH_OF | Class::COMPANY)
         && !passage.is_known(last, Known::ORGANISATION)
         && passage.tokens[last].shape == Shape::Capital;
-    let has_of = (name.first..name.end)
-        .any(|at| passage.is_lower(at) && passage.is(at, Class::FUNCTION) && !passage.is_word(at, "and"));
+    let has_of = (name.first..name.end).any(|at| {
+        passage.is_lower(at) && passage.is(at, Class::FUNCTION) && !passage.is_word(at, "and")
+    });
     is_itself && !has_of || is_subject
 }
 
@@ -195,7 +212,8 @@ fn is_adjective(passage: &Passage, name: &Proposal) -> bool {
     let last = name.end - 1;
     name.end >= name.first + 2
         && (ADJECTIVES.iter().any(|word| passage.is_word(last, word))
-            || (name.first..name.end).all(|at| passage.is(at, Class::PEOPLES)))
+            || (name.first..name.end)
+                .all(|at| passage.is(at, Class::PEOPLES) || passage.tokens[at].is_hyphen()))
 }
 
 /// `House-Senate`, `House  Senate`: two bodies side by side.
@@ -208,9 +226,19 @@ fn is_houses(passage: &Passage, name: &Proposal) -> bool {
 
 /// `Operation Enduring Freedom`: what an army does, where no word of its own says that it is a body.
 fn is_operation(passage: &Passage, name: &Proposal) -> bool {
-    let of_war = ["dawn", "eagle", "endeavor", "fist", "freedom", "fury", "resolve", "sentinel", "shield", "storm", "sword", "thunder"];
+    let of_war = [
+        "dawn", "eagle", "endeavor", "fist", "freedom", "fury", "resolve", "sentinel", "shield",
+        "storm", "sword", "thunder",
+    ];
     name.end >= name.first + 3
         && passage.is_word(name.first, "operation")
         && of_war.iter().any(|word| passage.is_word(name.end - 1, word))
         && !bodies::is_body(passage, name.first, name.end)
+}
+
+/// `Administrations`, `the Bush Administrations`: bodies of several times.
+fn is_plural_of_state(passage: &Passage, name: &Proposal) -> bool {
+    let last = name.end - 1;
+    passage.is_word(last, "administrations")
+        || name.end == name.first + 1 && passage.is_word(last, "congresses")
 }
