@@ -15,6 +15,7 @@ use crate::names::words::{self, Class, FoldMap};
 
 /// A person's name without what is no part of it.
 pub(super) fn of_person(passage: &Passage, surnames: &FoldMap<()>, mut name: Proposal) -> Proposal {
+    name.first = without_state(passage, &name);
     name.first = without_title(passage, surnames, &name);
     name.end = end_of_person(passage, &name);
     name.end = without_letters(passage, &name);
@@ -39,6 +40,17 @@ pub(super) fn person_by_letters_behind(passage: &Passage, mut name: Proposal) ->
         name.kind = EntityKind::Person;
     }
     name
+}
+
+/// `Raleigh, NC Ana Roa`: the state of the one before, in a list whose marks were lost.
+fn without_state(passage: &Passage, name: &Proposal) -> usize {
+    let is_state = name.end >= name.first + 3
+        && passage.tokens[name.first].shape == Shape::Upper
+        && passage.word(name.first).len() == 2
+        && passage.is(name.first, Class::STATE)
+        && passage.is_known(name.first, Known::PLACE)
+        && passage.tokens[name.first + 1].shape == Shape::Capital;
+    if is_state { name.first + 1 } else { name.first }
 }
 
 /// Letters of an honour, a degree or an office behind a name: `KC`, `OBE`, `MP`.

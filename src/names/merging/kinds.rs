@@ -83,6 +83,7 @@ pub(super) fn told_by_words(passage: &Passage, mut names: Vec<Proposal>) -> Vec<
         .filter(|name| name.kind == EntityKind::Person && name.end >= name.first + 2)
         .map(|name| name.end)
         .collect();
+    names.retain(|name| !is_of_a_thing(passage, name));
     names.retain(|name| {
         let is_known = surnames.contains_key(&passage.tokens[name.first].fold);
         let is_alone = name.kind == EntityKind::Person && name.end == name.first + 1;
@@ -277,6 +278,26 @@ fn firms(passage: &Passage, names: &[Proposal], surnames: &FoldMap<()>) -> HashS
 /// `Denton: Owen Rudge (Ind)`: what stands before the colon says for where or in what place.
 fn is_label(passage: &Passage, name: &Proposal, people: &HashSet<usize>) -> bool {
     passage.is_mark(name.end, ':') && people.contains(&(name.end + 1)) && !is_titled(passage, name)
+}
+
+/// The most words between a name and the thing that bears it.
+const MOST_OF_A_THING: usize = 6;
+
+/// `the Ana Roa Dam`, `the Roa Clean Harbour Act`: a thing that bears somebody's name, and nobody who does anything.
+fn is_of_a_thing(passage: &Passage, name: &Proposal) -> bool {
+    let the = name.first.checked_sub(1).is_some_and(|at| passage.is_word(at, "the"));
+    let is_thing = |at: usize| {
+        passage.is(at, Class::OTHER_TAIL | Class::PLACE_TAIL) || passage.is_word(at, "dam")
+    };
+    let run = (name.end..name.end + MOST_OF_A_THING).take_while(|&at| {
+        passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Capital)
+            && passage.follows_closely(at)
+    });
+    let last = run.last();
+    name.kind == EntityKind::Person
+        && name.rule == Rule::FullName
+        && the
+        && last.is_some_and(|last| is_thing(last) && !passage.is(last, Class::HEAD))
 }
 
 /// `Megan's Law`: the given name of whom nobody speaks.

@@ -243,6 +243,10 @@ fn given_of(passage: &Passage, surname: &Proposal) -> Option<Given> {
     let ends = passage.tokens.get(end).is_none_or(|next| {
         matches!(next.mark, '(' | ';' | ':' | '–' | '—' | '|') || next.gap >= Gap::Line
     });
+    // `Senators Roa, Paris (D-Vt.)`: two members, and where the second is from.
+    let party = ["D", "R", "I"].contains(&passage.word(end + 1))
+        && passage.is_mark(end, '(')
+        && passage.tokens.get(end + 2).is_some_and(|mark| mark.shape == Shape::Mark);
     // `Tane, Roa, Ana (…)`: more than one before the comma.
     let listed = surname
         .first
@@ -254,7 +258,7 @@ fn given_of(passage: &Passage, surname: &Proposal) -> Option<Given> {
         && (end == first + 1
             || passage.tokens[first + 1].shape == Shape::Initial
             || passage.is(first + 1, Class::GIVEN) && !passage.is(first + 1, Class::SURNAME));
-    (end > first && ends && !listed).then_some(Given { end, is_sure })
+    (end > first && ends && !listed && !party).then_some(Given { end, is_sure })
 }
 
 /// Whether all words but one are particles or joined to it: `de Groot`, `Mbeki-Ross`.

@@ -72,6 +72,7 @@ impl Nobody {
             || is_title(passage, name)
             || is_constituency(passage, name)
             || is_initials(passage, name)
+            || is_no_word_of_a_name(passage, name)
             || is_ordinary(passage, name)
             || is_abbreviated_state(passage, name)
             || is_of_a_law(passage, name)
@@ -248,6 +249,50 @@ fn is_constituency(passage: &Passage, name: &Proposal) -> bool {
             || state.contains('.')
             || passage.is(last, Class::STATE)
             || passage.is_known(last, Known::PLACE))
+}
+
+/// What was cut off from a name, or stands for somebody of whom there are many: `Jr Ret`, `Sec`, `a Marine`.
+const LEFT_OVER: [&str; 9] =
+    ["asst", "atty", "dep", "feds", "marine", "ret", "retd", "sec", "secy"];
+
+/// `Jr  Ret`, `Sec`, `D-Palmview`, `Fortunately`: no word of it is a name.
+fn is_no_word_of_a_name(passage: &Passage, name: &Proposal) -> bool {
+    let is_left_over = |at: usize| {
+        passage.tokens[at].fold == 0
+            || passage.is(at, Class::NAME_SUFFIX)
+            || LEFT_OVER.iter().any(|word| passage.is_word(at, word))
+    };
+    // `(D-Palmview)`: of a party, and from there.
+    let is_home = || {
+        let opens = name.first.checked_sub(1).is_some_and(|at| passage.is_mark(at, '('));
+        opens
+            && name.end >= name.first + 3
+            && ["D", "R", "I"].contains(&passage.word(name.first))
+            && passage.tokens[name.first + 1].is_hyphen()
+    };
+    // At the head of a sentence, by its capital alone.
+    let is_adverb = || {
+        let word = passage.word(name.first);
+        name.end == name.first + 1
+            && word.len() > 5
+            && word.ends_with("ly")
+            && passage.is(name.first, Class::COMMON)
+            && !passage.is(name.first, Class::GIVEN | Class::SURNAME)
+            && passage.known[name.first] == Known::default()
+            && passage
+                .sentence_of(name.first)
+                .is_some_and(|own| passage.starts_clause(own, name.first))
+    };
+    // `NC`, `TX`: the state behind a town, in a column.
+    let is_state = || {
+        name.end == name.first + 1
+            && passage.tokens[name.first].shape == Shape::Upper
+            && passage.word(name.first).len() == 2
+            && passage.is(name.first, Class::STATE)
+    };
+    name.kind == EntityKind::Person
+        && ((name.first..name.end).all(is_left_over) || is_home() || is_state())
+        || name.kind != EntityKind::Place && is_adverb()
 }
 
 /// `U S`, `D C`: a person has a word as well.

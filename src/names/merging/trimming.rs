@@ -48,10 +48,12 @@ pub(super) fn trimmed(
     let is_lossy = has_lost_marks(passage);
     let named: HashSet<&str> =
         tagged.iter().map(|name| passage.span(name.first, name.end)).collect();
+    let in_full = last_words(passage, &tagged, |name| passage.is(name.first, Class::GIVEN));
     let mut names = Vec::with_capacity(tagged.len());
     for name in &tagged {
         for part in columns(passage, surnames, name, is_lossy) {
-            match conjuncts(passage, &named, &part) {
+            match conjuncts(passage, &named, &part).or_else(|| two_people(passage, &in_full, &part))
+            {
                 Some(both) => names.extend(both),
                 None => names.push(part),
             }
@@ -157,19 +159,67 @@ fn conjuncts(passage: &Passage, named: &HashSet<&str>, name: &Proposal) -> Optio
     let alone =
         |first: usize, end: usize| known(first, end) || named.contains(passage.span(first, end));
     let right = if passage.is_word(and + 1, "the") { and + 2 } else { and + 1 };
+    // `Appropriations Committee and the Judiciary Committee`, `the Administration and VA`: each says what it is.
+    let (last, end) = (and - 1, name.end - 1);
+    let is_head = |at: usize| passage.is(at, Class::HEAD) && !passage.is(at, Class::COMPANY);
+    let same_head = is_head(last) && passage.tokens[last].fold == passage.tokens[end].fold;
+    let each_headed = right == and + 2
+        && (name.first..and).any(|at| passage.is(at, Class::HEAD_WITH_OF))
+        && (is_head(end) || (right..end).any(|at| passage.is(at, Class::HEAD_WITH_OF)))
+        && end > right
+        && !(right..end).any(|at| passage.word(at) == "at");
+    let letters = right == end && passage.tokens[end].shape == Shape::Upper && is_head(last);
+    let each = same_head || each_headed || letters;
     (name.kind != EntityKind::Person
         && right < name.end
         && !known(name.first, name.end)
-        && alone(name.first, and)
-        && alone(right, name.end))
+        && (each || alone(name.first, and) && alone(right, name.end)))
     .then_some([Proposal { end: and, ..*name }, Proposal { first: right, ..*name }])
+}
+
+/// `Ana Roa Tom Tane`: two people whose comma was lost. A word that is a given name and no surname begins the next
+/// one where a surname that is no given name stands before it.
+fn two_people(passage: &Passage, in_full: &FoldMap<()>, name: &Proposal) -> Option<[Proposal; 2]> {
+    let is_name = |at: usize| passage.tokens[at].shape == Shape::Capital;
+    let listed = |at: usize| in_full.contains_key(&passage.tokens[at].fold);
+    let is_surname = |at: usize| is_name(at) && listed(at) && !passage.is(at, Class::GIVEN);
+    // `the Roa Tane bill`: two surnames of people whom the text names in full, their given names first.
+    if name.kind == EntityKind::Person
+        && name.end == name.first + 2
+        && passage.tokens[name.first].fold != passage.tokens[name.first + 1].fold
+        && is_surname(name.first)
+        && is_surname(name.first + 1)
+    {
+        let next = name.first + 1;
+        return Some([Proposal { end: next, ..*name }, Proposal { first: next, ..*name }]);
+    }
+    let next = name.first + 2;
+    let given = |at: usize| passage.is(at, Class::GIVEN) && !passage.is(at, Class::SURNAME);
+    let is_two = name.kind == EntityKind::Person
+        && name.end >= name.first + 4
+        && (name.first..name.end).all(is_name)
+        && passage.is(name.first, Class::GIVEN)
+        && !passage.is(next - 1, Class::GIVEN)
+        && given(next)
+        && !passage.is(next + 1, Class::GIVEN)
+        && passage.matches_of(name.first, name.end).next().is_none();
+    is_two.then_some([Proposal { end: next, ..*name }, Proposal { first: next, ..*name }])
 }
 
 /// Last words of the people that were tagged with more than one.
 pub(super) fn surnames(passage: &Passage, tagged: &[Proposal]) -> FoldMap<()> {
+    last_words(passage, tagged, |_| true)
+}
+
+/// The same of those people alone for whom `counts` holds.
+fn last_words(
+    passage: &Passage,
+    tagged: &[Proposal],
+    counts: impl Fn(&Proposal) -> bool,
+) -> FoldMap<()> {
     let people = tagged.iter().filter(|name| name.kind == EntityKind::Person);
     people
-        .filter(|name| name.end - name.first >= 2)
+        .filter(|name| name.end - name.first >= 2 && counts(name))
         .map(|name| (passage.tokens[name.end - 1].fold, ()))
         .collect()
 }
