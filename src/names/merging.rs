@@ -2,8 +2,9 @@
 //!
 //! The model has seen the proposals as evidence and mostly has the last word. Where it is known to be
 //! weak, and the guidelines for what belongs to a name are plain, the rules do: `trimming` says where a
-//! tagged name begins and ends (`edges`: a person's), `nobody` which tagged words are not a name, `kinds` which
-//! names are not a person's, this file and `beside` whose word counts. Every remedy is about how names are written, none about a name.
+//! tagged name begins and ends (`edges`: a person's, `bodies`: an organisation's), `nobody` which tagged words are
+//! not a name (`things`: of organisations), `kinds` and `counties` which names are not a person's, this file and
+//! `beside` whose word counts. Every remedy is about how names are written, none about a name.
 
 pub mod beside;
 mod bodies;

@@ -98,7 +98,7 @@ pub struct FoundNames {
 impl Recogniser {
     /// The trained model with lexicon and rules; raised whenever the same text would give other
     /// mentions, with another model or without.
-    pub const VERSION: &'static str = "names-en-5";
+    pub const VERSION: &'static str = "names-en-6";
 
     /// The models for other languages with lexicon, rules and lists, by ISO 639-1 code; raised alike.
     pub const OTHER_LANGUAGES: [(&'static str, &'static str); 2] =

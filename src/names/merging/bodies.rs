@@ -93,9 +93,9 @@ const MANY: [&str; 11] = [
 /// `Watch`) are left out.
 const DEEDS: &str = "
     announce announces announced announcing applaud applauds approve approves asks authorize authorizes calls commend
-    commends condemn condemns criticize criticizes demands denounce denounces deploying discuss discusses ensure ensures
+    commends condemn condemns creating criticize criticizes demands denounce denounces deploying discuss discusses ensure ensures
     ensuring expand expands gets hails introduce introduces introducing lauds joins meets oppose opposes passes praise praises propose proposes protecting pushes receive receives
-    reducing reintroduce reintroduces reject rejects says secures seek seeks seeking slams signs tells unveil unveils urge
+    reducing reintroduce reintroduces reject rejects says secures seek seeks seeking slams signs sponsors tells unveil unveils urge
     urges urging visits votes warns welcomes wins
 ";
 
@@ -204,7 +204,8 @@ fn is_one_of(passage: &Passage, at: usize, words: &[&str]) -> bool {
 pub(super) fn is_deed(passage: &Passage, at: usize) -> bool {
     static FOLDS: LazyLock<FoldMap<()>> =
         LazyLock::new(|| DEEDS.split_whitespace().map(|deed| (tokens::fold(deed), ())).collect());
-    passage.tokens[at].shape == Shape::Capital && FOLDS.contains_key(&passage.tokens[at].fold)
+    matches!(passage.tokens[at].shape, Shape::Capital | Shape::Upper)
+        && FOLDS.contains_key(&passage.tokens[at].fold)
 }
 
 /// Whether a stretch says by itself that it is a body: by a word of its kind, by letters or by the catalogue.

@@ -53,7 +53,7 @@ fn follows_introduction(passage: &Passage, word: usize) -> bool {
 fn is_listed(passage: &Passage, at: usize) -> bool {
     passage.tokens[at].shape == Shape::Capital
         || passage.is_mark(at, ',')
-        || passage.is_mark(at, '.') && passage.is_word(at - 1, "st")
+        || at > 0 && passage.is_mark(at, '.') && passage.is_word(at - 1, "st")
         || passage.word(at) == "and"
         || passage.tokens[at].is_hyphen()
 }

@@ -37,32 +37,6 @@ const PAPERS: [&str; 21] = [
     "title",
 ];
 
-/// What letters stand for beside what `Class::OTHER_TAIL` has: what people are paid, drive or are asked to keep.
-const MEASURES: [&str; 22] = [
-    "allowance",
-    "assistance",
-    "benefit",
-    "benefits",
-    "certificate",
-    "credit",
-    "credits",
-    "fee",
-    "guidance",
-    "insurance",
-    "loan",
-    "loans",
-    "payment",
-    "payments",
-    "procedure",
-    "programs",
-    "regulation",
-    "regulations",
-    "rules",
-    "standard",
-    "standards",
-    "vehicle",
-];
-
 /// Letters of laws, of benefits and of illnesses that texts do not explain, because everybody knows them.
 const LAWS: [&str; 16] = [
     "ADHD", "CAFE", "CERCLA", "CHIP", "COBRA", "DACA", "ERISA", "FICA", "FISA", "FMLA", "FOIA",
@@ -102,6 +76,10 @@ impl Things {
                 || is_paper(passage, name)
                 || is_adjective(passage, name)
                 || is_houses(passage, name)
+                || is_part_of_paper(passage, name)
+                || is_portfolio(passage, name)
+                || is_people(passage, name)
+                || is_addressed(passage, name)
                 || is_operation(passage, name)
                 || is_plural_of_state(passage, name))
     }
@@ -114,8 +92,8 @@ impl Things {
     }
 }
 
-/// The letters beside a bracket at `at` that stand for words which were not tagged, and whose last one says
-/// that they are a thing: `Animal Terrorism Act (ATA)`, `CERB (Canada Emergency Response Benefit)`.
+/// The letters beside a bracket at `at` that stand for words which were not tagged, and whose last one is an ordinary
+/// word and no kind of body: `Animal Terrorism Act (ATA)`, `CERB (Canada Emergency Response Benefit)`.
 fn letters_of_thing(passage: &Passage, tagged: &[Proposal], at: usize) -> Option<usize> {
     let is_upper =
         |at: usize| passage.tokens.get(at).is_some_and(|token| token.shape == Shape::Upper);
@@ -136,11 +114,12 @@ fn letters_of_thing(passage: &Passage, tagged: &[Proposal], at: usize) -> Option
         return None;
     };
     let last = end.checked_sub(1)?;
-    let is_thing = (passage.is(last, Class::OTHER_TAIL)
-        || MEASURES.iter().any(|word| passage.is_word(last, word)))
+    let is_thing = passage.is(last, Class::COMMON | Class::OTHER_TAIL | Class::TITLE)
         && !passage.is(last, Class::HEAD | Class::HEAD_WITH_OF | Class::COMPANY)
         && passage.is_capitalised(last);
-    if !is_thing || !stands_for(passage, short, end) {
+    // `Civics and Innovators (CI)` is a party: with small words between, the last one must say what it is.
+    let says_what = passage.is(last, Class::OTHER_TAIL | Class::TITLE);
+    if !is_thing || !stands_for(passage, short, end, says_what) {
         return None;
     }
     let from = tagged.partition_point(|name| name.end <= last);
@@ -150,15 +129,15 @@ fn letters_of_thing(passage: &Passage, tagged: &[Proposal], at: usize) -> Option
     (!is_tagged).then_some(short)
 }
 
-/// Whether the words that end at `end` begin with these letters.
-fn stands_for(passage: &Passage, short: usize, end: usize) -> bool {
+/// Whether the words that end at `end` begin with these letters. `of` and `and` between them count for nothing, where
+/// they may stand there.
+fn stands_for(passage: &Passage, short: usize, end: usize, with_small: bool) -> bool {
     let mut at = end;
     for letter in passage.word(short).chars().rev() {
         let mut word = at.checked_sub(1);
-        // `of`, `and` and hyphens count for nothing.
         while let Some(skipped) = word.filter(|&word| !passage.is_capitalised(word)) {
-            let is_small =
-                passage.is(skipped, Class::FUNCTION) || passage.tokens[skipped].is_hyphen();
+            let is_small = with_small && passage.is(skipped, Class::FUNCTION)
+                || passage.tokens[skipped].is_hyphen();
             word = skipped.checked_sub(1).filter(|_| is_small);
         }
         let Some(word) = word else { return false };
@@ -179,7 +158,18 @@ fn is_several(passage: &Passage, name: &Proposal) -> bool {
     let year = word
         .strip_prefix("FY")
         .is_some_and(|year| !year.is_empty() && year.chars().all(|digit| digit.is_ascii_digit()));
-    name.end == name.first + 1 && (many || year)
+    year || name.end == name.first + 1 && (many || is_plural_at_start(passage, name))
+}
+
+/// `Workers had to wait`: the capital is the sentence's.
+fn is_plural_at_start(passage: &Passage, name: &Proposal) -> bool {
+    let at = name.first;
+    passage.is(at, Class::HEAD)
+        && passage.is(at, Class::COMMON)
+        && passage.tokens[at].shape == Shape::Capital
+        && passage.word(at).ends_with('s')
+        && (passage.is_lower(at + 1) && passage.sentence_of(at).is_some_and(|own| own.first == at)
+            || passage.tokens[at].gap == Gap::Wide)
 }
 
 /// `Justice Appropriations Conference Report`, `Transportation and Housing` of a bill: a paper, or what it is about.
@@ -241,4 +231,72 @@ fn is_plural_of_state(passage: &Passage, name: &Proposal) -> bool {
     let last = name.end - 1;
     passage.is_word(last, "administrations")
         || name.end == name.first + 1 && passage.is_word(last, "congresses")
+}
+
+/// The most words between a name and what it is a part of.
+const MOST_OF_A_TITLE: usize = 6;
+
+/// `Nunn-Lugar Cooperative | Threat Reduction Program`: the first words of what a programme or a law is called.
+fn is_part_of_paper(passage: &Passage, name: &Proposal) -> bool {
+    let last = name.end - 1;
+    let goes_on = |at: &usize| {
+        passage.tokens.get(*at).is_some_and(|token| {
+            token.shape == Shape::Capital || matches!(token.text(passage.text), "and" | "of")
+        }) && passage.follows_closely(*at)
+    };
+    let run = (name.end..name.end + MOST_OF_A_TITLE).take_while(goes_on).last();
+    let ends_so = |at: usize| {
+        ["act", "bill", "initiative", "program", "programme", "treaty"]
+            .iter()
+            .any(|word| passage.is_word(at, word))
+    };
+    name.end >= name.first + 2
+        && run.is_some_and(|end| end > name.end && ends_so(end))
+        && !passage.is(last, Class::HEAD | Class::HEAD_WITH_OF | Class::COMPANY)
+        && passage.tokens[last].shape == Shape::Capital
+}
+
+/// `Coordinator for International Energy Affairs`: what an office is for, and no body.
+fn is_portfolio(passage: &Passage, name: &Proposal) -> bool {
+    let says_what = |at: usize| {
+        passage.is(at, Class::HEAD | Class::HEAD_WITH_OF | Class::COMPANY)
+            || passage.is_known(at, Known::ORGANISATION)
+            || passage.tokens[at].shape == Shape::Upper
+    };
+    let before = |steps: usize| name.first.checked_sub(steps);
+    let offices = ["coordinator", "secretary", "minister", "commissioner", "undersecretary"];
+    let is_office = |steps: usize| {
+        before(steps).is_some_and(|at| offices.iter().any(|office| passage.is_word(at, office)))
+    };
+    // `Assistant Secretary of Defense for Health Affairs`
+    let is_for = before(1).is_some_and(|at| passage.word(at) == "for");
+    let of = before(3).is_some_and(|at| passage.word(at) == "of");
+    is_for
+        && (is_office(2) || is_office(4) && of)
+        && name.end >= name.first + 2
+        && !says_what(name.end - 1)
+}
+
+/// `Asian Americans and Pacific Islanders`, `Iraqi Refugees`: people of a kind. `New York Islanders` play.
+fn is_people(passage: &Passage, name: &Proposal) -> bool {
+    let last = name.end - 1;
+    let of_people = |at: usize| {
+        passage.is(at, Class::PEOPLES)
+            || passage.is_known(at, Known::DEMONYM)
+            || passage.is_word(at, "native")
+            || passage.is_word(at, "all")
+    };
+    let many = ["americans", "guardsmen", "immigrants", "islanders", "refugees"]
+        .iter()
+        .any(|word| passage.is_word(last, word));
+    name.end >= name.first + 2 && many && of_people(name.first)
+}
+
+/// `Honorable Conrad Roa`, `Sen Roa`: somebody with a title.
+fn is_addressed(passage: &Passage, name: &Proposal) -> bool {
+    name.end >= name.first + 2
+        && ["honorable", "honourable", "mr", "mrs", "ms", "sen", "senators", "rep"]
+            .iter()
+            .any(|title| passage.is_word(name.first, title))
+        && !bodies::is_body(passage, name.first, name.end)
 }
