@@ -112,6 +112,7 @@ pub(super) fn of_organisation(passage: &Passage, mut name: Proposal) -> Proposal
         return name;
     }
     name = of_one_sentence(passage, name);
+    name.first = behind_office(passage, &name);
     name.first = without_led(passage, &name);
     name.first = without_party(passage, &name);
     name = without_deed(passage, name);
@@ -138,7 +139,7 @@ pub(super) fn of_organisation(passage: &Passage, mut name: Proposal) -> Proposal
 /// capital behind `of` or `and` only.
 const OF_SENTENCES: &str = "
     the this that these those in it its he she we you our their his her my with when while if but as will can must
-    to is are was were have not hundreds
+    to is are was were have not hundreds through into
 ";
 
 /// Those of them that a deed follows.
@@ -219,6 +220,13 @@ pub(super) fn is_body(passage: &Passage, first: usize, end: usize) -> bool {
     })
 }
 
+/// `General  Department of Trade`: the end of an office in the line above, and the body.
+fn behind_office(passage: &Passage, name: &Proposal) -> usize {
+    let rest = name.first + 1;
+    let office = is_one_of(passage, name.first, &RANKED) && passage.tokens[rest].gap >= Gap::Wide;
+    if office && is_body(passage, rest, name.end) { rest } else { name.first }
+}
+
 /// `Republican-led Congress`: the Congress.
 fn without_led(passage: &Passage, name: &Proposal) -> usize {
     let led = |at: &usize| passage.is_joining_hyphen(*at - 1) && LED.contains(&passage.word(*at));
@@ -230,11 +238,11 @@ fn without_led(passage: &Passage, name: &Proposal) -> usize {
 /// body before the deed, or behind it where nothing is, stands.
 fn without_deed(passage: &Passage, name: Proposal) -> Proposal {
     let mut part = name;
+    if is_deed(passage, part.first) {
+        part.first += 1;
+    }
     if let Some(deed) = (part.first..part.end).find(|&at| is_deed(passage, at)) {
-        match deed == part.first {
-            true => part.first += 1,
-            false => part.end = deed,
-        }
+        part.end = deed;
     }
     // `to Authorize`: what it is asked for.
     let is_asked = part.first > name.first || is_one_of(passage, name.first, &ASKED);
@@ -265,7 +273,8 @@ fn before_next_office(passage: &Passage, name: &Proposal) -> usize {
 /// `VA Secretary`, `Senate Majority Leader`: the body and what somebody is there. `City Councillor` has none.
 fn without_office(passage: &Passage, mut name: Proposal) -> Proposal {
     let (first, last) = (name.first, name.end.saturating_sub(1));
-    if last <= first {
+    // `Office of the Under Secretary`: the office is the body.
+    if last <= first || passage.is_word(first, "office") {
         return name;
     }
     if is_one_of(passage, last, &MANY) {

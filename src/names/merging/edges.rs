@@ -42,8 +42,17 @@ pub(super) fn person_by_letters_behind(passage: &Passage, mut name: Proposal) ->
     name
 }
 
-/// `Raleigh, NC Ana Roa`: the state of the one before, in a list whose marks were lost.
+/// `Raleigh, NC Ana Roa`: the state of the one before, in a list whose marks were lost. `Ohio Sen. Ana Roa`: whose
+/// senator she is.
 fn without_state(passage: &Passage, name: &Proposal) -> usize {
+    let is_whose = name.end >= name.first + 4
+        && passage.is_known(name.first, Known::PLACE)
+        && !passage.is(name.first, Class::GIVEN)
+        && passage.is(name.first + 1, Class::HONORIFIC)
+        && passage.is_mark(name.first + 2, '.');
+    if is_whose {
+        return name.first + 1;
+    }
     let is_state = name.end >= name.first + 3
         && passage.tokens[name.first].shape == Shape::Upper
         && passage.word(name.first).len() == 2
@@ -274,7 +283,10 @@ fn without_title(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> 
         let next = if passage.is_mark(first + 1, '.') { first + 2 } else { first + 1 };
         // `Earl Dodge`: of the ranks of peers one is a given name as often.
         let is_given = passage.is_word(first, "earl") && !passage.is_word(first + 1, "of");
+        // `Master Sergeant Roa`
+        let is_master = passage.is_word(first, "master") && passage.is(next, Class::TITLE);
         let title = passage.is(first, Class::HONORIFIC) && !is_given
+            || is_master && name.end > next + 1
             || lists::is_rank(passage.word(first))
             || passage.is(first, Class::TITLE) && !passage.is(first, Class::GIVEN | Class::SURNAME)
             // `Pastor Roa` after Ana Roa: a surname stands before no other.
@@ -300,7 +312,11 @@ fn without_title(passage: &Passage, surnames: &FoldMap<()>, name: &Proposal) -> 
 /// Where a person's name ends: before a full stop of the sentence, and before titles. Each step sees what the one
 /// before it left: of `Ana Roa, Mr President` the office goes first, and then `Mr`.
 fn end_of_person(passage: &Passage, name: &Proposal) -> usize {
-    let end = without_stop(passage, name.first, name.end);
+    let mut end = without_stop(passage, name.first, name.end);
+    // `Roa the President's …`: no name ends so.
+    if end >= name.first + 2 && passage.word(end - 1) == "the" {
+        end -= 1;
+    }
     let end = without_office_behind(passage, name.first, end);
     without_title_of_next(passage, name.first, end)
 }

@@ -64,6 +64,7 @@ pub(super) fn told_by_words(passage: &Passage, mut names: Vec<Proposal>) -> Vec<
     let surnames = surnames(passage, &names);
     firms_of_people(passage, &mut names);
     schools(passage, &mut names);
+    firms_by_trade(passage, &mut names);
     apposed_firms(passage, &mut names);
     towns(passage, &mut names);
     let firms = firms(passage, &names, &surnames);
@@ -135,6 +136,33 @@ fn firms_of_people(passage: &Passage, names: &mut [Proposal]) {
             as_organisation(&mut names[at]);
         }
     }
+}
+
+/// What firms make or sell, as their names end, and nobody's does.
+const TRADES: [&str; 12] = [
+    "airlines",
+    "airways",
+    "aviation",
+    "composites",
+    "foods",
+    "labs",
+    "logistics",
+    "motors",
+    "optics",
+    "pharma",
+    "robotics",
+    "yachts",
+];
+
+/// `Ana Optics`, tagged as a person.
+fn firms_by_trade(passage: &Passage, names: &mut [Proposal]) {
+    let is_firm = |name: &&mut Proposal| {
+        name.kind == EntityKind::Person
+            && name.entry.is_none()
+            && name.end > name.first + 1
+            && TRADES.iter().any(|trade| passage.is_word(name.end - 1, trade))
+    };
+    names.iter_mut().filter(is_firm).for_each(as_organisation);
 }
 
 /// `a rival, Quay Polymers,`: what is made or sold in the plural, behind the word for a firm, is no surname.

@@ -42,6 +42,7 @@ const INVERTED: f32 = 0.6;
 /// Puts right what the neighbours show.
 pub(super) fn weighed(passage: &Passage, mut names: Vec<Proposal>) -> Vec<Proposal> {
     letters_behind(passage, &mut names);
+    with_compass(passage, &mut names);
     peers(passage, &mut names);
     among_people(passage, &mut names);
     players(passage, &mut names);
@@ -63,6 +64,28 @@ fn letters_behind(passage: &Passage, names: &mut Vec<Proposal>) {
         }
         !is_letters
     });
+}
+
+/// `East Ellis Fire Department`, of which `East` was not tagged: the town is called so.
+fn with_compass(passage: &Passage, names: &mut [Proposal]) {
+    let mut before_end = 0;
+    for name in names {
+        let word = name.first.checked_sub(1).filter(|&at| at >= before_end);
+        let is_compass = word.is_some_and(|at| {
+            ["East", "West", "North", "South"].contains(&passage.word(at))
+                && passage.follows_closely(name.first)
+                && passage.sentence_of(at).is_some_and(|own| own.end >= name.end)
+        });
+        if name.kind == EntityKind::Organisation
+            && name.rule == Rule::FullName
+            && name.entry.is_none()
+            && name.end > name.first + 1
+            && is_compass
+        {
+            name.first -= 1;
+        }
+        before_end = name.end;
+    }
 }
 
 /// `Lord Roa of St Ives`: a place. `the Earl of Strathmore`: a person.

@@ -110,6 +110,13 @@ fn is_abbreviated_state(passage: &Passage, name: &Proposal) -> bool {
 /// `the Roa-Tane amendment`: surnames of those who moved it, and nobody is called so.
 fn is_of_a_law(passage: &Passage, name: &Proposal) -> bool {
     let hyphen = |at: usize| passage.is_joining_hyphen(at);
+    let surname =
+        |at: usize| passage.tokens[at].shape == Shape::Capital && !passage.is(at, Class::GIVEN);
+    // `the Roa Tane bill`, its hyphen lost.
+    let lost = name.kind == EntityKind::Person
+        && name.end == name.first + 2
+        && surname(name.first)
+        && surname(name.first + 1);
     let pair = name.kind == EntityKind::Person
         && name.end >= name.first + 3
         && (name.end - name.first) % 2 == 1
@@ -120,6 +127,7 @@ fn is_of_a_law(passage: &Passage, name: &Proposal) -> bool {
     let the = name.first > 0
         && ["the", "a", "this"].iter().any(|word| passage.is_word(name.first - 1, word));
     pair && (the && !passage.is_possessive(name.end) || behind(0) || behind(1))
+        || lost && the && behind(0)
 }
 
 /// Series and papers that a reference in a law or a judgment cuts short, behind their initials.
@@ -290,8 +298,13 @@ fn is_no_word_of_a_name(passage: &Passage, name: &Proposal) -> bool {
             && passage.word(name.first).len() == 2
             && passage.is(name.first, Class::STATE)
     };
+    // `Roth IRAs`
+    let is_several = || {
+        let letters = passage.word(name.end - 1).strip_suffix('s').unwrap_or_default();
+        letters.len() >= 2 && letters.chars().all(|letter| letter.is_ascii_uppercase())
+    };
     name.kind == EntityKind::Person
-        && ((name.first..name.end).all(is_left_over) || is_home() || is_state())
+        && ((name.first..name.end).all(is_left_over) || is_home() || is_state() || is_several())
         || name.kind != EntityKind::Place && is_adverb()
 }
 

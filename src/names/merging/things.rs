@@ -7,8 +7,8 @@
 use crate::model::EntityKind;
 use crate::names::passage::{Known, Passage};
 use crate::names::proposals::Proposal;
-use crate::names::tokens::{Gap, Shape};
-use crate::names::words::{Class, FoldMap};
+use crate::names::tokens::{self, Gap, Shape};
+use crate::names::words::{self, Class, FoldMap};
 
 use super::bodies;
 
@@ -114,7 +114,13 @@ fn letters_of_thing(passage: &Passage, tagged: &[Proposal], at: usize) -> Option
         return None;
     };
     let last = end.checked_sub(1)?;
-    let is_thing = passage.is(last, Class::COMMON | Class::OTHER_TAIL | Class::TITLE)
+    // `solid oxide fuel cell (SOFC)`: nobody who is called so.
+    if is_spelled_small(passage, short, end) {
+        return Some(short);
+    }
+    let is_plural = passage.word(last).ends_with('s') && passage.word(last).len() > 4;
+    let is_thing = (is_plural
+        || passage.is(last, Class::COMMON | Class::OTHER_TAIL | Class::TITLE))
         && !passage.is(last, Class::HEAD | Class::HEAD_WITH_OF | Class::COMPANY)
         && passage.is_capitalised(last);
     // `Civics and Innovators (CI)` is a party: with small words between, the last one must say what it is.
@@ -127,6 +133,17 @@ fn letters_of_thing(passage: &Passage, tagged: &[Proposal], at: usize) -> Option
         .get(from)
         .is_some_and(|name| name.first <= last && name.kind == EntityKind::Organisation);
     (!is_tagged).then_some(short)
+}
+
+/// Whether the words that end at `end` begin with these letters and are all in small letters.
+fn is_spelled_small(passage: &Passage, short: usize, end: usize) -> bool {
+    let letters = passage.word(short);
+    let Some(first) = end.checked_sub(letters.chars().count()) else { return false };
+    letters.len() >= 3
+        && letters.chars().zip(first..end).all(|(letter, at)| {
+            let begins = passage.word(at).chars().next();
+            passage.is_lower(at) && begins.is_some_and(|own| own.eq_ignore_ascii_case(&letter))
+        })
 }
 
 /// Whether the words that end at `end` begin with these letters. `of` and `and` between them count for nothing, where
@@ -164,7 +181,8 @@ fn is_several(passage: &Passage, name: &Proposal) -> bool {
 /// `Workers had to wait`: the capital is the sentence's.
 fn is_plural_at_start(passage: &Passage, name: &Proposal) -> bool {
     let at = name.first;
-    passage.is(at, Class::HEAD)
+    let singular = passage.word(at).strip_suffix('s').map(|word| words::class(tokens::fold(word)));
+    (passage.is(at, Class::HEAD) || singular.is_some_and(|class| class.any(Class::HEAD)))
         && passage.is(at, Class::COMMON)
         && passage.tokens[at].shape == Shape::Capital
         && passage.word(at).ends_with('s')
@@ -270,11 +288,12 @@ fn is_portfolio(passage: &Passage, name: &Proposal) -> bool {
     };
     // `Assistant Secretary of Defense for Health Affairs`
     let is_for = before(1).is_some_and(|at| passage.word(at) == "for");
-    let of = before(3).is_some_and(|at| passage.word(at) == "of");
-    is_for
-        && (is_office(2) || is_office(4) && of)
-        && name.end >= name.first + 2
-        && !says_what(name.end - 1)
+    let of = |steps: usize| before(steps).is_some_and(|at| passage.word(at) == "of");
+    let is_department =
+        is_for && (is_office(2) || is_office(4) && of(3)) && name.end > name.first + 1;
+    // `the Secretary of Defense`
+    let is_whole = of(1) && is_office(2);
+    (is_department || is_whole) && !says_what(name.end - 1)
 }
 
 /// `Asian Americans and Pacific Islanders`, `Iraqi Refugees`: people of a kind. `New York Islanders` play.
