@@ -113,6 +113,7 @@ pub(super) fn of_organisation(passage: &Passage, mut name: Proposal) -> Proposal
     }
     name = of_one_sentence(passage, name);
     name.first = behind_office(passage, &name);
+    name.first = behind_ranks(passage, &name);
     name.first = without_led(passage, &name);
     name.first = without_party(passage, &name);
     name = without_deed(passage, name);
@@ -225,6 +226,21 @@ fn behind_office(passage: &Passage, name: &Proposal) -> usize {
     let rest = name.first + 1;
     let office = is_one_of(passage, name.first, &RANKED) && passage.tokens[rest].gap >= Gap::Wide;
     if office && is_body(passage, rest, name.end) { rest } else { name.first }
+}
+
+/// `Chairmen and Ranking Members of the Budget Committee`: the committee.
+fn behind_ranks(passage: &Passage, name: &Proposal) -> usize {
+    let is_rank = |at: usize| {
+        let ranks = ["chairman", "chairmen", "member", "members", "ranking", "vice"];
+        is_one_of(passage, at, &ranks) || passage.word(at) == "and"
+    };
+    let Some(rest) = (name.first..name.end).find(|&at| !is_rank(at)) else { return name.first };
+    if rest == name.first {
+        return rest;
+    }
+    let is_small = |at: usize| ["of", "the"].contains(&passage.word(at));
+    let first = (rest..name.end).find(|&at| !is_small(at)).unwrap_or(name.end);
+    if is_body(passage, first, name.end) { first } else { name.first }
 }
 
 /// `Republican-led Congress`: the Congress.

@@ -43,6 +43,7 @@ const INVERTED: f32 = 0.6;
 pub(super) fn weighed(passage: &Passage, mut names: Vec<Proposal>) -> Vec<Proposal> {
     letters_behind(passage, &mut names);
     with_compass(passage, &mut names);
+    with_rest_of_list(passage, &mut names);
     peers(passage, &mut names);
     among_people(passage, &mut names);
     players(passage, &mut names);
@@ -86,6 +87,41 @@ fn with_compass(passage: &Passage, names: &mut [Proposal]) {
         }
         before_end = name.end;
     }
+}
+
+/// `Subcommittee on Trade, Fisheries | and Ports`, of which the end was not tagged: a list that has a comma has an `and`.
+fn with_rest_of_list(passage: &Passage, names: &mut Vec<Proposal>) {
+    let mut taken = 0;
+    names.retain_mut(|name| {
+        if name.first < taken {
+            return false;
+        }
+        let of = (name.first + 1..name.end).find(|&at| {
+            passage.is(at - 1, Class::HEAD_WITH_OF) && ["on", "of"].contains(&passage.word(at))
+        });
+        let is_open = |of: usize| {
+            (of + 1..name.end).any(|at| passage.is_mark(at, ','))
+                && !(of + 1..name.end).any(|at| passage.word(at) == "and")
+        };
+        let and = name.end + usize::from(passage.is_mark(name.end, ','));
+        let is_list = name.kind == EntityKind::Organisation
+            && name.entry.is_none()
+            && of.is_some_and(is_open)
+            && passage.word(and) == "and"
+            && passage.is_capitalised(and + 1)
+            && !passage.is(and + 1, Class::HEAD_WITH_OF | Class::GIVEN | Class::HONORIFIC);
+        if is_list {
+            let mut end = and + 1;
+            while passage.tokens.get(end).is_some_and(|token| token.shape == Shape::Capital)
+                && passage.follows_closely(end)
+            {
+                end += 1;
+            }
+            name.end = end;
+        }
+        taken = name.end;
+        true
+    });
 }
 
 /// `Lord Roa of St Ives`: a place. `the Earl of Strathmore`: a person.
