@@ -91,7 +91,8 @@ pub fn merge(
         taken[rule.first..rule.end].fill(true);
     }
     let is_sure = |name: &Proposal| {
-        let is_listed = passage.matches_of(name.first, name.end).next().is_some();
+        let mut listed = passage.matches_of(name.first, name.end);
+        let is_listed = listed.any(|found| found.kind == name.kind && !found.demonym);
         is_listed || name.confidence >= least(passage, name)
     };
     let sure: HashSet<&str> = tagged
