@@ -19,7 +19,8 @@
 //! ```
 //!
 //! Reading and recognising run on all cores in one thread's charge; the thread that called is the one
-//! writer; a short queue between them bounds memory (`ops::ingest`). A question goes the other
+//! writer; a short queue between them bounds memory (`ops::ingest`). `ops::filter` goes the same way as far as the rows
+//! (`model::DerivedCapture`), and prints what the writer would store. A question goes the other
 //! way: `db::Reader` opens the file read-only under an authorizer and limits, and rows stream through
 //! `model::RowSink` to one of the formats in `output`.
 //!
@@ -182,6 +183,11 @@
 //!   again, and most of their rows stay as they are.
 //! - *Writers keep their plans* (`ENABLE_QPSG`): SQLite prepared two statements again for each article, to suit the
 //!   values at hand.
+//! - *What is derived becomes rows before it is stored* (`model::derived`), with keys where the archive has numbers: the
+//!   writer puts in the numbers, and `derive` prints the rows, so that a cell can be in neither alone.
+//! - *`derive` answers a capture with one line*, not with a line for each row: a line is there whole or not at all, so that
+//!   no mention can come without its article, and nothing has to be joined that belongs together.
+//! - *`derive` asks an archive only where one is named*: what it says of a record must not depend on the machine it runs on.
 //! - *A savepoint only where it is needed.* One for each record made FTS5 write out its index every time
 //!   and cost a third of the speed; a batch that SQLite refuses is written again record by record.
 //! - *`since=2024` and `--since 2024` are made one before anything is parsed* (`cli::dialect`). A parser with

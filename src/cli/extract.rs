@@ -1,4 +1,4 @@
-//! `cuttings extract`: names in, spans out, as a filter; no archive is touched.
+//! `cuttings extract`: texts in, spans of names out: `derive`'s names and nothing else. No archive is touched.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -9,20 +9,26 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::wording::counted;
 use super::{CommandResult, ExitCode, Failure, Global, terminal};
-use crate::model::{Catalogue, EntityKind, Head, Mention, Rule};
-use crate::names::Recogniser;
+use crate::model::Catalogue;
 use crate::names::tagger::model::Model;
 use crate::ops;
+use crate::ops::derive::Deriver;
 use crate::ops::inputs::LONGEST_LINE;
+use crate::ops::names_in_text::{self, Found, Span};
 
 /// Find the names in JSON lines, without an archive
 ///
 /// Reads one object a line, `{"id": …, "text": …}` (other fields are passed over), and writes one
 /// line for each, in the same order: `{"id": …, "spans": [{"start", "end", "kind", "surface",
-/// "name", "rule", "antecedent", "confidence"}]}`. Offsets count Unicode code points of the text
+/// "name", "field", "rule", "antecedent", "confidence"}]}`. Offsets count Unicode code points of the text
 /// as given, from 0, end exclusive. A line that cannot be read is reported on standard error and
 /// passed over; the exit status is then 3.
+///
+/// It is the mentions that `derive` writes of the same text as a plain file, and no more: left out are the articles with
+/// their heads, authors, quotations and roles, and names that stand where an article has no mentions: in author lines,
+/// datelines, credits and what is not of the article. A name that cannot be placed in the text as given is reported.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cuttings extract articles.jsonl > spans.jsonl
@@ -57,34 +63,20 @@ struct Document<'l> {
 #[derive(Serialize)]
 struct Spans<'l> {
     id: Option<&'l RawValue>,
-    spans: Vec<Span<'l>>,
-}
-
-#[derive(Serialize)]
-struct Span<'l> {
-    start: usize,
-    end: usize,
-    kind: EntityKind,
-    surface: &'l str,
-    name: &'l str,
-    rule: Rule,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    antecedent: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confidence: Option<f64>,
+    spans: Vec<Span>,
 }
 
 /// Answers each line of the inputs with one line. A line that cannot be read is told on standard error and counted,
 /// and the exit status says that a part is missing. Fails where a file or the model cannot be read.
 pub fn run(_: &Global, args: Args) -> CommandResult {
     let catalogue = if args.no_lexicon { Catalogue::default() } else { ops::seed::embedded() };
-    let mut recogniser = Recogniser::new(&catalogue);
+    let mut deriver = Deriver::new(&catalogue, &[]);
     if let Some(path) = &args.model {
         let bytes = std::fs::read(path).map_err(|error| Failure::cannot_read(path, &error))?;
         let model = Model::read(Cow::Owned(bytes)).map_err(|error| {
             Failure::new(ExitCode::BadData, format!("cannot use `{}`: {error}", path.display()))
         })?;
-        recogniser = recogniser.with_model(model);
+        deriver = deriver.with_model(model);
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut refused = 0;
@@ -97,7 +89,7 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
             let file = File::open(path).map_err(|error| Failure::cannot_read(path, &error))?;
             (path.display().to_string(), Box::new(BufReader::with_capacity(1 << 16, file)))
         };
-        match filter(&recogniser, &name, &mut input, &mut out) {
+        match filter(&deriver, &name, &mut input, &mut out) {
             Ok(count) => refused += count,
             Err(error) if Failure::is_broken_pipe(&error) => return Ok(ExitCode::Done),
             Err(error) => return Err(Failure::cannot_read(path, &error)),
@@ -112,7 +104,7 @@ pub fn run(_: &Global, args: Args) -> CommandResult {
 
 /// Reads to the end, a chunk at a time; gives how many lines were refused.
 fn filter(
-    recogniser: &Recogniser,
+    deriver: &Deriver,
     name: &str,
     mut input: &mut dyn BufRead,
     out: &mut dyn Write,
@@ -140,10 +132,10 @@ fn filter(
         if lines.is_empty() {
             return Ok(refused);
         }
-        let answers: Vec<Option<Result<Vec<u8>, String>>> = lines
+        let answers: Vec<Option<Result<Answer, String>>> = lines
             .par_iter()
             .map(|line| match line {
-                Some(line) => answer(recogniser, line),
+                Some(line) => answer(deriver, line),
                 None => Some(Err(format!("line longer than {} MiB", LONGEST_LINE >> 20))),
             })
             .collect();
@@ -151,7 +143,12 @@ fn filter(
             line_number += 1;
             match answer {
                 None => {}
-                Some(Ok(line)) => out.write_all(&line)?,
+                Some(Ok(answer)) => {
+                    out.write_all(&answer.line)?;
+                    if let Some(warning) = answer.warning {
+                        terminal::say(&format!("{name}:{line_number}: {warning}"));
+                    }
+                }
                 Some(Err(reason)) => {
                     refused += 1;
                     terminal::say(&format!("{name}:{line_number}: {reason}"));
@@ -163,8 +160,14 @@ fn filter(
     }
 }
 
+/// A line of output, and what there is to say of it.
+struct Answer {
+    line: Vec<u8>,
+    warning: Option<String>,
+}
+
 /// One line in, one line out; `None` for a blank line.
-fn answer(recogniser: &Recogniser, line: &[u8]) -> Option<Result<Vec<u8>, String>> {
+fn answer(deriver: &Deriver, line: &[u8]) -> Option<Result<Answer, String>> {
     let line = match std::str::from_utf8(line) {
         Ok(line) => line.trim_start_matches('\u{feff}').trim(),
         Err(_) => return Some(Err("not UTF-8".to_owned())),
@@ -180,14 +183,18 @@ fn answer(recogniser: &Recogniser, line: &[u8]) -> Option<Result<Vec<u8>, String
         Ok(document) => document,
         Err(error) => return Some(Err(reason(&error))),
     };
-    let mentions = recogniser.mentions(&Head::default(), &document.text);
-    let spans = Spans { id: document.id, spans: mentions.iter().map(span).collect() };
-    let mut answer = match serde_json::to_vec(&spans) {
-        Ok(answer) => answer,
+    let Found { spans, lost } = match names_in_text::spans(deriver, &document.text) {
+        Ok(found) => found,
+        Err(reason) => return Some(Err(reason)),
+    };
+    let warning = (lost > 0)
+        .then(|| format!("{} cannot be placed in the text as given", counted(lost as u64, "name")));
+    let mut line = match serde_json::to_vec(&Spans { id: document.id, spans }) {
+        Ok(line) => line,
         Err(error) => return Some(Err(error.to_string())),
     };
-    answer.push(b'\n');
-    Some(Ok(answer))
+    line.push(b'\n');
+    Some(Ok(Answer { line, warning }))
 }
 
 /// What is wrong with a line, with its column; the line number it is reported under is another.
@@ -195,17 +202,4 @@ fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     format!("{message} (column {})", error.column())
-}
-
-fn span(mention: &Mention) -> Span<'_> {
-    Span {
-        start: mention.start_char,
-        end: mention.end_char,
-        kind: mention.entity.kind,
-        surface: &mention.surface_form,
-        name: &mention.entity.name,
-        rule: mention.rule,
-        antecedent: mention.antecedent,
-        confidence: mention.confidence,
-    }
 }

@@ -16,6 +16,7 @@ mod completions;
 mod curate;
 mod decisions;
 mod demo;
+mod derive;
 mod dialect;
 mod diff;
 mod dossier;
@@ -106,7 +107,7 @@ pub struct Cli {
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// The archive file [default: $CUTTINGS_ARCHIVE, else the config file's, else the data folder's]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, alias = "db", global = true, value_name = "PATH")]
     pub archive: Option<PathBuf>,
     /// Print errors only, and of a locked archive not even that
     #[arg(long, short, global = true)]
@@ -181,6 +182,7 @@ commands! {
     Forget forget;
     Seed seed;
     Rebuild rebuild;
+    Derive derive;
     Extract extract;
     Completions completions;
     Help help;
@@ -449,7 +451,8 @@ Keep     status       Say what is there, and when it was last added to
          forget       Erase articles for good, and refuse them when they come again
          seed         Load the starter knowledge of this program's version
          rebuild      Make everything derived anew from what was received
-Filter   extract      Mark names in JSON lines, without an archive
+Filter   derive       Write everything that `ingest` would find in records, storing nothing
+         extract      Mark names in JSON lines, without an archive
 Learn    help         Explain a command, a report or a topic
 Shell    completions  Print completions for a shell
          man          Print the manual page

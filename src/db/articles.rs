@@ -1,12 +1,11 @@
 //! Articles: one row for each text, with the best head that was seen for it.
 
-use chrono::SecondsFormat;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::captures::sha256;
 use crate::model::{
-    ArticleId, ArticleKind, Candidate, Caption, CaptureId, Draft, Field, Head, Origins, Precision,
-    Published, PublisherId, RunId, Sha256, StoredDraft,
+    ArticleId, ArticleKind, Candidate, Caption, CaptionRow, CaptureId, Draft, Field, Head,
+    OriginRow, Origins, Precision, Published, PublisherId, RunId, Sha256, StoredDraft,
 };
 
 /// The article of a text, with the draft it was made from.
@@ -137,8 +136,7 @@ pub(super) fn upsert(
     publisher: Option<PublisherId>,
     arrival: &Arrival<'_>,
 ) -> rusqlite::Result<ArticleId> {
-    let head = &candidate.draft.head;
-    let (published, modified) = (head.published.as_ref(), head.modified.as_ref());
+    let row = candidate.row();
     let id = connection
         .prepare_cached(
             "INSERT INTO articles (sha256, kind, capture_id, part, publisher_id, url, canonical_url,
@@ -175,47 +173,45 @@ pub(super) fn upsert(
         )?
         .query_row(
             named_params! {
-                ":sha256": candidate.sha256.to_string(),
-                ":kind": head.kind.as_str(),
+                ":sha256": row.sha256.to_string(),
+                ":kind": row.kind,
                 ":capture": arrival.capture.0,
-                ":part": candidate.draft.part,
+                ":part": row.part,
                 ":publisher": publisher.map(|publisher| publisher.0),
-                ":url": head.url,
-                ":canonical_url": candidate.canonical_url,
-                ":identifier": head.identifier,
-                ":version": head.version,
-                ":section": head.section,
-                ":modified": modified.map(|modified| &modified.value),
-                ":modified_offset": modified.and_then(|modified| modified.offset_minutes),
-                ":modified_precision": modified.map(|modified| modified.precision.as_str()),
-                ":modified_original": modified.map(|modified| &modified.original),
-                ":captured_at": candidate.captured_at,
-                ":headline": head.headline,
-                ":standfirst": head.standfirst,
-                ":byline": head.byline,
-                ":dateline": head.dateline,
-                ":published": published.map(|published| &published.value),
-                ":published_on": published.and_then(Published::day).map(|day| day.to_string()),
-                ":published_at": published
-                    .and_then(Published::instant)
-                    .map(|instant| instant.to_rfc3339_opts(SecondsFormat::Secs, true)),
-                ":offset": published.and_then(|published| published.offset_minutes),
-                ":precision": published.map(|published| published.precision.as_str()),
-                ":original": published.map(|published| &published.original),
-                ":language": head.language,
-                ":reader": candidate.reader,
-                ":hint_count": candidate.hint_count,
+                ":url": row.url,
+                ":canonical_url": row.canonical_url,
+                ":identifier": row.identifier,
+                ":version": row.version,
+                ":section": row.section,
+                ":modified": row.modified,
+                ":modified_offset": row.modified_offset_minutes,
+                ":modified_precision": row.modified_precision,
+                ":modified_original": row.modified_original,
+                ":captured_at": row.captured_at,
+                ":headline": row.headline,
+                ":standfirst": row.standfirst,
+                ":byline": row.byline,
+                ":dateline": row.dateline,
+                ":published": row.published,
+                ":published_on": row.published_on,
+                ":published_at": row.published_at,
+                ":offset": row.published_offset_minutes,
+                ":precision": row.published_precision,
+                ":original": row.published_original,
+                ":language": row.language,
+                ":reader": row.reader,
+                ":hint_count": row.hint_count,
                 ":run": arrival.run.0,
                 ":ingested_at": arrival.seen_at,
-                ":row_sha256": candidate.row_sha256.to_string(),
-                ":recogniser": candidate.recogniser,
-                ":body": candidate.draft.body,
-                ":captions": Caption::joined(&candidate.draft.captions),
+                ":row_sha256": row.row_sha256.to_string(),
+                ":recogniser": row.recogniser,
+                ":body": row.body,
+                ":captions": row.captions,
             },
             |row| row.get("article_id").map(ArticleId),
         )?;
-    insert_origins(connection, id, &candidate.draft.origins)?;
-    insert_captions(connection, id, &candidate.draft.captions)?;
+    insert_origins(connection, id, candidate)?;
+    insert_captions(connection, id, candidate)?;
     Ok(id)
 }
 
@@ -241,7 +237,7 @@ pub(super) fn is_same(stored: &StoredDraft, candidate: &Candidate) -> bool {
 fn insert_captions(
     connection: &Connection,
     article: ArticleId,
-    captions: &[Caption],
+    candidate: &Candidate,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM article_captions WHERE article_id = :article")?
@@ -250,9 +246,9 @@ fn insert_captions(
         "INSERT INTO article_captions (article_id, number, caption, credit)
          VALUES (:article, :number, :caption, :credit)",
     )?;
-    for (index, Caption { caption, credit }) in captions.iter().enumerate() {
+    for CaptionRow { number, caption, credit } in candidate.caption_rows() {
         statement.execute(named_params! {
-            ":article": article.0, ":number": index + 1, ":caption": caption, ":credit": credit,
+            ":article": article.0, ":number": number, ":caption": caption, ":credit": credit,
         })?;
     }
     Ok(())
@@ -261,7 +257,7 @@ fn insert_captions(
 fn insert_origins(
     connection: &Connection,
     article: ArticleId,
-    origins: &Origins,
+    candidate: &Candidate,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM field_origins WHERE article_id = :article")?
@@ -269,10 +265,9 @@ fn insert_origins(
     let mut statement = connection.prepare_cached(
         "INSERT INTO field_origins (article_id, field, rule) VALUES (:article, :field, :rule)",
     )?;
-    for (field, rule) in origins.iter() {
-        statement.execute(
-            named_params! { ":article": article.0, ":field": field.as_str(), ":rule": rule },
-        )?;
+    for OriginRow { field, rule } in candidate.origin_rows() {
+        statement
+            .execute(named_params! { ":article": article.0, ":field": field, ":rule": rule })?;
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use super::row_hashes::{CAPTURES, SIGHTINGS};
 use super::{Archive, Error, Result};
 use crate::model::{
-    ArticleId, CaptureId, DayOrder, Hints, Notice, PathFacts, Received, Recognised, RunId, Sha256,
-    Sighting,
+    ArticleId, CaptureId, CaptureRow, DayOrder, Hints, Notice, PathFacts, Received, Recognised,
+    RunId, Sha256, Sighting, SpanRow,
 };
 
 /// What the archive knows of a capture before it is read again.
@@ -235,7 +235,8 @@ pub(super) fn articles(
 
 /// Adds a capture that the archive does not have.
 pub(super) fn insert(connection: &Connection, received: &Received) -> rusqlite::Result<CaptureId> {
-    let reading = Reading::of(received);
+    let row = received.row();
+    let sha256 = row.sha256.to_string();
     connection
         .prepare_cached(
             "INSERT INTO captures (sha256, format, format_given, reader_version, media_type, encoding,
@@ -244,15 +245,15 @@ pub(super) fn insert(connection: &Connection, received: &Received) -> rusqlite::
                 :byte_count, :text_byte_count, :row_sha256, :body)",
         )?
         .execute(named_params! {
-            ":sha256": reading.sha256,
-            ":format": received.capture.format,
-            ":format_given": received.format_given,
-            ":reader_version": received.reader_version,
-            ":media_type": received.media_type,
-            ":encoding": reading.encoding,
-            ":byte_count": reading.byte_count,
-            ":text_byte_count": reading.text_byte_count,
-            ":row_sha256": reading.row_hash(received),
+            ":sha256": sha256,
+            ":format": row.format,
+            ":format_given": row.format_given,
+            ":reader_version": row.reader_version,
+            ":media_type": row.media_type,
+            ":encoding": row.encoding,
+            ":byte_count": row.byte_count,
+            ":text_byte_count": row.text_byte_count,
+            ":row_sha256": row_hash(&row, &sha256),
             ":body": received.compressed,
         })?;
     Ok(CaptureId(connection.last_insert_rowid()))
@@ -264,7 +265,8 @@ pub(super) fn update_reading(
     capture: CaptureId,
     received: &Received,
 ) -> rusqlite::Result<()> {
-    let reading = Reading::of(received);
+    let row = received.row();
+    let sha256 = row.sha256.to_string();
     connection
         .prepare_cached(
             "UPDATE captures SET format = :format, format_given = :format_given, reader_version = :reader_version,
@@ -273,55 +275,38 @@ pub(super) fn update_reading(
              WHERE capture_id = :capture",
         )?
         .execute(named_params! {
-            ":format": received.capture.format,
-            ":format_given": received.format_given,
-            ":reader_version": received.reader_version,
-            ":media_type": received.media_type,
-            ":encoding": reading.encoding,
-            ":text_byte_count": reading.text_byte_count,
-            ":row_sha256": reading.row_hash(received),
+            ":format": row.format,
+            ":format_given": row.format_given,
+            ":reader_version": row.reader_version,
+            ":media_type": row.media_type,
+            ":encoding": row.encoding,
+            ":text_byte_count": row.text_byte_count,
+            ":row_sha256": row_hash(&row, &sha256),
             ":capture": capture.0,
         })?;
     Ok(())
 }
 
-/// The cells of a capture's row that are worked out, so that the row and its hash are written together:
-/// sealing it afterwards would write its bytes a second time.
-struct Reading<'a> {
-    sha256: String,
-    encoding: Option<&'a str>,
-    byte_count: i64,
-    text_byte_count: Option<i64>,
-}
-
-impl<'a> Reading<'a> {
-    fn of(received: &'a Received) -> Self {
-        let recognised = received.reading.as_ref().ok();
-        Self {
-            sha256: received.capture.sha256.to_string(),
-            encoding: recognised.map(|recognised| recognised.encoding),
-            byte_count: received.capture.body.len() as i64,
-            text_byte_count: recognised.map(|recognised| recognised.text_bytes as i64),
-        }
+/// The hash of a capture's row, worked out so that the two are written together: sealing it afterwards would write its
+/// bytes a second time. In the order of `row_hashes::CAPTURES`.
+fn row_hash(row: &CaptureRow, sha256: &str) -> String {
+    fn text(text: &str) -> ValueRef<'_> {
+        ValueRef::Text(text.as_bytes())
     }
-
-    /// In the order of `row_hashes::CAPTURES`.
-    fn row_hash(&self, received: &Received) -> String {
-        let text = |text: &'a str| ValueRef::Text(text.as_bytes());
-        CAPTURES.hash(
-            &[
-                ValueRef::Text(self.sha256.as_bytes()),
-                text(received.capture.format),
-                ValueRef::Integer(received.format_given.into()),
-                ValueRef::Integer(received.reader_version.into()),
-                text(received.media_type),
-                self.encoding.map_or(ValueRef::Null, text),
-                ValueRef::Integer(self.byte_count),
-                self.text_byte_count.map_or(ValueRef::Null, ValueRef::Integer),
-            ],
-            None,
-        )
-    }
+    let number = |number: usize| ValueRef::Integer(number as i64);
+    CAPTURES.hash(
+        &[
+            text(sha256),
+            text(row.format),
+            ValueRef::Integer(row.format_given.into()),
+            ValueRef::Integer(row.reader_version.into()),
+            text(row.media_type),
+            row.encoding.map_or(ValueRef::Null, text),
+            number(row.byte_count),
+            row.text_byte_count.map_or(ValueRef::Null, number),
+        ],
+        None,
+    )
 }
 
 /// Records where it was seen; the same sighting again is no second row.
@@ -363,11 +348,11 @@ pub(super) fn insert_spans(
         "INSERT INTO article_spans (capture_id, start_byte, end_byte, role, article_id, part)
          VALUES (:capture, :start, :end, :role, :article, :part)",
     )?;
-    for region in &recognised.regions {
-        let article = region.part.and_then(|part| articles.get(part as usize));
+    for SpanRow { start_byte, end_byte, role, part } in recognised.span_rows() {
+        let article = part.and_then(|part| articles.get(part as usize));
         statement.execute(named_params! {
-            ":capture": capture.0, ":start": region.start, ":end": region.end, ":role": region.role.as_str(),
-            ":article": article.map(|article| article.0), ":part": article.and(region.part),
+            ":capture": capture.0, ":start": start_byte, ":end": end_byte, ":role": role,
+            ":article": article.map(|article| article.0), ":part": part,
         })?;
     }
     Ok(())

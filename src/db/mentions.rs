@@ -1,6 +1,5 @@
 //! Who is in an article: its mentions, the summary by entity, its authors.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::types::ValueRef;
@@ -9,7 +8,9 @@ use rusqlite::{Connection, named_params};
 use super::article_rows::{ArticleTable, Changed};
 use super::entities::{EntityCache, Tables, tables};
 use super::totals::Totals;
-use crate::model::{ArticleId, Candidate, EntityId, EntityKind, Gender, MentionField};
+use crate::model::{
+    ArticleId, Candidate, EntityId, EntityKind, EntityName, Mention, MentionRow, QuoteRow,
+};
 
 const MENTIONS: ArticleTable<11> = ArticleTable {
     name: "mentions",
@@ -104,44 +105,37 @@ pub(super) fn write(
             *full_form = (*full_form).max(Some(&mention.entity.name));
         }
     }
-    let authors = candidate.draft.head.authors.iter().zip(&candidate.authors);
-    let authors: Vec<(&str, EntityId)> = authors
-        .map(|(name, author)| Ok((name.as_str(), cache.row(connection, author)?.id)))
+    let authors: Vec<(usize, &str, EntityId)> = candidate
+        .author_rows()
+        .map(|author| {
+            let person = cache.row(connection, author.person)?.id;
+            Ok((author.position, author.name, person))
+        })
         .collect::<rusqlite::Result<_>>()?;
-
-    let mut body_mentions: HashMap<usize, Entity> = HashMap::new();
-    let fields: Vec<(Cow<'static, str>, Option<Cow<'static, str>>)> = candidate
-        .mentions
-        .iter()
-        .map(|mention| (mention.field.name(), mention.antecedent_field.map(MentionField::name)))
-        .collect();
-    let mut rows = Vec::with_capacity(candidate.mentions.len());
-    for (mention, (field, antecedent_field)) in candidate.mentions.iter().zip(&fields) {
-        let row = cache.row(connection, &mention.entity)?;
-        let entity = (mention.entity.kind, row.id);
-        if mention.field == MentionField::Body {
-            body_mentions.insert(mention.start_char, entity);
-        }
-        let surface_form =
-            (*mention.surface_form != *row.name).then_some(mention.surface_form.as_str());
-        let [person, organisation, place] = by_kind(Some(entity));
+    let mentions: Vec<MentionRow<'_>> = candidate.mentions.iter().map(Mention::row).collect();
+    let mut rows = Vec::with_capacity(mentions.len());
+    for mention in &mentions {
+        let row = cache.row(connection, mention.entity)?;
+        let surface_form = (*mention.surface_form != *row.name).then_some(mention.surface_form);
+        let [person, organisation, place] = by_kind(Some((mention.entity.kind, row.id)));
         rows.push([
-            text(field),
+            text(&mention.field),
             number(mention.start_char),
             number(mention.end_char),
             surface_form.map_or(ValueRef::Null, text),
             person,
             organisation,
             place,
-            text(mention.rule.as_str()),
-            mention.antecedent.map_or(ValueRef::Null, number),
-            antecedent_field.as_deref().map_or(ValueRef::Null, text),
+            text(mention.rule),
+            mention.antecedent_start_char.map_or(ValueRef::Null, number),
+            mention.antecedent_field.as_deref().map_or(ValueRef::Null, text),
             mention.confidence.map_or(ValueRef::Null, ValueRef::Real),
         ]);
     }
     MENTIONS.write(connection, article, rows, is_new, |_, _| Ok(()))?;
-    write_quotes(connection, cache, article, candidate, &body_mentions, is_new)?;
-    write_roles(connection, cache, article, candidate, &body_mentions, is_new)?;
+    let named = candidate.named_in_body();
+    write_quotes(connection, cache, article, candidate, &named, is_new)?;
+    write_roles(connection, cache, article, candidate, &named, is_new)?;
     let unfit = candidate.unfit.iter().map(|decision| [ValueRef::Integer(decision.0)]).collect();
     UNFIT_DECISIONS.write(connection, article, unfit, is_new, |_, _| Ok(()))?;
     for kind in EntityKind::ALL {
@@ -161,7 +155,7 @@ pub(super) fn write(
             }
         })?;
     }
-    let authors = (1..).zip(&authors).map(|(position, &(name, person))| {
+    let authors = authors.iter().map(|&(position, name, person)| {
         [number(position), text(name), ValueRef::Integer(person.0)]
     });
     AUTHORS.write(connection, article, authors.collect(), is_new, |_, _| Ok(()))
@@ -172,41 +166,34 @@ fn write_quotes(
     cache: &mut EntityCache,
     article: ArticleId,
     candidate: &Candidate,
-    body_mentions: &HashMap<usize, Entity>,
+    named: &HashMap<usize, &EntityName>,
     is_new: bool,
 ) -> rusqlite::Result<()> {
-    let words: Vec<Option<String>> = candidate
+    let quotes: Vec<(QuoteRow<'_>, Option<String>)> = candidate
         .quotes
         .iter()
-        .map(|quote| quote.words_sha256.map(|words| words.to_string()))
+        .map(|quote| (quote.row(named), quote.words_sha256.map(|words| words.to_string())))
         .collect();
-    let mut rows = Vec::with_capacity(candidate.quotes.len());
-    for (quote, words) in candidate.quotes.iter().zip(&words) {
-        // Ruled, or whom the mention means.
-        let speaker = match &quote.speaker {
-            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id)),
-            None => quote.speaker_mention.and_then(|at| body_mentions.get(&at).copied()),
-        };
-        let [person, organisation, place] = by_kind(speaker);
-        let [speaker_start, speaker_end] = span(quote.speaker_span);
-        let [cue_start, cue_end] = span(quote.cue_span);
+    let mut rows = Vec::with_capacity(quotes.len());
+    for (quote, words) in &quotes {
+        let [person, organisation, place] = means(connection, cache, quote.speaker)?;
         rows.push([
-            text(BODY),
+            text(quote.field),
             number(quote.start_char),
             number(quote.end_char),
-            speaker_start,
-            speaker_end,
-            quote.speaker_mention.map_or(ValueRef::Null, number),
+            quote.speaker_start_char.map_or(ValueRef::Null, number),
+            quote.speaker_end_char.map_or(ValueRef::Null, number),
+            quote.mention_start_char.map_or(ValueRef::Null, number),
             person,
             organisation,
             place,
-            cue_start,
-            cue_end,
-            text(quote.rule.as_str()),
+            quote.cue_start_char.map_or(ValueRef::Null, number),
+            quote.cue_end_char.map_or(ValueRef::Null, number),
+            text(quote.rule),
             ValueRef::Real(quote.confidence),
             words.as_deref().map_or(ValueRef::Null, text),
             number(quote.word_count),
-            quote.speaker_gender.map(Gender::as_str).map_or(ValueRef::Null, text),
+            quote.speaker_gender.map_or(ValueRef::Null, text),
         ]);
     }
     QUOTES.write(connection, article, rows, is_new, |_, _| Ok(()))
@@ -217,35 +204,42 @@ fn write_roles(
     cache: &mut EntityCache,
     article: ArticleId,
     candidate: &Candidate,
-    body_mentions: &HashMap<usize, Entity>,
+    named: &HashMap<usize, &EntityName>,
     is_new: bool,
 ) -> rusqlite::Result<()> {
     let mut rows = Vec::with_capacity(candidate.roles.len());
     for role in &candidate.roles {
-        let held_in = match &role.held_in {
-            Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id)),
-            None => None,
-        };
-        let [_, organisation, place] = by_kind(held_in);
-        let [person, _, _] = by_kind(body_mentions.get(&role.person_mention).copied());
+        let role = role.row(named);
+        let [person, _, _] = means(connection, cache, role.person)?;
+        let [_, organisation, place] = means(connection, cache, role.held_in)?;
         rows.push([
-            text(BODY),
+            text(role.field),
             number(role.start_char),
-            number(role.person_mention),
+            number(role.person_start_char),
             number(role.end_char),
-            text(&role.title),
+            text(role.title),
             person,
             organisation,
             place,
-            text(role.rule.as_str()),
+            text(role.rule),
             ValueRef::Real(role.confidence),
         ]);
     }
     ROLES.write(connection, article, rows, is_new, |_, _| Ok(()))
 }
 
-/// The field that quotations and roles are found in.
-const BODY: &str = "body";
+/// The cells that say whom a row means.
+fn means(
+    connection: &Connection,
+    cache: &mut EntityCache,
+    entity: Option<&EntityName>,
+) -> rusqlite::Result<[ValueRef<'static>; 3]> {
+    let entity = match entity {
+        Some(entity) => Some((entity.kind, cache.row(connection, entity)?.id)),
+        None => None,
+    };
+    Ok(by_kind(entity))
+}
 
 fn text(text: &str) -> ValueRef<'_> {
     ValueRef::Text(text.as_bytes())
@@ -254,10 +248,6 @@ fn text(text: &str) -> ValueRef<'_> {
 /// A place in a text, or a count of what is in it.
 fn number(number: usize) -> ValueRef<'static> {
     ValueRef::Integer(number as i64)
-}
-
-fn span(span: Option<(usize, usize)>) -> [ValueRef<'static>; 2] {
-    span.map_or([ValueRef::Null; 2], |(start, end)| [number(start), number(end)])
 }
 
 /// The cells for a person, an organisation and a place.

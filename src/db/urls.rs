@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, named_params};
 
-use crate::model::{ArticleId, ArticleKind, Candidate, CaptureId};
+use crate::model::{ArticleId, Candidate, CaptureId, UrlRow};
 
 /// Notes where a capture saw an article.
 pub(super) fn insert(
@@ -14,11 +14,7 @@ pub(super) fn insert(
     article: ArticleId,
     capture: CaptureId,
 ) -> rusqlite::Result<()> {
-    let head = &candidate.draft.head;
-    let (Some(canonical), Some(url)) = (&candidate.canonical_url, &head.url) else { return Ok(()) };
-    if head.kind == ArticleKind::Summary {
-        return Ok(());
-    }
+    let Some(UrlRow { url, canonical_url }) = candidate.url_row() else { return Ok(()) };
     connection
         .prepare_cached(
             "INSERT INTO article_urls (capture_id, part, article_id, url, canonical_url)
@@ -26,7 +22,7 @@ pub(super) fn insert(
         )?
         .execute(named_params! {
             ":capture": capture.0, ":part": candidate.draft.part, ":article": article.0,
-            ":url": url, ":canonical": canonical,
+            ":url": url, ":canonical": canonical_url,
         })?;
     Ok(())
 }

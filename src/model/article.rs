@@ -351,7 +351,7 @@ pub struct Reading {
 }
 
 /// A publisher's word that an article is withheld or canceled; no draft is made of such an item.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Notice {
     /// As in `Head::identifier`.
     pub identifier: String,

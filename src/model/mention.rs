@@ -82,7 +82,7 @@ impl EntityKind {
 /// For a catalogue entry key and name come from the catalogue. For anyone else the key is
 /// `text::normalise::name_key` of the fullest form in the article (of an organisation without what is
 /// only spelling, legal form or a way to write its country), and the name is that form.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct EntityName {
     pub kind: EntityKind,
     pub key: String,

@@ -8,6 +8,7 @@ mod article;
 mod capture;
 mod catalogue;
 mod decision;
+mod derived;
 mod details;
 mod dossier;
 mod export;
@@ -34,6 +35,10 @@ pub use article::{
 pub use capture::{Capture, DayOrder, Hints, PathFacts, Sha256, Sighting};
 pub use catalogue::{Catalogue, Entry, Office, PublisherEntry};
 pub use decision::{Act, Decision, Judged, Parts, Ruling, Span};
+pub use derived::{
+    ArticleRow, AuthorRow, CaptionRow, CaptureRow, DerivedArticle, DerivedCapture, MentionRow,
+    OriginRow, QuoteRow, RoleRow, SpanRow, UrlRow,
+};
 pub use details::{
     ArticleDetails, CaptionDetails, CaptureDetails, MentionDetails, NearDuplicateDetails,
     OriginDetails, QuoteDetails, RemarkDetails, RevisionDetails, SightingDetails,

@@ -1,7 +1,7 @@
 //! From a capture to everything derived from it: read, complete with what a person said, recognise.
 //!
-//! The one place where readers, text and names meet. Ingest and rebuild both come through here, so a
-//! rebuilt archive says what a fresh one would.
+//! The one place where readers, text and names meet. Ingest, rebuild and the filter come through here, so a
+//! rebuilt archive says what a fresh one would, and `derive` prints what either stores.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use zstd::bulk::{Compressor, Decompressor};
 
 use super::head;
-use crate::db::{self, Archive, Nearness, Steps};
+use crate::db::{self, Archive, Erased, Nearness, Steps};
 use crate::format::Format;
 use crate::format::compression::LARGEST;
 use crate::model::{
@@ -22,6 +22,7 @@ use crate::model::{
     Reading, Received, Recognised, Sha256, Sighting,
 };
 use crate::names::rulings::Rulings;
+use crate::names::tagger::model::Model;
 use crate::names::{Recogniser, said};
 use crate::text::publishers::Publishers;
 use crate::text::{fingerprint, near, normalise, urls};
@@ -49,6 +50,8 @@ pub struct Source {
     pub sighting: Sighting,
     /// Which record of its file it is.
     pub record: Option<String>,
+    /// The language that is said of it, by its code; an archive has no place for that, so only the filter says it.
+    pub language: Option<String>,
 }
 
 impl Deriver {
@@ -71,13 +74,33 @@ impl Deriver {
         }
     }
 
+    /// The same with another model of names, for texts of its language.
+    pub fn with_model(self, model: Model) -> Self {
+        Self { recogniser: self.recogniser.with_model(model), ..self }
+    }
+
+    /// Reads a capture whose bytes are new and recognises who is in it. The error is the reason why it is not taken:
+    /// it holds a text that was erased.
+    pub fn take(&self, source: Source, erased: &Erased) -> Result<Received, String> {
+        let received = self.derive(source);
+        // Its bytes hold what was erased, so they are not kept either.
+        match erased.received(&received) {
+            Some(reason) => Err(reason),
+            None => Ok(received),
+        }
+    }
+
     /// Reads a capture and recognises who is in it.
     pub fn derive(&self, source: Source) -> Received {
-        let Source { capture, compressed, format, format_given, sighting, record } = source;
+        let Source { capture, compressed, format, format_given, sighting, record, language } =
+            source;
         let mut warnings = Vec::new();
         let reading = format.reading_of(&capture.body).map_err(|refusal| refusal.0);
         let reading = reading.and_then(|mut reading| {
             warnings = std::mem::take(&mut reading.warnings);
+            if let Some(language) = &language {
+                reading.drafts.iter_mut().for_each(|draft| head::say_language(draft, language));
+            }
             let recognise = || self.recognise(reading, &capture, format, &sighting.hints);
             // A panic there is a bug of ours, and a problem of this one capture.
             catch_unwind(AssertUnwindSafe(recognise))

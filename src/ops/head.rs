@@ -48,6 +48,12 @@ pub fn complete<'r>(
     unfit
 }
 
+/// Says the language of a draft that goes before what its reader found.
+pub fn say_language(draft: &mut Draft, language: &str) {
+    draft.head.language = Some(language.to_owned());
+    draft.origins.set(Field::Language, "hint:language");
+}
+
 fn from_path(head: &mut Head, origins: &mut Origins, hints: &Hints) {
     let path = &hints.path;
     for (field, slot, said) in [

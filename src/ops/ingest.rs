@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::arrival::{self, Arrival};
 use super::derive::{Deriver, LazyDeriver, STEPS, Source, compress};
-use super::inputs::{self, Content, Item, PathReader};
+use super::inputs::{self, Item, PathReader};
 use super::rebuild::{Kept, format_names, renew_together};
 use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
 use crate::format::{self, FORMATS, Format};
@@ -23,7 +24,6 @@ use crate::model::{
     Capture, Counts, Ended, Hints, Outcome, Problem, ProblemOutcome, Received, RunId, Sha256,
     Sighting,
 };
-use crate::text::fingerprint;
 
 /// How long a transaction stays open. Longer ones store faster, for they write a page of an index once where several
 /// write it several times, and lose more to a stop.
@@ -113,11 +113,9 @@ impl Work {
         self.step = match compress(&source.capture.body) {
             Ok(compressed) => {
                 source.compressed = compressed;
-                let received = deriver.derive(*source);
-                match erased.received(&received) {
-                    // Its bytes hold what was erased, so they are not kept either.
-                    Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
-                    None => Step::New(Box::new(received)),
+                match deriver.take(*source, erased) {
+                    Ok(received) => Step::New(Box::new(received)),
+                    Err(reason) => Step::Problem(ProblemOutcome::Refused, reason),
                 }
             }
             Err(reason) => Step::Problem(ProblemOutcome::Refused, reason),
@@ -138,6 +136,7 @@ impl Work {
                 format_given: received.format_given,
                 sighting: received.sighting.clone(),
                 record: received.record.take(),
+                language: None,
             }));
         }
     }
@@ -218,54 +217,34 @@ fn derive_all(
 
 /// Asks whether the archive has it.
 fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Result<Work> {
-    let (sighting_uri, record) = (item.sighting_uri(), item.record());
     let path = run.paths.as_ref().map(|paths| paths.facts(&item)).unwrap_or_default();
-    let Item { uri, content, is_named, elsewhere, .. } = item;
-    let own = Sighting { uri: sighting_uri, hints: Hints { path, ..run.hints.clone() } };
-    // Of a capture in an export it is said there; here somebody named at most the export's own.
-    let given = elsewhere.as_ref().map_or(run.format_given, |elsewhere| elsewhere.format_given);
-    let sighting = match elsewhere.and_then(|elsewhere| elsewhere.sighting) {
-        Some(seen) => Sighting { uri: seen.uri, hints: seen.hints.under(&own.hints) },
-        None => own,
-    };
-    let (bytes, format) = match content {
-        Content::Record { bytes, format } => (bytes, format),
-        other => {
-            let step = match other {
-                Content::Again { sha256 } => match erased.capture(sha256) {
-                    Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
-                    None => Step::Again { sha256, sighting },
-                },
-                Content::Skipped(reason) => Step::Problem(ProblemOutcome::Skipped, reason),
-                Content::Refused(reason) | Content::Missing(reason) => {
-                    Step::Problem(ProblemOutcome::Refused, reason)
-                }
-                Content::Record { .. } => unreachable!("taken above"),
-            };
+    let hints = Hints { path, ..run.hints.clone() };
+    let Arrival { uri, record, is_named, step } =
+        Arrival::of(item, hints, run.format_given, erased);
+    let mut source = match step {
+        arrival::Step::Derive(source) => source,
+        arrival::Step::Again { sha256, sighting } => {
+            let step = Step::Again { sha256, sighting };
+            return Ok(Work { uri, record, is_named, step });
+        }
+        arrival::Step::Problem(outcome, reason) => {
+            let step = Step::Problem(outcome, reason);
             return Ok(Work { uri, record, is_named, step });
         }
     };
-    let mut capture =
-        Capture { sha256: fingerprint::sha256(&bytes), body: bytes, format: format.name };
-    if let Some(reason) = erased.capture(capture.sha256) {
-        let step = Step::Problem(ProblemOutcome::Refused, reason);
-        return Ok(Work { uri, record, is_named, step });
-    }
-    let (mut format, mut format_given) = (format, given);
-    if let Some((known, seen)) = archive.find_capture(capture.sha256, &sighting)? {
-        if is_read_so(&known, format, format_given) && (seen || sighting.hints.is_empty()) {
-            let step = Step::Known { capture: known, sighting, seen };
+    let Source { capture, format, format_given, sighting, .. } = &mut *source;
+    if let Some((known, seen)) = archive.find_capture(capture.sha256, sighting)? {
+        if is_read_so(&known, format, *format_given) && (seen || sighting.hints.is_empty()) {
+            let step = Step::Known { capture: known, sighting: sighting.clone(), seen };
             return Ok(Work { uri, record, is_named, step });
         }
         // A reading that goes before this one stays, and takes what is said of the capture now.
-        if let Some(stays) = outranking(&known, format, format_given) {
-            (format, format_given) = (stays, known.format_given);
+        if let Some(stays) = outranking(&known, format, *format_given) {
+            (*format, *format_given) = (stays, known.format_given);
             capture.format = stays.name;
         }
     }
-    let source = Source { capture, compressed: Vec::new(), format, format_given, sighting, record };
-    let record = source.record.clone();
-    Ok(Work { uri, record, is_named, step: Step::ToDerive(Box::new(source)) })
+    Ok(Work { uri, record, is_named, step: Step::ToDerive(source) })
 }
 
 /// The format of a capture's reading in the archive, where this program has that reader and it goes before the

@@ -3,6 +3,7 @@
 //! An operation takes typed options, works through `format`, `text`, `names` and `db`, and tells how it
 //! goes by events; it never prints, never asks the terminal, never holds SQL.
 
+pub mod arrival;
 pub mod backup;
 pub mod curate;
 pub mod derive;
@@ -12,10 +13,12 @@ pub mod drift;
 pub mod exchange;
 pub mod export;
 pub mod fetch;
+pub mod filter;
 pub mod forget;
 pub mod head;
 pub mod ingest;
 pub mod inputs;
+pub mod names_in_text;
 pub mod news;
 pub mod permalink;
 pub mod quoted;

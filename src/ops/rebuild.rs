@@ -300,6 +300,7 @@ fn derive_one(
             format_given: stored.format_given,
             record: record_of(&seen.sighting.uri),
             sighting: seen.sighting,
+            language: None,
         };
         let received = deriver.derive(source);
         if let (Err(reason), true) = (&received.reading, stored.has_articles) {

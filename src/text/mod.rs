@@ -16,6 +16,7 @@ pub mod near;
 pub mod normalise;
 pub mod papers;
 pub mod passage;
+pub mod placed;
 pub mod publishers;
 pub mod urls;
 pub mod wide;

@@ -251,7 +251,7 @@ fn a_line_for_an_output_file_is_standard_output() {
 #[test]
 fn what_is_not_there_is_66_in_every_command() {
     let workshop = one_article();
-    let missing: [&[&str]; 43] = [
+    let missing: [&[&str]; 44] = [
         &["show", "99"],
         &["show", "abcdef123"],
         &["diff", "1", "99"],
@@ -280,6 +280,7 @@ fn what_is_not_there_is_66_in_every_command() {
         &["ingest", "nofile"],
         &["read", "nofile"],
         &["extract", "nofile"],
+        &["derive", "nofile"],
         &["query", "--file", "nofile"],
         &["decisions", "import", "nofile"],
         &["catalogue", "import", "nofile"],

@@ -22,6 +22,7 @@ mod company;
 mod crash;
 mod damage;
 mod decisions;
+mod derive;
 mod docs;
 mod docs_read;
 mod dossier;

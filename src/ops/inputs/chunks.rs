@@ -10,13 +10,21 @@ const MOST_ITEMS: usize = 64;
 const MOST_BYTES: usize = 4 << 20;
 
 /// `items` in their order, some at a time.
-pub fn chunks(mut items: impl Iterator<Item = Item>) -> impl Iterator<Item = Vec<Item>> {
+pub fn chunks(items: impl Iterator<Item = Item>) -> impl Iterator<Item = Vec<Item>> {
+    chunks_of(items, |item| item)
+}
+
+/// The same of what has an item in it.
+pub fn chunks_of<T>(
+    mut items: impl Iterator<Item = T>,
+    item_of: fn(&T) -> &Item,
+) -> impl Iterator<Item = Vec<T>> {
     std::iter::from_fn(move || {
         let mut chunk = Vec::new();
         let mut bytes = 0;
         while chunk.len() < MOST_ITEMS && bytes < MOST_BYTES {
             let Some(item) = items.next() else { break };
-            if let Content::Record { bytes: body, .. } = &item.content {
+            if let Content::Record { bytes: body, .. } = &item_of(&item).content {
                 bytes += body.len();
             }
             chunk.push(item);

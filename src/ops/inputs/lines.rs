@@ -18,6 +18,7 @@ pub struct Lines {
     reader: Box<dyn Read + Send>,
     watch: Option<FileAsFound>,
     format: &'static Format,
+    longest: usize,
     buffer: Vec<u8>,
     /// Bytes of `buffer` that were given out.
     taken: usize,
@@ -32,14 +33,15 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines of a file, each a capture of this format.
-    pub fn new(file: Opened, format: &'static Format) -> Self {
+    /// The lines of a file, each a capture of this format; one longer than that many bytes is refused.
+    pub fn new(file: Opened, format: &'static Format, longest: usize) -> Self {
         let (origin, reader, watch) = file.into_stream();
         Self {
             origin,
             reader,
             watch,
             format,
+            longest,
             buffer: Vec::new(),
             taken: 0,
             seen: 0,
@@ -70,7 +72,7 @@ impl Lines {
             if self.is_at_end {
                 return self.last();
             }
-            if self.seen - self.taken > LONGEST_LINE {
+            if self.seen - self.taken > self.longest {
                 return Some(self.too_long());
             }
             let filled = match self.broken.take() {
@@ -131,7 +133,7 @@ impl Lines {
     /// Passes over a line that is too long, in bounded memory.
     fn too_long(&mut self) -> Item {
         self.line += 1;
-        let item = self.item(Content::Refused(too_long()));
+        let item = self.item(Content::Refused(too_long(self.longest)));
         loop {
             self.buffer.clear();
             (self.taken, self.seen) = (0, 0);
@@ -163,8 +165,8 @@ impl Lines {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return None;
         }
-        Some(self.item(if bytes.len() > LONGEST_LINE {
-            Content::Refused(too_long())
+        Some(self.item(if bytes.len() > self.longest {
+            Content::Refused(too_long(self.longest))
         } else {
             Content::Record { bytes, format: self.format }
         }))
@@ -177,6 +179,6 @@ impl Lines {
     }
 }
 
-fn too_long() -> String {
-    format!("line longer than {} MiB", LONGEST_LINE >> 20)
+fn too_long(longest: usize) -> String {
+    format!("line longer than {} MiB", longest >> 20)
 }

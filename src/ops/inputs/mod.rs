@@ -28,11 +28,11 @@ use crate::text::wide;
 
 use address::Step;
 use layers::Stream;
-use opening::Opened;
+use opening::{InputOrigin, Opened};
 use walking::{Found, Walk};
 
 pub use address::{file_uri, path_of, record_of};
-pub use chunks::chunks;
+pub use chunks::{chunks, chunks_of};
 pub use lines::LONGEST_LINE;
 pub use template::{PathReader, Seen, Template};
 
@@ -189,6 +189,34 @@ pub fn records<'a>(paths: &[PathBuf], options: Options<'a>) -> Records<'a> {
     }
 }
 
+/// Lines of standard input that bring records, each as an item of JSON. A line may be longer than one of a file of lines
+/// by what it takes to write the largest capture in base64.
+pub fn lines_of_standard_input() -> impl Iterator<Item = Item> {
+    let longest = compression::LARGEST / 3 * 4 + LONGEST_LINE;
+    let mut lines = lines::Lines::new(Opened::standard_input(), &json::LINES, longest);
+    // Of no lines at all there is nothing to say.
+    std::iter::from_fn(move || lines.next())
+        .filter(|item| !matches!(item.content, Content::Skipped(_)))
+}
+
+/// The records of an item that was found before: itself, or what it carries.
+pub fn of_item(item: Item) -> Records<'static> {
+    Records::ahead(None, Ahead::Item(item))
+}
+
+/// The records of a file that came as bytes within an item; `name` is what it is called.
+pub fn of_bytes(
+    within: Item,
+    name: Option<String>,
+    bytes: Vec<u8>,
+    format: Option<&'static Format>,
+) -> Records<'static> {
+    let Item { uri, path, place, is_named, .. } = within;
+    let origin = InputOrigin { uri, path, place, is_named };
+    let file = Opened::of_bytes(origin, bytes);
+    Records::ahead(format, Ahead::Unread { file, name })
+}
+
 /// See `records`.
 pub struct Records<'a> {
     walk: Walk<'a>,
@@ -281,6 +309,16 @@ enum Ahead {
         file: Opened,
         name: Option<String>,
     },
+}
+
+impl Records<'static> {
+    /// What comes of something that no path leads to.
+    fn ahead(format: Option<&'static Format>, found: Ahead) -> Self {
+        let opening = Opening { format, cutting: Cutting::default() };
+        let walk = Walk::new(&[], Box::new(|_, _| false));
+        let (cuts, carried) = (Vec::new(), VecDeque::new());
+        Records { walk, opening, ahead: VecDeque::from([found]), cuts, carried }
+    }
 }
 
 impl Records<'_> {
@@ -381,7 +419,7 @@ impl Opening {
     fn cut(&self, file: Opened, format: &'static Format, depth: usize) -> Next {
         match format.framing {
             Framing::Whole => Next::Item(file.whole(format)),
-            Framing::Lines => Next::Cut(Cut::Lines(lines::Lines::new(file, format))),
+            Framing::Lines => Next::Cut(Cut::Lines(lines::Lines::new(file, format, LONGEST_LINE))),
             Framing::Records(_)
                 if depth + 1 > DEEPEST || (depth > 0 && pieces::is_of_files(format)) =>
             {
