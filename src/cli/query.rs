@@ -18,7 +18,7 @@ use crate::answer::reports::{TIMEOUT, reports};
 use crate::db::{self, Reader, sql_text};
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::{self, plot, safe};
-use crate::report::{self, Broken, Origin, ParameterKind, Report};
+use crate::report::{self, Broken, Origin, ParameterKind, Report, duckdb};
 
 /// Run a report or your own read-only SQL
 ///
@@ -38,6 +38,7 @@ use crate::report::{self, Broken, Origin, ParameterKind, Report};
   cuttings query timeline name='Winston Peters' --plot
   cuttings query network -o network.html
   cuttings query timeline per=week --show-sql | sqlite3 -readonly archive.db
+  cuttings query people --show-sql --dialect duckdb | duckdb     # in a folder of Parquet
 
 Exit codes: 0 done, also where nothing was found; 65 the SQL was refused, or a name means several; 124 it took too
 long.")]
@@ -61,6 +62,9 @@ pub struct Args {
     /// Print the SQL with its parameters filled in, ready for the sqlite3 shell, and do not run it
     #[arg(long)]
     pub show_sql: bool,
+    /// Print it for the sqlite3 shell, or for DuckDB in a folder that `cuttings export parquet` wrote
+    #[arg(long, value_enum, value_name = "DIALECT", default_value_t, requires = "show_sql")]
+    pub dialect: Dialect,
     /// Draw the report with block characters, as wide as the window, instead of printing its rows
     ///
     /// For reports that have a plot; with --format svg or html, or an output file that ends so, the
@@ -72,6 +76,14 @@ pub struct Args {
     pub timeout: u64,
     #[command(flatten)]
     pub rows: RowArgs,
+}
+
+/// Whose SQL is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Dialect {
+    #[default]
+    Sqlite,
+    Duckdb,
 }
 
 /// What is to be run.
@@ -107,7 +119,17 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
             question.settle_topics(&Reader::of(global.open_to_read()?)?)?;
         }
         db::check_parameters(&question.sql, &question.values)?;
-        print(&sql_text::for_shell(&question.sql, &question.values))?;
+        let sql = sql_text::for_shell(&question.sql, &question.values);
+        match args.dialect {
+            Dialect::Sqlite => print(&sql)?,
+            Dialect::Duckdb => {
+                let statement = duckdb::statement(&sql).map_err(|reason| {
+                    let message = format!("this cannot be asked of exported tables: {reason}");
+                    Failure::new(ExitCode::BadData, message)
+                })?;
+                print(&format!("{}\n{statement}", duckdb::TABLES))?;
+            }
+        }
         return Ok(ExitCode::Done);
     }
     let rows = ask(global, question, args.timeout, &args.rows, way)?;

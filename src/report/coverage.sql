@@ -27,22 +27,19 @@ dated (article_id, month, publisher_id) AS (
     WHERE (:name IS NULL OR articles.article_id IN (SELECT article_id FROM named_in))
       AND /* shared: articles but since, until, dated */
 ),
-counted (key, month, articles, last_article_id) AS (
+counted (entity_id, words, month, articles, last_article_id) AS (
     SELECT
-        CASE :per
-            WHEN 'publisher' THEN dated.publisher_id
-            WHEN 'section' THEN articles.section
-            WHEN 'place' THEN article_places.place_id
-            ELSE topics.topic END,
+        CASE :per WHEN 'publisher' THEN dated.publisher_id WHEN 'place' THEN article_places.place_id END,
+        CASE :per WHEN 'section' THEN articles.section WHEN 'topic' THEN topics.topic END,
         dated.month, count(*), max(dated.article_id)
     FROM dated
     LEFT JOIN articles ON :per = 'section' AND articles.article_id = dated.article_id
     LEFT JOIN article_places ON :per = 'place' AND article_places.article_id = dated.article_id
     LEFT JOIN (SELECT article_id, topic FROM article_topics WHERE :per = 'topic') AS topics ON topics.article_id = dated.article_id
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 )
 SELECT
-    coalesce(publishers.name, places.name, CASE WHEN :per IN ('section', 'topic') THEN counted.key END, 'no ' || :per) AS name,
+    coalesce(publishers.name, places.name, counted.words, 'no ' || :per) AS name,
     (SELECT substr(first_on, 1, 4) FROM within) AS year,
     sum(articles) AS total,
     sum(CASE month WHEN 1 THEN articles END) AS jan,
@@ -59,8 +56,8 @@ SELECT
     sum(CASE month WHEN 12 THEN articles END) AS dec,
     max(last_article_id) AS last_article_id
 FROM counted
-LEFT JOIN publishers ON :per = 'publisher' AND publishers.publisher_id = counted.key
-LEFT JOIN places ON :per = 'place' AND places.place_id = counted.key
-GROUP BY counted.key
+LEFT JOIN publishers ON :per = 'publisher' AND publishers.publisher_id = counted.entity_id
+LEFT JOIN places ON :per = 'place' AND places.place_id = counted.entity_id
+GROUP BY counted.entity_id, counted.words, publishers.name, places.name
 ORDER BY total DESC, 1
 LIMIT :limit;

@@ -20,7 +20,7 @@ usual (publisher_id, last_on, articles, days_with_any, per_day, days_silent) AS 
     FROM heard
     CROSS JOIN articles ON articles.publisher_id = heard.publisher_id
         AND articles.published_on > date(heard.last_on, '-' || max(:days, 1) || ' days') AND articles.published_on <= heard.last_on
-    GROUP BY heard.publisher_id
+    GROUP BY heard.publisher_id, heard.last_on
 )
 SELECT
     publishers.name AS publisher,

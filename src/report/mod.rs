@@ -1,15 +1,16 @@
 //! Canned reports: one `.sql` file each, with a header that says what it answers and what it takes.
 //!
 //! A report is SQL of SQLite 3.40 and nothing else, so that it runs in the stock shell as it stands
-//! (`cuttings query NAME --show-sql`). The user's own folder holds reports of the same form; one that
-//! is broken, or has the name of a canned one, is named and left out. This module knows the files and
-//! their headers; only `db::query` runs SQL.
+//! (`cuttings query NAME --show-sql`), and, written a little otherwise (`duckdb`), over exported tables. The
+//! user's own folder holds reports of the same form; one that is broken, or has the name of a canned one, is
+//! named and left out. This module knows the files and their headers; only `db::query` runs SQL.
 //!
 //! A new report is one file here and one line in `REPORTS`. Names are given as people type them; whom one
 //! means, which articles are asked for and which publisher is meant are texts that reports share
 //! (`shared`), so that they mean the same everywhere.
 
 mod days;
+pub mod duckdb;
 mod header;
 mod plot;
 pub mod shared;

@@ -21,13 +21,15 @@ pairs (article_id, other_article_id, similarity, containment) AS (
     UNION ALL
     SELECT other_article_id, article_id, similarity, containment FROM near_duplicates
 ),
-/* max() also chooses the row that the other columns are of */
-nearest (article_id, nearest_article_id, containment, similarity) AS (
-    SELECT pairs.article_id, pairs.other_article_id, pairs.containment, max(pairs.similarity)
+ranked (article_id, other_article_id, containment, similarity, place) AS (
+    SELECT pairs.article_id, pairs.other_article_id, pairs.containment, pairs.similarity,
+        row_number() OVER (PARTITION BY pairs.article_id ORDER BY pairs.similarity DESC, pairs.other_article_id)
     FROM wanted
     CROSS JOIN stories ON stories.first_article_id = wanted.first_article_id
     CROSS JOIN pairs ON pairs.article_id = stories.article_id
-    GROUP BY pairs.article_id
+),
+nearest (article_id, nearest_article_id, containment, similarity) AS (
+    SELECT article_id, other_article_id, containment, similarity FROM ranked WHERE place = 1
 )
 SELECT
     stories.first_article_id AS story_id,

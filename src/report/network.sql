@@ -40,7 +40,7 @@ asked (position, entity_id, articles, article_id) AS MATERIALIZED (
 pairs (one, two, one_id, two_id, one_articles, two_articles, articles, last_article_id) AS (
     SELECT one.position, two.position, one.entity_id, two.entity_id, one.articles, two.articles, count(*), max(one.article_id)
     FROM asked AS one CROSS JOIN asked AS two ON two.article_id = one.article_id AND two.position > one.position
-    GROUP BY one.position, two.position
+    GROUP BY one.position, two.position, one.entity_id, two.entity_id, one.articles, two.articles
 ),
 /* Each pair from both sides, so that each of the two may choose those it is nearest to. */
 chosen AS (
@@ -50,7 +50,7 @@ chosen AS (
     FROM pairs CROSS JOIN (SELECT 1 AS side UNION ALL SELECT 2)
 ),
 shown AS (
-    SELECT one, two, one_id, two_id, one_articles, two_articles, articles, last_article_id FROM chosen WHERE nearness <= :links GROUP BY one, two
+    SELECT DISTINCT one, two, one_id, two_id, one_articles, two_articles, articles, last_article_id FROM chosen WHERE nearness <= :links
 )
 SELECT
     coalesce(people.name, organisations.name, places.name) AS name,

@@ -40,7 +40,7 @@ chosen AS (
     FROM counted CROSS JOIN people ON people.person_id = counted.person_id
     WHERE :origin IS NULL OR :origin = /* shared: origin of people */
     ORDER BY counted.articles DESC, people.name, lower(counted.title), counted.person_id, counted.organisation_id, counted.place_id
-    LIMIT CASE WHEN :name IS NULL THEN :limit ELSE -1 END
+    LIMIT CASE WHEN :name IS NULL THEN :limit ELSE 9223372036854775807 END
 ),
 /* When and where, of those that are shown. */
 held AS (
@@ -56,7 +56,7 @@ held AS (
         AND roles.organisation_id IS chosen.organisation_id AND roles.place_id IS chosen.place_id
     CROSS JOIN articles ON articles.article_id = roles.article_id
     WHERE /* shared: articles */
-    GROUP BY chosen.person_id, chosen.title COLLATE NOCASE, chosen.organisation_id, chosen.place_id
+    GROUP BY chosen.person_id, chosen.title, chosen.organisation_id, chosen.place_id, chosen.articles, chosen.name
 )
 SELECT
     held.name,

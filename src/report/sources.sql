@@ -45,7 +45,7 @@ spoken AS (
         CASE WHEN min(quotes.speaker_gender) = max(quotes.speaker_gender) THEN min(quotes.speaker_gender) END AS gender
     FROM asked
     CROSS JOIN quotes ON quotes.article_id = asked.article_id AND quotes.field = 'body'
-    GROUP BY asked.article_id, quotes.person_id, quotes.organisation_id, quotes.place_id
+    GROUP BY asked.article_id, asked.publisher_id, quotes.person_id, quotes.organisation_id, quotes.place_id
 ),
 sourced AS (
     SELECT
@@ -67,8 +67,8 @@ counted AS (
         CASE WHEN :per <> 'gender' THEN organisation_id END AS organisation_id,
         CASE WHEN :per <> 'gender' THEN place_id END AS place_id,
         CASE
-            WHEN :per = 'gender' THEN gender
-            WHEN person_id IS NULL THEN NULL
+            WHEN :per = 'gender' THEN max(gender)
+            WHEN max(person_id) IS NULL THEN NULL
             WHEN count(DISTINCT nullif(gender, 'unknown')) = 1 THEN max(nullif(gender, 'unknown'))
             ELSE 'unknown'
         END AS gender,
@@ -78,7 +78,7 @@ counted AS (
         max(article_id) AS last_article_id
     FROM sourced
     /* Who it is says of which kind. */
-    GROUP BY publisher_id, 3, 4, 5, CASE WHEN :per = 'gender' THEN ifnull(kind, '') || ' ' || ifnull(gender, '') END
+    GROUP BY publisher_id, kind, 3, 4, 5, CASE WHEN :per = 'gender' THEN ifnull(kind, '') || ' ' || ifnull(gender, '') END
 ),
 shares AS (
     SELECT counted.*, round(100.0 * words / sum(words) OVER (PARTITION BY publisher_id), 1) AS share_of_words FROM counted

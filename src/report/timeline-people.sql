@@ -29,7 +29,7 @@ by_day (position, name, day, articles, last_article_id) AS (
     CROSS JOIN articles ON articles.article_id = named.article_id
     WHERE /* shared: articles */
       AND (:name IS NULL OR articles.article_id IN (SELECT article_id FROM named_in))
-    GROUP BY named.position, 3
+    GROUP BY named.position, named.name, 3
 ),
 by_period (position, name, period, articles, last_article_id) AS (
     SELECT
@@ -44,7 +44,7 @@ by_period (position, name, period, articles, last_article_id) AS (
         sum(articles),
         max(last_article_id)
     FROM by_day
-    GROUP BY position, 3
+    GROUP BY position, name, 3
 )
 SELECT
     coalesce(latest.period, 'no ' || CASE :per WHEN 'week' THEN 'day' ELSE :per END) AS period,

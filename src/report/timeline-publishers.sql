@@ -54,7 +54,7 @@ named (period, position, publisher, articles, last_article_id) AS (
     FROM counted
     LEFT JOIN first_publishers ON first_publishers.publisher_id = counted.publisher_id
     WHERE counted.period IS NULL OR counted.period IN (SELECT period FROM periods)
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 )
 SELECT coalesce(period, 'no ' || CASE :per WHEN 'week' THEN 'day' ELSE :per END) AS period, publisher, articles, last_article_id
 FROM named

@@ -20,7 +20,7 @@ period (before_on, first_on, last_on) AS MATERIALIZED (
     FROM beginning
 ),
 printed (article_id, is_now) AS MATERIALIZED (
-    SELECT articles.article_id, articles.published_on >= period.first_on
+    SELECT articles.article_id, CASE WHEN articles.published_on >= period.first_on THEN 1 ELSE 0 END
     FROM period
     CROSS JOIN articles ON articles.published_on >= period.before_on AND articles.published_on <= period.last_on
     WHERE /* shared: articles but since, until, dated */

@@ -28,7 +28,7 @@ sides (article_id, start_char, side, around_text) AS (
 ),
 /* One word a step, from the name outwards. */
 taken (article_id, start_char, side, step, word, rest) AS (
-    SELECT article_id, start_char, side, 0, NULL, trim(/* shared: plain words */) FROM sides
+    SELECT article_id, start_char, side, 0, CAST(NULL AS TEXT), trim(/* shared: plain words */) FROM sides
     UNION ALL
     SELECT article_id, start_char, side, step + 1,
         CASE side
@@ -73,8 +73,8 @@ SELECT
     word,
     count(*) AS times,
     count(DISTINCT article_id) AS articles,
-    sum(side = 'before') AS before,
-    sum(side = 'after') AS after,
+    sum(CASE side WHEN 'before' THEN 1 ELSE 0 END) AS before,
+    sum(CASE side WHEN 'after' THEN 1 ELSE 0 END) AS after,
     max(article_id) AS last_article_id
 FROM taken
 WHERE length(word) > 2

@@ -389,7 +389,9 @@ fn every_record_is_answered_in_order_and_a_bad_one_with_its_problem() {
         record.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         record.to_string()
     };
-    let mail = format!("From a@b.example Mon Mar  4 09:00:00 2024\nFrom: a@b.example\nSubject: One\n\n{story}\n");
+    let mail = format!(
+        "From a@b.example Mon Mar  4 09:00:00 2024\nFrom: a@b.example\nSubject: One\n\n{story}\n"
+    );
     let records = [
         file(json!({ "id": { "n": [1.50] }, "publisher": "RNZ", "date": "2024-03-04", "language": "mi",
             "url": "https://www.rnz.co.nz/tolls" })),

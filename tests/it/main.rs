@@ -75,6 +75,7 @@ mod recognition;
 mod released_schemas;
 mod report_plans;
 mod reports;
+mod reports_duckdb;
 mod restore;
 mod review;
 mod review_written;
