@@ -25,7 +25,7 @@ pub enum Step {
     /// A capture that came earlier from the same file, in another place.
     Again {
         sha256: Sha256,
-        sighting: Sighting,
+        sighting: Box<Sighting>,
     },
     Problem(ProblemOutcome, String),
 }
@@ -65,7 +65,7 @@ impl Arrival {
             }
             Content::Again { sha256 } => match erased.capture(sha256) {
                 Some(reason) => Step::Problem(ProblemOutcome::Refused, reason),
-                None => Step::Again { sha256, sighting },
+                None => Step::Again { sha256, sighting: Box::new(sighting) },
             },
             Content::Skipped(reason) => Step::Problem(ProblemOutcome::Skipped, reason),
             Content::Refused(reason) | Content::Missing(reason) => {

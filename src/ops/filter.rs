@@ -18,7 +18,7 @@ use super::head;
 use super::inputs::{self, Content, Item};
 use crate::db::Erased;
 use crate::format::{self, Format};
-use crate::model::{DerivedCapture, Hints, Problem, ProblemOutcome, Received, Sha256, Sighting};
+use crate::model::{DerivedCapture, Hints, Problem, ProblemOutcome, Received, Sha256};
 use crate::text::{language, publishers};
 
 /// One capture that is to be derived, or what stands in its place.
@@ -128,8 +128,8 @@ fn answer(terms: &Terms, asked: Asked) -> io::Result<Answer> {
     };
     match step {
         Step::Problem(outcome, reason) => none(outcome, &reason),
-        Step::Again { sha256, sighting: Sighting { uri, .. } } => Ok(Answer {
-            line: bytes(&Line { uri: &uri, again: Some(sha256), ..empty() })?,
+        Step::Again { sha256, sighting } => Ok(Answer {
+            line: bytes(&Line { uri: &sighting.uri, again: Some(sha256), ..empty() })?,
             problems: Vec::new(),
             counts: Tally { again: 1, ..counts },
         }),
@@ -188,21 +188,17 @@ pub fn of_items(
 /// any other is read as `ingest` reads a line of JSON.
 pub fn of_lines(lines: impl Iterator<Item = Item>) -> impl Iterator<Item = Asked> {
     lines.flat_map(|mut line| {
-        let (record, problem) = match record(&line) {
-            Ok(record) => (record, None),
-            Err((record, reason)) => (record, Some(reason)),
-        };
-        let Record { id, file, .. } = record;
-        let (hints, language, format_given, items) = match (problem, file) {
-            (Some(reason), _) => {
-                line.content = Content::Refused(reason);
-                (Hints::default(), None, false, inputs::of_item(line))
-            }
-            (None, Some(File { bytes, name, format, hints, language })) => {
+        let Record { id, file } = record(&line);
+        let (hints, language, format_given, items) = match file {
+            Ok(Some(File { bytes, name, format, hints, language })) => {
                 let items = inputs::of_bytes(line, name, bytes, format);
                 (hints, language, format.is_some(), items)
             }
-            (None, None) => (Hints::default(), None, false, inputs::of_item(line)),
+            Ok(None) => (Hints::default(), None, false, inputs::of_item(line)),
+            Err(reason) => {
+                line.content = Content::Refused(reason);
+                (Hints::default(), None, false, inputs::of_item(line))
+            }
         };
         items.enumerate().map(move |(at, item)| Asked {
             id: id.clone(),
@@ -216,10 +212,10 @@ pub fn of_lines(lines: impl Iterator<Item = Item>) -> impl Iterator<Item = Asked
 }
 
 /// A line, looked at.
-#[derive(Default)]
 struct Record {
     id: Option<Box<RawValue>>,
-    file: Option<File>,
+    /// The file in it; `None`: the line itself is the record. The error is the reason why it can be neither.
+    file: Result<Option<File>, String>,
 }
 
 /// A file that came within a line, and what is said of it.
@@ -256,34 +252,31 @@ struct Brought {
     language: Option<String>,
 }
 
-/// The error is what is known of the record, and the reason why it is none.
-fn record(line: &Item) -> Result<Record, (Record, String)> {
-    let Content::Record { bytes, .. } = &line.content else { return Ok(Record::default()) };
+fn record(line: &Item) -> Record {
     // What cannot be read here is read as any line of JSON, whose reader says what is wrong with it.
-    let Some(look) = look(bytes) else { return Ok(Record::default()) };
-    let id = look.id.map(RawValue::to_owned);
+    let Content::Record { bytes, .. } = &line.content else {
+        return Record { id: None, file: Ok(None) };
+    };
+    let Some((text, look)) = object(bytes) else { return Record { id: None, file: Ok(None) } };
     let is_format = |name: &RawValue| {
         serde_json::from_str::<String>(name.get())
             .is_ok_and(|name| format::by_name(&name).is_some())
     };
-    if look.bytes.is_none() && !look.format.is_some_and(is_format) {
-        return if bytes.len() > inputs::LONGEST_LINE {
-            let reason = format!("line longer than {} MiB", inputs::LONGEST_LINE >> 20);
-            Err((Record { id, file: None }, reason))
-        } else {
-            Ok(Record { id, file: None })
-        };
-    }
-    match serde_json::from_slice(bytes).map_err(|error| in_line(&error)).and_then(file) {
-        Ok(file) => Ok(Record { id, file: Some(file) }),
-        Err(reason) => Err((Record { id, file: None }, reason)),
-    }
+    let file = if look.bytes.is_some() || look.format.is_some_and(is_format) {
+        serde_json::from_str(text).map_err(|error| in_line(&error)).and_then(file).map(Some)
+    } else if bytes.len() > inputs::LONGEST_LINE {
+        Err(format!("line longer than {} MiB", inputs::LONGEST_LINE >> 20))
+    } else {
+        Ok(None)
+    };
+    Record { id: look.id.map(RawValue::to_owned), file }
 }
 
-fn look(line: &[u8]) -> Option<Look<'_>> {
-    let line = std::str::from_utf8(line).ok()?.trim_start_matches('\u{feff}').trim_start();
+/// A line that is a JSON object, and what tells its kind.
+fn object(line: &[u8]) -> Option<(&str, Look<'_>)> {
+    let text = std::str::from_utf8(line).ok()?.trim_start_matches('\u{feff}').trim_start();
     // A list would otherwise be read as the fields in their order.
-    line.starts_with('{').then(|| serde_json::from_str(line).ok()).flatten()
+    text.starts_with('{').then(|| Some((text, serde_json::from_str(text).ok()?))).flatten()
 }
 
 /// The error is the reason why it is none.

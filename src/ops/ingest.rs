@@ -224,7 +224,7 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
     let mut source = match step {
         arrival::Step::Derive(source) => source,
         arrival::Step::Again { sha256, sighting } => {
-            let step = Step::Again { sha256, sighting };
+            let step = Step::Again { sha256, sighting: *sighting };
             return Ok(Work { uri, record, is_named, step });
         }
         arrival::Step::Problem(outcome, reason) => {

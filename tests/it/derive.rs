@@ -205,7 +205,7 @@ fn derive_prints_what_ingest_stores_row_for_row() {
     ] {
         let as_a_set = |rows: &[Value]| {
             let mut rows = rows.to_vec();
-            rows.sort_by_key(Value::to_string);
+            rows.sort_by_key(|row| (row["field"].to_string(), row["number"].as_u64()));
             rows
         };
         let derived = of_articles(&|article| as_a_set(list(article, table)));
