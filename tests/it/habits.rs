@@ -410,6 +410,7 @@ const MEAN_SOMETHING_ELSE: [(&str, &str, &str); 40] = [
     ("sql", "serve", "whether it may be asked in the browser, where `query` takes the statement"),
     ("format", "ingest", "the format of inputs, not of rows"),
     ("format", "read", "the format of inputs, not of rows"),
+    ("format", "derive", "the format of inputs, not of rows"),
     ("format", "dossier", "a document, not rows"),
     ("format", "decisions export", "rows of fewer formats, csv as the usual one"),
     ("format", "catalogue export", "rows of fewer formats, csv as the usual one"),
