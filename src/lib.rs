@@ -27,8 +27,8 @@
 //! # What must stay true
 //!
 //! 1. *Received, decided, derived.* Captures are bytes as they came, named by SHA-256, never changed.
-//!    Rulings of people are never changed either, only undone by another (`ops::curate`). What the law
-//!    wants gone is the one exception to both, and leaves a tombstone (`ops::forget`). Everything
+//!    Rulings of people are never changed either, only undone by another (`ops::curate`); in a merge their
+//!    numbers may change. What the law wants gone is the one exception to both, and leaves a tombstone (`ops::forget`). Everything
 //!    else that ingest stores is derived from the two and the catalogue, carries the version of the
 //!    reader or recogniser that made it, and can be made again (`ops::rebuild`).
 //! 2. *Order does not matter.* The same inputs in any order, batches and repeats give the same archive:
@@ -244,6 +244,13 @@
 //!   where each part of them stood. Of a capture that holds more than was chosen nothing but the chosen texts leave.
 //! - *A smaller archive is made of what leaves, not of a copy* (`ops::smaller`): the chosen articles come into a new archive
 //!   as from any export, so nothing of others can be in its pages, and a newsletter does not bring its neighbours.
+//! - *Archives are merged by what they were made of* (`ops::merge`): what was received and decided comes over, each thing
+//!   known again by its own name, and all else is derived by the steps of an import and of a ruling. Copying derived rows
+//!   would be another way to make them, and would ask whether the other program made them as this one does.
+//! - *Rulings of several archives stand in one order*, that of their instants, and get new numbers where one comes in
+//!   between (`ops::merge::rulings`). Put behind the others, the older of two would hold; and undone and made again, they
+//!   would not be what was ruled. Their words and instants stay, and one archive's own order is kept.
+//! - *Erasure goes before a merge, in transactions of its own*: what has to go is gone even where the rest fails.
 //! - *An edition without texts is written cell by cell*, by a list that says of each column of the schema what becomes of
 //!   it (`db::edition`); nothing that comes from a text is kept in more than 36 bytes, unless it was asked for.
 //! - *Parquet is written without arrow*: its column writers are all that tables need, and arrow takes five times as

@@ -5,11 +5,12 @@
 //! cargo bench --bench ingest -- --to 1000000                 on to a million, hours
 //! cargo bench --bench ingest -- --last PATH                  and the same with the program of an earlier version
 //! cargo bench --bench ingest -- --growth                     only the made articles
+//! cargo bench --bench ingest -- --merge 20000                only ten archives of so many made articles that become one
 //! ```
 //!
 //! Each figure is one of two in one run, because the ratio means more than either: against bare SQLite writing the same
 //! rows (`floor`), against `sha256sum` reading the same bytes, against the first 20,000 articles, against the earlier
-//! version. The table that was measured last is kept in `benches/README.md`.
+//! version, of a merge against one import of the same articles. The table that was measured last is kept in `benches/README.md`.
 
 mod corpus;
 mod floor;
@@ -17,6 +18,7 @@ mod run;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use corpus::Corpus;
@@ -31,6 +33,8 @@ struct Given {
     to: u64,
     last: Option<PathBuf>,
     is_growth_only: bool,
+    /// How many articles each of the archives has that are merged; nothing else is measured then.
+    merge: Option<u64>,
 }
 
 fn main() {
@@ -39,6 +43,9 @@ fn main() {
     let corpus = Corpus::new(folder.path());
     let program = Path::new(env!("CARGO_BIN_EXE_cuttings"));
     println!("| what | measured | against | ratio |\n| --- | --- | --- | --- |");
+    if let Some(each) = given.merge {
+        return merge(program, folder.path(), &corpus, each);
+    }
     if !given.is_growth_only {
         let archive = whole(program, folder.path(), &corpus);
         again(program, &archive, folder.path(), &corpus);
@@ -52,7 +59,7 @@ fn main() {
 }
 
 fn given() -> Given {
-    let mut given = Given { to: 200_000, last: None, is_growth_only: false };
+    let mut given = Given { to: 200_000, last: None, is_growth_only: false, merge: None };
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
         if argument == "--growth" {
@@ -63,7 +70,12 @@ fn given() -> Given {
         match (argument.as_str(), value) {
             ("--to", Some(value)) => given.to = value.parse().expect("--to wants a number"),
             ("--last", Some(value)) => given.last = Some(value.into()),
-            _ => panic!("{argument}: it takes --to NUMBER, --last PROGRAM and --growth"),
+            ("--merge", Some(value)) => {
+                given.merge = Some(value.parse().expect("--merge wants a number"));
+            }
+            _ => panic!(
+                "{argument}: it takes --to NUMBER, --last PROGRAM, --merge NUMBER and --growth"
+            ),
         }
     }
     given
@@ -256,4 +268,54 @@ fn growth(program: &Path, what: &str, folder: &Path, corpus: &Corpus, to: u64) {
     }
     println!("| {what}peak memory of it | {:.0} MB | | |", peak as f64 / 1e6);
     room(&archive, &format!("{what}of made articles"));
+}
+
+/// Ten archives become one, and one import of the same articles.
+fn merge(program: &Path, folder: &Path, corpus: &Corpus, each: u64) {
+    let at = |name: &str| folder.join(name);
+    let inputs: Vec<PathBuf> =
+        (0..10).map(|part| corpus.made(part * each..(part + 1) * each)).collect();
+    let parts: Vec<PathBuf> = (0..10).map(|part| at(&format!("part-{part}.db"))).collect();
+    for (part, input) in parts.iter().zip(&inputs) {
+        made_archive(program, part);
+        ingested(program, part, input);
+    }
+    let (merged, whole) = (at("merged.db"), at("whole.db"));
+    let with = |words: &[&str], files: &[PathBuf]| {
+        let files = files.iter().map(|file| text(file));
+        let words: Vec<&str> = words.iter().copied().chain(files).collect();
+        run(program, &words)
+    };
+    let merging = median_of_three(|| {
+        made_archive(program, &merged);
+        with(&["merge", text(&merged)], &parts)
+    });
+    let importing = median_of_three(|| {
+        made_archive(program, &whole);
+        with(&["ingest", "--archive", text(&whole)], &inputs)
+    });
+    let again = with(&["merge", text(&merged)], &parts);
+    let digest = |archive: &Path| {
+        let digest = Command::new(program)
+            .args(["verify", "--digest", "--archive", text(archive)])
+            .output()
+            .expect("the digest is printed");
+        digest.stdout
+    };
+    assert_eq!(digest(&merged), digest(&whole), "the two say something else");
+    let count = number(&merged, "SELECT count(*) FROM articles");
+    let against = format!("one import, {}", costs(importing));
+    let ratio = |cost: Cost| cost.cpu.as_secs_f64() / importing.cpu.as_secs_f64();
+    row(
+        &format!("ten archives of {each} articles merged, {count} in all"),
+        costs(merging),
+        against.clone(),
+        ratio(merging),
+    );
+    row("the same again", costs(again), against, ratio(again));
+    println!(
+        "peak memory: {:.0} MB, of the import {:.0} MB",
+        merging.peak as f64 / 1e6,
+        importing.peak as f64 / 1e6
+    );
 }

@@ -194,7 +194,8 @@ fn finish(global: &Global, wait: Wait) -> CommandResult {
     Ok(ExitCode::Done)
 }
 
-fn not_finished() -> Failure {
+/// An erasure of which pages are left, because another program reads the archive.
+pub fn not_finished() -> Failure {
     let message = "the erasure is not finished: another program reads the archive, \
                    whose files may still hold what was erased";
     Failure::new(ExitCode::Temporary, message)

@@ -35,6 +35,7 @@ mod init;
 mod man;
 mod mcp;
 mod mention;
+mod merge;
 mod news;
 mod note;
 mod opened;
@@ -179,6 +180,7 @@ commands! {
     Verify verify;
     Backup backup;
     Restore restore;
+    Merge merge;
     Forget forget;
     Seed seed;
     Rebuild rebuild;
@@ -448,6 +450,7 @@ Keep     status       Say what is there, and when it was last added to
          verify       Check the archive against its promises
          backup       Copy the archive safely while it is in use
          restore      Put a backup in the place of the archive
+         merge        Take what other archives hold into one
          forget       Erase articles for good, and refuse them when they come again
          seed         Load the starter knowledge of this program's version
          rebuild      Make everything derived anew from what was received

@@ -7,6 +7,7 @@ pub fn counted<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> Stri
     match (number == N::from(1), noun) {
         (true, _) => format!("{number} {noun}"),
         (false, "person") => format!("{number} people"),
+        (false, "watch") => format!("{number} watches"),
         (false, _) => match noun.strip_suffix('y') {
             Some(stem) => format!("{number} {stem}ies"),
             None => format!("{number} {noun}s"),
@@ -45,6 +46,7 @@ mod tests {
             (1, "person", "1 person"),
             (2, "person", "2 people"),
             (2, "copy", "2 copies"),
+            (2, "watch", "2 watches"),
         ] {
             assert_eq!(counted(number, noun), expected);
         }

@@ -56,24 +56,7 @@ impl Archive {
     ) -> Result<Option<(KnownCapture, bool)>> {
         let find = || -> rusqlite::Result<_> {
             let Some(known) = find(&self.connection, sha256)? else { return Ok(None) };
-            let seen = self
-                .connection
-                .prepare_cached(
-                    "SELECT 1 FROM sightings WHERE capture_id = :capture AND uri = :uri
-                        AND ifnull(publisher_hint, '') = ifnull(:publisher, '')
-                        AND ifnull(published_hint, '') = ifnull(:published, '')
-                        AND ifnull(url_hint, '') = ifnull(:url, '')
-                        AND ifnull(date_order_hint, '') = ifnull(:date_order, '')
-                        AND ifnull(topics_hint, '') = ifnull(:topics, '')
-                        AND ifnull(path_hint, '') = ifnull(:path, '')",
-                )?
-                .exists(named_params! {
-                    ":topics": topics_cell(&sighting.hints), ":path": path_cell(&sighting.hints),
-                    ":capture": known.capture_id.0, ":uri": sighting.uri,
-                    ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
-                    ":url": sighting.hints.url,
-                    ":date_order": sighting.hints.date_order.map(DayOrder::as_str),
-                })?;
+            let seen = find_sighting(&self.connection, known.capture_id, sighting)?.is_some();
             Ok(Some((known, seen)))
         };
         find().map_err(|error| Error::from_sqlite(&self.path, error))
@@ -307,6 +290,35 @@ fn row_hash(row: &CaptureRow, sha256: &str) -> String {
         ],
         None,
     )
+}
+
+/// The row that says that a capture was seen just so, and its instant.
+pub(super) fn find_sighting(
+    connection: &Connection,
+    capture: CaptureId,
+    sighting: &Sighting,
+) -> rusqlite::Result<Option<(i64, String)>> {
+    connection
+        .prepare_cached(
+            "SELECT sighting_id, seen_at FROM sightings WHERE capture_id = :capture AND uri = :uri
+                AND ifnull(publisher_hint, '') = ifnull(:publisher, '')
+                AND ifnull(published_hint, '') = ifnull(:published, '')
+                AND ifnull(url_hint, '') = ifnull(:url, '')
+                AND ifnull(date_order_hint, '') = ifnull(:date_order, '')
+                AND ifnull(topics_hint, '') = ifnull(:topics, '')
+                AND ifnull(path_hint, '') = ifnull(:path, '')",
+        )?
+        .query_row(
+            named_params! {
+                ":topics": topics_cell(&sighting.hints), ":path": path_cell(&sighting.hints),
+                ":capture": capture.0, ":uri": sighting.uri,
+                ":publisher": sighting.hints.publisher, ":published": sighting.hints.published,
+                ":url": sighting.hints.url,
+                ":date_order": sighting.hints.date_order.map(DayOrder::as_str),
+            },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
 }
 
 /// Records where it was seen; the same sighting again is no second row.

@@ -55,7 +55,7 @@ impl Batch<'_> {
         reason: Option<&str>,
     ) -> Result<DecisionId> {
         self.has_new_topics |= matches!(ruling.act(), Act::Tag | Act::Untag | Act::Undo);
-        insert(&self.transaction, ruling, decided_at, decided_by, reason)
+        insert(&self.transaction, None, ruling, decided_at, decided_by, reason)
             .map_err(|error| Error::from_sqlite(self.path, error))
     }
 
@@ -81,8 +81,10 @@ impl Batch<'_> {
     }
 }
 
-fn insert(
+/// Adds a ruling under a number, or under the next one.
+pub(super) fn insert(
     connection: &Connection,
+    number: Option<DecisionId>,
     ruling: &Ruling,
     decided_at: &str,
     decided_by: &str,
@@ -93,13 +95,14 @@ fn insert(
     let Parts { entity, other, article, span, value, undone, .. } = parts;
     connection
         .prepare_cached(
-            "INSERT INTO decisions (decided_at, decided_by, reason, act, kind, key, name, other_key,
+            "INSERT INTO decisions (decision_id, decided_at, decided_by, reason, act, kind, key, name, other_key,
                 other_name, article_sha256, field, start_char, end_char, surface_form, value,
                 undone_decision_id)
-             VALUES (:decided_at, :decided_by, :reason, :act, :kind, :key, :name, :other_key,
+             VALUES (:number, :decided_at, :decided_by, :reason, :act, :kind, :key, :name, :other_key,
                 :other_name, :article, :field, :start, :end, :surface_form, :value, :undone)",
         )?
         .execute(named_params! {
+            ":number": number.map(|number| number.0),
             ":decided_at": decided_at,
             ":decided_by": decided_by,
             ":reason": reason,
@@ -120,6 +123,27 @@ fn insert(
     let id = connection.last_insert_rowid();
     DECISIONS.seal(connection, id)?;
     Ok(DecisionId(id))
+}
+
+/// Takes away what keeps decisions from being changed, for the few statements that may; `put_guard_back` ends that.
+pub(super) fn drop_guard(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let guard = connection
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'decisions_frozen'",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    connection.execute_batch("DROP TRIGGER IF EXISTS decisions_frozen")?;
+    Ok(guard)
+}
+
+/// Where another program dropped the guard, `verify` says so, and it is not for us to make it.
+pub(super) fn put_guard_back(
+    connection: &Connection,
+    guard: Option<String>,
+) -> rusqlite::Result<()> {
+    connection.execute_batch(guard.as_deref().unwrap_or_default())
 }
 
 /// Every ruling, in the order in which they were made.

@@ -50,10 +50,12 @@ const FACTS: [&str; 17] = [
      FROM articles JOIN roles USING (article_id)
      LEFT JOIN organisations USING (organisation_id) LEFT JOIN places USING (place_id)
      ORDER BY articles.sha256, field, start_char, person_start_char",
-    "SELECT 'decision', act, kind, key, other_key, article_sha256, field, start_char, end_char, surface_form, value
-     FROM decisions_in_force ORDER BY act, kind, key, other_key, article_sha256, field, start_char, value, decision_id",
+    // What two people ruled alike, in archives that became one, is said once.
+    "SELECT DISTINCT 'decision', act, kind, key, other_key, article_sha256, field, start_char, end_char, surface_form, value
+     FROM decisions_in_force
+     ORDER BY act, kind, key, other_key, article_sha256, field, start_char, end_char, surface_form, value",
     // Of feeds and watches nothing: they say what is looked for, and nothing of the articles.
-    "SELECT 'rule', topic, kind, key, words, is_over_all FROM rules WHERE removed_at IS NULL
+    "SELECT DISTINCT 'rule', topic, kind, key, words, is_over_all FROM rules WHERE removed_at IS NULL
      ORDER BY topic, kind, key, words, is_over_all",
     "SELECT kind, key, name, sort_name, description, country, wikidata_id, origin, (
         SELECT group_concat(alias, '; ') FROM (

@@ -10,11 +10,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, named_params};
 
 use super::row_hashes::{DECISIONS, ERASURES};
 use super::to_erase::{listed, listed_captures};
-use super::{Archive, Batch, Error, Result, captures, runs, settings};
+use super::{Archive, Batch, Error, Result, captures, decisions, runs, settings};
 use crate::model::{CaptureId, DecisionId, Received, RunId, Sha256};
 
 /// In `settings` from the erasure of rows until no page of the archive's files holds them.
@@ -39,6 +39,20 @@ impl Erased {
     /// Why the article of that text is refused, if it is.
     pub fn article(&self, sha256: Sha256) -> Option<String> {
         self.articles.get(&sha256).map(|day| format!("erased on {day}"))
+    }
+
+    /// Whether no article was erased.
+    pub fn has_no_articles(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// Adds tombstones.
+    pub fn extend(&mut self, erasures: &[Erasure]) {
+        for Erasure { is_capture, sha256, eraser } in erasures {
+            let of = if *is_capture { &mut self.captures } else { &mut self.articles };
+            let day = eraser.erased_at.get(..10).unwrap_or(&eraser.erased_at);
+            of.entry(*sha256).or_insert_with(|| day.to_owned());
+        }
     }
 
     /// Why a capture is refused whose bytes are new: it holds a text that was erased.
@@ -227,15 +241,8 @@ fn decisions_about(connection: &Connection, articles: &[Sha256]) -> rusqlite::Re
 }
 
 fn redact(connection: &Connection, decisions: &[i64]) -> rusqlite::Result<()> {
-    // Decisions never change but here, so their guard is out of the way for this one statement.
-    let guard: Option<String> = connection
-        .query_row(
-            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'decisions_frozen'",
-            [],
-            |row| row.get(0),
-        )
-        .optional()?;
-    connection.execute_batch("DROP TRIGGER IF EXISTS decisions_frozen")?;
+    // Their words never change but here.
+    let guard = decisions::drop_guard(connection)?;
     let columns = ["reason", "key", "name", "other_key", "other_name", "surface_form", "value"];
     let set = columns.map(|column| format!("{column} = iif({column} IS NULL, NULL, :words)"));
     connection
@@ -247,8 +254,7 @@ fn redact(connection: &Connection, decisions: &[i64]) -> rusqlite::Result<()> {
         .execute(named_params! {
             ":words": WORDS, ":decisions": listed(decisions.iter().copied()),
         })?;
-    // Where another program dropped the guard, `verify` says so, and it is not for us to make it.
-    connection.execute_batch(guard.as_deref().unwrap_or_default())?;
+    decisions::put_guard_back(connection, guard)?;
     DECISIONS.seal_all(connection)
 }
 

@@ -361,6 +361,26 @@ impl Guarded {
         if self.is_chained { self.note_last(connection) } else { Ok(()) }
     }
 
+    /// The rows whose hash is not that of their cells; not for a chained table.
+    pub(super) fn wrong(&self, connection: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
+        let rows = self.compared(connection, |stored, _| stored)?;
+        Ok(rows.into_iter().map(|(id, ..)| id).collect())
+    }
+
+    /// Makes the hash of every row right but of those that were wrong before; not for a chained table.
+    pub(super) fn seal_all_but(
+        &self,
+        connection: &Connection,
+        wrong: &BTreeSet<i64>,
+    ) -> rusqlite::Result<()> {
+        for (id, _, right) in self.compared(connection, |_, right| right)? {
+            if !wrong.contains(&id) {
+                self.set(connection, id, right.as_deref())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Rows whose hash is not that of their cells, and whether the end of a chain is missing.
     pub(super) fn findings(&self, connection: &Connection) -> rusqlite::Result<Vec<String>> {
         let wrong = self.compared(connection, |stored, _| stored)?;
@@ -497,8 +517,8 @@ pub(super) type Wrong = BTreeSet<(&'static str, i64)>;
 pub(super) fn wrong_in_catalogue(connection: &Connection) -> rusqlite::Result<Wrong> {
     let mut wrong = Wrong::new();
     for guarded in CATALOGUE {
-        let rows = guarded.compared(connection, |stored, _| stored)?;
-        wrong.extend(rows.into_iter().map(|(id, ..)| (guarded.table, id)));
+        let rows = guarded.wrong(connection)?;
+        wrong.extend(rows.into_iter().map(|id| (guarded.table, id)));
     }
     Ok(wrong)
 }
@@ -507,11 +527,8 @@ pub(super) fn wrong_in_catalogue(connection: &Connection) -> rusqlite::Result<Wr
 /// before stay so.
 pub(super) fn seal_catalogue(connection: &Connection, wrong: &Wrong) -> rusqlite::Result<()> {
     for guarded in CATALOGUE {
-        for (id, _, right) in guarded.compared(connection, |_, right| right)? {
-            if !wrong.contains(&(guarded.table, id)) {
-                guarded.set(connection, id, right.as_deref())?;
-            }
-        }
+        let own = wrong.iter().filter(|(table, _)| *table == guarded.table).map(|(_, id)| *id);
+        guarded.seal_all_but(connection, &own.collect())?;
     }
     Ok(())
 }

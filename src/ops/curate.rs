@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::derive::{Deriver, STEPS};
 use super::rebuild::{Kept, format_names, renew};
 use crate::db::{self, Archive, Batch, Change, Changes, Scope, Writer, folded_topic};
-use crate::model::{Decision, DecisionId, EntityName, Ruling, Sha256};
+use crate::model::{Decision, DecisionId, EntityName, Field, Ruling, Sha256, Span};
 use crate::names::rulings;
 
 /// Who rules, when and why.
@@ -92,52 +92,51 @@ const NO_ARTICLE: Sha256 = Sha256([0; 32]);
 
 /// Whether what a ruling says of an article holds by the last one on the same thing.
 fn holds(earlier: &[&Ruling], ruling: &Ruling) -> bool {
-    let last = |is_same: &dyn Fn(&Ruling) -> bool| {
-        earlier.iter().rev().find(|earlier| is_same(earlier)).copied()
-    };
-    match ruling {
+    let Some(wanted) = subject(ruling) else { return false };
+    match earlier.iter().rev().find(|earlier| subject(earlier).as_ref() == Some(&wanted)) {
+        Some(last) => is_said_alike(last, ruling),
         // What came with an article does not count: it may go, and come after the ruling.
+        None => matches!(ruling, Ruling::Unhide { .. }),
+    }
+}
+
+/// What of an article a ruling is on, where a later one on the same takes its place.
+pub(super) fn subject(ruling: &Ruling) -> Option<Subject> {
+    let article = ruling.article()?;
+    let thing = match ruling {
         Ruling::Tag { topic, .. } | Ruling::Untag { topic, .. } => {
-            let wanted = folded_topic(topic);
-            let is_same = |earlier: &Ruling| match earlier {
-                Ruling::Tag { topic, .. } | Ruling::Untag { topic, .. } => {
-                    folded_topic(topic) == wanted
-                }
-                _ => false,
-            };
-            last(&is_same).is_some_and(|earlier| earlier.act() == ruling.act())
+            Thing::Topic(folded_topic(topic))
         }
-        Ruling::Hide { .. } | Ruling::Unhide { .. } => {
-            let is_same =
-                |earlier: &Ruling| matches!(earlier, Ruling::Hide { .. } | Ruling::Unhide { .. });
-            let is_hidden = matches!(last(&is_same), Some(Ruling::Hide { .. }));
-            is_hidden == matches!(ruling, Ruling::Hide { .. })
-        }
-        Ruling::Set { field, .. } => {
-            let is_same = |earlier: &Ruling| matches!(earlier, Ruling::Set { field: its, .. } if its == field);
-            last(&is_same) == Some(ruling)
-        }
-        Ruling::Reassign { span, .. } | Ruling::Reject { span, .. } => {
-            let is_same = |earlier: &Ruling| match earlier {
-                Ruling::Reassign { span: its, .. } | Ruling::Reject { span: its, .. } => {
-                    its == span
-                }
-                _ => false,
-            };
-            last(&is_same) == Some(ruling)
-        }
+        Ruling::Hide { .. } | Ruling::Unhide { .. } => Thing::Showing,
+        Ruling::Set { field, .. } => Thing::Field(*field),
+        Ruling::Reassign { span, .. } | Ruling::Reject { span, .. } => Thing::Mention(span.clone()),
         Ruling::ReassignQuote { span, .. }
         | Ruling::RejectQuote { span, .. }
-        | Ruling::RejectSpeaker { span, .. } => {
-            let is_same = |earlier: &Ruling| match earlier {
-                Ruling::ReassignQuote { span: its, .. }
-                | Ruling::RejectQuote { span: its, .. }
-                | Ruling::RejectSpeaker { span: its, .. } => its == span,
-                _ => false,
-            };
-            last(&is_same) == Some(ruling)
-        }
-        _ => false,
+        | Ruling::RejectSpeaker { span, .. } => Thing::Quote(span.clone()),
+        _ => return None,
+    };
+    Some((article, thing))
+}
+
+/// An article, and what of it.
+pub(super) type Subject = (Sha256, Thing);
+
+/// What of an article only one ruling can hold on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Thing {
+    Topic(String),
+    Showing,
+    Field(Field),
+    Mention(Span),
+    Quote(Span),
+}
+
+/// Whether two rulings on the same say the same of it.
+pub(super) fn is_said_alike(one: &Ruling, other: &Ruling) -> bool {
+    match one {
+        // However the topic is written.
+        Ruling::Tag { .. } | Ruling::Untag { .. } => one.act() == other.act(),
+        _ => one == other,
     }
 }
 

@@ -152,48 +152,83 @@ pub fn forget(
     Ok(Ok(forgotten))
 }
 
-/// Erases in one archive what was erased in another, and puts the same tombstones. Says how many articles and
-/// captures were there and went. Afterwards `Archive::finish_erasure` is due. Fails where the archive cannot be read
-/// or written.
-pub fn forget_again(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<usize> {
-    let known = archive.erased()?;
-    let is_known = |one: &Erasure| {
-        if one.is_capture { known.capture(one.sha256) } else { known.article(one.sha256) }.is_some()
-    };
-    let mut rest: Vec<&Erasure> = erasures.iter().filter(|one| !is_known(one)).collect();
-    let mut went = 0;
+/// What went because it was erased elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ErasedAgain {
+    /// Tombstones that are new.
+    pub tombstones: usize,
+    /// Articles and captures that were there.
+    pub there: usize,
+    /// Articles that were not erased elsewhere, and stood in no capture but those that went.
+    pub neighbours: usize,
+}
+
+/// Erases in one archive what was erased in another, and puts the same tombstones. Afterwards
+/// `Archive::finish_erasure` is due. Fails where the archive cannot be read or written.
+pub fn forget_again(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<ErasedAgain> {
+    let mut rest = new_erasures(archive, erasures)?;
+    let wanted: BTreeSet<Sha256> = rest.iter().map(|one| one.sha256).collect();
+    let mut erased = ErasedAgain { tombstones: wanted.len(), ..ErasedAgain::default() };
     // Those of one erasure together: each makes the full-text index anew.
     while let Some(first) = rest.first().copied() {
         let eraser = &first.eraser;
         let (together, others) = rest.into_iter().partition(|one| one.eraser == *eraser);
         rest = others;
         let together: Vec<&Erasure> = together;
-        let names = |is_capture: bool| -> Vec<Sha256> {
-            let of = together.iter().filter(|one| one.is_capture == is_capture);
-            of.map(|one| one.sha256).collect()
-        };
         // Articles first: the captures that hold them go with them.
         for is_capture in [false, true] {
-            let there = those_there(archive, &names(is_capture), is_capture)?;
+            let there = those_there(archive, &named(&together, is_capture), is_capture)?;
             if there.is_empty() {
                 continue;
             }
-            went += there.len();
+            erased.there += there.len();
             let target = if is_capture { Target::Captures(there) } else { Target::Articles(there) };
             let options = Options { with_neighbours: true, dry_run: false };
-            if let Err(refusal) = forget(archive, &target, eraser, options)? {
-                return Err(db::Error::Refused(format!(
-                    "what was erased on {} cannot be erased here again: {refusal:?}",
-                    eraser.erased_at
-                )));
+            match forget(archive, &target, eraser, options)? {
+                Ok(forgotten) => {
+                    let went = forgotten.articles.iter();
+                    erased.neighbours += went.filter(|one| !wanted.contains(&one.sha256)).count();
+                }
+                Err(refusal) => {
+                    return Err(db::Error::Refused(format!(
+                        "what was erased on {} cannot be erased here again: {refusal:?}",
+                        eraser.erased_at
+                    )));
+                }
             }
         }
         let mut writer = Writer::new(archive, format_names(), STEPS);
         let mut batch = writer.begin()?;
-        batch.record_erasure(&names(false), &names(true), eraser)?;
+        batch.record_erasure(&named(&together, false), &named(&together, true), eraser)?;
         batch.commit()?;
     }
-    Ok(went)
+    Ok(erased)
+}
+
+/// What `forget_again` would find, as far as it can be known without erasing: not the neighbours.
+pub fn erased_there(archive: &mut Archive, erasures: &[Erasure]) -> db::Result<ErasedAgain> {
+    let new = new_erasures(archive, erasures)?;
+    let tombstones = new.iter().map(|one| one.sha256).collect::<BTreeSet<_>>().len();
+    let mut there = 0;
+    for is_capture in [false, true] {
+        there += those_there(archive, &named(&new, is_capture), is_capture)?.len();
+    }
+    Ok(ErasedAgain { tombstones, there, neighbours: 0 })
+}
+
+/// Those of the tombstones that an archive does not have.
+fn new_erasures<'e>(archive: &Archive, erasures: &'e [Erasure]) -> db::Result<Vec<&'e Erasure>> {
+    let known = archive.erased()?;
+    let is_known = |one: &&Erasure| {
+        if one.is_capture { known.capture(one.sha256) } else { known.article(one.sha256) }.is_some()
+    };
+    Ok(erasures.iter().filter(|one| !is_known(one)).collect())
+}
+
+/// What tombstones of captures, or of articles, are of; each once.
+fn named(erasures: &[&Erasure], of_captures: bool) -> Vec<Sha256> {
+    let of = erasures.iter().filter(|one| one.is_capture == of_captures);
+    of.map(|one| one.sha256).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Which of these articles or captures an archive has.

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::arrival::{self, Arrival};
 use super::derive::{Deriver, LazyDeriver, STEPS, Source, compress};
 use super::inputs::{self, Item, PathReader};
-use super::rebuild::{Kept, format_names, renew_together};
+use super::rebuild::{Kept, format_names, store_over};
 use crate::db::{self, Archive, Batch, Erased, KnownCapture, Stored, Writer};
 use crate::format::{self, FORMATS, Format};
 use crate::model::{
@@ -249,7 +249,7 @@ fn look_up(archive: &Archive, erased: &Erased, item: Item, run: &Run) -> db::Res
 
 /// The format of a capture's reading in the archive, where this program has that reader and it goes before the
 /// one at hand: a format that a person named, then the one of higher precedence.
-fn outranking(
+pub(super) fn outranking(
     known: &KnownCapture,
     format: &Format,
     format_given: bool,
@@ -261,7 +261,7 @@ fn outranking(
 }
 
 /// Whether the archive has just this reading of a capture, so that there is nothing to derive.
-fn is_read_so(known: &KnownCapture, format: &Format, format_given: bool) -> bool {
+pub(super) fn is_read_so(known: &KnownCapture, format: &Format, format_given: bool) -> bool {
     known.format == format.name
         && known.format_given == format_given
         && known.reader_version == format.version
@@ -476,26 +476,16 @@ fn new(
     run: &Run,
     told: &mut Told,
 ) -> db::Result<()> {
-    let stored = match batch.store(received, run.id, &run.seen_at)? {
-        Stored::Superseded(capture) => {
-            let mut together = batch.sharing_articles_with(capture)?;
-            // What was said of it before holds of its new reading too.
-            let own = together.iter_mut().find(|own| own.capture_id == capture);
-            if let Some(own) = own.filter(|_| received.reading.is_ok()) {
-                received.capture.format.clone_into(&mut own.format);
-                own.format_given = received.format_given;
-            }
-            let mut stored = None;
-            let kept = renew_together(batch, deriver.get()?, together, |batch| {
-                // The capture at hand first, so that it is read as it is now to be read.
-                stored = Some(batch.store(received, run.id, &run.seen_at)?);
-                Ok(())
-            })?;
-            told.events.extend(kept.into_iter().map(Event::Kept));
-            stored.unwrap_or(Stored::Superseded(capture))
-        }
-        stored => stored,
-    };
+    let stored = store_over(
+        batch,
+        || deriver.get(),
+        received,
+        run.id,
+        &run.seen_at,
+        |kept| {
+            told.events.push(Event::Kept(kept));
+        },
+    )?;
     match stored {
         Stored::New { articles, was_known } => {
             for (article, outcome) in articles {

@@ -18,6 +18,7 @@ pub mod forget;
 pub mod head;
 pub mod ingest;
 pub mod inputs;
+pub mod merge;
 pub mod names_in_text;
 pub mod news;
 pub mod permalink;

@@ -178,7 +178,7 @@ pub(super) fn renew(
 
 /// Takes back what was derived from captures that share no article with any other, does `between`, and
 /// stores what they give now.
-pub(super) fn renew_together(
+fn renew_together(
     batch: &mut Batch<'_>,
     deriver: &Deriver,
     captures: Vec<StoredCapture>,
@@ -200,9 +200,40 @@ fn replace(
     Ok(again.kept)
 }
 
+/// Stores a reading. Where it takes the place of another one, every capture that shares an article with it is derived
+/// again, for which a deriver is asked; those that cannot be, `keep` is told.
+pub(super) fn store_over<'d>(
+    batch: &mut Batch<'_>,
+    deriver: impl FnOnce() -> db::Result<&'d Deriver>,
+    received: &Received,
+    run: RunId,
+    seen_at: &str,
+    keep: impl FnMut(Kept),
+) -> db::Result<Stored> {
+    let capture = match batch.store(received, run, seen_at)? {
+        Stored::Superseded(capture) => capture,
+        stored => return Ok(stored),
+    };
+    let mut together = batch.sharing_articles_with(capture)?;
+    // What was said of it before holds of its new reading too.
+    let own = together.iter_mut().find(|own| own.capture_id == capture);
+    if let Some(own) = own.filter(|_| received.reading.is_ok()) {
+        received.capture.format.clone_into(&mut own.format);
+        own.format_given = received.format_given;
+    }
+    let mut stored = None;
+    let kept = renew_together(batch, deriver()?, together, |batch| {
+        // The capture at hand first, so that it is read as it is now to be read.
+        stored = Some(batch.store(received, run, seen_at)?);
+        Ok(())
+    })?;
+    kept.into_iter().for_each(keep);
+    Ok(stored.unwrap_or(Stored::Superseded(capture)))
+}
+
 /// Hands over the captures that `next` gives group by group, derived again; while one group is worked on the next is
 /// derived. Says whether it came to the end: `take` ends it by `false`.
-fn derive_ahead(
+pub(super) fn derive_ahead(
     batch: &mut Batch<'_>,
     deriver: &Deriver,
     erased: &Erased,
@@ -229,7 +260,7 @@ fn derive_ahead(
 }
 
 /// What one capture gives: a reading for each different set of hints, in order of sighting.
-type Derived = Vec<(Received, RunId, String)>;
+pub(super) type Derived = Vec<(Received, RunId, String)>;
 
 fn store(batch: &mut Batch<'_>, derived: Vec<Derived>) -> db::Result<()> {
     for (received, run, seen_at) in derived.into_iter().flatten() {
@@ -240,11 +271,11 @@ fn store(batch: &mut Batch<'_>, derived: Vec<Derived>) -> db::Result<()> {
 }
 
 /// Captures derived again.
-struct Again {
+pub(super) struct Again {
     /// All but those in `kept`.
     captures: BTreeSet<CaptureId>,
-    derived: Vec<Derived>,
-    kept: Vec<Kept>,
+    pub derived: Vec<Derived>,
+    pub kept: Vec<Kept>,
 }
 
 /// Names of all formats, in order of precedence.
@@ -286,6 +317,7 @@ fn derive_one(
     let body = derive::received(&stored.compressed, stored.byte_count, stored.sha256)?;
     let format = format::by_name(&stored.format)
         .ok_or_else(|| format!("this program has no format `{}`", stored.format))?;
+    let mut compressed = stored.compressed;
     let mut said: BTreeSet<Hints> = BTreeSet::new();
     let mut derived = Vec::new();
     for seen in stored.sightings {
@@ -294,8 +326,8 @@ fn derive_one(
         }
         let source = Source {
             capture: Capture { sha256: stored.sha256, body: body.clone(), format: format.name },
-            // It is stored already.
-            compressed: Vec::new(),
+            // For whoever takes it over: here it is stored already.
+            compressed: std::mem::take(&mut compressed),
             format,
             format_given: stored.format_given,
             record: record_of(&seen.sighting.uri),

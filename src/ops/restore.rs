@@ -69,7 +69,7 @@ pub fn restore(
         return Err(Error::Stopped { path: archive.to_owned() });
     }
     expect_sound(&verdict, backup)?;
-    let erased_again = forget_again(&mut new, &erasures)?;
+    let erased_again = forget_again(&mut new, &erasures)?.there;
     new.finish_erasure()?;
     if erased_again > 0 {
         expect_sound(&verify::verify(&new, Depth::Data(Share::ALL), true)?, backup)?;

@@ -20,11 +20,11 @@ use proptest::prelude::*;
 
 /// One input: a name, its text, what the person said about it, and the format that was named. What was said is
 /// a publisher; `topic:` and `path:` before it make it a topic, or what its path says.
-type Input = (&'static str, &'static str, Option<&'static str>, Option<&'static str>);
+pub type Input = (&'static str, &'static str, Option<&'static str>, Option<&'static str>);
 
 /// Inputs that get in each other's way as often as possible: one text under several heads, hints,
 /// layouts and formats; names in several spellings; one capture in several places.
-const INPUTS: [Input; 29] = [
+pub const INPUTS: [Input; 29] = [
     (
         "a.txt",
         "SUVA, May 2 (Reuters) - Hemi Tāwhara met Winston Peters.\n\nPeters thanked Tāwhara.\n",
@@ -227,7 +227,7 @@ fn rulings() -> Vec<(Ruling, Curator)> {
 }
 
 /// A program that another test starts inherits our lock for a moment, until it has begun.
-const WAIT: Duration = Duration::from_secs(5);
+pub const WAIT: Duration = Duration::from_secs(5);
 
 /// An archive with the starter knowledge and nothing else, to copy.
 static SEEDED: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -276,7 +276,7 @@ fn never() -> ShouldStop {
     Arc::new(|| false)
 }
 
-fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
+pub fn ingest_each(path: &Path, folder: &Path, chosen: &[usize]) {
     ingest_by(&DERIVER, path, folder, chosen);
 }
 
@@ -308,12 +308,12 @@ fn options(format: Option<&'static format::Format>) -> inputs::Options<'static> 
     }
 }
 
-fn digest(path: &Path) -> Sha256 {
+pub fn digest(path: &Path) -> Sha256 {
     verify::digest(&Archive::open_to_read(path).unwrap()).unwrap()
 }
 
 /// What the archive says, a line each, without the catalogue, which is the same in all.
-fn facts(path: &Path) -> Vec<String> {
+pub fn facts(path: &Path) -> Vec<String> {
     let mut text = Vec::new();
     Archive::open_to_read(path)
         .unwrap()
@@ -323,7 +323,7 @@ fn facts(path: &Path) -> Vec<String> {
     text.split('\u{1e}').filter(|fact| !fact.contains("|catalogue|")).map(str::to_owned).collect()
 }
 
-fn seeded(folder: &Path) -> PathBuf {
+pub fn seeded(folder: &Path) -> PathBuf {
     let path = folder.join("a.db");
     fs::write(&path, &*SEEDED).unwrap();
     path
