@@ -13,7 +13,7 @@ use crate::db::{Archive, Erased};
 use crate::format;
 use crate::model::{Problem, ProblemOutcome};
 use crate::ops::derive::Deriver;
-use crate::ops::filter::{self, Answer, Asked, Tally, Terms};
+use crate::ops::filter::{self, AskedRecord, DerivedBy, DerivedLine, Tally};
 use crate::ops::{inputs, seed};
 
 /// Write everything that `ingest` would find in records, storing nothing
@@ -74,7 +74,7 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
         .collect();
     let format = args.format.as_deref().and_then(format::by_name);
     let cutting = args.map.cutting();
-    let asked: Box<dyn Iterator<Item = Asked>> = match args.paths.is_empty() {
+    let asked: Box<dyn Iterator<Item = AskedRecord>> = match args.paths.is_empty() {
         true => Box::new(filter::of_lines(inputs::lines_of_standard_input())),
         false => {
             let is_excluded = Box::new(move |dev, ino| own_files.contains(&(dev, ino)));
@@ -104,16 +104,16 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
 }
 
 /// By what names are known: of an archive its catalogue, rulings and erasures, all of one moment.
-fn terms(archive: Option<&Path>) -> Result<Terms, Failure> {
+fn terms(archive: Option<&Path>) -> Result<DerivedBy, Failure> {
     let Some(path) = archive else {
-        return Ok(Terms {
+        return Ok(DerivedBy {
             deriver: Deriver::new(&seed::embedded(), &[]),
             erased: Erased::default(),
         });
     };
     let archive = Archive::open_to_read(path)?;
     Ok(archive.at_one_moment(|| {
-        Ok(Terms {
+        Ok(DerivedBy {
             deriver: Deriver::new(&archive.catalogue()?, &archive.decisions()?),
             erased: archive.erased()?,
         })
@@ -122,7 +122,7 @@ fn terms(archive: Option<&Path>) -> Result<Terms, Failure> {
 
 /// Prints a line, and says what was refused. What was derived before stands first, also where both streams go to one
 /// place.
-fn take(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
+fn take(answer: &DerivedLine, out: &mut impl Write) -> io::Result<()> {
     out.write_all(&answer.line)?;
     let is_told =
         |problem: &&Problem| problem.outcome == ProblemOutcome::Refused || terminal::is_watched();

@@ -14,7 +14,7 @@ use super::{CommandResult, ExitCode, Failure, Global, Wait, terminal};
 use crate::clock;
 use crate::db;
 use crate::ops::exchange::DecisionRow;
-use crate::ops::merge::{Conflict, Failed, LeftOut, Merged, Options, merge};
+use crate::ops::merge::{Conflict, LeftOut, Merged, NotMerged, Options, merge};
 
 /// Take what other archives hold into one
 ///
@@ -102,21 +102,21 @@ pub fn run(global: &Global, args: Args) -> CommandResult {
     }
 }
 
-fn failure(failed: Failed) -> Failure {
+fn failure(failed: NotMerged) -> Failure {
     match failed {
-        Failed::Archive(error) => error.into(),
-        Failed::Other(error @ db::Error::Missing { .. }) => {
+        NotMerged::Archive(error) => error.into(),
+        NotMerged::Other(error @ db::Error::Missing { .. }) => {
             Failure::from(error).hint("name archives that are there; nothing was changed")
         }
-        Failed::Other(error @ db::Error::Older { .. }) => {
+        NotMerged::Other(error @ db::Error::Older { .. }) => {
             let failure = Failure::from(error);
             let hint = failure.hint.clone().unwrap_or_default();
             failure.hint(format!("{hint}; or migrate a copy, which `cuttings backup` makes"))
         }
-        Failed::Other(error) => error.into(),
-        Failed::Twice(_) => Failure::new(ExitCode::Usage, failed.to_string())
+        NotMerged::Other(error) => error.into(),
+        NotMerged::Twice(_) => Failure::new(ExitCode::Usage, failed.to_string())
             .hint("a file may have several names; nothing was changed"),
-        Failed::OtherStarterKnowledge(ref other, ref own) => {
+        NotMerged::OtherStarterKnowledge(ref other, ref own) => {
             let [other, own] = [shell_word(other), shell_word(own)];
             Failure::new(ExitCode::BadData, failed.to_string()).hint(format!(
                 "bring both up to date: `cuttings seed --archive {other}` and `cuttings seed --archive {own}`"

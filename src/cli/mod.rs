@@ -108,7 +108,7 @@ pub struct Cli {
 #[command(next_help_heading = "Global options")]
 pub struct Global {
     /// The archive file [default: $CUTTINGS_ARCHIVE, else the config file's, else the data folder's]
-    #[arg(long, alias = "db", global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH")]
     pub archive: Option<PathBuf>,
     /// Print errors only, and of a locked archive not even that
     #[arg(long, short, global = true)]

@@ -22,7 +22,7 @@ use crate::model::{DerivedCapture, Hints, Problem, ProblemOutcome, Received, Sha
 use crate::text::{language, publishers};
 
 /// One capture that is to be derived, or what stands in its place.
-pub struct Asked {
+pub struct AskedRecord {
     /// The record's own name for itself, as it was written.
     id: Option<Box<RawValue>>,
     /// Whether it is the first of its record.
@@ -34,14 +34,14 @@ pub struct Asked {
 }
 
 /// What all captures of a run are derived by.
-pub struct Terms {
+pub struct DerivedBy {
     pub deriver: Deriver,
     /// What the archive of the catalogue has erased is not derived either.
     pub erased: Erased,
 }
 
 /// What became of one capture.
-pub struct Answer {
+pub struct DerivedLine {
     /// The line, with its line end.
     pub line: Vec<u8>,
     pub problems: Vec<Problem>,
@@ -95,13 +95,13 @@ struct Line<'a> {
 
 /// Derives what is asked, on all cores, and hands the answers over in order. Fails where `take` does.
 pub fn filter(
-    terms: &Terms,
-    asked: impl Iterator<Item = Asked>,
-    mut take: impl FnMut(&Answer) -> io::Result<()>,
+    terms: &DerivedBy,
+    asked: impl Iterator<Item = AskedRecord>,
+    mut take: impl FnMut(&DerivedLine) -> io::Result<()>,
 ) -> io::Result<Tally> {
     let mut tally = Tally::default();
     for chunk in inputs::chunks_of(asked, |asked| &asked.item) {
-        let answers: Vec<io::Result<Answer>> =
+        let answers: Vec<io::Result<DerivedLine>> =
             chunk.into_par_iter().map(|asked| answer(terms, asked)).collect();
         for answer in answers {
             let answer = answer?;
@@ -113,8 +113,8 @@ pub fn filter(
 }
 
 /// Derives one capture. Fails only where the answer is no JSON, which a bug would be.
-fn answer(terms: &Terms, asked: Asked) -> io::Result<Answer> {
-    let Asked { id, begins, hints, format_given, language, item } = asked;
+fn answer(terms: &DerivedBy, asked: AskedRecord) -> io::Result<DerivedLine> {
+    let AskedRecord { id, begins, hints, format_given, language, item } = asked;
     let place = item.sighting_uri();
     let Arrival { uri, record, step, .. } = Arrival::of(item, hints, format_given, &terms.erased);
     let counts = Tally { records: begins.into(), captures: 1, ..Tally::default() };
@@ -124,11 +124,11 @@ fn answer(terms: &Terms, asked: Asked) -> io::Result<Answer> {
         let problems = vec![Problem::new(uri.clone(), record.clone(), outcome, reason)];
         let counts = Tally { without: 1, ..counted(counts, &problems) };
         let line = bytes(&Line { problems: Some(&problems), ..empty() })?;
-        Ok(Answer { line, problems, counts })
+        Ok(DerivedLine { line, problems, counts })
     };
     match step {
         Step::Problem(outcome, reason) => none(outcome, &reason),
-        Step::Again { sha256, sighting } => Ok(Answer {
+        Step::Again { sha256, sighting } => Ok(DerivedLine {
             line: bytes(&Line { uri: &sighting.uri, again: Some(sha256), ..empty() })?,
             problems: Vec::new(),
             counts: Tally { again: 1, ..counts },
@@ -143,7 +143,7 @@ fn answer(terms: &Terms, asked: Asked) -> io::Result<Answer> {
     }
 }
 
-fn of_received(received: &Received, line: Line<'_>, counts: Tally) -> io::Result<Answer> {
+fn of_received(received: &Received, line: Line<'_>, counts: Tally) -> io::Result<DerivedLine> {
     let derived = received.rows();
     let problems = derived.problems.clone();
     let articles = derived.articles.len() as u64;
@@ -154,7 +154,7 @@ fn of_received(received: &Received, line: Line<'_>, counts: Tally) -> io::Result
         ..counted(counts, &problems)
     };
     let line = bytes(&Line { uri: &received.sighting.uri, derived: Some(derived), ..line })?;
-    Ok(Answer { line, problems, counts })
+    Ok(DerivedLine { line, problems, counts })
 }
 
 fn counted(counts: Tally, problems: &[Problem]) -> Tally {
@@ -173,8 +173,8 @@ fn bytes(line: &Line<'_>) -> io::Result<Vec<u8>> {
 pub fn of_items(
     items: impl Iterator<Item = Item>,
     format_given: bool,
-) -> impl Iterator<Item = Asked> {
-    items.map(move |item| Asked {
+) -> impl Iterator<Item = AskedRecord> {
+    items.map(move |item| AskedRecord {
         id: None,
         begins: true,
         hints: Hints::default(),
@@ -186,7 +186,7 @@ pub fn of_items(
 
 /// Records of standard input, each a line. One that brings bytes, or a text with its format, is a file and cut as one;
 /// any other is read as `ingest` reads a line of JSON.
-pub fn of_lines(lines: impl Iterator<Item = Item>) -> impl Iterator<Item = Asked> {
+pub fn of_lines(lines: impl Iterator<Item = Item>) -> impl Iterator<Item = AskedRecord> {
     lines.flat_map(|mut line| {
         let Record { id, file } = record(&line);
         let (hints, language, format_given, items) = match file {
@@ -200,7 +200,7 @@ pub fn of_lines(lines: impl Iterator<Item = Item>) -> impl Iterator<Item = Asked
                 (Hints::default(), None, false, inputs::of_item(line))
             }
         };
-        items.enumerate().map(move |(at, item)| Asked {
+        items.enumerate().map(move |(at, item)| AskedRecord {
             id: id.clone(),
             begins: at == 0,
             hints: hints.clone(),

@@ -515,7 +515,6 @@ fn an_archive_lends_its_catalogue_its_rulings_and_its_erasures() {
     };
     ruled(&["person", "rename", "Torvald Eikeland", "Torvald Olai Eikeland"]);
     assert_eq!(names(&["--archive", "a.db"]), ["Torvald Olai Eikeland"]);
-    assert_eq!(names(&["--db", "a.db"]), ["Torvald Olai Eikeland"]);
     // An archive that is not named is not asked.
     let mut command = workshop.command(&["derive", "in/one.txt"]);
     let ran = Ran::from(command.env("CUTTINGS_ARCHIVE", workshop.path("a.db")).output().unwrap());

@@ -85,6 +85,7 @@ mod review_written;
 mod rows;
 mod rules;
 mod rulings_by_file;
+mod scale;
 mod schema;
 mod searches;
 mod served;

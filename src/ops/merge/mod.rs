@@ -87,7 +87,7 @@ pub struct Merged {
 
 /// Why nothing came in.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum NotMerged {
     /// Two of the paths lead to one file.
     #[error("`{}` is named twice", .0.display())]
     Twice(PathBuf),
@@ -111,29 +111,29 @@ pub fn merge(
     options: Options<'_>,
     progress: &mut dyn FnMut(u64),
     stop: &dyn Fn() -> bool,
-) -> Result<Option<Merged>, Failed> {
+) -> Result<Option<Merged>, NotMerged> {
     expect_distinct(archive.path(), paths)?;
     let others = paths.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>();
-    let others = others.map_err(Failed::Other)?;
+    let others = others.map_err(NotMerged::Other)?;
     for (other, path) in others.iter().zip(paths) {
-        let theirs = other.catalogue_sha256().map_err(Failed::Other)?;
+        let theirs = other.catalogue_sha256().map_err(NotMerged::Other)?;
         if theirs.is_some() && theirs != archive.catalogue_sha256()? {
-            return Err(Failed::OtherStarterKnowledge(path.clone(), archive.path().to_owned()));
+            return Err(NotMerged::OtherStarterKnowledge(path.clone(), archive.path().to_owned()));
         }
     }
     let own = archive.listed_catalogue()?;
     let mut catalogues = Vec::new();
     for other in &others {
-        let theirs = other.listed_catalogue().map_err(Failed::Other)?;
+        let theirs = other.listed_catalogue().map_err(NotMerged::Other)?;
         // Of one that is the same nothing is taken over.
         if theirs != own {
-            expect_unchanged(other, other.changed_entries()).map_err(Failed::Other)?;
+            expect_unchanged(other, other.changed_entries()).map_err(NotMerged::Other)?;
             catalogues.push(theirs);
         }
     }
     let mut erasures: Vec<Erasure> = Vec::new();
     for other in &others {
-        erasures.extend(other.erasures().map_err(Failed::Other)?);
+        erasures.extend(other.erasures().map_err(NotMerged::Other)?);
     }
     let mut merged = Merged::default();
     if options.dry_run {
@@ -171,13 +171,13 @@ pub fn merge(
 }
 
 /// Fails where two of the paths are one file, by whatever name; nothing is opened for it.
-fn expect_distinct(archive: &Path, paths: &[PathBuf]) -> Result<(), Failed> {
+fn expect_distinct(archive: &Path, paths: &[PathBuf]) -> Result<(), NotMerged> {
     let mut seen = BTreeSet::new();
     for path in std::iter::once(archive).chain(paths.iter().map(PathBuf::as_path)) {
         // What is not there is told when it is opened.
         let Ok(file) = fs::metadata(path) else { continue };
         if !seen.insert((file.dev(), file.ino())) {
-            return Err(Failed::Twice(path.to_owned()));
+            return Err(NotMerged::Twice(path.to_owned()));
         }
     }
     Ok(())
