@@ -14,8 +14,9 @@ use crate::support::{Workshop, evaluation_data};
 /// The least F1 over people and organisations in the annotated newswire.
 const LEAST_F1: f64 = 0.90;
 
-/// The same without the catalogue. Author lines, whose names are the easiest, are not among them.
-const LEAST_F1_ALONE: f64 = 0.78;
+/// The same without the catalogue. Author lines, whose names are the easiest, are not among them, and a word that only the
+/// model takes for an organisation (`Aukus`, where no catalogue has it) is left out unless the model is sure of it.
+const LEAST_F1_ALONE: f64 = 0.75;
 
 /// How lines begin in which an article has no mentions, and so `extract` no names: author lines, links to other articles,
 /// credits. Nor has the agency in the brackets of a dateline.
