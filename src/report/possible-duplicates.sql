@@ -40,6 +40,7 @@ ranked AS (
         PARTITION BY kind, last_word, substr(first_word, 1, 1) ORDER BY articles DESC, key) AS place
     FROM named
 ),
+compared AS MATERIALIZED (SELECT *, substr(first_word, 1, 1) AS initial FROM ranked WHERE place <= 20),
 alike AS (
     SELECT one.kind, one.entity_id, one.key, one.name, one.articles,
         other.entity_id AS other_id, other.key AS other_key, other.name AS other_name, other.articles AS other_articles,
@@ -56,11 +57,9 @@ alike AS (
             WHEN substr(one.first_word, 1, 3) = substr(other.first_word, 1, 3) THEN 0.6
             ELSE 0.3
         END AS likeness
-    FROM ranked AS one
-    JOIN ranked AS other ON other.kind = one.kind AND other.last_word = one.last_word
-        AND substr(other.first_word, 1, 1) = substr(one.first_word, 1, 1)
+    FROM compared AS one
+    JOIN compared AS other ON other.kind = one.kind AND other.last_word = one.last_word AND other.initial = one.initial
         AND (other.articles < one.articles OR (other.articles = one.articles AND other.key > one.key))
-    WHERE one.place <= 20 AND other.place <= 20
 ),
 likely AS (
     SELECT * FROM alike
