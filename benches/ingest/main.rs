@@ -5,7 +5,7 @@
 //! cargo bench --bench ingest -- --to 1000000                 on to a million, hours
 //! cargo bench --bench ingest -- --last PATH                  and the same with the program of an earlier version
 //! cargo bench --bench ingest -- --growth                     only the made articles
-//! cargo bench --bench ingest -- --merge 20000                only ten archives of so many made articles that become one
+//! cargo bench --bench ingest -- --merge 20000                only how ten archives of that many made articles become one
 //! ```
 //!
 //! Each figure is one of two in one run, because the ratio means more than either: against bare SQLite writing the same

@@ -38,16 +38,18 @@ pub fn reports() -> Result<(Vec<Report>, Vec<Broken>), config::Error> {
     Ok((reports, broken))
 }
 
-/// Hands each row of a report to `sink`; how many there were. Fails where it does not take these values, or SQLite stops.
+/// Hands each row of a report to `sink`; how many there were. Fails where it does not take these values, or SQLite stops,
+/// at the latest after `time`.
 pub fn answer(
     reader: &Reader,
     report: &Report,
     given: &[(String, String)],
+    time: Duration,
     sink: &mut dyn RowSink,
 ) -> Result<u64, Failed> {
     let mut values = report.values(given, &whom::given()).map_err(Failed::Usage)?;
     whom::with_topics_in_use(reader, report, &mut values)?;
-    Ok(reader.run(&report.sql, &values, Duration::from_secs(TIMEOUT), sink)?)
+    Ok(reader.run(&report.sql, &values, time, sink)?)
 }
 
 /// The same for a canned report, by its name. Fails where no report has that name, and as `answer` does.
@@ -57,10 +59,9 @@ pub fn answer_canned(
     given: &[(String, String)],
     sink: &mut dyn RowSink,
 ) -> Result<u64, Failed> {
-    let (reports, _) = report::all(None);
-    let report = reports.iter().find(|report| report.name == name);
-    let report = report.ok_or_else(|| Failed::Usage(format!("there is no report `{name}`")))?;
-    answer(reader, report, given, sink)
+    let report = report::canned(name)
+        .ok_or_else(|| Failed::Usage(format!("there is no report `{name}`")))?;
+    answer(reader, &report, given, Duration::from_secs(TIMEOUT), sink)
 }
 
 /// The parameters as they are said beside a picture: what narrows or shapes it, not where it ends.

@@ -2,10 +2,11 @@
 //!
 //! Whom a name means is `db::whom`'s rule; here is only what every question does with what was typed before it.
 
+use super::Failed;
 use crate::clock;
 use crate::db::{self, AskedName, Reader, folded_topic};
 use crate::model::Value;
-use crate::report::{Given, Parameter, ParameterKind, Report};
+use crate::report::{self, Given, Parameter, ParameterKind, Report};
 use crate::text::normalise::name_key;
 
 /// What the values of reports depend on.
@@ -16,6 +17,15 @@ pub fn given() -> Given {
 /// A name, as it is asked for.
 pub fn asked(typed: &str) -> AskedName {
     AskedName { typed: typed.to_owned(), folded: name_key(typed) }
+}
+
+/// The first and the last day of what was typed for `name`: a day, a month, a year, so long ago. Fails where it is none.
+pub fn days(name: &str, typed: &str) -> Result<(String, String), Failed> {
+    let days = report::days(typed, given().today);
+    let days = days.map(|(first, last)| (first.to_string(), last.to_string()));
+    days.ok_or_else(|| {
+        Failed::Usage(format!("`{name}` must be {}, not `{typed}`", report::WANTED_DAY))
+    })
 }
 
 /// A topic as it is in use, whatever its capitals: SQL folds those of A to Z alone. Fails where the archive

@@ -38,8 +38,8 @@ use crate::ops::{inputs, seed};
   cuttings derive ~/clips | jq -r '.articles[].mentions[].name' | sort | uniq -c
   cuttings derive --archive archive.db crawl.warc.gz
 
-Exit codes: 0 done; 3 some records were refused, and are listed; 65 the archive is none; 66 an input or the
-archive is not there.")]
+Exit codes: 0 done; 3 some records were refused, and are listed; 65 the file is no archive; 66 an input
+or the archive is not there.")]
 pub struct Args {
     /// Files and folders (with all that is in them); none: records on standard input, `-`: one file there
     #[arg(value_name = "PATH")]

@@ -1,7 +1,7 @@
 //! What is shown of articles that came in: where they name somebody, what is said in them, and their texts.
 //!
-//! What must stay true: a text is read only of articles that are asked for by number, so many at a time that memory
-//! does not grow with how many there are.
+//! What must stay true: texts are read only of articles that are asked for by number, in groups of a fixed size, so
+//! that memory does not grow with how many there are.
 
 use std::collections::HashMap;
 use std::time::Duration;

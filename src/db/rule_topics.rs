@@ -33,7 +33,7 @@ pub(super) struct RulesAtWork {
     is_all_touched: bool,
 }
 
-/// Searches in FTS5's language, or why words are none.
+/// Searches in FTS5's language, or why the words cannot be searched for.
 type Searches = BTreeMap<RuleId, Result<String, WordsError>>;
 
 /// Of which articles a rule is asked.

@@ -29,7 +29,7 @@ pub struct Telling {
     pub told_at: String,
     /// `standard output`, `file` or `command`.
     pub told_to: String,
-    /// What each watch was told of; a telling without any is none, and has no row.
+    /// What each watch was told of; a telling of nothing has no row.
     pub items: Vec<(WatchId, Vec<Sha256>)>,
     /// Watches that have now been told of all that came in until then.
     pub complete: Vec<WatchId>,

@@ -35,7 +35,7 @@ pub fn styles() -> Vec<&'static str> {
     names
 }
 
-/// The article in a style; `None` if there is no style of that name. Fails where the style's library does not understand
+/// The article in a style; `None` if there is no such style. Fails where the style's library does not understand
 /// our CSL-JSON.
 pub fn styled(article: &ExportedArticle, style: &str) -> Result<Option<String>, serde_json::Error> {
     let name = SHORT.iter().find(|(short, _)| *short == style).map_or(style, |(_, name)| *name);

@@ -17,6 +17,7 @@ use crate::model::{
     RoleFound, RoleHeld, Sha256, Subject, Timeline, WordsAt, WordsShown, WordsSort,
 };
 use crate::text::passage;
+use crate::text::shortened::shortened;
 
 /// More months than that are shown by year.
 const MOST_MONTHS: usize = 36;
@@ -358,7 +359,7 @@ fn words_shown(
         confidence: at.confidence,
         article: article.article_id,
         field: at.field.clone(),
-        headline: shortened(bibliography::title(article), MOST_HEADLINE),
+        headline: shortened(&bibliography::title(article), MOST_HEADLINE).into_owned(),
         publisher: article.publisher.clone(),
         day: day.map(|day| day.chars().take(10).collect()),
         url: article.url.clone(),
@@ -369,14 +370,8 @@ fn words_shown(
 
 /// The parts of a citation, none of them longer than anybody reads.
 fn cited_parts(article: &ExportedArticle) -> Vec<String> {
-    citation::plain_parts(article).into_iter().map(|part| shortened(part, MOST_CITED)).collect()
-}
-
-fn shortened(text: String, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
-        None => text,
-    }
+    let parts = citation::plain_parts(article);
+    parts.iter().map(|part| shortened(part, MOST_CITED).into_owned()).collect()
 }
 
 /// A stretch of text in pieces, marked and not.

@@ -4,12 +4,12 @@
 
 use super::answer::NoPage;
 use super::asked::PageAsked;
-use super::shortened::shortened;
-use crate::answer::whom;
+use crate::answer::reports;
 use crate::db::Reader;
 use crate::model::{Column, Flow, RowSink, Value};
 use crate::output::plot::Rows;
 use crate::report::Report;
+use crate::text::shortened::shortened;
 
 /// Columns that are shown; more is no reading.
 const MOST_COLUMNS: usize = 60;
@@ -102,10 +102,8 @@ pub fn of_report(
     given: &[(String, String)],
     most: usize,
 ) -> Result<Collected, NoPage> {
-    let mut values = report.values(given, &whom::given()).map_err(NoPage::Usage)?;
-    whom::with_topics_in_use(reader, report, &mut values)?;
     let mut collected = Collected::most(most);
-    reader.run(&report.sql, &values, asked.time(), &mut collected)?;
+    reports::answer(reader, report, given, asked.time(), &mut collected)?;
     Ok(collected)
 }
 

@@ -30,7 +30,6 @@ mod pages;
 mod part;
 mod routes;
 mod server;
-mod shortened;
 mod site;
 mod table;
 

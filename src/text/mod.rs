@@ -18,5 +18,6 @@ pub mod papers;
 pub mod passage;
 pub mod placed;
 pub mod publishers;
+pub mod shortened;
 pub mod urls;
 pub mod wide;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Asking, object};
 use crate::answer::dossier::{Notes, dossier};
-use crate::answer::whom::given;
-use crate::mcp::answer::{Answer, Outcome, Trouble, short};
+use crate::answer::whom::days;
+use crate::mcp::answer::{Answer, Outcome, short};
 use crate::mcp::arguments::Arguments;
 use crate::mcp::{names, shape, source};
 use crate::model::{
@@ -87,16 +87,10 @@ pub fn place(asking: &Asking<'_>, arguments: &Arguments) -> Outcome {
 fn call(asking: &Asking<'_>, arguments: &Arguments, kind: EntityKind) -> Outcome {
     let reader = asking.reader_of_texts()?;
     let one = names::one(&reader, kind, arguments.required("name"))?;
-    let days = |name: &str| {
-        arguments.text(name).map(|text| {
-            report::days(text, given().today)
-                .map(|(first, last)| (first.to_string(), last.to_string()))
-                .ok_or_else(|| Trouble::new(format!("`{name}` must be {}", report::WANTED_DAY)))
-        })
-    };
+    let days = |name: &str| arguments.text(name).map(|typed| days(name, typed)).transpose();
     let asked = DossierAsked {
-        since: days("since").transpose()?.map(|(first, _)| first),
-        until: days("until").transpose()?.map(|(_, last)| last),
+        since: days("since")?.map(|(first, _)| first),
+        until: days("until")?.map(|(_, last)| last),
         once: arguments.is_set("once"),
         limit: arguments.number("limit", LIMIT),
     };

@@ -2,9 +2,12 @@
 //!
 //! A report's parameters are its schema, so a report that is added needs nothing here.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::{Asking, object};
+use crate::answer::reports::TIMEOUT;
 use crate::answer::{Failed, reports};
 use crate::mcp::answer::{Answer, Outcome, Trouble};
 use crate::mcp::arguments::Arguments;
@@ -122,7 +125,7 @@ fn answer(asking: &Asking<'_>, report: &Report, mut given: Vec<(String, String)>
         given.push(("limit".to_owned(), full_at.to_string()));
     }
     let mut rows = Rows::new(MOST_ROWS + 1).full_at(full_at);
-    reports::answer(&reader, report, &given, &mut rows)?;
+    reports::answer(&reader, report, &given, Duration::from_secs(TIMEOUT), &mut rows)?;
     let mut said = Map::new();
     said.insert("report".to_owned(), json!(report.name));
     if !understood.is_empty() {
@@ -154,13 +157,7 @@ fn list(reports: &[Report], broken: &[Broken]) -> Answer {
 
 /// A report that comes with the program. Fails where there is none.
 fn canned(name: &str) -> Result<Report, Trouble> {
-    let found = report::REPORTS.iter().find(|(known, _)| *known == name);
-    let parsed = found.map(|(name, sql)| Report::parse(name, sql, Origin::Canned));
-    match parsed {
-        Some(Ok(report)) => Ok(report),
-        Some(Err(reason)) => Err(Trouble::new(reason)),
-        None => Err(Trouble::new("there is no such report")),
-    }
+    report::canned(name).ok_or_else(|| Trouble::new("there is no such report"))
 }
 
 /// A report's parameters as JSON schema.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Asking, object};
 use crate::answer::reports::TIMEOUT;
-use crate::answer::whom::{asked, given, topic_in_use};
+use crate::answer::whom::{asked, days, topic_in_use};
 use crate::db::{Lack, Only, Order, Reader, Search, Spelt, WordsError};
 use crate::mcp::answer::{Outcome, Trouble};
 use crate::mcp::arguments::Arguments;
@@ -127,13 +127,7 @@ fn only(
     arguments: &Arguments,
     understood: &mut Vec<Value>,
 ) -> Result<Only, Trouble> {
-    let days = |name: &str| {
-        arguments.text(name).map(|text| {
-            report::days(text, given().today)
-                .map(|(first, last)| (first.to_string(), last.to_string()))
-                .ok_or_else(|| Trouble::new(format!("`{name}` must be {}", report::WANTED_DAY)))
-        })
-    };
+    let days = |name: &str| arguments.text(name).map(|typed| days(name, typed)).transpose();
     if let Some(name) = arguments.text("publisher") {
         names::publisher(reader, name, understood)?;
     }
@@ -141,8 +135,8 @@ fn only(
         names::topic(reader, topic, understood)?;
     }
     Ok(Only {
-        since: days("since").transpose()?.map(|(first, _)| first),
-        until: days("until").transpose()?.map(|(_, last)| last),
+        since: days("since")?.map(|(first, _)| first),
+        until: days("until")?.map(|(_, last)| last),
         publisher: arguments.text("publisher").map(asked),
         topic: arguments.text("topic").map(|topic| topic_in_use(reader, topic)).transpose()?,
         once: arguments.is_set("once"),

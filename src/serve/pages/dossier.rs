@@ -6,7 +6,6 @@ use crate::answer::whom;
 use crate::db::{Meaning, Reader};
 use crate::model::{DossierAsked, EntityKind};
 use crate::output::document::HTML;
-use crate::report;
 use crate::serve::answer::{Answer, NoPage};
 use crate::serve::asked::PageAsked;
 
@@ -37,13 +36,7 @@ pub fn page(asked: &PageAsked) -> Result<Answer, NoPage> {
             return meant::which(&asked.site, typed, &several, address);
         }
     };
-    let days = |name: &str| -> Result<Option<(String, String)>, NoPage> {
-        let Some(text) = asked.given(name) else { return Ok(None) };
-        let days = report::days(text, whom::given().today);
-        let wanted =
-            || NoPage::Usage(format!("`{name}` wants {}, not `{text}`", report::WANTED_DAY));
-        days.map(|(first, last)| Some((first.to_string(), last.to_string()))).ok_or_else(wanted)
-    };
+    let days = |name: &str| asked.given(name).map(|typed| whom::days(name, typed)).transpose();
     let wanted = DossierAsked {
         since: days("since")?.map(|(first, _)| first),
         until: days("until")?.map(|(_, last)| last),

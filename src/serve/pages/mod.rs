@@ -20,9 +20,9 @@ pub mod watching;
 
 use std::sync::LazyLock;
 
-use super::shortened::shortened;
 use super::site::Site;
 use crate::output::document::Dress;
+use crate::text::shortened::shortened;
 
 /// What stands around a page; the names of its fields are those that `page.html` asks for.
 pub struct Frame<'p> {

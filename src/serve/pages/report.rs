@@ -8,7 +8,7 @@ use std::io;
 use askama::Template;
 
 use super::{Frame, meant};
-use crate::answer::reports::{reports, said_beside};
+use crate::answer::reports::{answer, reports, said_beside};
 use crate::answer::whom;
 use crate::db::Reader;
 use crate::model::{Column, Flow, RowSink, Value};
@@ -183,15 +183,13 @@ fn written(
     given: &[(String, String)],
     format: &str,
 ) -> Result<Vec<u8>, NoPage> {
-    let mut values = report.values(given, &whom::given()).map_err(NoPage::Usage)?;
-    whom::with_topics_in_use(reader, report, &mut values)?;
     let format = output::Format::by_name(format)
         .ok_or_else(|| NoPage::Bug(format!("there is no format `{format}`")))?;
     let mut file = Bounded(Vec::new());
     // As for all who may open rows of a report in a spreadsheet.
     let options = Options { width: None, safe: false, csv_safe: true };
     let mut sink = Printing { printer: format.printer(&mut file, options), error: None };
-    reader.run(&report.sql, &values, asked.time(), &mut sink)?;
+    answer(reader, report, given, asked.time(), &mut sink)?;
     let error = match sink.error.take() {
         Some(error) => Some(error),
         None => sink.printer.end().err(),

@@ -9,7 +9,6 @@ use super::{Frame, meant};
 use crate::answer::whom;
 use crate::db::{FacetShare, Lack, Only, Order, Reader, Search, Shown, Spelt, WordsError};
 use crate::model::{Column, EntityKind, Flow, RowSink, Value, is_permalink};
-use crate::report;
 use crate::serve::answer::{Answer, NoPage};
 use crate::serve::asked::PageAsked;
 use crate::serve::link;
@@ -192,14 +191,7 @@ fn lacking(lack: &Lack) -> String {
 
 /// The filters that are no names of somebody.
 fn only(asked: &PageAsked, reader: &Reader, notes: &mut Vec<String>) -> Result<Only, NoPage> {
-    let day =
-        |name: &str, pick: fn((chrono::NaiveDate, chrono::NaiveDate)) -> chrono::NaiveDate| {
-            let Some(text) = asked.given(name) else { return Ok(None) };
-            let days = report::days(text, whom::given().today);
-            let wanted =
-                || NoPage::Usage(format!("`{name}` wants {}, not `{text}`", report::WANTED_DAY));
-            days.map(|days| Some(pick(days).to_string())).ok_or_else(wanted)
-        };
+    let days = |name: &str| asked.given(name).map(|typed| whom::days(name, typed)).transpose();
     let publisher = asked.given("publisher").map(whom::asked);
     if let Some(typed) = &publisher {
         match reader.publishers_called(typed)?.as_slice() {
@@ -210,8 +202,8 @@ fn only(asked: &PageAsked, reader: &Reader, notes: &mut Vec<String>) -> Result<O
     }
     let topic = asked.given("topic").map(|topic| whom::topic_in_use(reader, topic)).transpose()?;
     Ok(Only {
-        since: day("since", |(first, _)| first)?,
-        until: day("until", |(_, last)| last)?,
+        since: days("since")?.map(|(first, _)| first),
+        until: days("until")?.map(|(_, last)| last),
         ingested_since: None,
         publisher,
         topic,

@@ -1,4 +1,4 @@
-//! The beginning of a text that may be as long as it likes, where a page has a place of a size for it.
+//! The beginning of a text that may be as long as it likes, where what shows it has only so much room.
 
 use std::borrow::Cow;
 
